@@ -1,0 +1,1 @@
+"""The program without its face: state, tasks, control. QtCore only."""

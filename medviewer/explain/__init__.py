@@ -1,0 +1,1 @@
+"""What a classifier looked at, and how that leaves the program."""

@@ -1,0 +1,1 @@
+"""What a scan is: arrays, geometry, windows. numpy only."""

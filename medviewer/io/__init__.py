@@ -1,0 +1,1 @@
+"""How a scan is read: files to studies, series and volumes."""

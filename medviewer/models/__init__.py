@@ -1,0 +1,1 @@
+"""What a classifier is: cards, weights, preparation, networks."""

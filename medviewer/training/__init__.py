@@ -1,0 +1,1 @@
+"""Making a model: data, augmentation, training, evaluation. Never loaded by the viewer."""

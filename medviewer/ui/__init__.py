@@ -1,0 +1,1 @@
+"""Widgets: show the session, tell the controller what the user wants."""
