@@ -1,0 +1,48 @@
+"""Classifications as the screen knows them: asked for, running, ended."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from medviewer.explain.attribution import Attribution
+from medviewer.inference.prediction import Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class ResultKey:
+    """Which model on which series."""
+
+    series_key: str
+    model_name: str
+
+
+class ClassificationState(StrEnum):
+    """Where a classification is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassificationResult:
+    """A prediction and the maps of its classes by label."""
+
+    prediction: Prediction
+    attributions: dict[str, Attribution]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassificationStatus:
+    """One classification as the AI pane shows it. `stale`: the files changed since it was made."""
+
+    key: ResultKey
+    state: ClassificationState
+    fraction: float = 0.0
+    text: str = ""
+    reason: str = ""
+    result: ClassificationResult | None = None
+    stale: bool = False

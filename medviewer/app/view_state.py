@@ -1,0 +1,55 @@
+"""What decides the pixels of one view: frozen values, compared and replaced, never changed."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medviewer.image.window import Window
+
+Annotations = Literal["all", "minimal", "none"]
+ColormapName = Literal["magma", "viridis", "cividis"]
+Interpolation = Literal["smooth", "native"]
+Tool = Literal["window", "zoom", "pan", "scroll"]
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the view looks: image point at its centre and how large pixels are.
+
+    `center` is ``(row, column)`` in pixel-edge coordinates; `scale` is screen pixels an image
+    column. None for both means fit: the whole image, also after a resize.
+    """
+
+    center: tuple[float, float] | None = None
+    scale: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayState:
+    """How a heatmap is laid over the image; opacity and threshold are independent.
+
+    `threshold` is a share (0 to 1) of the series' largest positive raw value: nothing below it is
+    drawn.
+    """
+
+    visible: bool = True
+    opacity: float = 0.45
+    threshold: float = 0.15
+    colormap: ColormapName = "magma"
+    interpolation: Interpolation = "smooth"
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Everything that decides what one view draws, apart from the volume and the result."""
+
+    slice_index: int = 0
+    window: Window | None = None
+    inverted: bool = False
+    flipped_horizontally: bool = False
+    flipped_vertically: bool = False
+    quarter_turns: int = 0
+    """Clockwise, 0 to 3, applied after the flips."""
+    camera: Camera = Camera()
+    overlay: OverlayState = field(default_factory=OverlayState)
+    annotations: Annotations = "all"

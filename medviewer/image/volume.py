@@ -1,0 +1,103 @@
+"""The slices of one stack in memory, with what gives their numbers meaning."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.image.geometry import PlaneGeometry, VolumeGeometry
+from medviewer.image.window import Window
+
+Photometric = Literal["MONOCHROME1", "MONOCHROME2", "RGB"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rescale:
+    """Stored value to modality value: ``stored * slope + intercept`` (DICOM PS3.3 C.11.1.1.2)."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SliceInfo:
+    """What belongs to one slice alone."""
+
+    rescale: Rescale = Rescale()
+    plane: PlaneGeometry | None = None
+    windows: tuple[Window, ...] = ()
+    """The file's own VOI windows, in its order, named by their explanation."""
+    missing: str = ""
+    """Why this slice has no pixels (its values are zero), or nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Volume:
+    """Slices of one stack, in shown order, in their native stored type.
+
+    Attributes
+    ----------
+    stored
+        ``(K, J, I)`` integers or floats for grey, ``(K, J, I, 3)`` uint8 for colour.
+    slices
+        One `SliceInfo` a slice.
+    modality
+        DICOM modality (``CT``, ``MR``, ``CR``...), empty when unknown (NIfTI, PNG).
+    unit
+        Unit of the modality values: ``HU``, ``SUV`` or empty for raw.
+    pixel_spacing_mm
+        Distance between rows and between columns, or None when no file says it (or says 0).
+    slice_thickness_mm
+        As the file says; the true step is ``geometry.spacing_mm[0]``.
+    geometry
+        The regular grid, or None where the slices do not form one.
+    padding
+        Range of stored values that stand for "no image here": shown as background, left out of
+        statistics.
+    """
+
+    stored: npt.NDArray[Any]
+    slices: tuple[SliceInfo, ...]
+    photometric: Photometric = "MONOCHROME2"
+    modality: str = ""
+    unit: str = ""
+    pixel_spacing_mm: tuple[float, float] | None = None
+    slice_thickness_mm: float | None = None
+    geometry: VolumeGeometry | None = None
+    padding: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        expected_dimensions = 4 if self.photometric == "RGB" else 3
+        if self.stored.ndim != expected_dimensions:
+            raise ValueError(f"a {self.photometric} volume cannot have shape {self.stored.shape}")
+        if len(self.slices) != self.stored.shape[0]:
+            raise ValueError(f"{len(self.slices)} slice records for {self.stored.shape[0]} slices")
+
+    @property
+    def slice_count(self) -> int:
+        """How many slices there are."""
+        return int(self.stored.shape[0])
+
+    @property
+    def rows(self) -> int:
+        """Height of a slice in pixels."""
+        return int(self.stored.shape[1])
+
+    @property
+    def columns(self) -> int:
+        """Width of a slice in pixels."""
+        return int(self.stored.shape[2])
+
+    @property
+    def is_color(self) -> bool:
+        """Whether pixels are red, green, blue."""
+        return self.photometric == "RGB"
+
+    def modality_slice(self, index: int) -> npt.NDArray[np.float32]:
+        """Return slice `index` in modality units (`unit`), ``(J, I)`` float32; for grey only."""
+        rescale = self.slices[index].rescale
+        values: npt.NDArray[np.float32] = self.stored[index].astype(np.float32)
+        values *= np.float32(rescale.slope)
+        values += np.float32(rescale.intercept)
+        return values

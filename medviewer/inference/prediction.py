@@ -1,0 +1,125 @@
+"""What a model said of a series: numbers and their conditions, numpy and plain Python only."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class WarningKind(StrEnum):
+    """Why a score may not mean what it seems to: a closed list, part of the public JSON."""
+
+    MODALITY_MISMATCH = "modality_mismatch"
+    MODALITY_UNKNOWN = "modality_unknown"
+    BODY_PART_MISMATCH = "body_part_mismatch"
+    BODY_PART_UNKNOWN = "body_part_unknown"
+    VIEW_MISMATCH = "view_mismatch"
+    VIEW_UNKNOWN = "view_unknown"
+    AGE_OUT_OF_RANGE = "age_out_of_range"
+    AGE_UNKNOWN = "age_unknown"
+    SPECIES_MISMATCH = "species_mismatch"
+    COLOR_IMAGE = "color_image"
+    EMPTY_IMAGE = "empty_image"
+    SATURATED_IMAGE = "saturated_image"
+    SMALL_IMAGE = "small_image"
+    NOT_A_PROJECTION = "not_a_projection"
+    DERIVED_IMAGE = "derived_image"
+    OUT_OF_RANGE = "out_of_range"
+    SEVERAL_IMAGES = "several_images"
+
+
+@dataclass(frozen=True, slots=True)
+class InputWarning:
+    """One reason for care. `refuses` means: the model does not read this at all."""
+
+    kind: WarningKind
+    text: str
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One class's result.
+
+    Attributes
+    ----------
+    logit
+        What the network's last layer gives.
+    score
+        What its activation (sigmoid or softmax) makes of it, 0 to 1: not a probability.
+    probability
+        The calibrated probability, or None where the card has no calibration or the input is out
+        of range.
+    threshold
+        The card's operating threshold on `score`; None for exclusive classes.
+    positive
+        ``score >= threshold``, or for exclusive classes whether it is the largest.
+    """
+
+    logit: float
+    score: float
+    probability: float | None
+    threshold: float | None
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePrediction:
+    """Scores of one frame. `index` counts all frames of the series in shown order from 0."""
+
+    file: str
+    frame: int
+    index: int
+    scores: dict[str, Score]
+    warnings: tuple[InputWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FailedImage:
+    """An image that was not scored, and why."""
+
+    file: str
+    frame: int
+    index: int
+    reason: str
+
+
+class PredictionState(StrEnum):
+    """How a classification ended."""
+
+    DONE = "done"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which weights spoke."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A model's reading of one series."""
+
+    model: ModelIdentity
+    series_uid: str
+    description: str
+    modality: str
+    state: PredictionState
+    reason: str = ""
+    warnings: tuple[InputWarning, ...] = ()
+    scores: dict[str, Score] = field(default_factory=dict)
+    images: tuple[ImagePrediction, ...] = ()
+    failed: tuple[FailedImage, ...] = ()
+    device: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    created: datetime | None = None
+
+    def strongest(self, label: str, count: int = 3) -> tuple[ImagePrediction, ...]:
+        """Return the `count` images with the highest logit of `label`, strongest first."""
+        scored = [image for image in self.images if label in image.scores]
+        return tuple(sorted(scored, key=lambda image: -image.scores[label].logit)[:count])

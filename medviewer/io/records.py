@@ -1,0 +1,179 @@
+"""What a folder holds, from the headers alone: studies, series, instances. No pixels."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.volume import Rescale
+from medviewer.image.window import Window
+
+
+class ProblemKind(StrEnum):
+    """What can be wrong with a series: a closed list, part of the public JSON."""
+
+    MISSING_SLICE = "missing_slice"
+    DUPLICATE_POSITION = "duplicate_position"
+    DUPLICATE_INSTANCE = "duplicate_instance"
+    CONFLICTING_INSTANCE = "conflicting_instance"
+    UNEVEN_SPACING = "uneven_spacing"
+    GANTRY_TILT = "gantry_tilt"
+    MIXED_ORIENTATION = "mixed_orientation"
+    MIXED_MATRIX = "mixed_matrix"
+    NO_GEOMETRY = "no_geometry"
+    NO_SPACING = "no_spacing"
+    INCONSISTENT_RESCALE = "inconsistent_rescale"
+    MISSING_UID = "missing_uid"
+    PATIENT_CONFLICT = "patient_conflict"
+    NOT_AN_IMAGE = "not_an_image"
+    UNREADABLE_PIXELS = "unreadable_pixels"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a reader should know about a series, with the files it concerns (relative)."""
+
+    kind: ProblemKind
+    text: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file that is no readable image, and why; `file` is relative to the opened path."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Who a study is of. The same ID with another name or birth date is another patient."""
+
+    patient_id: str = ""
+    name: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    note: str = ""
+    """Why this patient stands apart from another one with the same ID, or nothing."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells patients apart."""
+        return self.patient_id, self.name, self.birth_date
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHeader:
+    """What one frame says of itself."""
+
+    plane: PlaneGeometry | None = None
+    pixel_spacing_mm: tuple[float, float] | None = None
+    rescale: Rescale = Rescale()
+    windows: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One file (or one image in it): its header, without pixels.
+
+    `attributes` holds further header texts by DICOM keyword, as the corners, the metadata panel and
+    the check of a model's suitability need them: PatientAge, ViewPosition, BodyPartExamined,
+    ImageLaterality, SliceThickness, KVP, RepetitionTime, EchoTime, InstitutionName,
+    LossyImageCompressionRatio... An absent or empty element has no entry.
+    """
+
+    path: Path
+    file: str
+    sop_instance_uid: str
+    sop_class_uid: str
+    transfer_syntax_uid: str
+    modality: str
+    rows: int
+    columns: int
+    frames: tuple[FrameHeader, ...]
+    photometric: str = "MONOCHROME2"
+    instance_number: int | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRef:
+    """One frame of one instance; `frame` counts from 0 (in the JSON from 1, as DICOM does)."""
+
+    instance: Instance
+    frame: int = 0
+
+    @property
+    def header(self) -> FrameHeader:
+        """What the frame says of itself."""
+        return self.instance.frames[self.frame]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Frames that are shown and scrolled as one, in shown order (by position along the normal).
+
+    `spacing_mm` is the true ``(k, j, i)`` step of a regular stack, else None. `orientation` is
+    ``axial``, ``coronal``, ``sagittal``, ``oblique`` or empty. `axes` names further axes of a 4-D
+    series and their length.
+    """
+
+    frames: tuple[FrameRef, ...]
+    spacing_mm: tuple[float, float, float] | None = None
+    orientation: str = ""
+    axes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Images that were made together. `key` is unique in an index even where UIDs are not."""
+
+    key: str
+    series_uid: str
+    modality: str
+    description: str
+    number: int | None
+    body_part: str
+    stacks: tuple[Stack, ...]
+    problems: tuple[Problem, ...] = ()
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def image_count(self) -> int:
+        """How many frames all stacks hold."""
+        return sum(len(stack.frames) for stack in self.stacks)
+
+    @property
+    def frames(self) -> tuple[FrameRef, ...]:
+        """All frames in shown order, stack after stack: the order of ``index`` in the JSON."""
+        return tuple(frame for stack in self.stacks for frame in stack.frames)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Series of one visit."""
+
+    key: str
+    study_uid: str
+    patient: Patient
+    description: str
+    date: str
+    time: str
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyIndex:
+    """What was found below the opened paths."""
+
+    studies: tuple[Study, ...] = ()
+    skipped: tuple[SkippedFile, ...] = ()
+
+    def find_series(self, key: str) -> tuple[Study, Series] | None:
+        """Return the study and series with this key."""
+        for study in self.studies:
+            for series in study.series:
+                if series.key == key:
+                    return study, series
+        return None
