@@ -1,0 +1,28 @@
+"""A model that the reader may choose: what its card says, without torch."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """One model as the screen names it.
+
+    Attributes
+    ----------
+    title, intended_use
+        The card's own words, shown as plain text.
+    sha256
+        Of the weights, in full.
+    calibration
+        On which set the probabilities were calibrated, or nothing where the card has none.
+    operating_point
+        How the threshold was chosen and on which set, or nothing.
+    """
+
+    name: str
+    version: str
+    title: str
+    intended_use: str
+    sha256: str
+    calibration: str = ""
+    operating_point: str = ""
