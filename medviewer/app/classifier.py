@@ -1,9 +1,9 @@
 """What the program asks of whatever classifies: the screen's side of the inference."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from medviewer.app.model_choice import ModelChoice
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
@@ -11,25 +11,6 @@ from medviewer.io.records import Series, Stack, Study
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 """Reads the pixels of one stack, from memory where they are there already."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """A model that can be asked, as its card names it.
-
-    `modalities` and `body_parts` are what it is made for, in DICOM's words; empty means unknown.
-    `calibration_set` says on which patients its probabilities were calibrated, or nothing.
-    """
-
-    name: str
-    version: str
-    title: str
-    intended_use: str
-    sha256: str
-    modalities: tuple[str, ...] = ()
-    body_parts: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    calibration_set: str = ""
 
 
 class Classifier(Protocol):

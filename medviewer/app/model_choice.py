@@ -17,6 +17,8 @@ class ModelChoice:
         On which set the probabilities were calibrated, or nothing where the card has none.
     operating_point
         How the threshold was chosen and on which set, or nothing.
+    modalities, body_parts
+        What it is made for, in DICOM's words; empty means unknown.
     """
 
     name: str
@@ -26,3 +28,5 @@ class ModelChoice:
     sha256: str
     calibration: str = ""
     operating_point: str = ""
+    modalities: tuple[str, ...] = ()
+    body_parts: tuple[str, ...] = ()

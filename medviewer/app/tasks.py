@@ -1,0 +1,196 @@
+"""`TaskRunner`: the only module that makes threads."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from medviewer.app.task import Lane, Task, TaskContext
+from medviewer.cancel import Cancelled, CancelToken
+
+log = logging.getLogger(__name__)
+
+PROGRESS_INTERVAL_S = 0.05
+SHUTDOWN_MS = 2000
+
+_strays: list[QThread] = []
+"""Threads that did not stop in time: a running QThread must not be destroyed."""
+
+
+class _Event(Enum):
+    PROGRESS = auto()
+    UPDATE = auto()
+    RESULT = auto()
+    ERROR = auto()
+    CANCELLED = auto()
+
+
+_ENDINGS = {_Event.RESULT, _Event.ERROR, _Event.CANCELLED}
+
+Report = Callable[["_Job", _Event, Any], None]  # Any: the payload of the event
+
+
+class _Job:
+    """A task on its way: the handle that `submit` returns."""
+
+    def __init__(self, task: Task, report: Report) -> None:
+        self.task = task
+        self.token = CancelToken()
+        self.closed = False  # touched on the GUI thread only
+        self._report = report
+        self._last_progress_s = -PROGRESS_INTERVAL_S
+
+    def cancel(self) -> None:
+        """Stop the work and have `on_cancelled` called next, whatever the function does."""
+        if self.closed or self.token.is_cancelled:
+            return
+        self.token.cancel()
+        self._report(self, _Event.CANCELLED, None)
+
+    def run(self) -> None:
+        """Call the function, on the lane's thread."""
+        if self.token.is_cancelled:
+            return
+        try:
+            result = self.task.function(self._context())
+        except Cancelled:
+            self._report(self, _Event.CANCELLED, None)
+        except Exception as error:  # noqa: BLE001 - delivered to the GUI thread
+            self._report(self, _Event.ERROR, error)
+        else:
+            self._report(self, _Event.RESULT, result)
+
+    def _context(self) -> TaskContext:
+        return TaskContext(token=self.token, progress=self._on_progress, publish=self._on_update)
+
+    def _on_progress(self, fraction: float, text: str) -> None:
+        """Pass one update every 50 ms: more would keep the window busy with itself."""
+        now_s = time.monotonic()
+        if now_s - self._last_progress_s >= PROGRESS_INTERVAL_S:
+            self._last_progress_s = now_s
+            self._report(self, _Event.PROGRESS, (fraction, text))
+
+    def _on_update(self, value: object) -> None:
+        self._report(self, _Event.UPDATE, value)
+
+
+class _LaneThread(QThread):
+    """Runs the jobs of one lane, one after the other."""
+
+    def __init__(self, lane: Lane) -> None:
+        super().__init__()
+        self.setObjectName(f"medviewer-{lane.value[0]}")
+        self._jobs: deque[_Job] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+
+    def put(self, job: _Job) -> None:
+        """Queue a job."""
+        with self._changed:
+            self._jobs.append(job)
+            self._changed.notify()
+
+    def request_stop(self) -> None:
+        """Leave the loop after the job that runs."""
+        with self._changed:
+            self._stopping = True
+            self._jobs.clear()
+            self._changed.notify()
+
+    def run(self) -> None:
+        """Work until `request_stop`."""
+        while (job := self._next()) is not None:
+            job.run()
+            del job  # a waiting lane must not keep the last result's inputs alive
+
+    def _next(self) -> _Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopping or bool(self._jobs))
+            return None if self._stopping else self._jobs.popleft()
+
+
+class TaskRunner(QObject):
+    """Runs tasks on one thread a lane and calls back on the GUI thread."""
+
+    _reported = Signal(object, object, object)  # _Job, _Event, payload
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads: dict[Lane, _LaneThread] = {}
+        self._open: list[_Job] = []
+        self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, task: Task) -> _Job:
+        """Queue `task`; on a superseding lane stop those of the same slot before it."""
+        if task.lane.supersedes:
+            self._supersede(task)
+        job = _Job(task, self._reported.emit)
+        self._open.append(job)
+        self._thread(task.lane).put(job)
+        return job
+
+    def shutdown(self) -> bool:
+        """Stop all work within two seconds; return whether every thread ended."""
+        for job in self._open:
+            job.token.cancel()
+            job.closed = True
+        self._open.clear()
+        for thread in self._threads.values():
+            thread.request_stop()
+        deadline_s = time.monotonic() + SHUTDOWN_MS / 1000
+        ended = [_wait(thread, deadline_s) for thread in self._threads.values()]
+        self._threads.clear()
+        return all(ended)
+
+    def _supersede(self, task: Task) -> None:
+        for job in self._open:
+            if (job.task.lane, job.task.slot) == (task.lane, task.slot):
+                job.cancel()
+
+    def _thread(self, lane: Lane) -> _LaneThread:
+        if lane not in self._threads:
+            thread = _LaneThread(lane)
+            low = QThread.Priority.LowPriority
+            thread.start(low if lane is Lane.THUMBNAIL else QThread.Priority.InheritPriority)
+            self._threads[lane] = thread
+        return self._threads[lane]
+
+    def _on_reported(self, job: _Job, event: _Event, payload: Any) -> None:
+        if job.closed or (job.token.is_cancelled and event is not _Event.CANCELLED):
+            return
+        if event not in _ENDINGS:
+            _tell(job.task, event, payload)
+            return
+        job.closed = True
+        self._open.remove(job)
+        try:
+            _tell(job.task, event, payload)
+        finally:
+            job.task.on_finished()
+
+
+def _tell(task: Task, event: _Event, payload: Any) -> None:
+    if event is _Event.PROGRESS:
+        task.on_progress(*payload)
+    elif event is _Event.UPDATE:
+        task.on_update(payload)
+    elif event is _Event.RESULT:
+        task.on_result(payload)
+    elif event is _Event.ERROR:
+        task.on_error(payload)
+    else:
+        task.on_cancelled()
+
+
+def _wait(thread: _LaneThread, deadline_s: float) -> bool:
+    """Wait for a thread's end; one that does not end is kept from being destroyed."""
+    ended = thread.wait(max(1, int((deadline_s - time.monotonic()) * 1000)))
+    if not ended:
+        log.warning("the %s thread did not stop in time", thread.objectName())
+        _strays.append(thread)
+    return ended
