@@ -1,0 +1,352 @@
+"""The model card: everything a viewer must know about a classifier, read from ``card.toml``.
+
+The dataclasses below are the schema: each field is a key of that name, a nested dataclass is a
+table, a tuple an array. A field with a default may be left out; any other key that is missing,
+unknown or of another type is a `ModelBundleError` that names it. Torch-free.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from medviewer.errors import ModelBundleError
+from medviewer.models.preprocess_spec import Preprocess
+from medviewer.models.toml_values import FieldError, build
+
+CARD_FILE = "card.toml"
+SCHEMA = 1
+
+_MAX_CARD_BYTES = 1 << 20
+_MAX_CLASSES = 1000
+
+Task = Literal["binary", "multi-class", "multi-label"]
+"""``binary``: one class, one logit, sigmoid. ``multi-label``: a logit and a sigmoid for each class.
+``multi-class``: exclusive classes, softmax."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputScope:
+    """What images the model may be asked to read: table ``[input]``.
+
+    Attributes
+    ----------
+    modalities
+        DICOM Modality (0008,0060) values, such as ``CR``, ``DX``.
+    body_parts
+        BodyPartExamined (0018,0015) values.
+    views
+        ViewPosition (0018,5101) values; empty when the question does not arise.
+    age_years
+        Accepted ranges ``[from, to]`` in years, both ends included.
+    photometric
+        ``grey``: one sample per pixel.
+    kind
+        ``projection`` (a radiograph is an image) or ``slices`` (of a volume).
+    """
+
+    modalities: tuple[str, ...]
+    body_parts: tuple[str, ...]
+    views: tuple[str, ...]
+    age_years: tuple[tuple[float, float], ...]
+    photometric: Literal["grey"]
+    kind: Literal["projection", "slices"]
+
+    def __post_init__(self) -> None:
+        if not self.modalities:
+            raise ValueError("modalities must name at least one")
+        if any(low > high for low, high in self.age_years):
+            raise ValueError("age_years must be [from, to] with from <= to")
+
+
+@dataclass(frozen=True, slots=True)
+class SnomedCode:
+    """A SNOMED CT concept, as coded results need it."""
+
+    code: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingClass:
+    """One class: an element of the array ``[[classes]]``, in the order of the logits.
+
+    Attributes
+    ----------
+    label
+        Key in JSON and on the command line: lower case, digits, hyphens.
+    name
+        What the screen shows.
+    finding
+        One sentence: what the score is about.
+    snomed
+        The finding's code.
+    threshold
+        Operating threshold on the score (the activation of the logit, 0 to 1); absent for
+        exclusive classes.
+    """
+
+    label: str
+    name: str
+    finding: str
+    snomed: SnomedCode
+    threshold: float | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.label):
+            raise ValueError("label must be of lower-case letters, digits and hyphens")
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise ValueError("threshold must be from 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCard:
+    """Which network the weights are for: table ``[network]``.
+
+    `architecture` is a name of `medviewer.models.architectures`, `options` its arguments,
+    `target_layer` the module whose output is explained, `parameters` the number of trainable
+    parameters (checked on load).
+    """
+
+    architecture: str
+    target_layer: str
+    parameters: int
+    options: dict[str, bool | int | float | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pooling:
+    """How the logits of a series' images become the series' logits: table ``[pooling]``."""
+
+    images_to_series: Literal["max", "mean"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """How the thresholds were chosen: table ``[operating_point]``.
+
+    `sensitivity` and `specificity` are those on that `set`, one for each class.
+    """
+
+    method: str
+    set: str
+    sensitivity: tuple[float, ...]
+    specificity: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationError:
+    """Expected calibration error of a population, with raw scores and calibrated ones."""
+
+    population: str
+    set: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From logit to probability, ``sigmoid(scale * logit + bias)`` (Platt): ``[calibration]``.
+
+    `scale` and `bias` have one number for each class, `set` is where they were fitted.
+    """
+
+    method: Literal["platt"]
+    set: str
+    scale: tuple[float, ...]
+    bias: tuple[float, ...]
+    ece: tuple[CalibrationError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedShare:
+    """How many images of a kind the out-of-range check flags."""
+
+    population: str
+    set: str
+    images: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceCard:
+    """The out-of-range check on the network's features: table ``[reference]``.
+
+    An image is out of range when its distance exceeds `threshold`
+    (`medviewer.models.feature_reference`).
+    """
+
+    threshold: float
+    method: str
+    fitted_on: str
+    flagged: tuple[FlaggedShare, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFile:
+    """The weights: table ``[weights]``; `file` lies in the model's folder."""
+
+    file: str
+    sha256: str
+    format: Literal["safetensors"]
+
+    def __post_init__(self) -> None:
+        path = PurePosixPath(self.file)
+        if (
+            path.is_absolute()
+            or len(path.parts) != 1
+            or path.name != self.file
+            or "\\" in self.file
+        ):
+            raise ValueError("file must be a plain name inside the model's folder")
+        if not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
+            raise ValueError("sha256 must be 64 lower-case hexadecimal digits")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """One data set that was trained on: an element of ``[[training_data]]``."""
+
+    name: str
+    source: str
+    licence: str
+    images: int
+    patients: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A measured value with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What was measured on one population: an element of ``[[performance]]``."""
+
+    population: str
+    set: str
+    images: int
+    patients: int
+    metrics: dict[str, Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduce:
+    """How the model was made: table ``[reproduce]``."""
+
+    command: str
+    seed: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """A whole ``card.toml``.
+
+    Attributes
+    ----------
+    schema
+        1; a card of another schema is refused.
+    name, version, title
+        Folder name of the model, version of its weights, and what the screen calls it.
+    task
+        Decides the activation, see `Task`.
+    intended_use
+        One sentence.
+    not_for, limits
+        What it must not be used for, and what is known to be weak: one sentence each.
+    licence
+        SPDX identifier of the weights.
+    authors
+        Who made it.
+    """
+
+    schema: int
+    name: str
+    version: str
+    title: str
+    task: Task
+    intended_use: str
+    not_for: tuple[str, ...]
+    limits: tuple[str, ...]
+    licence: str
+    authors: tuple[str, ...]
+    input: InputScope
+    preprocess: Preprocess
+    classes: tuple[FindingClass, ...]
+    network: NetworkCard
+    pooling: Pooling
+    weights: WeightsFile
+    training_data: tuple[TrainingData, ...]
+    performance: tuple[Performance, ...]
+    reproduce: Reproduce | None = None
+    operating_point: OperatingPoint | None = None
+    calibration: Calibration | None = None
+    reference: ReferenceCard | None = None
+
+    def __post_init__(self) -> None:
+        self._check_classes()
+        self._check_lengths()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the classes, in the order of the logits."""
+        return tuple(each.label for each in self.classes)
+
+    def _check_classes(self) -> None:
+        """Refuse classes that contradict the task."""
+        if self.task == "binary" and len(self.classes) != 1:
+            raise ValueError("classes must be one for a binary task (the other is its absence)")
+        if not 1 + (self.task == "multi-class") <= len(self.classes) <= _MAX_CLASSES:
+            raise ValueError(f"classes are too few or more than {_MAX_CLASSES}")
+        if len(set(self.labels)) != len(self.labels):
+            raise ValueError("classes must have different labels")
+        for each in self.classes:
+            if (each.threshold is None) != (self.task == "multi-class"):
+                raise ValueError(
+                    "classes.threshold belongs to binary and multi-label tasks, and to all classes"
+                )
+
+    def _check_lengths(self) -> None:
+        """Refuse lists by class that do not have one number for each."""
+        lists = {}
+        if self.calibration is not None:
+            lists["calibration.scale"] = self.calibration.scale
+            lists["calibration.bias"] = self.calibration.bias
+        if self.operating_point is not None:
+            lists["operating_point.sensitivity"] = self.operating_point.sensitivity
+            lists["operating_point.specificity"] = self.operating_point.specificity
+        for name, numbers in lists.items():
+            if len(numbers) != len(self.classes):
+                raise ValueError(f"{name} must have one number for each class")
+
+
+def read_card(path: Path) -> ModelCard:
+    """Read ``card.toml``; anything wrong with it is a `ModelBundleError`."""
+    try:
+        if path.stat().st_size > _MAX_CARD_BYTES:
+            raise ModelBundleError("the model card is too large: it must be below 1 MiB")
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelBundleError("the model card card.toml is missing or not readable") from error
+    return parse_card(text)
+
+
+def parse_card(text: str) -> ModelCard:
+    """Parse the text of a ``card.toml``."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ModelBundleError("the model card card.toml is not valid TOML") from error
+    if table.get("schema") != SCHEMA:
+        raise ModelBundleError(f"the model card's field schema must be {SCHEMA}")
+    try:
+        return build(ModelCard, table)
+    except FieldError as error:
+        raise ModelBundleError(f"the model card does not fit: {error}") from error

@@ -1,0 +1,118 @@
+"""From pixels to a network's tensor: the same functions for training and viewer."""
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+import torch.nn.functional as nnf
+
+from medviewer.models.preprocess_spec import (
+    FieldOfView,
+    PercentileIntensity,
+    Preprocess,
+    field_of_view,
+)
+
+__all__ = ["FieldOfView", "Preprocess", "field_of_view", "percentile_limits", "prepare"]
+
+Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower name for it
+
+_MOST_BINS = 1 << 17
+"""Integers of a wider range than this are sorted, not counted."""
+
+
+def prepare(pixels: Pixels, spec: Preprocess) -> torch.Tensor:
+    """Turn ``(N, H, W)`` pixels into the network's ``float32 (N, C, h, w)``.
+
+    Parameters
+    ----------
+    pixels
+        Images of one size, integers or floats; brighter means denser (MONOCHROME1 is inverted
+        by the caller). For a window intensity, values in its unit (HU in CT).
+    spec
+        What the model's card says.
+
+    Returns
+    -------
+    torch.Tensor
+        On the CPU, contiguous. NaN becomes the lowest value, and an image of one value or
+        without a finite one becomes zeros before `mean` and `std` are applied.
+    """
+    if pixels.ndim != 3:
+        raise ValueError("pixels must be (N, H, W)")
+    box = field_of_view(spec, *pixels.shape[1:])
+    unit = _to_unit_range(pixels, spec)
+    fitted = _fit(unit[:, None], box)
+    if fitted.shape[2:] != (spec.height, spec.width):
+        fitted = nnf.interpolate(fitted, (spec.height, spec.width), mode="bilinear", antialias=True)
+    mean = torch.tensor(spec.mean).view(1, -1, 1, 1)
+    std = torch.tensor(spec.std).view(1, -1, 1, 1)
+    return (fitted - mean) / std
+
+
+def percentile_limits(image: Pixels, low: float, high: float) -> tuple[float, float]:
+    """Return two percentiles of the finite values of one image.
+
+    Equal to ``numpy.percentile(..., method="inverted_cdf")``: the smallest value that at least
+    that share of the pixels does not exceed. ``(0, 0)`` when no pixel is finite.
+    """
+    values = image.reshape(-1)
+    if values.dtype.kind == "f":
+        finite = np.isfinite(values)
+        values = values if finite.all() else values[finite]
+    if values.size == 0:
+        return 0.0, 0.0
+    ranks = [_rank(values.size, percent) for percent in (low, high)]
+    if values.dtype.kind in "iu":
+        smallest, largest = int(values.min()), int(values.max())
+        if largest - smallest < _MOST_BINS:
+            return _counted_values(values, smallest, ranks)
+    ordered = np.partition(values, ranks)
+    return float(ordered[ranks[0]]), float(ordered[ranks[1]])
+
+
+def _rank(count: int, percent: float) -> int:
+    """Return the 0-based place of a percentile among `count` ordered values."""
+    return min(max(math.ceil(count * (percent / 100) - 1), 0), count - 1)
+
+
+def _counted_values(values: Pixels, smallest: int, ranks: list[int]) -> tuple[float, float]:
+    """Return the values at two ranks from a histogram with a bin for every integer."""
+    shifted = values.astype(np.intp)
+    shifted -= smallest
+    places = np.searchsorted(np.cumsum(np.bincount(shifted)), ranks, side="right")
+    return float(places[0] + smallest), float(places[1] + smallest)
+
+
+def _to_unit_range(pixels: Pixels, spec: Preprocess) -> torch.Tensor:
+    """Return the intensities as float32 ``(N, H, W)`` from 0 to 1."""
+    unit = torch.from_numpy(pixels.astype(np.float32))
+    for image, source in zip(unit, pixels, strict=True):
+        if isinstance(spec.intensity, PercentileIntensity):
+            low, high = percentile_limits(source, spec.intensity.low, spec.intensity.high)
+        else:
+            low, high = spec.intensity.limits
+        _scale_to_unit(image, low, high)
+    return unit
+
+
+def _scale_to_unit(image: torch.Tensor, low: float, high: float) -> None:
+    """Map `low`..`high` to 0..1 in place, clipped; all zeros when they are equal."""
+    if high <= low:
+        image.zero_()
+        return
+    image.sub_(low).mul_(1 / (high - low)).clamp_(0, 1)
+    if image.isnan().any():
+        image.nan_to_num_(nan=0.0)
+
+
+def _fit(images: torch.Tensor, box: FieldOfView) -> torch.Tensor:
+    """Cut or pad ``(N, 1, H, W)`` to `box`, whose edges are whole pixels."""
+    rows, columns = images.shape[2:]
+    top, left = int(box.top), int(box.left)
+    bottom, right = rows - top - int(box.height), columns - left - int(box.width)
+    if not (top or left or bottom or right):
+        return images
+    return nnf.pad(images, (-left, -right, -top, -bottom))

@@ -1,0 +1,149 @@
+"""TOML tables into frozen dataclasses, strictly: every key must be known and of its type."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+Value = TypeVar("Value")
+
+
+class FieldError(ValueError):
+    """A key of a TOML file is missing, unknown or of the wrong type; the text names it."""
+
+
+def build(wanted: type[Value], table: object) -> Value:
+    """Return a `wanted` dataclass from a parsed TOML table.
+
+    Fields without a default must be there; a key that is no field is an error. Understood are
+    ``str``, ``int``, ``float`` (an integer will do), ``bool``, ``Literal``, ``X | None``, tuples
+    (TOML arrays), ``dict[str, X]``, dataclasses (tables), and a union of dataclasses, told apart
+    by the key ``kind`` and the class variable ``KIND``.
+
+    Raises
+    ------
+    FieldError
+        Naming the key by its dotted path, such as ``classes[0].threshold``.
+    """
+    built: Value = _build(wanted, table, "")
+    return built
+
+
+def _build(wanted: Any, value: Any, where: str) -> Any:  # any of the types listed above
+    """Turn one TOML value into the `wanted` type."""
+    origin = typing.get_origin(wanted)
+    if origin in (types.UnionType, typing.Union):
+        return _build_union(typing.get_args(wanted), value, where)
+    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+        return _build_dataclass(wanted, value, where)
+    builder = _BUILDERS.get(origin if origin is not None else wanted)
+    if builder is None:
+        return _build_plain(wanted, value, where)
+    return builder(wanted, value, where)
+
+
+def _build_plain(wanted: Any, value: Any, where: str) -> Any:
+    """Accept a string, integer or boolean of exactly the `wanted` type, or anything for Any."""
+    if wanted is Any or type(value) is wanted:
+        return value
+    raise FieldError(f"{where} must be a {_name(wanted)}")
+
+
+def _build_float(wanted: Any, value: Any, where: str) -> float:
+    """Accept a number."""
+    if type(value) in (int, float):
+        return float(value)
+    raise FieldError(f"{where} must be a number")
+
+
+def _build_literal(wanted: Any, value: Any, where: str) -> Any:
+    """Accept one of the listed values."""
+    choices = typing.get_args(wanted)
+    if type(value) in {type(choice) for choice in choices} and value in choices:
+        return value
+    raise FieldError(f"{where} must be one of {', '.join(map(str, choices))}")
+
+
+def _build_tuple(wanted: Any, value: Any, where: str) -> tuple[Any, ...]:
+    """Accept an array: of one type, or of fixed length."""
+    items = typing.get_args(wanted)
+    if not isinstance(value, list):
+        raise FieldError(f"{where} must be an array")
+    if items[-1] is Ellipsis:
+        items = items[:1] * len(value)
+    if len(items) != len(value):
+        raise FieldError(f"{where} must have {len(items)} values")
+    return tuple(
+        _build(item, each, f"{where}[{index}]")
+        for index, (item, each) in enumerate(zip(items, value, strict=True))
+    )
+
+
+def _build_dict(wanted: Any, value: Any, where: str) -> dict[str, Any]:
+    """Accept a table of any keys with values of one type."""
+    item = typing.get_args(wanted)[1]
+    if not isinstance(value, dict):
+        raise FieldError(f"{where} must be a table")
+    return {key: _build(item, each, f"{where}.{key}") for key, each in value.items()}
+
+
+def _build_union(choices: tuple[Any, ...], value: Any, where: str) -> Any:
+    """Accept the first plain type that fits, or the dataclass whose KIND the table names."""
+    tables = [choice for choice in choices if dataclasses.is_dataclass(choice)]
+    if len(tables) > 1:
+        return _build_kind(tables, value, where)
+    problems = []
+    for choice in choices:
+        if choice is type(None):
+            continue
+        try:
+            return _build(choice, value, where)
+        except FieldError as error:
+            problems.append(error)
+    raise problems[0]
+
+
+def _build_kind(tables: list[Any], value: Any, where: str) -> Any:
+    """Accept the table whose ``kind`` one of the dataclasses has."""
+    kinds = {table.KIND: table for table in tables}
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if kind not in kinds:
+        raise FieldError(f"{where}.kind must be one of {', '.join(sorted(kinds))}")
+    rest = {key: each for key, each in value.items() if key != "kind"}
+    return _build_dataclass(kinds[kind], rest, where)
+
+
+def _build_dataclass(wanted: Any, value: Any, where: str) -> Any:
+    """Accept a table with the fields of `wanted`."""
+    if not isinstance(value, dict):
+        raise FieldError(f"{where or 'the file'} must be a table")
+    prefix = f"{where}." if where else ""
+    hints = typing.get_type_hints(wanted)
+    fields = {each.name: each for each in dataclasses.fields(wanted)}
+    for key in value:
+        if key not in fields:
+            raise FieldError(f"{prefix}{key} is not a known field")
+    for name, each in fields.items():
+        if name not in value and each.default is dataclasses.MISSING:
+            raise FieldError(f"{prefix}{name} is missing")
+    built = {key: _build(hints[key], each, f"{prefix}{key}") for key, each in value.items()}
+    try:
+        return wanted(**built)
+    except FieldError:
+        raise
+    except ValueError as error:
+        raise FieldError(f"{where}: {error}" if where else str(error)) from error
+
+
+def _name(wanted: Any) -> str:
+    """Return how a type is called in TOML."""
+    return {str: "string", int: "integer", bool: "boolean"}.get(wanted, str(wanted))
+
+
+_BUILDERS: dict[Any, Callable[[Any, Any, str], Any]] = {
+    float: _build_float,
+    tuple: _build_tuple,
+    dict: _build_dict,
+    Literal: _build_literal,
+}
