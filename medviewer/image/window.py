@@ -1,16 +1,128 @@
 """Windowing: from modality values to grey (DICOM PS3.3 C.11.2)."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from medviewer.image.volume import Rescale
+
+VoiFunction = Literal["linear", "linear_exact", "sigmoid"]
+GreyArray = npt.NDArray[np.uint8]
+StoredRange = tuple[float, float]
+
+_WHITE = 255.0
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A linear VOI window (DICOM PS3.3 C.11.2.1.2.1) in modality units."""
+    """A VOI window in modality units; linear (DICOM PS3.3 C.11.2.1.2.1) unless it says otherwise.
+
+    `function` is VOILUTFunction (0028,1056): ``linear``, ``linear_exact`` (C.11.2.1.3.2) or
+    ``sigmoid`` (C.11.2.1.3.1).
+    """
 
     center: float
     width: float
     name: str = ""
+    function: VoiFunction = "linear"
 
     def __post_init__(self) -> None:
         if not self.width >= 1e-12:  # also refuses NaN
             raise ValueError(f"a window's width must be positive, not {self.width}")
+
+
+def grey_values(values: npt.NDArray[Any], window: Window, *, inverted: bool = False) -> GreyArray:
+    """Map modality values of any shape to 0-255; NaN becomes black, inverted or not."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        levels = _unit_levels(np.asarray(values, dtype=np.float64), window)
+        if inverted:
+            levels = 1.0 - levels
+        return np.floor(np.nan_to_num(levels, copy=False) * _WHITE + 0.5).astype(np.uint8)
+
+
+def build_lut(
+    dtype: np.dtype[Any],
+    rescale: "Rescale",
+    window: Window,
+    *,
+    inverted: bool = False,
+    padding: StoredRange | None = None,
+) -> GreyArray:
+    """Return the grey of every value that `dtype` (8 or 16 bit integers) can store.
+
+    The table is indexed by the bit pattern read as an unsigned number, so signed pixels need no
+    offset: ``lut[stored.view(unsigned)]``. Values in the range `padding` are black.
+    """
+    patterns = np.arange(2 ** (8 * dtype.itemsize), dtype=f"u{dtype.itemsize}")
+    stored = patterns.view(dtype) if dtype.kind != "b" else patterns
+    levels = grey_values(_rescaled(stored, rescale), window, inverted=inverted)
+    return _blacken_padding(levels, stored, padding)
+
+
+def apply_window(
+    stored: npt.NDArray[Any],
+    rescale: "Rescale",
+    window: Window,
+    *,
+    inverted: bool = False,
+    padding: StoredRange | None = None,
+    out: GreyArray | None = None,
+) -> GreyArray:
+    """Window stored values of any shape to uint8 grey, into `out` (same shape) where given."""
+    native = stored if stored.dtype.isnative else stored.astype(stored.dtype.newbyteorder("="))
+    if native.dtype.kind in "iub" and native.dtype.itemsize <= 2:
+        lut = build_lut(native.dtype, rescale, window, inverted=inverted, padding=padding)
+        return apply_lut(native, lut, out=out)
+    levels = grey_values(_rescaled(native, rescale), window, inverted=inverted)
+    _blacken_padding(levels, native, padding)
+    if out is None:
+        return levels
+    np.copyto(out, levels)
+    return out
+
+
+def apply_lut(stored: npt.NDArray[Any], lut: GreyArray, out: GreyArray | None = None) -> GreyArray:
+    """Look stored 8 or 16 bit integers up in a table of `build_lut`."""
+    unsigned = stored.view(f"u{stored.dtype.itemsize}")
+    # "clip" because the default mode "raise" buffers `out`; every pattern is in the table anyway
+    return np.take(lut, unsigned, out=out, mode="clip")
+
+
+def auto_window(values: npt.NDArray[Any], low: float = 1.0, high: float = 99.0) -> Window:
+    """Return the window from the `low` to the `high` percentile of the finite values."""
+    finite = np.asarray(values)[np.isfinite(values)]
+    if not finite.size:
+        return Window(0.5, 1.0, "Auto", "linear_exact")
+    darkest, brightest = (float(value) for value in np.percentile(finite, [low, high]))
+    smallest = max(1e-6, 1e-6 * abs(brightest))
+    width = max(brightest - darkest, smallest) if brightest > darkest else 1.0
+    return Window(darkest / 2 + brightest / 2, width, "Auto", "linear_exact")
+
+
+def _rescaled(stored: npt.NDArray[Any], rescale: "Rescale") -> npt.NDArray[np.float64]:
+    values = stored.astype(np.float64)
+    values *= rescale.slope
+    values += rescale.intercept
+    return values
+
+
+def _unit_levels(values: npt.NDArray[np.float64], window: Window) -> npt.NDArray[np.float64]:
+    center, width = window.center, window.width
+    if window.function == "sigmoid":
+        return np.asarray(1.0 / (1.0 + np.exp(-4.0 * (values - center) / width)))
+    if window.function == "linear_exact" or width < 1:  # C.11.2.1.2.1 allows no width below 1
+        return np.clip((values - center) / width + 0.5, 0.0, 1.0)
+    if width == 1:  # a step: the formula below would divide by zero
+        return np.where(np.isnan(values), np.nan, np.where(values <= center - 0.5, 0.0, 1.0))
+    return np.clip((values - (center - 0.5)) / (width - 1) + 0.5, 0.0, 1.0)
+
+
+def _blacken_padding(
+    levels: GreyArray, stored: npt.NDArray[Any], padding: StoredRange | None
+) -> GreyArray:
+    if padding is not None:
+        levels[(stored >= padding[0]) & (stored <= padding[1])] = 0
+    return levels

@@ -1,0 +1,118 @@
+"""Which windows fit an image: the file's own, presets of its modality and body part, automatic."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.image.volume import Volume
+from medviewer.image.window import Window, auto_window
+
+_SAMPLES = 250_000
+"""Pixels that decide an automatic window; more would change it by less than a grey level."""
+
+CT_PRESETS = (
+    Window(40, 400, "Soft tissue"),
+    Window(50, 350, "Mediastinum"),
+    Window(-600, 1500, "Lung"),
+    Window(400, 2000, "Bone"),
+    Window(40, 80, "Brain"),
+    Window(40, 120, "Posterior fossa"),
+    Window(40, 40, "Stroke"),
+    Window(75, 200, "Subdural"),
+    Window(90, 150, "Liver"),
+    Window(300, 600, "Angio"),
+    Window(-850, 500, "Emphysema"),
+    Window(400, 4000, "Sinus"),
+    Window(700, 4000, "Temporal bone"),
+)
+PET_PRESETS = (
+    Window(2.5, 5.0, "SUV 0-5", "linear_exact"),
+    Window(3.0, 6.0, "SUV 0-6", "linear_exact"),
+)
+_CT_PRESET_OF_BODY_PART = (
+    (("TEMPORAL", "EAR", "IAC"), "Temporal bone"),
+    (("SINUS",), "Sinus"),
+    (("HEAD", "BRAIN", "SKULL"), "Brain"),
+    (("LUNG",), "Lung"),
+    (("CHEST", "THORAX", "MEDIASTINUM", "HEART"), "Mediastinum"),
+    (("LIVER",), "Liver"),
+    (("ANGIO", "AORTA", "ARTERY", "CAROTID"), "Angio"),
+    (("SPINE", "EXTREMITY", "KNEE", "HIP", "SHOULDER", "ANKLE", "WRIST", "ELBOW"), "Bone"),
+)
+
+
+def presets_of(modality: str, unit: str = "") -> tuple[Window, ...]:
+    """Return the presets that make sense for images of `modality` in `unit`."""
+    if modality == "CT":
+        return CT_PRESETS
+    if modality == "PT" and unit == "SUV":
+        return PET_PRESETS
+    return ()
+
+
+def ct_preset(body_part: str) -> Window:
+    """Return the CT preset of a BodyPartExamined; soft tissue where nothing fits."""
+    searched = body_part.upper()
+    for words, name in _CT_PRESET_OF_BODY_PART:
+        if any(word in searched for word in words):
+            return next(preset for preset in CT_PRESETS if preset.name == name)
+    return CT_PRESETS[0]
+
+
+def default_window(volume: Volume, index: int, body_part: str = "") -> Window:
+    """Return the window that slice `index` is first shown with.
+
+    The file's VOI; else for CT the preset of the body part, for SUV 0-6, and for all else the
+    1-99 % range of the slice. Colour images pass unwindowed: their window is the identity.
+    """
+    if volume.is_color:
+        return Window(127.5, 255.0, function="linear_exact")
+    windows = volume.slices[index].windows
+    if windows:
+        return windows[0]
+    if volume.modality == "CT":
+        return ct_preset(body_part)
+    presets = presets_of(volume.modality, volume.unit)
+    return presets[-1] if presets else slice_auto_window(volume, index)
+
+
+def slice_auto_window(volume: Volume, index: int) -> Window:
+    """Return the 1-99 % window of one slice, padding left out, in modality units."""
+    rescale = volume.slices[index].rescale
+    values = _sampled(volume.stored[index])
+    inside = _without_padding(values, volume.padding).astype(np.float64)
+    return auto_window(inside * rescale.slope + rescale.intercept)
+
+
+def window_choices(volume: Volume, index: int, body_part: str = "") -> tuple[Window, ...]:
+    """Return what a reader may choose from: the file's VOIs by their explanation, then presets.
+
+    The preset of the body part comes first among the presets; nothing is offered for colour.
+    """
+    if volume.is_color:
+        return ()
+    own = tuple(_named(window, n) for n, window in enumerate(volume.slices[index].windows, 1))
+    presets = presets_of(volume.modality, volume.unit)
+    if volume.modality == "CT":
+        first = ct_preset(body_part)
+        presets = (first, *(preset for preset in presets if preset != first))
+    return own + presets
+
+
+def _named(window: Window, number: int) -> Window:
+    name = window.name or f"VOI {number}"
+    return Window(window.center, window.width, name, window.function)
+
+
+def _sampled(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    step = max(1, int(np.sqrt(values.size / _SAMPLES)))
+    return values[::step, ::step]
+
+
+def _without_padding(
+    values: npt.NDArray[Any], padding: tuple[float, float] | None
+) -> npt.NDArray[Any]:
+    if padding is None:
+        return values
+    return values[(values < padding[0]) | (values > padding[1])]

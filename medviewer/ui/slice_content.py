@@ -1,0 +1,103 @@
+"""What a slice view is given to show: values, agreed between the window and the view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from medviewer.app.view_state import ViewState
+from medviewer.explain.attribution import CAPTION, Attribution
+from medviewer.image.volume import Volume
+from medviewer.image.window import Window
+
+SERIES_MIME_TYPE = "application/x-medviewer-series"
+
+
+@dataclass(frozen=True, slots=True)
+class CornerTexts:
+    """The lines of the four corners, in reading order; the most important lines come first.
+
+    A small view drops lines from the end and shortens those that are too wide.
+    """
+
+    top_left: tuple[str, ...] = ()
+    top_right: tuple[str, ...] = ()
+    bottom_left: tuple[str, ...] = ()
+    bottom_right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSlice:
+    """What is really on the screen, for the corner texts: nothing is None here.
+
+    `window` is None for colour images alone; `scale` is screen pixels an image column.
+    """
+
+    state: ViewState
+    slice_index: int
+    window: Window | None
+    scale: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OverlayContent:
+    """A heatmap and what must be said about it.
+
+    Attributes
+    ----------
+    title
+        What it is, in a line, such as ``Grad-CAM · Pneumonia``.
+    reasons
+        Why an image has no heatmap, by image index of the series; `reason` for all others.
+    """
+
+    attribution: Attribution | None = None
+    title: str = ""
+    caption: str = CAPTION
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    reason: str = "it was not scored"
+
+    def reason_for(self, image_index: int) -> str:
+        """Return why image `image_index` has no heatmap, in words."""
+        return self.reasons.get(image_index, self.reason)
+
+
+def _no_corner_texts(_shown: ShownSlice) -> CornerTexts:
+    return CornerTexts()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SliceContent:
+    r"""One stack of slices as a view shows it.
+
+    Attributes
+    ----------
+    first_image_index
+        Index in the series' image order of this stack's slice 0.
+    corner_texts
+        Called with what is on the screen whenever that changes; must be quick.
+    orientation
+        PatientOrientation of a film, such as ``L\F``; used where a slice has no plane.
+    body_part
+        BodyPartExamined, for the window that CT opens with.
+    plain
+        No heatmap is drawn, whatever the state says (the left view of a comparison).
+    banners
+        Warnings that stand over the image, a line each.
+    """
+
+    volume: Volume
+    first_image_index: int = 0
+    corner_texts: Callable[[ShownSlice], CornerTexts] = _no_corner_texts
+    orientation: str = ""
+    body_part: str = ""
+    overlay: OverlayContent | None = None
+    plain: bool = False
+    banners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PointerValue:
+    """The pixel under the pointer: 0-based row and column, and its value with the unit."""
+
+    row: int
+    column: int
+    text: str
