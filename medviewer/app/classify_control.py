@@ -1,0 +1,217 @@
+"""Classifying: queue, progress, stop, results kept, results gone stale."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from medviewer.app.classifier import Classifier, ReadStack
+from medviewer.app.failures import failure_notice
+from medviewer.app.fingerprint import Fingerprint, fingerprint_of
+from medviewer.app.layout_control import overlay_cell, targets
+from medviewer.app.model_choice import ModelChoice
+from medviewer.app.readers import Readers
+from medviewer.app.results import (
+    ClassificationResult,
+    ClassificationState,
+    ClassificationStatus,
+    ResultKey,
+)
+from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
+from medviewer.app.viewport import StackKey
+from medviewer.cancel import WorkContext
+from medviewer.image.volume import Volume
+from medviewer.io.records import Series, Stack, Study
+
+_PENDING = {ClassificationState.QUEUED, ClassificationState.RUNNING}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answer:
+    """What the inference lane brings back."""
+
+    fingerprint: Fingerprint
+    result: ClassificationResult
+    device_text: str
+
+
+class ClassifyControl:
+    """Turns "classify this series" into a result in the session."""
+
+    def __init__(
+        self, session: Session, tasks: Tasks, readers: Readers, classifier: Classifier
+    ) -> None:
+        self._session = session
+        self._tasks = tasks
+        self._readers = readers
+        self._classifier = classifier
+        self._handles: dict[ResultKey, TaskHandle] = {}
+        self._fingerprints: dict[ResultKey, Fingerprint] = {}
+
+    def list_models(self) -> None:
+        """Find the models, beside the window: cards are small, but they are files."""
+        classifier = self._classifier
+
+        def work(_: TaskContext) -> tuple[tuple[ModelChoice, ...], tuple[str, ...]]:
+            return tuple(classifier.models()), tuple(classifier.problems())
+
+        self._tasks.submit(
+            Task(
+                "Listing models",
+                work,
+                Lane.CHECK,
+                on_result=lambda found: self._session.set_models(*found),
+                on_error=self._on_listing_failed,
+            )
+        )
+
+    def classify(self, series_key: str, model_name: str = "") -> None:
+        """Ask a model (the chosen one) to read a series; known answers come back at once."""
+        name = model_name or self._session.models.chosen
+        found = self._session.index.find_series(series_key)
+        if found is None or not name:
+            text = "Choose a series first." if name else "No model is installed."
+            self._session.raise_notice(Notice(text, NoticeKind.WARNING))
+            return
+        self._session.choose_model(name)
+        key = ResultKey(series_key, name)
+        status = self._session.status(key)
+        if status is not None and status.state in _PENDING:
+            return
+        if status is not None and status.result is not None and key in self._fingerprints:
+            self._check(status, found, on_changed=lambda: self._queue(key, *found))
+        else:
+            self._queue(key, *found)
+
+    def stop(self) -> None:
+        """Stop every classification that waits or runs."""
+        for handle in list(self._handles.values()):
+            handle.cancel()
+
+    def check_results(self) -> None:
+        """Mark the results whose files have changed since as stale."""
+        for status in self._session.statuses:
+            found = self._session.index.find_series(status.key.series_key)
+            known = status.key in self._fingerprints and not status.stale
+            if found is not None and known and status.result is not None:
+                self._check(status, found, on_changed=partial(self._set_stale, status.key))
+
+    def show_result(self, key: ResultKey) -> None:
+        """Lay a result's heatmap over the cells that show its series and wait for one."""
+        status = self._session.status(key)
+        labels = targets(status) if status is not None else []
+        if not labels:
+            return
+        for number, viewport in enumerate(self._session.viewports):
+            if viewport.series_key == key.series_key and viewport.shows == "overlay":
+                kept = viewport.state.overlay.target
+                target = kept if kept in labels else labels[0]
+                shown = overlay_cell(viewport, key, target)
+                overlay = replace(shown.state.overlay, visible=viewport.state.overlay.visible)
+                state = replace(shown.state, overlay=overlay)
+                self._session.set_viewport(number, replace(shown, state=state))
+
+    # Below the surface
+
+    def _check(
+        self,
+        status: ClassificationStatus,
+        found: tuple[Study, Series],
+        on_changed: Callable[[], None],
+    ) -> None:
+        """Compare the files with those of the result: the same are shown, others reported."""
+        series, known = found[1], self._fingerprints[status.key]
+
+        def on_result(now: Fingerprint) -> None:
+            if now != known:
+                on_changed()
+            else:
+                self._show_known(status.key)
+
+        self._tasks.submit(
+            Task("Checking files", lambda _: fingerprint_of(series), Lane.CHECK, on_result)
+        )
+
+    def _show_known(self, key: ResultKey) -> None:
+        status = self._session.status(key)
+        if status is not None and status.result is not None:
+            self._session.set_status(status)
+            self.show_result(key)
+
+    def _set_stale(self, key: ResultKey) -> None:
+        status = self._session.status(key)
+        if status is not None:
+            self._session.set_status(replace(status, stale=True))
+
+    def _queue(self, key: ResultKey, study: Study, series: Series) -> None:
+        self._session.set_status(ClassificationStatus(key, ClassificationState.QUEUED))
+        task = Task(
+            "Classifying",
+            self._work(key.model_name, study, series),
+            Lane.INFERENCE,
+            on_result=lambda answer: self._on_answer(key, answer),
+            on_error=lambda error: self._on_failed(key, error),
+            on_progress=lambda fraction, text: self._on_progress(key, fraction, text),
+            on_cancelled=lambda: self._set_state(key, ClassificationState.CANCELLED),
+            on_finished=lambda: self._forget_handle(key),
+        )
+        handle = self._tasks.submit(task)
+        status = self._session.status(key)
+        if status is not None and status.state in _PENDING:
+            self._handles[key] = handle
+
+    def _work(
+        self, model_name: str, study: Study, series: Series
+    ) -> Callable[[TaskContext], _Answer]:
+        classifier, read_stack = self._classifier, self._read_stack()
+
+        def work(context: TaskContext) -> _Answer:
+            context.progress(0.0, "Starting")
+            fingerprint = fingerprint_of(series)
+            result = classifier.classify(study, series, model_name, read_stack, context)
+            return _Answer(fingerprint, result, classifier.device_text())
+
+        return work
+
+    def _read_stack(self) -> ReadStack:
+        """Return a reader that takes pixels from memory where they are there already."""
+        store, read = self._session.volumes, self._readers.read_volume
+
+        def read_stack(stack: Stack, series: Series, context: WorkContext) -> Volume:
+            opened = store.get(StackKey(series.key, series.stacks.index(stack)), stack)
+            return opened.volume if opened is not None else read(stack, series, context)
+
+        return read_stack
+
+    def _on_progress(self, key: ResultKey, fraction: float, text: str) -> None:
+        running = ClassificationState.RUNNING
+        self._session.set_status(ClassificationStatus(key, running, fraction, text))
+
+    def _on_answer(self, key: ResultKey, answer: _Answer) -> None:
+        prediction = answer.result.prediction
+        self._session.set_device_text(answer.device_text)
+        if self._session.index.find_series(key.series_key) is None:
+            return  # another folder was opened meanwhile
+        self._fingerprints[key] = answer.fingerprint
+        state = ClassificationState(prediction.state.value)
+        self._session.set_status(
+            ClassificationStatus(key, state, 1.0, "", prediction.reason, answer.result)
+        )
+        if not self._session.settings.read_first_then_reveal:
+            self.show_result(key)
+
+    def _on_failed(self, key: ResultKey, error: Exception) -> None:
+        notice = failure_notice(error, "the classification")
+        self._session.raise_notice(notice)
+        self._session.set_status(
+            ClassificationStatus(key, ClassificationState.FAILED, reason=notice.text)
+        )
+
+    def _on_listing_failed(self, error: Exception) -> None:
+        self._session.raise_notice(failure_notice(error, "listing the models"))
+
+    def _set_state(self, key: ResultKey, state: ClassificationState) -> None:
+        self._session.set_status(ClassificationStatus(key, state))
+
+    def _forget_handle(self, key: ResultKey) -> None:
+        self._handles.pop(key, None)

@@ -1,0 +1,185 @@
+"""What stands in the four corners of a view: lines of text, the most important ones first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from medviewer.app.view_state import Annotations
+from medviewer.image.window import Window
+from medviewer.io.records import FrameRef, Patient, Series, Stack, Study
+
+_MODALITY_PARAMETERS = (
+    ("KVP", "{} kV"),
+    ("XRayTubeCurrent", "{} mA"),
+    ("Exposure", "{} mAs"),
+    ("ConvolutionKernel", "{}"),
+    ("MagneticFieldStrength", "{} T"),
+    ("RepetitionTime", "TR {} ms"),
+    ("EchoTime", "TE {} ms"),
+    ("InversionTime", "TI {} ms"),
+    ("FlipAngle", "FA {}°"),
+    ("ViewPosition", "View {}"),
+    ("ImageLaterality", "Laterality {}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CornerLines:
+    """The lines of the four corners."""
+
+    top_left: tuple[str, ...] = ()
+    top_right: tuple[str, ...] = ()
+    bottom_left: tuple[str, ...] = ()
+    bottom_right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CornerSubject:
+    """Whose texts they are: fixed while a view shows one stack. `badge` names an AI result."""
+
+    study: Study
+    series: Series
+    stack: Stack
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CornerState:
+    """What changes while a reader looks; `scale` is screen pixels an image column."""
+
+    slice_index: int
+    window: Window | None
+    scale: float
+    annotations: Annotations = "all"
+
+
+def corner_lines(subject: CornerSubject, state: CornerState) -> CornerLines:
+    """Return the corners: all of them, without the patient's details ("minimal"), or none."""
+    if state.annotations == "none":
+        return CornerLines()
+    frame = subject.stack.frames[min(state.slice_index, len(subject.stack.frames) - 1)]
+    here = (_image_line(subject, state), _window_line(state.window))
+    if state.annotations == "minimal":
+        badge = _present(subject.badge)
+        return CornerLines(badge, _present(subject.series.description), _present(*here))
+    place = _present(
+        *here, _zoom_line(state.scale), _position_line(frame), _step_line(subject, frame)
+    )
+    return CornerLines(
+        _present(*_patient_lines(subject.study.patient, frame), subject.badge),
+        _present(*_series_lines(subject, frame)),
+        _present(*place, _lossy_line(frame)),
+        tuple(_parameter_lines(frame)),
+    )
+
+
+def series_title(series: Series) -> str:
+    """Return a series in a few words: modality, number, description."""
+    number = f"#{series.number}" if series.number is not None else ""
+    description = series.description or series.body_part.title() or "no description"
+    return " ".join(_present(series.modality, number, description))
+
+
+def patient_title(patient: Patient) -> str:
+    """Return a patient in a few words, as written in the file: name and ID."""
+    return "  ".join(_present(readable_name(patient.name), patient.patient_id)) or "Unnamed patient"
+
+
+def readable_name(name: str) -> str:
+    """Return a DICOM person name as people write it: ``Doe^Jane`` becomes ``Doe, Jane``."""
+    alphabetic = name.split("=", maxsplit=1)[0]
+    parts = [part.strip() for part in alphabetic.split("^") if part.strip()]
+    return ", ".join(parts[:1] + ([" ".join(parts[1:])] if parts[1:] else []))
+
+
+def readable_date(date: str) -> str:
+    """Return a DICOM date (``20260131``) as ``2026-01-31``; anything else as it is."""
+    if len(date) == 8 and date.isdigit():
+        return f"{date[:4]}-{date[4:6]}-{date[6:]}"
+    return date
+
+
+def _patient_lines(patient: Patient, frame: FrameRef) -> tuple[str, ...]:
+    age = frame.instance.attributes.get("PatientAge", "").lstrip("0")
+    born = " ".join(_present(readable_date(patient.birth_date), patient.sex, age))
+    return readable_name(patient.name), patient.patient_id, born
+
+
+def _series_lines(subject: CornerSubject, frame: FrameRef) -> tuple[str, ...]:
+    study = subject.study
+    clock = study.time[:4]
+    when = f"{clock[:2]}:{clock[2:]}" if len(clock) == 4 and clock.isdigit() else ""
+    return (
+        series_title(subject.series),
+        study.description,
+        " ".join(_present(readable_date(study.date), when)),
+        frame.instance.attributes.get("InstitutionName", ""),
+    )
+
+
+def _image_line(subject: CornerSubject, state: CornerState) -> str:
+    return f"Image {state.slice_index + 1}/{len(subject.stack.frames)}"
+
+
+def _window_line(window: Window | None) -> str:
+    if window is None:
+        return ""
+    name = f"  {window.name}" if window.name else ""
+    return f"W {_number(window.width)}  L {_number(window.center)}{name}"
+
+
+def _zoom_line(scale: float) -> str:
+    return f"Zoom {scale * 100:.0f} %"
+
+
+def _position_line(frame: FrameRef) -> str:
+    """Name the position along the axis the plane is most at right angles to."""
+    plane = frame.header.plane
+    if plane is None:
+        return ""
+    normal = [abs(float(part)) for part in plane.normal]
+    axis = normal.index(max(normal))
+    position = plane.position_lps[axis]
+    letter = ("LR", "PA", "HF")[axis][0 if position >= 0 else 1]
+    return f"{letter} {abs(position):.1f} mm"
+
+
+def _step_line(subject: CornerSubject, frame: FrameRef) -> str:
+    thickness = _number_of(frame.instance.attributes.get("SliceThickness", ""))
+    step = subject.stack.spacing_mm[0] if subject.stack.spacing_mm else None
+    parts = (
+        f"Thickness {thickness:.4g} mm" if thickness else "",
+        f"step {step:.4g} mm" if step else "",
+    )
+    return ", ".join(_present(*parts)).capitalize()
+
+
+def _lossy_line(frame: FrameRef) -> str:
+    attributes = frame.instance.attributes
+    if attributes.get("LossyImageCompression") != "01":
+        return ""
+    ratio = attributes.get("LossyImageCompressionRatio", "").split("\\")[-1]
+    return f"Lossy compression {ratio}:1" if ratio else "Lossy compression"
+
+
+def _parameter_lines(frame: FrameRef) -> Iterable[str]:
+    attributes = frame.instance.attributes
+    for keyword, form in _MODALITY_PARAMETERS:
+        text = attributes.get(keyword, "").split("\\")[0].strip()
+        if text:
+            value = _number_of(text)
+            yield form.format(text if value is None else _number(value))
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.4g}"
+
+
+def _number_of(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _present(*texts: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)

@@ -1,0 +1,32 @@
+"""What the user is told of a failure: expected ones in their own words, bugs as bugs."""
+
+import logging
+import traceback
+from pathlib import Path
+
+from medviewer import __version__
+from medviewer.app.session import Notice, NoticeKind
+from medviewer.errors import MedviewerError
+
+log = logging.getLogger(__name__)
+
+
+def failure_notice(error: Exception, doing: str) -> Notice:
+    """Return what to say after `doing` failed, and log a bug with where it happened.
+
+    Neither the notice nor the log holds the text of an unexpected exception: it may quote a file
+    name or a patient.
+    """
+    if isinstance(error, MedviewerError):
+        return Notice(str(error), NoticeKind.WARNING)
+    details = bug_details(error, doing)
+    log.error("%s", details)
+    text = f"An unexpected error stopped {doing}. Copy the details to report it."
+    return Notice(text, NoticeKind.ERROR, details)
+
+
+def bug_details(error: BaseException, doing: str) -> str:
+    """Return the kind of an error and the lines of code it went through, without its text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join([f"MedViewer {__version__}: {type(error).__name__} in {doing}", *lines])

@@ -1,0 +1,112 @@
+"""Cells: how many, which one has the keys, side-by-side comparison, linking."""
+
+from dataclasses import replace
+
+from medviewer.app.linking import link_banner
+from medviewer.app.results import ClassificationStatus, ResultKey
+from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.viewport import LayoutName, Viewport
+
+
+class LayoutControl:
+    """Arranges the cells."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def set_layout(self, layout: LayoutName) -> None:
+        """Show as many cells as `layout` has."""
+        self._session.update_arrangement(layout=layout, maximised=False)
+        if self._session.arrangement.active >= self._session.arrangement.count:
+            self._session.update_arrangement(active=0)
+
+    def activate(self, number: int) -> None:
+        """Give cell `number` the keys."""
+        self._session.update_arrangement(active=number)
+
+    def activate_next(self) -> None:
+        """Give the next cell the keys."""
+        arrangement = self._session.arrangement
+        self.activate((arrangement.active + 1) % arrangement.count)
+
+    def toggle_maximised(self, number: int | None = None) -> None:
+        """Let one cell fill the screen, or bring the others back."""
+        if number is not None:
+            self.activate(number)
+        maximised = not self._session.arrangement.maximised
+        self._session.update_arrangement(
+            maximised=maximised and self._session.arrangement.count > 1
+        )
+
+    def set_linked(self, *, linked: bool) -> None:
+        """Link all cells, or none; views of two patients stay apart and say so."""
+        for number in range(len(self._session.viewports)):
+            self._session.update_viewport(number, linked=linked)
+        if linked and (text := self.patients_banner()):
+            self._session.raise_notice(Notice(f"{text}.", NoticeKind.WARNING))
+
+    def patients_banner(self) -> str:
+        """Return what to say when the visible cells show two patients, or nothing."""
+        keys = (
+            self._session.viewports[number].series_key
+            for number in self._session.arrangement.visible
+        )
+        found = (self._session.index.find_series(key) for key in keys if key)
+        return link_banner([pair[0].patient.key for pair in found if pair is not None])
+
+    def compare(self, series_key: str) -> None:
+        """Put the plain series and its overlays side by side, linked.
+
+        Two cells, or four where there are further classes or models. Without a result the second
+        cell waits for one.
+        """
+        base = self._base(series_key)
+        if base is None:
+            return
+        overlays = self._overlay_cells(base) or [replace(base, shows="overlay", result=None)]
+        cells = [replace(base, shows="plain", result=None), *overlays[:3]]
+        self._session.update_arrangement(layout="1x1", active=0, maximised=False)
+        for number, cell in enumerate(cells):
+            self._session.set_viewport(number, cell)
+        for number in range(len(cells), len(self._session.viewports)):
+            self._session.set_viewport(number, Viewport())
+        layout: LayoutName = "1x2" if len(cells) == 2 else "2x2"
+        self._session.update_arrangement(layout=layout, active=1)
+
+    def _base(self, series_key: str) -> Viewport | None:
+        """Return the cell that shows the series now: its twins start as it stands."""
+        active = self._session.active_viewport
+        candidates = [active, *self._session.viewports]
+        shown = (viewport for viewport in candidates if viewport.series_key == series_key)
+        base = next(shown, None)
+        return None if base is None else replace(base, linked=True)
+
+    def _overlay_cells(self, base: Viewport) -> list[Viewport]:
+        """Return one cell for every model and class that has a heatmap of the series."""
+        statuses = [
+            status
+            for status in self._session.statuses
+            if status.key.series_key == base.series_key and status.result is not None
+        ]
+        latest_first = sorted(statuses, key=lambda status: status.key != base.result)
+        return [
+            overlay_cell(base, status.key, target)
+            for status in latest_first
+            for target in targets(status)
+        ]
+
+
+def overlay_cell(base: Viewport, key: ResultKey, target: str) -> Viewport:
+    """Return `base` with the heatmap of one class of one result laid over."""
+    overlay = replace(base.state.overlay, target=target, visible=True)
+    state = replace(base.state, overlay=overlay)
+    return replace(base, shows="overlay", result=key, state=state)
+
+
+def targets(status: ClassificationStatus) -> list[str]:
+    """Return the classes that have a heatmap, the one with the highest score first."""
+    if status.result is None:
+        return []
+    scores = status.result.prediction.scores
+    labels = [label for label in status.result.attributions if label in scores]
+    return sorted(labels, key=lambda label: -scores[label].score)

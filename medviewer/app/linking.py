@@ -1,0 +1,125 @@
+"""How linked views follow one another: pure functions of their states."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from medviewer.app.view_state import Camera, ViewState
+from medviewer.io.records import FrameRef, Series, Stack
+
+TWO_PATIENTS = "Two patients are shown side by side: their views are not linked"
+
+_PARALLEL = math.cos(math.radians(5))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """What a linked view shows."""
+
+    patient: tuple[str, str, str]
+    series: Series
+    stack: Stack
+
+    @property
+    def frame_of_reference(self) -> str:
+        """Which coordinate system the positions are in, or nothing."""
+        return self.stack.frames[0].instance.attributes.get("FrameOfReferenceUID", "")
+
+
+def may_link(leader: LinkEnd, follower: LinkEnd) -> bool:
+    """Return whether two views may follow each other: never images of two patients."""
+    return leader.patient == follower.patient
+
+
+def link_banner(patients: Collection[tuple[str, str, str]]) -> str:
+    """Return what to say over views of these patients, or nothing."""
+    return TWO_PATIENTS if len(set(patients)) > 1 else ""
+
+
+def follow(
+    leader: LinkEnd, follower: LinkEnd, before: ViewState, now: ViewState, state: ViewState
+) -> ViewState:
+    """Return the follower's `state` after the leader went from `before` to `now`.
+
+    Linked are slice, zoom, pan and window; within one stack also flips, turns and inversion, since
+    the same picture must not stand in two ways side by side. The heatmap is each view's own.
+    """
+    if not may_link(leader, follower):
+        return state
+    if leader.stack == follower.stack:
+        return _copy_changes(before, now, state)
+    if before.slice_index != now.slice_index:
+        nearest = nearest_slice(leader, now.slice_index, follower)
+        state = replace(state, slice_index=state.slice_index if nearest is None else nearest)
+    if before.camera != now.camera:
+        state = replace(state, camera=_scaled_camera(now.camera, leader.stack, follower.stack))
+    if before.window != now.window and _same_values(leader.series, follower.series):
+        state = replace(state, window=now.window)
+    return state
+
+
+def nearest_slice(leader: LinkEnd, index: int, follower: LinkEnd) -> int | None:
+    """Return the follower's slice nearest in the patient, or None where none is comparable."""
+    if not leader.frame_of_reference or leader.frame_of_reference != follower.frame_of_reference:
+        return None
+    plane = leader.stack.frames[index].header.plane
+    if plane is None:
+        return None
+    normal = tuple(float(part) for part in plane.normal)
+    here = _dot(normal, plane.position_lps)
+    offsets = [
+        (abs(offset - here), number)
+        for number, frame in enumerate(follower.stack.frames)
+        if (offset := _offset_along(frame, normal)) is not None
+    ]
+    return min(offsets)[1] if offsets else None
+
+
+_FOLLOWED = (
+    "slice_index",
+    "camera",
+    "window",
+    "inverted",
+    "flipped_horizontally",
+    "flipped_vertically",
+    "quarter_turns",
+)
+
+
+def _copy_changes(before: ViewState, now: ViewState, state: ViewState) -> ViewState:
+    changes = {
+        name: getattr(now, name)
+        for name in _FOLLOWED
+        if getattr(before, name) != getattr(now, name)
+    }
+    return replace(state, **changes)
+
+
+def _scaled_camera(camera: Camera, leader: Stack, follower: Stack) -> Camera:
+    """Look at the same share of the image, equally large on screen."""
+    if camera.center is None or camera.scale is None:
+        return camera
+    (rows, columns), (own_rows, own_columns) = _size(leader), _size(follower)
+    center = (camera.center[0] * own_rows / rows, camera.center[1] * own_columns / columns)
+    return Camera(center, camera.scale * columns / own_columns)
+
+
+def _same_values(leader: Series, follower: Series) -> bool:
+    """Return whether one window means the same in both: one series, or Hounsfield units."""
+    return leader.key == follower.key or leader.modality == follower.modality == "CT"
+
+
+def _size(stack: Stack) -> tuple[int, int]:
+    instance = stack.frames[0].instance
+    return instance.rows, instance.columns
+
+
+def _offset_along(frame: FrameRef, normal: tuple[float, ...]) -> float | None:
+    plane = frame.header.plane
+    if plane is None or abs(_dot(normal, tuple(plane.normal))) < _PARALLEL:
+        return None
+    return _dot(normal, plane.position_lps)
+
+
+def _dot(first: tuple[float, ...], second: tuple[float, ...]) -> float:
+    return sum(a * float(b) for a, b in zip(first, second, strict=True))

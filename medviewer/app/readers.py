@@ -1,0 +1,57 @@
+"""The functions that read, as the controllers are given them.
+
+pydicom takes half a second to import: the defaults import it on the worker, when they are called.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.cancel import WorkContext
+from medviewer.image.volume import Volume
+from medviewer.io.records import Series, Stack, StudyIndex
+
+OnFound = Callable[[StudyIndex], None]
+
+
+class Scan(Protocol):
+    """Lists what folders and files hold."""
+
+    def __call__(
+        self, paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+    ) -> StudyIndex:
+        """Return the index; hand a growing one to `on_found` meanwhile."""
+        ...
+
+
+def _scan(
+    paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+) -> StudyIndex:
+    from medviewer.io import readers
+
+    return readers.scan(paths, context, on_found)
+
+
+def _read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
+    from medviewer.io import readers
+
+    return readers.read_volume(stack, series, context)
+
+
+def _read_thumbnail(series: Series, size: int) -> npt.NDArray[np.uint8]:
+    from medviewer.io import thumbnails
+
+    return thumbnails.read_thumbnail(series, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How folders, stacks and thumbnails are read."""
+
+    scan: Scan = _scan
+    read_volume: Callable[[Stack, Series, WorkContext], Volume] = _read_volume
+    read_thumbnail: Callable[[Series, int], npt.NDArray[np.uint8]] = _read_thumbnail

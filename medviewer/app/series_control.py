@@ -1,0 +1,158 @@
+"""Showing series: read the pixels of a stack and put them into a cell."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from medviewer.app.failures import failure_notice
+from medviewer.app.readers import Readers
+from medviewer.app.session import Session
+from medviewer.app.task import Lane, Task, TaskContext, Tasks
+from medviewer.app.view_state import ViewState
+from medviewer.app.viewport import StackKey, Viewport
+from medviewer.app.volume_store import OpenedStack
+from medviewer.image.presets import default_window
+from medviewer.io.records import Series, Stack, StudyIndex
+
+READING = "Reading..."
+
+
+class SeriesControl:
+    """Turns "show this series" into pixels in a cell."""
+
+    def __init__(self, session: Session, tasks: Tasks, readers: Readers) -> None:
+        self._session = session
+        self._tasks = tasks
+        self._readers = readers
+        self._wanted_slices: dict[int, int] = {}
+        session.index_changed.connect(self._on_index_changed)
+
+    def show(
+        self,
+        series_key: str,
+        stack_index: int = 0,
+        number: int | None = None,
+        slice_index: int | None = None,
+    ) -> None:
+        """Show one stack of a series in cell `number`, or in the active one, at a slice."""
+        key = StackKey(series_key, stack_index)
+        if self._session.find_stack(key) is None:
+            return
+        number = self._session.arrangement.active if number is None else number
+        if slice_index is not None:
+            self._wanted_slices[number] = slice_index
+        self._session.set_viewport(number, self._fresh_viewport(number, key))
+        self._fill(number, key)
+
+    def step(self, delta: int) -> None:
+        """Show the next (+1) or previous (-1) stack of the index in the active cell."""
+        keys = stack_keys(self._session.index)
+        if not keys:
+            return
+        shown = self._session.active_viewport.stack_key
+        position = keys.index(shown) + delta if shown in keys else 0
+        if 0 <= position < len(keys):
+            self.show(keys[position].series_key, keys[position].stack_index)
+
+    def _fresh_viewport(self, number: int, key: StackKey) -> Viewport:
+        """Return a cell for another stack that keeps what the reader chose for the cell."""
+        old = self._session.viewports[number]
+        overlay = replace(old.state.overlay, target="")
+        state = ViewState(overlay=overlay, annotations=old.state.annotations)
+        return Viewport(
+            key.series_key, key.stack_index, old.shows, None, state, old.linked, message=READING
+        )
+
+    def _fill(self, number: int, key: StackKey) -> None:
+        opened = self._session.opened_stack(key)
+        if opened is None:
+            self._read(number, key)
+        else:
+            self._place(number, opened)
+
+    def _read(self, number: int, key: StackKey) -> None:
+        found = self._session.find_stack(key)
+        if found is None:
+            return
+        _, series, stack = found
+        task = Task(
+            "Reading images",
+            _opening(self._readers, series, stack),
+            Lane.LOAD,
+            on_result=lambda opened: self._on_opened(key, opened),
+            on_error=lambda error: self._on_failed(key, error),
+            on_cancelled=lambda: self._on_cancelled(number, key),
+            slot=f"viewport {number}",
+        )
+        self._tasks.submit(task)
+
+    def _on_opened(self, key: StackKey, opened: OpenedStack) -> None:
+        self._session.add_opened(key, opened)
+        for number in self._waiting(key):
+            self._place(number, opened)
+
+    def _on_failed(self, key: StackKey, error: Exception) -> None:
+        notice = failure_notice(error, "reading the images")
+        for number in self._waiting(key):
+            self._session.update_viewport(number, message=notice.text)
+        self._session.raise_notice(notice)
+
+    def _on_cancelled(self, number: int, key: StackKey) -> None:
+        """Read again for another cell that waits for the same stack; else say it was stopped."""
+        waiting = self._waiting(key)
+        if number in waiting:
+            for other in waiting:
+                self._session.update_viewport(other, message="Reading was stopped")
+        elif waiting:
+            self._read(waiting[0], key)
+
+    def _waiting(self, key: StackKey) -> list[int]:
+        return [
+            number
+            for number, viewport in enumerate(self._session.viewports)
+            if viewport.stack_key == key and viewport.message
+        ]
+
+    def _place(self, number: int, opened: OpenedStack) -> None:
+        viewport = self._session.viewports[number]
+        last = opened.volume.slice_count - 1
+        wanted = self._wanted_slices.pop(number, viewport.state.slice_index or opened.first_slice)
+        state = replace(
+            viewport.state,
+            window=viewport.state.window or opened.window,
+            slice_index=min(wanted, last),
+        )
+        self._session.set_viewport(number, replace(viewport, state=state, message=""))
+
+    def _on_index_changed(self, _: StudyIndex) -> None:
+        """Read again what grew while it was shown."""
+        for number, viewport in enumerate(self._session.viewports):
+            key = viewport.stack_key
+            if not viewport.series_key or viewport.message:
+                continue
+            if self._session.find_stack(key) and self._session.opened_stack(key) is None:
+                self._session.update_viewport(number, message=READING)
+                self._read(number, key)
+
+
+def stack_keys(index: StudyIndex) -> list[StackKey]:
+    """Return every stack of an index, in the order of the series browser."""
+    return [
+        StackKey(series.key, number)
+        for study in index.studies
+        for series in study.series
+        for number in range(len(series.stacks))
+    ]
+
+
+def _opening(
+    readers: Readers, series: Series, stack: Stack
+) -> Callable[[TaskContext], OpenedStack]:
+    """Return the work of reading one stack and finding its first window."""
+
+    def work(context: TaskContext) -> OpenedStack:
+        volume = readers.read_volume(stack, series, context)
+        first = len(stack.frames) // 2 if stack.spacing_mm else 0
+        window = default_window(volume, first, series.body_part)
+        return OpenedStack(stack, volume, window, first)
+
+    return work

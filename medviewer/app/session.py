@@ -1,0 +1,231 @@
+"""`Session`: what is open. It tells what happened; it decides nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from medviewer.app.model_choice import ModelChoice
+from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
+from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, StackKey, Viewport
+from medviewer.app.volume_store import OpenedStack, VolumeStore
+from medviewer.config import Settings
+from medviewer.io.records import Series, Stack, Study, StudyIndex
+
+_MEGABYTE = 1024 * 1024
+
+
+class NoticeKind(StrEnum):
+    """How loud a notice is."""
+
+    INFORMATION = "information"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence for the user. `details` can be copied; they name no patient."""
+
+    text: str
+    kind: NoticeKind = NoticeKind.INFORMATION
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A task that runs, as the status line shows it; `fraction` is None while unknown."""
+
+    number: int
+    text: str
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models that can be asked, what was wrong with others, and which one is chosen."""
+
+    choices: tuple[ModelChoice, ...] = ()
+    problems: tuple[str, ...] = ()
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A small picture of a series: ``(h, w)`` or ``(h, w, 3)`` uint8."""
+
+    series_key: str
+    pixels: npt.NDArray[np.uint8]
+
+
+class Session(QObject):
+    """What is open. Setting a value that is there already is silent."""
+
+    index_changed = Signal(object)  # StudyIndex
+    opened_changed = Signal(str)  # the name of the opened folder or file
+    thumbnail_ready = Signal(object)  # Thumbnail
+    volume_opened = Signal(object)  # StackKey
+    viewport_changed = Signal(int, object, object)  # number, before: Viewport, now: Viewport
+    arrangement_changed = Signal(object, object)  # before: Arrangement, now: Arrangement
+    status_changed = Signal(object)  # ClassificationStatus
+    models_changed = Signal(object)  # Models
+    activities_changed = Signal(object)  # tuple[Activity, ...]
+    device_changed = Signal(str)  # the device and why
+    settings_changed = Signal(object, object)  # before: Settings, now: Settings
+    notice_raised = Signal(object)  # Notice
+
+    def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings or Settings()
+        self.index = StudyIndex()
+        self.opened = ""
+        self.models = Models()
+        self.arrangement = Arrangement()
+        self.activities: tuple[Activity, ...] = ()
+        self.device_text = ""
+        self.volumes = VolumeStore(self.settings.volume_memory_mb * _MEGABYTE)
+        self.thumbnails: dict[str, Thumbnail] = {}
+        self._viewports = [Viewport() for _ in range(VIEWPORT_COUNT)]
+        self._statuses: dict[ResultKey, ClassificationStatus] = {}
+
+    # What is open
+
+    def set_index(self, index: StudyIndex) -> None:
+        """Show what a scan has found so far."""
+        self.index = index
+        self.index_changed.emit(index)
+
+    def set_opened(self, name: str) -> None:
+        """Show what was opened, by its name."""
+        self._set(name, "opened", self.opened_changed.emit)
+
+    def close_all(self) -> None:
+        """Forget the index, the pixels and the results."""
+        for number in range(VIEWPORT_COUNT):
+            self.set_viewport(number, Viewport())
+        self._statuses.clear()
+        self.thumbnails.clear()
+        self.volumes.clear()
+        self.set_index(StudyIndex())
+
+    def add_thumbnail(self, thumbnail: Thumbnail) -> None:
+        """Keep the small picture of a series."""
+        self.thumbnails[thumbnail.series_key] = thumbnail
+        self.thumbnail_ready.emit(thumbnail)
+
+    def find_stack(self, key: StackKey) -> tuple[Study, Series, Stack] | None:
+        """Return the records behind a stack key, or None where it is not in the index."""
+        found = self.index.find_series(key.series_key)
+        if found is None or not 0 <= key.stack_index < len(found[1].stacks):
+            return None
+        return *found, found[1].stacks[key.stack_index]
+
+    def opened_stack(self, key: StackKey) -> OpenedStack | None:
+        """Return a stack's pixels and first window if they are in memory."""
+        found = self.find_stack(key)
+        return self.volumes.get(key, found[2]) if found else None
+
+    def add_opened(self, key: StackKey, opened: OpenedStack) -> None:
+        """Keep the pixels of a stack; those on screen are never let go."""
+        shown = {viewport.stack_key for viewport in self._viewports}
+        self.volumes.put(key, opened, shown)
+        self.volume_opened.emit(key)
+
+    # Cells
+
+    @property
+    def viewports(self) -> tuple[Viewport, ...]:
+        """All cells, also those that the layout does not show."""
+        return tuple(self._viewports)
+
+    @property
+    def active_viewport(self) -> Viewport:
+        """The cell that has the keys."""
+        return self._viewports[self.arrangement.active]
+
+    def set_viewport(self, number: int, now: Viewport) -> None:
+        """Replace what cell `number` shows."""
+        before = self._viewports[number]
+        if before != now:
+            self._viewports[number] = now
+            self.viewport_changed.emit(number, before, now)
+
+    def update_viewport(self, number: int, **changes: Any) -> None:  # Any: fields of Viewport
+        """Change some fields of cell `number`."""
+        self.set_viewport(number, replace(self._viewports[number], **changes))
+
+    def update_arrangement(self, **changes: Any) -> None:  # Any: fields of Arrangement
+        """Change layout, active cell or maximised."""
+        before, self.arrangement = self.arrangement, replace(self.arrangement, **changes)
+        if before != self.arrangement:
+            self.arrangement_changed.emit(before, self.arrangement)
+
+    # Classifications
+
+    @property
+    def statuses(self) -> tuple[ClassificationStatus, ...]:
+        """All classifications, the one changed last at the end."""
+        return tuple(self._statuses.values())
+
+    def status(self, key: ResultKey) -> ClassificationStatus | None:
+        """Return where a classification is, or None if it was never asked for."""
+        return self._statuses.get(key)
+
+    def status_of_series(self, series_key: str) -> ClassificationStatus | None:
+        """Return the series' status with the chosen model, else its latest one."""
+        chosen = self.status(ResultKey(series_key, self.models.chosen))
+        others = [status for status in self.statuses if status.key.series_key == series_key]
+        return chosen or (others[-1] if others else None)
+
+    def set_status(self, status: ClassificationStatus) -> None:
+        """Tell where a classification is."""
+        self._statuses.pop(status.key, None)
+        self._statuses[status.key] = status
+        self.status_changed.emit(status)
+
+    def pending_statuses(self) -> tuple[ClassificationStatus, ...]:
+        """Return the classifications that wait or run."""
+        pending = {ClassificationState.QUEUED, ClassificationState.RUNNING}
+        return tuple(status for status in self.statuses if status.state in pending)
+
+    # The program
+
+    def set_models(self, choices: Sequence[ModelChoice], problems: Sequence[str]) -> None:
+        """Show which models there are; keep the chosen one where it is still there."""
+        names = [choice.name for choice in choices]
+        fallback = names[0] if names else ""
+        chosen = self.models.chosen if self.models.chosen in names else fallback
+        self._set(
+            Models(tuple(choices), tuple(problems), chosen), "models", self.models_changed.emit
+        )
+
+    def choose_model(self, name: str) -> None:
+        """Make `name` the model that is asked next."""
+        self._set(replace(self.models, chosen=name), "models", self.models_changed.emit)
+
+    def set_activities(self, activities: tuple[Activity, ...]) -> None:
+        """Show which tasks run."""
+        self._set(activities, "activities", self.activities_changed.emit)
+
+    def set_device_text(self, text: str) -> None:
+        """Show which device computes, and why."""
+        self._set(text, "device_text", self.device_changed.emit)
+
+    def update_settings(self, **changes: Any) -> None:  # Any: fields of Settings
+        """Change some settings."""
+        before, self.settings = self.settings, replace(self.settings, **changes)
+        if before != self.settings:
+            self.settings_changed.emit(before, self.settings)
+
+    def raise_notice(self, notice: Notice) -> None:
+        """Tell the user one sentence."""
+        self.notice_raised.emit(notice)
+
+    def _set(self, now: object, name: str, emit: Callable[[Any], None]) -> None:
+        if getattr(self, name) != now:
+            setattr(self, name, now)
+            emit(now)

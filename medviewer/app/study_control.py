@@ -1,0 +1,114 @@
+"""Opening folders: scan, thumbnails, recent folders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from medviewer.app.failures import failure_notice
+from medviewer.app.readers import Readers
+from medviewer.app.session import Notice, NoticeKind, Session, Thumbnail
+from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
+from medviewer.config import with_recent_folder
+from medviewer.io.records import Series, StudyIndex
+
+THUMBNAIL_SIZE = 96
+
+
+class StudyControl:
+    """Turns "open this" into an index in the session."""
+
+    def __init__(self, session: Session, tasks: Tasks, readers: Readers) -> None:
+        self._session = session
+        self._tasks = tasks
+        self._readers = readers
+        self._scan: TaskHandle | None = None
+        self._asked_thumbnails: set[str] = set()
+
+    @property
+    def is_scanning(self) -> bool:
+        """Whether a scan runs."""
+        return self._scan is not None
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Close what is open and list what `paths` hold."""
+        present = [path.absolute() for path in paths if path.exists()]
+        if not present:
+            text = "There is no such file or folder; choose another one."
+            self._session.raise_notice(Notice(text, NoticeKind.WARNING))
+            return
+        self._asked_thumbnails.clear()
+        self._session.close_all()
+        self._remember(present)
+        self._scan = self._start_scan(tuple(present))
+
+    def stop_scan(self) -> None:
+        """Stop scanning; what was found stays."""
+        if self._scan is not None:
+            self._scan.cancel()
+
+    def request_thumbnail(self, series_key: str) -> None:
+        """Have the small picture of a series made, once."""
+        found = self._session.index.find_series(series_key)
+        if found is None or series_key in self._asked_thumbnails:
+            return
+        self._asked_thumbnails.add(series_key)
+        self._tasks.submit(self._thumbnail_task(found[1]))
+
+    def _start_scan(self, paths: tuple[Path, ...]) -> TaskHandle | None:
+        scan = self._readers.scan
+
+        def work(context: TaskContext) -> StudyIndex:
+            return scan(paths, context, context.publish)
+
+        ended = False
+
+        def on_finished() -> None:
+            nonlocal ended
+            ended = True
+            self._scan = None
+
+        handle = self._tasks.submit(
+            Task(
+                "Scanning",
+                work,
+                Lane.INDEX,
+                on_update=self._session.set_index,
+                on_result=self._on_scanned,
+                on_error=self._on_scan_failed,
+                on_cancelled=self._on_scan_stopped,
+                on_finished=on_finished,
+            )
+        )
+        return None if ended else handle
+
+    def _on_scanned(self, index: StudyIndex) -> None:
+        self._session.set_index(index)
+        if not index.studies:
+            text = "No images were found there; open another folder."
+            self._session.raise_notice(Notice(text, NoticeKind.WARNING))
+
+    def _on_scan_failed(self, error: Exception) -> None:
+        self._session.raise_notice(failure_notice(error, "scanning the folder"))
+
+    def _on_scan_stopped(self) -> None:
+        self._session.raise_notice(Notice("Scanning was stopped; what was found is shown."))
+
+    def _thumbnail_task(self, series: Series) -> Task:
+        read = self._readers.read_thumbnail
+
+        def work(context: TaskContext) -> Thumbnail:
+            context.token.raise_if_cancelled()
+            return Thumbnail(series.key, read(series, THUMBNAIL_SIZE))
+
+        # A thumbnail that cannot be made is no news: showing the series tells why.
+        return Task("Thumbnails", work, Lane.THUMBNAIL, on_result=self._on_thumbnail)
+
+    def _on_thumbnail(self, thumbnail: Thumbnail) -> None:
+        if self._session.index.find_series(thumbnail.series_key) is not None:
+            self._session.add_thumbnail(thumbnail)
+
+    def _remember(self, paths: Sequence[Path]) -> None:
+        folders = [path for path in paths if path.is_dir()]
+        self._session.set_opened(paths[0].name if len(paths) == 1 else f"{len(paths)} items")
+        if folders:
+            recent = with_recent_folder(self._session.settings.recent_folders, folders[0])
+            self._session.update_settings(recent_folders=recent)

@@ -1,0 +1,172 @@
+"""Looking: slice, window, camera, flips, overlay of a cell, and of those linked to it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from medviewer.app.linking import LinkEnd, follow
+from medviewer.app.session import Session
+from medviewer.app.view_state import Annotations, Camera, OverlayState, ViewState
+from medviewer.app.viewport import Viewport
+from medviewer.app.volume_store import OpenedStack
+from medviewer.image.presets import slice_auto_window, window_choices
+from medviewer.image.window import Window
+
+_NEXT_ANNOTATIONS: dict[Annotations, Annotations] = {
+    "all": "minimal",
+    "minimal": "none",
+    "none": "all",
+}
+
+
+class ViewControl:
+    """Changes the states of cells; `number` None means the active one."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # Slices
+
+    def scroll(self, delta: int, number: int | None = None) -> None:
+        """Go `delta` slices on, at most to the end."""
+        self.go_to(self._viewport(number).state.slice_index + delta, number)
+
+    def go_to(self, slice_index: int, number: int | None = None) -> None:
+        """Go to a slice of the stack; beyond its ends, to the nearest one."""
+        if opened := self._opened(number):
+            last = opened.volume.slice_count - 1
+            self._change(number, slice_index=max(0, min(slice_index, last)))
+
+    def go_to_end(self) -> None:
+        """Go to the last slice."""
+        if opened := self._opened(None):
+            self.go_to(opened.volume.slice_count - 1)
+
+    # Window
+
+    def set_window(self, window: Window, number: int | None = None) -> None:
+        """Show `window`."""
+        self._change(number, window=window)
+
+    def window_choices(self) -> tuple[Window, ...]:
+        """Return the windows that the digits 1 to 9 stand for: the file's own ones first."""
+        found = self._session.find_stack(self._viewport(None).stack_key)
+        opened = self._opened(None)
+        if found is None or opened is None or opened.volume.is_color:
+            return ()
+        index = self._viewport(None).state.slice_index
+        return window_choices(opened.volume, index, found[1].body_part)
+
+    def choose_window(self, position: int) -> None:
+        """Show choice `position` (0-based) of `window_choices`, if there is one."""
+        choices = self.window_choices()
+        if position < len(choices):
+            self._change(None, window=choices[position])
+
+    def auto_window(self) -> None:
+        """Show the range of the slice's own values."""
+        opened = self._opened(None)
+        if opened is None or opened.volume.is_color:
+            return
+        index = self._viewport(None).state.slice_index
+        self._change(None, window=slice_auto_window(opened.volume, index))
+
+    def invert(self) -> None:
+        """Swap black and white."""
+        self._change(None, inverted=not self._viewport(None).state.inverted)
+
+    # Camera
+
+    def set_camera(self, camera: Camera, number: int | None = None) -> None:
+        """Look where `camera` says."""
+        self._change(number, camera=camera)
+
+    def fit(self) -> None:
+        """Show the whole image."""
+        self._change(None, camera=Camera())
+
+    def flip_horizontally(self) -> None:
+        """Swap left and right."""
+        flipped = self._viewport(None).state.flipped_horizontally
+        self._change(None, flipped_horizontally=not flipped)
+
+    def flip_vertically(self) -> None:
+        """Swap top and bottom."""
+        flipped = self._viewport(None).state.flipped_vertically
+        self._change(None, flipped_vertically=not flipped)
+
+    def rotate(self, quarter_turns: int) -> None:
+        """Turn clockwise by quarter turns, negative for back."""
+        turns = self._viewport(None).state.quarter_turns + quarter_turns
+        self._change(None, quarter_turns=turns % 4)
+
+    def reset(self) -> None:
+        """Undo window, camera, flips, turns and inversion; the slice stays."""
+        opened = self._opened(None)
+        if opened is not None:
+            state = self._viewport(None).state
+            fresh = ViewState(
+                slice_index=state.slice_index,
+                window=opened.window,
+                overlay=state.overlay,
+                annotations=state.annotations,
+            )
+            self._replace(None, lambda _: fresh)
+
+    def cycle_annotations(self) -> None:
+        """Show all texts, few, none, in turn; in every cell alike."""
+        following = _NEXT_ANNOTATIONS[self._viewport(None).state.annotations]
+        for number, viewport in enumerate(self._session.viewports):
+            state = replace(viewport.state, annotations=following)
+            self._session.update_viewport(number, state=state)
+
+    # Heatmap
+
+    def set_overlay(self, overlay: OverlayState) -> None:
+        """Lay the active cell's heatmap as `overlay` says; no other cell changes."""
+        self._change(None, overlay=overlay)
+
+    def toggle_heatmap(self) -> None:
+        """Show or hide the active cell's heatmap."""
+        overlay = self._viewport(None).state.overlay
+        self.set_overlay(replace(overlay, visible=not overlay.visible))
+
+    # Below the surface
+
+    def _number(self, number: int | None) -> int:
+        return self._session.arrangement.active if number is None else number
+
+    def _viewport(self, number: int | None) -> Viewport:
+        return self._session.viewports[self._number(number)]
+
+    def _opened(self, number: int | None) -> OpenedStack | None:
+        return self._session.opened_stack(self._viewport(number).stack_key)
+
+    def _change(self, number: int | None, **changes: Any) -> None:  # Any: fields of ViewState
+        self._replace(number, lambda state: replace(state, **changes))
+
+    def _replace(self, number: int | None, change: Callable[[ViewState], ViewState]) -> None:
+        leader = self._number(number)
+        before = self._session.viewports[leader].state
+        now = change(before)
+        if now != before:
+            self._session.update_viewport(leader, state=now)
+            self._lead(leader, before, now)
+
+    def _lead(self, leader: int, before: ViewState, now: ViewState) -> None:
+        """Let the visible linked cells follow."""
+        end = self._link_end(leader)
+        for number in self._session.arrangement.visible:
+            other = self._link_end(number)
+            if number != leader and end is not None and other is not None:
+                state = self._session.viewports[number].state
+                following = follow(end, other, before, now, state)
+                self._session.update_viewport(number, state=following)
+
+    def _link_end(self, number: int) -> LinkEnd | None:
+        viewport = self._session.viewports[number]
+        found = self._session.find_stack(viewport.stack_key)
+        if not viewport.linked or viewport.message or found is None:
+            return None
+        study, series, stack = found
+        return LinkEnd(study.patient.key, series, stack)
