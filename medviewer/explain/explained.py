@@ -1,0 +1,135 @@
+"""A series through a model with heatmaps: scores and maps from the same forward passes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+from torch import Tensor
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import UsageError
+from medviewer.explain.attribution import Attribution
+from medviewer.explain.gradcam import METHOD, forward_with_maps
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.inference.classify import ReadStack, classify_series
+from medviewer.inference.prediction import Prediction
+from medviewer.inference.predictor import LoadedClassifier
+from medviewer.io.records import Series, Study
+from medviewer.models.card import ModelCard
+from medviewer.models.cnn import SliceClassifier, TappedForward
+from medviewer.models.network import target_layer
+from medviewer.models.preprocess_spec import field_of_view
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExplainedPrediction:
+    """A prediction and the maps of its classes by label; no map where nothing was scored."""
+
+    prediction: Prediction
+    attributions: dict[str, Attribution]
+
+
+def explain_series(
+    study: Study,
+    series: Series,
+    read_stack: ReadStack,
+    classifier: LoadedClassifier,
+    context: WorkContext,
+    targets: Sequence[str] | None = None,
+) -> ExplainedPrediction:
+    """Score a series as `classify_series` does and map what the network looked at.
+
+    Parameters
+    ----------
+    study, series, read_stack, classifier, context
+        As for `medviewer.inference.classify.classify_series`.
+    targets
+        Labels of the classes to explain; None for all.
+
+    Raises
+    ------
+    UsageError
+        When the model has no class of a label.
+    """
+    card = classifier.card
+    labels = card.labels if targets is None else tuple(targets)
+    recorder = MapRecorder(card, tuple(index_of_class(card, label) for label in labels))
+    prediction = classify_series(study, series, read_stack, classifier, context, recorder.forward)
+    prediction = replace(prediction, seconds=_seconds(prediction.seconds, recorder.elapsed_s))
+    return ExplainedPrediction(
+        prediction, _attributions(prediction, series, card, labels, recorder)
+    )
+
+
+def _seconds(seconds: dict[str, float], explain_s: float) -> dict[str, float]:
+    """Return the times with that of the maps apart from that of the scores."""
+    predict_s = seconds.get("predict", 0.0) - explain_s
+    return seconds | {"predict": max(predict_s, 0.0), "explain": explain_s}
+
+
+def index_of_class(card: ModelCard, label: str) -> int:
+    """Return which logit belongs to a label."""
+    if label not in card.labels:
+        raise UsageError(
+            f"the model {card.name} has no class {label!r}; it has {', '.join(card.labels)}"
+        )
+    return card.labels.index(label)
+
+
+@dataclass(slots=True, eq=False)
+class MapRecorder:
+    """A forward pass for `classify_series` that keeps the maps.
+
+    `maps` holds ``(targets, h, w)`` float32 by the index of the image.
+    """
+
+    card: ModelCard
+    targets: tuple[int, ...]
+    maps: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    sums_to_logit: bool = False
+    elapsed_s: float = 0.0
+
+    def forward(
+        self, network: SliceClassifier, images: Tensor, indices: Sequence[int]
+    ) -> TappedForward:
+        """Run one batch and keep the maps of its images."""
+        layer = target_layer(network, self.card)
+        result = forward_with_maps(network, layer, images, self.targets)
+        self.maps.update(zip(indices, result.maps.cpu().numpy(), strict=True))
+        self.sums_to_logit = result.sums_to_logit
+        self.elapsed_s += result.explain_s
+        return result.output
+
+
+def _attributions(
+    prediction: Prediction,
+    series: Series,
+    card: ModelCard,
+    labels: Sequence[str],
+    recorder: MapRecorder,
+) -> dict[str, Attribution]:
+    """Return the maps of the scored images by label."""
+    indices = tuple(image.index for image in prediction.images)
+    if not indices:
+        return {}
+    frames = series.frames
+    seen = tuple(_seen(card, frames[i].instance.rows, frames[i].instance.columns) for i in indices)
+    return {
+        label: Attribution(
+            native=np.stack([recorder.maps[index][position] for index in indices]),
+            image_indices=indices,
+            fields_of_view=seen,
+            target=label,
+            method=METHOD,
+            layer=card.network.target_layer,
+            unit="logit" if recorder.sums_to_logit else "relative",
+        )
+        for position, label in enumerate(labels)
+    }
+
+
+def _seen(card: ModelCard, rows: int, columns: int) -> FieldOfView:
+    """Return the part of an image that the network saw."""
+    box = field_of_view(card.preprocess, rows, columns)
+    return FieldOfView(box.top, box.left, box.height, box.width)

@@ -1,0 +1,194 @@
+"""A series through a model: headers checked, pixels read, prepared, scored, pooled."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from torch import Tensor
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import ReadError
+from medviewer.image.volume import Volume
+from medviewer.inference.grey import grey_slice
+from medviewer.inference.pixel_checks import check_pixels
+from medviewer.inference.prediction import (
+    ImagePrediction,
+    InputWarning,
+    Prediction,
+    WarningKind,
+)
+from medviewer.inference.predictor import (
+    ForwardPass,
+    LoadedClassifier,
+    score_batch,
+    scores_only,
+)
+from medviewer.inference.scores import Logits, scores_of
+from medviewer.inference.series_run import Candidate, SeriesRun
+from medviewer.inference.suitability import check_header
+from medviewer.inference.summary import summarize
+from medviewer.io.records import Series, Stack, Study
+from medviewer.models.preprocess import prepare
+
+ReadStack = Callable[[Stack, Series, WorkContext], Volume]
+"""Reads the pixels of one stack; raises `ReadError` where none of them can be read."""
+
+_READING_SHARE = 0.3
+_OUT_OF_RANGE = InputWarning(
+    WarningKind.OUT_OF_RANGE,
+    "The image is unlike the images that the model was trained on: its score can mean anything.",
+)
+
+
+def classify_series(
+    study: Study,
+    series: Series,
+    read_stack: ReadStack,
+    classifier: LoadedClassifier,
+    context: WorkContext,
+    forward: ForwardPass = scores_only,
+) -> Prediction:
+    """Score every image of a series, and from them the series.
+
+    Images are taken in the order of `Series.frames`. What cannot be read or is not for the model
+    is listed in ``failed``; a stack of which nothing is for the model is not even read.
+
+    Parameters
+    ----------
+    study, series
+        The headers, which are checked against the model's card.
+    read_stack
+        Gives the pixels of a stack.
+    classifier
+        The network with its card, on its device.
+    context
+        Told the progress by image; a stop is heard between batches.
+    forward
+        How a batch runs through the network; an explanation records more than the scores.
+
+    Raises
+    ------
+    Cancelled
+        When stopped.
+    DeviceError
+        When memory is short even for a single image.
+    """
+    run = SeriesRun()
+    total, first = max(len(series.frames), 1), 0
+    with run.timed("total"):
+        for stack in series.stacks:
+            part = _part(context, first / total, len(stack.frames) / total)
+            job = _StackJob(study, series, stack, classifier, forward, part, run)
+            job.classify(first, read_stack)
+            first += len(stack.frames)
+    return summarize(run, classifier, series)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _StackJob:
+    """The classification of one stack; what comes of it is added to `run`."""
+
+    study: Study
+    series: Series
+    stack: Stack
+    classifier: LoadedClassifier
+    forward: ForwardPass
+    context: WorkContext
+    run: SeriesRun
+
+    def classify(self, first_index: int, read_stack: ReadStack) -> None:
+        """Score the frames that are for the model; the first one has `first_index` in the series.
+
+        Batches follow each other on this thread: preparing takes a tenth of the network's time.
+        """
+        accepted = self.run.sort_out(self._candidates(first_index))
+        volume = self._read(accepted, read_stack) if accepted else None
+        if volume is None:
+            return
+        size = self.classifier.batch_size
+        for start in range(0, len(accepted), size):
+            # start is the place of an image; refused ones before it are done, too
+            text = f"Classifying image {accepted[start].place + 1} of {len(self.stack.frames)}"
+            context = _part(self.context, _READING_SHARE, 1 - _READING_SHARE)
+            context.step(start, len(accepted), text)
+            self._classify_batch(volume, accepted[start : start + size])
+        self.context.step(1, 1, "Classified")
+
+    def _candidates(self, first_index: int) -> list[Candidate]:
+        """Return all frames of the stack with what their headers say."""
+        self.context.token.raise_if_cancelled()
+        card = self.classifier.card
+        return [
+            Candidate(
+                ref,
+                first_index + place,
+                place,
+                check_header(card, self.study, self.series, self.stack, ref),
+            )
+            for place, ref in enumerate(self.stack.frames)
+        ]
+
+    def _read(self, accepted: Sequence[Candidate], read_stack: ReadStack) -> Volume | None:
+        """Return the pixels, or None after noting why there are none."""
+        try:
+            with self.run.timed("read"):
+                return read_stack(self.stack, self.series, _part(self.context, 0.0, _READING_SHARE))
+        except ReadError as error:
+            for candidate in accepted:
+                self.run.fail(candidate, str(error))
+            return None
+
+    def _classify_batch(self, volume: Volume, batch: Sequence[Candidate]) -> None:
+        """Check, prepare and score some images of one size."""
+        with self.run.timed("prepare"):
+            looked_at = [self._looked_at(volume, candidate) for candidate in batch]
+            there = [candidate for candidate in looked_at if candidate is not None]
+            accepted = self.run.sort_out(there)
+            images = self._prepared(volume, accepted) if accepted else None
+        if images is None:
+            return
+        self.context.token.raise_if_cancelled()
+        indices = [candidate.index for candidate in accepted]
+        with self.run.timed("predict"):
+            scored = score_batch(self.classifier, images, indices, self.forward)
+        for candidate, logits, distance in zip(
+            accepted, scored.logits, scored.distances, strict=True
+        ):
+            self._note(candidate, logits, is_far=distance > self.classifier.distance_limit)
+
+    def _looked_at(self, volume: Volume, candidate: Candidate) -> Candidate | None:
+        """Return the image with what its pixels say, or None after noting that it has none."""
+        missing = volume.slices[candidate.place].missing
+        if missing:
+            self.run.fail(candidate, missing)
+            return None
+        found = check_pixels(self.classifier.card, volume.stored[candidate.place])
+        return replace(candidate, warnings=(*candidate.warnings, *found))
+
+    def _prepared(self, volume: Volume, accepted: Sequence[Candidate]) -> Tensor:
+        """Return ``(N, C, h, w)`` float32 as the card says."""
+        spec = self.classifier.card.preprocess
+        grey = [grey_slice(volume, candidate.place, spec) for candidate in accepted]
+        return prepare(np.stack(grey), spec)
+
+    def _note(self, candidate: Candidate, logits: Logits, *, is_far: bool) -> None:
+        """Add the scores of one image."""
+        if not np.isfinite(logits).all():
+            self.run.fail(candidate, "The network gave no number for this image.")
+            return
+        instance = candidate.ref.instance
+        scores = scores_of(self.classifier.card, logits, in_range=not is_far)
+        warnings = (_OUT_OF_RANGE, *candidate.warnings) if is_far else candidate.warnings
+        self.run.logits[candidate.index] = logits
+        self.run.images[candidate.index] = ImagePrediction(
+            instance.file, candidate.ref.frame + 1, candidate.index, scores, warnings
+        )
+
+
+def _part(context: WorkContext, start: float, share: float) -> WorkContext:
+    """Return a context whose whole progress is a part of another one's."""
+
+    def progress(fraction: float, text: str) -> None:
+        context.progress(start + share * fraction, text)
+
+    return WorkContext(context.token, progress)

@@ -1,0 +1,61 @@
+"""Networks are read once: kept in memory by the hash of their weights and their device."""
+
+import threading
+import time
+from collections import OrderedDict
+
+from medviewer.inference.device import DeviceRequest, choose_device, use_threads
+from medviewer.inference.predictor import LoadedClassifier
+from medviewer.models.bundle import ModelBundle
+from medviewer.models.network import load_model
+
+_MOST_KEPT = 3
+
+_kept: OrderedDict[tuple[str, DeviceRequest], LoadedClassifier] = OrderedDict()
+_lock = threading.Lock()
+
+
+def load_classifier(
+    bundle: ModelBundle, request: DeviceRequest = "auto", *, threads: int | None = None
+) -> LoadedClassifier:
+    """Return the network of a bundle on the device asked for, from memory where it is there.
+
+    Parameters
+    ----------
+    bundle
+        Its weights are checked against the card's hash when they are read.
+    request
+        See `medviewer.inference.device.choose_device`.
+    threads
+        CPU threads of torch; None leaves one core to the screen.
+
+    Raises
+    ------
+    ModelBundleError, DeviceError
+        When the weights do not fit, or the device is not there.
+    """
+    key = (bundle.card.weights.sha256, request)
+    with _lock:
+        kept = _kept.get(key)
+        if kept is None or kept.card != bundle.card:  # the same weights under an edited card
+            _kept[key] = _load(bundle, request, threads)
+        _kept.move_to_end(key)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+        return _kept[key]
+
+
+def forget_classifiers() -> None:
+    """Free all networks, such as before another device is chosen."""
+    with _lock:
+        _kept.clear()
+
+
+def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> LoadedClassifier:
+    """Read a network and say how long it took."""
+    started = time.perf_counter()
+    use_threads(threads)
+    choice = choose_device(request)
+    model = load_model(bundle, choice.device)
+    elapsed_s = time.perf_counter() - started
+    return LoadedClassifier(bundle.card, model.network, model.reference, choice, elapsed_s)

@@ -1,0 +1,139 @@
+"""A network on a device: batches of prepared images in, logits and distances out."""
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from medviewer.errors import DeviceError
+from medviewer.inference.device import DeviceChoice
+from medviewer.models.card import ModelCard
+from medviewer.models.cnn import SliceClassifier, TappedForward
+from medviewer.models.feature_reference import FeatureReference
+
+log = logging.getLogger(__name__)
+
+_CPU_BATCH = 8  # about 0.2 s on two cores, after which a stop is heard
+_GPU_BATCH = 32
+
+ForwardPass = Callable[[SliceClassifier, Tensor, Sequence[int]], TappedForward]
+"""Runs ``(N, C, H, W)`` images, whose indices in the series come last, through a network."""
+
+
+@dataclass(slots=True, eq=False)
+class LoadedClassifier:
+    """A network ready to run. It only ever changes to go on with the CPU."""
+
+    card: ModelCard
+    network: SliceClassifier
+    reference: FeatureReference | None
+    device: DeviceChoice
+    load_s: float = 0.0
+
+    @property
+    def batch_size(self) -> int:
+        """Images a forward pass."""
+        return _CPU_BATCH if self.device.device.type == "cpu" else _GPU_BATCH
+
+    @property
+    def distance_limit(self) -> float:
+        """The largest distance in range; infinite where the model has no such check."""
+        return self.card.reference.threshold if self.card.reference else math.inf
+
+    def move_to_cpu(self) -> None:
+        """Go on without the GPU."""
+        cpu = torch.device("cpu")
+        self.network.to(cpu)
+        if self.reference is not None:
+            self.reference = self.reference.to(cpu)
+        self.device = DeviceChoice(cpu, "CPU (the GPU ran out of memory)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchScores:
+    """`logits` is ``(N, classes)``; `distances` ``(N,)``, zeros for a model without a reference."""
+
+    logits: npt.NDArray[np.float32]
+    distances: npt.NDArray[np.float32]
+
+
+def scores_only(network: SliceClassifier, images: Tensor, _indices: Sequence[int]) -> TappedForward:
+    """Run images through a network without recording anything."""
+    with torch.inference_mode():
+        return network.forward_with_taps(images)
+
+
+def score_batch(
+    classifier: LoadedClassifier,
+    images: Tensor,
+    indices: Sequence[int],
+    forward: ForwardPass = scores_only,
+) -> BatchScores:
+    """Score ``(N, C, H, W)`` prepared images, in halves or on the CPU where memory is short.
+
+    Raises
+    ------
+    DeviceError
+        When the memory of the CPU is not enough either.
+    """
+    try:
+        return _score(classifier, images, indices, forward)
+    except RuntimeError as error:  # torch has no common class for it on all devices
+        if not _is_out_of_memory(error):
+            raise
+        if classifier.device.device.type == "cpu" and len(images) == 1:
+            raise DeviceError(
+                "there is not enough memory to run this model; close other programs and try again"
+            ) from error
+    return _score_smaller(classifier, images, indices, forward)
+
+
+def _score(
+    classifier: LoadedClassifier, images: Tensor, indices: Sequence[int], forward: ForwardPass
+) -> BatchScores:
+    """Run one batch on the classifier's device."""
+    on_device = images.to(classifier.device.device, memory_format=torch.channels_last)
+    output = forward(classifier.network, on_device, indices)
+    return BatchScores(output.logits.float().cpu().numpy(), _distances(classifier, output))
+
+
+def _distances(classifier: LoadedClassifier, output: TappedForward) -> npt.NDArray[np.float32]:
+    """Return how far each image's features lie from those of the training images."""
+    if classifier.reference is None:
+        return np.zeros(len(output.logits), dtype=np.float32)
+    with torch.inference_mode():
+        distances: npt.NDArray[np.float32] = (
+            classifier.reference.distance(output.taps).float().cpu().numpy()
+        )
+    return distances
+
+
+def _score_smaller(
+    classifier: LoadedClassifier, images: Tensor, indices: Sequence[int], forward: ForwardPass
+) -> BatchScores:
+    """Score a batch in halves; a single image goes to the CPU."""
+    if len(images) == 1:
+        log.warning("the GPU ran out of memory; the CPU goes on")
+        classifier.move_to_cpu()
+        return score_batch(classifier, images, indices, forward)
+    middle = len(images) // 2
+    log.info("a batch of %d images did not fit into memory", len(images))
+    first = score_batch(classifier, images[:middle], indices[:middle], forward)
+    second = score_batch(classifier, images[middle:], indices[middle:], forward)
+    return BatchScores(
+        np.concatenate([first.logits, second.logits]),
+        np.concatenate([first.distances, second.distances]),
+    )
+
+
+def _is_out_of_memory(error: RuntimeError) -> bool:
+    """Whether torch says that memory is short: CUDA by class, MPS and the CPU by words."""
+    if isinstance(error, torch.OutOfMemoryError):
+        return True
+    text = str(error).lower()
+    return "out of memory" in text or "can't allocate memory" in text

@@ -1,0 +1,77 @@
+"""From logits to scores, calibrated probabilities and yes or no, as a model's card says."""
+
+from typing import assert_never
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.inference.prediction import Score
+from medviewer.models.card import ModelCard
+
+Logits = npt.NDArray[np.float32]
+
+
+def scores_of(card: ModelCard, logits: Logits, *, in_range: bool = True) -> dict[str, Score]:
+    """Return the scores of all classes by label.
+
+    Parameters
+    ----------
+    card
+        Its task decides the activation, its thresholds what is positive.
+    logits
+        ``(classes,)``.
+    in_range
+        Whether the calibration holds for this input: without it there is no probability.
+    """
+    values = np.asarray(logits, dtype=np.float64)
+    scores = activation(card, values)
+    probabilities = calibrated(card, values) if in_range else None
+    largest = int(scores.argmax())
+    result = {}
+    for index, each in enumerate(card.classes):
+        score = float(scores[index])
+        is_over = index == largest if each.threshold is None else score >= each.threshold
+        result[each.label] = Score(
+            logit=float(values[index]),
+            score=score,
+            probability=None if probabilities is None else float(probabilities[index]),
+            threshold=each.threshold,
+            positive=is_over,
+        )
+    return result
+
+
+def activation(card: ModelCard, logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the activations, 0 to 1: softmax for exclusive classes, else one sigmoid each."""
+    match card.task:
+        case "multi-class":
+            powers = np.exp(logits - logits.max())
+            return np.asarray(powers / powers.sum())
+        case "binary" | "multi-label":
+            return _sigmoid(logits)
+        case _:
+            assert_never(card.task)
+
+
+def calibrated(card: ModelCard, logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | None:
+    """Return Platt's ``sigmoid(scale * logit + bias)``, or None where the card has none.
+
+    Platt, "Probabilistic outputs for support vector machines", 1999. For exclusive classes the
+    scaled logits go through the softmax, so that the probabilities sum to 1.
+    """
+    if card.calibration is None:
+        return None
+    scaled = logits * np.array(card.calibration.scale) + np.array(card.calibration.bias)
+    return activation(card, scaled)
+
+
+def pool_logits(card: ModelCard, logits: Logits) -> Logits:
+    """Return a series' logits ``(classes,)`` from its images' ``(N, classes)``."""
+    if card.pooling.images_to_series == "max":
+        return np.asarray(logits.max(axis=0))
+    return np.asarray(logits.mean(axis=0))
+
+
+def _sigmoid(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return ``1 / (1 + exp(-x))`` without overflow."""
+    return np.asarray(0.5 * (1 + np.tanh(values / 2)))

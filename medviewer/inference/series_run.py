@@ -1,0 +1,70 @@
+"""What has come of the images of one series so far, and how long each part took."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.inference.prediction import FailedImage, ImagePrediction, InputWarning
+from medviewer.inference.suitability import refusal_text
+from medviewer.io.records import FrameRef
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One frame of a series with what its header and pixels gave reason for.
+
+    `index` is its place in the whole series, `place` in its stack.
+    """
+
+    ref: FrameRef
+    index: int
+    place: int
+    warnings: tuple[InputWarning, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the model does not read it at all."""
+        return any(warning.refuses for warning in self.warnings)
+
+
+@dataclass(slots=True)
+class SeriesRun:
+    """Results by the image's index in the series; `logits` holds ``(classes,)`` each."""
+
+    images: dict[int, ImagePrediction] = field(default_factory=dict)
+    logits: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    failed: dict[int, FailedImage] = field(default_factory=dict)
+    refusals: dict[int, tuple[InputWarning, ...]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def fail(self, candidate: Candidate, reason: str) -> None:
+        """Note that an image was not scored."""
+        instance, frame = candidate.ref.instance, candidate.ref.frame
+        failed = FailedImage(instance.file, frame + 1, candidate.index, reason)
+        self.failed[candidate.index] = failed
+
+    def refuse(self, candidate: Candidate) -> None:
+        """Note that the model does not read an image."""
+        self.fail(candidate, refusal_text(candidate.warnings))
+        self.refusals[candidate.index] = candidate.warnings
+
+    def sort_out(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Note the refused ones and return the others."""
+        for candidate in candidates:
+            if candidate.is_refused:
+                self.refuse(candidate)
+        return [candidate for candidate in candidates if not candidate.is_refused]
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Add the time of a block to ``seconds[part]``."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            elapsed_s = time.perf_counter() - started
+            self.seconds[part] = self.seconds.get(part, 0.0) + elapsed_s

@@ -1,0 +1,191 @@
+"""May this model read this image? What the header says against what the model's card says.
+
+Each text is one sentence that can be shown as it is. A warning with `refuses` means that the image
+is not scored at all. The pixels are looked at in `medviewer.inference.pixel_checks`.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+from medviewer.inference.age import age_years, completed_years
+from medviewer.inference.prediction import InputWarning, WarningKind
+from medviewer.io.records import FrameRef, Series, Stack, Study
+from medviewer.models.card import ModelCard
+
+_UNKNOWN_MODALITIES = frozenset({"", "OT", "SC"})
+_HUMAN = frozenset({"", "HUMAN", "HOMO SAPIENS", "PERSON"})
+_SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
+
+# ViewPosition (DICOM PS3.3 C.8.7.1 and C.8.11.5) and words of ViewCodeSequence and free text that
+# are neither postero-anterior nor antero-posterior
+_OTHER_VIEWS = {
+    *("LL", "RL", "LAT", "LLAT", "RLAT", "LATERAL", "CROSSTABLE", "XTABLE"),
+    *("LLD", "RLD", "DECUB", "DECUBITUS"),
+    *("LLO", "RLO", "LAO", "RAO", "LPO", "RPO", "OBL", "OBLIQUE"),
+    *("AXIAL", "TANGENTIAL", "SAGITTAL", "DORSOVENTRAL", "VENTRODORSAL"),
+}
+_FRONTAL_WORDS = {
+    "POSTEROANTERIOR": "PA",
+    "POSTERIORANTERIOR": "PA",
+    "ANTEROPOSTERIOR": "AP",
+    "ANTERIORPOSTERIOR": "AP",
+}
+
+
+def check_header(
+    card: ModelCard, study: Study, series: Series, stack: Stack, frame: FrameRef
+) -> tuple[InputWarning, ...]:
+    """Return every reason for care that the headers give for one image, refusals first."""
+    attributes = {**series.attributes, **frame.instance.attributes}
+    found = [
+        *_check_modality(card, frame.instance.modality or series.modality),
+        *_check_kind(card, stack),
+        *_check_body_part(card, attributes, series.body_part),
+        *_check_view(card, attributes),
+        *_check_species(attributes),
+        *_check_age(card, age_years(attributes, study.patient.birth_date, study.date)),
+        *_check_derivation(attributes, frame.instance.sop_class_uid),
+    ]
+    return tuple(sorted(found, key=lambda warning: not warning.refuses))
+
+
+def made_for(card: ModelCard) -> str:
+    """Return what the model reads, to end a sentence: "CHEST images of modality CR, DX"."""
+    parts = " or ".join(card.input.body_parts[:1]) or "all"
+    return f"{parts} images of modality {_listed(card.input.modalities)}"
+
+
+def refusal_text(warnings: Iterable[InputWarning]) -> str:
+    """Return the sentences of the refusals, or nothing where there is none."""
+    return " ".join(warning.text for warning in warnings if warning.refuses)
+
+
+def _check_modality(card: ModelCard, modality: str) -> list[InputWarning]:
+    """Refuse another modality; say when the file does not name one."""
+    given = modality.strip().upper()
+    if given in {wanted.upper() for wanted in card.input.modalities}:
+        return []
+    if given in _UNKNOWN_MODALITIES:
+        text = f"The modality is unknown; the model is made for {made_for(card)}."
+        return [InputWarning(WarningKind.MODALITY_UNKNOWN, text)]
+    text = f"The modality is {given}; the model is made for {made_for(card)} only."
+    return [InputWarning(WarningKind.MODALITY_MISMATCH, text, refuses=True)]
+
+
+def _check_kind(card: ModelCard, stack: Stack) -> list[InputWarning]:
+    """Refuse slices of a volume where the model reads projections."""
+    placed = [frame for frame in stack.frames if frame.header.plane is not None]
+    if card.input.kind != "projection" or len(placed) < 2:
+        return []
+    text = "The images are slices of a volume; the model reads projection radiographs only."
+    return [InputWarning(WarningKind.NOT_A_PROJECTION, text, refuses=True)]
+
+
+def _check_body_part(
+    card: ModelCard, attributes: dict[str, str], series_part: str
+) -> list[InputWarning]:
+    """Refuse another body part; say when the file names none or two that disagree."""
+    examined = attributes.get("BodyPartExamined", "") or series_part
+    given = [text for text in (attributes.get("AnatomicRegionMeaning", ""), examined) if text]
+    wanted = _listed(card.input.body_parts)
+    fits = [_names_a_part(text, card.input.body_parts) for text in given]
+    if not card.input.body_parts or (fits and all(fits)):
+        return []
+    if not given:
+        text = f"The body part is unknown; the model is made for {wanted} images."
+        return [InputWarning(WarningKind.BODY_PART_UNKNOWN, text)]
+    if any(fits):
+        text = f"The file names two body parts, {_listed(given)}; the model reads {wanted}."
+        return [InputWarning(WarningKind.BODY_PART_UNKNOWN, text)]
+    text = f"The body part is {_listed(given)}; the model is made for {wanted} images only."
+    return [InputWarning(WarningKind.BODY_PART_MISMATCH, text, refuses=True)]
+
+
+def _names_a_part(text: str, parts: Sequence[str]) -> bool:
+    """Whether one of the accepted parts stands in a text as a word: "PORTABLE CHEST"."""
+    words = set(re.findall(r"[A-Z]+", text.upper()))
+    return any(set(re.findall(r"[A-Z]+", part.upper())) <= words for part in parts)
+
+
+def _check_view(card: ModelCard, attributes: dict[str, str]) -> list[InputWarning]:
+    """Refuse a lateral or oblique view; say when the file names none."""
+    if not card.input.views:
+        return []
+    wanted = _listed(card.input.views)
+    given = [attributes.get(key, "") for key in ("ViewPosition", "ViewCodeMeaning")]
+    views = [_view(text) for text in given if text]
+    wrong = [view for view in views if view and view not in card.input.views]
+    if wrong:
+        text = f"The view is {wrong[0].lower() if len(wrong[0]) > 3 else wrong[0]}"
+        text += f"; the model reads {wanted} views only."
+        return [InputWarning(WarningKind.VIEW_MISMATCH, text, refuses=True)]
+    if _looks_sideways(attributes.get("PatientOrientation", "")):
+        text = (
+            f"The patient's orientation is that of a lateral view; the model reads {wanted} only."
+        )
+        return [InputWarning(WarningKind.VIEW_MISMATCH, text, refuses=True)]
+    if not any(views):
+        text = f"The view is unknown; the model reads {wanted} views."
+        return [InputWarning(WarningKind.VIEW_UNKNOWN, text)]
+    return []
+
+
+def _view(text: str) -> str:
+    """Return PA, AP or a word for another view; nothing where the text says none of them."""
+    joined = re.sub(r"[^A-Z]", "", text.upper())
+    words = re.findall(r"[A-Z]+", text.upper().replace("CROSS-TABLE", "CROSSTABLE"))
+    other = next((word for word in words if word in _OTHER_VIEWS), "")
+    if other:
+        return other
+    for phrase, view in _FRONTAL_WORDS.items():
+        if phrase in joined:
+            return view
+    return next((word for word in words if word in {"PA", "AP"}), "")
+
+
+def _looks_sideways(orientation: str) -> bool:
+    """Whether rows or columns run front to back (DICOM PS3.3 C.7.6.1.1.1): no frontal view."""
+    return any(part.strip().upper()[:1] in {"A", "P"} for part in orientation.split("\\"))
+
+
+def _check_species(attributes: dict[str, str]) -> list[InputWarning]:
+    """Refuse animals."""
+    species = attributes.get("PatientSpeciesDescription", "").strip()
+    if species.upper() in _HUMAN:
+        return []
+    text = "The patient is an animal by the header; the model is made for people only."
+    return [InputWarning(WarningKind.SPECIES_MISMATCH, text, refuses=True)]
+
+
+def _check_age(card: ModelCard, age: float) -> list[InputWarning]:
+    """Say when the age is unknown or outside the ranges of the card (completed years)."""
+    ranges = card.input.age_years
+    if not ranges:
+        return []
+    wanted = _listed([f"{low:g} to {high:g}" for low, high in ranges], "and")
+    if math.isnan(age):
+        text = f"The patient's age is unknown; the model is made for {wanted} years."
+        return [InputWarning(WarningKind.AGE_UNKNOWN, text)]
+    years = completed_years(age)
+    if any(low <= years <= high for low, high in ranges):
+        return []
+    text = f"The patient's age, {years} years, is outside what the model is made for: {wanted}."
+    return [InputWarning(WarningKind.AGE_OUT_OF_RANGE, text)]
+
+
+def _check_derivation(attributes: dict[str, str], sop_class_uid: str) -> list[InputWarning]:
+    """Say when the pixels are a copy (DERIVED alone: so comes every processed film)."""
+    image_type = attributes.get("ImageType", "").upper().split("\\")
+    is_secondary = len(image_type) > 1 and image_type[1].strip() == "SECONDARY"
+    if not is_secondary and not sop_class_uid.startswith(_SECONDARY_CAPTURE):
+        return []
+    text = "The image is a secondary capture or derived copy, which the model was not measured on."
+    return [InputWarning(WarningKind.DERIVED_IMAGE, text)]
+
+
+def _listed(words: Sequence[str], conjunction: str = "or") -> str:
+    """Return words as in a sentence: "CR, DX or RG"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"

@@ -1,0 +1,116 @@
+"""From the images of a series to what is said of the series."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+
+from medviewer.inference.prediction import (
+    InputWarning,
+    ModelIdentity,
+    Prediction,
+    PredictionState,
+    Score,
+    WarningKind,
+)
+from medviewer.inference.predictor import LoadedClassifier
+from medviewer.inference.scores import pool_logits, scores_of
+from medviewer.inference.series_run import SeriesRun
+from medviewer.io.records import Series
+from medviewer.models.card import ModelCard
+
+
+def summarize(run: SeriesRun, classifier: LoadedClassifier, series: Series) -> Prediction:
+    """Return a series' prediction from the results by image."""
+    card = classifier.card
+    state, reason = _state(run)
+    return Prediction(
+        model=ModelIdentity(card.name, card.version, card.weights.sha256),
+        series_uid=series.series_uid,
+        description=series.description,
+        modality=series.modality,
+        state=state,
+        reason=reason,
+        warnings=_series_warnings(card, run),
+        scores=_series_scores(card, run),
+        images=tuple(run.images[index] for index in sorted(run.images)),
+        failed=tuple(run.failed[index] for index in sorted(run.failed)),
+        device=classifier.device.text,
+        seconds=dict(run.seconds),
+        created=datetime.now().astimezone(),
+    )
+
+
+def _state(run: SeriesRun) -> tuple[PredictionState, str]:
+    """Return how it ended and, unless all is done, why."""
+    total = len(run.images) + len(run.failed)
+    if run.images and not run.failed:
+        return PredictionState.DONE, ""
+    if run.images:
+        return PredictionState.PARTIAL, f"{len(run.failed)} of {total} images were not scored."
+    reasons = list(dict.fromkeys(failed.reason for _, failed in sorted(run.failed.items())))
+    if run.failed and len(run.refusals) == len(run.failed):
+        return PredictionState.REFUSED, _first_of(reasons)
+    return PredictionState.FAILED, _first_of(reasons) or "The series has no images."
+
+
+def _series_scores(card: ModelCard, run: SeriesRun) -> dict[str, Score]:
+    """Return the pooled scores; one image out of range takes the probability from all."""
+    if not run.logits:
+        return {}
+    pooled = pool_logits(card, np.stack([run.logits[index] for index in sorted(run.logits)]))
+    is_far = any(
+        warning.kind is WarningKind.OUT_OF_RANGE
+        for image in run.images.values()
+        for warning in image.warnings
+    )
+    return scores_of(card, pooled, in_range=not is_far)
+
+
+def _series_warnings(card: ModelCard, run: SeriesRun) -> tuple[InputWarning, ...]:
+    """Return what holds for all scored images, for the series, and why images were refused."""
+    return (*_refusals(run), *_common(run), *_several(card, run))
+
+
+def _refusals(run: SeriesRun) -> list[InputWarning]:
+    """Return why images were refused; where others were scored, with how many it concerns."""
+    counts = Counter(
+        warning for _, warnings in sorted(run.refusals.items()) for warning in warnings
+    )
+    if not run.images:
+        return list(counts)
+    total = len(run.images) + len(run.failed)
+    return [
+        replace(warning, text=f"{count} of {total} images not scored: {warning.text}")
+        for warning, count in counts.items()
+        if warning.refuses
+    ]
+
+
+def _common(run: SeriesRun) -> list[InputWarning]:
+    """Return the warnings that every scored image has."""
+    images = list(run.images.values())
+    if not images:
+        return []
+    return [
+        warning
+        for warning in images[0].warnings
+        if all(warning in image.warnings for image in images)
+    ]
+
+
+def _several(card: ModelCard, run: SeriesRun) -> list[InputWarning]:
+    """Say that the score of several projections is pooled."""
+    if card.input.kind != "projection" or len(run.images) < 2:
+        return []
+    verb = {"max": "the highest", "mean": "the mean"}[card.pooling.images_to_series]
+    text = f"The series has {len(run.images)} scored images; its score is {verb} of theirs."
+    return [InputWarning(WarningKind.SEVERAL_IMAGES, text)]
+
+
+def _first_of(reasons: list[str]) -> str:
+    """Return the first reason, saying how many others there are."""
+    if len(reasons) < 2:
+        return "".join(reasons)
+    return f"{reasons[0]} ({len(reasons) - 1} other reasons for other images.)"
