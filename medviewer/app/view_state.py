@@ -53,3 +53,5 @@ class ViewState:
     camera: Camera = Camera()
     overlay: OverlayState = field(default_factory=OverlayState)
     annotations: Annotations = "all"
+    image_interpolation: Interpolation = "smooth"
+    """How a magnified image is drawn: ``native`` shows every pixel as an even rectangle."""

@@ -1,0 +1,94 @@
+"""Smaller copies of a slice: what a view needs when it shows more pixels than the screen has."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+_ROWS_AT_ONCE = 256
+_MOST_PIXELS = 2**25
+"""Above this only some of the pixels are averaged: a 16k x 16k image must not stop the screen."""
+
+
+def level_for(device_scale: float) -> int:
+    """Return how often a slice is halved when a pixel is `device_scale` device pixels wide.
+
+    The copy is never smaller than the screen shows: drawing it only ever shrinks it (by at most 2).
+    """
+    level = 0
+    while device_scale * 2 ** (level + 1) <= 1.0 and level < 16:
+        level += 1
+    return level
+
+
+def reduced(
+    pixels: npt.NDArray[Any], level: int, padding: tuple[float, float] | None = None
+) -> npt.NDArray[Any]:
+    """Return ``(J, I, ...)`` pixels averaged over blocks of ``2**level``, in the same type.
+
+    Blocks at the lower and right edge repeat the last row and column, so the shape is rounded up.
+    A block that touches the stored range `padding` keeps its padding: nothing is averaged with it.
+    """
+    if level == 0:
+        return pixels
+    factor = 2**level
+    shape = (-(-pixels.shape[0] // factor), -(-pixels.shape[1] // factor), *pixels.shape[2:])
+    result = np.empty(shape, pixels.dtype)
+    skipped = _skipped_levels(pixels.shape, level)
+    height = max(1, _ROWS_AT_ONCE // factor)
+    for top in range(0, shape[0], height):
+        chunk = pixels[top * factor : (top + height) * factor : 2**skipped, :: 2**skipped]
+        result[top : top + height] = _averaged(chunk, level - skipped, padding)
+    return result
+
+
+def _skipped_levels(shape: tuple[int, ...], level: int) -> int:
+    """Return how many of the halvings only take every second pixel."""
+    skipped = 0
+    while skipped < level - 1 and shape[0] * shape[1] >> (2 * skipped) > _MOST_PIXELS:
+        skipped += 1
+    return skipped
+
+
+def _averaged(
+    chunk: npt.NDArray[Any], level: int, padding: tuple[float, float] | None
+) -> npt.NDArray[Any]:
+    for _ in range(level):
+        even = _even(chunk)
+        chunk = _halved(even) if padding is None else _halved_beside_padding(even, padding)
+    return chunk
+
+
+def _even(chunk: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    rows, columns = chunk.shape[0] % 2, chunk.shape[1] % 2
+    if not (rows or columns):
+        return chunk
+    widths = [(0, rows), (0, columns)] + [(0, 0)] * (chunk.ndim - 2)
+    return np.pad(chunk, widths, mode="edge")
+
+
+def _halved(even: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    wide = _wide_type(even.dtype)
+    with np.errstate(over="ignore", invalid="ignore"):  # infinite values stay what they are
+        rows = np.add(even[0::2], even[1::2], dtype=wide)
+        total = rows[:, 0::2] + rows[:, 1::2]
+    if wide is np.int32:
+        return np.asarray((total + 2) >> 2, dtype=even.dtype)
+    mean = total * wide(0.25)
+    return np.asarray(mean if even.dtype.kind == "f" else np.rint(mean), dtype=even.dtype)
+
+
+def _wide_type(dtype: np.dtype[Any]) -> type[np.int32 | np.float32 | np.float64]:
+    if dtype.kind == "f":
+        return np.float32 if dtype.itemsize <= 4 else np.float64
+    return np.int32 if dtype.itemsize <= 2 else np.float64
+
+
+def _halved_beside_padding(
+    even: npt.NDArray[Any], padding: tuple[float, float]
+) -> npt.NDArray[Any]:
+    outside = (even >= padding[0]) & (even <= padding[1])
+    rows = outside[0::2] | outside[1::2]
+    mean = _halved(even)
+    mean[rows[:, 0::2] | rows[:, 1::2]] = padding[0]
+    return mean

@@ -1,0 +1,230 @@
+"""From a slice to the colours of the screen, doing again only what changed.
+
+A frame is one packed RGB array: the grey is looked up once, the heatmap's levels once, and both
+are blended by one table (`overlay.blend_table`). Buffers are kept between frames.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.overlay import (
+    HeatStyle,
+    Interpolation,
+    Sampling,
+    blend_over_rgb,
+    blend_table,
+    heat_levels,
+    pack_rgb,
+    sample_attribution,
+)
+from medviewer.image.projection import Projection
+from medviewer.image.reduction import level_for, reduced
+from medviewer.image.volume import Volume
+from medviewer.image.window import GreyArray, Window, apply_lut, apply_window, build_lut
+
+T = TypeVar("T")
+PackedArray = npt.NDArray[np.uint32]
+
+_REDUCED_BYTES = 96 * 2**20
+"""Memory for smaller copies of large slices."""
+_BLOCK = 64
+"""Regions start and end at multiples of this, in pixels of their level."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatMap:
+    """One image's attribution: raw ``(h, w)`` values on the network's grid, and their scale."""
+
+    native: npt.NDArray[np.float32]
+    field_of_view: FieldOfView
+    scale_max: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of a slice that was halved `level` times: rows ``top:bottom`` and so on."""
+
+    level: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """``(rows, columns)`` of the region, in pixels of its level."""
+        return self.bottom - self.top, self.right - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What one frame shows. Two equal frames look the same."""
+
+    slice_index: int
+    region: Region
+    window: Window
+    inverted: bool = False
+    heat: HeatMap | None = None
+    style: HeatStyle | None = None
+    interpolation: Interpolation = "smooth"
+
+
+def region_of(projection: Projection) -> Region:
+    """Return the part of a slice that a view shows, at the resolution that it needs.
+
+    Grown to multiples of a block, so that panning a little draws nothing anew.
+    """
+    across = projection.zoom * projection.device_pixel_ratio
+    level = level_for(across * max(1.0, projection.aspect))
+    factor = 2**level
+    top, left, bottom, right = (edge / factor for edge in projection.visible())
+    if bottom <= top or right <= left:
+        return Region(level, 0, 0, 0, 0)
+    rows, columns = (-(-size // factor) for size in (projection.rows, projection.columns))
+    return Region(
+        level,
+        max(0, int((top - 2) // _BLOCK) * _BLOCK),
+        max(0, int((left - 2) // _BLOCK) * _BLOCK),
+        min(rows, int((bottom + 2) // _BLOCK + 1) * _BLOCK),
+        min(columns, int((right + 2) // _BLOCK + 1) * _BLOCK),
+    )
+
+
+class SliceRenderer:
+    """Draws frames of one volume into arrays; remembers the parts that the next frame shares."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+        self._reduced: OrderedDict[tuple[int, int], npt.NDArray[Any]] = OrderedDict()
+        self._lut: _Memo[GreyArray] = _Memo()
+        self._blend: _Memo[PackedArray] = _Memo()
+        self._grey_key: Hashable = None
+        self._grey: GreyArray = np.empty((0, 0), np.uint8)
+        self._heat_key: Hashable = None
+        self._heat: npt.NDArray[np.uint16] = np.empty((0, 0), np.uint16)
+        self._index: npt.NDArray[np.uint16] = np.empty((0, 0), np.uint16)
+        self._packed: PackedArray = np.empty((0, 0), np.uint32)
+
+    def render(self, frame: Frame) -> PackedArray:
+        """Return packed 0xffRRGGBB of the frame's region; the array is reused by the next call."""
+        if self._packed.shape != frame.region.shape:
+            self._packed = np.empty(frame.region.shape, np.uint32)
+        if self._volume.is_color:
+            self._render_color(frame)
+        else:
+            self._render_grey(frame)
+        return self._packed
+
+    def _render_grey(self, frame: Frame) -> None:
+        self._update_grey(frame)
+        if frame.heat is None or frame.style is None:
+            np.multiply(self._grey, np.uint32(0x010101), out=self._packed, dtype=np.uint32)
+            np.bitwise_or(self._packed, np.uint32(0xFF000000), out=self._packed)
+            return
+        self._update_heat(frame.heat, frame)
+        style = frame.style
+        table = self._blend.get(style, lambda: blend_table(style))
+        np.bitwise_or(self._heat, self._grey, out=self._index)
+        np.take(table, self._index, out=self._packed, mode="clip")
+
+    def _render_color(self, frame: Frame) -> None:
+        pixels = self._pixels(frame)
+        if frame.inverted:
+            pixels = 255 - pixels
+        if frame.heat is not None and frame.style is not None:
+            self._update_heat(frame.heat, frame)
+            levels = (self._heat >> 8).astype(np.uint8)
+            pixels = blend_over_rgb(pixels, levels, frame.style)
+        self._packed[...] = pack_rgb(pixels)
+
+    def _update_grey(self, frame: Frame) -> None:
+        key = (frame.slice_index, frame.region, frame.window, frame.inverted)
+        if key == self._grey_key:
+            return
+        pixels = self._pixels(frame)
+        if self._grey.shape != pixels.shape:
+            self._grey = np.empty(pixels.shape, np.uint8)
+        self._window(pixels, frame)
+        self._grey_key = key
+
+    def _window(self, pixels: npt.NDArray[Any], frame: Frame) -> None:
+        volume, window = self._volume, frame.window
+        rescale, padding = volume.slices[frame.slice_index].rescale, volume.padding
+        inverted = frame.inverted != (volume.photometric == "MONOCHROME1")
+        if not _has_lut(pixels.dtype):
+            apply_window(
+                pixels, rescale, window, inverted=inverted, padding=padding, out=self._grey
+            )
+            return
+        lut = self._lut.get(
+            (rescale, window, inverted),
+            lambda: build_lut(pixels.dtype, rescale, window, inverted=inverted, padding=padding),
+        )
+        apply_lut(pixels, lut, out=self._grey)
+
+    def _update_heat(self, heat: HeatMap, frame: Frame) -> None:
+        key = (heat, frame.region, frame.interpolation)
+        if key == self._heat_key:
+            return
+        region, step = frame.region, 2**frame.region.level
+        rows = Sampling(region.shape[0], region.top * step, step)
+        columns = Sampling(region.shape[1], region.left * step, step)
+        values = sample_attribution(
+            heat.native, heat.field_of_view, rows, columns, frame.interpolation
+        )
+        if self._heat.shape != region.shape:
+            self._heat = np.empty(region.shape, np.uint16)
+            self._index = np.empty(region.shape, np.uint16)
+        np.left_shift(heat_levels(values, heat.scale_max), 8, out=self._heat, dtype=np.uint16)
+        self._heat_key = key
+
+    def _pixels(self, frame: Frame) -> npt.NDArray[Any]:
+        region = frame.region
+        whole = self._level(frame.slice_index, region.level)
+        return whole[region.top : region.bottom, region.left : region.right]
+
+    def _level(self, index: int, level: int) -> npt.NDArray[Any]:
+        if level == 0:
+            pixels: npt.NDArray[Any] = self._volume.stored[index]
+            return pixels
+        if (index, level) not in self._reduced:
+            self._reduced[index, level] = reduced(pixels, level, self._volume.padding)
+            self._forget_old_copies()
+        self._reduced.move_to_end((index, level))
+        return self._reduced[index, level]
+
+    def _forget_old_copies(self) -> None:
+        while len(self._reduced) > 1 and self._reduced_bytes() > _REDUCED_BYTES:
+            self._reduced.popitem(last=False)
+
+    def _reduced_bytes(self) -> int:
+        return sum(copy.nbytes for copy in self._reduced.values())
+
+
+class _Memo(Generic[T]):
+    """Keeps the last value that was made, with what it was made from."""
+
+    def __init__(self) -> None:
+        self._key: Hashable = None
+        self._value: T | None = None
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        if self._value is None or key != self._key:
+            self._key, self._value = key, make()
+        return self._value
+
+
+def _has_lut(dtype: np.dtype[Any]) -> bool:
+    return dtype.kind in "iub" and dtype.itemsize <= 2 and dtype.isnative
+
+
+def scale_of(native: npt.NDArray[np.float32]) -> float:
+    """Return the largest positive value over all maps of a series, 0 where there is none."""
+    finite = native[np.isfinite(native)]
+    return max(float(finite.max()), 0.0) if finite.size else 0.0
