@@ -85,6 +85,8 @@ class InvertedResidual(nn.Module):
 class EfficientNetLite0(SliceClassifier):
     """EfficientNet-Lite0: 3 channels in, a map of stride 32 with 1,280 channels, linear head."""
 
+    head: nn.Linear
+
     def __init__(self, classes: int) -> None:
         super().__init__()
         self.stem = ConvNorm(3, _STEM_CHANNELS, 3, 2)

@@ -15,7 +15,7 @@ from medviewer.models.preprocess_spec import (
     field_of_view,
 )
 
-__all__ = ["FieldOfView", "Preprocess", "field_of_view", "percentile_limits", "prepare"]
+__all__ = ["FieldOfView", "Pixels", "Preprocess", "field_of_view", "percentile_limits", "prepare"]
 
 Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower name for it
 
@@ -95,6 +95,8 @@ def _to_unit_range(pixels: Pixels, spec: Preprocess) -> torch.Tensor:
         else:
             low, high = spec.intensity.limits
         _scale_to_unit(image, low, high)
+    if pixels.dtype.kind == "f":
+        unit.nan_to_num_(nan=0.0)
     return unit
 
 
@@ -104,8 +106,6 @@ def _scale_to_unit(image: torch.Tensor, low: float, high: float) -> None:
         image.zero_()
         return
     image.sub_(low).mul_(1 / (high - low)).clamp_(0, 1)
-    if image.isnan().any():
-        image.nan_to_num_(nan=0.0)
 
 
 def _fit(images: torch.Tensor, box: FieldOfView) -> torch.Tensor:

@@ -1,0 +1,135 @@
+"""Images that are almost, or not at all, what a model reads: what its out-of-range check says.
+
+Every kind is counted on its own, by the pixels alone: the header would refuse most of them.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pydicom
+
+from medviewer.models.cnn import SliceClassifier
+from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.preprocess import Pixels
+from medviewer.models.preprocess_spec import Preprocess
+from medviewer.training.fit_reference import distances
+from medviewer.training.metrics import Floats
+from medviewer.training.outputs import run_network
+
+log = logging.getLogger(__name__)
+
+Bytes = npt.NDArray[np.uint8]
+Grey = npt.NDArray[np.float32]
+
+_CHANGES: dict[str, Callable[[Bytes], Bytes]] = {
+    "rotated by 90 degrees": lambda films: np.rot90(films, 1, (1, 2)),
+    "rotated by 270 degrees": lambda films: np.rot90(films, 3, (1, 2)),
+    "rotated by 180 degrees": lambda films: np.rot90(films, 2, (1, 2)),
+    "flipped up-down": lambda films: films[:, ::-1],
+    "flipped left-right": lambda films: films[:, :, ::-1],
+    "negative (MONOCHROME1 left uninverted)": lambda films: 255 - films,
+    "upper half only": lambda films: films[:, : films.shape[1] // 2],
+    "pixels shuffled": lambda films: (
+        np.random.default_rng(0)
+        .permuted(films.reshape(len(films), -1), axis=1)
+        .reshape(films.shape)
+    ),
+}
+_MOST_FRAMES = 3
+_MOST_PIXELS = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class NearCase:
+    """How many images of one kind are flagged, and their median distance."""
+
+    kind: str
+    images: int
+    flagged: int
+    median: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checker:
+    """A network with its reference and threshold: what the check of a bundle is made of."""
+
+    network: SliceClassifier
+    spec: Preprocess
+    reference: FeatureReference
+    threshold: float
+
+    def distances(self, pixels: Pixels) -> Floats:
+        """Return the distances of ``(N, H, W)`` images."""
+        run = run_network(self.network, pixels, self.spec, self.reference.grid)
+        return distances(self.reference, run.descriptors)
+
+    def count(self, kind: str, distance: Floats) -> NearCase:
+        """Count what is beyond the threshold."""
+        flagged = int((distance > self.threshold).sum())
+        return NearCase(kind, len(distance), flagged, float(np.median(distance)))
+
+
+def changed_films(checker: Checker, films: Bytes) -> list[NearCase]:
+    """Count changed copies of films ``uint8 (N, H, W)`` that are in range as they are."""
+    return [
+        checker.count(kind, checker.distances(np.ascontiguousarray(change(films))))
+        for kind, change in _CHANGES.items()
+    ]
+
+
+def made_images(checker: Checker, seed: int) -> list[NearCase]:
+    """Count noise, blank and ramp images."""
+    generator = np.random.default_rng(seed)
+    rows, columns = checker.spec.height, checker.spec.width
+    ramp = np.linspace(0, 255, rows)[:, None] * np.ones(columns)
+    kinds = {
+        "uniform noise": generator.integers(0, 256, (20, rows, columns)),
+        "blank": np.stack([np.full((rows, columns), grey) for grey in (0, 128, 255)]),
+        "grey ramp": np.stack([ramp, ramp[::-1], ramp.T]),
+    }
+    return [
+        checker.count(kind, checker.distances(images.astype(np.uint8)))
+        for kind, images in kinds.items()
+    ]
+
+
+def dicom_folders(checker: Checker, folder: Path) -> list[NearCase]:
+    """Count the DICOM images below `folder` by their sub-folder, up to 3 frames of each file."""
+    cases = []
+    for kind, files in _by_folder(folder):
+        distance = [checker.distances(frame[None])[0] for path in files for frame in _frames(path)]
+        if distance:
+            cases.append(checker.count(kind, np.array(distance)))
+    return cases
+
+
+def _by_folder(folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Yield the folders below with their files, by relative name."""
+    for each in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
+        files = sorted(path for path in each.iterdir() if path.is_file())
+        if files:
+            yield each.relative_to(folder).as_posix(), files
+
+
+def _frames(path: Path) -> Iterator[Grey]:
+    """Yield up to 3 grey frames of a DICOM file, brighter = denser; none if it has no image."""
+    try:
+        dataset = pydicom.dcmread(path)
+        pixels = dataset.pixel_array.astype(np.float32)
+        samples = int(dataset.get("SamplesPerPixel", 1))
+        inverted = dataset.get("PhotometricInterpretation") == "MONOCHROME1"
+    except Exception as error:  # noqa: BLE001 - a foreign parser may raise anything
+        log.debug("a file holds no image: %s", type(error).__name__)
+        return
+    if samples > 1:
+        pixels = pixels.mean(-1)
+    frames = pixels.reshape(-1, *pixels.shape[-2:])
+    if min(frames.shape[1:]) < 16 or frames[0].size > _MOST_PIXELS:
+        return
+    step = max(1, len(frames) // _MOST_FRAMES)
+    for frame in frames[::step][:_MOST_FRAMES]:
+        yield -frame if inverted else frame
