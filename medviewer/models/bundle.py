@@ -56,7 +56,7 @@ def _weights_path(folder: Path, name: str) -> Path:
     try:
         inside = path.resolve().parent == folder.resolve()
         size = path.stat().st_size if path.is_file() else None
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
         raise ModelBundleError("the model's weights file is not readable") from error
     if not inside:
         raise ModelBundleError("the model's weights file must lie in the model's own folder")

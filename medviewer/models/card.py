@@ -8,7 +8,7 @@ unknown or of another type is a `ModelBundleError` that names it. Torch-free.
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from medviewer.errors import ModelBundleError
@@ -193,13 +193,7 @@ class WeightsFile:
     format: Literal["safetensors"]
 
     def __post_init__(self) -> None:
-        path = PurePosixPath(self.file)
-        if (
-            path.is_absolute()
-            or len(path.parts) != 1
-            or path.name != self.file
-            or "\\" in self.file
-        ):
+        if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", self.file):
             raise ValueError("file must be a plain name inside the model's folder")
         if not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
             raise ValueError("sha256 must be 64 lower-case hexadecimal digits")

@@ -97,7 +97,7 @@ class FeatureReference:
     @classmethod
     def from_tensors(cls, tensors: dict[str, Tensor]) -> "FeatureReference":
         """Build a reference from the tensors of a weights file, checking that they fit."""
-        count = len({name.split(".")[0] for name in tensors}) - 1
+        count = len({name.split(".")[0] for name in tensors} - {"grid"})
         try:
             taps = tuple(_stored_tap(tensors, index) for index in range(count))
             grid = int(tensors["grid"].item())
@@ -126,6 +126,7 @@ def _stored_tap(tensors: dict[str, Tensor], index: int) -> TapReference:
     }
     if any(getattr(tap, field).shape != shape for field, shape in shapes.items()):
         raise ModelBundleError("the tensors of the model's out-of-range reference do not fit")
-    if components == 0 or not bool((tap.variance > 0).all() & (tap.residual > 0)):
+    positive = torch.cat([tap.variance, tap.residual.view(1), tap.typical[1:]])
+    if components == 0 or not bool((positive > 0).all()):
         raise ModelBundleError("the model's out-of-range reference is degenerate")
     return tap

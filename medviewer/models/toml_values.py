@@ -47,7 +47,7 @@ def _build_plain(wanted: Any, value: Any, where: str) -> Any:
     """Accept a string, integer or boolean of exactly the `wanted` type, or anything for Any."""
     if wanted is Any or type(value) is wanted:
         return value
-    raise FieldError(f"{where} must be a {_name(wanted)}")
+    raise FieldError(f"{where} must be {_name(wanted)}")
 
 
 def _build_float(wanted: Any, value: Any, where: str) -> float:
@@ -138,7 +138,7 @@ def _build_dataclass(wanted: Any, value: Any, where: str) -> Any:
 
 def _name(wanted: Any) -> str:
     """Return how a type is called in TOML."""
-    return {str: "string", int: "integer", bool: "boolean"}.get(wanted, str(wanted))
+    return {str: "a string", int: "an integer", bool: "a boolean"}.get(wanted, str(wanted))
 
 
 _BUILDERS: dict[Any, Callable[[Any, Any, str], Any]] = {

@@ -1,0 +1,169 @@
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+from medviewer.errors import ModelBundleError
+from medviewer.models.card import Interval, ModelCard, parse_card, read_card
+from medviewer.models.preprocess_spec import PercentileIntensity
+from tests.support.models import bright_square_network, card_table
+
+
+def table(task: str = "binary", labels: tuple[str, ...] = ("pneumonia",)) -> dict[str, Any]:
+    return card_table("tiny", bright_square_network(len(labels)), task, labels, "0" * 64)
+
+
+def parse(changed: dict[str, Any]) -> ModelCard:
+    return parse_card(tomli_w.dumps(changed))
+
+
+def test_card_is_read_with_all_its_tables():
+    card = parse(
+        table()
+        | {
+            "performance": [
+                {
+                    "population": "adults",
+                    "set": "test",
+                    "images": 2,
+                    "patients": 1,
+                    "metrics": {"auc": {"value": 0.5, "low": 0, "high": 1}},
+                }
+            ]
+        }
+    )
+    assert card.labels == ("pneumonia",)
+    assert card.input.age_years == ((1, 5), (18, 120))
+    assert card.preprocess.intensity == PercentileIntensity(0, 100)
+    assert card.performance[0].metrics == {"auc": Interval(0.5, 0, 1)}
+    assert card.reference is None
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["name", "version", "intended_use", "limits", "input", "preprocess", "network", "weights"],
+)
+def test_missing_field_is_named(field):
+    changed = table()
+    del changed[field]
+    with pytest.raises(ModelBundleError, match=f"{field} is missing"):
+        parse(changed)
+
+
+@pytest.mark.parametrize("place", ["input", "preprocess", "network", "pooling", "weights"])
+def test_unknown_field_of_a_table_is_named(place):
+    changed = table()
+    changed[place]["extra"] = 1
+    with pytest.raises(ModelBundleError, match=rf"{place}\.extra is not a known field"):
+        parse(changed)
+
+
+def changed_at(path: str, value: object) -> dict[str, Any]:
+    changed = table()
+    place: Any = changed
+    *parents, last = path.split(".")
+    for parent in parents:
+        place = place[int(parent)] if parent.isdigit() else place[parent]
+    place[last] = value
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("version", 1, "version must be a string"),
+        ("task", "guess", "task must be one of binary"),
+        ("schema", 2, "schema must be 1"),
+        ("input.modalities", [], "input: modalities"),
+        ("input.age_years", [[5, 1]], "input: age_years"),
+        ("input.photometric", "colour", "input.photometric must be one of grey"),
+        ("preprocess.std", [0.0], "preprocess: std"),
+        ("preprocess.intensity.kind", "guess", r"preprocess\.intensity\.kind"),
+        ("classes.0.label", "Pneumonia!", r"classes\[0\]: label"),
+        ("classes.0.threshold", 1.5, r"classes\[0\]: threshold"),
+        ("pooling.images_to_series", "sum", r"pooling\.images_to_series"),
+        ("weights.file", "../weights.safetensors", "weights: file"),
+        ("weights.file", "/etc/passwd", "weights: file"),
+        ("weights.file", "..\\weights", "weights: file"),
+        ("weights.file", "..", "weights: file"),
+        ("weights.file", "", "weights: file"),
+        ("weights.sha256", "abc", "weights: sha256"),
+        ("weights.format", "pickle", r"weights\.format must be one of safetensors"),
+        ("calibration.scale", [1.0, 2.0], r"calibration\.scale must have one number"),
+        (
+            "operating_point",
+            {"method": "m", "set": "s", "sensitivity": [], "specificity": [0.5]},
+            r"operating_point\.sensitivity must have one number",
+        ),
+        ("classes", [], "classes must be one"),
+    ],
+)
+def test_wrong_value_is_told_by_its_name(path, value, told):
+    with pytest.raises(ModelBundleError, match=told):
+        parse(changed_at(path, value))
+
+
+def test_binary_task_has_one_class():
+    with pytest.raises(ModelBundleError, match="classes must be one"):
+        parse(table("binary", ("a", "b")))
+
+
+def test_exclusive_classes_have_no_thresholds():
+    changed = table("multi-class", ("a", "b"))
+    assert parse(changed).labels == ("a", "b")
+    changed["classes"][0]["threshold"] = 0.5
+    with pytest.raises(ModelBundleError, match=r"classes\.threshold"):
+        parse(changed)
+
+
+def test_exclusive_classes_are_at_least_two():
+    with pytest.raises(ModelBundleError, match="classes are too few"):
+        parse(table("multi-class", ("a",)))
+
+
+def test_labels_differ():
+    with pytest.raises(ModelBundleError, match="different labels"):
+        parse(table("multi-label", ("a", "a")))
+
+
+@pytest.mark.parametrize("text", ["", "= 1", "a = [", "schema = 1"])
+def test_text_that_is_no_card_is_an_error(text):
+    with pytest.raises(ModelBundleError):
+        parse_card(text)
+
+
+def test_card_without_calibration_or_reference_is_allowed():
+    changed = table()
+    del changed["calibration"]
+    assert parse(changed).calibration is None
+
+
+def test_missing_file_is_a_bundle_error(tmp_path: Path):
+    with pytest.raises(ModelBundleError, match=r"card\.toml is missing"):
+        read_card(tmp_path / "card.toml")
+
+
+def test_file_that_is_not_text_is_a_bundle_error(tmp_path: Path):
+    (tmp_path / "card.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ModelBundleError, match="not readable"):
+        read_card(tmp_path / "card.toml")
+
+
+def test_huge_file_is_refused(tmp_path: Path):
+    (tmp_path / "card.toml").write_bytes(b"#" * (1 << 20) + b"#")
+    with pytest.raises(ModelBundleError, match="too large"):
+        read_card(tmp_path / "card.toml")
+
+
+def test_error_names_no_path(tmp_path: Path):
+    with pytest.raises(ModelBundleError) as caught:
+        read_card(tmp_path / "card.toml")
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_every_field_of_the_schema_is_documented():
+    page = (Path(__file__).parents[2] / "resources" / "models" / "README.md").read_text()
+    example = page.split("```toml")[1].split("```")[0]
+    assert parse_card(example).schema == tomllib.loads(example)["schema"]
