@@ -2,6 +2,6 @@
 
 import sys
 
-from medviewer.cli import main
+from medviewer.cli.main import main
 
 sys.exit(main())

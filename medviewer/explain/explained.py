@@ -8,13 +8,13 @@ import numpy.typing as npt
 from torch import Tensor
 
 from medviewer.cancel import WorkContext
-from medviewer.errors import UsageError
 from medviewer.explain.attribution import Attribution
 from medviewer.explain.gradcam import METHOD, forward_with_maps
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.inference.classify import ReadStack, classify_series
 from medviewer.inference.prediction import Prediction
 from medviewer.inference.predictor import LoadedClassifier
+from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
 from medviewer.models.card import ModelCard
 from medviewer.models.cnn import SliceClassifier, TappedForward
@@ -66,15 +66,6 @@ def _seconds(seconds: dict[str, float], explain_s: float) -> dict[str, float]:
     """Return the times with that of the maps apart from that of the scores."""
     predict_s = seconds.get("predict", 0.0) - explain_s
     return seconds | {"predict": max(predict_s, 0.0), "explain": explain_s}
-
-
-def index_of_class(card: ModelCard, label: str) -> int:
-    """Return which logit belongs to a label."""
-    if label not in card.labels:
-        raise UsageError(
-            f"the model {card.name} has no class {label!r}; it has {', '.join(card.labels)}"
-        )
-    return card.labels.index(label)
 
 
 @dataclass(slots=True, eq=False)

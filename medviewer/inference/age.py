@@ -4,15 +4,17 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-_DAYS_A_UNIT = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Y": 365.25}
+_UNITS_A_YEAR = {"D": 365.25, "W": 365.25 / 7, "M": 12.0, "Y": 1.0}
 _AGE_STRING = re.compile(r"(\d{1,3})([DWMY])")
 _DATE = re.compile(r"(\d{4})[-.]?(\d{2})[-.]?(\d{2})")
 _IMAGE_DATES = ("AcquisitionDate", "SeriesDate", "StudyDate")
 _OLDEST_YEARS = 150
 
 
-def age_years(attributes: Mapping[str, str], birth_date: str = "", image_date: str = "") -> float:
-    """Return the age in years, NaN where it is unknown.
+def completed_years(
+    attributes: Mapping[str, str], birth_date: str = "", image_date: str = ""
+) -> int | None:
+    """Return the age in completed years, None where it is unknown or nobody's.
 
     Parameters
     ----------
@@ -22,20 +24,25 @@ def age_years(attributes: Mapping[str, str], birth_date: str = "", image_date: s
     birth_date, image_date
         What to take where the attributes have none.
     """
-    found = _AGE_STRING.fullmatch(attributes.get("PatientAge", "").strip().upper())
-    if found:
-        return _plausible(float(found[1]) * _DAYS_A_UNIT[found[2]] / _DAYS_A_UNIT["Y"])
-    born = _parse_date(attributes.get("PatientBirthDate", "") or birth_date)
-    dates = (*(attributes.get(keyword, "") for keyword in _IMAGE_DATES), image_date)
-    made = next((day for day in map(_parse_date, dates) if day), None)
+    years = _age_string(attributes.get("PatientAge", ""))
+    if years is None:
+        born = _parse_date(attributes.get("PatientBirthDate", "") or birth_date)
+        dates = (*(attributes.get(keyword, "") for keyword in _IMAGE_DATES), image_date)
+        years = _between(born, next((day for day in map(_parse_date, dates) if day), None))
+    return years if years is not None and 0 <= years <= _OLDEST_YEARS else None
+
+
+def _age_string(text: str) -> int | None:
+    """Read an age string."""
+    found = _AGE_STRING.fullmatch(text.strip().upper())
+    return int(int(found[1]) / _UNITS_A_YEAR[found[2]]) if found else None
+
+
+def _between(born: date | None, made: date | None) -> int | None:
+    """Return how many birthdays lie between two dates."""
     if born is None or made is None:
-        return float("nan")
-    return _plausible((made - born).days / _DAYS_A_UNIT["Y"])
-
-
-def completed_years(age: float) -> int:
-    """Return the whole years of an age; a birthday counts although leap days shift the fraction."""
-    return int(age + 1 / _DAYS_A_UNIT["Y"])
+        return None
+    return made.year - born.year - ((made.month, made.day) < (born.month, born.day))
 
 
 def _parse_date(text: str) -> date | None:
@@ -47,8 +54,3 @@ def _parse_date(text: str) -> date | None:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
-
-
-def _plausible(years: float) -> float:
-    """Return NaN for an age nobody has: a wrong or blinded date."""
-    return years if 0 <= years <= _OLDEST_YEARS else float("nan")

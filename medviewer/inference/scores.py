@@ -5,6 +5,7 @@ from typing import assert_never
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.errors import UsageError
 from medviewer.inference.prediction import Score
 from medviewer.models.card import ModelCard
 
@@ -70,6 +71,15 @@ def pool_logits(card: ModelCard, logits: Logits) -> Logits:
     if card.pooling.images_to_series == "max":
         return np.asarray(logits.max(axis=0))
     return np.asarray(logits.mean(axis=0))
+
+
+def index_of_class(card: ModelCard, label: str) -> int:
+    """Return which logit belongs to a label."""
+    if label not in card.labels:
+        raise UsageError(
+            f"the model {card.name} has no class {label!r}; it has {', '.join(card.labels)}"
+        )
+    return card.labels.index(label)
 
 
 def _sigmoid(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

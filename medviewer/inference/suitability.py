@@ -4,11 +4,10 @@ Each text is one sentence that can be shown as it is. A warning with `refuses` m
 is not scored at all. The pixels are looked at in `medviewer.inference.pixel_checks`.
 """
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 
-from medviewer.inference.age import age_years, completed_years
+from medviewer.inference.age import completed_years
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.io.records import FrameRef, Series, Stack, Study
 from medviewer.models.card import ModelCard
@@ -44,7 +43,7 @@ def check_header(
         *_check_body_part(card, attributes, series.body_part),
         *_check_view(card, attributes),
         *_check_species(attributes),
-        *_check_age(card, age_years(attributes, study.patient.birth_date, study.date)),
+        *_check_age(card, completed_years(attributes, study.patient.birth_date, study.date)),
         *_check_derivation(attributes, frame.instance.sop_class_uid),
     ]
     return tuple(sorted(found, key=lambda warning: not warning.refuses))
@@ -158,16 +157,15 @@ def _check_species(attributes: dict[str, str]) -> list[InputWarning]:
     return [InputWarning(WarningKind.SPECIES_MISMATCH, text, refuses=True)]
 
 
-def _check_age(card: ModelCard, age: float) -> list[InputWarning]:
+def _check_age(card: ModelCard, years: int | None) -> list[InputWarning]:
     """Say when the age is unknown or outside the ranges of the card (completed years)."""
     ranges = card.input.age_years
     if not ranges:
         return []
     wanted = _listed([f"{low:g} to {high:g}" for low, high in ranges], "and")
-    if math.isnan(age):
+    if years is None:
         text = f"The patient's age is unknown; the model is made for {wanted} years."
         return [InputWarning(WarningKind.AGE_UNKNOWN, text)]
-    years = completed_years(age)
     if any(low <= years <= high for low, high in ranges):
         return []
     text = f"The patient's age, {years} years, is outside what the model is made for: {wanted}."

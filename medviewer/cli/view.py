@@ -1,0 +1,38 @@
+"""``medviewer view``: the window."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from medviewer.cli.reading import existing
+from medviewer.config import load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add PATH and ``--demo``."""
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="folders or image files to open"
+    )
+    parser.add_argument("--demo", action="store_true", help="open the demo study")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the window and return its exit status."""
+    paths = [existing(path) for path in arguments.paths]
+    if arguments.demo:
+        paths.append(_demo_folder())
+    from medviewer.ui.application import run_viewer
+
+    loaded = load_settings()
+    for note in loaded.notes:
+        sys.stderr.write(f"medviewer: {note}\n")
+    return run_viewer(paths, loaded.settings)
+
+
+def _demo_folder() -> Path:
+    """Return the folder with the demo study's links."""
+    import platformdirs
+
+    from medviewer.io.demo import link_demo_study
+
+    return link_demo_study(Path(platformdirs.user_cache_dir("medviewer", appauthor=False)) / "demo")

@@ -1,0 +1,65 @@
+"""JSON that other programs may rely on: ASCII, never NaN, written whole or not at all."""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from medviewer.errors import MedviewerError
+
+JsonObject = dict[str, Any]  # Any: JSON has no narrower type in Python
+
+
+def to_text(value: JsonObject) -> str:
+    """Return a JSON text that ends with a newline.
+
+    Raises
+    ------
+    ValueError
+        For NaN or infinity, which JSON does not have: give None.
+    """
+    return json.dumps(value, indent=2, allow_nan=False) + "\n"
+
+
+def write_json(path: Path, value: JsonObject) -> None:
+    """Write a file so that a crash leaves the old or the new one, never half of it."""
+    write_whole(path, to_text(value).encode("ascii"))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` beside `path` and move it there.
+
+    Raises
+    ------
+    MedviewerError
+        When the folder cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise _not_writable(error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; there already is fine.
+
+    Raises
+    ------
+    MedviewerError
+        When it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(error) from error
+
+
+def _not_writable(error: OSError) -> MedviewerError:
+    """Return what to tell the user; the path stays out of it."""
+    reason = error.strerror or "no reason given"
+    return MedviewerError(f"the result cannot be written ({reason}); choose another place")

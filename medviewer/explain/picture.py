@@ -1,0 +1,163 @@
+"""A slice with its heatmap as a picture that explains itself wherever it ends up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.overlay import HeatStyle, attribution_on_grid, colorize, colormap
+
+_LONGEST_SIDE = 1024
+_SHORTEST_SIDE = 320
+_NARROWEST = 520
+_MARGIN = 12
+_FONT_SIZE = 15
+_BAR_WIDTH = 16
+_BAR_SPACE = 96
+_HATCH_STEP = 12
+
+_BLACK, _GREY, _WHITE, _AMBER = (0, 0, 0), (150, 150, 150), (235, 235, 235), (255, 193, 7)
+Color = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureTexts:
+    """The words around the image, above and below it, one entry a paragraph."""
+
+    title: Sequence[str]
+    caption: Sequence[str]
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heat:
+    """A map to lay over an image.
+
+    `native` is ``(h, w)`` raw values that cover `seen`; `scale_max` the value at the top of the
+    colour bar, the same for all images of a series; `unit` its unit.
+    """
+
+    native: npt.NDArray[np.float32]
+    seen: FieldOfView
+    scale_max: float
+    unit: str
+    style: HeatStyle = field(default_factory=HeatStyle)
+
+
+def render_picture(
+    grey: npt.NDArray[np.uint8], heat: Heat, texts: PictureTexts, aspect: float = 1.0
+) -> Image.Image:
+    """Return the image with its heatmap, colour bar and texts.
+
+    Parameters
+    ----------
+    grey
+        The windowed image, ``(rows, columns)`` or ``(rows, columns, 3)``.
+    heat
+        What to lay over it; where the network did not see, the image is hatched.
+    texts
+        Nothing of them lies over the image.
+    aspect
+        Height of a pixel divided by its width.
+    """
+    overlaid = _overlaid(grey, heat, aspect)
+    width = max(overlaid.width + _BAR_SPACE + 2 * _MARGIN, _NARROWEST)
+    above = [(text, _WHITE) for text in texts.title]
+    below = [(text, _AMBER) for text in texts.warnings] + [(text, _GREY) for text in texts.caption]
+    top, bottom = (_strip(paragraphs, width) for paragraphs in (above, below))
+    height = top.height + overlaid.height + bottom.height
+    canvas = Image.new("RGB", (width, height), _BLACK)
+    left = (width - _BAR_SPACE - overlaid.width) // 2
+    canvas.paste(top, (0, 0))
+    canvas.paste(overlaid, (left, top.height))
+    canvas.paste(bottom, (0, top.height + overlaid.height))
+    _draw_bar(canvas, heat, width - _BAR_SPACE, top.height, overlaid.height)
+    return canvas
+
+
+def _overlaid(grey: npt.NDArray[np.uint8], heat: Heat, aspect: float) -> Image.Image:
+    """Return the image at a size fit for a page with the heat over it."""
+    rows, columns = grey.shape[:2]
+    factor = _factor(rows * aspect, columns)
+    height, width = max(round(rows * aspect * factor), 1), max(round(columns * factor), 1)
+    smoothing = Image.Resampling.BOX if factor < 1 else Image.Resampling.NEAREST
+    image = Image.fromarray(grey).convert("RGB").resize((width, height), smoothing)
+    seen = _scaled(heat.seen, height / rows, width / columns)
+    values = attribution_on_grid(heat.native, seen, height, width)
+    colors = Image.fromarray(colorize(values, heat.scale_max, heat.style), "RGBA")
+    image.paste(colors, (0, 0), colors)
+    return _hatched(image, np.isnan(values))
+
+
+def _factor(height: float, width: float) -> float:
+    """Return by how much to enlarge or reduce an image; enlarged only by whole numbers."""
+    if max(height, width) > _LONGEST_SIDE:
+        return _LONGEST_SIDE / max(height, width)
+    return float(max(1, int(_SHORTEST_SIDE // max(height, width, 1))))
+
+
+def _scaled(seen: FieldOfView, down: float, across: float) -> FieldOfView:
+    """Return the field of view in pixels of the picture."""
+    return FieldOfView(seen.top * down, seen.left * across, seen.height * down, seen.width * across)
+
+
+def _hatched(image: Image.Image, unseen: npt.NDArray[np.bool_]) -> Image.Image:
+    """Draw diagonal lines where the network did not see."""
+    if not unseen.any():
+        return image
+    rows, columns = np.indices(unseen.shape)
+    lines = unseen & ((rows + columns) % _HATCH_STEP == 0)
+    pixels: npt.NDArray[Any] = np.array(image)
+    pixels[lines] = pixels[lines] // 2 + 64
+    return Image.fromarray(pixels)
+
+
+def _strip(paragraphs: Sequence[tuple[str, Color]], width: int) -> Image.Image:
+    """Return paragraphs, wrapped, on black."""
+    font = ImageFont.load_default(_FONT_SIZE)
+    lines = [
+        (line, color)
+        for text, color in paragraphs
+        for line in _wrapped(text, font, width - 2 * _MARGIN)
+    ]
+    step = _FONT_SIZE + 5
+    strip = Image.new("RGB", (width, len(lines) * step + _MARGIN), _BLACK)
+    draw = ImageDraw.Draw(strip)
+    for place, (line, color) in enumerate(lines):
+        draw.text((_MARGIN, _MARGIN // 2 + place * step), line, fill=color, font=font)
+    return strip
+
+
+def _wrapped(
+    text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float
+) -> list[str]:
+    """Break a paragraph into lines of at most `width` pixels, between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _draw_bar(canvas: Image.Image, heat: Heat, left: int, top: int, height: int) -> None:
+    """Draw the colour bar, from 0 to the series' largest value, with the threshold marked."""
+    draw = ImageDraw.Draw(canvas)
+    font = ImageFont.load_default(_FONT_SIZE - 2)
+    bar_top, bar_height = top + _FONT_SIZE, max(height - 2 * _FONT_SIZE, 2)
+    ramp = colormap(heat.style.colormap)[np.linspace(255, 0, bar_height).astype(int)]
+    bar = np.repeat(ramp[:, None], _BAR_WIDTH, axis=1)
+    canvas.paste(Image.fromarray(bar), (left, bar_top))
+    threshold_y = bar_top + round((1 - heat.style.threshold) * (bar_height - 1))
+    draw.line([(left - 3, threshold_y), (left + _BAR_WIDTH + 2, threshold_y)], fill=_WHITE)
+    scale = max(heat.scale_max, 0.0)
+    labels = ((bar_top, f"{scale:.3g}"), (bar_top + bar_height, "0"))
+    for y, text in (*labels, (threshold_y, f"{scale * heat.style.threshold:.3g}")):
+        draw.text((left + _BAR_WIDTH + 6, y), text, fill=_WHITE, font=font, anchor="lm")
+    draw.text((left, bar_top + bar_height + 4), heat.unit, fill=_GREY, font=font)

@@ -1,0 +1,187 @@
+"""An explained series as files: raw maps, pictures and what the JSON says of them."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.cancel import WorkContext
+from medviewer.explain.attribution import CAPTION, NOTICE, Attribution
+from medviewer.explain.explained import ExplainedPrediction
+from medviewer.explain.json_file import JsonObject, make_folder, write_whole
+from medviewer.explain.picture import Heat, PictureTexts, render_picture
+from medviewer.explain.prediction_json import number, prediction_to_json
+from medviewer.image.overlay import attribution_on_grid
+from medviewer.image.presets import default_window
+from medviewer.image.volume import Volume
+from medviewer.image.window import apply_window
+from medviewer.inference.classify import ReadStack
+from medviewer.inference.prediction import ImagePrediction, Prediction, Score
+from medviewer.inference.scores import index_of_class
+from medviewer.io.records import Series
+from medviewer.models.card import ModelCard
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesFiles:
+    """Where the files of one series go: below `folder`, in `name`, by the number of the image."""
+
+    folder: Path
+    name: str
+
+    def path_of(self, index: int, ending: str) -> str:
+        """Return a file's path relative to `folder`; nothing in it comes from the patient."""
+        return f"{self.name}/image-{index + 1:04d}.{ending}"
+
+
+def write_explanation(
+    files: SeriesFiles,
+    card: ModelCard,
+    series: Series,
+    explained: ExplainedPrediction,
+    target: str,
+    read_stack: ReadStack,
+    context: WorkContext,
+) -> JsonObject:
+    """Write the map and the picture of every scored image; return the series' JSON.
+
+    Parameters
+    ----------
+    files
+        Where to; the folder is made.
+    card
+        Of the model that spoke.
+    series, explained
+        The images and what came of them.
+    target
+        Label of the class whose maps are written.
+    read_stack
+        Gives the pixels of a stack, best from memory.
+    context
+        Told the progress by image; a stop is heard between images.
+
+    Raises
+    ------
+    MedviewerError
+        When the folder cannot be written.
+    """
+    report = prediction_to_json(explained.prediction)
+    attribution = explained.attributions.get(target)
+    if attribution is None:
+        return report
+    writer = _ImageWriter(files, card, explained.prediction, attribution)
+    make_folder(files.folder / files.name)
+    by_index = {image["index"]: image for image in report["images"]}
+    first = 0
+    for stack in series.stacks:
+        indices = range(first, first + len(stack.frames))
+        wanted = [index for index in indices if index in by_index]
+        volume = read_stack(stack, series, WorkContext(context.token)) if wanted else None
+        for index in wanted:
+            context.step(index, len(series.frames), "Writing heatmaps")
+            if volume is not None:
+                by_index[index]["attribution"] = writer.write(volume, index - first, index)
+        first = indices.stop
+    return report
+
+
+def target_of(card: ModelCard, prediction: Prediction, asked: str | None) -> str:
+    """Return the class to explain: the one asked for, else the one with the highest score."""
+    if asked is not None:
+        return card.labels[index_of_class(card, asked)]
+    if not prediction.scores:
+        return card.labels[0]
+    return max(prediction.scores, key=lambda label: prediction.scores[label].score)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ImageWriter:
+    """Writes the files of single images."""
+
+    files: SeriesFiles
+    card: ModelCard
+    prediction: Prediction
+    attribution: Attribution
+
+    def write(self, volume: Volume, place: int, index: int) -> JsonObject:
+        """Write map and picture of one image; return its ``attribution``."""
+        position = self.attribution.image_indices.index(index)
+        native = self.attribution.native[position]
+        seen = self.attribution.fields_of_view[position]
+        raw = attribution_on_grid(native, seen, volume.rows, volume.columns)
+        map_path = self.files.path_of(index, "npy")
+        picture_path = self.files.path_of(index, "png")
+        write_whole(self.files.folder / map_path, _npy(raw))
+        heat = Heat(native, seen, self.attribution.value_range[1], self.attribution.unit)
+        texts = self._texts(self.prediction.images[position])
+        picture = render_picture(_grey(volume, place), heat, texts, _aspect(volume))
+        content = io.BytesIO()
+        picture.save(content, "png")
+        write_whole(self.files.folder / picture_path, content.getvalue())
+        return {
+            "file": map_path,
+            "target": self.attribution.target,
+            "method": self.attribution.method,
+            "layer": self.attribution.layer,
+            "unit": self.attribution.unit,
+            "min": number(float(np.nanmin(raw))),
+            "max": number(float(np.nanmax(raw))),
+            "picture": picture_path,
+        }
+
+    def _texts(self, image: ImagePrediction) -> PictureTexts:
+        """Return what stands above and below the picture; nothing of the patient."""
+        target = next(each for each in self.card.classes if each.label == self.attribution.target)
+        model = self.prediction.model
+        return PictureTexts(
+            title=(
+                f"{target.name}: {_score_text(image.scores[target.label])}",
+                f"{self.attribution.method}, layer {self.attribution.layer}, unit "
+                f"{self.attribution.unit}. Model {model.name} {model.version} "
+                f"({model.sha256[:8]})",
+            ),
+            warnings=[warning.text for warning in image.warnings],
+            caption=(f"{CAPTION}.", f"{NOTICE}. Not for diagnostic use."),
+        )
+
+
+def _score_text(score: Score) -> str:
+    """Return a score beside its threshold, in words that promise nothing."""
+    parts = [f"score {score.score:.3f}"]
+    if score.threshold is not None:
+        side = "above threshold" if score.positive else "below threshold, does not exclude disease"
+        parts.append(f"{side} {score.threshold:.3f}")
+    if score.probability is not None:
+        parts.append(f"calibrated probability {score.probability:.2f}")
+    return ", ".join(parts)
+
+
+def _grey(volume: Volume, place: int) -> npt.NDArray[np.uint8]:
+    """Return a slice as it is first shown."""
+    stored = volume.stored[place]
+    if volume.is_color:
+        return np.asarray(stored, dtype=np.uint8)
+    return apply_window(
+        stored,
+        volume.slices[place].rescale,
+        default_window(volume, place),
+        inverted=volume.photometric == "MONOCHROME1",
+        padding=volume.padding,
+    )
+
+
+def _aspect(volume: Volume) -> float:
+    """Return how high a pixel is for its width."""
+    if volume.pixel_spacing_mm is None:
+        return 1.0
+    down, across = volume.pixel_spacing_mm
+    return down / across if down > 0 and across > 0 else 1.0
+
+
+def _npy(values: npt.NDArray[np.float32]) -> bytes:
+    """Return an array as the bytes of a ``.npy`` file."""
+    content = io.BytesIO()
+    np.save(content, values, allow_pickle=False)
+    return content.getvalue()

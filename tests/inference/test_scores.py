@@ -1,0 +1,84 @@
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from medviewer.errors import UsageError
+from medviewer.inference.scores import index_of_class, pool_logits, scores_of
+from medviewer.models.bundle import load_bundle
+from medviewer.models.card import ModelCard
+from tests.support.models import write_bundle
+
+
+def logits(*values: float) -> np.ndarray:
+    return np.array(values, dtype=np.float32)
+
+
+@pytest.fixture
+def exclusive(tmp_path: Path) -> ModelCard:
+    folder = write_bundle(tmp_path / "three", task="multi-class", labels=("a", "b", "c"))
+    return load_bundle(folder).card
+
+
+def test_score_is_the_sigmoid_of_the_logit(card: ModelCard) -> None:
+    score = scores_of(card, logits(1.0))["bright-square"]
+    assert score.score == pytest.approx(1 / (1 + math.exp(-1.0)))
+    assert score.logit == 1.0
+
+
+def test_probability_is_platt_scaled(card: ModelCard) -> None:
+    score = scores_of(card, logits(1.0))["bright-square"]
+    assert score.probability == pytest.approx(1 / (1 + math.exp(-(2.0 * 1.0 + 0.25))))
+
+
+def test_out_of_range_has_no_probability(card: ModelCard) -> None:
+    assert scores_of(card, logits(1.0), in_range=False)["bright-square"].probability is None
+
+
+def test_without_calibration_there_is_no_probability(card: ModelCard) -> None:
+    plain = replace(card, calibration=None)
+    assert scores_of(plain, logits(1.0))["bright-square"].probability is None
+
+
+@pytest.mark.parametrize(("logit", "positive"), [(0.0, True), (-0.001, False), (3.0, True)])
+def test_positive_from_the_threshold_on(card: ModelCard, logit: float, positive: bool) -> None:
+    score = scores_of(card, logits(logit))["bright-square"]
+    assert score.threshold == 0.5
+    assert score.positive is positive
+
+
+@pytest.mark.parametrize("logit", [-1000.0, 1000.0])
+def test_huge_logits_do_not_overflow(card: ModelCard, logit: float) -> None:
+    assert scores_of(card, logits(logit))["bright-square"].score == (logit > 0)
+
+
+def test_exclusive_classes_share_one(exclusive: ModelCard) -> None:
+    scores = scores_of(exclusive, logits(1.0, 2.0, 0.0))
+    total = math.e + math.e**2 + 1
+    assert scores["b"].score == pytest.approx(math.e**2 / total)
+    assert sum(each.score for each in scores.values()) == pytest.approx(1.0)
+
+
+def test_the_largest_exclusive_class_is_positive(exclusive: ModelCard) -> None:
+    scores = scores_of(exclusive, logits(1.0, 2.0, 0.0))
+    assert [each.positive for each in scores.values()] == [False, True, False]
+    assert all(each.threshold is None for each in scores.values())
+
+
+def test_series_takes_the_largest_logit_by_class(card: ModelCard) -> None:
+    pooled = pool_logits(card, np.array([[1.0, -1.0], [0.5, 4.0]], np.float32))
+    np.testing.assert_array_equal(pooled, [1.0, 4.0])
+
+
+def test_series_takes_the_mean_where_the_card_says_so(card: ModelCard) -> None:
+    mean = replace(card, pooling=replace(card.pooling, images_to_series="mean"))
+    pooled = pool_logits(mean, np.array([[1.0, -1.0], [0.5, 4.0]], np.float32))
+    np.testing.assert_array_equal(pooled, [0.75, 1.5])
+
+
+def test_unknown_class_is_named_with_the_known_ones(exclusive: ModelCard) -> None:
+    assert index_of_class(exclusive, "c") == 2
+    with pytest.raises(UsageError, match="no class 'd'; it has a, b, c"):
+        index_of_class(exclusive, "d")
