@@ -190,8 +190,8 @@ class SliceRenderer:
         return whole[region.top : region.bottom, region.left : region.right]
 
     def _level(self, index: int, level: int) -> npt.NDArray[Any]:
+        pixels: npt.NDArray[Any] = self._volume.stored[index]
         if level == 0:
-            pixels: npt.NDArray[Any] = self._volume.stored[index]
             return pixels
         if (index, level) not in self._reduced:
             self._reduced[index, level] = reduced(pixels, level, self._volume.padding)

@@ -1,0 +1,257 @@
+"""What a slice view shows, composed from its content and state. Values only, no painting."""
+
+from dataclasses import dataclass, field, replace
+
+from medviewer.app.view_state import ViewState
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.overlay import HeatStyle
+from medviewer.image.pixel_value import pixel_value_text
+from medviewer.image.presets import default_window
+from medviewer.image.projection import Projection, pixel_aspect
+from medviewer.image.rendering import Frame, HeatMap, region_of, scale_of
+from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
+from medviewer.image.volume import Volume
+from medviewer.image.window import Window
+from medviewer.ui.color_bar import ColorBar
+from medviewer.ui.slice_content import CornerTexts, PointerValue, ShownSlice, SliceContent
+from medviewer.ui.slice_item import Picture
+from medviewer.ui.slice_layout import Box, SliceLabels
+
+EMPTY_HINT = "Open a study folder or drop one here"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A view's size in screen pixels, and how many device pixels those are."""
+
+    width: float
+    height: float
+    ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SliceScene:
+    """Everything that a view paints; `picture` is None where there are no pixels."""
+
+    projection: Projection | None = None
+    picture: Picture | None = None
+    labels: SliceLabels = field(default_factory=SliceLabels)
+    color_bar: ColorBar | None = None
+    hatch: tuple[Box, ...] = ()
+    pointer: PointerValue | None = None
+    window: Window | None = None
+
+
+class SliceSource:
+    """A content with what is worked out once for it: the first window, the heatmap's scale."""
+
+    def __init__(self, content: SliceContent) -> None:
+        self.content = content
+        volume = content.volume
+        self.default_window = default_window(volume, volume.slice_count // 2, content.body_part)
+        overlay = content.overlay
+        self._attribution = None if overlay is None or content.plain else overlay.attribution
+        self.scale_max = 0.0 if self._attribution is None else scale_of(self._attribution.native)
+        self._heat: dict[int, HeatMap] = {}
+
+    def heat_of(self, slice_index: int) -> HeatMap | None:
+        """Return the map of a slice, always the same object for the same slice."""
+        if self._attribution is None:
+            return None
+        image_index = self.content.first_image_index + slice_index
+        position = self._attribution.position_of(image_index)
+        if position is None:
+            return None
+        if position not in self._heat:
+            self._heat[position] = HeatMap(
+                self._attribution.native[position],
+                self._attribution.fields_of_view[position],
+                self.scale_max,
+            )
+        return self._heat[position]
+
+
+def compose(
+    source: SliceSource, state: ViewState, screen: Screen, pointer: tuple[float, float] | None
+) -> SliceScene:
+    """Return what to paint; `pointer` is where the mouse is in the view, None when elsewhere."""
+    volume = source.content.volume
+    index = min(max(state.slice_index, 0), volume.slice_count - 1)
+    projection = projection_of(volume, state, screen)
+    window = state.window or source.default_window
+    missing = volume.slices[index].missing
+    heat = source.heat_of(index) if state.overlay.visible and not missing else None
+    value = None if pointer is None else value_at(volume, index, projection, pointer)
+    labels = _labels(source, state, index, projection, window)
+    return SliceScene(
+        projection,
+        None if missing else _picture(state, index, projection, window, heat),
+        replace(labels, pointer=_pointer_text(value), color_bar=heat is not None),
+        None if heat is None else _color_bar(source, state),
+        () if heat is None else hatched(projection, heat.field_of_view, screen),
+        value,
+        window,
+    )
+
+
+def projection_of(volume: Volume, state: ViewState, screen: Screen) -> Projection:
+    """Return how a volume's slices lie in a view."""
+    return Projection(
+        volume.rows,
+        volume.columns,
+        screen.width,
+        screen.height,
+        pixel_aspect(volume.pixel_spacing_mm),
+        orientation_of(state),
+        state.camera.center,
+        state.camera.scale,
+        screen.ratio,
+    )
+
+
+def orientation_of(state: ViewState) -> ScreenOrientation:
+    """Return the flips and turns of a state."""
+    return ScreenOrientation(
+        state.flipped_horizontally, state.flipped_vertically, state.quarter_turns % 4
+    )
+
+
+def value_at(
+    volume: Volume, index: int, projection: Projection, point: tuple[float, float]
+) -> PointerValue | None:
+    """Return the pixel at a point of the view, None beside the image."""
+    pixel = projection.pixel_at(*point)
+    if pixel is None:
+        return None
+    return PointerValue(*pixel, pixel_value_text(volume, index, *pixel))
+
+
+def badge_of(state: ViewState) -> str:
+    """Name what was done to the image's orientation, in capitals; nothing when it stands as is."""
+    flipped = state.flipped_horizontally or state.flipped_vertically
+    turned = state.quarter_turns % 4
+    parts = ["FLIPPED"] if flipped else []
+    if turned:
+        parts.append(f"ROTATED {turned * 90}°")
+    return " · ".join(parts)
+
+
+def hatched(projection: Projection, fov: FieldOfView, screen: Screen) -> tuple[Box, ...]:
+    """Return the parts of the view that show image outside the field of view."""
+    rows, columns = float(projection.rows), float(projection.columns)
+    top, left = min(max(fov.top, 0.0), rows), min(max(fov.left, 0.0), columns)
+    bottom = min(max(fov.top + fov.height, top), rows)
+    right = min(max(fov.left + fov.width, left), columns)
+    strips = (
+        (0.0, 0.0, top, columns),
+        (bottom, 0.0, rows, columns),
+        (top, 0.0, bottom, left),
+        (top, right, bottom, columns),
+    )
+    boxes = (_view_box(projection, strip, screen) for strip in strips)
+    return tuple(box for box in boxes if box.width > 0.5 and box.height > 0.5)
+
+
+def _view_box(
+    projection: Projection, strip: tuple[float, float, float, float], screen: Screen
+) -> Box:
+    top, left, bottom, right = strip
+    xs, ys = zip(projection.to_view(top, left), projection.to_view(bottom, right), strict=True)
+    x0, x1 = (min(max(x, 0.0), screen.width) for x in (min(xs), max(xs)))
+    y0, y1 = (min(max(y, 0.0), screen.height) for y in (min(ys), max(ys)))
+    return Box(x0, y0, x1 - x0, y1 - y0)
+
+
+def _picture(
+    state: ViewState,
+    index: int,
+    projection: Projection,
+    window: Window,
+    heat: HeatMap | None,
+) -> Picture:
+    overlay = state.overlay
+    style = HeatStyle(overlay.colormap, overlay.opacity, overlay.threshold)
+    frame = Frame(
+        index,
+        region_of(projection),
+        window,
+        state.inverted,
+        heat,
+        None if heat is None else style,
+        overlay.interpolation,
+    )
+    return Picture(frame, _is_smooth(state, projection))
+
+
+def _is_smooth(state: ViewState, projection: Projection) -> bool:
+    device_scale = projection.zoom * projection.device_pixel_ratio
+    if min(device_scale, device_scale * projection.aspect) < 1:
+        return True
+    one_to_one = device_scale == 1 and projection.aspect == 1
+    return state.image_interpolation == "smooth" and not one_to_one
+
+
+def _labels(
+    source: SliceSource, state: ViewState, index: int, projection: Projection, window: Window
+) -> SliceLabels:
+    content = source.content
+    missing = content.volume.slices[index].missing
+    labels = SliceLabels(
+        badge=badge_of(state),
+        banners=content.banners,
+        heat=_heat_lines(source, state, index),
+        message=f"This image cannot be shown: {missing}" if missing else "",
+    )
+    if state.annotations == "none":
+        return labels
+    color = content.volume.is_color
+    shown = ShownSlice(state, index, None if color else window, projection.zoom)
+    return replace(
+        labels,
+        corners=content.corner_texts(shown),
+        letters=_letters(content, index).oriented(projection.orientation),
+        scale_mm=_screen_pixels_a_mm(content.volume, projection),
+    )
+
+
+def _letters(content: SliceContent, index: int) -> EdgeLetters:
+    plane = content.volume.slices[index].plane
+    return film_letters(content.orientation) if plane is None else plane_letters(plane)
+
+
+def _screen_pixels_a_mm(volume: Volume, projection: Projection) -> float | None:
+    spacing = volume.pixel_spacing_mm
+    if spacing is None or not (spacing[0] > 0 and 0 < spacing[1] < float("inf")):
+        return None
+    return projection.zoom / spacing[1]
+
+
+def _heat_lines(source: SliceSource, state: ViewState, index: int) -> tuple[str, ...]:
+    content, overlay = source.content, source.content.overlay
+    if overlay is None or content.plain or not state.overlay.visible:
+        return ()
+    heat = source.heat_of(index)
+    if heat is None or content.volume.slices[index].missing:
+        reason = overlay.reason_for(content.first_image_index + index)
+        return (overlay.title, f"No heatmap for this image: {reason}") if reason else ()
+    height, width = heat.native.shape
+    grid = "smoothed from" if state.overlay.interpolation == "smooth" else "native"
+    return f"{overlay.title} · {grid} {height}x{width} grid", overlay.caption
+
+
+def _color_bar(source: SliceSource, state: ViewState) -> ColorBar:
+    overlay = source.content.overlay
+    attribution = None if overlay is None else overlay.attribution
+    unit = "" if attribution is None else attribution.unit
+    return ColorBar(state.overlay.colormap, source.scale_max, state.overlay.threshold, unit)
+
+
+def _pointer_text(value: PointerValue | None) -> str:
+    if value is None or not value.text:
+        return ""
+    return f"X {value.column}  Y {value.row}   {value.text}"
+
+
+def empty_scene() -> SliceScene:
+    """Return what a view without content shows."""
+    return SliceScene(labels=SliceLabels(corners=CornerTexts(), message=EMPTY_HINT))
