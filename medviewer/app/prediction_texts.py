@@ -24,7 +24,6 @@ _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
 _SPACE = "\N{NO-BREAK SPACE}"
 _LONG_WORD = 30
-_MOST_NUMBERS = 6
 
 
 class Severity(StrEnum):
@@ -50,6 +49,8 @@ class Reason:
 
     text: str
     severity: Severity
+    is_range: bool = False
+    """Whether it is about the range of the training images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,9 @@ def is_out_of_range(prediction: Prediction) -> bool:
 def chips(prediction: Prediction) -> tuple[Chip, ...]:
     """Return the marks of a prediction: in or out of range, and how many other warnings."""
     reasons = input_reasons(prediction)
-    far = tuple(reason.text for reason in reasons if reason.severity is Severity.CRITICAL)
-    others = tuple(reason.text for reason in reasons if reason.severity is Severity.WARNING)
-    if is_out_of_range(prediction):
+    far = tuple(reason.text for reason in reasons if reason.is_range)
+    others = tuple(reason.text for reason in reasons if not reason.is_range)
+    if far:
         marks = [Chip("out of range", Severity.CRITICAL, far)]
     else:
         marks = [Chip("in range", Severity.QUIET, ("The image is like the training images.",))]
@@ -156,13 +157,13 @@ def chips(prediction: Prediction) -> tuple[Chip, ...]:
 
 def input_reasons(prediction: Prediction) -> tuple[Reason, ...]:
     """Return every reason for care once, the gravest first; image numbers where not all have it."""
-    texts = {warning.text: _severity(warning) for warning in prediction.warnings}
+    reasons = {warning.text: _reason(warning) for warning in prediction.warnings}
     for warning, numbers in _warnings_of_images(prediction):
-        if warning.text not in texts:
+        if warning.text not in reasons:
             prefix = _images_prefix(numbers, len(prediction.images))
-            texts[prefix + warning.text] = _severity(warning)
-    reasons = [Reason(clean_text(text), severity) for text, severity in texts.items()]
-    return tuple(sorted(reasons, key=lambda reason: reason.severity is not Severity.CRITICAL))
+            reasons[prefix + warning.text] = _reason(warning, prefix)
+    found = reasons.values()
+    return tuple(sorted(found, key=lambda reason: reason.severity is not Severity.CRITICAL))
 
 
 def strongest_slices(prediction: Prediction, label: str) -> tuple[StrongSlice, ...]:
@@ -178,10 +179,29 @@ def scored_count_text(prediction: Prediction) -> str:
     return f"{scored} of {len(prediction.images) + len(prediction.failed)} images scored"
 
 
-def failed_texts(prediction: Prediction) -> tuple[str, ...]:
-    """Return one line an image that was not scored, with its number and the reason."""
-    failed = sorted(prediction.failed, key=lambda image: image.index)
-    return tuple(f"Image {image.index + 1}: {clean_text(image.reason)}" for image in failed)
+def failed_texts(prediction: Prediction, already_said: str = "") -> tuple[str, ...]:
+    """Return which images were not scored, one line a reason: "Images 3-5, 9: broken".
+
+    A reason that was `already_said` and holds for every image is not said again.
+    """
+    numbers: dict[str, list[int]] = {}
+    for failed in sorted(prediction.failed, key=lambda failed: failed.index):
+        numbers.setdefault(clean_text(failed.reason), []).append(failed.index + 1)
+    if not prediction.images and list(numbers) == [already_said]:
+        return ()
+    return tuple(f"{numbers_text(found)}: {reason}" for reason, found in numbers.items())
+
+
+def numbers_text(numbers: Sequence[int]) -> str:
+    """Return ascending image numbers with their runs drawn together: "Images 1-3, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    parts = ", ".join("-".join(map(str, run)) for run in runs)
+    return f"Image {parts}" if len(numbers) == 1 else f"Images {parts}"
 
 
 def duration_text(elapsed_s: float) -> str:
@@ -255,18 +275,13 @@ def _warnings_of_images(prediction: Prediction) -> list[tuple[InputWarning, list
 
 
 def _images_prefix(numbers: Sequence[int], total: int) -> str:
-    if len(numbers) == total:
-        return ""
-    if len(numbers) == 1:
-        return f"Image {numbers[0]}: "
-    if len(numbers) <= _MOST_NUMBERS:
-        return f"Images {', '.join(map(str, sorted(numbers)))}: "
-    return f"{len(numbers)} of {total} images: "
+    return "" if len(numbers) == total else f"{numbers_text(sorted(numbers))}: "
 
 
-def _severity(warning: InputWarning) -> Severity:
-    grave = warning.refuses or warning.kind is WarningKind.OUT_OF_RANGE
-    return Severity.CRITICAL if grave else Severity.WARNING
+def _reason(warning: InputWarning, prefix: str = "") -> Reason:
+    is_range = warning.kind is WarningKind.OUT_OF_RANGE
+    severity = Severity.CRITICAL if is_range or warning.refuses else Severity.WARNING
+    return Reason(clean_text(prefix + warning.text), severity, is_range)
 
 
 def _look_equal(score: float, threshold: float, digits: int) -> bool:

@@ -215,7 +215,7 @@ def test_the_gravest_reasons_come_first_and_once() -> None:
         ([0, 1], 2, ""),
         ([2], 4, "Image 3: "),
         ([3, 1], 4, "Images 2, 4: "),
-        (range(7), 9, "7 of 9 images: "),
+        (range(7), 9, "Images 1-7: "),
     ],
 )
 def test_reasons_of_some_images_name_them(affected, total: int, prefix: str) -> None:
@@ -242,9 +242,34 @@ def test_images_that_failed_count_as_images() -> None:
     assert scored_count_text(series) == "1 of 2 images scored"
 
 
+def failures(reasons: dict[int, str]) -> tuple[FailedImage, ...]:
+    return tuple(FailedImage(f"{index}", 1, index, reason) for index, reason in reasons.items())
+
+
 def test_failed_images_are_listed_in_order_with_reasons() -> None:
-    failed = (FailedImage("b", 1, 4, "too\nshort"), FailedImage("a", 1, 1, "broken"))
-    assert failed_texts(prediction(failed=failed)) == ("Image 2: broken", "Image 5: too short")
+    failed = failures({4: "too\nshort", 1: "broken", 2: "broken", 3: "broken", 6: "broken"})
+    expected = ("Images 2-4, 7: broken", "Image 5: too short")
+    assert failed_texts(prediction(failed=failed)) == expected
+
+
+def test_a_reason_that_all_images_share_is_not_said_twice() -> None:
+    series = prediction(failed=failures({0: "It is CT.", 1: "It is CT."}))
+    assert failed_texts(series, already_said="It is CT.") == ()
+
+
+@pytest.mark.parametrize(
+    ("images", "reasons"), [((), {1: "It is CT.", 2: "broken"}), ((0,), {1: "It is CT."})]
+)
+def test_a_reason_that_only_some_images_have_is_said(
+    images: tuple[int, ...], reasons: dict[int, str]
+) -> None:
+    series = prediction(*map(image, images), failed=failures(reasons))
+    assert "Image 2: It is CT." in failed_texts(series, already_said="It is CT.")
+
+
+def test_a_refusal_of_some_images_counts_as_a_warning() -> None:
+    marks = chips(prediction(image(0), warnings=(REFUSED,)))
+    assert [chip.text for chip in marks] == ["in range", "input warning"]
 
 
 @pytest.mark.parametrize(
