@@ -65,12 +65,6 @@ def config_folder() -> Path:
     )
 
 
-def models_folders(settings: Settings) -> tuple[Path, ...]:
-    """Return the user's models folders: from ``MEDVIEWER_MODELS``, then from the settings."""
-    from_environment = os.environ.get("MEDVIEWER_MODELS", "").split(os.pathsep)
-    return tuple(Path(name) for name in (*from_environment, *settings.models_folders) if name)
-
-
 def with_recent_folder(recent: tuple[str, ...], folder: Path) -> tuple[str, ...]:
     """Return the recent folders with `folder` first, without repeats, at most ten."""
     name = str(folder)

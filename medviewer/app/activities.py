@@ -36,6 +36,10 @@ class ActivityTasks:
             self._handles[number] = handle  # a task that ran at once has ended already
         return handle
 
+    def shutdown(self) -> bool:
+        """Stop all work."""
+        return self._tasks.shutdown()
+
     def cancel(self, number: int) -> None:
         """Stop the task of activity `number`; without effect when it has ended."""
         if handle := self._handles.get(number):

@@ -1,19 +1,21 @@
 """`Controller`: the user's intents, by topic."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifier import Classifier
 from medviewer.app.classify_control import ClassifyControl
+from medviewer.app.failures import failure_notice
+from medviewer.app.header_rows import HeaderRow, read_header_rows
 from medviewer.app.layout_control import LayoutControl
 from medviewer.app.readers import Readers
 from medviewer.app.series_control import SeriesControl
 from medviewer.app.session import Session
 from medviewer.app.study_control import StudyControl
-from medviewer.app.task import Tasks
+from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.view_control import ViewControl
-from medviewer.io.records import Series
+from medviewer.io.records import FrameRef, Series
 
 
 class Controller:
@@ -41,9 +43,12 @@ class Controller:
         """Classify the series of the active cell."""
         self.classifications.classify(self._session.active_viewport.series_key, model_name)
 
-    def compare_active(self) -> None:
-        """Compare the plain series of the active cell with its heatmaps."""
-        self.layouts.compare(self._session.active_viewport.series_key)
+    def compare(self, series_key: str = "") -> None:
+        """Compare a plain series (that of the active cell) with its heatmaps, side by side."""
+        active = self._session.active_viewport
+        if series_key and series_key != active.series_key:
+            self.series.show(series_key)
+        self.layouts.compare(series_key or active.series_key)
 
     def go_to_image(self, image_index: int) -> None:
         """Go to image `image_index` of the active cell's series, in whichever stack it is."""
@@ -63,6 +68,32 @@ class Controller:
             self.classifications.stop()
         else:
             self.studies.stop_scan()
+
+    def shown_frame(self, series_key: str = "") -> FrameRef | None:
+        """Return the frame that the active cell shows, or the first one of a series."""
+        if series_key:
+            found = self._session.index.find_series(series_key)
+            return found[1].frames[0] if found else None
+        viewport = self._session.active_viewport
+        stack = self._session.find_stack(viewport.stack_key)
+        return stack[2].frames[viewport.state.slice_index] if stack else None
+
+    def read_header(self, frame: FrameRef, show: Callable[[tuple[HeaderRow, ...]], None]) -> None:
+        """Read the whole header of a frame's file and hand it to `show`."""
+        task = Task(
+            "Reading the header",
+            lambda _: read_header_rows(frame.instance),
+            Lane.CHECK,
+            on_result=show,
+            on_error=lambda error: self._session.raise_notice(
+                failure_notice(error, "reading the header")
+            ),
+        )
+        self._tasks.submit(task)
+
+    def close(self) -> bool:
+        """Stop all work before the program ends; return whether all of it has ended."""
+        return self._tasks.shutdown()
 
     def stop_activity(self, number: int) -> None:
         """Stop one task of the status line."""

@@ -31,21 +31,21 @@ class Scan(Protocol):
 def _scan(
     paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
 ) -> StudyIndex:
-    from medviewer.io import readers
+    from medviewer.io.readers import scan
 
-    return readers.scan(paths, context, on_found)
+    return scan(paths, context, on_found)
 
 
 def _read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
-    from medviewer.io import readers
+    from medviewer.io.readers import read_volume
 
-    return readers.read_volume(stack, series, context)
+    return read_volume(stack, series, context)
 
 
 def _read_thumbnail(series: Series, size: int) -> npt.NDArray[np.uint8]:
-    from medviewer.io import thumbnails
+    from medviewer.io.thumbnails import read_thumbnail
 
-    return thumbnails.read_thumbnail(series, size)
+    return read_thumbnail(series, size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class SeriesControl:
         self._readers = readers
         self._wanted_slices: dict[int, int] = {}
         session.index_changed.connect(self._on_index_changed)
+        session.scan_finished.connect(self._on_scan_finished)
 
     def show(
         self,
@@ -122,6 +123,11 @@ class SeriesControl:
             slice_index=min(wanted, last),
         )
         self._session.set_viewport(number, replace(viewport, state=state, message=""))
+
+    def _on_scan_finished(self, _: StudyIndex) -> None:
+        """Show the first series, unless the reader has chosen one meanwhile."""
+        if not any(viewport.series_key for viewport in self._session.viewports):
+            self.step(1)
 
     def _on_index_changed(self, _: StudyIndex) -> None:
         """Read again what grew while it was shown."""

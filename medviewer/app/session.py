@@ -66,6 +66,7 @@ class Session(QObject):
     """What is open. Setting a value that is there already is silent."""
 
     index_changed = Signal(object)  # StudyIndex
+    scan_finished = Signal(object)  # StudyIndex
     opened_changed = Signal(str)  # the name of the opened folder or file
     thumbnail_ready = Signal(object)  # Thumbnail
     volume_opened = Signal(object)  # StackKey
@@ -98,6 +99,11 @@ class Session(QObject):
         """Show what a scan has found so far."""
         self.index = index
         self.index_changed.emit(index)
+
+    def finish_scan(self, index: StudyIndex) -> None:
+        """Show all that a scan has found, and that it has ended."""
+        self.set_index(index)
+        self.scan_finished.emit(index)
 
     def set_opened(self, name: str) -> None:
         """Show what was opened, by its name."""

@@ -81,7 +81,7 @@ class StudyControl:
         return None if ended else handle
 
     def _on_scanned(self, index: StudyIndex) -> None:
-        self._session.set_index(index)
+        self._session.finish_scan(index)
         if not index.studies:
             text = "No images were found there; open another folder."
             self._session.raise_notice(Notice(text, NoticeKind.WARNING))

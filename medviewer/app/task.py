@@ -69,3 +69,7 @@ class Tasks(Protocol):
     def submit(self, task: Task) -> TaskHandle:
         """Run `task` when its lane is free."""
         ...
+
+    def shutdown(self) -> bool:
+        """Stop all work within two seconds; return whether all of it has ended."""
+        ...

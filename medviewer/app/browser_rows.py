@@ -1,0 +1,117 @@
+"""The series browser as values: patients, their studies, series and stacks, in words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from medviewer.app.corner_texts import patient_title, readable_date
+from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
+
+
+class RowKind(StrEnum):
+    """What a row of the browser is."""
+
+    PATIENT = "patient"
+    STUDY = "study"
+    SERIES = "series"
+    STACK = "stack"
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserRow:
+    """One row. `problems` are sentences; `search` is what the filter looks at, in lower case."""
+
+    kind: RowKind
+    key: str
+    title: str
+    detail: str = ""
+    chip: str = ""
+    problems: tuple[str, ...] = ()
+    search: str = ""
+    series_key: str = ""
+    stack_index: int = 0
+    children: tuple["BrowserRow", ...] = ()
+
+
+def browser_rows(index: StudyIndex) -> tuple[BrowserRow, ...]:
+    """Return one row a patient, in the order in which their first study was found."""
+    patients: dict[tuple[str, str, str], list[Study]] = {}
+    for study in index.studies:
+        patients.setdefault(study.patient.key, []).append(study)
+    return tuple(_patient_row(studies) for studies in patients.values())
+
+
+def _patient_row(studies: list[Study]) -> BrowserRow:
+    patient = studies[0].patient
+    born = f"born {readable_date(patient.birth_date)}" if patient.birth_date else ""
+    return BrowserRow(
+        RowKind.PATIENT,
+        key="\x1f".join(("patient", *patient.key)),
+        title=patient_title(patient),
+        detail=_joined(born, patient.sex),
+        problems=(patient.note,) if patient.note else (),
+        children=tuple(_study_row(study) for study in studies),
+    )
+
+
+def _study_row(study: Study) -> BrowserRow:
+    return BrowserRow(
+        RowKind.STUDY,
+        key=f"study\x1f{study.key}",
+        title=_joined(readable_date(study.date), study.description) or "Study",
+        children=tuple(_series_row(series, study.patient) for series in study.series),
+    )
+
+
+def _series_row(series: Series, patient: Patient) -> BrowserRow:
+    several = len(series.stacks) > 1
+    return BrowserRow(
+        RowKind.SERIES,
+        key=f"series\x1f{series.key}",
+        title=series.description or series.body_part.capitalize() or "No description",
+        detail=_joined(_number_text(series), _count_text(series.image_count), _size_text(series)),
+        chip=series.modality or "?",
+        problems=tuple(problem.text for problem in series.problems),
+        search=" ".join(_search_words(series, patient)).lower(),
+        series_key=series.key,
+        children=tuple(_stack_rows(series)) if several else (),
+    )
+
+
+def _stack_rows(series: Series) -> list[BrowserRow]:
+    return [
+        BrowserRow(
+            RowKind.STACK,
+            key=f"stack\x1f{series.key}\x1f{number}",
+            title=f"Stack {number + 1}",
+            detail=_joined(_count_text(len(stack.frames)), stack.orientation, _axes_text(stack)),
+            series_key=series.key,
+            stack_index=number,
+        )
+        for number, stack in enumerate(series.stacks)
+    ]
+
+
+def _search_words(series: Series, patient: Patient) -> tuple[str, ...]:
+    words = (series.modality, series.description, series.body_part, _number_text(series))
+    return *words, patient.name.replace("^", " "), patient.patient_id
+
+
+def _number_text(series: Series) -> str:
+    return f"#{series.number}" if series.number is not None else ""
+
+
+def _count_text(count: int) -> str:
+    return "1 image" if count == 1 else f"{count} images"
+
+
+def _size_text(series: Series) -> str:
+    frames = series.frames
+    return f"{frames[0].instance.columns} × {frames[0].instance.rows}" if frames else ""  # noqa: RUF001
+
+
+def _axes_text(stack: Stack) -> str:
+    return ", ".join(f"{name} {number}" for name, number in stack.axes.items())
+
+
+def _joined(*texts: str) -> str:
+    return " · ".join(text for text in texts if text)

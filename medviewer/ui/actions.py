@@ -1,0 +1,115 @@
+"""Everything the keys, the menus and the toolbar can ask for, as a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from medviewer.ui.icons import themed_icon
+from medviewer.ui.theme import Colors
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. `in_view`: its keys work while a view has the focus, elsewhere they edit."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    in_view: bool = False
+
+
+ACTIONS = (
+    ActionSpec("open_folder", "Open folder...", ("Ctrl+O",), "open"),
+    ActionSpec("open_files", "Open files...", ("Ctrl+Shift+O",)),
+    ActionSpec("quit", "Quit", ("Ctrl+Q",)),
+    ActionSpec("slice_back", "Previous slice", ("Up",), in_view=True),
+    ActionSpec("slice_on", "Next slice", ("Down",), in_view=True),
+    ActionSpec("slice_back_10", "10 slices back", ("Shift+Up",), in_view=True),
+    ActionSpec("slice_on_10", "10 slices on", ("Shift+Down",), in_view=True),
+    ActionSpec("slice_first", "First slice", ("Home",), in_view=True),
+    ActionSpec("slice_last", "Last slice", ("End",), in_view=True),
+    ActionSpec("series_back", "Previous series", ("Left", "PgUp"), in_view=True),
+    ActionSpec("series_on", "Next series", ("Right", "PgDown"), in_view=True),
+    ActionSpec("next_view", "Next view", ("Tab",), in_view=True),
+    ActionSpec("annotations", "Texts: all, few, none", ("Space",), "annotations", in_view=True),
+    ActionSpec("window_auto", "Auto window", ("0",), "window"),
+    ActionSpec("invert", "Invert", ("I",), "invert", checkable=True),
+    ActionSpec("flip_horizontally", "Flip left-right", ("H",), "flip-horizontal", checkable=True),
+    ActionSpec("flip_vertically", "Flip top-bottom", ("V",), "flip-vertical", checkable=True),
+    ActionSpec("rotate", "Rotate clockwise", ("R",), "rotate"),
+    ActionSpec("rotate_back", "Rotate back", ("Shift+R",)),
+    ActionSpec("fit", "Fit to view", ("F",), "fit"),
+    ActionSpec("reset", "Reset view", ("Ctrl+R",), "reset"),
+    ActionSpec("layout_1x1", "One view", ("Ctrl+1",), "layout-1x1", checkable=True),
+    ActionSpec("layout_1x2", "Two side by side", ("Ctrl+2",), "layout-1x2", checkable=True),
+    ActionSpec("layout_2x1", "Two stacked", ("Ctrl+3",), "layout-2x1", checkable=True),
+    ActionSpec("layout_2x2", "Four views", ("Ctrl+4",), "layout-2x2", checkable=True),
+    ActionSpec("maximise", "Maximise view", ("M",), checkable=True),
+    ActionSpec("link", "Link views", ("L",), "link", checkable=True),
+    ActionSpec("heatmap", "Heatmap", ("G",), "heatmap", checkable=True),
+    ActionSpec("blink", "Blink heatmap", ("Shift+G",)),
+    ActionSpec("compare", "Compare with heatmap", ("Ctrl+D",), "compare"),
+    ActionSpec("classify", "Classify", ("Ctrl+K",), "classify"),
+    ActionSpec("stop", "Stop", ("Escape",), "stop"),
+    ActionSpec("header", "Header of the image...", ("Ctrl+I",), "header"),
+    ActionSpec("skipped", "Skipped files..."),
+    ActionSpec("browser", "Series browser", ("F7",), checkable=True),
+    ActionSpec("pane", "AI pane", ("F8",), checkable=True),
+    ActionSpec("next_pane", "Next pane", ("F6",)),
+    ActionSpec("theme", "Dark or light", ("Ctrl+T",), "theme"),
+    ActionSpec("reveal_first", "Read first, then reveal results", checkable=True),
+    ActionSpec("full_screen", "Full screen", ("F11",), checkable=True),
+    ActionSpec("keyboard", "Keyboard and mouse", ("F1", "?"), "keyboard"),
+    ActionSpec("about", "About MedViewer"),
+    *(ActionSpec(f"window_{n}", f"Window {n}", (str(n),)) for n in range(1, 10)),
+)
+
+
+class Actions(QObject):
+    """The actions by name; `add_to` gives a window its keys."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = {spec.name: _build(spec, self) for spec in ACTIONS}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def add_to(self, window: QWidget, view: QWidget) -> None:
+        """Make the keys work in `window`, those that steer a view only inside `view`."""
+        for spec in ACTIONS:
+            (view if spec.in_view else window).addAction(self[spec.name])
+
+    def show_theme(self, colors: Colors) -> None:
+        """Draw the icons in the colours of the theme."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self[spec.name].setIcon(themed_icon(spec.icon, colors))
+
+    def show_checked(self, checked: Mapping[str, bool]) -> None:
+        """Show what is on; emits nothing that the user would have asked for."""
+        for name, on in checked.items():
+            self[name].setChecked(on)
+
+    def show_enabled(self, enabled: Mapping[str, bool]) -> None:
+        """Show what can be asked for now."""
+        for name, on in enabled.items():
+            self[name].setEnabled(on)
+
+
+def _build(spec: ActionSpec, parent: QObject) -> QAction:
+    action = QAction(spec.text, parent)
+    action.setCheckable(spec.checkable)
+    action.setShortcuts([QKeySequence(key) for key in spec.keys])
+    if spec.in_view:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    keys = ", ".join(sequence.toString() for sequence in action.shortcuts())
+    text = spec.text.removesuffix("...")
+    action.setToolTip(f"{text} ({keys})" if keys else text)
+    action.setStatusTip("")
+    return action

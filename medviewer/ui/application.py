@@ -1,0 +1,96 @@
+"""Starting the program: first the window, then everything else."""
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from medviewer.app.failures import bug_details
+from medviewer.app.program import Program, assemble
+from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.config import Settings, load_settings, save_settings
+from medviewer.ui.icons import program_icon
+from medviewer.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Viewer:
+    """The running program and its window."""
+
+    program: Program
+    window: MainWindow
+
+
+def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
+    """Open the window, then `paths`; return the exit status when the window is closed."""
+    loaded = load_settings()
+    application = make_application()
+    viewer = build_viewer(settings or loaded.settings)
+    notes = loaded.notes if settings is None else ()
+    viewer.window.show()
+    viewer.program.session.settings_changed.connect(_on_settings_changed)
+    _show_bugs_in(viewer.program.session)
+    QTimer.singleShot(0, lambda: start(viewer.program, paths, notes))
+    status = application.exec()
+    viewer.program.controller.close()
+    return int(status)
+
+
+def make_application() -> QApplication:
+    """Return the one application of this process."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("MedViewer")
+    application.setDesktopFileName("medviewer")
+    application.setStyle("Fusion")
+    application.setWindowIcon(program_icon())
+    return application
+
+
+def build_viewer(settings: Settings, program: Program | None = None) -> Viewer:
+    """Return the program and its window, not yet shown."""
+    program = program or assemble(settings)
+    return Viewer(program, MainWindow(program.session, program.controller))
+
+
+def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) -> None:
+    """Begin the work that waits for the window: list the models, open what was named."""
+    for note in notes:
+        program.session.raise_notice(Notice(note, NoticeKind.WARNING))
+    program.controller.classifications.list_models()
+    if paths:
+        program.controller.open_paths(paths)
+
+
+def _on_settings_changed(_before: Settings, now: Settings) -> None:
+    try:
+        save_settings(now)
+    except OSError:
+        log.warning("the settings could not be saved")
+
+
+def _show_bugs_in(session: Session) -> None:
+    """Show what nothing else caught as one calm sentence instead of a traceback."""
+    sys.excepthook = _bug_hook(session)
+
+
+def _bug_hook(
+    session: Session,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        details = bug_details(error.with_traceback(trace), "the window")
+        log.error("%s", details)
+        text = "An unexpected error happened. Copy the details to report it."
+        session.raise_notice(Notice(text, NoticeKind.ERROR, details))
+
+    return hook

@@ -1,0 +1,205 @@
+"""The window: series browser, views, AI pane, status line, and what they say to each other."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medviewer.app.controller import Controller
+from medviewer.app.session import Activity, Session
+from medviewer.app.viewport import Viewport
+from medviewer.config import Settings
+from medviewer.io.records import StudyIndex
+from medviewer.ui.action_wiring import connect_actions, show_state
+from medviewer.ui.actions import Actions
+from medviewer.ui.ai_pane import AiPane
+from medviewer.ui.menus import Menus
+from medviewer.ui.notifications import NoticeBar
+from medviewer.ui.series_browser import SeriesBrowser
+from medviewer.ui.status_line import StatusLine
+from medviewer.ui.theme import apply_theme, colors_of
+from medviewer.ui.viewport_cell import is_inside
+from medviewer.ui.viewport_grid import ViewportGrid
+from medviewer.ui.welcome import WelcomePage
+from medviewer.ui.window_requests import WindowRequests
+
+_CONTEXT_MENU = ("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "classify", "compare")
+
+
+class MainWindow(QMainWindow):
+    """Shows the session; every wish goes to the controller."""
+
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self._session = session
+        self._controller = controller
+        self.actions_by_name = Actions(self)
+        self.browser = SeriesBrowser(session, controller)
+        self.grid = ViewportGrid(session, controller)
+        self.pane = AiPane(session, controller)
+        self.notices = NoticeBar()
+        self.welcome = WelcomePage()
+        self.status_line = StatusLine()
+        self.docks = (
+            self._add_dock(self.browser, Qt.DockWidgetArea.LeftDockWidgetArea),
+            self._add_dock(self.pane.panel, Qt.DockWidgetArea.RightDockWidgetArea),
+        )
+        self.menus = Menus(self, self.actions_by_name, session, controller)
+        self._requests = WindowRequests(self, session, controller)
+        self._build()
+        self._connect_session()
+        self._connect_widgets()
+        self._show_all()
+
+    def cycle_pane(self) -> None:
+        """Let the keys go to the next pane: browser, views, AI pane."""
+        panes = [self.browser, self.grid, self.pane.panel]
+        visible = [pane for pane in panes if pane.isVisible()]
+        focused = QApplication.focusWidget()
+        inside = [number for number, pane in enumerate(visible) if is_inside(focused, pane)]
+        following = visible[(inside[0] + 1) % len(visible)] if inside else self.grid
+        if following is self.grid:
+            self.grid.focus_active()
+        else:
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+            following.focusNextChild()
+
+    # Building
+
+    def _build(self) -> None:
+        self.setObjectName("main_window")
+        self.resize(1440, 900)
+        self.setMinimumSize(720, 480)
+        self.setAcceptDrops(True)
+        self._center = QStackedWidget()
+        self._center.addWidget(self.welcome)
+        self._center.addWidget(self.grid)
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._center, 1)
+        self.setCentralWidget(column)
+        self.setStatusBar(self.status_line)
+        self.resizeDocks(list(self.docks), [290, 330], Qt.Orientation.Horizontal)
+        self.actions_by_name.add_to(self, self.grid)
+        connect_actions(self.actions_by_name, self._session, self._controller)
+
+    def _add_dock(self, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget()
+        dock.setObjectName(f"{content.objectName()}_dock")
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setTitleBarWidget(QWidget())
+        dock.setWidget(content)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.index_changed.connect(self._on_index_changed)
+        session.opened_changed.connect(lambda _: self._show_center())
+        session.activities_changed.connect(self._on_activities_changed)
+        session.device_changed.connect(self.status_line.show_device)
+        session.settings_changed.connect(self._on_settings_changed)
+        session.notice_raised.connect(self.notices.show_notice)
+        session.viewport_changed.connect(self._on_viewport_changed)
+        session.arrangement_changed.connect(lambda *_: self._show_actions())
+        session.models_changed.connect(lambda _: self._show_actions())
+        session.status_changed.connect(lambda _: self._show_actions())
+
+    def _connect_widgets(self) -> None:
+        self.grid.pointer_moved.connect(self.status_line.show_pointer)
+        self.grid.menu_requested.connect(self._on_menu_requested)
+        self.status_line.stop_requested.connect(self._controller.stop_activity)
+        self._requests.connect_widgets()
+
+    # What happened
+
+    def _on_index_changed(self, index: StudyIndex) -> None:
+        self.status_line.show_skipped(len(index.skipped))
+        self._show_center()
+        self._show_actions()
+
+    def _on_activities_changed(self, activities: Sequence[Activity]) -> None:
+        self.status_line.show_activities(activities)
+        self._show_center()
+        self._show_actions()
+
+    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if before.message and not now.message and number == self._session.arrangement.active:
+            self.grid.focus_active()
+        self._show_actions()
+
+    def _on_settings_changed(self, before: Settings, now: Settings) -> None:
+        if before.theme != now.theme:
+            self._show_theme()
+        self.welcome.show_recent(now.recent_folders)
+        self._show_actions()
+
+    def _on_menu_requested(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        for name in _CONTEXT_MENU:
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self.actions_by_name[name])
+        menu.exec(position)
+        menu.deleteLater()
+
+    # Showing
+
+    def _show_all(self) -> None:
+        self._show_theme()
+        self.welcome.show_recent(self._session.settings.recent_folders)
+        self.status_line.show_device(self._session.device_text)
+        self._on_index_changed(self._session.index)
+
+    def _show_theme(self) -> None:
+        application = QApplication.instance()
+        theme = self._session.settings.theme
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)
+        colors = colors_of(theme)
+        self.actions_by_name.show_theme(colors)
+        self.browser.show_theme(colors)
+        self.notices.show_theme(colors)
+
+    def _show_center(self) -> None:
+        opened = self._session.opened
+        has_studies = bool(self._session.index.studies)
+        self._center.setCurrentWidget(self.grid if has_studies else self.welcome)
+        self.welcome.show_scanning(scanning=self._controller.studies.is_scanning, opened=opened)
+        self.setWindowTitle(f"{opened} - MedViewer" if has_studies and opened else "MedViewer")
+
+    def _show_actions(self) -> None:
+        show_state(self.actions_by_name, self._session)
+        self._requests.show_docks()
+
+    # Qt's own
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self._controller.open_paths([Path(url.toLocalFile()) for url in urls])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs before the window goes."""
+        self._controller.close()
+        event.accept()

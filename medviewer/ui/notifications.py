@@ -1,0 +1,51 @@
+"""One calm line at the top: what the user should know, until it is put away."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+
+from medviewer.app.session import Notice
+from medviewer.ui.icons import themed_icon
+from medviewer.ui.theme import Colors
+
+
+class NoticeBar(QFrame):
+    """Shows the latest notice; hidden when there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._notice: Notice | None = None
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._copy = QPushButton("Copy details")
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._close = QToolButton()
+        self._close.setAccessibleName("Put this message away")
+        self._close.setToolTip("Put this message away")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 5, 8, 5)
+        for widget in (self._text, self._copy, self._close):
+            layout.addWidget(widget)
+        self.hide()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show `notice` instead of the one before."""
+        self._notice = notice
+        self._text.setText(notice.text)
+        self._copy.setVisible(bool(notice.details))
+        self.setProperty("kind", notice.kind.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    def show_theme(self, colors: Colors) -> None:
+        """Draw the cross in the colours of the theme."""
+        self._close.setIcon(themed_icon("close", colors))
+
+    def _on_copy_clicked(self) -> None:
+        if self._notice is not None:
+            QGuiApplication.clipboard().setText(self._notice.details)

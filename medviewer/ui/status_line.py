@@ -1,0 +1,104 @@
+"""The line at the bottom: the device, what runs, what was skipped, the value under the pointer."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from medviewer.app.session import Activity
+
+_UNKNOWN_DEVICE = "Device: chosen at the first classification"
+
+
+class StatusLine(QStatusBar):
+    """Shows values; asks to stop a task or to list the skipped files."""
+
+    stop_requested = Signal(int)  # number of the activity
+    skipped_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self._device = _plain_label(_UNKNOWN_DEVICE)
+        self._pointer = _plain_label("")
+        self._skipped = QToolButton()
+        self._skipped.setToolTip("List the files that could not be shown, and why")
+        self._skipped.clicked.connect(lambda _: self.skipped_requested.emit())
+        self._skipped.hide()
+        self._activities = QWidget()
+        row = QHBoxLayout(self._activities)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        self._rows: dict[int, _ActivityRow] = {}
+        self.addWidget(self._device)
+        self.addWidget(self._activities)
+        for widget in (self._pointer, self._skipped):
+            self.addPermanentWidget(widget)
+
+    def show_device(self, text: str) -> None:
+        """Show which device computes and why."""
+        self._device.setText(text or _UNKNOWN_DEVICE)
+
+    def show_pointer(self, text: str) -> None:
+        """Show the value under the pointer."""
+        self._pointer.setText(text)
+
+    def show_skipped(self, count: int) -> None:
+        """Offer the list of skipped files, if there are any."""
+        self._skipped.setText(f"{count} file skipped" if count == 1 else f"{count} files skipped")
+        self._skipped.setVisible(count > 0)
+
+    def show_activities(self, activities: Sequence[Activity]) -> None:
+        """Show the tasks that run, each with its progress and a Stop."""
+        numbers = {activity.number for activity in activities}
+        for number in self._rows.keys() - numbers:
+            row = self._rows.pop(number)
+            row.hide()
+            row.deleteLater()
+        for activity in activities:
+            if activity.number not in self._rows:
+                self._rows[activity.number] = self._add_row(activity.number)
+            self._rows[activity.number].show_activity(activity)
+
+    def _add_row(self, number: int) -> "_ActivityRow":
+        row = _ActivityRow()
+        row.stop.clicked.connect(lambda _: self.stop_requested.emit(number))
+        layout = self._activities.layout()
+        if layout is not None:
+            layout.addWidget(row)
+        return row
+
+
+class _ActivityRow(QWidget):
+    """One task: words, a bar, Stop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = _plain_label("")
+        self._bar = QProgressBar()
+        self._bar.setFixedSize(110, 8)
+        self._bar.setTextVisible(False)
+        self.stop = QToolButton()
+        self.stop.setText("Stop")
+        self.stop.setAutoRaise(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for widget in (self._text, self._bar, self.stop):
+            layout.addWidget(widget)
+
+    def show_activity(self, activity: Activity) -> None:
+        """Show what is done and how far it is."""
+        self._text.setText(activity.text)
+        self.stop.setAccessibleName(f"Stop: {activity.text}")
+        if activity.fraction is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, 100)
+            self._bar.setValue(round(activity.fraction * 100))
+
+
+def _plain_label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,69 @@
+"""Dark and light: named colours, the palette and the style sheet made of them."""
+
+import tomllib
+from functools import cache
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from medviewer.assets import resource
+from medviewer.config import Theme
+
+Colors = dict[str, str]
+
+_ROLES = {
+    QPalette.ColorRole.Window: "panel",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "raised",
+    QPalette.ColorRole.AlternateBase: "panel",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "error",
+    QPalette.ColorRole.ToolTipBase: "tooltip",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.PlaceholderText: "secondary",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "accent_text",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.Mid: "border",
+    QPalette.ColorRole.Midlight: "hover",
+    QPalette.ColorRole.Dark: "border",
+    QPalette.ColorRole.Light: "hover",
+}
+_DISABLED_ROLES = (
+    QPalette.ColorRole.WindowText,
+    QPalette.ColorRole.Text,
+    QPalette.ColorRole.ButtonText,
+)
+
+
+@cache
+def colors_of(theme: Theme) -> Colors:
+    """Return the named colours of a theme."""
+    return tomllib.loads(resource("style", f"{theme}.toml").read_text(encoding="utf-8"))
+
+
+def palette_of(colors: Colors) -> QPalette:
+    """Return the palette made of named colours."""
+    palette = QPalette()
+    for role, name in _ROLES.items():
+        palette.setColor(role, QColor(colors[name]))
+    for role in _DISABLED_ROLES:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors["disabled"]))
+    return palette
+
+
+def style_sheet_of(colors: Colors) -> str:
+    """Return the style sheet with the names replaced by colours."""
+    sheet = resource("style", "medviewer.qss").read_text(encoding="utf-8")
+    for name in sorted(colors, key=len, reverse=True):  # "@text" begins no longer name
+        sheet = sheet.replace(f"@{name}", colors[name])
+    return sheet
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Give the whole program the colours of `theme`."""
+    colors = colors_of(theme)
+    application.setPalette(palette_of(colors))
+    application.setStyleSheet(style_sheet_of(colors))

@@ -1,0 +1,61 @@
+"""What stands in the middle before a study is open: what to do next."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+
+from medviewer.ui.text import plain_label, plain_tooltip
+
+_RECENT_SHOWN = 5
+
+
+class WelcomePage(QFrame):
+    """Asks for a study: by a button, by dropping one, from the recent ones."""
+
+    open_requested = Signal()
+    recent_requested = Signal(str)  # folder
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("welcome")
+        self._title = plain_label("Open a study folder or drop one here", "title")
+        self._hint = plain_label("DICOM, NIfTI, PNG and JPEG. Files are only read, never changed.")
+        self._button = QPushButton("Open folder...")
+        self._button.setObjectName("primary")
+        self._button.clicked.connect(lambda _: self.open_requested.emit())
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        for widget in (self._title, self._hint, self._button):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addLayout(self._recent)
+        layout.addStretch(3)
+
+    def show_recent(self, folders: Sequence[str]) -> None:
+        """Offer the folders opened last."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for folder in folders[:_RECENT_SHOWN]:
+            self._recent.addWidget(self._recent_button(folder), 0, Qt.AlignmentFlag.AlignCenter)
+
+    def show_scanning(self, *, scanning: bool, opened: str) -> None:
+        """Say that a folder is being read, or that nothing is open."""
+        nothing = "Open a study folder or drop one here"
+        self._title.setText(f"Looking for images in {opened}..." if scanning else nothing)
+        self._button.setVisible(not scanning)
+        for position in range(self._recent.count()):
+            item = self._recent.itemAt(position)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.setVisible(not scanning)
+
+    def _recent_button(self, folder: str) -> QPushButton:
+        button = QPushButton(Path(folder).name.replace("&", "&&") or folder)
+        button.setFlat(True)
+        button.setToolTip(plain_tooltip(folder))
+        button.clicked.connect(lambda _: self.recent_requested.emit(folder))
+        return button
