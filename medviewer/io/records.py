@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.volume import Rescale
@@ -65,17 +66,25 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class FrameHeader:
-    """What one frame says of itself."""
+    """What one frame says of itself.
+
+    `attributes` holds what differs between the frames of one enhanced object, by keyword
+    (EchoTime, DiffusionBValue, TemporalPositionIndex, FrameType...); empty elsewhere.
+    """
 
     plane: PlaneGeometry | None = None
     pixel_spacing_mm: tuple[float, float] | None = None
     rescale: Rescale = Rescale()
     windows: tuple[Window, ...] = ()
+    attributes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
     """One file (or one image in it): its header, without pixels.
+
+    `photometric` is the file's own word (PhotometricInterpretation), `stored_type` the numpy type
+    that its pixels will have in a `Volume`, `file_format` says which reader reads it.
 
     `attributes` holds further header texts by DICOM keyword, as the corners, the metadata panel and
     the check of a model's suitability need them: PatientAge, ViewPosition, BodyPartExamined,
@@ -95,6 +104,8 @@ class Instance:
     photometric: str = "MONOCHROME2"
     instance_number: int | None = None
     attributes: dict[str, str] = field(default_factory=dict)
+    stored_type: str = ""
+    file_format: Literal["dicom", "nifti", "picture"] = "dicom"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,216 @@
+"""Opening one DICOM file: its elements up to the pixels, and where the pixels are."""
+
+import logging
+import os
+import stat
+import struct
+import warnings
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader, BytesIO
+from pathlib import Path
+
+import pydicom
+from pydicom.dataset import Dataset
+from pydicom.filereader import read_dataset, read_partial
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
+from pydicom.valuerep import VR
+
+from medviewer.errors import ReadError
+
+MAX_INFLATED_BYTES = 2**28
+"""A deflated dataset that grows beyond this is refused (256 MiB: one large image fits)."""
+
+NOT_DICOM = "not an image file"
+DAMAGED = "the DICOM header is damaged and cannot be read"
+
+_PIXEL_KEYWORDS = {
+    0x7FE00008: "FloatPixelData",
+    0x7FE00009: "DoubleFloatPixelData",
+    0x7FE00010: "PixelData",
+}
+_VALUE_REPRESENTATIONS = frozenset(str(vr).encode() for vr in VR if len(str(vr)) == 2)
+ByteStream = BufferedReader | BytesIO
+
+_UNDEFINED_LENGTH = 0xFFFFFFFF
+_PREAMBLE = 128
+
+
+@dataclass(frozen=True, slots=True)
+class PixelElement:
+    """Where the pixels of a file are.
+
+    Attributes
+    ----------
+    offset
+        First byte of the value in `DicomFile.stream`.
+    length
+        Bytes of the value that are really there; for encapsulated pixels to the end of the stream.
+    declared
+        Bytes that the header promises, or None for encapsulated pixels (undefined length).
+    """
+
+    keyword: str
+    vr: str
+    offset: int
+    length: int
+    declared: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DicomFile:
+    """An opened file. `stream` is the file itself, or its inflated content."""
+
+    dataset: Dataset
+    transfer_syntax_uid: str
+    little_endian: bool
+    pixels: PixelElement | None
+    stream: ByteStream
+
+
+def quiet_parsers() -> None:
+    """Keep foreign parsers from warning: their words carry header texts, and no one asked."""
+    pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
+    logging.getLogger("nibabel").setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module=r"(pydicom|nibabel|PIL)(\..*)?")
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a regular file for reading, never a pipe, a socket or a device.
+
+    Raises
+    ------
+    ReadError
+        With the reason as a user may read it.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadError("not a regular file (a pipe, a socket or a device)")
+        return path.open("rb")
+    except PermissionError as error:
+        raise ReadError("this account may not read the file") from error
+    except OSError as error:
+        raise ReadError("the file cannot be opened: a broken link, or it is gone") from error
+
+
+def looks_like_dicom(head: bytes) -> bool:
+    """Tell whether the first bytes are those of a DICOM file, with its preamble or without."""
+    return head[_PREAMBLE : _PREAMBLE + 4] == b"DICM" or _looks_like_bare_dataset(head)
+
+
+def _looks_like_bare_dataset(head: bytes) -> bool:
+    """Tell whether a file starts with an element of group 0002 or 0008, as old writers leave it."""
+    if len(head) < 8:
+        return False
+    for order in "<>":
+        group, element, length = struct.unpack(f"{order}HHL", head[:8])
+        if group in (0x0002, 0x0008) and element <= 0x0100:
+            return head[4:6] in _VALUE_REPRESENTATIONS or length <= 256
+    return False
+
+
+@contextmanager
+def open_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile]:
+    """Open a DICOM file and read the elements of `tags` that stand before the pixels.
+
+    Raises
+    ------
+    ReadError
+        When it is no DICOM file, or its header cannot be parsed; with the reason.
+    """
+    with open_regular(path) as stream:
+        head = stream.read(1024)
+        if not looks_like_dicom(head):
+            raise ReadError(NOT_DICOM)
+        yield _parsed(stream, head, tags)
+
+
+def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile:
+    try:
+        if DeflatedExplicitVRLittleEndian.encode() in head:
+            return _read_deflated(stream, tags)
+        return _read_plain(stream, tags)
+    except ReadError:
+        raise
+    except Exception as error:  # a foreign parser may raise anything
+        raise ReadError(DAMAGED) from error
+
+
+def _read_plain(stream: ByteStream, tags: Collection[int]) -> DicomFile:
+    stream.seek(0)
+    dataset = read_partial(stream, _at_pixels, force=True, specific_tags=list(tags))
+    implicit, little = dataset.original_encoding
+    syntax = str(dataset.file_meta.get("TransferSyntaxUID", "") or "")
+    guessed = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
+    little_endian = little is not False
+    pixels = _find_pixels(stream, little_endian=little_endian)
+    return DicomFile(dataset, syntax or guessed, little_endian, pixels, stream)
+
+
+def _read_deflated(stream: ByteStream, tags: Collection[int]) -> DicomFile:
+    """Read what follows the file meta information after inflating it, within the limit."""
+    stream.seek(_PREAMBLE + 4)
+    read_dataset(stream, is_implicit_VR=False, is_little_endian=True, stop_when=_after_group_2)
+    inflated = BytesIO(inflate(stream.read()))
+    dataset = read_dataset(
+        inflated,
+        is_implicit_VR=False,
+        is_little_endian=True,
+        stop_when=_at_pixels,
+        specific_tags=list(tags),
+    )
+    pixels = _find_pixels(inflated, little_endian=True)
+    syntax = str(DeflatedExplicitVRLittleEndian)
+    return DicomFile(dataset, syntax, little_endian=True, pixels=pixels, stream=inflated)
+
+
+def _at_pixels(tag: int, vr: str | None, length: int) -> bool:
+    return tag in _PIXEL_KEYWORDS
+
+
+def _after_group_2(tag: int, vr: str | None, length: int) -> bool:
+    return tag >> 16 != 2
+
+
+def inflate(deflated: bytes) -> bytes:
+    """Inflate a raw deflate stream (PS3.5 A.5); a truncated one gives what is there.
+
+    Raises
+    ------
+    ReadError
+        When it grows beyond `MAX_INFLATED_BYTES`.
+    """
+    decompressor = zlib.decompressobj(-zlib.MAX_WBITS)
+    content = decompressor.decompress(deflated, MAX_INFLATED_BYTES)
+    if decompressor.unconsumed_tail:
+        limit = MAX_INFLATED_BYTES // 2**20
+        raise ReadError(f"the deflated content grows beyond the limit of {limit} MiB")
+    return content
+
+
+def _find_pixels(stream: ByteStream, *, little_endian: bool) -> PixelElement | None:
+    """Read the element header at which the parser stopped: explicit or implicit, both occur."""
+    order = "<" if little_endian else ">"
+    try:
+        group, element = struct.unpack(f"{order}HH", stream.read(4))
+        second = stream.read(4)
+        explicit = second[:2] in (b"OB", b"OW", b"OF", b"OD", b"UN")
+        (declared,) = struct.unpack(f"{order}L", stream.read(4) if explicit else second)
+    except struct.error:  # the file ends here
+        return None
+    keyword = _PIXEL_KEYWORDS.get(group << 16 | element)
+    if keyword is None:
+        return None
+    offset = stream.tell()
+    there = stream.seek(0, os.SEEK_END) - offset
+    vr = second[:2].decode() if explicit else "OW"
+    if declared == _UNDEFINED_LENGTH:
+        return PixelElement(keyword, vr, offset, there, None)
+    return PixelElement(keyword, vr, offset, min(declared, there), declared)

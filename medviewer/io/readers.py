@@ -1,0 +1,111 @@
+"""The way in: what lies below the opened paths, and one stack of it as a Volume."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import ReadError
+from medviewer.image.volume import Volume
+from medviewer.io.dicom_file import looks_like_dicom, open_regular, quiet_parsers
+from medviewer.io.dicom_index import IndexBuilder
+from medviewer.io.dicom_volume import read_dicom_volume
+from medviewer.io.duplicates import same_pixels
+from medviewer.io.headers import FileHeader, read_header
+from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
+from medviewer.io.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
+from medviewer.io.records import Series, Stack, StudyIndex
+from medviewer.io.walk import FoundFile, walk
+
+UPDATE_SECONDS = 0.1
+"""A growing index is told no more often than this."""
+UPDATE_SHARE = 5.0
+"""... and takes no more than a fifth of the time of the scan."""
+
+OnFound = Callable[[StudyIndex], None]
+
+
+def scan(
+    paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+) -> StudyIndex:
+    """Return the studies below `paths`, from the headers alone.
+
+    `on_found` is handed the growing index now and then. Files that hold no readable image are
+    listed with a reason; names are relative to the opened folder.
+
+    Raises
+    ------
+    Cancelled
+        Between two files, once the token says so.
+    """
+    quiet_parsers()
+    builder = IndexBuilder(same_pixels)
+    found = list(walk(paths, context.token.raise_if_cancelled))
+    update = _Throttle(on_found, builder)
+    for number, file in enumerate(found):
+        context.step(number, len(found), "Scanning")
+        _look_into(file, builder)
+        update.tell()
+    context.step(len(found), len(found), "Scanning")
+    return builder.index()
+
+
+class _Throttle:
+    """Hands on the growing index, but seldom enough."""
+
+    def __init__(self, on_found: OnFound | None, builder: IndexBuilder) -> None:
+        self._on_found = on_found
+        self._builder = builder
+        self._next = time.monotonic() + UPDATE_SECONDS
+
+    def tell(self) -> None:
+        begin = time.monotonic()
+        if self._on_found is None or begin < self._next:
+            return
+        self._on_found(self._builder.index())
+        end = time.monotonic()
+        self._next = end + max(UPDATE_SECONDS, UPDATE_SHARE * (end - begin))
+
+
+def _look_into(found: FoundFile, builder: IndexBuilder) -> None:
+    if found.reason:
+        builder.skip(found.file, found.reason)
+        return
+    try:
+        builder.add(_read_any_header(found.path, found.file))
+    except ReadError as error:
+        builder.skip(found.file, str(error))
+
+
+def _read_any_header(path: Path, file: str) -> FileHeader:
+    """Read a header with the reader that the file's first bytes ask for."""
+    with open_regular(path) as stream:
+        head = stream.read(1024)
+    if not head:
+        raise ReadError("the file is empty")
+    if looks_like_nifti(head):
+        return read_nifti_header(path, file)
+    if looks_like_picture(head):
+        return read_picture_header(path, file)
+    if looks_like_dicom(head):
+        return read_header(path, file)
+    raise ReadError("not an image file")
+
+
+def read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
+    """Read the pixels of one stack.
+
+    Raises
+    ------
+    ReadError
+        When no image of it can be read, with the reason.
+    Cancelled
+        Between two slices, once the token says so.
+    """
+    quiet_parsers()
+    file_format = stack.frames[0].instance.file_format
+    if file_format == "nifti":
+        return read_nifti_volume(stack, context)
+    if file_format == "picture":
+        return read_picture_volume(stack)
+    return read_dicom_volume(stack, series, context)

@@ -1,0 +1,60 @@
+"""A small grey or colour picture of a series, from one frame of it."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.cancel import WorkContext
+from medviewer.image.volume import Volume
+from medviewer.io.readers import read_volume
+from medviewer.io.records import Series, Stack
+
+_OUTER_PERCENT = 1.0
+"""Where a header has no window: this share of the darkest and of the brightest is cut off."""
+
+
+def read_thumbnail(series: Series, size: int = 96) -> npt.NDArray[np.uint8]:
+    """Return the middle frame of the first stack, ``(h, w)`` or ``(h, w, 3)``, at most `size` wide.
+
+    Raises
+    ------
+    ReadError
+        When that frame cannot be decoded.
+    """
+    frames = series.stacks[0].frames
+    volume = read_volume(Stack((frames[len(frames) // 2],)), series, WorkContext())
+    if volume.is_color:
+        return np.asarray(reduce(volume.stored[0].astype(np.float32), size), np.uint8)
+    return _windowed(volume, size)
+
+
+def reduce(image: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float32]:
+    """Average square blocks of pixels so that no side is longer than `size`, or as near above.
+
+    What does not fill a block at the right and lower edge is left out.
+    """
+    factor = -(-max(image.shape[:2]) // size)
+    rows, columns = max(image.shape[0] // factor, 1), max(image.shape[1] // factor, 1)
+    step_rows, step_columns = min(factor, image.shape[0]), min(factor, image.shape[1])
+    whole = image[: rows * step_rows, : columns * step_columns]
+    blocks = whole.reshape(rows, step_rows, columns, step_columns, *image.shape[2:])
+    return np.asarray(blocks.mean(axis=(1, 3)))
+
+
+def _windowed(volume: Volume, size: int) -> npt.NDArray[np.uint8]:
+    small = reduce(np.nan_to_num(volume.modality_slice(0)), size)
+    low, high = _range(volume, small)
+    grey = np.clip((small - low) / max(high - low, 1e-6), 0.0, 1.0) * 255.0
+    if volume.photometric == "MONOCHROME1":
+        grey = 255.0 - grey
+    return np.asarray(grey, np.uint8)
+
+
+def _range(volume: Volume, small: npt.NDArray[Any]) -> tuple[float, float]:
+    windows = volume.slices[0].windows
+    if windows:
+        half = windows[0].width / 2
+        return windows[0].center - half, windows[0].center + half
+    low, high = np.percentile(small, [_OUTER_PERCENT, 100.0 - _OUTER_PERCENT])
+    return float(low), float(high)
