@@ -11,6 +11,7 @@ from medviewer.training.findings import examine
 from medviewer.training.interpolate import choose_mix
 from medviewer.training.make_card import make_card, weights_card
 from medviewer.training.outputs import frozen_copy
+from medviewer.training.overview import update_overview
 from medviewer.training.pack import packed_weights, sha256, write_bundle
 from medviewer.training.parts import load_parts
 from medviewer.training.report import page
@@ -51,4 +52,5 @@ def make_model(
         "train.toml": config_text,
     }
     write_bundle(folders.out, card, weights, pages)
+    update_overview(folders.out.parent)
     return card

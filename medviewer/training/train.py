@@ -4,6 +4,8 @@ import copy
 import logging
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,13 +51,24 @@ def train(config: TrainingConfig, films: FilmSet, work: Path, *, resume: bool) -
     With `resume` it goes on after the last whole epoch there, and ends with the same numbers as
     a training that was never stopped.
     """
-    torch.use_deterministic_algorithms(mode=True)
     progress = _Progress(config, films, work)
-    if not (resume and progress.restore()):
-        progress.probe()
-    while progress.epoch < config.optimiser.epochs:
-        progress.run_epoch()
+    with _deterministic():
+        if not (resume and progress.restore()):
+            progress.probe()
+        while progress.epoch < config.optimiser.epochs:
+            progress.run_epoch()
     return Trained(progress.probe_state, progress.average, progress.seconds)
+
+
+@contextmanager
+def _deterministic() -> Iterator[None]:
+    """Let torch use only algorithms that give equal results each time."""
+    before = torch.are_deterministic_algorithms_enabled()
+    torch.use_deterministic_algorithms(mode=True)
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(mode=before)
 
 
 class _Progress:

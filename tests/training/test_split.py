@@ -29,7 +29,8 @@ def patients_of(part) -> set[tuple[str, str]]:
 def test_no_patient_is_in_two_parts_and_none_is_lost():
     split = split_by_patient(films(), FRACTIONS, 1)
     parts = [patients_of(part) for part in split.parts().values()]
-    assert not (parts[0] & parts[1] or parts[0] & parts[2] or parts[1] & parts[2])
+    assert parts[0].isdisjoint(parts[1])
+    assert parts[2].isdisjoint(parts[0] | parts[1])
     assert len(parts[0] | parts[1] | parts[2]) == 40
     assert sorted(np.concatenate(list(split.parts().values()))) == list(range(len(films())))
 
