@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from medviewer.app.model_choice import ModelChoice
-from medviewer.explain.attribution import Attribution
 from medviewer.inference.prediction import (
     ImagePrediction,
     InputWarning,
@@ -239,12 +238,6 @@ def other_weights_text(identity: ModelIdentity, shown: ModelChoice | None) -> st
         return ""
     name = f"{clean_text(identity.name)} {clean_text(identity.version)}"
     return f"Made by other weights: {joined([name, short_hash(identity.sha256)])}"
-
-
-def attribution_text(attribution: Attribution) -> str:
-    """Return how a heatmap was made: "Grad-CAM · layer blocks.15 · logit"."""
-    layer = f"layer {clean_text(attribution.layer)}" if attribution.layer else ""
-    return joined([clean_text(attribution.method), layer, clean_text(attribution.unit)])
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSlider, QWidget
 
 from medviewer.app.prediction_texts import clean_text
 from medviewer.app.view_state import ColormapName, Interpolation, OverlayState
 from medviewer.explain.attribution import CAPTION
+from medviewer.image.overlay import colormap
 from medviewer.ui.prediction_colors import Tone
 from medviewer.ui.prediction_labels import ToneLabel
 from medviewer.ui.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
@@ -21,6 +23,7 @@ _INTERPOLATION_TITLES: dict[Interpolation, str] = {
     "smooth": "Smooth (interpolated)",
     "native": "Native grid of the network",
 }
+_ICON_SIZE = QSize(56, 10)
 _THRESHOLD_TIP = "Nothing below this share of the series' largest value is drawn"
 
 
@@ -35,6 +38,7 @@ class OverlayControls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = OverlayState()
+        self._targets: tuple[str, ...] | None = None
         self._shown = _toggle()
         self._opacity = QuietSlider("Heatmap opacity in per cent")
         self._threshold = QuietSlider("Heatmap threshold in per cent")
@@ -49,7 +53,9 @@ class OverlayControls(QWidget):
 
     def show_overlay(self, state: OverlayState, targets: Sequence[str], method: str) -> None:
         """Show a state, the classes that have a heatmap, and how it was made. Emits nothing."""
-        self._state = state
+        if (state, tuple(targets), method) == (self._state, self._targets, self._method.text()):
+            return
+        self._state, self._targets = state, tuple(targets)
         inputs = self._inputs()
         blockers = [QSignalBlocker(widget) for widget in inputs]
         self._shown.setChecked(state.visible)
@@ -69,7 +75,8 @@ class OverlayControls(QWidget):
     def _build(self) -> None:
         self._threshold.setToolTip(_THRESHOLD_TIP)
         for name, title in _COLORMAP_TITLES.items():
-            self._colormap.addItem(title, name)
+            self._colormap.addItem(_colormap_icon(name), title, name)
+        self._colormap.setIconSize(_ICON_SIZE)
         for grid, title in _INTERPOLATION_TITLES.items():
             self._interpolation.addItem(title, grid)
         layout = QGridLayout(self)
@@ -120,7 +127,7 @@ class OverlayControls(QWidget):
         for label in targets:
             self._target.addItem(clean_text(label), label)
         _choose(self._target, target if target in targets else next(iter(targets), ""))
-        self._target.setEnabled(len(targets) > 1)
+        self._target.setEnabled(bool(targets))
 
     def _inputs(self) -> tuple[QWidget, ...]:
         return (
@@ -147,6 +154,13 @@ def _figure_label(widest: str) -> QLabel:
     label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest))
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return label
+
+
+def _colormap_icon(name: ColormapName) -> QIcon:
+    colors = colormap(name).tobytes()
+    image = QImage(colors, len(colors) // 3, 1, len(colors), QImage.Format.Format_RGB888)
+    ratio = Qt.AspectRatioMode.IgnoreAspectRatio
+    return QIcon(QPixmap.fromImage(image.scaled(_ICON_SIZE * 2, ratio)))
 
 
 def _add_row(

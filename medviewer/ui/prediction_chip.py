@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from medviewer.app.prediction_texts import Chip
 from medviewer.ui.prediction_colors import Tone, tint, tone_color, tone_of
-from medviewer.ui.prediction_labels import plain_tooltip, resized
+from medviewer.ui.prediction_labels import resized
+from medviewer.ui.text import plain_tooltip
 
 TINT_SHARE = 0.10
 _PADDING = 8

@@ -20,9 +20,10 @@ from medviewer.app.prediction_texts import (
 from medviewer.inference.prediction import Prediction, Score
 from medviewer.ui.prediction_chip import ChipRow
 from medviewer.ui.prediction_colors import Tone
-from medviewer.ui.prediction_labels import ToneLabel, plain_tooltip, resized
+from medviewer.ui.prediction_labels import ToneLabel, resized
 from medviewer.ui.prediction_score_bar import ScoreBar
 from medviewer.ui.quiet_inputs import quiet_button
+from medviewer.ui.text import plain_tooltip
 
 
 class FindingView(QWidget):

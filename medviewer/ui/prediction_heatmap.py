@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from medviewer.app.view_state import OverlayState
 from medviewer.ui.overlay_controls import OverlayControls
 from medviewer.ui.prediction_column import Divider
-from medviewer.ui.prediction_labels import plain_tooltip
 from medviewer.ui.quiet_inputs import quiet_button
+from medviewer.ui.text import plain_tooltip
 
 
 class HeatmapStrip(QWidget):

@@ -1,17 +1,18 @@
 """Labels of the AI pane: plain text always, coloured by tone, one elided line that unfolds."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from medviewer.ui.prediction_colors import Tone, tone_color
+from medviewer.ui.text import plain_tooltip
 
 _LABEL_STYLE = "QLabel {{ color: {color}; background: transparent; }}"
 _TEXT_FLAGS = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 class ToneLabel(QLabel):
-    """Plain text that wraps, can be selected, and follows the palette in its tone."""
+    """Plain text that wraps, can be selected, and is coloured by its tone."""
 
     def __init__(self, text: str = "", tone: Tone = Tone.TEXT, *, selectable: bool = True) -> None:
         super().__init__()
@@ -30,18 +31,19 @@ class ToneLabel(QLabel):
         self._tone = tone
         self._apply_tone()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._apply_tone()
+    def apply_palette(self, palette: QPalette) -> None:
+        """Take the tone's colour from `palette`.
 
-    def _apply_tone(self) -> None:
-        window = self.parentWidget() or self
-        color = tone_color(window.palette(), self._tone).name()
-        if color != self._applied:  # a style sheet set again would call changeEvent again
+        A style sheet holds the colour, so that one of the program cannot paint over it; but a
+        widget with a style sheet is not told of a new palette: the pane passes it on.
+        """
+        color = tone_color(palette, self._tone).name()
+        if color != self._applied:
             self._applied = color
             self.setStyleSheet(_LABEL_STYLE.format(color=color))
+
+    def _apply_tone(self) -> None:
+        self.apply_palette((self.parentWidget() or self).palette())
 
 
 class ElidedLabel(ToneLabel):
@@ -124,9 +126,3 @@ def resized(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
         font.setPixelSize(max(1, round(font.pixelSize() * factor)))
     font.setBold(bold)
     return font
-
-
-def plain_tooltip(text: str) -> str:
-    """Escape text for a tooltip, which has no plain-text mode; wrap it as one paragraph."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<p>{escaped}</p>" if text else ""

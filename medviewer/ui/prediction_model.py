@@ -10,8 +10,9 @@ from medviewer.app.model_choice import ModelChoice
 from medviewer.app.prediction_texts import clean_text, short_hash
 from medviewer.ui.prediction_colors import Tone
 from medviewer.ui.prediction_column import Divider
-from medviewer.ui.prediction_labels import ElidedLabel, ToneLabel, plain_tooltip, resized
+from medviewer.ui.prediction_labels import ElidedLabel, ToneLabel, resized
 from medviewer.ui.quiet_inputs import QuietComboBox, quiet_button
+from medviewer.ui.text import plain_tooltip
 
 
 class ModelHeader(QWidget):

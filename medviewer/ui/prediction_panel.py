@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from medviewer.app.classification_texts import (
@@ -74,6 +74,13 @@ class PredictionPanel(QWidget):
         """As wide as the pane is meant to be."""
         return QSize(WIDTH, 700)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour the labels for a new palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            for label in self.findChildren(ToneLabel):
+                label.apply_palette(self.palette())
+
     @property
     def hide_until_revealed(self) -> bool:
         """Whether results wait for the reader: read first, then reveal."""
@@ -92,6 +99,8 @@ class PredictionPanel(QWidget):
 
     def show_series(self, text: str | None) -> None:
         """Show which series a classification would read; None where none is chosen."""
+        if text == self._series_text:
+            return
         self._series_text = text
         self._series.setText(clean_text(text or ""))
         self._show_all()
@@ -103,6 +112,8 @@ class PredictionPanel(QWidget):
         choice alone.
         """
         before, self._status = self._status, status
+        if status is before:  # the shell shows what it has at every scrolled slice
+            return
         if status is not None and (before is None or before.key != status.key):
             self._header.show_chosen(status.key.model_name)
         if status is not None and status.state is ClassificationState.QUEUED:
@@ -113,13 +124,14 @@ class PredictionPanel(QWidget):
         self, state: OverlayState | None, targets: Sequence[str] = (), method: str = ""
     ) -> None:
         """Show how the heatmap is drawn, its classes and its making; None: there is no heatmap."""
-        self._overlay = state
         if state is not None:
             self._heatmap.show_overlay(state, targets, method)
-        self._heatmap.setVisible(self._has_heatmap())
+        if (state is None) != (self._overlay is None):
+            self._overlay = state
+            self._heatmap.setVisible(self._has_heatmap())
 
     def _build(self) -> None:
-        column = ScrollingColumn()
+        self._column = column = ScrollingColumn()
         head = (self._header, self._series, self._run, self._state)
         for part in (*head, self._findings, self._heatmap):
             column.add(part)

@@ -36,7 +36,7 @@ class FindingsView(QWidget):
         reasons = [reason for reason in input_reasons(prediction) if reason.text != already_said]
         if reasons:
             layout.addWidget(SentenceList("Input check", reasons))
-        failed = [Reason(text, Severity.QUIET) for text in failed_texts(prediction)]
+        failed = [Reason(text, Severity.QUIET) for text in failed_texts(prediction, already_said)]
         if failed:
             layout.addWidget(SentenceList("Images not scored", failed))
 

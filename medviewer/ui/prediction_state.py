@@ -29,7 +29,6 @@ class StateStrip(QWidget):
         self._progress.setFixedHeight(6)
         self._progress.setAccessibleName("Progress of the classification")
         self._button = quiet_button("")
-        self._button.setProperty("primary", True)  # noqa: FBT003 - for the style sheet
         self._button.clicked.connect(lambda: self.action_requested.emit(self._action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,3 +55,11 @@ class StateStrip(QWidget):
         self._button.setText(texts.button)
         self._button.setAccessibleName(texts.button)
         self._button.setVisible(texts.action is not Action.NONE)
+        self._emphasise(on=quiet and texts.action is not Action.STOP)
+
+    def _emphasise(self, *, on: bool) -> None:
+        name = "primary" if on else ""  # as the program's style sheet calls its main button
+        if self._button.objectName() != name:
+            self._button.setObjectName(name)
+            self._button.style().unpolish(self._button)
+            self._button.style().polish(self._button)

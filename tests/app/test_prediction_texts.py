@@ -2,7 +2,6 @@ import math
 import re
 from datetime import datetime
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 from medviewer.app.model_choice import ModelChoice
 from medviewer.app.prediction_texts import (
     Severity,
-    attribution_text,
     chips,
     clean_text,
     duration_text,
@@ -30,7 +28,6 @@ from medviewer.app.prediction_texts import (
     threshold_words,
     time_text,
 )
-from medviewer.explain.attribution import Attribution
 from medviewer.inference.prediction import (
     FailedImage,
     ImagePrediction,
@@ -312,13 +309,3 @@ def test_the_named_weights_need_no_second_name() -> None:
 def test_other_weights_are_named(shown: ModelChoice | None) -> None:
     expected = "Made by other weights: lungs 1.2.0 · 01234567"
     assert other_weights_text(IDENTITY, shown) == expected
-
-
-@pytest.mark.parametrize(
-    ("layer", "text"),
-    [("blocks.15", "Grad-CAM · layer blocks.15 · logit"), ("", "Grad-CAM · logit")],
-)
-def test_a_heatmap_says_how_it_was_made(layer: str, text: str) -> None:
-    maps = np.zeros((0, 7, 7), np.float32)
-    attribution = Attribution(maps, (), (), "Mass", "Grad-CAM", layer, "logit")
-    assert attribution_text(attribution) == text
