@@ -36,6 +36,11 @@ class ActivityTasks:
             self._handles[number] = handle  # a task that ran at once has ended already
         return handle
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs or waits, small work included."""
+        return self._tasks.is_idle
+
     def shutdown(self) -> bool:
         """Stop all work."""
         return self._tasks.shutdown()

@@ -33,6 +33,11 @@ class Controller:
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no work runs or waits."""
+        return self._tasks.is_idle
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open folders or files instead of what is open."""
         self.classifications.stop()

@@ -52,6 +52,8 @@ class Models:
     choices: tuple[ModelChoice, ...] = ()
     problems: tuple[str, ...] = ()
     chosen: str = ""
+    listed: bool = False
+    """Whether they have been looked for already."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,7 +208,9 @@ class Session(QObject):
         fallback = names[0] if names else ""
         chosen = self.models.chosen if self.models.chosen in names else fallback
         self._set(
-            Models(tuple(choices), tuple(problems), chosen), "models", self.models_changed.emit
+            Models(tuple(choices), tuple(problems), chosen, listed=True),
+            "models",
+            self.models_changed.emit,
         )
 
     def choose_model(self, name: str) -> None:

@@ -70,6 +70,11 @@ class Tasks(Protocol):
         """Run `task` when its lane is free."""
         ...
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs or waits."""
+        ...
+
     def shutdown(self) -> bool:
         """Stop all work within two seconds; return whether all of it has ended."""
         ...

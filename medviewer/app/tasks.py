@@ -134,6 +134,11 @@ class TaskRunner(QObject):
         self._thread(task.lane).put(job)
         return job
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs or waits."""
+        return not self._open
+
     def shutdown(self) -> bool:
         """Stop all work within two seconds; return whether every thread ended."""
         for job in self._open:

@@ -43,7 +43,7 @@ def show_state(actions: Actions, session: Session) -> None:
             "invert": viewport.state.inverted,
             "flip_horizontally": viewport.state.flipped_horizontally,
             "flip_vertically": viewport.state.flipped_vertically,
-            "heatmap": viewport.state.overlay.visible,
+            "heatmap": has_heatmap(viewport) and viewport.state.overlay.visible,
             "link": all(cell.linked for cell in session.viewports),
             "maximise": arrangement.maximised,
             "reveal_first": session.settings.read_first_then_reveal,
@@ -53,16 +53,20 @@ def show_state(actions: Actions, session: Session) -> None:
     actions.show_enabled(_enabled(session, viewport))
 
 
+def has_heatmap(viewport: Viewport) -> bool:
+    """Return whether a heatmap can be shown in a cell."""
+    return viewport.result is not None and viewport.shows == "overlay"
+
+
 def _enabled(session: Session, viewport: Viewport) -> dict[str, bool]:
     has_image = bool(viewport.series_key) and not viewport.message
     can_classify = bool(viewport.series_key) and bool(session.models.choices)
-    has_heatmap = viewport.result is not None and viewport.shows == "overlay"
     return {
         **dict.fromkeys(_VIEW_ACTIONS, has_image),
         "classify": can_classify,
         "compare": has_image,
-        "heatmap": has_heatmap,
-        "blink": has_heatmap,
+        "heatmap": has_heatmap(viewport),
+        "blink": has_heatmap(viewport),
         "maximise": session.arrangement.count > 1,
         "link": session.arrangement.count > 1,
         "stop": bool(session.activities),
