@@ -151,8 +151,10 @@ def _score_text(score: Score) -> str:
     """Return a score beside its threshold, in words that promise nothing."""
     parts = [f"score {score.score:.3f}"]
     if score.threshold is not None:
-        side = "above threshold" if score.positive else "below threshold, does not exclude disease"
-        parts.append(f"{side} {score.threshold:.3f}")
+        side = "above" if score.positive else "below"
+        parts.append(f"{side} the threshold {score.threshold:.3f}")
+        if not score.positive:
+            parts.append("which does not exclude disease")
     if score.probability is not None:
         parts.append(f"calibrated probability {score.probability:.2f}")
     return ", ".join(parts)

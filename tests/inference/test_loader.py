@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from medviewer.errors import ModelBundleError
+from medviewer.inference.loader import forget_classifiers, load_classifier
+from medviewer.models.bundle import load_bundle
+from tests.support.models import bright_square_network, write_bundle
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    forget_classifiers()
+
+
+def test_a_network_is_read_once(models_root: Path) -> None:
+    bundle = load_bundle(write_bundle(models_root / "a"))
+    assert load_classifier(bundle, "cpu", threads=1) is load_classifier(bundle, "cpu", threads=1)
+
+
+def test_the_same_weights_under_an_edited_card_are_read_again(models_root: Path) -> None:
+    first = load_bundle(write_bundle(models_root / "a"))
+    second = load_bundle(write_bundle(models_root / "a", title="Another title"))
+    assert first.card.weights == second.card.weights
+    kept = load_classifier(first, "cpu", threads=1)
+    assert load_classifier(second, "cpu", threads=1) is not kept
+
+
+def test_only_the_last_few_are_kept(models_root: Path) -> None:
+    bundles = []
+    for number in range(5):
+        network = bright_square_network()
+        network.head.bias.data.fill_(number)
+        bundles.append(load_bundle(write_bundle(models_root / f"m{number}", network=network)))
+    loaded = [load_classifier(bundle, "cpu", threads=1) for bundle in bundles]
+    assert load_classifier(bundles[-1], "cpu", threads=1) is loaded[-1]
+    assert load_classifier(bundles[0], "cpu", threads=1) is not loaded[0]
+
+
+def test_altered_weights_are_refused(models_root: Path) -> None:
+    folder = write_bundle(models_root / "a")
+    weights = folder / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelBundleError, match="SHA-256"):
+        load_classifier(load_bundle(folder), "cpu", threads=1)
+
+
+def test_forgotten_networks_are_read_again(models_root: Path) -> None:
+    bundle = load_bundle(write_bundle(models_root / "a"))
+    before = load_classifier(bundle, "cpu", threads=1)
+    forget_classifiers()
+    assert load_classifier(bundle, "cpu", threads=1) is not before

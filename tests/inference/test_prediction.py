@@ -1,0 +1,21 @@
+from medviewer.inference.prediction import (
+    ImagePrediction,
+    ModelIdentity,
+    Prediction,
+    PredictionState,
+    Score,
+)
+
+
+def image(index: int, logit: float) -> ImagePrediction:
+    return ImagePrediction("a.dcm", 1, index, {"x": Score(logit, 0.5, None, 0.5, True)})
+
+
+def test_the_strongest_images_come_by_their_logit() -> None:
+    images = tuple(image(index, logit) for index, logit in enumerate([0.1, 3.0, -1.0, 2.0]))
+    prediction = Prediction(
+        ModelIdentity("m", "1", "ab"), "1.2", "", "CR", PredictionState.DONE, images=images
+    )
+    assert [each.index for each in prediction.strongest("x")] == [1, 3, 0]
+    assert [each.index for each in prediction.strongest("x", count=1)] == [1]
+    assert prediction.strongest("y") == ()
