@@ -17,6 +17,7 @@ from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset, read_partial
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
 )
@@ -40,6 +41,7 @@ ByteStream = BufferedReader | BytesIO
 
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _PREAMBLE = 128
+_GROUP_8 = (b"\x08\x00", b"\x00\x08")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +104,19 @@ def open_regular(path: Path) -> BufferedReader:
 
 def looks_like_dicom(head: bytes) -> bool:
     """Tell whether the first bytes are those of a DICOM file, with its preamble or without."""
-    return head[_PREAMBLE : _PREAMBLE + 4] == b"DICM" or _looks_like_bare_dataset(head)
+    return head[_PREAMBLE : _PREAMBLE + 4] == b"DICM" or _bare_byte_order(head) is not None
 
 
-def _looks_like_bare_dataset(head: bytes) -> bool:
-    """Tell whether a file starts with an element of group 0002 or 0008, as old writers leave it."""
-    if len(head) < 8:
-        return False
+def _bare_byte_order(head: bytes) -> str | None:
+    """Return the byte order of a file without preamble, or None where it is no dataset.
+
+    Old writers begin at once with an element of group 0002 or 0008.
+    """
     for order in "<>":
-        group, element, length = struct.unpack(f"{order}HHL", head[:8])
+        group, element, length = struct.unpack(f"{order}HHL", head[:8].ljust(8, b"\xff"))
         if group in (0x0002, 0x0008) and element <= 0x0100:
-            return head[4:6] in _VALUE_REPRESENTATIONS or length <= 256
-    return False
+            return order if head[4:6] in _VALUE_REPRESENTATIONS or length <= 256 else None
+    return None
 
 
 @contextmanager
@@ -136,6 +139,8 @@ def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile
     try:
         if DeflatedExplicitVRLittleEndian.encode() in head:
             return _read_deflated(stream, tags)
+        if head.startswith(_GROUP_8) and _bare_byte_order(head):
+            return _read_bare(stream, head, tags)
         return _read_plain(stream, tags)
     except ReadError:
         raise
@@ -152,6 +157,18 @@ def _read_plain(stream: ByteStream, tags: Collection[int]) -> DicomFile:
     little_endian = little is not False
     pixels = _find_pixels(stream, little_endian=little_endian)
     return DicomFile(dataset, syntax or guessed, little_endian, pixels, stream)
+
+
+def _read_bare(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile:
+    """Read a dataset without preamble and file meta; its first element tells how it is written."""
+    implicit = head[4:6] not in _VALUE_REPRESENTATIONS
+    little = _bare_byte_order(head) == "<"
+    stream.seek(0)
+    dataset = read_dataset(stream, implicit, little, stop_when=_at_pixels, specific_tags=list(tags))
+    pixels = _find_pixels(stream, little_endian=little)
+    explicit = ExplicitVRLittleEndian if little else ExplicitVRBigEndian
+    syntax = str(ImplicitVRLittleEndian if implicit else explicit)
+    return DicomFile(dataset, syntax, little, pixels, stream)
 
 
 def _read_deflated(stream: ByteStream, tags: Collection[int]) -> DicomFile:

@@ -65,7 +65,10 @@ def empty_volume(stack: Stack) -> npt.NDArray[Any]:
     if needed > limit:
         sizes = f"{needed / 2**30:.1f} GiB, more than the {limit / 2**30:.1f} GiB"
         raise ReadError(f"the series needs {sizes} that may be used on this machine")
-    return np.zeros(shape, dtype)
+    try:
+        return np.zeros(shape, dtype)
+    except MemoryError as error:
+        raise ReadError(f"there is no memory for the {needed / 2**30:.1f} GiB needed") from error
 
 
 def _memory_bytes() -> float:

@@ -1,6 +1,7 @@
 """One DICOM file to its records: instance, patient, and which study and series it belongs to."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydicom.datadict import tag_for_keyword
@@ -9,7 +10,7 @@ from pydicom.uid import UID, MediaStorageDirectoryStorage
 
 from medviewer.errors import ReadError
 from medviewer.io import elements
-from medviewer.io.dicom_file import NOT_DICOM, DicomFile, open_dicom
+from medviewer.io.dicom_file import DAMAGED, DicomFile, open_dicom
 from medviewer.io.functional_groups import enhanced_frames
 from medviewer.io.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixel_format import PixelFormat, pixel_format
@@ -124,19 +125,19 @@ def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
 
 def _require_image(dataset: Dataset, opened: DicomFile) -> None:
     """Refuse what has no pixels, by the name of its kind."""
-    sop_class = elements.text(dataset, "SOPClassUID")
     declared = elements.text(getattr(dataset, "file_meta", Dataset()), "MediaStorageSOPClassUID")
+    sop_class = elements.text(dataset, "SOPClassUID") or declared
     if MediaStorageDirectoryStorage in (sop_class, declared):
         raise ReadError(DIRECTORY_FILE)
     if opened.pixels is None:
-        if not (sop_class or declared):
-            raise ReadError(NOT_DICOM)
-        raise ReadError(f"no image: {_sop_class_name(sop_class or declared)}")
+        raise ReadError(f"no image: {_sop_class_name(sop_class)}" if sop_class else DAMAGED)
 
 
 def _sop_class_name(uid: str) -> str:
     """Return the standard's name; an unknown UID is the file's own text and is not repeated."""
     name = UID(uid).name
+    if "Image Storage" in name:
+        return "the object has no pixels"
     return "an unknown kind of object" if name == uid else name
 
 
@@ -189,9 +190,10 @@ def _attributes(dataset: Dataset) -> dict[str, str]:
     return {keyword: value for keyword, value in found.items() if value}
 
 
-def iso_date(date: str) -> str:
+def iso_date(text: str) -> str:
     """Return ``20240131`` (or the old ``2024.01.31``) as ``2024-01-31``, all else as nothing."""
-    digits = date.replace(".", "").replace("-", "")
-    if len(digits) != 8 or not digits.isascii() or not digits.isdigit():
+    digits = text.replace(".", "").replace("-", "")
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).isoformat()
+    except ValueError:
         return ""
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"

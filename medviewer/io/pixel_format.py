@@ -147,9 +147,8 @@ def _bits_allocated(dataset: Dataset, element: PixelElement) -> int:
 
 
 def _photometric(dataset: Dataset, samples: int) -> str:
-    return elements.text(dataset, "PhotometricInterpretation").upper() or (
-        "RGB" if samples == 3 else "MONOCHROME2"
-    )
+    said = elements.text(dataset, "PhotometricInterpretation").upper()
+    return said or ("RGB" if samples == 3 else "MONOCHROME2")
 
 
 def _check_numbers(pixels: PixelFormat) -> None:
@@ -163,6 +162,9 @@ def _check_numbers(pixels: PixelFormat) -> None:
         raise ReadError(f"{count} frames are beyond the limit of {MAX_FRAMES}")
     if pixels.samples not in (1, 3):
         raise ReadError(f"{pixels.samples} samples per pixel are not supported")
+    one_sample = pixels.photometric in ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR")
+    if one_sample != (pixels.samples == 1):
+        raise ReadError("the colour model does not fit the number of samples")
     if pixels.bits_allocated not in (1, 8, 16, 32, 64):
         raise ReadError(f"{pixels.bits_allocated} bits allocated are not supported")
 

@@ -193,8 +193,6 @@ class FrameReader:
             return self._to_rgb(frame)
         if self.pixels.photometric == "PALETTE COLOR":
             return self._palette.apply(self._trimmed(frame))
-        if self.pixels.photometric not in _GREY:
-            raise ReadError("the colour model of the image is not supported")
         stored = self._trimmed(frame).astype(self.pixels.stored_type, copy=False)
         return stored if self._modality_lut is None else self._modality_lut.apply(stored)
 

@@ -41,29 +41,44 @@ def orientation_name(plane: PlaneGeometry) -> str:
     return ("sagittal", "coronal", "axial")[axis]
 
 
-def examine_stack(frames: Sequence[FrameRef]) -> tuple[Spacing | None, list[Problem]]:
-    """Return the true ``(k, j, i)`` spacing of ordered frames, or None and what is wrong."""
+def examine_stack(
+    frames: Sequence[FrameRef], *, in_one_place: bool = False
+) -> tuple[Spacing | None, list[Problem]]:
+    """Return the true ``(k, j, i)`` spacing of ordered frames, or None and what is wrong.
+
+    `in_one_place` says that frames of one position belong together, so that none is a duplicate.
+    """
     if len(frames) < 2:
         return None, []
     problems = _rescale_problems(frames)
     steps = np.diff(positions_mm(frames))
-    duplicates = _duplicates(frames, steps)
-    problems += duplicates or _uneven(frames, steps)
+    if frames[0].instance.modality != "SEG":  # where nothing is segmented, frames may be left out
+        problems += _duplicates(frames, steps, in_one_place=in_one_place) or _uneven(frames, steps)
     tilt = tilt_degrees(frames)
     if tilt > MAX_TILT_DEGREES:
         text = f"The slices are shifted against each other: tilt of {tilt:.1f} degrees."
         problems.append(Problem(ProblemKind.GANTRY_TILT, text, _files(frames)))
     in_plane = frames[0].header.pixel_spacing_mm
-    if in_plane is None or tilt > MAX_TILT_DEGREES or not is_regular(steps):
+    if in_plane is None or tilt > MAX_TILT_DEGREES or not is_regular(_origins(frames)):
         return None, problems
     return (float(np.mean(steps)), *in_plane), problems
 
 
-def is_regular(steps: FloatArray) -> bool:
-    """Tell whether all steps are the usual one within 1 % or 0.01 mm."""
-    usual = float(np.median(steps))
-    tolerance = max(SAME_POSITION_MM, 0.01 * usual)
-    return usual > SAME_POSITION_MM and bool(np.all(np.abs(steps - usual) <= tolerance))
+def is_regular(origins: FloatArray) -> bool:
+    """Tell whether points ``(N, 3)`` lie on one line in equal steps, within 1 % or 0.01 mm.
+
+    Places are compared, not single steps: headers that round positions to 0.1 mm make steps differ
+    although no slice is far from where it should be.
+    """
+    number = np.arange(len(origins))
+    slope, start = np.polyfit(number, origins, 1)
+    step = float(np.linalg.norm(slope))
+    distances = np.linalg.norm(origins - (start + number[:, None] * slope), axis=1)
+    return step > SAME_POSITION_MM and bool(distances.max() <= _tolerance(step))
+
+
+def _tolerance(step_mm: float) -> float:
+    return max(SAME_POSITION_MM, 0.01 * step_mm)
 
 
 def tilt_degrees(frames: Sequence[FrameRef]) -> float:
@@ -81,9 +96,11 @@ def _files(frames: Sequence[FrameRef]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ref.instance.file for ref in frames))
 
 
-def _duplicates(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
+def _duplicates(
+    frames: Sequence[FrameRef], steps: FloatArray, *, in_one_place: bool
+) -> list[Problem]:
     twice = np.flatnonzero(steps <= SAME_POSITION_MM)
-    if len(twice) == 0:
+    if len(twice) == 0 or in_one_place:
         return []
     concerned = [ref for n in map(int, twice) for ref in frames[n : n + 2]]
     count = f"{len(twice)} image lies" if len(twice) == 1 else f"{len(twice)} images lie"
@@ -92,13 +109,14 @@ def _duplicates(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
 
 
 def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
-    if is_regular(steps):
+    if is_regular(_origins(frames)) or steps.max() <= SAME_POSITION_MM:
         return []
     usual = float(np.median(steps))
     gaps = np.flatnonzero(steps > 1.5 * usual)
     others = np.delete(steps, gaps)
     whole = np.abs(steps[gaps] / usual - np.round(steps[gaps] / usual)) < 0.1
-    if 0 < len(gaps) <= max(1, MAX_GAP_SHARE * len(steps)) and whole.all() and is_regular(others):
+    few = 0 < len(gaps) <= max(1, MAX_GAP_SHARE * len(steps))
+    if few and whole.all() and np.all(np.abs(others - usual) <= 2 * _tolerance(usual)):
         return [_missing(frames, int(n), float(steps[n]), usual) for n in gaps]
     text = f"The slices are {steps.min():.2f} to {steps.max():.2f} mm apart."
     return [Problem(ProblemKind.UNEVEN_SPACING, text, _files(frames))]
@@ -107,12 +125,17 @@ def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
 def _missing(frames: Sequence[FrameRef], n: int, gap: float, usual: float) -> Problem:
     count = round(gap / usual) - 1
     slices = "A slice is" if count == 1 else f"{count} slices are"
-    before, after = frames[n].instance.file, frames[n + 1].instance.file
+    before, after = _name(frames[n]), _name(frames[n + 1])
     text = (
         f"{slices} missing between {before} and {after}: "
         f"a gap of {gap:.2f} mm where the usual step is {usual:.2f} mm."
     )
     return Problem(ProblemKind.MISSING_SLICE, text, _files(frames[n : n + 2]))
+
+
+def _name(ref: FrameRef) -> str:
+    single = len(ref.instance.frames) == 1
+    return ref.instance.file if single else f"frame {ref.frame + 1} of {ref.instance.file}"
 
 
 def _rescale_problems(frames: Sequence[FrameRef]) -> list[Problem]:

@@ -1,18 +1,14 @@
 """Frames of one series to stacks in geometric order, and what is wrong with them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from itertools import combinations
 
 import numpy as np
 
+from medviewer.io.axes import split_repeats
 from medviewer.io.records import FrameRef, Problem, ProblemKind, Stack
-from medviewer.io.spacing import (
-    SAME_POSITION_MM,
-    examine_stack,
-    orientation_name,
-    positions_mm,
-)
+from medviewer.io.spacing import examine_stack, orientation_name, positions_mm
 
 Frames = list[FrameRef]
 
@@ -24,14 +20,6 @@ SAME_SPACING = 1e-3
 _VOLUMETRIC = frozenset({"CT", "MR", "PT"})
 _MEASURABLE = _VOLUMETRIC | {"CR", "DX", "MG", "XA", "RF", "IO", "PX"}
 """Modalities whose pixels have a size in the patient that the header should give."""
-
-_AXES = (
-    *("EchoTime", "EchoNumbers", "DiffusionBValue", "TemporalPositionIdentifier"),
-    *("TemporalPositionIndex", "TriggerTime", "ImageType", "StackID", "Segment"),
-    *("InversionTime", "FlipAngle", "SequenceName", "AcquisitionNumber", "AcquisitionTime"),
-    *("ContentTime", "t"),
-)
-"""Header values that may tell apart images of one place, in the order in which they are asked."""
 
 
 def build_stacks(
@@ -47,7 +35,7 @@ def build_stacks(
     problems: list[Problem] = []
     stacks: list[Stack] = []
     for group in _alike(ordered, problems):
-        for members, axes in _split_repeats(group):
+        for members, axes in split_repeats(group):
             stack, found = _finish(members, axes, modality)
             stacks.append(stack)
             problems += found
@@ -55,21 +43,23 @@ def build_stacks(
     return tuple(stacks), tuple(problems)
 
 
-def _acquisition_order(ref: FrameRef) -> tuple[float, str, int]:
+def _acquisition_order(ref: FrameRef) -> tuple[float, list[tuple[int, str]], int]:
     number = ref.instance.instance_number
-    return (float("inf") if number is None else number), ref.instance.file, ref.frame
+    order = float("inf") if number is None else number
+    return order, _natural(ref.instance.file), ref.frame
+
+
+def _natural(file: str) -> list[tuple[int, str]]:
+    """Return a key that puts ``image2`` before ``image10``."""
+    return [(int(digits or 0), words) for words, digits in re.findall(r"(\D*)(\d*)", file)]
 
 
 def _alike(frames: Frames, problems: list[Problem]) -> list[Frames]:
     """Split into groups of one matrix, orientation and pixel spacing; name every mixture."""
     by_matrix = _grouped(frames, _matrix)
     if len(by_matrix) > 1:
-        sizes = " and ".join(
-            f"{rows} x {columns}" for rows, columns, _ in map(_first_matrix, by_matrix)
-        )
-        problems.append(
-            _problem(ProblemKind.MIXED_MATRIX, f"Images of {sizes} in one series.", by_matrix[1:])
-        )
+        text = f"Unlike images in one series: {_matrices(by_matrix)}."
+        problems.append(_problem(ProblemKind.MIXED_MATRIX, text, by_matrix[1:]))
     by_orientation = [part for group in by_matrix for part in _clusters(group, _same_orientation)]
     directions = _clusters([ref for ref in frames if ref.header.plane], _same_orientation)
     if len(directions) > 1:
@@ -103,8 +93,9 @@ def _matrix(ref: FrameRef) -> tuple[int, int, str]:
     return ref.instance.rows, ref.instance.columns, kind
 
 
-def _first_matrix(group: Frames) -> tuple[int, int, str]:
-    return _matrix(group[0])
+def _matrices(groups: Sequence[Frames]) -> str:
+    matrices = (_matrix(group[0]) for group in groups)
+    return ", ".join(f"{rows} x {columns} {kind}" for rows, columns, kind in matrices)
 
 
 def _clusters(frames: Frames, same: Callable[[FrameRef, FrameRef], bool]) -> list[Frames]:
@@ -150,77 +141,6 @@ def _cines_apart(frames: Frames) -> list[Frames]:
     return ([single] if single else []) + loops
 
 
-def _split_repeats(frames: Frames) -> list[tuple[Frames, dict[str, int]]]:
-    """Split frames that repeat positions into one group a member of the further axis."""
-    place = _places(frames)
-    counts = np.bincount(place) if len(place) else np.array([0])
-    most = int(counts.max())
-    if most <= 1:
-        return [(frames, {})]
-    separated = _separated_by_header(frames, place, most)
-    if separated is not None:
-        return separated
-    if int(counts.min()) == most:
-        return _separated_by_order(frames, place, most)
-    return [(frames, {})]
-
-
-def _places(frames: Frames) -> list[int]:
-    """Return the number of each frame's position; nothing for frames without geometry."""
-    if frames[0].header.plane is None:
-        return []
-    along = positions_mm(frames)
-    order = np.argsort(along, kind="stable")
-    numbers = np.cumsum(np.diff(along[order], prepend=along[order[0]]) > SAME_POSITION_MM)
-    place = np.empty(len(frames), int)
-    place[order] = numbers
-    return [int(number) for number in place]
-
-
-def _separated_by_header(
-    frames: Frames, place: list[int], most: int
-) -> list[tuple[Frames, dict[str, int]]] | None:
-    """Split by one header value, or by two, that leave no position twice in a group."""
-    for keywords in [*((name,) for name in _AXES), *combinations(_AXES[:9], 2)]:
-        values = [tuple(_value(ref, name) for name in keywords) for ref in frames]
-        pairs = set(zip(values, place, strict=True))
-        distinct = sorted(set(values), key=_numeric_order)
-        if len(distinct) == most and len(pairs) == len(frames):
-            axes = {name: len({value[n] for value in distinct}) for n, name in enumerate(keywords)}
-            return [
-                ([ref for ref, own in zip(frames, values, strict=True) if own == value], axes)
-                for value in distinct
-            ]
-    return None
-
-
-def _value(ref: FrameRef, name: str) -> str:
-    return ref.header.attributes.get(name) or ref.instance.attributes.get(name, "")
-
-
-def _numeric_order(values: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
-    return tuple((_as_number(value), value) for value in values)
-
-
-def _as_number(value: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        return float("inf")
-
-
-def _separated_by_order(
-    frames: Frames, place: list[int], most: int
-) -> list[tuple[Frames, dict[str, int]]]:
-    """Take the first image of every place, then the second: no header value tells them apart."""
-    seen: dict[int, int] = defaultdict(int)
-    members: list[Frames] = [[] for _ in range(most)]
-    for ref, number in zip(frames, place, strict=True):
-        members[seen[number]].append(ref)
-        seen[number] += 1
-    return [(member, {"repeat": most}) for member in members]
-
-
 def _finish(frames: Frames, axes: dict[str, int], modality: str) -> tuple[Stack, list[Problem]]:
     plane = frames[0].header.plane
     if plane is None:
@@ -230,7 +150,7 @@ def _finish(frames: Frames, axes: dict[str, int], modality: str) -> tuple[Stack,
             problems.append(Problem(ProblemKind.NO_GEOMETRY, text, _files(frames)))
         return Stack(tuple(frames), None, "", axes), problems
     ordered = [frames[n] for n in np.argsort(positions_mm(frames), kind="stable")]
-    spacing, problems = examine_stack(ordered)
+    spacing, problems = examine_stack(ordered, in_one_place=bool(axes))
     return Stack(tuple(ordered), spacing, orientation_name(plane), axes), problems
 
 
