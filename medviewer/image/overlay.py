@@ -1,7 +1,8 @@
 """Attributions become pictures here, and only here: raw values -> grid of the image -> colours.
 
 Opacity and threshold are independent: the threshold decides which values are drawn, the opacity how
-strongly, and neither changes the colour of a value. Colours stand for shares of one scale, the
+strongly, and neither changes the colour of a value. Weak values are drawn more faintly than strong
+ones, so that the image stays readable under them. Colours stand for shares of one scale, the
 series' largest positive value, so that slices can be compared.
 """
 
@@ -23,6 +24,8 @@ LevelArray = npt.NDArray[np.uint8]
 RgbaArray = npt.NDArray[np.uint8]
 
 COLORMAPS = ("magma", "viridis", "cividis")
+FULL_ALPHA = 0.5
+"""Share of the scale from which on a value is drawn with the full opacity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,9 @@ def sample_attribution(
     interpolation: Interpolation = "smooth",
 ) -> FloatMap:
     """Return a map's values at a grid of image points, 0 outside `fov`; float32."""
-    down = _weights(rows, fov.top, fov.height, native.shape[0], interpolation)
-    across = _weights(columns, fov.left, fov.width, native.shape[1], interpolation)
-    return (down @ native.astype(np.float32)) @ across.T
+    cells = np.asarray(native, dtype=np.float32)
+    down = _spread(cells.T, rows, fov.top, fov.height, interpolation)
+    return _spread(down.T, columns, fov.left, fov.width, interpolation)
 
 
 def heat_levels(values: npt.NDArray[Any], scale_max: float) -> LevelArray:
@@ -100,8 +103,9 @@ def heat_levels(values: npt.NDArray[Any], scale_max: float) -> LevelArray:
     if not 0 < scale_max < np.inf:
         return np.zeros(values.shape, np.uint8)
     shares = np.asarray(values, dtype=np.float32) * np.float32(255.0 / scale_max)
-    np.nan_to_num(shares, copy=False, nan=0.0)
-    return np.clip(shares, 0.0, 255.0, out=shares).astype(np.uint8)
+    np.fmax(shares, 0.0, out=shares)  # unlike maximum, this prefers the number to NaN
+    np.minimum(shares, 255.0, out=shares)
+    return shares.astype(np.uint8)
 
 
 @lru_cache(maxsize=8)
@@ -117,11 +121,13 @@ def colormap(name: str) -> npt.NDArray[np.uint8]:
 def heat_table(style: HeatStyle) -> RgbaArray:
     """Return the colour of each of the 256 levels: ``(256, 4)`` straight (not premultiplied) RGBA.
 
-    Alpha is the opacity for levels from the threshold on, and 0 below it and for level 0.
+    Alpha grows with the value up to `FULL_ALPHA` of the scale, where it is the opacity, and is 0
+    below the threshold and for level 0. Neither setting changes what the other does.
     """
     levels = np.arange(256)
     drawn = (levels >= np.float64(style.threshold) * 255.0) & (levels > 0)
-    alpha = np.where(drawn, round(255 * min(max(style.opacity, 0.0), 1.0)), 0)
+    strength = np.minimum(levels / (255.0 * FULL_ALPHA), 1.0) * min(max(style.opacity, 0.0), 1.0)
+    alpha = np.where(drawn, np.floor(255.0 * strength + 0.5), 0.0)
     return np.column_stack([colormap(style.colormap), alpha.astype(np.uint8)])
 
 
@@ -164,24 +170,30 @@ def blend_over_rgb(
     return ((mixed + 127) // 255).astype(np.uint8)
 
 
-def _weights(
-    sampling: Sampling, start: float, length: float, cells: int, interpolation: Interpolation
+def _spread(
+    values: FloatMap, sampling: Sampling, start: float, length: float, interpolation: Interpolation
 ) -> FloatMap:
-    """Return ``(count, cells)`` weights along one axis; rows outside the field of view are 0."""
-    weights = np.zeros((sampling.count, cells), dtype=np.float32)
-    if not length > 0:
-        return weights
+    """Interpolate ``(m, cells)`` along its last axis at the points of `sampling`; 0 outside.
+
+    Points between the same two cells are done together. A matrix product would be shorter, but
+    its threads would wait for cores that a running classification holds.
+    """
+    out = np.zeros((values.shape[0], sampling.count), dtype=np.float32)
     inside = np.flatnonzero(_inside(sampling, start, length))
+    if not inside.size:
+        return out
+    cells = values.shape[1]
     cell = (sampling.positions()[inside] - start) / length * cells
-    if interpolation == "native":
-        weights[inside, np.minimum(cell.astype(np.intp), cells - 1)] = 1.0
-        return weights
-    position = np.clip(cell - 0.5, 0.0, cells - 1.0)
+    position = np.clip(np.floor(cell) if interpolation == "native" else cell - 0.5, 0, cells - 1)
     lower = position.astype(np.intp)
-    fraction = position - lower
-    weights[inside, lower] = 1.0 - fraction
-    weights[inside, np.minimum(lower + 1, cells - 1)] += fraction
-    return weights
+    fraction = (position - lower).astype(np.float32)
+    first = inside[0]
+    for run in np.split(np.arange(lower.size), np.flatnonzero(np.diff(lower)) + 1):
+        a, b = int(run[0]), int(run[-1]) + 1
+        near = values[:, lower[a]]
+        step = values[:, min(lower[a] + 1, cells - 1)] - near
+        out[:, first + a : first + b] = near[:, None] + step[:, None] * fraction[a:b]
+    return out
 
 
 def _inside(sampling: Sampling, start: float, length: float) -> npt.NDArray[np.bool_]:

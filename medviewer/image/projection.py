@@ -38,6 +38,18 @@ class Projection:
     center: Point | None = None
     scale: float | None = None
     device_pixel_ratio: float = 1.0
+    zoom: float = field(init=False, compare=False)
+    """The scale in effect: screen pixels an image column."""
+    origin: Point = field(init=False, compare=False)
+    """``(x, y)`` of the oriented image's top left corner in the view."""
+
+    def __post_init__(self) -> None:  # worked out once: both are asked for many times a frame
+        zoom = self.fitting_scale if self.scale is None else self.limited(self.scale)
+        y, x = self._oriented(self.center or (self.rows / 2, self.columns / 2))
+        left = self._snapped(self.width / 2 - x * zoom)
+        top = self._snapped(self.height / 2 - y * zoom)
+        object.__setattr__(self, "zoom", zoom)
+        object.__setattr__(self, "origin", (left, top))
 
     @property
     def oriented_size(self) -> Point:
@@ -46,24 +58,10 @@ class Projection:
         return (width, height) if self.orientation.swaps_axes else (height, width)
 
     @property
-    def zoom(self) -> float:
-        """The scale in effect: screen pixels an image column."""
-        return self.fitting_scale if self.scale is None else self.limited(self.scale)
-
-    @property
     def fitting_scale(self) -> float:
         """The scale at which the whole image just fits."""
         height, width = self.oriented_size
         return min(max(self.width, 1.0) / width, max(self.height, 1.0) / height)
-
-    @property
-    def origin(self) -> Point:
-        """``(x, y)`` of the oriented image's top left corner in the view."""
-        y, x = self._oriented(self.center or (self.rows / 2, self.columns / 2))
-        return (
-            self._snapped(self.width / 2 - x * self.zoom),
-            self._snapped(self.height / 2 - y * self.zoom),
-        )
 
     def to_view(self, row: float, column: float) -> Point:
         """Map an image point in edge coordinates to ``(x, y)`` in the view."""

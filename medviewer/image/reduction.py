@@ -42,6 +42,41 @@ def reduced(
     return result
 
 
+def resampled(
+    pixels: npt.NDArray[Any], shape: tuple[int, int], steps: tuple[float, float]
+) -> npt.NDArray[Any]:
+    """Return ``(J, I)`` pixels at `shape` points, `steps` pixels apart, bilinear, in their type.
+
+    Point 0 lies in the middle of the first step. For the last, small part of a reduction only
+    (steps below 2): wider steps would skip pixels.
+    """
+    narrow = pixels.dtype.itemsize <= 2 or pixels.dtype == np.float32
+    wide: type[np.float32 | np.float64] = np.float32 if narrow else np.float64
+    upper, lower, down = _neighbours(shape[0], steps[0], pixels.shape[0])
+    rows = _mixed(pixels[upper].astype(wide), pixels[lower].astype(wide), down[:, None])
+    left, right, across = _neighbours(shape[1], steps[1], pixels.shape[1])
+    values = _mixed(np.take(rows, left, axis=1), np.take(rows, right, axis=1), across)
+    return np.asarray(values if pixels.dtype.kind == "f" else np.rint(values), dtype=pixels.dtype)
+
+
+def _mixed(
+    near: npt.NDArray[Any], far: npt.NDArray[Any], fraction: npt.NDArray[np.float64]
+) -> npt.NDArray[Any]:
+    far -= near
+    far *= fraction.astype(near.dtype)
+    near += far
+    return near
+
+
+def _neighbours(
+    count: int, step: float, size: int
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """Return the pixels before and after each point, and how far it is on the way."""
+    position = np.clip((np.arange(count) + 0.5) * step - 0.5, 0.0, size - 1.0)
+    before = position.astype(np.intp)
+    return before, np.minimum(before + 1, size - 1), position - before
+
+
 def _skipped_levels(shape: tuple[int, ...], level: int) -> int:
     """Return how many of the halvings only take every second pixel."""
     skipped = 0

@@ -24,15 +24,18 @@ from medviewer.image.overlay import (
     sample_attribution,
 )
 from medviewer.image.projection import Projection
-from medviewer.image.reduction import level_for, reduced
+from medviewer.image.reduction import level_for, reduced, resampled
 from medviewer.image.volume import Volume
 from medviewer.image.window import GreyArray, Window, apply_lut, apply_window, build_lut
 
 T = TypeVar("T")
 PackedArray = npt.NDArray[np.uint32]
 
-_REDUCED_BYTES = 96 * 2**20
+_COPIED_BYTES = 96 * 2**20
 """Memory for smaller copies of large slices."""
+_MOST_RESAMPLED = 2**21
+"""Points up to which a slice is resampled to the screen: more would hold up a zoom."""
+
 _BLOCK = 64
 """Regions start and end at multiples of this, in pixels of their level."""
 
@@ -48,18 +51,39 @@ class HeatMap:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A rectangle of a slice that was halved `level` times: rows ``top:bottom`` and so on."""
+    """A rectangle of a slice that was halved `level` times: rows ``top:bottom`` and so on.
+
+    With `scale` (points a pixel, for rows and columns) the whole slice is wanted at just the points
+    that the screen has, `points` of them; the rectangle is then the whole slice.
+    """
 
     level: int
     top: int
     left: int
     bottom: int
     right: int
+    points: tuple[int, int] | None = None
+    scale: tuple[float, float] = (1.0, 1.0)
 
     @property
     def shape(self) -> tuple[int, int]:
-        """``(rows, columns)`` of the region, in pixels of its level."""
-        return self.bottom - self.top, self.right - self.left
+        """How many rows and columns of points there are."""
+        return self.points or (self.bottom - self.top, self.right - self.left)
+
+    def samplings(self) -> tuple[Sampling, Sampling]:
+        """Return where the points lie in the slice, along rows and columns."""
+        down, across = self.steps
+        return (
+            Sampling(self.shape[0], self.top * 2**self.level, down),
+            Sampling(self.shape[1], self.left * 2**self.level, across),
+        )
+
+    @property
+    def steps(self) -> tuple[float, float]:
+        """Distance of the points in pixels of the slice, along rows and columns."""
+        if self.points is None:
+            return float(2**self.level), float(2**self.level)
+        return 1.0 / self.scale[0], 1.0 / self.scale[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +99,23 @@ class Frame:
     interpolation: Interpolation = "smooth"
 
 
-def region_of(projection: Projection) -> Region:
+def region_of(projection: Projection, *, resampling: bool = True) -> Region:
     """Return the part of a slice that a view shows, at the resolution that it needs.
 
-    Grown to multiples of a block, so that panning a little draws nothing anew.
+    Grown to multiples of a block, so that panning a little draws nothing anew. A slice that is
+    shown smaller than it is, but not much larger than the screen, is resampled to the screen.
     """
     across = projection.zoom * projection.device_pixel_ratio
-    level = level_for(across * max(1.0, projection.aspect))
+    scale = (across * projection.aspect, across)
+    level = level_for(max(scale))
     factor = 2**level
+    rows, columns = (-(-size // factor) for size in (projection.rows, projection.columns))
+    points = max(1, round(projection.rows * scale[0])), max(1, round(projection.columns * across))
+    if resampling and max(scale) < 1 and points[0] * points[1] <= _MOST_RESAMPLED:
+        return Region(level, 0, 0, rows, columns, points, scale)
     top, left, bottom, right = (edge / factor for edge in projection.visible())
     if bottom <= top or right <= left:
         return Region(level, 0, 0, 0, 0)
-    rows, columns = (-(-size // factor) for size in (projection.rows, projection.columns))
     return Region(
         level,
         max(0, int((top - 2) // _BLOCK) * _BLOCK),
@@ -96,12 +125,17 @@ def region_of(projection: Projection) -> Region:
     )
 
 
+def can_resample(volume: Volume) -> bool:
+    """Whether a volume's pixels may be mixed with their neighbours: grey without padding."""
+    return not volume.is_color and volume.padding is None
+
+
 class SliceRenderer:
     """Draws frames of one volume into arrays; remembers the parts that the next frame shares."""
 
     def __init__(self, volume: Volume) -> None:
         self._volume = volume
-        self._reduced: OrderedDict[tuple[int, int], npt.NDArray[Any]] = OrderedDict()
+        self._copies: OrderedDict[tuple[int, int | Region], npt.NDArray[Any]] = OrderedDict()
         self._lut: _Memo[GreyArray] = _Memo()
         self._blend: _Memo[PackedArray] = _Memo()
         self._grey_key: Hashable = None
@@ -172,11 +206,9 @@ class SliceRenderer:
         key = (heat, frame.region, frame.interpolation)
         if key == self._heat_key:
             return
-        region, step = frame.region, 2**frame.region.level
-        rows = Sampling(region.shape[0], region.top * step, step)
-        columns = Sampling(region.shape[1], region.left * step, step)
+        region = frame.region
         values = sample_attribution(
-            heat.native, heat.field_of_view, rows, columns, frame.interpolation
+            heat.native, heat.field_of_view, *region.samplings(), frame.interpolation
         )
         if self._heat.shape != region.shape:
             self._heat = np.empty(region.shape, np.uint16)
@@ -186,25 +218,36 @@ class SliceRenderer:
 
     def _pixels(self, frame: Frame) -> npt.NDArray[Any]:
         region = frame.region
+        if region.points is not None:
+            return self._resampled(frame.slice_index, region)
         whole = self._level(frame.slice_index, region.level)
         return whole[region.top : region.bottom, region.left : region.right]
+
+    def _resampled(self, index: int, region: Region) -> npt.NDArray[Any]:
+        if (index, region) not in self._copies:
+            whole, factor = self._level(index, region.level), 2**region.level
+            down, across = region.steps
+            pixels = resampled(whole, region.shape, (down / factor, across / factor))
+            self._remember((index, region), pixels)
+        self._copies.move_to_end((index, region))
+        return self._copies[index, region]
 
     def _level(self, index: int, level: int) -> npt.NDArray[Any]:
         pixels: npt.NDArray[Any] = self._volume.stored[index]
         if level == 0:
             return pixels
-        if (index, level) not in self._reduced:
-            self._reduced[index, level] = reduced(pixels, level, self._volume.padding)
-            self._forget_old_copies()
-        self._reduced.move_to_end((index, level))
-        return self._reduced[index, level]
+        if (index, level) not in self._copies:
+            self._remember((index, level), reduced(pixels, level, self._volume.padding))
+        self._copies.move_to_end((index, level))
+        return self._copies[index, level]
 
-    def _forget_old_copies(self) -> None:
-        while len(self._reduced) > 1 and self._reduced_bytes() > _REDUCED_BYTES:
-            self._reduced.popitem(last=False)
+    def _remember(self, key: tuple[int, int | Region], copy: npt.NDArray[Any]) -> None:
+        self._copies[key] = copy
+        while len(self._copies) > 2 and self._copied_bytes() > _COPIED_BYTES:
+            self._copies.popitem(last=False)
 
-    def _reduced_bytes(self) -> int:
-        return sum(copy.nbytes for copy in self._reduced.values())
+    def _copied_bytes(self) -> int:
+        return sum(copy.nbytes for copy in self._copies.values())
 
 
 class _Memo(Generic[T]):

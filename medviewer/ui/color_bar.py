@@ -30,7 +30,7 @@ def color_bar_texts(bar: ColorBar, box: Box, size: int) -> tuple[PlacedText, ...
     """Return the unit above the bar and the values beside it: 0, threshold and maximum."""
     right, height = box.x - 6.0, size * 1.2
     end = box.x + box.width
-    texts = [PlacedText(bar.unit, end, box.y - height - 5, "right", size, "value")]
+    texts = [PlacedText(bar.unit, end, box.y - 1.7 * height, "right", size, "value")]
     if not bar.maximum > 0:
         return (*texts, PlacedText("0", right, box.y + box.height - height, "right", size, "value"))
     placed: list[float] = []

@@ -18,11 +18,12 @@ _COLORS: dict[Role, QColor] = {
     "banner": QColor(255, 226, 168),
     "value": QColor(220, 224, 228),
 }
-_HALO = QColor(0, 0, 0, 170)
+_HALO = QColor(0, 0, 0, 150)
 _BANNER = QColor(84, 54, 0, 235)
 _MESSAGE = QColor(190, 196, 203)
-_AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1))
+_AROUND = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 _REMEMBERED_LINES = 256
+_REMEMBERED_WIDTHS = 4096
 
 
 class TextPainter:
@@ -31,11 +32,16 @@ class TextPainter:
     def __init__(self, family: str = "") -> None:
         self._family = family
         self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
+        self._widths: dict[tuple[str, int], float] = {}
         self._lines: OrderedDict[tuple[str, int, Role, float], QPixmap] = OrderedDict()
 
     def measure(self, text: str, size: int) -> float:
         """Return the width of a line in screen pixels."""
-        return self._metrics_of(size, bold=False).horizontalAdvance(text)
+        if (text, size) not in self._widths:
+            if len(self._widths) > _REMEMBERED_WIDTHS:
+                self._widths.clear()
+            self._widths[text, size] = self._metrics_of(size, bold=False).horizontalAdvance(text)
+        return self._widths[text, size]
 
     def paint(self, painter: QPainter, placed: PlacedText, ratio: float) -> None:
         """Draw one line where it was placed, for `ratio` device pixels a screen pixel."""

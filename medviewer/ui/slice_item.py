@@ -79,13 +79,16 @@ class SliceItem(QGraphicsItem):
         painter.drawImage(target, image, source)
 
     def _rectangles(self, frame: Frame) -> tuple[QRectF, QRectF]:
-        """Return where the region lies in the image and which part of it: both end at its edge."""
+        """Return where the points lie in the image, and which of them: both end at its edge."""
         rows, columns = self._size
-        region, step = frame.region, 2**frame.region.level
-        left, top = region.left * step, region.top * step
-        width = min(region.right * step, columns) - left
-        height = min(region.bottom * step, rows) - top
-        return QRectF(left, top, width, height), QRectF(0, 0, width / step, height / step)
+        region, (down, across) = frame.region, frame.region.steps
+        height, width = region.shape
+        if region.points is not None:  # one point is one device pixel, also the cut one at the edge
+            return QRectF(0, 0, width * across, height * down), QRectF(0, 0, width, height)
+        left, top = region.left * across, region.top * down
+        right, bottom = min(left + width * across, columns), min(top + height * down, rows)
+        target = QRectF(left, top, right - left, bottom - top)
+        return target, QRectF(0, 0, target.width() / across, target.height() / down)
 
 
 def orientation_transform(projection: Projection) -> QTransform:

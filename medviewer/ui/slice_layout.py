@@ -22,8 +22,9 @@ _MESSAGE_WIDTH = 520.0
 
 @dataclass(frozen=True, slots=True)
 class SliceLabels:
-    """Everything that is said around a slice; `pointer` is the value under the pointer.
+    """Everything that is said around a slice.
 
+    `pointer` is the value under the pointer in one or more wordings, the longest first.
     `scale_mm` is screen pixels a millimetre, None where no spacing is known. `heat` lines (title,
     caption or reason) are empty while no heatmap is asked for.
     """
@@ -34,7 +35,7 @@ class SliceLabels:
     banners: tuple[str, ...] = ()
     heat: tuple[str, ...] = ()
     message: str = ""
-    pointer: str = ""
+    pointer: tuple[str, ...] = ()
     scale_mm: float | None = None
     color_bar: bool = False
 
@@ -113,6 +114,7 @@ def shortened(text: str, width: float, size: int, measure: Measure) -> str:
 def footer_lines(labels: SliceLabels, width: float, size: int, measure: Measure) -> list[str]:
     """Return the lines of the footer, top first: heatmap's title and caption, then the notice."""
     *title, caption = labels.heat or ("",)
+    title = [_without_details(text, width, size, measure) for text in title]
     joined = f"{caption}  ·  {NOTICE}" if caption else NOTICE
     if measure(joined, size) <= width:
         return [*title, joined]
@@ -120,6 +122,13 @@ def footer_lines(labels: SliceLabels, width: float, size: int, measure: Measure)
         return [*title, caption, NOTICE]
     first, second = caption.split("; ", 1)
     return [*title, f"{first};", second, NOTICE]
+
+
+def _without_details(text: str, width: float, size: int, measure: Measure) -> str:
+    """Drop the last parts between dots until the line fits."""
+    while measure(text, size) > width and " · " in text:
+        text = text.rpartition(" · ")[0]
+    return text
 
 
 class _Layouter:
@@ -244,8 +253,13 @@ class _Layouter:
         self._stack(
             corners.bottom_left[:left_lines], self._margin, "left", bottom_room, at_top=False
         )
-        below = (*corners.bottom_right[: max(0, right_lines - 1)], labels.pointer)
+        pointer = self._longest_fitting(labels.pointer, bottom_room)
+        below = (*corners.bottom_right[: max(0, right_lines - 1)], pointer)
         self._stack(below, right, "right", bottom_room, at_top=False)
+
+    def _longest_fitting(self, wordings: tuple[str, ...], room: float) -> str:
+        fitting = (text for text in wordings if self._measure(text, self._size) <= room)
+        return next(fitting, wordings[-1] if wordings else "")
 
     def _letter_width(self) -> float:
         letters = self._labels.letters
@@ -257,9 +271,13 @@ class _Layouter:
         return room if room >= _SHORTEST_CORNER else 0.0
 
     def _lines_beside(self, middle: float) -> int:
-        """Return how many lines fit above (and below) something in the middle of an edge."""
-        lines = int((self._room - middle) / 2 / self._line)
-        return max(0, min(lines, _LARGEST_CORNER))
+        """Return how many lines fit above (and below) something in the middle of an edge.
+
+        A small view shows less than would fit: the image comes first.
+        """
+        fitting = int((self._room - middle) / 2 / self._line)
+        calm = int((min(self._width, self._height) - 100) / 60)
+        return max(0, min(fitting, max(1, calm), _LARGEST_CORNER))
 
     def _stack(
         self, lines: tuple[str, ...], x: float, align: Align, room: float, *, at_top: bool

@@ -8,7 +8,7 @@ from medviewer.image.overlay import HeatStyle
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.presets import default_window
 from medviewer.image.projection import Projection, pixel_aspect
-from medviewer.image.rendering import Frame, HeatMap, region_of, scale_of
+from medviewer.image.rendering import Frame, HeatMap, can_resample, region_of, scale_of
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
@@ -85,8 +85,8 @@ def compose(
     labels = _labels(source, state, index, projection, window)
     return SliceScene(
         projection,
-        None if missing else _picture(state, index, projection, window, heat),
-        replace(labels, pointer=_pointer_text(value), color_bar=heat is not None),
+        None if missing else _picture(source, state, index, projection, window, heat),
+        replace(labels, pointer=_pointer_texts(value), color_bar=heat is not None),
         None if heat is None else _color_bar(source, state),
         () if heat is None else hatched(projection, heat.field_of_view, screen),
         value,
@@ -139,6 +139,8 @@ def badge_of(state: ViewState) -> str:
 def hatched(projection: Projection, fov: FieldOfView, screen: Screen) -> tuple[Box, ...]:
     """Return the parts of the view that show image outside the field of view."""
     rows, columns = float(projection.rows), float(projection.columns)
+    if fov == FieldOfView(0.0, 0.0, rows, columns):
+        return ()
     top, left = min(max(fov.top, 0.0), rows), min(max(fov.left, 0.0), columns)
     bottom = min(max(fov.top + fov.height, top), rows)
     right = min(max(fov.left + fov.width, left), columns)
@@ -163,6 +165,7 @@ def _view_box(
 
 
 def _picture(
+    source: SliceSource,
     state: ViewState,
     index: int,
     projection: Projection,
@@ -171,16 +174,17 @@ def _picture(
 ) -> Picture:
     overlay = state.overlay
     style = HeatStyle(overlay.colormap, overlay.opacity, overlay.threshold)
+    region = region_of(projection, resampling=can_resample(source.content.volume))
     frame = Frame(
         index,
-        region_of(projection),
+        region,
         window,
         state.inverted,
         heat,
         None if heat is None else style,
         overlay.interpolation,
     )
-    return Picture(frame, _is_smooth(state, projection))
+    return Picture(frame, region.points is None and _is_smooth(state, projection))
 
 
 def _is_smooth(state: ViewState, projection: Projection) -> bool:
@@ -246,10 +250,10 @@ def _color_bar(source: SliceSource, state: ViewState) -> ColorBar:
     return ColorBar(state.overlay.colormap, source.scale_max, state.overlay.threshold, unit)
 
 
-def _pointer_text(value: PointerValue | None) -> str:
+def _pointer_texts(value: PointerValue | None) -> tuple[str, ...]:
     if value is None or not value.text:
-        return ""
-    return f"X {value.column}  Y {value.row}   {value.text}"
+        return ()
+    return f"X {value.column}  Y {value.row}   {value.text}", value.text
 
 
 def empty_scene() -> SliceScene:
