@@ -1,11 +1,9 @@
 """``medviewer view``: the window."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from medviewer.cli.reading import existing
-from medviewer.config import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,10 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
         paths.append(_demo_folder())
     from medviewer.ui.application import run_viewer
 
-    loaded = load_settings()
-    for note in loaded.notes:
-        sys.stderr.write(f"medviewer: {note}\n")
-    return run_viewer(paths, loaded.settings)
+    return run_viewer(paths)
 
 
 def _demo_folder() -> Path:
