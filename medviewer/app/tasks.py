@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable
 from enum import Enum, auto
@@ -20,6 +21,8 @@ SHUTDOWN_MS = 2000
 
 _strays: list[QThread] = []
 """Threads that did not stop in time: a running QThread must not be destroyed."""
+
+_lanes: "weakref.WeakSet[_LaneThread]" = weakref.WeakSet()
 
 
 class _Event(Enum):
@@ -88,6 +91,7 @@ class _LaneThread(QThread):
         self._jobs: deque[_Job] = deque()
         self._changed = threading.Condition()
         self._stopping = False
+        _lanes.add(self)
 
     def put(self, job: _Job) -> None:
         """Queue a job."""
@@ -177,6 +181,11 @@ class TaskRunner(QObject):
             _tell(job.task, event, payload)
         finally:
             job.task.on_finished()
+
+
+def running_threads() -> list[str]:
+    """Return the names of the lanes whose threads run, of all runners: none is to be left over."""
+    return [thread.objectName() for thread in _lanes if thread.isRunning()]
 
 
 def _tell(task: Task, event: _Event, payload: Any) -> None:

@@ -133,7 +133,7 @@ def _show_row(item: QStandardItem, row: BrowserRow) -> None:
     item.setData(row, ROW_ROLE)
     described = [part for part in (row.chip, row.title, row.detail, *row.problems) if part]
     item.setData(", ".join(described), Qt.ItemDataRole.AccessibleTextRole)
-    item.setToolTip(plain_tooltip("\n".join((row.title, *row.problems))))
+    item.setToolTip(plain_tooltip("\n".join(part for part in (row.title, row.detail, *row.problems) if part)))
 
 
 def _flatten(rows: Sequence[BrowserRow]) -> list[BrowserRow]:

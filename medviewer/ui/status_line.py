@@ -19,6 +19,7 @@ class StatusLine(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 4, 0)
         self._device = _plain_label(_UNKNOWN_DEVICE)
         self._pointer = _plain_label("")
         self._skipped = QToolButton()

@@ -6,10 +6,14 @@ from medviewer.app.corner_texts import CornerState, CornerSubject, corner_lines
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
+from medviewer.inference.prediction import WarningKind
 from medviewer.io.records import ProblemKind, Series
 from medviewer.ui.slice_content import CornerTexts, OverlayContent, ShownSlice, SliceContent
 
 _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, ProblemKind.GANTRY_TILT}
+
+_QUIET_WARNINGS = {WarningKind.SEVERAL_IMAGES, WarningKind.DERIVED_IMAGE}
+"""What is good to know but does not put a score in doubt: it stands in the AI pane alone."""
 
 
 def slice_content(
@@ -80,7 +84,8 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
     if status is None or status.result is None:
         return ()
     stale = ("The files changed since the AI result was made",) if status.stale else ()
-    warnings = status.result.prediction.warnings
+    found = status.result.prediction.warnings
+    warnings = [warning for warning in found if warning.kind not in _QUIET_WARNINGS]
     if not warnings:
         return stale
     more = f" (and {len(warnings) - 1} more, see the AI pane)" if len(warnings) > 1 else ""

@@ -1,0 +1,341 @@
+"""The edges of the program, replaced: tasks that run when told, readers and models in memory."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.app.classifier import ReadStack
+from medviewer.app.controller import Controller
+from medviewer.app.model_choice import ModelChoice
+from medviewer.app.readers import OnFound, Readers
+from medviewer.app.results import ClassificationResult
+from medviewer.app.session import Notice, Session
+from medviewer.app.task import Task, TaskContext
+from medviewer.cancel import Cancelled, CancelToken, WorkContext
+from medviewer.config import Settings
+from medviewer.explain.attribution import Attribution
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.volume import SliceInfo, Volume
+from medviewer.image.window import Window
+from medviewer.inference.prediction import (
+    ImagePrediction,
+    InputWarning,
+    ModelIdentity,
+    Prediction,
+    PredictionState,
+    Score,
+)
+from medviewer.io.records import (
+    FrameHeader,
+    FrameRef,
+    Instance,
+    Patient,
+    Series,
+    Stack,
+    Study,
+    StudyIndex,
+)
+
+ROWS, COLUMNS = 8, 6
+
+
+class FakeHandle:
+    def __init__(self, tasks: "FakeTasks", task: Task) -> None:
+        self.task = task
+        self.token = CancelToken()
+        self._tasks = tasks
+
+    def cancel(self) -> None:
+        if self in self._tasks.waiting:
+            self._tasks.waiting.remove(self)
+            self.token.cancel()
+            self.task.on_cancelled()
+            self.task.on_finished()
+
+    def run(self) -> None:
+        context = TaskContext(self.token, self.task.on_progress, self.task.on_update)
+        try:
+            result = self.task.function(context)
+        except Cancelled:
+            self.task.on_cancelled()
+        except Exception as error:  # noqa: BLE001 - as the real one
+            self.task.on_error(error)
+        else:
+            self.task.on_result(result)
+        self.task.on_finished()
+
+
+class FakeTasks:
+    """Runs a task as soon as it is submitted, or with `immediate` off when a test says so."""
+
+    def __init__(self, *, immediate: bool = True) -> None:
+        self.immediate = immediate
+        self.waiting: list[FakeHandle] = []
+        self.submitted: list[Task] = []
+        self.is_shut_down = False
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.waiting
+
+    def submit(self, task: Task) -> FakeHandle:
+        self.submitted.append(task)
+        handle = FakeHandle(self, task)
+        if task.lane.supersedes:
+            for other in list(self.waiting):
+                if (other.task.lane, other.task.slot) == (task.lane, task.slot):
+                    other.cancel()
+        if self.immediate:
+            handle.run()
+        else:
+            self.waiting.append(handle)
+        return handle
+
+    def run_next(self) -> None:
+        self.waiting.pop(0).run()
+
+    def run_all(self) -> None:
+        while self.waiting:
+            self.run_next()
+
+    def shutdown(self) -> bool:
+        self.is_shut_down = True
+        return True
+
+
+def make_instance(
+    file: str = "a.dcm", *, modality: str = "CT", z: float | None = 0.0, **attributes: str
+) -> Instance:
+    plane = None if z is None else PlaneGeometry((0.0, 0.0, z), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+    header = FrameHeader(plane=plane, windows=(Window(40, 400, "Soft tissue"),))
+    return Instance(
+        path=Path("/nowhere") / file,
+        file=file,
+        sop_instance_uid=f"1.{file}",
+        sop_class_uid="1.2.840.10008.5.1.4.1.1.2",
+        transfer_syntax_uid="1.2.840.10008.1.2.1",
+        modality=modality,
+        rows=ROWS,
+        columns=COLUMNS,
+        frames=(header,),
+        attributes={"FrameOfReferenceUID": "1.9", **attributes},
+    )
+
+
+def make_stack(
+    name: str = "a", slices: int = 5, step_mm: float = 2.0, modality: str = "CT", **attributes: str
+) -> Stack:
+    instances = [
+        make_instance(f"{name}{k}.dcm", modality=modality, z=k * step_mm, **attributes)
+        for k in range(slices)
+    ]
+    spacing = (step_mm, 1.0, 1.0) if slices > 1 else None
+    return Stack(tuple(FrameRef(each) for each in instances), spacing, "axial")
+
+
+def make_series(key: str = "ct", *stacks: Stack, **changes: object) -> Series:
+    series = Series(
+        key=key,
+        series_uid=f"1.2.{key}",
+        modality="CT",
+        description="Abdomen",
+        number=3,
+        body_part="ABDOMEN",
+        stacks=stacks or (make_stack(key),),
+    )
+    return replace(series, **changes)  # type: ignore[arg-type]
+
+
+def make_study(
+    key: str = "study", *series: Series, name: str = "Doe^Jane", **changes: object
+) -> Study:
+    patient = Patient(f"id-{name}", name, "19700131", "F")
+    study = Study(
+        key=key,
+        study_uid=f"1.{key}",
+        patient=patient,
+        description="Abdomen CT",
+        date="20240229",
+        time="134500",
+        series=series or (make_series(),),
+    )
+    return replace(study, **changes)  # type: ignore[arg-type]
+
+
+def make_volume(stack: Stack, *, photometric: str = "MONOCHROME2") -> Volume:
+    """Slice k is filled with k times 10."""
+    frames = stack.frames
+    shape = (len(frames), ROWS, COLUMNS)
+    stored = np.zeros(shape, np.int16) + 10 * np.arange(len(frames), dtype=np.int16)[:, None, None]
+    slices = tuple(SliceInfo(plane=ref.header.plane, windows=ref.header.windows) for ref in frames)
+    if photometric == "RGB":
+        color = np.zeros((*shape, 3), np.uint8)
+        return Volume(color, slices, "RGB")
+    return Volume(stored, slices, modality="CT", unit="HU", pixel_spacing_mm=(1.0, 1.0))
+
+
+@dataclass
+class FakeReading:
+    """What the readers give; `volume_error` and so on let them fail instead."""
+
+    index: StudyIndex = field(default_factory=lambda: StudyIndex((make_study(),)))
+    partial: tuple[StudyIndex, ...] = ()
+    scan_error: Exception | None = None
+    volume_error: Exception | None = None
+    thumbnail_error: Exception | None = None
+    photometric: str = "MONOCHROME2"
+    read: list[Stack] = field(default_factory=list)
+
+    def scan(
+        self, paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+    ) -> StudyIndex:
+        if self.scan_error is not None:
+            raise self.scan_error
+        context.step(1, 2, "Scanning")
+        for index in self.partial:
+            assert on_found is not None
+            on_found(index)
+        return self.index
+
+    def read_volume(self, stack: Stack, series: Series, context: WorkContext) -> Volume:
+        self.read.append(stack)
+        context.step(1, 2, "Reading images")
+        if self.volume_error is not None:
+            raise self.volume_error
+        return make_volume(stack, photometric=self.photometric)
+
+    def read_thumbnail(self, series: Series, size: int) -> npt.NDArray[np.uint8]:
+        if self.thumbnail_error is not None:
+            raise self.thumbnail_error
+        return np.full((size, size), 128, np.uint8)
+
+    def readers(self) -> Readers:
+        return Readers(self.scan, self.read_volume, self.read_thumbnail)
+
+
+CHOICE = ModelChoice(
+    "tiny", "1.0", "Tiny model", "Tests", "ab" * 32, modalities=("CT",), body_parts=("ABDOMEN",)
+)
+OTHER_CHOICE = ModelChoice("other", "2.0", "Other model", "Tests", "cd" * 32)
+
+
+def make_result(
+    series: Series,
+    scores: dict[str, float] | None = None,
+    *,
+    state: PredictionState = PredictionState.DONE,
+    reason: str = "",
+    warnings: tuple[InputWarning, ...] = (),
+    model_name: str = "tiny",
+) -> ClassificationResult:
+    """Score image k with logit k; maps exist for every label."""
+    scores = {"lesion": 0.75} if scores is None else scores
+    count = series.image_count
+    images = tuple(
+        ImagePrediction(
+            ref.instance.file,
+            ref.frame + 1,
+            index,
+            {label: Score(float(index), value, None, 0.5, value >= 0.5)
+             for label, value in scores.items()},
+        )
+        for index, ref in enumerate(series.frames)
+    )  # fmt: skip
+    prediction = Prediction(
+        ModelIdentity(model_name, "1.0", "ab" * 32),
+        series.series_uid,
+        series.description,
+        series.modality,
+        state,
+        reason,
+        warnings,
+        {label: Score(0.0, value, None, 0.5, value >= 0.5) for label, value in scores.items()},
+        images,
+        device="CPU",
+        seconds={"total": 0.5},
+    )
+    native = np.arange(count * 4, dtype=np.float32).reshape(count, 2, 2)
+    whole = FieldOfView(0.0, 0.0, float(ROWS), float(COLUMNS))
+    maps = {
+        label: Attribution(native, tuple(range(count)), (whole,) * count, label, "Grad-CAM", "last")
+        for label in scores
+    }
+    return ClassificationResult(prediction, maps)
+
+
+@dataclass
+class FakeClassifier:
+    """Gives `result` (made of the series by default), or raises."""
+
+    choices: tuple[ModelChoice, ...] = (CHOICE, OTHER_CHOICE)
+    broken: tuple[str, ...] = ()
+    listing_error: Exception | None = None
+    error: Exception | None = None
+    make: Callable[[Series], ClassificationResult] = make_result
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def models(self) -> Sequence[ModelChoice]:
+        if self.listing_error is not None:
+            raise self.listing_error
+        return self.choices
+
+    def problems(self) -> Sequence[str]:
+        return self.broken
+
+    def classify(
+        self,
+        study: Study,
+        series: Series,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+    ) -> ClassificationResult:
+        self.asked.append((series.key, model_name))
+        for number, stack in enumerate(series.stacks):
+            read_stack(stack, series, context)
+            context.step(number + 1, len(series.stacks), "Classifying")
+        if self.error is not None:
+            raise self.error
+        return self.make(series)
+
+    def device_text(self) -> str:
+        return "Device: CPU (test)" if self.asked else ""
+
+
+@dataclass
+class Desk:
+    """A program on the desk: real session and controllers, fake edges."""
+
+    session: Session
+    controller: Controller
+    tasks: FakeTasks
+    reading: FakeReading
+    classifier: FakeClassifier
+    notices: list[Notice]
+
+    def open(self, index: StudyIndex | None = None) -> None:
+        """Show `index` as if it had been scanned; the first series is shown, too."""
+        if index is not None:
+            self.reading.index = index
+        self.controller.open_paths([Path(__file__).parent])
+
+    @property
+    def said(self) -> list[str]:
+        return [notice.text for notice in self.notices]
+
+
+def make_desk(
+    *, immediate: bool = True, settings: Settings | None = None, index: StudyIndex | None = None
+) -> Desk:
+    session = Session(settings)
+    tasks = FakeTasks(immediate=immediate)
+    reading = FakeReading() if index is None else FakeReading(index)
+    classifier = FakeClassifier()
+    controller = Controller(session, tasks, classifier, reading.readers())
+    notices: list[Notice] = []
+    session.notice_raised.connect(notices.append)
+    return Desk(session, controller, tasks, reading, classifier, notices)

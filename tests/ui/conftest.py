@@ -1,0 +1,32 @@
+"""No test may leave a window or a thread behind."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from medviewer.app.tasks import running_threads
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks() -> Iterator[None]:
+    before = {id(widget) for widget in _top_level_widgets()}
+    yield
+    left = _left(before)
+    if left:
+        gc.collect()
+        left = _left(before)
+    assert not left, f"the test leaves windows behind: {left}"
+    assert not running_threads(), "the test leaves task threads behind"
+
+
+def _left(before: set[int]) -> list[QWidget]:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return [widget for widget in _top_level_widgets() if id(widget) not in before]
+
+
+def _top_level_widgets() -> list[QWidget]:
+    application = QApplication.instance()
+    return application.topLevelWidgets() if isinstance(application, QApplication) else []
