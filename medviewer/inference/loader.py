@@ -4,12 +4,16 @@ import threading
 import time
 from collections import OrderedDict
 
+import torch
+
+from medviewer.errors import ModelBundleError
 from medviewer.inference.device import DeviceRequest, choose_device, use_threads
-from medviewer.inference.predictor import LoadedClassifier
+from medviewer.inference.predictor import LoadedClassifier, score_batch
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
 
 _MOST_KEPT = 3
+_MISFIT = "the model's network does not run on images as its card describes them"
 
 _kept: OrderedDict[tuple[str, DeviceRequest], LoadedClassifier] = OrderedDict()
 _lock = threading.Lock()
@@ -52,10 +56,24 @@ def forget_classifiers() -> None:
 
 
 def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> LoadedClassifier:
-    """Read a network and say how long it took."""
+    """Read a network, try it once, and say how long that took."""
     started = time.perf_counter()
     use_threads(threads)
     choice = choose_device(request)
     model = load_model(bundle, choice.device)
-    elapsed_s = time.perf_counter() - started
-    return LoadedClassifier(bundle.card, model.network, model.reference, choice, elapsed_s)
+    classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
+    _try_once(classifier)
+    classifier.load_s = time.perf_counter() - started
+    return classifier
+
+
+def _try_once(classifier: LoadedClassifier) -> None:
+    """Run an empty image: what does not fit together is told now, not in the middle of a series."""
+    spec = classifier.card.preprocess
+    image = torch.zeros(1, spec.channels, spec.height, spec.width)
+    try:
+        scored = score_batch(classifier, image, [0])
+    except RuntimeError as error:  # torch's word for shapes that do not fit
+        raise ModelBundleError(_MISFIT) from error
+    if scored.logits.shape != (1, len(classifier.card.classes)) or scored.distances.shape != (1,):
+        raise ModelBundleError(_MISFIT)

@@ -5,6 +5,7 @@ import pytest
 from medviewer.errors import ModelBundleError
 from medviewer.inference.loader import forget_classifiers, load_classifier
 from medviewer.models.bundle import load_bundle
+from medviewer.models.cnn import TinyCNN
 from tests.support.models import bright_square_network, write_bundle
 
 
@@ -50,3 +51,19 @@ def test_forgotten_networks_are_read_again(models_root: Path) -> None:
     before = load_classifier(bundle, "cpu", threads=1)
     forget_classifiers()
     assert load_classifier(bundle, "cpu", threads=1) is not before
+
+
+def test_a_network_that_does_not_fit_its_card_is_told_on_loading(models_root: Path) -> None:
+    two_channels = {"channels": 2, "mean": [0.0, 0.0], "std": [1.0, 1.0]}
+    folder = write_bundle(models_root / "a", preprocess=two_channels)
+    with pytest.raises(ModelBundleError, match="does not run on images as its card"):
+        load_classifier(load_bundle(folder), "cpu", threads=1)
+
+
+def test_logits_that_are_not_the_classes_are_told_on_loading(
+    models_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = load_bundle(write_bundle(models_root / "a"))
+    monkeypatch.setattr(TinyCNN, "pool", lambda _self, features: features.mean((2, 3)).tile(2, 1))
+    with pytest.raises(ModelBundleError, match="does not run"):
+        load_classifier(bundle, "cpu", threads=1)
