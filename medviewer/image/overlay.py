@@ -10,6 +10,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -91,18 +92,24 @@ def sample_attribution(
 ) -> FloatMap:
     """Return a map's values at a grid of image points, 0 outside `fov`; float32."""
     cells = np.asarray(native, dtype=np.float32)
-    down = _spread(cells.T, rows, fov.top, fov.height, interpolation)
-    return _spread(down.T, columns, fov.left, fov.width, interpolation)
+    down = _plan(rows, fov.top, fov.height, cells.shape[0], interpolation)
+    across = _plan(columns, fov.left, fov.width, cells.shape[1], interpolation)
+    return _spread(np.ascontiguousarray(_spread(cells.T, across).T), down)
 
 
-def heat_levels(values: npt.NDArray[Any], scale_max: float) -> LevelArray:
+def heat_levels(
+    values: npt.NDArray[Any], scale_max: float, *, overwrite: bool = False
+) -> LevelArray:
     """Map raw values to 0-255 shares of `scale_max`, rounded down; 0 (never drawn) up to 0.
 
-    Rounding down keeps the promise that nothing below a threshold is drawn. NaN counts as 0.
+    Rounding down keeps the promise that nothing below a threshold is drawn. NaN counts as 0. With
+    `overwrite`, float32 values are used up, which spares memory.
     """
     if not 0 < scale_max < np.inf:
         return np.zeros(values.shape, np.uint8)
-    shares = np.asarray(values, dtype=np.float32) * np.float32(255.0 / scale_max)
+    shares = np.asarray(values, dtype=np.float32)
+    scale = np.float32(255.0 / scale_max)
+    shares = np.multiply(shares, scale, out=shares if overwrite else None)
     np.fmax(shares, 0.0, out=shares)  # unlike maximum, this prefers the number to NaN
     np.minimum(shares, 255.0, out=shares)
     return shares.astype(np.uint8)
@@ -170,30 +177,52 @@ def blend_over_rgb(
     return ((mixed + 127) // 255).astype(np.uint8)
 
 
-def _spread(
-    values: FloatMap, sampling: Sampling, start: float, length: float, interpolation: Interpolation
-) -> FloatMap:
-    """Interpolate ``(m, cells)`` along its last axis at the points of `sampling`; 0 outside.
+def _spread(values: FloatMap, plan: "_Plan") -> FloatMap:
+    """Interpolate ``(cells, m)`` along its first axis; 0 outside the field of view.
 
     Points between the same two cells are done together. A matrix product would be shorter, but
     its threads would wait for cores that a running classification holds.
     """
-    out = np.zeros((values.shape[0], sampling.count), dtype=np.float32)
+    out = np.zeros((plan.count, values.shape[1]), dtype=np.float32)
+    for start, stop, near, far in plan.runs:
+        run = out[start:stop]
+        np.multiply(values[far] - values[near], plan.fractions[start:stop, None], out=run)
+        run += values[near]
+    return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Between which cells the points of one axis lie, and how far on the way.
+
+    `runs` are ``(first point, last point + 1, cell before, cell after)``; points outside the field
+    of view are in none.
+    """
+
+    count: int
+    runs: tuple[tuple[int, int, int, int], ...]
+    fractions: FloatMap
+
+
+@lru_cache(maxsize=64)
+def _plan(
+    sampling: Sampling, start: float, length: float, cells: int, interpolation: Interpolation
+) -> _Plan:
     inside = np.flatnonzero(_inside(sampling, start, length))
+    fractions = np.zeros(sampling.count, dtype=np.float32)
     if not inside.size:
-        return out
-    cells = values.shape[1]
+        return _Plan(sampling.count, (), fractions)
     cell = (sampling.positions()[inside] - start) / length * cells
     position = np.clip(np.floor(cell) if interpolation == "native" else cell - 0.5, 0, cells - 1)
     lower = position.astype(np.intp)
-    fraction = (position - lower).astype(np.float32)
-    first = inside[0]
-    for run in np.split(np.arange(lower.size), np.flatnonzero(np.diff(lower)) + 1):
-        a, b = int(run[0]), int(run[-1]) + 1
-        near = values[:, lower[a]]
-        step = values[:, min(lower[a] + 1, cells - 1)] - near
-        out[:, first + a : first + b] = near[:, None] + step[:, None] * fraction[a:b]
-    return out
+    fractions[inside] = position - lower
+    first = int(inside[0])
+    edges = [0, *(np.flatnonzero(np.diff(lower)) + 1).tolist(), lower.size]
+    runs = tuple(
+        (first + a, first + b, int(lower[a]), min(int(lower[a]) + 1, cells - 1))
+        for a, b in pairwise(edges)
+    )
+    return _Plan(sampling.count, runs, fractions)
 
 
 def _inside(sampling: Sampling, start: float, length: float) -> npt.NDArray[np.bool_]:

@@ -213,7 +213,8 @@ class SliceRenderer:
         if self._heat.shape != region.shape:
             self._heat = np.empty(region.shape, np.uint16)
             self._index = np.empty(region.shape, np.uint16)
-        np.left_shift(heat_levels(values, heat.scale_max), 8, out=self._heat, dtype=np.uint16)
+        levels = heat_levels(values, heat.scale_max, overwrite=True)
+        np.left_shift(levels, 8, out=self._heat, dtype=np.uint16)
         self._heat_key = key
 
     def _pixels(self, frame: Frame) -> npt.NDArray[Any]:

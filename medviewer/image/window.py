@@ -39,8 +39,11 @@ def grey_values(values: npt.NDArray[Any], window: Window, *, inverted: bool = Fa
     with np.errstate(over="ignore", invalid="ignore"):
         levels = _unit_levels(np.asarray(values, dtype=np.float64), window)
         if inverted:
-            levels = 1.0 - levels
-        return np.floor(np.nan_to_num(levels, copy=False) * _WHITE + 0.5).astype(np.uint8)
+            np.subtract(1.0, levels, out=levels)
+        np.fmin(np.fmax(levels, 0.0, out=levels), 1.0, out=levels)  # NaN is 0 from here on
+        levels *= _WHITE
+        levels += 0.5
+        return levels.astype(np.uint8)
 
 
 def build_lut(
@@ -110,14 +113,18 @@ def _rescaled(stored: npt.NDArray[Any], rescale: "Rescale") -> npt.NDArray[np.fl
 
 
 def _unit_levels(values: npt.NDArray[np.float64], window: Window) -> npt.NDArray[np.float64]:
+    """Return a new array whose part from 0 to 1 is the grey scale; beyond is to be clipped."""
     center, width = window.center, window.width
     if window.function == "sigmoid":
         return np.asarray(1.0 / (1.0 + np.exp(-4.0 * (values - center) / width)))
-    if window.function == "linear_exact" or width < 1:  # C.11.2.1.2.1 allows no width below 1
-        return np.clip((values - center) / width + 0.5, 0.0, 1.0)
-    if width == 1:  # a step: the formula below would divide by zero
-        return np.where(np.isnan(values), np.nan, np.where(values <= center - 0.5, 0.0, 1.0))
-    return np.clip((values - (center - 0.5)) / (width - 1) + 0.5, 0.0, 1.0)
+    if window.function == "linear" and width == 1:  # a step: the formula would divide by zero
+        return np.where(np.isnan(values), np.nan, values > center - 0.5)
+    if window.function == "linear" and width > 1:
+        center, width = center - 0.5, width - 1.0
+    # below a width of 1 C.11.2.1.2.1 says nothing: it is read as LINEAR_EXACT there
+    levels = values - (center - width / 2)
+    levels /= width
+    return levels
 
 
 def _blacken_padding(

@@ -19,9 +19,11 @@ _COLORS: dict[Role, QColor] = {
     "value": QColor(220, 224, 228),
 }
 _HALO = QColor(0, 0, 0, 150)
+_SHIFTS = {"left": 0.0, "center": 0.5, "right": 1.0}
 _BANNER = QColor(84, 54, 0, 235)
 _MESSAGE = QColor(190, 196, 203)
 _AROUND = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
+_LineKey = tuple[str, int, Role, float]
 _REMEMBERED_LINES = 256
 _REMEMBERED_WIDTHS = 4096
 
@@ -33,7 +35,9 @@ class TextPainter:
         self._family = family
         self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
         self._widths: dict[tuple[str, int], float] = {}
-        self._lines: OrderedDict[tuple[str, int, Role, float], QPixmap] = OrderedDict()
+        self._lines: OrderedDict[tuple[str, int, Role, float], tuple[QPixmap, float]] = (
+            OrderedDict()
+        )
 
     def measure(self, text: str, size: int) -> float:
         """Return the width of a line in screen pixels."""
@@ -45,11 +49,10 @@ class TextPainter:
 
     def paint(self, painter: QPainter, placed: PlacedText, ratio: float) -> None:
         """Draw one line where it was placed, for `ratio` device pixels a screen pixel."""
-        pixmap = self._line(placed, ratio)
-        width = pixmap.width() / ratio - 4.0
-        shift = {"left": 0.0, "center": width / 2, "right": width}[placed.align]
-        x = round((placed.x - shift - 2.0) * ratio) / ratio
-        painter.drawPixmap(QPointF(x, round((placed.y - 2.0) * ratio) / ratio), pixmap)
+        pixmap, width = self._line(placed, ratio)
+        x = placed.x - 2.0 - width * _SHIFTS[placed.align]
+        y = placed.y - 2.0
+        painter.drawPixmap(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), pixmap)
 
     def font(self, size: int, *, bold: bool = False) -> QFont:
         """Return the font of this view at a size in pixels."""
@@ -63,7 +66,7 @@ class TextPainter:
             self._metrics[size, bold] = QFontMetricsF(self.font(size, bold=bold))
         return self._metrics[size, bold]
 
-    def _line(self, placed: PlacedText, ratio: float) -> QPixmap:
+    def _line(self, placed: PlacedText, ratio: float) -> tuple[QPixmap, float]:
         key = (placed.text, placed.size, placed.role, ratio)
         if key not in self._lines:
             self._lines[key] = self._drawn(placed, ratio)
@@ -72,7 +75,7 @@ class TextPainter:
         self._lines.move_to_end(key)
         return self._lines[key]
 
-    def _drawn(self, placed: PlacedText, ratio: float) -> QPixmap:
+    def _drawn(self, placed: PlacedText, ratio: float) -> tuple[QPixmap, float]:
         bold = placed.role in ("letter", "badge")
         metrics = self._metrics_of(placed.size, bold=bold)
         width, height = metrics.horizontalAdvance(placed.text) + 4.0, metrics.height() + 4.0
@@ -88,7 +91,7 @@ class TextPainter:
         painter.setPen(_COLORS[placed.role])
         painter.drawText(base, placed.text)
         painter.end()
-        return pixmap
+        return pixmap, width - 4.0
 
 
 def paint_layout(painter: QPainter, layout: Layout, text: TextPainter, ratio: float) -> None:
@@ -123,6 +126,8 @@ def paint_scale_bar(painter: QPainter, bar: ScaleBar) -> None:
 
 def paint_hatch(painter: QPainter, strips: Sequence[Box]) -> None:
     """Hatch the parts of an image that the network did not see."""
+    if not strips:
+        return
     brush = QBrush(_hatch_tile())
     for strip in strips:
         painter.fillRect(QRectF(strip.x, strip.y, strip.width, strip.height), brush)
