@@ -184,6 +184,8 @@ class ClassifyControl:
         return read_stack
 
     def _on_progress(self, key: ResultKey, fraction: float, text: str) -> None:
+        if self._session.status(key) is None:
+            return  # another folder was opened meanwhile
         running = ClassificationState.RUNNING
         self._session.set_status(ClassificationStatus(key, running, fraction, text))
 

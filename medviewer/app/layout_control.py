@@ -78,7 +78,7 @@ class LayoutControl:
         active = self._session.active_viewport
         candidates = [active, *self._session.viewports]
         shown = (viewport for viewport in candidates if viewport.series_key == series_key)
-        base = next(shown, None)
+        base = next(shown, None) if series_key else None
         return None if base is None else replace(base, linked=True)
 
     def _overlay_cells(self, base: Viewport) -> list[Viewport]:

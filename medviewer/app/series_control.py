@@ -73,6 +73,7 @@ class SeriesControl:
     def _read(self, number: int, key: StackKey) -> None:
         found = self._session.find_stack(key)
         if found is None:
+            self._session.set_viewport(number, Viewport())
             return
         _, series, stack = found
         task = Task(

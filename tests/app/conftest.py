@@ -1,9 +1,25 @@
 """The Qt application that signals and threads need, and a program with fake edges."""
 
+import sys
+import threading
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from medviewer.app import tasks
 from tests.app.fakes import Desk, make_desk
+
+
+@pytest.fixture(autouse=True)
+def _measured_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let coverage see what a QThread runs, as it does with Python's own threads."""
+    run = tasks._LaneThread.run
+
+    def measured(self: tasks._LaneThread) -> None:
+        sys.settrace(threading.gettrace())
+        run(self)
+
+    monkeypatch.setattr(tasks._LaneThread, "run", measured)
 
 
 @pytest.fixture
