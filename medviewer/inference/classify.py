@@ -25,7 +25,7 @@ from medviewer.inference.predictor import (
 )
 from medviewer.inference.scores import Logits, scores_of
 from medviewer.inference.series_run import Candidate, SeriesRun
-from medviewer.inference.suitability import check_header
+from medviewer.inference.suitability import check_header, decisive
 from medviewer.inference.summary import summarize
 from medviewer.io.records import Series, Stack, Study
 from medviewer.models.preprocess import prepare
@@ -163,7 +163,7 @@ class _StackJob:
             self.run.fail(candidate, missing)
             return None
         found = check_pixels(self.classifier.card, volume.stored[candidate.place])
-        return replace(candidate, warnings=(*candidate.warnings, *found))
+        return replace(candidate, warnings=decisive([*candidate.warnings, *found]))
 
     def _prepared(self, volume: Volume, accepted: Sequence[Candidate]) -> Tensor:
         """Return ``(N, C, h, w)`` float32 as the card says."""

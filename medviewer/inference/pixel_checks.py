@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.inference.prediction import InputWarning, WarningKind
+from medviewer.inference.suitability import decisive
 from medviewer.models.card import ModelCard
 
 Pixels = npt.NDArray[Any]  # any integer or float type: numpy has no narrower name for it
@@ -22,7 +23,7 @@ _SAMPLED_STEP = 4
 
 
 def check_pixels(card: ModelCard, image: Pixels) -> tuple[InputWarning, ...]:
-    """Return the reasons for care that one image's pixels give, refusals first.
+    """Return the reasons to refuse one image by its pixels, else every reason for care.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def check_pixels(card: ModelCard, image: Pixels) -> tuple[InputWarning, ...]:
         ``(J, I)`` grey of any type, or ``(J, I, 3)`` red, green, blue in uint8.
     """
     found = [*_check_color(image), *_check_values(image), *_check_size(card, image)]
-    return tuple(sorted(found, key=lambda warning: not warning.refuses))
+    return decisive(found)
 
 
 def to_grey(image: Pixels) -> Pixels:

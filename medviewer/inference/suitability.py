@@ -14,6 +14,7 @@ from medviewer.models.card import ModelCard
 
 _UNKNOWN_MODALITIES = frozenset({"", "OT", "SC"})
 _HUMAN = frozenset({"", "HUMAN", "HOMO SAPIENS", "PERSON"})
+_LONGEST_TEXT = 40
 _SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
 
 # ViewPosition (DICOM PS3.3 C.8.7.1 and C.8.11.5) and words of ViewCodeSequence and free text that
@@ -35,18 +36,27 @@ _FRONTAL_WORDS = {
 def check_header(
     card: ModelCard, study: Study, series: Series, stack: Stack, frame: FrameRef
 ) -> tuple[InputWarning, ...]:
-    """Return every reason for care that the headers give for one image, refusals first."""
+    """Return the reasons to refuse one image by its headers, else every reason for care."""
     attributes = {**series.attributes, **frame.instance.attributes}
     found = [
         *_check_modality(card, frame.instance.modality or series.modality),
         *_check_kind(card, stack),
+    ]
+    if not any(warning.refuses for warning in found):  # a CT has no view to speak of
+        found += _check_view(card, attributes)
+    found += [
         *_check_body_part(card, attributes, series.body_part),
-        *_check_view(card, attributes),
         *_check_species(attributes),
         *_check_age(card, completed_years(attributes, study.patient.birth_date, study.date)),
         *_check_derivation(attributes, frame.instance.sop_class_uid),
     ]
-    return tuple(sorted(found, key=lambda warning: not warning.refuses))
+    return decisive(found)
+
+
+def decisive(found: Iterable[InputWarning]) -> tuple[InputWarning, ...]:
+    """Return the refusals alone where there are any: without a score nothing else matters."""
+    warnings = tuple(found)
+    return tuple(warning for warning in warnings if warning.refuses) or warnings
 
 
 def made_for(card: ModelCard) -> str:
@@ -62,7 +72,7 @@ def refusal_text(warnings: Iterable[InputWarning]) -> str:
 
 def _check_modality(card: ModelCard, modality: str) -> list[InputWarning]:
     """Refuse another modality; say when the file does not name one."""
-    given = modality.strip().upper()
+    given = _shown(modality).upper()
     if given in {wanted.upper() for wanted in card.input.modalities}:
         return []
     if given in _UNKNOWN_MODALITIES:
@@ -86,7 +96,8 @@ def _check_body_part(
 ) -> list[InputWarning]:
     """Refuse another body part; say when the file names none or two that disagree."""
     examined = attributes.get("BodyPartExamined", "") or series_part
-    given = [text for text in (attributes.get("AnatomicRegionMeaning", ""), examined) if text]
+    texts = (attributes.get("AnatomicRegionMeaning", ""), examined)
+    given = list({text.casefold(): text for text in map(_shown, texts) if text}.values())
     wanted = _listed(card.input.body_parts)
     fits = [_names_a_part(text, card.input.body_parts) for text in given]
     if not card.input.body_parts or (fits and all(fits)):
@@ -180,6 +191,12 @@ def _check_derivation(attributes: dict[str, str], sop_class_uid: str) -> list[In
         return []
     text = "The image is a secondary capture or derived copy, which the model was not measured on."
     return [InputWarning(WarningKind.DERIVED_IMAGE, text)]
+
+
+def _shown(text: str) -> str:
+    """Return a header's text fit for a sentence: one line, printable, not endless."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(printable.split())[:_LONGEST_TEXT]
 
 
 def _listed(words: Sequence[str], conjunction: str = "or") -> str:

@@ -84,7 +84,6 @@ def _refusals(run: SeriesRun) -> list[InputWarning]:
     return [
         replace(warning, text=f"{count} of {total} images not scored: {warning.text}")
         for warning, count in counts.items()
-        if warning.refuses
     ]
 
 
@@ -113,4 +112,5 @@ def _first_of(reasons: list[str]) -> str:
     """Return the first reason, saying how many others there are."""
     if len(reasons) < 2:
         return "".join(reasons)
-    return f"{reasons[0]} ({len(reasons) - 1} other reasons for other images.)"
+    others = "another reason" if len(reasons) == 2 else f"{len(reasons) - 1} other reasons"
+    return f"{reasons[0]} (Other images: {others}.)"

@@ -151,7 +151,7 @@ def test_different_reasons_are_counted(classifier: LoadedClassifier) -> None:
     series = make_series(make_instance("a.dcm"), make_instance("b.dcm", modality="MR"), split=True)
     result = classify(classifier, series, FakeReader(None, None))
     assert result.state is PredictionState.FAILED
-    assert result.reason.startswith("The pixels cannot be decoded. (1 other")
+    assert result.reason.startswith("The pixels cannot be decoded. (Other images: another reason.)")
 
 
 def test_a_series_without_images_fails(classifier: LoadedClassifier) -> None:

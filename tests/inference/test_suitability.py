@@ -174,9 +174,9 @@ def test_a_secondary_image_type_is_a_warning(card: ModelCard) -> None:
     assert warnings_of(card, film) == {WarningKind.DERIVED_IMAGE: False}
 
 
-def test_refusals_come_first_and_make_the_reason(card: ModelCard) -> None:
+def test_a_refusal_stands_alone_and_makes_the_reason(card: ModelCard) -> None:
     found = found_in(card, make_instance(PatientAge="", ViewPosition="LL"))
-    assert [warning.refuses for warning in found] == [True, False]
+    assert [warning.kind for warning in found] == [WarningKind.VIEW_MISMATCH]
     assert refusal_text(found) == "The view is LL; the model reads PA or AP views only."
 
 
@@ -194,3 +194,20 @@ def test_every_text_is_one_sentence(card: ModelCard) -> None:
     for warning in found_in(card, worst):
         assert warning.text.endswith(".")
         assert warning.text.count(". ") == 0
+
+
+def test_a_body_part_named_twice_is_told_once(card: ModelCard) -> None:
+    (warning,) = found_in(
+        card, make_instance(BodyPartExamined="BRAIN", AnatomicRegionMeaning="Brain")
+    )
+    assert warning.text.startswith("The body part is BRAIN;")
+
+
+def test_texts_of_a_header_are_cut_and_cleaned(card: ModelCard) -> None:
+    (warning,) = found_in(card, make_instance(BodyPartExamined="KNEE\n" + "x" * 100))
+    assert warning.text.startswith(f"The body part is KNEE {'x' * 35};")
+
+
+def test_orientation_of_slices_is_not_a_view(card: ModelCard) -> None:
+    found = warnings_of(card, make_instance(modality="MR", PatientOrientation="A\\F"))
+    assert found == {WarningKind.MODALITY_MISMATCH: True}
