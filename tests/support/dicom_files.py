@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from pydicom import dcmread
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.encaps import encapsulate
 from pydicom.sequence import Sequence
 from pydicom.uid import (
     ComputedRadiographyImageStorage,
@@ -114,3 +116,31 @@ def write_dataset(path: Path, dataset: Dataset) -> Path:
 def write_image(path: Path, pixels: npt.NDArray[Any], **options: Any) -> Path:
     """Write `pixels` as one DICOM file; `options` as for `image_dataset`."""
     return write_dataset(path, image_dataset(pixels, **options))
+
+
+def write_encapsulated(
+    path: Path, pixels: npt.NDArray[Any], frames: list[bytes], syntax: str, **options: Any
+) -> Path:
+    """Write `frames`, already compressed, under the header that `pixels` would have."""
+    dataset = image_dataset(pixels, **options)
+    dataset.file_meta.TransferSyntaxUID = syntax
+    dataset.PixelData = encapsulate(frames)
+    dataset["PixelData"].VR = "OB"
+    dataset["PixelData"].is_undefined_length = True
+    return write_dataset(path, dataset)
+
+
+def relabel(path: Path, syntax: str) -> Path:
+    """Change the transfer syntax that a file claims, and nothing else."""
+    dataset = dcmread(path)
+    claimed = str(dataset.file_meta.TransferSyntaxUID)
+    old, new = (_uid_element(uid) for uid in (claimed, syntax))
+    content = path.read_bytes()
+    assert content.count(old) == 1
+    path.write_bytes(content.replace(old, new))
+    return path
+
+
+def _uid_element(uid: str) -> bytes:
+    padded = uid.encode() + b"\0" * (len(uid) % 2)
+    return b"UI" + len(padded).to_bytes(2, "little") + padded

@@ -25,7 +25,7 @@ def make_header(
     position: Vector | None = (0.0, 0.0, 0.0),
     *,
     spacing: tuple[float, float] | None = (0.7, 0.5),
-    rescale: Rescale = Rescale(),  # noqa: B008 - frozen
+    rescale: Rescale = Rescale(),
     attributes: dict[str, str] | None = None,
     plane: PlaneGeometry | None = None,
 ) -> FrameHeader:

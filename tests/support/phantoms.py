@@ -181,6 +181,7 @@ def write_enhanced_mr(
     *,
     orientation: tuple[float, ...] = AXIAL,
     spacing_mm: tuple[float, float] = (0.7, 0.5),
+    frames: int | None = None,
     **elements: Any,
 ) -> Path:
     """Write one Enhanced MR file; frame ``n`` shows ``voxels[n]`` and lies at ``places[n]``."""
@@ -188,7 +189,7 @@ def write_enhanced_mr(
         voxels,
         modality="MR",
         bits_stored=12,
-        NumberOfFrames=len(places),
+        NumberOfFrames=frames or len(places),
         SOPClassUID=EnhancedMRImageStorage,
         SharedFunctionalGroupsSequence=[
             _groups(

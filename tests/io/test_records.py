@@ -1,0 +1,35 @@
+"""What the records answer about themselves."""
+
+from medviewer.io.records import FrameRef, Patient, Series, Stack, Study, StudyIndex
+from tests.support.frames import make_header, make_instance
+
+
+def _series(key: str, *stacks: Stack) -> Series:
+    return Series(key, "1.2", "CT", "", 1, "", stacks)
+
+
+def test_a_patient_is_known_by_id_name_and_birth_date() -> None:
+    assert Patient("1", "A", "2000-01-01", "F").key == ("1", "A", "2000-01-01")
+
+
+def test_a_frame_ref_gives_its_own_header() -> None:
+    headers = [make_header((0.0, 0.0, 0.0)), make_header((0.0, 0.0, 3.0))]
+    assert FrameRef(make_instance(headers), 1).header is headers[1]
+
+
+def test_a_series_counts_and_lists_the_frames_of_all_stacks() -> None:
+    instance = make_instance([make_header(), make_header(), make_header()])
+    first, second, third = (FrameRef(instance, n) for n in range(3))
+    series = _series("s", Stack((second, first)), Stack((third,)))
+    assert series.image_count == 3
+    assert series.frames == (second, first, third)
+
+
+def test_an_index_finds_a_series_by_its_key() -> None:
+    wanted = _series("wanted")
+    study = Study("k", "1", Patient(), "", "", "", (_series("other"), wanted))
+    assert StudyIndex((study,)).find_series("wanted") == (study, wanted)
+
+
+def test_an_index_has_no_series_of_an_unknown_key() -> None:
+    assert StudyIndex().find_series("none") is None
