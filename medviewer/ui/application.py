@@ -4,10 +4,11 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from medviewer.app.failures import bug_details
@@ -16,6 +17,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.config import Settings, load_settings, save_settings
 from medviewer.ui.icons import program_icon
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.theme import apply_theme
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +34,12 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     """Open the window, then `paths`; return the exit status when the window is closed."""
     loaded = load_settings()
     application = make_application()
-    viewer = build_viewer(settings or loaded.settings)
+    viewer = build_viewer(application, settings or loaded.settings)
     notes = loaded.notes if settings is None else ()
     viewer.window.show()
-    viewer.program.session.settings_changed.connect(_on_settings_changed)
-    _show_bugs_in(viewer.program.session)
+    viewer.program.session.settings_changed.connect(_keep_settings)
+    application.applicationStateChanged.connect(_checker(viewer.program))
+    sys.excepthook = _bug_hook(viewer.program.session)
     QTimer.singleShot(0, lambda: start(viewer.program, paths, notes))
     status = application.exec()
     viewer.program.controller.close()
@@ -54,9 +57,13 @@ def make_application() -> QApplication:
     return application
 
 
-def build_viewer(settings: Settings, program: Program | None = None) -> Viewer:
-    """Return the program and its window, not yet shown."""
+def build_viewer(
+    application: QApplication, settings: Settings, program: Program | None = None
+) -> Viewer:
+    """Return the program and its window in the colours of the settings, not yet shown."""
     program = program or assemble(settings)
+    apply_theme(application, program.session.settings.theme)
+    program.session.settings_changed.connect(partial(_show_theme, application))
     return Viewer(program, MainWindow(program.session, program.controller))
 
 
@@ -69,21 +76,33 @@ def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) ->
         program.controller.open_paths(paths)
 
 
-def _on_settings_changed(_before: Settings, now: Settings) -> None:
+def _show_theme(application: QApplication, before: Settings, now: Settings) -> None:
+    if before.theme != now.theme:
+        apply_theme(application, now.theme)
+
+
+def _checker(program: Program) -> Callable[[Qt.ApplicationState], None]:
+    """Look for changed files whenever the user comes back to the window."""
+
+    def on_state_changed(state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            program.controller.classifications.check_results()
+
+    return on_state_changed
+
+
+def _keep_settings(_before: Settings, now: Settings) -> None:
     try:
         save_settings(now)
     except OSError:
         log.warning("the settings could not be saved")
 
 
-def _show_bugs_in(session: Session) -> None:
-    """Show what nothing else caught as one calm sentence instead of a traceback."""
-    sys.excepthook = _bug_hook(session)
-
-
 def _bug_hook(
     session: Session,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return what shows a bug that nothing caught as one calm sentence."""
+
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()

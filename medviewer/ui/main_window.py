@@ -27,7 +27,7 @@ from medviewer.ui.menus import Menus
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.series_browser import SeriesBrowser
 from medviewer.ui.status_line import StatusLine
-from medviewer.ui.theme import apply_theme, colors_of
+from medviewer.ui.theme import colors_of
 from medviewer.ui.viewport_cell import is_inside
 from medviewer.ui.viewport_grid import ViewportGrid
 from medviewer.ui.welcome import WelcomePage
@@ -166,11 +166,7 @@ class MainWindow(QMainWindow):
         self._on_index_changed(self._session.index)
 
     def _show_theme(self) -> None:
-        application = QApplication.instance()
-        theme = self._session.settings.theme
-        if isinstance(application, QApplication):
-            apply_theme(application, theme)
-        colors = colors_of(theme)
+        colors = colors_of(self._session.settings.theme)
         self.actions_by_name.show_theme(colors)
         self.browser.show_theme(colors)
         self.notices.show_theme(colors)

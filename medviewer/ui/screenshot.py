@@ -49,8 +49,8 @@ def take_screenshot(
     MedviewerError
         When there is no image, no such model, a classification fails, or nothing happens in time.
     """
-    make_application()
-    viewer = build_viewer(replace(settings or Settings(), theme=theme), program)
+    application = make_application()
+    viewer = build_viewer(application, replace(settings or Settings(), theme=theme), program)
     try:
         viewer.window.resize(QSize(*size))
         viewer.window.show()

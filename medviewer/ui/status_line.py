@@ -67,6 +67,7 @@ class StatusLine(QStatusBar):
         layout = self._activities.layout()
         if layout is not None:
             layout.addWidget(row)
+        row.show()
         return row
 
 

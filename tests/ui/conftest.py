@@ -6,8 +6,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from medviewer.app.tasks import running_threads
+from medviewer.ui.main_window import MainWindow
+from tests.app.fakes import Desk, make_desk
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +33,21 @@ def _left(before: set[int]) -> list[QWidget]:
 def _top_level_widgets() -> list[QWidget]:
     application = QApplication.instance()
     return application.topLevelWidgets() if isinstance(application, QApplication) else []
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    """Return a program whose tasks run at once; nothing is open."""
+    return make_desk()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> MainWindow:
+    """Return the window of that program, shown and active."""
+    window = MainWindow(desk.session, desk.controller)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    with qtbot.waitExposed(window):
+        pass
+    return window

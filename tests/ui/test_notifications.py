@@ -1,0 +1,48 @@
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from medviewer.app.session import Notice, NoticeKind
+from medviewer.ui.notifications import NoticeBar
+from medviewer.ui.theme import colors_of
+
+
+def make_bar(qtbot: QtBot) -> NoticeBar:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_theme(colors_of("dark"))
+    return bar
+
+
+def test_bar_is_hidden_until_there_is_something_to_say(qtbot: QtBot) -> None:
+    assert make_bar(qtbot).isHidden()
+
+
+def test_notice_is_shown_as_it_is_and_can_be_put_away(qtbot: QtBot) -> None:
+    bar = make_bar(qtbot)
+    bar.show_notice(Notice("<b>calm</b>", NoticeKind.WARNING))
+    label = bar.findChild(QLabel)
+    assert label.text() == "<b>calm</b>"
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert bar.property("kind") == "warning"
+    assert not bar.isHidden()
+    qtbot.mouseClick(bar.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+
+
+def test_details_are_copied_on_demand(qtbot: QtBot) -> None:
+    bar = make_bar(qtbot)
+    copy = bar.findChild(QPushButton)
+    bar.show_notice(Notice("A plain notice"))
+    assert copy.isHidden()
+    bar.show_notice(Notice("A bug", NoticeKind.ERROR, "ValueError in reading"))
+    assert not copy.isHidden()
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "ValueError in reading"
+
+
+def test_copying_without_a_notice_is_harmless(qtbot: QtBot) -> None:
+    bar = make_bar(qtbot)
+    bar.findChild(QPushButton).click()
+    assert bar.isHidden()

@@ -1,0 +1,65 @@
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
+from pytestqt.qtbot import QtBot
+
+from medviewer.app.session import Activity
+from medviewer.ui.status_line import StatusLine
+
+
+def make_line(qtbot: QtBot) -> StatusLine:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show()
+    return line
+
+
+def visible_texts(line: StatusLine) -> list[str]:
+    return [label.text() for label in line.findChildren(QLabel) if label.isVisible()]
+
+
+def test_device_is_unknown_at_first(qtbot: QtBot) -> None:
+    line = make_line(qtbot)
+    assert "Device: chosen at the first classification" in visible_texts(line)
+    line.show_device("Device: CPU (no CUDA or MPS device found)")
+    assert "Device: CPU (no CUDA or MPS device found)" in visible_texts(line)
+
+
+def test_tasks_show_progress_and_go(qtbot: QtBot) -> None:
+    line = make_line(qtbot)
+    line.show_activities([Activity(1, "Scanning"), Activity(2, "Classifying", 0.25)])
+    bars = [bar for bar in line.findChildren(QProgressBar) if bar.isVisible()]
+    assert [(bar.maximum(), bar.value()) for bar in bars] == [(0, -1), (100, 25)]
+    line.show_activities([Activity(2, "Classifying image 3", 0.5)])
+    assert "Classifying image 3" in visible_texts(line)
+    assert "Scanning" not in visible_texts(line)
+    line.show_activities([])
+    assert "Classifying image 3" not in visible_texts(line)
+
+
+def test_stop_names_the_task(qtbot: QtBot) -> None:
+    line = make_line(qtbot)
+    line.show_activities([Activity(7, "Scanning")])
+    (stop,) = [button for button in line.findChildren(QToolButton) if button.isVisible()]
+    with qtbot.waitSignal(line.stop_requested) as asked:
+        qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    assert asked.args == [7]
+    assert stop.accessibleName() == "Stop: Scanning"
+
+
+def test_skipped_files_are_counted_and_listed_on_demand(qtbot: QtBot) -> None:
+    line = make_line(qtbot)
+    line.show_skipped(0)
+    assert [button for button in line.findChildren(QToolButton) if button.isVisible()] == []
+    line.show_skipped(1)
+    (button,) = [each for each in line.findChildren(QToolButton) if each.isVisible()]
+    assert button.text() == "1 file skipped"
+    line.show_skipped(12)
+    assert button.text() == "12 files skipped"
+    with qtbot.waitSignal(line.skipped_requested):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_pointer_value_is_shown(qtbot: QtBot) -> None:
+    line = make_line(qtbot)
+    line.show_pointer("row 1  column 2  40 HU")
+    assert "row 1  column 2  40 HU" in visible_texts(line)
