@@ -24,6 +24,9 @@ FloatMap = npt.NDArray[np.float32]
 LevelArray = npt.NDArray[np.uint8]
 RgbaArray = npt.NDArray[np.uint8]
 
+_SMALLEST_SCALE = 1e-30
+"""A series whose largest value is below this has no values: float32 could not divide by it."""
+
 COLORMAPS = ("magma", "viridis", "cividis")
 FULL_ALPHA = 0.5
 """Share of the scale from which on a value is drawn with the full opacity."""
@@ -105,7 +108,7 @@ def heat_levels(
     Rounding down keeps the promise that nothing below a threshold is drawn. NaN counts as 0. With
     `overwrite`, float32 values are used up, which spares memory.
     """
-    if not 0 < scale_max < np.inf:
+    if not _SMALLEST_SCALE < scale_max < np.inf:
         return np.zeros(values.shape, np.uint8)
     shares = np.asarray(values, dtype=np.float32)
     scale = np.float32(255.0 / scale_max)

@@ -14,6 +14,8 @@ GreyArray = npt.NDArray[np.uint8]
 StoredRange = tuple[float, float]
 
 _WHITE = 255.0
+_HUGE = 1e300
+"""Larger values would make the width of an automatic window infinite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,10 @@ def auto_window(values: npt.NDArray[Any], low: float = 1.0, high: float = 99.0) 
     finite = np.asarray(values)[np.isfinite(values)]
     if not finite.size:
         return Window(0.5, 1.0, "Auto", "linear_exact")
-    darkest, brightest = (float(value) for value in np.percentile(finite, [low, high]))
-    smallest = max(1e-6, 1e-6 * abs(brightest))
-    width = max(brightest - darkest, smallest) if brightest > darkest else 1.0
-    return Window(darkest / 2 + brightest / 2, width, "Auto", "linear_exact")
+    within = np.clip(finite.astype(np.float64), -_HUGE, _HUGE)
+    darkest, brightest = (float(value) for value in np.percentile(within, [low, high]))
+    width = max(brightest - darkest, 1e-9) if brightest > darkest else 1.0
+    return Window((darkest + brightest) / 2, width, "Auto", "linear_exact")
 
 
 def _rescaled(stored: npt.NDArray[Any], rescale: "Rescale") -> npt.NDArray[np.float64]:

@@ -1,0 +1,212 @@
+import numpy as np
+import pytest
+
+from medviewer.image import rendering
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.overlay import HeatStyle
+from medviewer.image.projection import Projection
+from medviewer.image.rendering import (
+    Frame,
+    HeatMap,
+    Region,
+    SliceRenderer,
+    can_resample,
+    region_of,
+    scale_of,
+)
+from medviewer.image.volume import SliceInfo, Volume
+from medviewer.image.window import Window
+
+IDENTITY = Window(127.5, 255.0, function="linear_exact")
+RAMP = np.arange(0, 240, 10, dtype=np.uint8).reshape(1, 4, 6)
+WHOLE = Region(0, 0, 0, 4, 6)
+
+
+def grey_volume(stored: np.ndarray = RAMP, photometric: str = "MONOCHROME2") -> Volume:
+    return Volume(stored, (SliceInfo(),) * len(stored), photometric)  # type: ignore[arg-type]
+
+
+def grey_of(packed: np.ndarray) -> list[list[int]]:
+    """Return the grey of packed pixels, after a check that they are grey and opaque."""
+    channels = packed.view(np.uint8).reshape(*packed.shape, 4)
+    assert np.all(packed >> 24 == 255)
+    assert np.all(channels[..., 0] == channels[..., 1])
+    assert np.all(channels[..., 1] == channels[..., 2])
+    return (packed & 0xFF).tolist()
+
+
+def test_a_frame_is_the_windowed_slice() -> None:
+    packed = SliceRenderer(grey_volume()).render(Frame(0, WHOLE, IDENTITY))
+    assert grey_of(packed) == RAMP[0].tolist()
+
+
+def test_inverted_and_monochrome1_invert_each_other() -> None:
+    inverted = (255 - RAMP[0].astype(int)).tolist()
+    film = grey_volume(photometric="MONOCHROME1")
+    assert grey_of(SliceRenderer(film).render(Frame(0, WHOLE, IDENTITY))) == inverted
+    both = Frame(0, WHOLE, IDENTITY, inverted=True)
+    assert grey_of(SliceRenderer(film).render(both)) == RAMP[0].tolist()
+    assert grey_of(SliceRenderer(grey_volume()).render(both)) == inverted
+
+
+def test_a_region_is_a_part_of_the_slice() -> None:
+    packed = SliceRenderer(grey_volume()).render(Frame(0, Region(0, 1, 2, 3, 5), IDENTITY))
+    assert grey_of(packed) == RAMP[0, 1:3, 2:5].tolist()
+
+
+def test_a_reduced_region_is_averaged() -> None:
+    packed = SliceRenderer(grey_volume()).render(Frame(0, Region(1, 0, 0, 2, 3), IDENTITY))
+    # (0 + 10 + 60 + 70) / 4 = 35, and 20 more for each block to the right
+    assert grey_of(packed) == [[35, 55, 75], [155, 175, 195]]
+
+
+def test_a_resampled_region_has_the_points_of_the_screen() -> None:
+    region = Region(0, 0, 0, 4, 6, points=(4, 3), scale=(1.0, 0.5))
+    packed = SliceRenderer(grey_volume()).render(Frame(0, region, IDENTITY))
+    assert grey_of(packed)[0] == [5, 25, 45]  # between two pixels each
+
+
+def test_values_without_a_table_are_windowed_too() -> None:
+    stored = np.array([[[0.0, 127.5, 255.0, np.nan]]], np.float32)
+    packed = SliceRenderer(grey_volume(stored)).render(Frame(0, Region(0, 0, 0, 1, 4), IDENTITY))
+    assert grey_of(packed) == [[0, 128, 255, 0]]
+
+
+def test_each_slice_is_shown_by_its_own_pixels() -> None:
+    renderer = SliceRenderer(grey_volume(np.concatenate([RAMP, RAMP + 1])))
+    first = grey_of(renderer.render(Frame(0, WHOLE, IDENTITY)))
+    second = grey_of(renderer.render(Frame(1, WHOLE, IDENTITY)))
+    assert second == (np.array(first) + 1).tolist()
+
+
+def heat(*rows: list[float], fov: FieldOfView | None = None) -> HeatMap:
+    native = np.array(rows, np.float32)
+    return HeatMap(native, fov or FieldOfView(0, 0, 4, 6), 1.0)
+
+
+def test_a_heatmap_is_blended_over_the_grey() -> None:
+    style = HeatStyle("magma", 1.0, 0.0)
+    frame = Frame(0, WHOLE, IDENTITY, False, heat([0.0, 1.0]), style, "native")
+    packed = SliceRenderer(grey_volume()).render(frame)
+    assert grey_of(np.ascontiguousarray(packed[:, :3])) == RAMP[0][:, :3].tolist()
+    assert np.all(packed[:, 3:] == 0xFFFCFDBF)  # magma's last colour
+
+
+def test_a_heatmap_ends_with_its_field_of_view() -> None:
+    style = HeatStyle("magma", 1.0, 0.0)
+    seen = heat([1.0], fov=FieldOfView(1, 0, 2, 6))
+    packed = SliceRenderer(grey_volume()).render(Frame(0, WHOLE, IDENTITY, False, seen, style))
+    assert grey_of(packed[[0, 3]]) == RAMP[0][[0, 3]].tolist()
+    assert np.all(packed[1:3] == 0xFFFCFDBF)
+
+
+def test_a_heatmap_of_a_part_at_half_size_lies_at_the_same_place() -> None:
+    style = HeatStyle("magma", 1.0, 0.0)
+    frame = Frame(0, Region(1, 1, 0, 2, 3), IDENTITY, False, heat([0.0], [1.0]), style, "native")
+    assert np.all(SliceRenderer(grey_volume()).render(frame) == 0xFFFCFDBF)
+
+
+def test_a_new_style_is_shown_over_the_same_grey() -> None:
+    renderer = SliceRenderer(grey_volume())
+    seen = heat([1.0])
+    transparent = Frame(0, WHOLE, IDENTITY, False, seen, HeatStyle("magma", 0.0, 0.0))
+    opaque = Frame(0, WHOLE, IDENTITY, False, seen, HeatStyle("viridis", 1.0, 0.0))
+    assert grey_of(renderer.render(transparent)) == RAMP[0].tolist()
+    assert np.all(renderer.render(opaque) == 0xFFFDE725)  # viridis' last colour
+
+
+def test_another_heatmap_replaces_the_first() -> None:
+    renderer = SliceRenderer(grey_volume())
+    style = HeatStyle("magma", 1.0, 0.0)
+    renderer.render(Frame(0, WHOLE, IDENTITY, False, heat([1.0]), style))
+    packed = renderer.render(Frame(0, WHOLE, IDENTITY, False, heat([0.0]), style))
+    assert grey_of(packed) == RAMP[0].tolist()
+
+
+def test_without_its_style_a_heatmap_is_not_drawn() -> None:
+    packed = SliceRenderer(grey_volume()).render(Frame(0, WHOLE, IDENTITY, False, heat([1.0])))
+    assert grey_of(packed) == RAMP[0].tolist()
+
+
+@pytest.fixture
+def color_renderer() -> SliceRenderer:
+    return SliceRenderer(grey_volume(np.full((1, 4, 6, 3), (10, 20, 30), np.uint8), "RGB"))
+
+
+def test_colour_passes_unwindowed(color_renderer: SliceRenderer) -> None:
+    assert np.all(color_renderer.render(Frame(0, WHOLE, Window(0, 1))) == 0xFF0A141E)
+
+
+def test_colour_can_be_inverted(color_renderer: SliceRenderer) -> None:
+    assert np.all(color_renderer.render(Frame(0, WHOLE, IDENTITY, True)) == 0xFFF5EBE1)
+
+
+def test_colour_has_its_heatmap(color_renderer: SliceRenderer) -> None:
+    style = HeatStyle("magma", 1.0, 0.0)
+    frame = Frame(0, WHOLE, IDENTITY, False, heat([1.0]), style)
+    assert np.all(color_renderer.render(frame) == 0xFFFCFDBF)
+
+
+def test_old_copies_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_COPIED_BYTES", 1)
+    renderer = SliceRenderer(grey_volume(np.zeros((5, 8, 8), np.uint8)))
+    for index in range(5):
+        renderer.render(Frame(index, Region(1, 0, 0, 4, 4), IDENTITY))
+    assert len(renderer._copies) == 2
+
+
+def test_a_copy_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    renderer = SliceRenderer(grey_volume())
+    region = Region(0, 0, 0, 4, 6, points=(2, 3), scale=(0.5, 0.5))
+    renderer.render(Frame(0, region, IDENTITY))
+    renderer.render(Frame(0, Region(1, 0, 0, 2, 2), IDENTITY))
+    monkeypatch.setattr(rendering, "resampled", None)
+    monkeypatch.setattr(rendering, "reduced", None)
+    renderer.render(Frame(0, region, Window(10, 20)))
+    renderer.render(Frame(0, Region(1, 0, 0, 2, 3), IDENTITY))
+
+
+def test_a_magnified_view_needs_the_visible_part_in_blocks() -> None:
+    projection = Projection(1000, 1000, 100, 100, center=(500.0, 500.0), scale=1.0)
+    # rows 450 to 550, grown by 2 and to multiples of 64
+    assert region_of(projection) == Region(0, 448, 448, 576, 576)
+
+
+def test_a_shrunken_film_needs_the_points_of_the_screen() -> None:
+    region = region_of(Projection(2000, 1000, 500, 500))
+    assert region == Region(2, 0, 0, 500, 250, (500, 250), (0.25, 0.25))
+    assert region.shape == (500, 250)
+    assert region.steps == (4.0, 4.0)
+
+
+def test_device_pixels_count_not_screen_pixels() -> None:
+    region = region_of(Projection(2000, 1000, 500, 500, device_pixel_ratio=2.0))
+    assert region.points == (1000, 500)
+
+
+def test_what_cannot_be_resampled_is_reduced() -> None:
+    region = region_of(Projection(2000, 1000, 500, 500), resampling=False)
+    assert region == Region(2, 0, 0, 500, 250)
+
+
+def test_a_view_beside_the_image_needs_nothing() -> None:
+    projection = Projection(100, 100, 50, 50, center=(1000.0, 50.0), scale=2.0)
+    assert region_of(projection).shape == (0, 0)
+
+
+def test_a_huge_copy_is_not_resampled() -> None:
+    projection = Projection(4000, 4000, 500, 500, scale=0.9)
+    assert region_of(projection).points is None
+
+
+def test_grey_without_padding_can_be_resampled() -> None:
+    assert can_resample(grey_volume())
+    assert not can_resample(Volume(RAMP, (SliceInfo(),), padding=(0, 0)))
+    assert not can_resample(grey_volume(np.zeros((1, 2, 2, 3), np.uint8), "RGB"))
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"), [([-1.0, 2.5], 2.5), ([-1.0, -2.0], 0.0), ([np.nan, 3.0], 3.0), ([], 0.0)]
+)
+def test_the_scale_is_the_largest_positive_value(values: list[float], scale: float) -> None:
+    assert scale_of(np.array(values, np.float32)) == scale
