@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from medviewer.cancel import WorkContext
+from medviewer.cli.paths import existing
 from medviewer.errors import MedviewerError, UsageError
 from medviewer.image.volume import Volume
 from medviewer.io.readers import read_volume, scan
@@ -22,19 +23,6 @@ def add_path_argument(parser: argparse.ArgumentParser) -> None:
 def add_series_argument(parser: argparse.ArgumentParser) -> None:
     """Add ``--series UID``."""
     parser.add_argument("--series", metavar="UID", help="only this series; default: all")
-
-
-def existing(path: Path) -> Path:
-    """Return a path that is there.
-
-    Raises
-    ------
-    UsageError
-        When there is nothing.
-    """
-    if not path.exists():
-        raise UsageError("there is no such file or folder; check PATH")
-    return path
 
 
 def scan_path(path: Path, context: WorkContext) -> StudyIndex:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from medviewer.cli.models import find_model
-from medviewer.cli.reading import add_path_argument, existing
+from medviewer.cli.paths import existing
+from medviewer.cli.reading import add_path_argument
 from medviewer.config import load_settings
 
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from medviewer.cli.reading import existing
+from medviewer.cli.paths import existing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
