@@ -1,0 +1,42 @@
+"""Running one mode of a benchmark module in a process of its own, and reading what it prints."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).resolve().parents[2]
+_TIME_LIMIT_S = 300
+
+
+def run_child(module: str, *arguments: str, **environment: str) -> Any:  # Any: decoded JSON
+    """Return the JSON that ``python -m module arguments`` prints last, in a fresh settings folder.
+
+    Raises
+    ------
+    RuntimeError
+        If it fails: with what it wrote to stderr.
+    """
+    with tempfile.TemporaryDirectory() as config:
+        ended = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=_ROOT,
+            env={**os.environ, "MEDVIEWER_CONFIG": config, **environment},
+            capture_output=True,
+            text=True,
+            timeout=_TIME_LIMIT_S,
+            check=False,
+        )
+    if ended.returncode != 0:
+        raise RuntimeError(f"{module} {arguments} failed:\n{ended.stderr}")
+    return json.loads(ended.stdout.splitlines()[-1])
+
+
+def answer(value: Any) -> None:  # Any: whatever JSON can say
+    """Print the child's answer and end the process at once, without tidying up."""
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+    os._exit(0)
