@@ -111,6 +111,16 @@ def shortened(text: str, width: float, size: int, measure: Measure) -> str:
     return text[:low].rstrip() + "…" if low else ""
 
 
+def broken(text: str, width: float, size: int, measure: Measure) -> list[str]:
+    """Return the text as one line, or as two, the first as long as fits."""
+    words = text.split()
+    first = len(words)
+    while first > 1 and measure(" ".join(words[:first]), size) > width:
+        first -= 1
+    lines = [" ".join(words[:first]), " ".join(words[first:])]
+    return [line for line in lines if line]
+
+
 def footer_lines(labels: SliceLabels, width: float, size: int, measure: Measure) -> list[str]:
     """Return the lines of the footer, top first: heatmap's title and caption, then the notice."""
     *title, caption = labels.heat or ("",)
@@ -167,13 +177,18 @@ class _Layouter:
             self._texts.append(PlacedText(fitting, x, y, align, size, role))
 
     def _place_banners(self) -> tuple[Box, ...]:
-        height = self._line + 6.0
-        count = max(1, int(self._height / 4 / height))
-        boxes = []
-        for text in self._labels.banners[:count]:
+        """Place a strip a banner; a long one has two lines, for it may say why not to trust."""
+        room = self._width - 2 * self._margin
+        boxes: list[Box] = []
+        for text in self._labels.banners:
+            lines = broken(text, room, self._size, self._measure)
+            height = len(lines) * self._line + 6.0
+            if boxes and self._top + height > self._height / 3:
+                break
             boxes.append(Box(0.0, self._top, self._width, height))
-            room = self._width - 2 * self._margin
-            self._add(text, self._width / 2, self._top + 3, "center", "banner", room)
+            for number, line in enumerate(lines):
+                y = self._top + 3 + number * self._line
+                self._add(line, self._width / 2, y, "center", "banner", room)
             self._top += height
         self._top += self._margin
         return tuple(boxes)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from medviewer.app.view_state import ViewState
+from medviewer.explain.attribution import Attribution
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import HeatStyle
 from medviewer.image.pixel_value import pixel_value_text
@@ -42,33 +43,58 @@ class SliceScene:
     window: Window | None = None
 
 
-class SliceSource:
-    """A content with what is worked out once for it: the first window, the heatmap's scale."""
+class HeatMaps:
+    """An attribution's maps on one scale; the same object for the same image, time and again."""
 
-    def __init__(self, content: SliceContent) -> None:
+    def __init__(self, attribution: Attribution) -> None:
+        self.attribution = attribution
+        self.scale_max = scale_of(attribution.native)
+        self._maps: dict[int, HeatMap] = {}
+
+    def of_image(self, image_index: int) -> HeatMap | None:
+        """Return the map of an image of the series, None where it was not scored."""
+        position = self.attribution.position_of(image_index)
+        if position is not None and position not in self._maps:
+            field_of_view = self.attribution.fields_of_view[position]
+            native = self.attribution.native[position]
+            self._maps[position] = HeatMap(native, field_of_view, self.scale_max)
+        return None if position is None else self._maps[position]
+
+
+class SliceSource:
+    """A content with what is worked out once for it: the first window, the heatmaps.
+
+    What `before` worked out for the same volume or the same maps is kept: a window that nobody
+    moved must not move, and what was drawn need not be drawn again.
+    """
+
+    def __init__(self, content: SliceContent, before: "SliceSource | None" = None) -> None:
         self.content = content
-        volume = content.volume
-        self.default_window = default_window(volume, volume.slice_count // 2, content.body_part)
-        overlay = content.overlay
-        self._attribution = None if overlay is None or content.plain else overlay.attribution
-        self.scale_max = 0.0 if self._attribution is None else scale_of(self._attribution.native)
-        self._heat: dict[int, HeatMap] = {}
+        self.default_window: Window = _first_window(content, before)
+        self.heat_maps: HeatMaps | None = _heat_maps(content, before)
 
     def heat_of(self, slice_index: int) -> HeatMap | None:
-        """Return the map of a slice, always the same object for the same slice."""
-        if self._attribution is None:
+        """Return the map of a slice, None where there is none."""
+        if self.heat_maps is None:
             return None
-        image_index = self.content.first_image_index + slice_index
-        position = self._attribution.position_of(image_index)
-        if position is None:
-            return None
-        if position not in self._heat:
-            self._heat[position] = HeatMap(
-                self._attribution.native[position],
-                self._attribution.fields_of_view[position],
-                self.scale_max,
-            )
-        return self._heat[position]
+        return self.heat_maps.of_image(self.content.first_image_index + slice_index)
+
+
+def _first_window(content: SliceContent, before: SliceSource | None) -> Window:
+    volume = content.volume
+    if before is not None and before.content.volume is volume:
+        return before.default_window
+    return default_window(volume, volume.slice_count // 2, content.body_part)
+
+
+def _heat_maps(content: SliceContent, before: SliceSource | None) -> HeatMaps | None:
+    overlay = content.overlay
+    if overlay is None or overlay.attribution is None or content.plain:
+        return None
+    known = None if before is None else before.heat_maps
+    if known is not None and known.attribution is overlay.attribution:
+        return known
+    return HeatMaps(overlay.attribution)
 
 
 def compose(
@@ -80,6 +106,7 @@ def compose(
     projection = projection_of(volume, state, screen)
     window = state.window or source.default_window
     missing = volume.slices[index].missing
+    maps = source.heat_maps
     heat = source.heat_of(index) if state.overlay.visible and not missing else None
     value = None if pointer is None else value_at(volume, index, projection, pointer)
     labels = _labels(source, state, index, projection, window)
@@ -87,7 +114,7 @@ def compose(
         projection,
         None if missing else _picture(source, state, index, projection, window, heat),
         replace(labels, pointer=_pointer_texts(value), color_bar=heat is not None),
-        None if heat is None else _color_bar(source, state),
+        None if heat is None or maps is None else _color_bar(maps, state),
         () if heat is None else hatched(projection, heat.field_of_view, screen),
         value,
         window,
@@ -243,11 +270,9 @@ def _heat_lines(source: SliceSource, state: ViewState, index: int) -> tuple[str,
     return f"{overlay.title} · {grid} {height}x{width} grid", overlay.caption
 
 
-def _color_bar(source: SliceSource, state: ViewState) -> ColorBar:
-    overlay = source.content.overlay
-    attribution = None if overlay is None else overlay.attribution
-    unit = "" if attribution is None else attribution.unit
-    return ColorBar(state.overlay.colormap, source.scale_max, state.overlay.threshold, unit)
+def _color_bar(maps: HeatMaps, state: ViewState) -> ColorBar:
+    overlay = state.overlay
+    return ColorBar(overlay.colormap, maps.scale_max, overlay.threshold, maps.attribution.unit)
 
 
 def _pointer_texts(value: PointerValue | None) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class SliceView(SceneView):
         """Show this stack; None empties the view. Keeps what was drawn of the same volume."""
         before = None if self._source is None else self._source.content.volume
         now = None if content is None else content.volume
-        self._source = None if content is None else SliceSource(content)
+        self._source = None if content is None else SliceSource(content, self._source)
         if now is not before:
             self._item.show_volume(now)
         self._refresh()
