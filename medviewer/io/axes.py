@@ -25,8 +25,10 @@ def split_repeats(frames: Frames) -> list[tuple[Frames, dict[str, int]]]:
     With each group come the names of the axes and their lengths. Frames whose repetition follows
     no rule stay together.
     """
+    if frames[0].header.plane is None:
+        return _separated_by_time(frames)
     place = _places(frames)
-    counts = np.bincount(place) if len(place) else np.array([0])
+    counts = np.bincount(place)
     most = int(counts.max())
     if most <= 1:
         return [(frames, {})]
@@ -40,10 +42,17 @@ def split_repeats(frames: Frames) -> list[tuple[Frames, dict[str, int]]]:
     return [(frames, {})]
 
 
+def _separated_by_time(frames: Frames) -> list[tuple[Frames, dict[str, int]]]:
+    """Split the frames of a file without geometry by the time point that they name."""
+    times: dict[str, Frames] = defaultdict(list)
+    for ref in frames:
+        times[_value(ref, "t")].append(ref)
+    axes = {"t": len(times)} if len(times) > 1 else {}
+    return [(group, axes) for group in times.values()]
+
+
 def _places(frames: Frames) -> list[int]:
-    """Return the number of each frame's position; nothing for frames without geometry."""
-    if frames[0].header.plane is None:
-        return []
+    """Return the number of each frame's position along the normal."""
     along = positions_mm(frames)
     order = np.argsort(along, kind="stable")
     numbers = np.cumsum(np.diff(along[order], prepend=along[order[0]]) > SAME_POSITION_MM)

@@ -55,6 +55,11 @@ def _check_size(picture: Image.Image) -> None:
         raise ReadError(f"a picture of {rows} x {columns} pixels is beyond the limit of {limit}")
 
 
+def _has_orientation(picture: Image.Image) -> bool:
+    """Tell whether EXIF stands before the pixels; to look behind them would mean to decode them."""
+    return "exif" in picture.info
+
+
 def _stored_type(picture: Image.Image) -> str:
     return "uint16" if picture.mode.startswith("I;16") else _GREY_TYPES.get(picture.mode, "uint8")
 
@@ -73,7 +78,7 @@ def read_picture_header(path: Path, file: str) -> FileHeader:
     """
     with _opened(path) as picture:
         columns, rows = picture.size
-        if picture.getexif().get(_EXIF_ORIENTATION) in _TRANSPOSED:
+        if _has_orientation(picture) and picture.getexif().get(_EXIF_ORIENTATION) in _TRANSPOSED:
             columns, rows = rows, columns
         photometric = "MONOCHROME2" if _is_grey(picture) else "RGB"
         stored_type = _stored_type(picture)
@@ -112,7 +117,7 @@ def read_picture_volume(stack: Stack) -> Volume:
 
 
 def _samples(picture: Image.Image) -> npt.NDArray[Any]:
-    upright = ImageOps.exif_transpose(picture)
+    upright = ImageOps.exif_transpose(picture) if _has_orientation(picture) else picture
     if _is_grey(picture):
         grey = upright.convert("L") if picture.mode in ("1", "LA") else upright
         return np.array(grey).astype(_stored_type(picture), copy=False)

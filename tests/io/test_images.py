@@ -1,0 +1,128 @@
+"""Pictures: PNG and JPEG against Pillow's own arrays."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import ReadError
+from medviewer.image.volume import Volume
+from medviewer.io import images
+from medviewer.io.images import read_picture_header
+from medviewer.io.readers import read_volume
+from medviewer.io.records import Series
+
+OnlySeries = Callable[[Path], Series]
+OnlyVolume = Callable[[Path], Volume]
+Array = np.ndarray[Any, Any]
+
+GREY = np.random.default_rng(0).integers(0, 256, (7, 9)).astype(np.uint8)
+COLOR = np.random.default_rng(1).integers(0, 256, (7, 9, 3)).astype(np.uint8)
+
+
+def _save(path: Path, image: Image.Image | Array, **options: Any) -> Path:
+    picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
+    picture.save(path, **options)
+    return path
+
+
+def test_a_grey_picture_is_a_series_of_one_image_of_no_modality(
+    tmp_path: Path, only_series: OnlySeries, only_volume: OnlyVolume
+) -> None:
+    _save(tmp_path / "film.png", GREY)
+    series = only_series(tmp_path)
+    assert (series.modality, series.image_count, series.description) == ("", 1, "film.png")
+    assert series.problems == ()
+    volume = only_volume(tmp_path)
+    assert np.array_equal(volume.stored, GREY[None])
+    assert (volume.photometric, volume.modality) == ("MONOCHROME2", "")
+    assert volume.pixel_spacing_mm is None
+
+
+def test_a_color_picture_is_rgb(tmp_path: Path, only_volume: OnlyVolume) -> None:
+    _save(tmp_path / "photo.png", COLOR)
+    volume = only_volume(tmp_path)
+    assert volume.is_color
+    assert np.array_equal(volume.stored[0], COLOR)
+
+
+def test_sixteen_bits_stay_sixteen_bits(tmp_path: Path, only_volume: OnlyVolume) -> None:
+    wide = GREY.astype(np.uint16) * 250
+    _save(tmp_path / "film.png", wide)
+    volume = only_volume(tmp_path)
+    assert volume.stored.dtype == np.uint16
+    assert np.array_equal(volume.stored[0], wide)
+
+
+@pytest.mark.parametrize("mode", ["1", "LA"])
+def test_modes_that_mean_grey_are_grey(tmp_path: Path, only_volume: OnlyVolume, mode: str) -> None:
+    picture = Image.fromarray(GREY).convert(mode)
+    _save(tmp_path / "film.png", picture)
+    assert np.array_equal(only_volume(tmp_path).stored[0], np.array(picture.convert("L")))
+
+
+@pytest.mark.parametrize("mode", ["P", "RGBA"])
+def test_modes_that_mean_color_are_rgb(tmp_path: Path, only_volume: OnlyVolume, mode: str) -> None:
+    picture = Image.fromarray(COLOR).convert(mode)
+    _save(tmp_path / "photo.png", picture)
+    assert np.array_equal(only_volume(tmp_path).stored[0], np.array(picture.convert("RGB")))
+
+
+def test_a_jpeg_is_read(tmp_path: Path, only_volume: OnlyVolume) -> None:
+    smooth = np.tile(np.arange(0, 200, 10, dtype=np.uint8), (16, 1))
+    _save(tmp_path / "film.jpg", smooth, quality=95)
+    assert np.abs(only_volume(tmp_path).stored[0].astype(int) - smooth).max() <= 3
+
+
+def test_a_photograph_taken_sideways_is_turned(tmp_path: Path, only_volume: OnlyVolume) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by 90 degrees clockwise to show
+    _save(tmp_path / "photo.png", COLOR, exif=exif)
+    assert np.array_equal(only_volume(tmp_path).stored[0], np.rot90(COLOR, -1))
+
+
+def test_a_picture_that_ends_early_is_refused_when_read(
+    tmp_path: Path, only_series: OnlySeries
+) -> None:
+    path = _save(
+        tmp_path / "film.png", np.random.default_rng(3).integers(0, 255, (99, 99), np.uint8)
+    )
+    path.write_bytes(path.read_bytes()[:2000])
+    series = only_series(tmp_path)
+    with pytest.raises(ReadError, match="picture is damaged"):
+        read_volume(series.stacks[0], series, WorkContext())
+
+
+def test_a_picture_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"nothing")
+    with pytest.raises(ReadError, match="picture is damaged"):
+        read_picture_header(path, "a.png")
+
+
+def test_a_picture_beyond_the_limit_is_refused_before_it_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "MAX_PIXELS_PER_FRAME", 50)
+    with pytest.raises(ReadError, match="7 x 9 pixels is beyond the limit of 50"):
+        read_picture_header(_save(tmp_path / "a.png", GREY), "a.png")
+
+
+def test_a_decompression_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    with pytest.raises(ReadError, match="picture is damaged"):
+        read_picture_header(_save(tmp_path / "a.png", GREY), "a.png")
+
+
+def test_a_picture_that_changed_is_refused_when_read(
+    tmp_path: Path, only_series: OnlySeries
+) -> None:
+    _save(tmp_path / "film.png", GREY)
+    series = only_series(tmp_path)
+    _save(tmp_path / "film.png", GREY[:3])
+    with pytest.raises(ReadError, match="not what it was"):
+        read_volume(series.stacks[0], series, WorkContext())

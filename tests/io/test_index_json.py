@@ -1,0 +1,115 @@
+"""The public JSON of an index."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pytest
+
+from medviewer.io.index_json import index_to_json
+from medviewer.io.records import ProblemKind, StudyIndex
+from tests.support.dicom_files import write_image
+from tests.support.phantoms import write_series
+
+Scan = Callable[[Path], StudyIndex]
+
+_TEXT = {"type": "string"}
+_FILES = {"type": "array", "items": _TEXT}
+_SPACING = {
+    "oneOf": [
+        {"type": "null"},
+        {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3},
+    ]
+}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+_COUNT = {"type": "integer", "minimum": 1}
+_STACK = _object(
+    images=_COUNT,
+    spacing_mm=_SPACING,
+    orientation={"enum": ["axial", "coronal", "sagittal", "oblique", ""]},
+    axes={"type": "object", "additionalProperties": _COUNT},
+)
+_PROBLEM = _object(kind={"enum": [str(kind) for kind in ProblemKind]}, text=_TEXT, files=_FILES)
+_SERIES = _object(
+    series_uid=_TEXT,
+    modality=_TEXT,
+    description=_TEXT,
+    body_part=_TEXT,
+    rows=_COUNT,
+    columns=_COUNT,
+    images=_COUNT,
+    spacing_mm=_SPACING,
+    stacks=_list(_STACK),
+    problems=_list(_PROBLEM),
+    files=_FILES,
+)
+_STUDY = _object(
+    study_uid=_TEXT,
+    patient_id=_TEXT,
+    description=_TEXT,
+    date={"type": "string", "pattern": r"^(\d{4}-\d\d-\d\d)?$"},
+    series=_list(_SERIES),
+)
+SCHEMA = _object(
+    schema={"const": 1},
+    studies=_list(_STUDY),
+    skipped=_list(_object(file=_TEXT, reason=_TEXT)),
+)
+
+
+def test_the_keys_are_those_of_the_contract(tmp_path: Path, scan_folder: Scan) -> None:
+    write_series(tmp_path / "ct", left_out=(2,), BodyPartExamined="CHEST", StudyDate="20240131")
+    write_image(tmp_path / "us", np.zeros((4, 5, 3), np.uint8), modality="US")
+    (tmp_path / "notes").write_text("x")
+    jsonschema.validate(index_to_json(scan_folder(tmp_path)), SCHEMA)
+
+
+def test_a_series_is_described_in_numbers(tmp_path: Path, scan_folder: Scan) -> None:
+    paths = write_series(tmp_path, BodyPartExamined="CHEST", StudyDate="20240131")
+    (study,) = index_to_json(scan_folder(tmp_path))["studies"]
+    (series,) = study["series"]
+    assert study["patient_id"] == "P1"
+    assert study["date"] == "2024-01-31"
+    assert (series["modality"], series["body_part"]) == ("CT", "CHEST")
+    assert (series["rows"], series["columns"], series["images"]) == (32, 40, 5)
+    assert series["spacing_mm"] == pytest.approx([2.0, 0.7, 0.5])
+    assert series["stacks"] == [
+        {"images": 5, "spacing_mm": series["spacing_mm"], "orientation": "axial", "axes": {}}
+    ]
+    assert series["files"] == [path.name for path in paths]  # in geometric order
+
+
+def test_problems_name_their_files(tmp_path: Path, scan_folder: Scan) -> None:
+    paths = write_series(tmp_path, slices=6, left_out=(3,))
+    (study,) = index_to_json(scan_folder(tmp_path))["studies"]
+    (problem,) = study["series"][0]["problems"]
+    assert problem["kind"] == "missing_slice"
+    assert problem["files"] == [paths[2].name, paths[3].name]
+    assert study["series"][0]["spacing_mm"] is None
+
+
+def test_any_index_can_be_written_as_json(tmp_path: Path, scan_folder: Scan) -> None:
+    write_series(tmp_path, SeriesDescription='"<b>\u00fc\\')
+    text = json.dumps(index_to_json(scan_folder(tmp_path)))
+    assert json.loads(text)["schema"] == 1
+
+
+def test_an_empty_index_has_its_keys() -> None:
+    assert index_to_json(StudyIndex()) == {"schema": 1, "studies": [], "skipped": []}

@@ -1,0 +1,97 @@
+"""Scanning a folder as a user would open it."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from medviewer.cancel import Cancelled, WorkContext
+from medviewer.io import readers
+from medviewer.io.readers import scan
+from medviewer.io.records import SkippedFile, StudyIndex
+from tests.support.phantoms import write_film, write_series
+
+Scan = Callable[[Path], StudyIndex]
+
+
+def test_a_folder_of_everything_gives_its_series_and_reasons(
+    tmp_path: Path, scan_folder: Scan
+) -> None:
+    write_series(tmp_path / "ct")
+    write_film(tmp_path / "film")
+    Image.fromarray(np.zeros((4, 5), np.uint8)).save(tmp_path / "picture.png")
+    (tmp_path / "notes.txt").write_text("hello")
+    (tmp_path / "empty").touch()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "archive.gz").write_bytes(b"\x1f\x8b" + b"\0" * 50)
+    index = scan_folder(tmp_path)
+    modalities = sorted(series.modality for study in index.studies for series in study.series)
+    assert modalities == ["", "CR", "CT"]
+    assert index.skipped == (
+        SkippedFile("archive.gz", "not an image file"),
+        SkippedFile("broken", "the file cannot be opened: a broken link, or it is gone"),
+        SkippedFile("empty", "the file is empty"),
+        SkippedFile("notes.txt", "not an image file"),
+        SkippedFile("pipe", "not a regular file (a pipe, a socket or a device)"),
+    )
+
+
+def test_a_path_that_is_not_there_is_listed(tmp_path: Path, scan_folder: Scan) -> None:
+    assert scan_folder(tmp_path / "none").skipped == (SkippedFile("none", "nothing is there"),)
+
+
+def test_progress_runs_from_nothing_to_all(tmp_path: Path) -> None:
+    write_series(tmp_path)
+    told: list[tuple[float, str]] = []
+    context = WorkContext(progress=lambda fraction, text: told.append((fraction, text)))
+    scan([tmp_path], context)
+    assert told[0] == (0.0, "Scanning")
+    assert told[-1] == (1.0, "Scanning")
+    assert [fraction for fraction, _ in told] == sorted(fraction for fraction, _ in told)
+
+
+def test_a_scan_stops_between_two_files(tmp_path: Path) -> None:
+    write_series(tmp_path)
+    context = WorkContext()
+    with pytest.raises(Cancelled):
+        scan(
+            [tmp_path],
+            WorkContext(context.token, lambda fraction, text: context.token.cancel()),
+        )
+
+
+def test_the_index_grows_while_the_scan_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_series(tmp_path)
+    monkeypatch.setattr(readers, "UPDATE_SECONDS", 0.0)
+    monkeypatch.setattr(readers, "UPDATE_SHARE", 0.0)
+    growing: list[StudyIndex] = []
+    final = scan([tmp_path], WorkContext(), growing.append)
+    counts = [index.studies[0].series[0].image_count for index in growing]
+    assert counts == [1, 2, 3, 4, 5]
+    assert final.studies[0].series[0].image_count == 5
+
+
+def test_a_short_scan_tells_only_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_series(tmp_path)
+    monkeypatch.setattr(readers.time, "monotonic", lambda: 0.0)
+    growing: list[StudyIndex] = []
+    scan([tmp_path], WorkContext(), growing.append)
+    assert growing == []
+
+
+def test_nothing_is_logged_and_nothing_written(
+    tmp_path: Path, scan_folder: Scan, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_series(tmp_path, PatientName="Secret^Name", StudyDate="not a date")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    with caplog.at_level(logging.DEBUG):
+        scan_folder(tmp_path)
+    assert caplog.records == []
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before

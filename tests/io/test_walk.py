@@ -1,0 +1,94 @@
+"""Files below what was opened, whatever the folder looks like."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from medviewer.cancel import Cancelled, CancelToken
+from medviewer.io import walk as walk_module
+from medviewer.io.walk import common_folder, walk
+
+
+def _nothing() -> None:
+    pass
+
+
+def _names(*paths: Path) -> list[str]:
+    return [found.file for found in walk(paths, _nothing)]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name in ("b/two", "b/one", "a", "c/d/deep"):
+        path = tmp_path / "top" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    return tmp_path / "top"
+
+
+def test_files_come_in_order_and_relative_to_the_folder(tree: Path) -> None:
+    assert _names(tree) == ["a", "b/one", "b/two", "c/d/deep"]
+
+
+def test_a_single_file_has_its_name(tree: Path) -> None:
+    assert _names(tree / "b" / "one") == ["one"]
+
+
+def test_several_paths_are_relative_to_what_they_share(tree: Path) -> None:
+    assert _names(tree / "b", tree / "a") == ["b/one", "b/two", "a"]
+
+
+def test_what_is_not_there_has_a_reason(tree: Path) -> None:
+    (found,) = walk([tree / "none"], _nothing)
+    assert (found.file, found.reason) == ("none", "nothing is there")
+
+
+def test_nothing_opened_is_nothing_found() -> None:
+    assert _names() == []
+    assert common_folder([]) == Path()
+
+
+def test_a_link_to_a_folder_above_is_followed_no_more_than_once(tree: Path) -> None:
+    (tree / "b" / "loop").symlink_to(tree)
+    found = list(walk([tree], _nothing))
+    assert [own.file for own in found if not own.reason] == ["a", "b/one", "b/two", "c/d/deep"]
+    assert [own.file for own in found if own.reason == walk_module.LOOP] == ["b/loop"]
+
+
+def test_a_link_into_itself_is_a_file_to_look_into(tree: Path) -> None:
+    (tree / "self").symlink_to(tree / "self")
+    assert "self" in _names(tree)
+
+
+def test_a_linked_folder_elsewhere_is_followed(tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "film").write_text("x")
+    (tree / "link").symlink_to(tmp_path / "other")
+    assert "link/film" in _names(tree)
+
+
+def test_a_forbidden_folder_has_a_reason(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if folder.name == "b":
+            raise PermissionError
+        return scandir(folder)
+
+    monkeypatch.setattr(walk_module.os, "scandir", refuse)  # root may read every folder
+    found = {own.file: own.reason for own in walk([tree], _nothing)}
+    assert found["b"] == walk_module.UNREADABLE_FOLDER
+    assert found["a"] == ""
+
+
+def test_a_name_that_is_no_text_stays_readable(tree: Path) -> None:
+    (tree / os.fsdecode(b"film\xff")).write_text("x")
+    assert "film\N{REPLACEMENT CHARACTER}" in _names(tree)
+
+
+def test_walking_stops_when_asked(tree: Path) -> None:
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        list(walk([tree], token.raise_if_cancelled))
