@@ -231,7 +231,7 @@ def test_a_stop_is_heard_between_batches(classifier: LoadedClassifier) -> None:
             WorkContext(token),
             stop_after_the_first,
         )
-    assert batches == [8]
+    assert batches == [classifier.batch_size]
 
 
 def test_progress_rises_from_0_to_1(classifier: LoadedClassifier) -> None:
