@@ -43,6 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; without a command the window opens."""
     given = list(sys.argv[1:] if arguments is None else arguments) or [_DEFAULT]
     try:
+        return _parse_and_run(given)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parse_and_run(given: Sequence[str]) -> int:
+    """Import the command, read its arguments and run it."""
+    try:
         parsed = _parser(given).parse_args(given)
     except SystemExit as stop:  # argparse has said what was wrong, or has shown its help
         return stop.code if isinstance(stop.code, int) else WRONG_USE
@@ -61,8 +69,6 @@ def _run(parsed: argparse.Namespace) -> int:
     """Run the chosen command; every failure is one line on stderr."""
     try:
         status: int = parsed.run(parsed)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         _silence_stdout()
         return FAILED
