@@ -96,7 +96,8 @@ def laid_out(labels: SliceLabels, width: float, height: float, measure: Measure)
 def font_size(width: float, height: float) -> int:
     """Return the size of the text in pixels for a view of this size."""
     shorter = min(width, height)
-    return 13 if shorter >= 480 else 12 if shorter >= 320 else 11
+    sizes = ((480, 13), (320, 12), (160, 11))
+    return next((size for least, size in sizes if shorter >= least), 10)
 
 
 def shortened(text: str, width: float, size: int, measure: Measure) -> str:
@@ -251,6 +252,8 @@ class _Layouter:
         below = self._line + 14.0 if scale else 0.0
         self._add(letters.left, self._margin, y, "left", "letter", room)
         self._add(letters.right, right, y, "right", "letter", room)
+        if self._room < 3 * letter_height + above + below:
+            return
         self._add(letters.top, middle, self._top + above, "center", "letter", room)
         bottom = self._bottom - letter_height - below
         self._add(letters.bottom, middle, bottom, "center", "letter", room)

@@ -84,6 +84,8 @@ def _first_window(content: SliceContent, before: SliceSource | None) -> Window:
     volume = content.volume
     if before is not None and before.content.volume is volume:
         return before.default_window
+    if not volume.stored.size:
+        return Window(0.5, 1.0)
     return default_window(volume, volume.slice_count // 2, content.body_part)
 
 
@@ -102,6 +104,8 @@ def compose(
 ) -> SliceScene:
     """Return what to paint; `pointer` is where the mouse is in the view, None when elsewhere."""
     volume = source.content.volume
+    if not volume.stored.size:
+        return SliceScene(labels=SliceLabels(message="This image has no pixels"))
     index = min(max(state.slice_index, 0), volume.slice_count - 1)
     projection = projection_of(volume, state, screen)
     window = state.window or source.default_window
