@@ -212,6 +212,13 @@ def test_high_throughput_jpeg_2000_is_exact(tmp_path: Path) -> None:
     assert np.array_equal(_frame(path), GREY)
 
 
+def test_jpeg_xl_is_exact(tmp_path: Path) -> None:
+    encoded = bytes(imagecodecs.jpegxl_encode(GREY, lossless=True))
+    path = write_encapsulated(tmp_path / "a.dcm", GREY, [encoded], JPEG2000)
+    relabel(path, "1.2.840.10008.1.2.4.110")  # which pydicom does not write
+    assert np.array_equal(_frame(path), GREY)
+
+
 @pytest.mark.parametrize("pixels", [GREY, SIGNED, COLOR])
 def test_rle_is_exact(tmp_path: Path, pixels: Pixels) -> None:
     bits = pixels.dtype.itemsize * 8

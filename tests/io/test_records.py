@@ -27,8 +27,9 @@ def test_a_series_counts_and_lists_the_frames_of_all_stacks() -> None:
 
 def test_an_index_finds_a_series_by_its_key() -> None:
     wanted = _series("wanted")
+    empty = Study("j", "0", Patient(), "", "", "", (_series("first"),))
     study = Study("k", "1", Patient(), "", "", "", (_series("other"), wanted))
-    assert StudyIndex((study,)).find_series("wanted") == (study, wanted)
+    assert StudyIndex((empty, study)).find_series("wanted") == (study, wanted)
 
 
 def test_an_index_has_no_series_of_an_unknown_key() -> None:
