@@ -137,8 +137,8 @@ class SeriesBrowser(QWidget):
         index = self._tree.indexAt(position)
         if index.isValid() and row_of(index).series_key:
             menu = self.context_menu(row_of(index))
-            menu.exec(self._tree.viewport().mapToGlobal(position))
-            menu.deleteLater()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self._tree.viewport().mapToGlobal(position))
 
     def context_menu(self, row: BrowserRow) -> QMenu:
         """Return the menu of a series: show, classify with each model, compare, header."""

@@ -33,7 +33,9 @@ class SeriesModel(QStandardItemModel):
         """Show `rows`; return the items that are new."""
         wanted = {row.key for row in _flatten(rows)}
         for key in [key for key in self._items if key not in wanted]:
-            self._remove(key)
+            if item := self._items.get(key):  # it may have gone with its parent
+                self._forget(item)
+                self.removeRow(item.row(), item.index().parent())
         return self._show_children(self.invisibleRootItem(), rows)
 
     def set_thumbnail(self, series_key: str, pixmap: QPixmap) -> None:
@@ -77,12 +79,11 @@ class SeriesModel(QStandardItemModel):
             added += self._show_children(item, row.children)
         return added
 
-    def _remove(self, key: str) -> None:
-        item = self._items.pop(key)
+    def _forget(self, item: QStandardItem) -> None:
+        """Drop an item and what stands below it."""
+        del self._items[row_of(item.index()).key]
         for position in range(item.rowCount()):
-            child_key = item.child(position).data(ROW_ROLE).key
-            self._items.pop(child_key, None)
-        self.removeRow(item.row(), item.index().parent())
+            self._forget(item.child(position))
 
 
 class SeriesFilter(QSortFilterProxyModel):
@@ -97,9 +98,8 @@ class SeriesFilter(QSortFilterProxyModel):
 
     def show_matching(self, text: str) -> None:
         """Keep the series that hold every word of `text`."""
-        self.beginFilterChange()
         self._words = text.lower().split()
-        self.invalidateRowsFilter()
+        self.setFilterFixedString(text)  # has the rows asked for again
 
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
         """Accept series by their words and stacks by their series'; parents follow."""

@@ -18,8 +18,8 @@ class ViewportCell(QFrame):
     series_dropped = Signal(object)  # str: key of the series
     clicked = Signal()  # on a cell without an image
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("viewport")
         self.setAcceptDrops(True)
         self.view = SliceView()

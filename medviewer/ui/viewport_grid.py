@@ -28,7 +28,7 @@ class ViewportGrid(QWidget):
         self._session = session
         self._controller = controller
         self._banners: tuple[str, ...] = ()
-        self.cells = [ViewportCell() for _ in range(VIEWPORT_COUNT)]
+        self.cells = [ViewportCell(self) for _ in range(VIEWPORT_COUNT)]
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
