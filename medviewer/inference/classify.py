@@ -7,7 +7,7 @@ import numpy as np
 from torch import Tensor
 
 from medviewer.cancel import WorkContext
-from medviewer.errors import ReadError
+from medviewer.errors import MedviewerError
 from medviewer.image.volume import Volume
 from medviewer.inference.grey import grey_slice
 from medviewer.inference.pixel_checks import check_pixels
@@ -133,7 +133,7 @@ class _StackJob:
         try:
             with self.run.timed("read"):
                 return read_stack(self.stack, self.series, _part(self.context, 0.0, _READING_SHARE))
-        except ReadError as error:
+        except MedviewerError as error:
             for candidate in accepted:
                 self.run.fail(candidate, str(error))
             return None

@@ -8,7 +8,8 @@ import hashlib
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -18,15 +19,16 @@ import torch
 from torch import Tensor
 
 from medviewer.assets import resource
-from medviewer.cancel import WorkContext
+from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.explain.explained import explain_series
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.inference.classify import classify_series
 from medviewer.inference.device import use_threads
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.prediction import PredictionState
-from medviewer.inference.predictor import LoadedClassifier
+from medviewer.inference.predictor import LoadedClassifier, scores_only
 from medviewer.models.bundle import load_bundle
+from medviewer.models.cnn import SliceClassifier, TappedForward
 from medviewer.models.efficientnet import EfficientNetLite0
 from medviewer.models.feature_reference import FeatureReference, TapReference
 from medviewer.models.preprocess import prepare
@@ -52,6 +54,7 @@ def measure() -> list[Measurement]:
     times = [
         [_seconds(run) for run in (work.bare, work.classify, work.explain)] for _ in range(ROUNDS)
     ]
+    stop_ms = max(work.stop_ms() for _ in range(ROUNDS))
     throughput = statistics.median(bare / scores for bare, scores, _ in times)
     maps = statistics.median(both / scores for _, scores, both in times)
     image_ms = 1000 * statistics.median(scores for _, scores, _ in times) / IMAGES
@@ -66,6 +69,7 @@ def measure() -> list[Measurement]:
             at_least=True,
         ),
         Measurement("Scores and Grad-CAM of every image / scores alone", maps, 1.15, "ratio", note),
+        Measurement("Stop of a classification, longest wait", stop_ms, 500, "ms", model),
     ]
 
 
@@ -106,6 +110,30 @@ class _Work:
             self._study, self._series, lambda *_: self._volume, self._classifier, WorkContext()
         )
         _check(explained.prediction.state, len(explained.prediction.images))
+
+    def stop_ms(self) -> float:
+        """Stop just when a batch has begun, the worst moment; return how long it goes on."""
+        token, started = CancelToken(), 0.0
+
+        def forward(
+            network: SliceClassifier, images: Tensor, indices: Sequence[int]
+        ) -> TappedForward:
+            nonlocal started
+            token.cancel()
+            started = time.perf_counter()
+            return scores_only(network, images, indices)
+
+        context = WorkContext(token)
+        with suppress(Cancelled):
+            classify_series(
+                self._study,
+                self._series,
+                lambda *_: self._volume,
+                self._classifier,
+                context,
+                forward,
+            )
+        return 1000 * (time.perf_counter() - started)
 
 
 def _check(state: PredictionState, scored: int) -> None:
