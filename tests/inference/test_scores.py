@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from medviewer.errors import UsageError
 from medviewer.inference.scores import index_of_class, pool_logits, scores_of
@@ -82,3 +84,13 @@ def test_unknown_class_is_named_with_the_known_ones(exclusive: ModelCard) -> Non
     assert index_of_class(exclusive, "c") == 2
     with pytest.raises(UsageError, match="no class 'd'; it has a, b, c"):
         index_of_class(exclusive, "d")
+
+
+@given(first=st.floats(-50, 50, width=32), second=st.floats(-50, 50, width=32))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_larger_logit_never_scores_less(card: ModelCard, first: float, second: float) -> None:
+    low, high = sorted((first, second))
+    scores = [scores_of(card, logits(value))["bright-square"] for value in (low, high)]
+    assert scores[0].score <= scores[1].score
+    assert scores[0].positive <= scores[1].positive
+    assert 0 <= scores[0].probability <= scores[1].probability <= 1

@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.suitability import check_header, refusal_text
@@ -211,3 +213,32 @@ def test_texts_of_a_header_are_cut_and_cleaned(card: ModelCard) -> None:
 def test_orientation_of_slices_is_not_a_view(card: ModelCard) -> None:
     found = warnings_of(card, make_instance(modality="MR", PatientOrientation="A\\F"))
     assert found == {WarningKind.MODALITY_MISMATCH: True}
+
+
+@given(
+    attributes=st.dictionaries(
+        st.sampled_from(
+            [
+                "PatientAge",
+                "PatientBirthDate",
+                "StudyDate",
+                "BodyPartExamined",
+                "AnatomicRegionMeaning",
+                "ViewPosition",
+                "ViewCodeMeaning",
+                "PatientOrientation",
+                "PatientSpeciesDescription",
+                "ImageType",
+            ]
+        ),
+        st.text(max_size=60),
+    ),
+    modality=st.text(max_size=20),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_header_breaks_the_check(
+    card: ModelCard, attributes: dict[str, str], modality: str
+) -> None:
+    for warning in found_in(card, make_instance(modality=modality, **attributes)):
+        assert warning.text.isprintable()
+        assert len(warning.text) < 250
