@@ -57,6 +57,10 @@ class SceneView(_Base):
         self.prepare_to_paint()
         super().paintEvent(event)
 
+    def close(self) -> bool:
+        """Close as every widget does; pyqtgraph's own way takes the scene apart too early."""
+        return QGraphicsView.close(self)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the keys to the main window."""
         event.ignore()

@@ -59,6 +59,7 @@ class TextPainter:
         font = QFont(self._family) if self._family else QFont()
         font.setPixelSize(size)
         font.setBold(bold)
+        font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)  # no colours on greys
         return font
 
     def _metrics_of(self, size: int, *, bold: bool) -> QFontMetricsF:
