@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parents[2]
-_TIME_LIMIT_S = 300
+_TIME_LIMIT_S = 120
 
 
 def run_child(module: str, *arguments: str, **environment: str) -> Any:  # Any: decoded JSON
@@ -40,3 +42,14 @@ def answer(value: Any) -> None:  # Any: whatever JSON can say
     sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()
     os._exit(0)
+
+
+def end_on_exception() -> None:
+    """Let an exception in a Qt callback end the process; Qt would print it and go on."""
+
+    def end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        sys.stderr.flush()
+        os._exit(1)
+
+    sys.excepthook = end

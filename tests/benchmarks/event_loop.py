@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, run_child
+from tests.benchmarks.child import answer, end_on_exception, run_child
 from tests.benchmarks.measurement import Measurement
 
 TICK_MS = 5
@@ -102,6 +102,7 @@ def _run_program(folder: Path) -> None:
     from medviewer.config import Settings
     from medviewer.ui.application import build_viewer, make_application, start
 
+    end_on_exception()
     application = make_application()
     viewer = build_viewer(application, Settings())
     viewer.window.show()
@@ -130,7 +131,7 @@ def _work(viewer, recorder: Recorder) -> Iterator[None]:
     for modality in ("CT", "CR"):
         recorder.phase = f"open {modality}"
         controller.series.show(series[modality].key)
-        while session.volume(session.active_viewport.stack_key) is None:
+        while session.opened_stack(session.active_viewport.stack_key) is None:
             yield
         recorder.phase = f"scroll {modality}"
         for step in range(CT_SLICES):

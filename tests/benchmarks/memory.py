@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, run_child
+from tests.benchmarks.child import answer, end_on_exception, run_child
 from tests.benchmarks.measurement import Measurement
 
 SLICES, ROWS, COLUMNS = 500, 512, 512
@@ -48,6 +48,7 @@ def _run_program(folder: str | None) -> None:
     from medviewer.config import Settings
     from medviewer.ui.application import build_viewer, make_application, start
 
+    end_on_exception()
     application = make_application()
     viewer = build_viewer(application, Settings())
     session, controller = viewer.program.session, viewer.program.controller
@@ -59,7 +60,7 @@ def _run_program(folder: str | None) -> None:
             return
         if folder and session.active_viewport.series_key != series[0].key:
             controller.series.show(series[0].key)
-        elif not folder or session.volume(session.active_viewport.stack_key) is not None:
+        elif not folder or session.opened_stack(session.active_viewport.stack_key) is not None:
             timer.stop()
             QTimer.singleShot(200, lambda: answer(_peak_mb()))  # let it paint
 
