@@ -264,7 +264,9 @@ class _Layouter:
         top_room = self._corner_room(max(letter, badge))
         bottom_room = self._corner_room(max(letter, scale.length + 24 if scale else 0.0))
         left_lines = self._lines_beside(self._line + 4.0)
-        right_lines = self._lines_beside(max(self._line + 4.0, bar.height + 24 if bar else 0.0))
+        right_lines = self._lines_beside(
+            max(self._line + 4.0, bar.height + 4.4 * self._size if bar else 0.0)
+        )
         right = self._width - self._margin
         self._stack(corners.top_left[:left_lines], self._margin, "left", top_room, at_top=True)
         self._stack(corners.top_right[:right_lines], right, "right", top_room, at_top=True)

@@ -4,6 +4,7 @@ import pytest
 
 from medviewer.explain.attribution import CAPTION
 from medviewer.image.slicing import EdgeLetters
+from medviewer.ui.color_bar import ColorBar, color_bar_texts
 from medviewer.ui.slice_content import CornerTexts
 from medviewer.ui.slice_layout import (
     NOTICE,
@@ -11,7 +12,6 @@ from medviewer.ui.slice_layout import (
     Layout,
     PlacedText,
     SliceLabels,
-    bar_room,
     broken,
     font_size,
     footer_lines,
@@ -64,10 +64,11 @@ def test_nothing_overlaps(size: tuple[int, int]) -> None:
     layout = laid_out(FULL, *size, measure)
     boxes = [(placed.text, box_of(placed)) for placed in layout.texts]
     if layout.color_bar is not None:
-        room = bar_room(layout.size)
         bar = layout.color_bar
-        labelled = Box(bar.x + bar.width - room, bar.y, room, bar.height)
-        boxes.append(("colour bar", labelled))
+        boxes.append(("colour bar", bar))
+        scale = ColorBar("magma", 1.84, 0.15, "relative")
+        placed_texts = color_bar_texts(scale, bar, layout.size)
+        boxes += [(f"bar {placed.text}", box_of(placed)) for placed in placed_texts]
     if layout.scale_bar is not None:
         scale = layout.scale_bar
         boxes.append(("scale bar", Box(scale.x, scale.y - 6, scale.length, 7)))
