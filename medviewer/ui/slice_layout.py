@@ -206,7 +206,7 @@ class _Layouter:
 
     def _footer_roles(self, count: int) -> list[Role]:
         if not self._labels.heat:
-            return ["notice"]
+            return ["notice"] * count
         titles = len(self._labels.heat) - 1
         roles: list[Role] = ["title"] * titles
         roles += ["caption"] * (count - titles)
