@@ -6,6 +6,7 @@ Nothing here imports torch before a classification is asked for: listing models 
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medviewer.app.classifier import ReadStack
 from medviewer.app.model_choice import ModelChoice
@@ -14,16 +15,21 @@ from medviewer.cancel import WorkContext
 from medviewer.config import Device
 from medviewer.errors import ModelBundleError
 from medviewer.io.records import Series, Study
-from medviewer.models.bundle import ModelBundle
-from medviewer.models.card import ModelCard
-from medviewer.models.registry import BundleProblem, find_bundles
+
+if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
+    from medviewer.models.bundle import ModelBundle
+    from medviewer.models.card import ModelCard
+    from medviewer.models.registry import BundleProblem
 
 
 class LocalClassifier:
-    """Finds the models in `folders` and runs them on `device`; `threads` 0 leaves a core free."""
+    """Finds the models in `folders` and runs them on `device`; `threads` 0 leaves a core free.
+
+    `folders` are asked for once, when the models are first needed.
+    """
 
     def __init__(self, folders: Iterable[Path], device: Device = "auto", threads: int = 0) -> None:
-        self._folders = tuple(folders)
+        self._folders = folders
         self._device = device
         self._threads = threads
         self._lock = threading.Lock()
@@ -73,17 +79,19 @@ class LocalClassifier:
         """Return the device in use and why, or nothing before the first classification."""
         return self._device_text
 
-    def _found(self) -> dict[str, ModelBundle]:
+    def _found(self) -> "dict[str, ModelBundle]":
         """Look for models once; of several versions the last one found counts."""
+        from medviewer.models.registry import find_bundles
+
         with self._lock:  # asked from the checking and from the inference thread
             if self._bundles is None:
-                bundles, problems = find_bundles(self._folders)
+                bundles, problems = find_bundles(list(self._folders))
                 self._bundles = {bundle.card.name: bundle for bundle in bundles}
                 self._problems = tuple(problems)
             return self._bundles
 
 
-def model_choice(card: ModelCard) -> ModelChoice:
+def model_choice(card: "ModelCard") -> ModelChoice:
     """Return what the screen shows of a card."""
     calibration, point = card.calibration, card.operating_point
     return ModelChoice(

@@ -1,5 +1,6 @@
 """The program without its face, put together: session, controller, threads."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from medviewer.app.session import Session
 from medviewer.app.task import Tasks
 from medviewer.app.tasks import TaskRunner
 from medviewer.config import Settings
-from medviewer.models.registry import models_folders
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,5 +38,11 @@ def assemble(
 
 def local_classifier(settings: Settings) -> LocalClassifier:
     """Return the classifier of this computer, with the models that ship and the user's."""
-    folders = models_folders([Path(name) for name in settings.models_folders])
-    return LocalClassifier(folders, settings.device, settings.threads)
+    return LocalClassifier(_models_folders(settings), settings.device, settings.threads)
+
+
+def _models_folders(settings: Settings) -> Iterator[Path]:
+    """Give the folders when they are asked for: the window need not wait for their module."""
+    from medviewer.models.registry import models_folders
+
+    yield from models_folders([Path(name) for name in settings.models_folders])

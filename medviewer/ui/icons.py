@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from medviewer.assets import resource
 from medviewer.ui.theme import Colors
 
-_SIZES = (16, 20, 24, 40, 48)
+_SIZES = (16, 20, 32, 40)  # menus and toolbar, at one and two pixels a point
 
 
 def themed_icon(name: str, colors: Colors) -> QIcon:
@@ -19,21 +19,15 @@ def themed_icon(name: str, colors: Colors) -> QIcon:
         (QIcon.Mode.Normal, colors["text"]),
         (QIcon.Mode.Disabled, colors["disabled"]),
     ):
+        renderer = _renderer(name, color)  # one for all sizes: parsing takes as long as drawing
         for size in _SIZES:
-            icon.addPixmap(icon_pixmap(name, color, size), mode)
+            icon.addPixmap(_draw(renderer, size), mode)
     return icon
 
 
 def icon_pixmap(name: str, color: str, size: int) -> QPixmap:
     """Draw one icon of `size` by `size` pixels in `color` on nothing."""
-    source = _source(name).replace("currentColor", color)
-    renderer = QSvgRenderer(QByteArray(source.encode()))
-    pixmap = QPixmap(QSize(size, size))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return pixmap
+    return _draw(_renderer(name, color), size)
 
 
 def program_icon() -> QIcon:
@@ -42,6 +36,20 @@ def program_icon() -> QIcon:
     for size in (16, 32, 64, 128, 256):
         icon.addPixmap(icon_pixmap("medviewer", "#000000", size))
     return icon
+
+
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    source = _source(name).replace("currentColor", color)
+    return QSvgRenderer(QByteArray(source.encode()))
+
+
+def _draw(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
 
 
 @cache
