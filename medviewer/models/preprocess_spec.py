@@ -3,6 +3,19 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from medviewer.image.field_of_view import FieldOfView
+
+__all__ = [
+    "FieldOfView",
+    "Fit",
+    "Intensity",
+    "PercentileIntensity",
+    "Preprocess",
+    "RangeIntensity",
+    "WindowIntensity",
+    "field_of_view",
+]
+
 Fit = Literal["stretch", "crop", "pad"]
 """How an image of another aspect ratio gets to the network's size.
 
@@ -91,22 +104,11 @@ class Preprocess:
             raise ValueError("std must be above 0")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldOfView:
-    """The box of an image that fills the network's input, in pixel edges.
-
-    Row 0's upper edge is 0 and the last row's lower edge is the number of rows. The box may
-    reach beyond the image (``pad``): what lies outside was filled with zeros.
-    """
-
-    top: float
-    left: float
-    height: float
-    width: float
-
-
 def field_of_view(spec: Preprocess, rows: int, columns: int) -> FieldOfView:
-    """Return which part of an image of ``(rows, columns)`` pixels the network sees."""
+    """Return which part of an image of ``(rows, columns)`` pixels fills the network's input.
+
+    Edges are whole pixels. The box of ``pad`` reaches beyond the image: zeros fill what is outside.
+    """
     if spec.fit == "stretch":
         return FieldOfView(0.0, 0.0, float(rows), float(columns))
     wide = columns * spec.height > rows * spec.width

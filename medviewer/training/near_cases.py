@@ -39,6 +39,8 @@ _CHANGES: dict[str, Callable[[Bytes], Bytes]] = {
         .reshape(films.shape)
     ),
 }
+_MOST_CHANGED = 200
+_MOST_FILES = 20
 _MOST_FRAMES = 3
 _MOST_PIXELS = 1 << 24
 
@@ -74,7 +76,8 @@ class Checker:
 
 
 def changed_films(checker: Checker, films: Bytes) -> list[NearCase]:
-    """Count changed copies of films ``uint8 (N, H, W)`` that are in range as they are."""
+    """Count changed copies of up to 200 of the films ``uint8 (N, H, W)``, evenly chosen."""
+    films = films[_spread(len(films), _MOST_CHANGED)]
     return [
         checker.count(kind, checker.distances(np.ascontiguousarray(change(films))))
         for kind, change in _CHANGES.items()
@@ -98,7 +101,10 @@ def made_images(checker: Checker, seed: int) -> list[NearCase]:
 
 
 def dicom_folders(checker: Checker, folder: Path) -> list[NearCase]:
-    """Count the DICOM images below `folder` by their sub-folder, up to 3 frames of each file."""
+    """Count the DICOM images below `folder` by their sub-folder.
+
+    Up to 20 files of a folder and 3 frames of a file are read, evenly chosen.
+    """
     cases = []
     for kind, files in _by_folder(folder):
         distance = [checker.distances(frame[None])[0] for path in files for frame in _frames(path)]
@@ -112,7 +118,10 @@ def _by_folder(folder: Path) -> Iterator[tuple[str, list[Path]]]:
     for each in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
         files = sorted(path for path in each.iterdir() if path.is_file())
         if files:
-            yield each.relative_to(folder).as_posix(), files
+            yield (
+                each.relative_to(folder).as_posix(),
+                [files[i] for i in _spread(len(files), _MOST_FILES)],
+            )
 
 
 def _frames(path: Path) -> Iterator[Grey]:
@@ -130,6 +139,10 @@ def _frames(path: Path) -> Iterator[Grey]:
     frames = pixels.reshape(-1, *pixels.shape[-2:])
     if min(frames.shape[1:]) < 16 or frames[0].size > _MOST_PIXELS:
         return
-    step = max(1, len(frames) // _MOST_FRAMES)
-    for frame in frames[::step][:_MOST_FRAMES]:
+    for frame in frames[_spread(len(frames), _MOST_FRAMES)]:
         yield -frame if inverted else frame
+
+
+def _spread(count: int, most: int) -> npt.NDArray[np.intp]:
+    """Return up to `most` of `count` indices, evenly spaced."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.intp))
