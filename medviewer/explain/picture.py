@@ -12,7 +12,7 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import HeatStyle, attribution_on_grid, colorize, colormap
 
 _LONGEST_SIDE = 1024
-_SHORTEST_SIDE = 320
+_SHORTEST_SIDE = 512
 _NARROWEST = 520
 _MARGIN = 12
 _FONT_SIZE = 15

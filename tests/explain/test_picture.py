@@ -57,7 +57,7 @@ def test_what_the_network_did_not_see_is_hatched() -> None:
 
 @pytest.mark.parametrize(
     ("rows", "columns", "aspect", "height", "width"),
-    [(2000, 1000, 1.0, 1024, 512), (50, 40, 1.0, 300, 240), (100, 100, 2.0, 200, 100)],
+    [(2000, 1000, 1.0, 1024, 512), (50, 40, 1.0, 500, 400), (100, 100, 2.0, 400, 200)],
 )
 def test_images_come_at_a_size_fit_for_a_page(
     rows: int, columns: int, aspect: float, height: int, width: int
