@@ -1,5 +1,6 @@
 """Which windows fit an image: the file's own, presets of its modality and body part, automatic."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -79,10 +80,21 @@ def default_window(volume: Volume, index: int, body_part: str = "") -> Window:
 
 def slice_auto_window(volume: Volume, index: int) -> Window:
     """Return the 1-99 % window of one slice, padding left out, in modality units."""
-    rescale = volume.slices[index].rescale
-    values = _sampled(volume.stored[index])
-    inside = _without_padding(values, volume.padding).astype(np.float64)
-    return auto_window(inside * rescale.slope + rescale.intercept)
+    return _auto_window(volume, index, volume.stored[index])
+
+
+def region_window(
+    volume: Volume, index: int, rows: tuple[int, int], columns: tuple[int, int]
+) -> Window | None:
+    """Return the 1-99 % window of the pixels from the first row and column up to the last.
+
+    Both ranges leave out their end. None for colour, and where no pixel lies in them.
+    """
+    (top, bottom), (left, right) = ((max(a, 0), max(b, 0)) for a, b in (rows, columns))
+    pixels = volume.stored[index][top:bottom, left:right]
+    if volume.is_color or not pixels.size:
+        return None
+    return replace(_auto_window(volume, index, pixels), name="Region")
 
 
 def window_choices(volume: Volume, index: int, body_part: str = "") -> tuple[Window, ...]:
@@ -103,6 +115,12 @@ def window_choices(volume: Volume, index: int, body_part: str = "") -> tuple[Win
 def _named(window: Window, number: int) -> Window:
     name = window.name or f"VOI {number}"
     return Window(window.center, window.width, name, window.function)
+
+
+def _auto_window(volume: Volume, index: int, pixels: npt.NDArray[Any]) -> Window:
+    rescale = volume.slices[index].rescale
+    inside = _without_padding(_sampled(pixels), volume.padding).astype(np.float64)
+    return auto_window(inside * rescale.slope + rescale.intercept)
 
 
 def _sampled(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -125,6 +125,16 @@ def paint_scale_bar(painter: QPainter, bar: ScaleBar) -> None:
             painter.drawLine(QPointF(x, y - high), QPointF(x, y))
 
 
+def paint_enclosure(
+    painter: QPainter, start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    """Paint the rectangle that a hand is drawing, to be seen on any grey."""
+    rectangle = QRectF(QPointF(*start), QPointF(*end)).normalized()
+    for color, style in ((_HALO, Qt.PenStyle.SolidLine), (_COLORS["title"], Qt.PenStyle.DashLine)):
+        painter.setPen(QPen(color, 1.0, style))
+        painter.drawRect(rectangle)
+
+
 def paint_hatch(painter: QPainter, strips: Sequence[Box]) -> None:
     """Hatch the parts of an image that the network did not see."""
     if not strips:

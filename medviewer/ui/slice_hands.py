@@ -1,6 +1,7 @@
 """What a press and a drag on a slice ask for: a small state machine without widgets."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import Qt
 
@@ -14,15 +15,27 @@ from medviewer.ui.slice_gestures import (
     dragged_window,
 )
 
-Request = Window | Camera | int | None
-"""A new window, a new camera, a number of slices to move, or nothing."""
+HandTool = Tool | Literal["region"]
+"""What a drag does; ``region`` takes the window of what it encloses (Ctrl and the left button)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A rectangle that is being drawn, from where it began to where the hand is."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+Request = Window | Camera | Enclosure | int | None
+"""A new window, a new camera, a rectangle, a number of slices to move, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """Where and with what a drag began, and what was shown then."""
 
-    tool: Tool
+    tool: HandTool
     button: Qt.MouseButton
     x: float
     y: float
@@ -75,10 +88,10 @@ class SliceHands:
         return steps
 
 
-def tool_of(button: Qt.MouseButton, left_tool: Tool) -> Tool | None:
-    """Return what a button does: left as chosen, middle pans, right zooms."""
-    tools: dict[Qt.MouseButton, Tool] = {
-        Qt.MouseButton.LeftButton: left_tool,
+def tool_of(button: Qt.MouseButton, left_tool: Tool, *, ctrl: bool = False) -> HandTool | None:
+    """Return what a button does: left as chosen (Ctrl: a region), middle pans, right zooms."""
+    tools: dict[Qt.MouseButton, HandTool] = {
+        Qt.MouseButton.LeftButton: "region" if ctrl else left_tool,
         Qt.MouseButton.MiddleButton: "pan",
         Qt.MouseButton.RightButton: "zoom",
     }
@@ -91,6 +104,8 @@ def camera_of(projection: Projection) -> Camera:
 
 
 def _dragged(press: Press, dx: float, dy: float) -> Request:
+    if press.tool == "region":
+        return Enclosure((press.x, press.y), (press.x + dx, press.y + dy))
     if press.tool == "pan":
         return camera_of(press.projection.moved(dx, dy))
     if press.tool == "zoom":

@@ -1,5 +1,6 @@
 """What a slice view shows, composed from its content and state. Values only, no painting."""
 
+import math
 from dataclasses import dataclass, field, replace
 
 from medviewer.app.view_state import ViewState
@@ -7,7 +8,7 @@ from medviewer.explain.attribution import Attribution
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import HeatStyle
 from medviewer.image.pixel_value import pixel_value_text
-from medviewer.image.presets import default_window
+from medviewer.image.presets import default_window, region_window
 from medviewer.image.projection import Projection, pixel_aspect
 from medviewer.image.rendering import Frame, HeatMap, can_resample, region_of, scale_of
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
@@ -15,6 +16,7 @@ from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.ui.color_bar import ColorBar
 from medviewer.ui.slice_content import CornerTexts, PointerValue, ShownSlice, SliceContent
+from medviewer.ui.slice_hands import Enclosure
 from medviewer.ui.slice_item import Picture
 from medviewer.ui.slice_layout import Box, SliceLabels
 
@@ -155,6 +157,23 @@ def value_at(
     if pixel is None:
         return None
     return PointerValue(*pixel, pixel_value_text(volume, index, *pixel))
+
+
+def enclosed_window(source: SliceSource, scene: SliceScene, enclosure: Enclosure) -> Window | None:
+    """Return the window of the pixels in a rectangle of the view, None where there are none."""
+    if scene.projection is None or scene.picture is None:
+        return None
+    corners = (
+        scene.projection.to_image(*enclosure.start),
+        scene.projection.to_image(*enclosure.end),
+    )
+    rows, columns = (sorted(ends) for ends in zip(*corners, strict=True))
+    return region_window(
+        source.content.volume,
+        scene.picture.frame.slice_index,
+        (math.floor(rows[0]), math.ceil(rows[1])),
+        (math.floor(columns[0]), math.ceil(columns[1])),
+    )
 
 
 def badge_of(state: ViewState) -> str:

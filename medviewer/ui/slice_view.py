@@ -17,13 +17,26 @@ from medviewer.image.projection import Projection
 from medviewer.image.window import Window
 from medviewer.ui.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.pyqtgraph_adapter import SceneView
-from medviewer.ui.slice_annotations import TextPainter, paint_hatch, paint_layout, paint_message
+from medviewer.ui.slice_annotations import (
+    TextPainter,
+    paint_enclosure,
+    paint_hatch,
+    paint_layout,
+    paint_message,
+)
 from medviewer.ui.slice_content import SERIES_MIME_TYPE, SliceContent
 from medviewer.ui.slice_gestures import WheelRest, wheel_steps, wheel_zoom_factor
-from medviewer.ui.slice_hands import Press, Request, SliceHands, camera_of, tool_of
+from medviewer.ui.slice_hands import Enclosure, Press, Request, SliceHands, camera_of, tool_of
 from medviewer.ui.slice_item import SliceItem
 from medviewer.ui.slice_layout import Layout, laid_out
-from medviewer.ui.slice_scene import Screen, SliceScene, SliceSource, compose, empty_scene
+from medviewer.ui.slice_scene import (
+    Screen,
+    SliceScene,
+    SliceSource,
+    compose,
+    empty_scene,
+    enclosed_window,
+)
 
 _Modifier = Qt.KeyboardModifier
 
@@ -48,6 +61,7 @@ class SliceView(SceneView):
         self._pointer: tuple[float, float] | None = None
         self._left_tool: Tool = "window"
         self._hands = SliceHands()
+        self._enclosure: Enclosure | None = None
         self._wheel = WheelRest()
         self._text = TextPainter()
         super().__init__(parent)
@@ -96,6 +110,12 @@ class SliceView(SceneView):
         """Fit again, or keep the zoom and the centre."""
         self._refresh()
 
+    def event(self, event: QEvent) -> bool:
+        """Draw anew for a screen with other pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._refresh()
+        return super().event(event)
+
     def prepare_to_paint(self) -> None:
         """Render the slice and place the words."""
         self._item.render()
@@ -114,6 +134,8 @@ class SliceView(SceneView):
             for placed in color_bar_texts(scene.color_bar, layout.color_bar, layout.size):
                 self._text.paint(painter, placed, ratio)
         paint_layout(painter, layout, self._text, ratio)
+        if self._enclosure is not None:
+            paint_enclosure(painter, self._enclosure.start, self._enclosure.end)
 
     def _refresh(self) -> None:
         screen = Screen(self.width(), self.height(), self.devicePixelRatioF())
@@ -147,7 +169,8 @@ class SliceView(SceneView):
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.activated.emit()
-        tool = tool_of(event.button(), self._left_tool)
+        ctrl = bool(event.modifiers() & _Modifier.ControlModifier)
+        tool = tool_of(event.button(), self._left_tool, ctrl=ctrl)
         projection = self._scene.projection
         if tool is None or projection is None:
             return
@@ -175,6 +198,7 @@ class SliceView(SceneView):
         """End a drag; a right click asks for the context menu."""
         event.accept()
         clicked = self._hands.release(event.button())
+        self._take_enclosure()
         if clicked and event.button() == Qt.MouseButton.RightButton:
             self.context_menu_requested.emit(event.globalPosition().toPoint())
 
@@ -236,6 +260,13 @@ class SliceView(SceneView):
             factor = wheel_zoom_factor(event.angleDelta().y())
             self._ask_for(camera_of(projection.zoomed(factor, position.x(), position.y())))
 
+    def _take_enclosure(self) -> None:
+        """Ask for the window of what was enclosed, if the hand has drawn around something."""
+        enclosure, self._enclosure = self._enclosure, None
+        if enclosure is not None and self._source is not None:
+            self._ask_for(enclosed_window(self._source, self._scene, enclosure))
+            self.viewport().update()
+
     def _window_to_drag(self) -> Window | None:
         if self._source is None or self._source.content.volume.is_color:
             return None
@@ -251,5 +282,8 @@ class SliceView(SceneView):
             self.window_requested.emit(request)
         elif isinstance(request, Camera):
             self.camera_requested.emit(request)
+        elif isinstance(request, Enclosure):
+            self._enclosure = request
+            self.viewport().update()
         elif request:
             self.scroll_requested.emit(request)

@@ -8,6 +8,7 @@ from medviewer.image.presets import (
     ct_preset,
     default_window,
     presets_of,
+    region_window,
     window_choices,
 )
 from medviewer.image.volume import Rescale, SliceInfo, Volume
@@ -136,3 +137,36 @@ def test_choices_list_the_files_windows_by_explanation_then_presets() -> None:
 
 def test_choices_without_presets_are_the_files_windows() -> None:
     assert window_choices(volume("MR", windows=(Window(5, 6, "A"),)), 0) == (Window(5, 6, "A"),)
+
+
+def test_a_region_gives_the_window_of_its_pixels() -> None:
+    stored = np.zeros((1, 10, 10), np.int16)
+    stored[0, 2:4, 3:6] = 100
+    stored[0, 3, 5] = 200
+    window = region_window(
+        volume("CT", stored=stored, rescale=Rescale(1, -1024)), 0, (2, 4), (3, 6)
+    )
+    assert window is not None
+    # six values, five of 100: the 99 % point is 5 % short of the largest
+    assert (window.name, window.center - window.width / 2) == ("Region", -924.0)
+    assert window.center + window.width / 2 == pytest.approx(-824 - 5.0)
+
+
+def test_a_region_ends_with_the_image() -> None:
+    stored = np.arange(101, dtype=np.int16).reshape(1, 1, 101)
+    window = region_window(volume(stored=stored), 0, (-5, 9), (-20, 500))
+    assert window is not None
+    assert window.width == 98.0
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"), [((0, 0), (0, 5)), ((0, 1), (200, 300)), ((0, 1), (-9, -5))]
+)
+def test_a_region_without_pixels_has_no_window(
+    rows: tuple[int, int], columns: tuple[int, int]
+) -> None:
+    assert region_window(volume(), 0, rows, columns) is None
+
+
+def test_a_region_of_colour_has_no_window() -> None:
+    assert region_window(color_volume(), 0, (0, 2), (0, 2)) is None

@@ -1,10 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from medviewer.app.view_state import Camera, Tool
+from medviewer.app.view_state import Camera
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
-from medviewer.ui.slice_hands import Press, SliceHands, camera_of, tool_of
+from medviewer.ui.slice_hands import Enclosure, HandTool, Press, SliceHands, camera_of, tool_of
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -16,7 +16,7 @@ PROJECTION = Projection(100, 100, 200, 200)
 
 
 def pressed(
-    tool: Tool, button: Qt.MouseButton = LEFT, window: Window | None = SOFT_TISSUE
+    tool: HandTool, button: Qt.MouseButton = LEFT, window: Window | None = SOFT_TISSUE
 ) -> SliceHands:
     hands = SliceHands()
     hands.press(Press(tool, button, 50.0, 60.0, PROJECTION, window, 1.0))
@@ -61,6 +61,10 @@ def test_zooming_keeps_the_point_of_the_press() -> None:
     assert after.to_view(*PROJECTION.to_image(50, 60)) == pytest.approx((50, 60), abs=1.0)
 
 
+def test_a_region_is_drawn_from_where_it_began() -> None:
+    assert pressed("region").move(90, 20) == Enclosure((50.0, 60.0), (90.0, 20.0))
+
+
 def test_scrolling_gives_the_new_steps_each_time() -> None:
     hands = pressed("scroll")
     assert hands.move(50, 60 + 17) == 2
@@ -98,6 +102,7 @@ def test_released_hands_are_free() -> None:
 def test_buttons_have_their_tools() -> None:
     assert tool_of(LEFT, "window") == "window"
     assert tool_of(LEFT, "scroll") == "scroll"
+    assert tool_of(LEFT, "window", ctrl=True) == "region"
     assert tool_of(MIDDLE, "window") == "pan"
     assert tool_of(RIGHT, "window") == "zoom"
     assert tool_of(Qt.MouseButton.BackButton, "window") is None

@@ -68,10 +68,17 @@ def brightest(view: SliceView, left: int, top: int, width: int, height: int) -> 
     return max(max(shot.rgb(x, y)) for x, y in points)
 
 
-def mouse(view: SliceView, kind: QEvent.Type, x: float, y: float, button: Qt.MouseButton) -> None:
+def mouse(
+    view: SliceView,
+    kind: QEvent.Type,
+    x: float,
+    y: float,
+    button: Qt.MouseButton,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
     at = QPointF(x, y)
-    event = QMouseEvent(kind, at, view.mapToGlobal(at), button, held, Qt.KeyboardModifier(0))
+    event = QMouseEvent(kind, at, view.mapToGlobal(at), button, held, modifiers)
     QApplication.sendEvent(view.viewport(), event)
 
 
@@ -425,6 +432,50 @@ def test_colour_has_no_window_to_drag(view: SliceView, qtbot: QtBot) -> None:
     view.show_content(content(Volume(stored, (SliceInfo(),), "RGB")))
     with qtbot.assertNotEmitted(view.window_requested):
         drag(view, LEFT, (50, 50), (90, 90))
+
+
+def test_ctrl_and_a_left_drag_take_the_window_of_a_region(view: SliceView, qtbot: QtBot) -> None:
+    stored = np.zeros((1, 160, 200), np.uint8)
+    stored[0, 40:60, 50:90] = np.arange(40) + 100
+    view.show_content(content(grey_volume(stored)))
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    mouse(view, QEvent.Type.MouseButtonPress, 90, 60, LEFT, ctrl)
+    mouse(view, QEvent.Type.MouseMove, 50, 40, LEFT, ctrl)
+    assert grabbed(view).rgb(70, 60) != grabbed(view).rgb(70, 70)  # the rectangle is drawn
+    with qtbot.waitSignal(view.window_requested) as signal:
+        mouse(view, QEvent.Type.MouseButtonRelease, 50, 40, LEFT, ctrl)
+    window = signal.args[0]
+    assert window.name == "Region"
+    assert window.center == pytest.approx(119.5, abs=0.1)
+    assert window.width == pytest.approx(39, abs=1.0)
+    assert grabbed(view).rgb(70, 60) == grabbed(view).rgb(70, 70)
+
+
+def test_a_region_beside_the_image_asks_for_nothing(view: SliceView, qtbot: QtBot) -> None:
+    view.show_content(content())
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    with qtbot.assertNotEmitted(view.window_requested):
+        mouse(view, QEvent.Type.MouseButtonPress, 2, 2, LEFT, ctrl)
+        mouse(view, QEvent.Type.MouseMove, 12, 12, LEFT, ctrl)
+        mouse(view, QEvent.Type.MouseButtonRelease, 12, 12, LEFT, ctrl)
+
+
+def test_a_missing_slice_has_no_region(view: SliceView, qtbot: QtBot) -> None:
+    volume = replace(grey_volume(), slices=(SliceInfo(missing="it is cut off"),) * 5)
+    view.show_content(content(volume))
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    with qtbot.assertNotEmitted(view.window_requested):
+        mouse(view, QEvent.Type.MouseButtonPress, 52, 52, LEFT, ctrl)
+        mouse(view, QEvent.Type.MouseMove, 92, 92, LEFT, ctrl)
+        mouse(view, QEvent.Type.MouseButtonRelease, 92, 92, LEFT, ctrl)
+
+
+def test_another_screen_is_drawn_for_anew(view: SliceView, monkeypatch: pytest.MonkeyPatch) -> None:
+    view.show_content(content())
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert view.projection is not None
+    assert view.projection.device_pixel_ratio == 2.0
 
 
 def test_the_left_button_can_have_another_tool(view: SliceView, qtbot: QtBot) -> None:
