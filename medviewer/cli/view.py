@@ -1,6 +1,7 @@
 """``medviewer view``: the window."""
 
 import argparse
+import gc
 from pathlib import Path
 
 from medviewer.cli.paths import existing
@@ -19,9 +20,13 @@ def run(arguments: argparse.Namespace) -> int:
     paths = [existing(path) for path in arguments.paths]
     if arguments.demo:
         paths.append(_demo_folder())
-    from medviewer.ui.application import run_viewer
+    gc.disable()  # collecting while modules load and widgets are made is a tenth of the start
+    try:
+        from medviewer.ui.application import run_viewer
 
-    return run_viewer(paths)
+        return run_viewer(paths)
+    finally:
+        gc.enable()
 
 
 def _demo_folder() -> Path:

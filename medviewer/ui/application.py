@@ -1,5 +1,6 @@
 """Starting the program: first the window, then everything else."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -40,10 +41,17 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     viewer.program.session.settings_changed.connect(_keep_settings)
     application.applicationStateChanged.connect(_checker(viewer.program))
     sys.excepthook = _bug_hook(viewer.program.session)
+    QTimer.singleShot(0, _collect_again)
     QTimer.singleShot(0, lambda: start(viewer.program, paths, notes))
     status = application.exec()
     viewer.program.controller.close()
     return int(status)
+
+
+def _collect_again() -> None:
+    """Let Python collect garbage again; what the start has made stays and need not be looked at."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:
