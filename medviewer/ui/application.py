@@ -45,6 +45,7 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     QTimer.singleShot(0, lambda: start(viewer.program, paths, notes))
     status = application.exec()
     viewer.program.controller.close()
+    viewer.window.deleteLater()
     return int(status)
 
 
@@ -70,9 +71,10 @@ def build_viewer(
 ) -> Viewer:
     """Return the program and its window in the colours of the settings, not yet shown."""
     program = program or assemble(settings)
-    apply_theme(application, program.session.settings.theme)
+    window = MainWindow(program.session, program.controller)
+    apply_theme(application, program.session.settings.theme)  # once: not again for every widget
     program.session.settings_changed.connect(partial(_show_theme, application))
-    return Viewer(program, MainWindow(program.session, program.controller))
+    return Viewer(program, window)
 
 
 def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) -> None:
