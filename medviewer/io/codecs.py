@@ -1,7 +1,9 @@
 """One compressed frame to samples, by transfer syntax, with imagecodecs."""
 
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import imagecodecs
@@ -45,6 +47,9 @@ def _jpeg_lossless(encoded: bytes, pixels: PixelFormat) -> Samples:
 
 
 def _jpeg_ls(encoded: bytes, pixels: PixelFormat) -> Samples:
+    """Decode JPEG-LS; a stream that was cut can keep the decoder busy for ten seconds."""
+    if _END_OF_IMAGE not in encoded:
+        raise ValueError("the stream ends early")
     return _array(imagecodecs.jpegls_decode(encoded))
 
 
@@ -57,20 +62,38 @@ def _jpeg_xl(encoded: bytes, pixels: PixelFormat) -> Samples:
 
 
 def _rle(encoded: bytes, pixels: PixelFormat) -> Samples:
-    """Decode DICOM RLE (PS3.5 G): one byte plane a segment, colour by colour."""
+    """Decode DICOM RLE (PS3.5 G): one byte plane a segment, the highest byte first.
+
+    The header is checked here, segment by segment: a decoder that believes it reads beyond its
+    input.
+    """
     size = pixels.rows * pixels.columns
-    dtype = np.dtype(f"u{pixels.bits_allocated // 8}")
-    decoded = np.frombuffer(imagecodecs.dicomrle_decode(encoded, dtype), dtype)
-    if decoded.size < size * pixels.samples:
-        raise ValueError("too few samples")
-    planes = decoded[: size * pixels.samples].reshape(pixels.samples, pixels.rows, pixels.columns)
-    return planes[0] if pixels.samples == 1 else planes.transpose(1, 2, 0)
+    width = pixels.bits_allocated // 8
+    planes = np.empty((pixels.samples, size, width), np.uint8)
+    for number, segment in enumerate(_rle_segments(encoded, pixels.samples * width)):
+        plane = np.frombuffer(imagecodecs.packbits_decode(segment), np.uint8)
+        if plane.size < size:
+            raise ValueError("a segment ends early")
+        sample, byte = divmod(number, width)
+        planes[sample, :, width - 1 - byte] = plane[:size]
+    samples = planes.view(f"<u{width}").reshape(pixels.samples, pixels.rows, pixels.columns)
+    return samples[0] if pixels.samples == 1 else samples.transpose(1, 2, 0)
+
+
+def _rle_segments(encoded: bytes, expected: int) -> list[bytes]:
+    count, *offsets = struct.unpack_from("<16L", encoded)
+    starts = [*offsets[:expected], len(encoded)]
+    if count != expected or starts != sorted(starts) or starts[0] < _RLE_HEADER_BYTES:
+        raise ValueError("the segments are not where they should be")
+    return [encoded[start:end] for start, end in pairwise(starts)]
 
 
 def _array(decoded: Any) -> Samples:  # imagecodecs has no types
     return np.asarray(decoded)
 
 
+_RLE_HEADER_BYTES = 64
+_END_OF_IMAGE = b"\xff\xd9"
 _LOSSY_JPEG = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51")
 _DECODERS: dict[str, Decode] = {
     **dict.fromkeys(_LOSSY_JPEG, _jpeg),
