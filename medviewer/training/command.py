@@ -1,7 +1,6 @@
 """``medviewer train``: from a configuration and data to a bundle, in one command."""
 
 import argparse
-import ctypes
 import json
 import logging
 import sys
@@ -10,12 +9,9 @@ from pathlib import Path
 import torch
 
 from medviewer.errors import MedviewerError
+from medviewer.models.allocator import keep_freed_memory
 from medviewer.training.config import read_config
 from medviewer.training.pipeline import Folders, make_model
-
-log = logging.getLogger(__name__)
-
-_M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3  # malloc.h of glibc
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train, calibrate, evaluate and pack; return the exit status."""
     config = read_config(arguments.config)
+    logging.getLogger("medviewer.training").setLevel(logging.INFO)  # hours want a progress line
     torch.set_num_threads(config.threads)
-    _keep_freed_memory()
+    keep_freed_memory(largest_block=1 << 30, kept=(1 << 31) - 1)
     folders = Folders(
         data=arguments.data,
         out=arguments.out,
@@ -55,16 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
     }
     sys.stdout.write(json.dumps(shown, indent=1) + "\n")
     return 0
-
-
-def _keep_freed_memory() -> None:
-    """Ask glibc to reuse large blocks: giving every activation back to the system costs 25 %."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is None:
-        return
-    mallopt(_M_MMAP_THRESHOLD, 1 << 30)
-    mallopt(_M_TRIM_THRESHOLD, (1 << 31) - 1)
-    mallopt(_M_TOP_PAD, 1 << 28)
 
 
 def main() -> int:

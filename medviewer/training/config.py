@@ -89,6 +89,12 @@ class OptimiserConfig:
     warm_up: float
     average: float
 
+    def __post_init__(self) -> None:
+        if min(self.epochs, self.images_per_epoch, self.batch) < 1:
+            raise ValueError("epochs, images_per_epoch and batch must be at least 1")
+        if not (0 <= self.warm_up < 1 and 0 <= self.dropout < 1 and 0 <= self.average < 1):
+            raise ValueError("warm_up, dropout and average must be at least 0 and below 1")
+
 
 @dataclass(frozen=True, slots=True)
 class AugmentConfig:
@@ -115,6 +121,10 @@ class InterpolationConfig:
     """Which mixes of the linear probe (0) and the fine-tuned network (1) are compared."""
 
     steps: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise ValueError("steps must name at least one mix")
 
 
 @dataclass(frozen=True, slots=True)

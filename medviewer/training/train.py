@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +21,7 @@ from torch import Tensor
 from medviewer.models.efficientnet import EfficientNetLite0
 from medviewer.models.preprocess import prepare
 from medviewer.training.augment import augment
-from medviewer.training.config import OptimiserConfig, TrainingConfig
+from medviewer.training.config import OptimiserConfig, TrainingConfig, TrainingError
 from medviewer.training.dataset import FilmSet
 from medviewer.training.network import OpenNetwork, input_spec, start_network
 from medviewer.training.sampling import batches, epoch_order, smoothed_targets
@@ -131,7 +133,7 @@ class _Progress:
         """Take up the checkpoint; false when there is none."""
         if not self._checkpoint.is_file():
             return False
-        saved = torch.load(self._checkpoint, weights_only=True)
+        saved = _read_checkpoint(self._checkpoint)
         self.epoch, self.step, self.seconds = saved["epoch"], saved["step"], saved["seconds"]
         self.probe_state, self.average = saved["probe"], saved["average"]
         self.network.load_state_dict(saved["network"])
@@ -200,6 +202,17 @@ class _Progress:
             partial,
         )
         partial.replace(self._checkpoint)
+
+
+def _read_checkpoint(path: Path) -> dict[str, Any]:  # tensors, numbers and the optimiser's state
+    """Return what `_Progress` saved."""
+    try:
+        saved: dict[str, Any] = torch.load(path, weights_only=True)
+    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
+        raise TrainingError(
+            "the checkpoint cannot be read: train without --resume to start again"
+        ) from error
+    return saved
 
 
 def schedule(step: int, total: int, warm_up: float) -> float:

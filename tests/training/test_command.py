@@ -26,7 +26,9 @@ def made(data, config_file, tmp_path_factory) -> Path:
     (models / "README.md").write_text(page)
     work = tmp_path_factory.mktemp("work")
     words = (str(config_file), "--data", str(data), "--out", str(models / "tiny-films"))
-    assert command.run(arguments(*words, "--work", str(work), "--others", str(data))) == 0
+    with pytest.MonkeyPatch.context() as patch:  # a setting of the whole process
+        patch.setattr(command, "keep_freed_memory", lambda **_: True)
+        assert command.run(arguments(*words, "--work", str(work), "--others", str(data))) == 0
     return models
 
 

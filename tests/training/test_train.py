@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from medviewer.training.config import TrainingError
 from medviewer.training.parts import load_parts
 from medviewer.training.train import _Progress, schedule, train, update_average
 
@@ -43,6 +44,12 @@ def test_without_resume_a_checkpoint_is_not_used(config, data, tmp_path):
     again = train(config, films, tmp_path, resume=False)
     assert torch.equal(first.average["head.weight"], again.average["head.weight"])
     assert not (tmp_path / "checkpoint.partial").exists()
+
+
+def test_damaged_checkpoint_is_told(config, data, tmp_path):
+    (tmp_path / "checkpoint.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(TrainingError, match="without --resume"):
+        train(config, load_parts(config, data).train, tmp_path, resume=True)
 
 
 def _run_one_epoch(config, films, work) -> None:
