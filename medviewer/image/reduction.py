@@ -13,7 +13,7 @@ _MOST_PIXELS = 2**25
 def level_for(device_scale: float) -> int:
     """Return how often a slice is halved when a pixel is `device_scale` device pixels wide.
 
-    The copy is never smaller than the screen shows: drawing it only ever shrinks it (by at most 2).
+    Drawing the copy only ever shrinks it, by less than 2.
     """
     level = 0
     while device_scale * 2 ** (level + 1) <= 1.0 and level < 16:

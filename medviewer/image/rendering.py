@@ -33,8 +33,12 @@ PackedArray = npt.NDArray[np.uint32]
 
 _COPIED_BYTES = 96 * 2**20
 """Memory for smaller copies of large slices."""
-_MOST_RESAMPLED = 2**21
-"""Points up to which a slice is resampled to the screen: more would hold up a zoom."""
+_MOST_RESAMPLED = 1.25
+"""Slices with more points than this times those of the view are not resampled: it would take too
+long, and most of them would not be seen."""
+
+_ENLARGED = 1.2
+"""How much a halved copy may be enlarged again, where whole pixels would be four times the work."""
 
 _BLOCK = 64
 """Regions start and end at multiples of this, in pixels of their level."""
@@ -102,17 +106,24 @@ class Frame:
 def region_of(projection: Projection, *, resampling: bool = True) -> Region:
     """Return the part of a slice that a view shows, at the resolution that it needs.
 
-    Grown to multiples of a block, so that panning a little draws nothing anew. A slice that is
-    shown smaller than it is, but not much larger than the screen, is resampled to the screen.
+    A slice that is shown smaller than it is, but not much larger than the view, is resampled to
+    the points of the screen. Otherwise it is the visible part.
     """
     across = projection.zoom * projection.device_pixel_ratio
     scale = (across * projection.aspect, across)
+    points = max(1, round(projection.rows * scale[0])), max(1, round(projection.columns * across))
+    seen = projection.width * projection.height * projection.device_pixel_ratio**2
+    if not resampling or max(scale) >= 1 or points[0] * points[1] > _MOST_RESAMPLED * seen:
+        return _visible_region(projection, level_for(max(scale) / _ENLARGED))
     level = level_for(max(scale))
+    rows, columns = (-(-size // 2**level) for size in (projection.rows, projection.columns))
+    return Region(level, 0, 0, rows, columns, points, scale)
+
+
+def _visible_region(projection: Projection, level: int) -> Region:
+    """Grow the visible part to multiples of a block: panning a little draws nothing anew."""
     factor = 2**level
     rows, columns = (-(-size // factor) for size in (projection.rows, projection.columns))
-    points = max(1, round(projection.rows * scale[0])), max(1, round(projection.columns * across))
-    if resampling and max(scale) < 1 and points[0] * points[1] <= _MOST_RESAMPLED:
-        return Region(level, 0, 0, rows, columns, points, scale)
     top, left, bottom, right = (edge / factor for edge in projection.visible())
     if bottom <= top or right <= left:
         return Region(level, 0, 0, 0, 0)

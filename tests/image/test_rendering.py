@@ -199,6 +199,11 @@ def test_a_huge_copy_is_not_resampled() -> None:
     assert region_of(projection).points is None
 
 
+def test_a_halved_copy_may_be_enlarged_a_little() -> None:
+    assert region_of(Projection(4000, 4000, 500, 500, scale=0.59)).level == 1
+    assert region_of(Projection(4000, 4000, 500, 500, scale=0.61)).level == 0
+
+
 def test_grey_without_padding_can_be_resampled() -> None:
     assert can_resample(grey_volume())
     assert not can_resample(Volume(RAMP, (SliceInfo(),), padding=(0, 0)))
