@@ -56,14 +56,15 @@ class PredictionPanel(QWidget):
         super().__init__()
         self._status: ClassificationStatus | None = None
         self._series_text: str | None = None
-        self._overlay: OverlayState | None = None
+        self._has_overlay = False
         self._hide_until_revealed = False
         self._revealed: set[ResultKey] = set()
         self._shown_result: tuple[ClassificationResult, ModelChoice | None] | None = None
         self._header = ModelHeader()
         self._series = ToneLabel(tone=Tone.SECONDARY)
         self._state = StateStrip()
-        self._heatmap = HeatmapStrip()
+        self._heatmap: HeatmapStrip | None = None  # made when a heatmap comes
+        self._heatmap_slot = Slot()
         self._findings = Slot()
         self._run = Slot()
         self._build()
@@ -125,15 +126,16 @@ class PredictionPanel(QWidget):
     ) -> None:
         """Show how the heatmap is drawn, its classes and its making; None: there is no heatmap."""
         if state is not None:
+            self._heatmap = self._heatmap or self._new_heatmap()
             self._heatmap.show_overlay(state, targets, method)
-        if (state is None) != (self._overlay is None):
-            self._overlay = state
-            self._heatmap.setVisible(self._has_heatmap())
+        if self._has_overlay != (state is not None):
+            self._has_overlay = state is not None
+            self._heatmap_slot.setVisible(self._has_heatmap())
 
     def _build(self) -> None:
         self._column = column = ScrollingColumn()
         head = (self._header, self._series, self._run, self._state)
-        for part in (*head, self._findings, self._heatmap):
+        for part in (*head, self._findings, self._heatmap_slot):
             column.add(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -146,9 +148,15 @@ class PredictionPanel(QWidget):
     def _connect(self) -> None:
         self._header.model_requested.connect(self._on_model_requested)
         self._state.action_requested.connect(self._on_action_requested)
-        self._heatmap.overlay_requested.connect(self.overlay_requested)
-        self._heatmap.compare_requested.connect(self.compare_requested)
-        self._heatmap.blink_requested.connect(self.blink_requested)
+
+    def _new_heatmap(self) -> HeatmapStrip:
+        strip = HeatmapStrip()
+        strip.overlay_requested.connect(self.overlay_requested)
+        strip.compare_requested.connect(self.compare_requested)
+        strip.blink_requested.connect(self.blink_requested)
+        self._heatmap_slot.show_content(strip)
+        self._heatmap_slot.setVisible(self._has_heatmap())
+        return strip
 
     def _on_model_requested(self, name: str) -> None:
         self._show_all()
@@ -173,7 +181,7 @@ class PredictionPanel(QWidget):
             self._state.show_texts(texts)
         hidden = texts is HIDDEN
         self._show_result(status.result if status is not None and not hidden else None)
-        self._heatmap.setVisible(self._has_heatmap())
+        self._heatmap_slot.setVisible(self._has_heatmap())
 
     def _texts(self, status: ClassificationStatus | None) -> StateTexts | None:
         if status is not None:
@@ -222,7 +230,7 @@ class PredictionPanel(QWidget):
 
     def _has_heatmap(self) -> bool:
         return (
-            self._overlay is not None
+            self._has_overlay
             and self._shown_result is not None
             and bool(self._shown_result[0].attributions)
         )
