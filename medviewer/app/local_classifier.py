@@ -104,4 +104,5 @@ def model_choice(card: "ModelCard") -> ModelChoice:
         f"{point.method}, on {point.set}" if point else "",
         card.input.modalities,
         card.input.body_parts,
+        tuple((each.label, each.name) for each in card.classes),
     )

@@ -19,6 +19,8 @@ class ModelChoice:
         How the threshold was chosen and on which set, or nothing.
     modalities, body_parts
         What it is made for, in DICOM's words; empty means unknown.
+    class_names
+        Each class's label and its name for readers.
     """
 
     name: str
@@ -30,3 +32,8 @@ class ModelChoice:
     operating_point: str = ""
     modalities: tuple[str, ...] = ()
     body_parts: tuple[str, ...] = ()
+    class_names: tuple[tuple[str, str], ...] = ()
+
+    def name_of(self, label: str) -> str:
+        """Return the name of a class for readers; its label where it has none."""
+        return dict(self.class_names).get(label, label)

@@ -1,6 +1,6 @@
 """How the heatmap is laid over the image: opacity, threshold, colours, grid, class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import get_args
 
@@ -38,7 +38,7 @@ class OverlayControls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = OverlayState()
-        self._targets: tuple[str, ...] | None = None
+        self._targets: Mapping[str, str] | None = None
         self._shown = _toggle()
         self._opacity = QuietSlider("Heatmap opacity in per cent")
         self._threshold = QuietSlider("Heatmap threshold in per cent")
@@ -51,11 +51,14 @@ class OverlayControls(QWidget):
         self._build()
         self._connect()
 
-    def show_overlay(self, state: OverlayState, targets: Sequence[str], method: str) -> None:
-        """Show a state, the classes that have a heatmap, and how it was made. Emits nothing."""
-        if (state, tuple(targets), method) == (self._state, self._targets, self._method.text()):
+    def show_overlay(self, state: OverlayState, targets: Mapping[str, str], method: str) -> None:
+        """Show a state, the classes with a heatmap (label to name), and its making.
+
+        Emits nothing.
+        """
+        if (state, targets, method) == (self._state, self._targets, self._method.text()):
             return
-        self._state, self._targets = state, tuple(targets)
+        self._state, self._targets = state, dict(targets)
         inputs = self._inputs()
         blockers = [QSignalBlocker(widget) for widget in inputs]
         self._shown.setChecked(state.visible)
@@ -122,10 +125,10 @@ class OverlayControls(QWidget):
         self._opacity_text.setText(f"{self._opacity.value()} %")
         self._threshold_text.setText(f"{self._threshold.value()} %")
 
-    def _show_targets(self, targets: Sequence[str], target: str) -> None:
+    def _show_targets(self, targets: Mapping[str, str], target: str) -> None:
         self._target.clear()
-        for label in targets:
-            self._target.addItem(clean_text(label), label)
+        for label, name in targets.items():
+            self._target.addItem(clean_text(name), label)
         _choose(self._target, target if target in targets else next(iter(targets), ""))
         self._target.setEnabled(bool(targets))
 

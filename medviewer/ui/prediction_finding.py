@@ -34,11 +34,12 @@ class FindingView(QWidget):
     def __init__(self, prediction: Prediction, label: str, model: ModelChoice | None) -> None:
         super().__init__()
         score = prediction.scores[label]
+        name = clean_text(model.name_of(label) if model else label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(_headline(label, score))
-        layout.addWidget(_bar(label, score))
+        layout.addLayout(_headline(name, score))
+        layout.addWidget(_bar(name, score))
         layout.addLayout(_words(score, model))
         layout.addWidget(_probability(prediction, score, model))
         layout.addWidget(ChipRow(chips(prediction)))
@@ -61,24 +62,24 @@ class FindingView(QWidget):
         return column
 
 
-def _headline(label: str, score: Score) -> QHBoxLayout:
-    name = ToneLabel(clean_text(label))
-    name.setFont(resized(name, 1.1, bold=True))
+def _headline(name: str, score: Score) -> QHBoxLayout:
+    title = ToneLabel(name)
+    title.setFont(resized(title, 1.1, bold=True))
     figure = ToneLabel(score_figures(score)[0])
     figure.setFont(resized(figure, 1.25, bold=True))
     figure.setWordWrap(False)
     figure.setToolTip(plain_tooltip(score_tooltip(score)))
     row = QHBoxLayout()
-    row.addWidget(name, 1)
+    row.addWidget(title, 1)
     row.addWidget(_caption("score"))
     row.addWidget(figure)
     return row
 
 
-def _bar(label: str, score: Score) -> ScoreBar:
+def _bar(name: str, score: Score) -> ScoreBar:
     bar = ScoreBar()
     bar.show_score(score.score, score.threshold, positive=score.positive)
-    bar.setAccessibleName(f"{clean_text(label)}: score {score_figures(score)[0]} of 1")
+    bar.setAccessibleName(f"{name}: score {score_figures(score)[0]} of 1")
     return bar
 
 

@@ -1,6 +1,6 @@
 """The heatmap strip of the AI pane: the overlay's controls, blink and compare."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -40,6 +40,6 @@ class HeatmapStrip(QWidget):
         compare.clicked.connect(lambda _: self.compare_requested.emit())
         blink.clicked.connect(lambda _: self.blink_requested.emit())
 
-    def show_overlay(self, state: OverlayState, targets: Sequence[str], method: str) -> None:
-        """Show a state, the classes that have a heatmap, and how it was made. Emits nothing."""
+    def show_overlay(self, state: OverlayState, targets: Mapping[str, str], method: str) -> None:
+        """Show a state, the classes with a heatmap (label to name), and its making."""
         self._controls.show_overlay(state, targets, method)

@@ -127,10 +127,14 @@ class PredictionPanel(QWidget):
         """Show how the heatmap is drawn, its classes and its making; None: there is no heatmap."""
         if state is not None:
             self._heatmap = self._heatmap or self._new_heatmap()
-            self._heatmap.show_overlay(state, targets, method)
+            self._heatmap.show_overlay(state, self._named(targets), method)
         if self._has_overlay != (state is not None):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())
+
+    def _named(self, targets: Sequence[str]) -> dict[str, str]:
+        model = self._header.chosen
+        return {label: model.name_of(label) if model else label for label in targets}
 
     def _build(self) -> None:
         self._column = column = ScrollingColumn()

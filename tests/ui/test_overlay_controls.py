@@ -10,7 +10,7 @@ from medviewer.app.view_state import OverlayState
 from medviewer.ui.overlay_controls import OverlayControls
 
 STATE = OverlayState(opacity=0.454, threshold=0.2, target="Mass")
-TARGETS = ("Pneumonia", "Mass")
+TARGETS = {"Pneumonia": "Pneumonia", "Mass": "Mass in the lung"}
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_state_moves_every_control(controls: OverlayControls) -> None:
 def test_showing_a_state_asks_for_nothing(
     controls: OverlayControls, asked: list[OverlayState]
 ) -> None:
-    controls.show_overlay(OverlayState(False, 0.1, 0.9, "cividis", "native"), ("A",), "")
+    controls.show_overlay(OverlayState(False, 0.1, 0.9, "cividis", "native"), {"A": "A"}, "")
     assert asked == []
 
 
@@ -122,14 +122,18 @@ def test_toggling_asks_as_a_click_does(
     assert asked == [replace(STATE, visible=False)]
 
 
+def test_classes_are_listed_by_their_names(controls: OverlayControls) -> None:
+    assert box(controls, "class").currentText() == "Mass in the lung"
+
+
 def test_an_unknown_target_shows_the_first_class(controls: OverlayControls) -> None:
     controls.show_overlay(replace(STATE, target="gone"), TARGETS, "")
     assert box(controls, "class").currentData() == "Pneumonia"
 
 
-@pytest.mark.parametrize(("targets", "enabled"), [(("Mass",), True), ((), False)])
+@pytest.mark.parametrize(("targets", "enabled"), [({"Mass": "Mass"}, True), ({}, False)])
 def test_the_list_of_classes_is_off_only_where_it_is_empty(
-    controls: OverlayControls, targets: tuple[str, ...], enabled: bool
+    controls: OverlayControls, targets: dict[str, str], enabled: bool
 ) -> None:
     controls.show_overlay(STATE, targets, "")
     assert box(controls, "class").count() == len(targets)

@@ -247,6 +247,15 @@ def test_a_finding_shows_score_threshold_words_and_probability(panel: Prediction
     assert chip_texts(panel) == ["in range"]
 
 
+def test_a_finding_has_the_name_that_the_card_gives(panel: PredictionPanel) -> None:
+    names = (("Pneumonia", "Signs of pneumonia"),)
+    panel.show_models([replace(LUNGS, class_names=names)])
+    show_heatmap(panel)
+    assert "Signs of pneumonia" in texts(panel)
+    shown = [box.currentText() for box in panel.findChildren(QComboBox)]
+    assert "Signs of pneumonia" in shown
+
+
 def test_below_the_threshold_nothing_is_excluded(panel: PredictionPanel) -> None:
     panel.show_status(make_status(result=make_result(make_prediction(score=BELOW))))
     assert "below threshold - does not exclude disease" in texts(panel)
