@@ -29,7 +29,7 @@ class ActivityTasks:
         tracked = replace(
             task,
             on_progress=_both(lambda *step: self._on_progress(number, *step), task.on_progress),
-            on_finished=_both(lambda: self._on_finished(number), task.on_finished),
+            on_finished=_both(task.on_finished, lambda: self._on_finished(number)),
         )
         handle = self._tasks.submit(tracked)
         if any(activity.number == number for activity in self._session.activities):

@@ -100,7 +100,8 @@ def readable_date(date: str) -> str:
 
 def _patient_lines(patient: Patient, frame: FrameRef) -> tuple[str, ...]:
     age = frame.instance.attributes.get("PatientAge", "").lstrip("0")
-    born = " ".join(_present(readable_date(patient.birth_date), patient.sex, age))
+    known = age if age[:1].isdigit() else ""  # "000Y" says nothing
+    born = " ".join(_present(readable_date(patient.birth_date), patient.sex, known))
     return readable_name(patient.name), patient.patient_id, born
 
 

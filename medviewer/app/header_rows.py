@@ -1,6 +1,6 @@
 """The header of one file as lines of text, for a reader who wants to see all of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,5 +63,7 @@ def _value_text(element: "DataElement") -> str:
         return f"{len(element.value)} items"
     if isinstance(element.value, bytes):
         return f"{len(element.value)} bytes"
-    text = " ".join(str(element.value).split())
+    several = isinstance(element.value, Sequence) and not isinstance(element.value, str)
+    parts = element.value if several else [element.value]
+    text = " ".join("\\".join(str(part) for part in parts).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

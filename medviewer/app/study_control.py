@@ -21,12 +21,14 @@ class StudyControl:
         self._tasks = tasks
         self._readers = readers
         self._scan: TaskHandle | None = None
+        self._scan_number = 0
+        self._running_scan = 0  # its number, 0 for none
         self._asked_thumbnails: set[str] = set()
 
     @property
     def is_scanning(self) -> bool:
         """Whether a scan runs."""
-        return self._scan is not None
+        return self._running_scan != 0
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Close what is open and list what `paths` hold."""
@@ -38,7 +40,7 @@ class StudyControl:
         self._asked_thumbnails.clear()
         self._session.close_all()
         self._remember(present)
-        self._scan = self._start_scan(tuple(present))
+        self._start_scan(tuple(present))
 
     def stop_scan(self) -> None:
         """Stop scanning; what was found stays."""
@@ -53,18 +55,14 @@ class StudyControl:
         self._asked_thumbnails.add(series_key)
         self._tasks.submit(self._thumbnail_task(found[1]))
 
-    def _start_scan(self, paths: tuple[Path, ...]) -> TaskHandle | None:
+    def _start_scan(self, paths: tuple[Path, ...]) -> None:
+        """Scan `paths` instead of what is being scanned: only the newest scan is heard."""
         scan = self._readers.scan
+        self._scan_number += 1
+        number = self._running_scan = self._scan_number
 
         def work(context: TaskContext) -> StudyIndex:
             return scan(paths, context, context.publish)
-
-        ended = False
-
-        def on_finished() -> None:
-            nonlocal ended
-            ended = True
-            self._scan = None
 
         handle = self._tasks.submit(
             Task(
@@ -74,11 +72,16 @@ class StudyControl:
                 on_update=self._session.set_index,
                 on_result=self._on_scanned,
                 on_error=self._on_scan_failed,
-                on_cancelled=self._on_scan_stopped,
-                on_finished=on_finished,
+                on_cancelled=lambda: self._on_scan_stopped(number),
+                on_finished=lambda: self._on_scan_finished(number),
             )
         )
-        return None if ended else handle
+        self._scan = handle if self._running_scan == number else None
+
+    def _on_scan_finished(self, number: int) -> None:
+        if number == self._running_scan:
+            self._running_scan = 0
+            self._scan = None
 
     def _on_scanned(self, index: StudyIndex) -> None:
         self._session.finish_scan(index)
@@ -89,7 +92,9 @@ class StudyControl:
     def _on_scan_failed(self, error: Exception) -> None:
         self._session.raise_notice(failure_notice(error, "scanning the folder"))
 
-    def _on_scan_stopped(self) -> None:
+    def _on_scan_stopped(self, number: int) -> None:
+        if number != self._running_scan:
+            return  # another folder was opened instead
         self._session.raise_notice(Notice("Scanning was stopped; what was found is shown."))
 
     def _thumbnail_task(self, series: Series) -> Task:

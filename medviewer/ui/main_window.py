@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -33,6 +33,8 @@ from medviewer.ui.viewport_grid import ViewportGrid
 from medviewer.ui.welcome import WelcomePage
 from medviewer.ui.window_requests import WindowRequests
 
+_WIDE = 1200
+_WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
 _CONTEXT_MENU = ("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "classify", "compare")
 
 
@@ -92,7 +94,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._center, 1)
         self.setCentralWidget(column)
         self.setStatusBar(self.status_line)
-        self.resizeDocks(list(self.docks), [290, 330], Qt.Orientation.Horizontal)
         self.actions_by_name.add_to(self, self.grid)
         connect_actions(self.actions_by_name, self._session, self._controller)
 
@@ -183,6 +184,14 @@ class MainWindow(QMainWindow):
         self._requests.show_docks()
 
     # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave a small window more room for the images."""
+        super().resizeEvent(event)
+        was_wide = event.oldSize().width() >= _WIDE
+        if (event.size().width() >= _WIDE) != was_wide or not event.oldSize().isValid():
+            widths = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
+            self.resizeDocks(list(self.docks), widths, Qt.Orientation.Horizontal)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""

@@ -18,7 +18,7 @@ from medviewer.ui.application import Viewer, build_viewer, make_application, sta
 
 LIMIT_S = 120.0
 _POLL_MS = 15
-_SETTLE_MS = 120
+_SETTLE_S = 0.12
 _ENDED = set(ClassificationState) - {ClassificationState.QUEUED, ClassificationState.RUNNING}
 
 
@@ -103,19 +103,14 @@ def wait_until(condition: Callable[[], bool], doing: str, limit_s: float = LIMIT
     MedviewerError
         When it does not hold in time.
     """
-    loop = QEventLoop()
+    loop, wake_up = QEventLoop(), QTimer()
+    wake_up.start(_POLL_MS)
     deadline_s = time.monotonic() + limit_s
-    timer = QTimer()
-    timer.setInterval(_POLL_MS)
-    timer.timeout.connect(
-        lambda: loop.quit() if condition() or time.monotonic() > deadline_s else None
-    )
-    timer.start()
-    if not condition():
-        loop.exec()
-    timer.stop()
-    if not condition():
-        raise MedviewerError(f"The window was still {doing} after {limit_s:g} s; try less at once.")
+    while not condition():
+        if time.monotonic() > deadline_s:
+            text = f"The window was still {doing} after {limit_s:g} s; try less at once."
+            raise MedviewerError(text)
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def _fitness(series: Series, choice: ModelChoice) -> tuple[bool, bool]:
@@ -145,9 +140,8 @@ def _wait_for_result(session: Session, key: ResultKey) -> None:
 
 def _save(viewer: Viewer, out: Path) -> None:
     """Grab the window once it has painted what was shown last."""
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()
+    ready_s = time.monotonic() + _SETTLE_S
+    wait_until(lambda: time.monotonic() > ready_s, "drawing")
     if not viewer.window.grab().save(str(out)):
         raise MedviewerError(
             "The picture cannot be written there; name another file ending in .png."

@@ -46,11 +46,12 @@ class SeriesDelegate(QStyledItemDelegate):
         area = self._paint_background(painter, option, row)
         if row.kind is RowKind.SERIES:
             area = self._paint_thumbnail(painter, area, index.data(THUMBNAIL_ROLE))
+        lines = _lines(area, painter.fontMetrics().height(), row)
         if row.problems:
-            area = self._paint_triangle(painter, area)
+            lines = (self._paint_triangle(painter, lines[0]), *lines[1:])
         if badge := index.data(BADGE_ROLE):
-            area = self._paint_badge(painter, area, badge)
-        self._paint_words(painter, area, option.font, row)
+            lines = (*lines[:-1], self._paint_badge(painter, lines[-1], badge))
+        self._paint_words(painter, lines, option.font, row)
         painter.restore()
 
     def _paint_background(
@@ -89,42 +90,37 @@ class SeriesDelegate(QStyledItemDelegate):
             painter.drawPixmap(target, pixmap)
         return area.adjusted(side + _GAP + 2, 0, 0, 0)
 
-    def _paint_triangle(self, painter: QPainter, area: QRect) -> QRect:
+    def _paint_triangle(self, painter: QPainter, line: QRect) -> QRect:
         ratio = painter.device().devicePixelRatioF()
         pixmap = icon_pixmap("warning", self._colors["warning"], round(_ICON * ratio))
         pixmap.setDevicePixelRatio(ratio)
-        painter.drawPixmap(area.right() - _ICON, area.center().y() - _ICON // 2, pixmap)
-        return area.adjusted(0, 0, -_ICON - 6, 0)
+        painter.drawPixmap(line.right() - _ICON, line.center().y() - _ICON // 2, pixmap)
+        return line.adjusted(0, 0, -_ICON - 6, 0)
 
-    def _paint_badge(self, painter: QPainter, area: QRect, badge: str) -> QRect:
-        metrics = painter.fontMetrics()
-        width = metrics.horizontalAdvance(badge) + 12
-        height = metrics.height() + 4
-        box = QRect(area.right() - width, area.center().y() - height // 2, width, height)
+    def _paint_badge(self, painter: QPainter, line: QRect, badge: str) -> QRect:
+        width = painter.fontMetrics().horizontalAdvance(badge) + 14
+        box = QRect(line.right() - width, line.top() - 1, width, line.height() + 2)
         painter.setPen(QColor(self._colors["accent"]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, badge)
-        return area.adjusted(0, 0, -width - 6, 0)
+        return line.adjusted(0, 0, -width - 6, 0)
 
-    def _paint_words(self, painter: QPainter, area: QRect, font: QFont, row: BrowserRow) -> None:
-        two_lines = row.kind is RowKind.SERIES or (row.kind is RowKind.PATIENT and row.detail)
-        line = painter.fontMetrics().height()
-        top = QRect(area.left(), area.center().y() - line - 1, area.width(), line)
-        if not two_lines:
-            top.moveTop(area.center().y() - line // 2)
-        below = top.translated(0, line + 3)
+    def _paint_words(
+        self, painter: QPainter, lines: tuple[QRect, ...], font: QFont, row: BrowserRow
+    ) -> None:
+        first, last = lines[0], lines[-1]
+        if row.kind is RowKind.STACK:
+            self._paint_line(painter, first, font, f"{row.title}   {row.detail}", "secondary")
+            return
         if row.kind is RowKind.SERIES:
-            top = top.adjusted(self._paint_chip(painter, top, font, row.chip) + 6, 0, 0, 0)
+            first = first.adjusted(self._paint_chip(painter, first, font, row.chip) + 6, 0, 0, 0)
         title_font = QFont(font)
         title_font.setBold(row.kind is RowKind.PATIENT)
         color = "secondary" if row.kind is RowKind.STUDY else "text"
-        if row.kind is RowKind.STACK:
-            row_text = f"{row.title}   {row.detail}"
-            self._paint_line(painter, top, font, row_text, "secondary")
-            return
-        self._paint_line(painter, top, title_font, row.title, color)
-        self._paint_line(painter, below if two_lines else QRect(), font, row.detail, "secondary")
+        self._paint_line(painter, first, title_font, row.title, color)
+        if len(lines) == 2:
+            self._paint_line(painter, last, font, row.detail, "secondary")
 
     def _paint_chip(self, painter: QPainter, line: QRect, font: QFont, chip: str) -> int:
         small = QFont(font)
@@ -143,11 +139,18 @@ class SeriesDelegate(QStyledItemDelegate):
     def _paint_line(
         self, painter: QPainter, line: QRect, font: QFont, text: str, color: str
     ) -> None:
-        if line.isEmpty() or not text:
-            return
         painter.setFont(font)
         painter.setPen(QColor(self._colors[color]))
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, flags, shown)
+
+
+def _lines(area: QRect, height: int, row: BrowserRow) -> tuple[QRect, ...]:
+    """Return the places of a row's one or two lines of text."""
+    two = row.kind is RowKind.SERIES or (row.kind is RowKind.PATIENT and bool(row.detail))
+    if not two:
+        return (QRect(area.left(), area.center().y() - height // 2, area.width(), height),)
+    first = QRect(area.left(), area.center().y() - height - 1, area.width(), height)
+    return first, first.translated(0, height + 3)

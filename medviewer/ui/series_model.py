@@ -103,7 +103,9 @@ class SeriesFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
         """Accept series by their words and stacks by their series'; parents follow."""
-        row = row_of(self.sourceModel().index(source_row, 0, source_parent))
+        row = self.sourceModel().index(source_row, 0, source_parent).data(ROW_ROLE)
+        if row is None:  # Qt asks for rows, too, that are just being removed
+            return False
         if row.kind is RowKind.STACK:
             row = row_of(source_parent)
         if row.kind is not RowKind.SERIES:
@@ -133,7 +135,8 @@ def _show_row(item: QStandardItem, row: BrowserRow) -> None:
     item.setData(row, ROW_ROLE)
     described = [part for part in (row.chip, row.title, row.detail, *row.problems) if part]
     item.setData(", ".join(described), Qt.ItemDataRole.AccessibleTextRole)
-    item.setToolTip(plain_tooltip("\n".join(part for part in (row.title, row.detail, *row.problems) if part)))
+    lines = (part for part in (row.title, row.detail, *row.problems) if part)
+    item.setToolTip(plain_tooltip("\n".join(lines)))
 
 
 def _flatten(rows: Sequence[BrowserRow]) -> list[BrowserRow]:

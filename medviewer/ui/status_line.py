@@ -27,9 +27,9 @@ class StatusLine(QStatusBar):
         self._skipped.clicked.connect(lambda _: self.skipped_requested.emit())
         self._skipped.hide()
         self._activities = QWidget()
-        row = QHBoxLayout(self._activities)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        self._activities_row = QHBoxLayout(self._activities)
+        self._activities_row.setContentsMargins(0, 0, 0, 0)
+        self._activities_row.setSpacing(14)
         self._rows: dict[int, _ActivityRow] = {}
         self.addWidget(self._device)
         self.addWidget(self._activities)
@@ -64,9 +64,7 @@ class StatusLine(QStatusBar):
     def _add_row(self, number: int) -> "_ActivityRow":
         row = _ActivityRow()
         row.stop.clicked.connect(lambda _: self.stop_requested.emit(number))
-        layout = self._activities.layout()
-        if layout is not None:
-            layout.addWidget(row)
+        self._activities_row.addWidget(row)
         row.show()
         return row
 

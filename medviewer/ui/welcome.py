@@ -25,6 +25,7 @@ class WelcomePage(QFrame):
         self._button = QPushButton("Open folder...")
         self._button.setObjectName("primary")
         self._button.clicked.connect(lambda _: self.open_requested.emit())
+        self._recent_buttons: list[QPushButton] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(4)
         layout = QVBoxLayout(self)
@@ -37,21 +38,21 @@ class WelcomePage(QFrame):
 
     def show_recent(self, folders: Sequence[str]) -> None:
         """Offer the folders opened last."""
-        while (item := self._recent.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for folder in folders[:_RECENT_SHOWN]:
-            self._recent.addWidget(self._recent_button(folder), 0, Qt.AlignmentFlag.AlignCenter)
+        for button in self._recent_buttons:
+            button.hide()
+            button.deleteLater()
+        self._recent_buttons = [self._recent_button(folder) for folder in folders[:_RECENT_SHOWN]]
+        for button in self._recent_buttons:
+            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+            button.show()
 
     def show_scanning(self, *, scanning: bool, opened: str) -> None:
         """Say that a folder is being read, or that nothing is open."""
         nothing = "Open a study folder or drop one here"
         self._title.setText(f"Looking for images in {opened}..." if scanning else nothing)
         self._button.setVisible(not scanning)
-        for position in range(self._recent.count()):
-            item = self._recent.itemAt(position)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.setVisible(not scanning)
+        for button in self._recent_buttons:
+            button.setVisible(not scanning)
 
     def _recent_button(self, folder: str) -> QPushButton:
         button = QPushButton(Path(folder).name.replace("&", "&&") or folder)

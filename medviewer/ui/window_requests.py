@@ -44,7 +44,7 @@ class WindowRequests(QObject):
         for name, request in requests.items():
             actions[name].triggered.connect(lambda _, request=request: request())
         for name, dock in zip(_PANES, window.docks, strict=True):
-            actions[name].triggered.connect(dock.setVisible)
+            actions[name].toggled.connect(dock.setVisible)
         window.browser.header_requested.connect(self.show_header)
         window.status_line.skipped_requested.connect(self.show_skipped)
         window.welcome.open_requested.connect(self.ask_for_folder)

@@ -98,6 +98,11 @@ def test_lossy_without_a_ratio_is_still_said() -> None:
     assert lines.bottom_left[-1] == "Lossy compression"
 
 
+def test_age_of_nought_is_not_said() -> None:
+    stack = make_stack("a", PatientAge="000Y")
+    assert "1970-01-31 F" in corner_lines(replace(SUBJECT, stack=stack), STATE).top_left
+
+
 def test_step_alone_is_said_where_no_thickness_is_known() -> None:
     stack = make_stack("a", SliceThickness="thin")
     assert "Step 2 mm" in corner_lines(replace(SUBJECT, stack=stack), STATE).bottom_left

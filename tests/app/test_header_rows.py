@@ -20,6 +20,11 @@ def test_dicom_header_is_read_as_text() -> None:
     assert not any(row.tag == "(7FE0,0010)" for row in rows)
 
 
+def test_several_values_are_joined_as_dicom_does() -> None:
+    rows = read_header_rows(instance_of(str(get_testdata_file("CT_small.dcm"))))
+    assert HeaderRow("(0008,0008)", "Image Type", "ORIGINAL\\PRIMARY\\AXIAL") in rows
+
+
 def test_sequences_are_indented_and_bytes_counted() -> None:
     rows = read_header_rows(instance_of(str(get_testdata_file("CT_small.dcm"))))
     names = [row.name for row in rows]

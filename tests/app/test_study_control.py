@@ -83,8 +83,20 @@ def test_second_folder_supersedes_the_first_scan(waiting_desk: Desk) -> None:
     desk.open()
     assert len(desk.tasks.waiting) == 1
     assert desk.controller.studies.is_scanning
+    assert desk.said == []
     desk.tasks.run_next()
     assert not desk.controller.studies.is_scanning
+
+
+def test_late_end_of_a_superseded_scan_is_not_the_end_of_the_newer_one(waiting_desk: Desk) -> None:
+    desk = waiting_desk
+    desk.open()
+    old = desk.tasks.waiting.pop()
+    desk.open()
+    old.task.on_cancelled()
+    old.task.on_finished()
+    assert desk.controller.studies.is_scanning
+    assert desk.said == []
 
 
 def test_thumbnail_is_made_once(desk: Desk) -> None:

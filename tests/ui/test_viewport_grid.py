@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -5,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.linking import TWO_PATIENTS
+from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
+from medviewer.app.viewport import StackKey
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from medviewer.ui.slice_content import SERIES_MIME_TYPE, PointerValue
@@ -163,6 +167,32 @@ def test_result_and_its_staleness_reach_the_view(grid: ViewportGrid, desk: Desk)
     count = len(contents)
     desk.controller.views.toggle_heatmap()
     assert len(contents) == count  # a state, no new content
+
+
+def test_status_and_pixels_of_other_cells_change_nothing(grid: ViewportGrid, desk: Desk) -> None:
+    contents: list[object] = []
+    grid.cells[0].view.show_content = contents.append
+    other = ResultKey("other", "tiny")
+    desk.session.set_status(ClassificationStatus(other, ClassificationState.QUEUED))
+    desk.session.volume_opened.emit(StackKey("other"))
+    assert contents == []
+
+
+def test_pixels_read_again_are_shown(grid: ViewportGrid, desk: Desk) -> None:
+    contents: list[object] = []
+    grid.cells[0].view.show_content = contents.append
+    desk.session.volume_opened.emit(StackKey("ct"))
+    assert len(contents) == 1
+
+
+def test_new_status_of_a_shown_result_is_shown(grid: ViewportGrid, desk: Desk) -> None:
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active()
+    contents: list[object] = []
+    grid.cells[0].view.show_content = contents.append
+    status = desk.session.statuses[0]
+    desk.session.set_status(replace(status, stale=True))
+    assert len(contents) == 1
 
 
 def test_message_of_a_cell_is_shown(grid: ViewportGrid, desk: Desk) -> None:

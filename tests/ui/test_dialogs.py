@@ -1,0 +1,74 @@
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from medviewer.app.header_rows import HeaderRow
+from medviewer.io.records import SkippedFile
+from medviewer.ui.actions import Actions
+from medviewer.ui.dialogs import TableDialog, about_dialog, keyboard_dialog, skipped_dialog
+from medviewer.ui.metadata_panel import HeaderDialog
+
+
+def rows(dialog: TableDialog) -> list[tuple[str, ...]]:
+    table = dialog.table
+    return [
+        tuple(table.item(row, column).text() for column in range(table.columnCount()))
+        for row in range(table.rowCount())
+        if not table.isRowHidden(row)
+    ]
+
+
+def test_skipped_files_stand_with_their_reasons(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    skipped = [SkippedFile("notes.txt", "not an image file"), SkippedFile("<b>x", "cut off")]
+    dialog = skipped_dialog(skipped, parent)
+    assert rows(dialog) == [("notes.txt", "not an image file"), ("<b>x", "cut off")]
+
+
+def test_filter_keeps_rows_with_every_word(qtbot: QtBot) -> None:
+    dialog = TableDialog("Title", ("A", "B"), [("one", "Red"), ("two", "red"), ("three", "blue")])
+    qtbot.addWidget(dialog)
+    qtbot.keyClicks(dialog.filter, "RED two")
+    assert rows(dialog) == [("two", "red")]
+    dialog.filter.clear()
+    assert len(rows(dialog)) == 3
+
+
+def test_close_closes(qtbot: QtBot) -> None:
+    dialog = TableDialog("Title", ("A",), [("one",)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    close = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+
+
+def test_keyboard_sheet_names_every_key_once(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    shown = rows(keyboard_dialog(Actions(parent), parent))
+    assert ("Ctrl+K", "Classify") in shown
+    assert ("0", "Auto window") in shown
+    assert ("1 to 9", "Windows: the file's own first, then presets") in shown
+    assert not any(keys == "1" for keys, _ in shown)
+    assert len({keys for keys, _ in shown}) == len(shown)
+
+
+def test_about_says_what_the_program_is_not(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = about_dialog(parent)
+    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "not for diagnosis" in texts
+    dialog.show()
+    qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+
+
+def test_header_is_filled_when_it_was_read(qtbot: QtBot) -> None:
+    dialog = HeaderDialog()
+    qtbot.addWidget(dialog)
+    assert rows(dialog) == []
+    dialog.show_header((HeaderRow("(0008,0060)", "Modality", "<b>CT</b>"),))
+    assert rows(dialog) == [("(0008,0060)", "Modality", "<b>CT</b>")]

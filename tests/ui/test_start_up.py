@@ -1,0 +1,17 @@
+import json
+import subprocess
+import sys
+
+PROGRAM = """
+import json, sys
+import medviewer.ui.main_window, medviewer.ui.application, medviewer.ui.screenshot
+heavy = ["torch", "captum", "pydicom", "nibabel", "imagecodecs", "sklearn", "matplotlib"]
+print(json.dumps([name for name in heavy if name in sys.modules]))
+"""
+
+
+def test_window_is_built_without_torch_and_readers() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert json.loads(done.stdout) == []
