@@ -61,8 +61,9 @@ def _row(measurement: Measurement) -> str:
 
 
 def _amount(value: float, unit: str) -> str:
-    digits = 2 if unit == "x" else 0 if abs(value) >= 100 else 1
-    return f"{value:.{digits}f} {unit}"
+    if unit in ("x", "ratio"):
+        return f"{value:.2f}"
+    return f"{value:.{0 if abs(value) >= 100 else 1}f} {unit}"
 
 
 def _processor() -> str:
