@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -15,16 +13,22 @@ from tests.app.fakes import Desk, make_series, make_study
 
 
 @pytest.fixture
-def actions(qtbot: QtBot, desk: Desk) -> Iterator[Actions]:
-    """Return connected actions over two open series, the first one shown."""
+def owner(qtbot: QtBot) -> QWidget:
+    """Return what the actions belong to; it outlives the test."""
     owner = QWidget()
     qtbot.addWidget(owner)
+    return owner
+
+
+@pytest.fixture
+def actions(owner: QWidget, desk: Desk) -> Actions:
+    """Return connected actions over two open series, the first one shown."""
     actions = Actions(owner)
     connect_actions(actions, desk.session, desk.controller)
     desk.controller.classifications.list_models()
     desk.open(StudyIndex((make_study("s", make_series("ct"), make_series("b")),)))
     show_state(actions, desk.session)
-    yield actions  # the owner must outlive the test
+    return actions
 
 
 @pytest.mark.parametrize(
