@@ -150,16 +150,57 @@ def colorize(values: npt.NDArray[Any], scale_max: float, style: HeatStyle) -> Rg
     return heat_table(style)[heat_levels(values, scale_max)]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class BlendParts:
+    """What a heatmap does to a grey, for any array of levels: ``heat + grey * rest / 256``.
+
+    Attributes
+    ----------
+    heat
+        uint32, packed 0xffRRGGBB, already multiplied by alpha.
+    rest
+        uint16, how much of the grey is left, of 256.
+    """
+
+    heat: npt.NDArray[np.uint32]
+    rest: npt.NDArray[np.uint16]
+
+
+def blend_parts(style: HeatStyle) -> BlendParts:
+    """Return the parts for each of the 256 levels. Their sum never passes 255 a channel."""
+    table = heat_table(style).astype(np.uint32)
+    alpha = table[:, 3]
+    heat = (table[:, :3] * alpha[:, None] + 127) // 255
+    rest = 256 - (alpha * 512 + 255) // 510  # alpha of 255 in 256ths, rounded
+    return BlendParts(pack_rgb(heat.astype(np.uint8)), rest.astype(np.uint16))
+
+
 def blend_table(style: HeatStyle) -> npt.NDArray[np.uint32]:
     """Return ``(65536,)`` packed 0xffRRGGBB: grey and heat laid over it, at ``level * 256 + grey``.
 
     Looking both up at once is one pass over the pixels instead of two drawn layers.
     """
-    table = heat_table(style).astype(np.float64)
-    alpha = table[:, 3:4] / 255.0
-    grey = np.arange(256, dtype=np.float64)
-    mixed = table[:, None, :3] * alpha[:, None] + grey[None, :, None] * (1.0 - alpha[:, None])
-    return pack_rgb(np.floor(mixed + 0.5).astype(np.uint8)).reshape(-1)
+    levels = np.arange(256)[:, None]
+    grey = np.broadcast_to(np.arange(256, dtype=np.uint8), (256, 256))
+    parts = blend_parts(style)
+    out = np.empty((256, 256), np.uint32)
+    each = BlendParts(parts.heat[levels], parts.rest[levels])
+    blend(grey, each, np.empty((256, 256), np.uint16), out)
+    return out.reshape(-1)
+
+
+def blend(
+    grey: npt.NDArray[np.uint8],
+    parts: BlendParts,
+    buffer: npt.NDArray[np.uint16],
+    out: npt.NDArray[np.uint32],
+) -> None:
+    """Lay the parts of a heatmap over grey into `out`; equal to looking up in `blend_table`."""
+    np.multiply(grey, parts.rest, out=buffer, dtype=np.uint16)
+    np.add(buffer, 128, out=buffer)
+    np.right_shift(buffer, 8, out=buffer)
+    np.multiply(buffer, np.uint32(0x010101), out=out, dtype=np.uint32)
+    np.add(out, parts.heat, out=out)
 
 
 def pack_rgb(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:

@@ -14,10 +14,13 @@ import numpy.typing as npt
 
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import (
+    BlendParts,
     HeatStyle,
     Interpolation,
     Sampling,
+    blend,
     blend_over_rgb,
+    blend_parts,
     blend_table,
     heat_levels,
     pack_rgb,
@@ -148,7 +151,9 @@ class SliceRenderer:
         self._volume = volume
         self._copies: OrderedDict[tuple[int, int | Region], npt.NDArray[Any]] = OrderedDict()
         self._lut: _Memo[GreyArray] = _Memo()
-        self._blend: _Memo[PackedArray] = _Memo()
+        self._table: _Memo[PackedArray] = _Memo()
+        self._blend_key: Hashable = None
+        self._parts: BlendParts | None = None
         self._grey_key: Hashable = None
         self._grey: GreyArray = np.empty((0, 0), np.uint8)
         self._heat_key: Hashable = None
@@ -173,10 +178,21 @@ class SliceRenderer:
             np.bitwise_or(self._packed, np.uint32(0xFF000000), out=self._packed)
             return
         self._update_heat(frame.heat, frame)
-        style = frame.style
-        table = self._blend.get(style, lambda: blend_table(style))
-        np.bitwise_or(self._heat, self._grey, out=self._index)
-        np.take(table, self._index, out=self._packed, mode="clip")
+        self._blend(frame.style)
+
+    def _blend(self, style: HeatStyle) -> None:
+        """Lay the heatmap over the grey: by a table at first, by its parts once it stays."""
+        key = (self._heat_key, style)
+        if key != self._blend_key:
+            self._blend_key, self._parts = key, None
+            table = self._table.get(style, lambda: blend_table(style))
+            np.bitwise_or(self._heat, self._grey, out=self._index)
+            np.take(table, self._index, out=self._packed, mode="clip")
+            return
+        if self._parts is None:
+            parts, levels = blend_parts(style), self._heat >> 8
+            self._parts = BlendParts(parts.heat[levels], parts.rest[levels])
+        blend(self._grey, self._parts, self._index, self._packed)
 
     def _render_color(self, frame: Frame) -> None:
         pixels = self._pixels(frame)
@@ -202,16 +218,20 @@ class SliceRenderer:
         volume, window = self._volume, frame.window
         rescale, padding = volume.slices[frame.slice_index].rescale, volume.padding
         inverted = frame.inverted != (volume.photometric == "MONOCHROME1")
-        if not _has_lut(pixels.dtype):
+        if not _has_lut(volume.stored.dtype):
             apply_window(
                 pixels, rescale, window, inverted=inverted, padding=padding, out=self._grey
             )
             return
+        dtype = volume.stored.dtype
         lut = self._lut.get(
             (rescale, window, inverted),
-            lambda: build_lut(pixels.dtype, rescale, window, inverted=inverted, padding=padding),
+            lambda: build_lut(dtype, rescale, window, inverted=inverted, padding=padding),
         )
-        apply_lut(pixels, lut, out=self._grey)
+        if frame.region.points is None:
+            apply_lut(pixels, lut, out=self._grey)
+        else:
+            self._grey = lut[pixels]
 
     def _update_heat(self, heat: HeatMap, frame: Frame) -> None:
         key = (heat, frame.region, frame.interpolation)
@@ -240,6 +260,8 @@ class SliceRenderer:
             whole, factor = self._level(index, region.level), 2**region.level
             down, across = region.steps
             pixels = resampled(whole, region.shape, (down / factor, across / factor))
+            if _has_lut(pixels.dtype):  # kept as what a table is indexed by: a window drag is quick
+                pixels = pixels.view(f"u{pixels.dtype.itemsize}").astype(np.intp)
             self._remember((index, region), pixels)
         self._copies.move_to_end((index, region))
         return self._copies[index, region]

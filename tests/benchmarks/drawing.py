@@ -1,7 +1,6 @@
 """How fast a slice is drawn, against a bare pyqtgraph view with the same layers, in one run.
 
-Both views are shown at the same size; a frame is the change and its repaint. Frames of both are
-timed in turns, so that a busy moment of the machine meets both.
+Both views are shown at the same size; a frame is the change and its repaint.
 """
 
 import time
@@ -23,8 +22,11 @@ from medviewer.ui.slice_view import SliceView
 from tests.benchmarks.measurement import Measurement
 
 SIZE = 900
-FRAMES = 150
-WARM_UP = 10
+FRAMES = 400
+TURN = 40
+"""Frames of one before it is the other's turn: a busy moment of the machine meets both."""
+WARM_UP = 5
+"""Frames at the start of a turn that are not counted: the caches hold the other's pixels."""
 
 Step = Callable[[int], None]
 
@@ -166,17 +168,20 @@ class _Bare:
 
 
 def _interleaved(ours: Step, reference: Step) -> tuple[list[float], list[float]]:
-    """Return the milliseconds of each frame of both, timed in turns."""
+    """Return the milliseconds of each frame of both, timed in turns of `TURN` frames."""
     times: tuple[list[float], list[float]] = ([], [])
-    for number in range(WARM_UP + FRAMES):
+    for first in range(0, FRAMES, TURN):
         for step, kept in zip((ours, reference), times, strict=True):
-            QApplication.processEvents()
-            start = time.perf_counter()
-            step(number)
-            elapsed = 1000 * (time.perf_counter() - start)
-            if number >= WARM_UP:
-                kept.append(elapsed)
+            elapsed = [_timed(step, number) for number in range(first, first + TURN)]
+            kept.extend(elapsed[WARM_UP:])
     return times
+
+
+def _timed(step: Step, number: int) -> float:
+    QApplication.processEvents()
+    start = time.perf_counter()
+    step(number)
+    return 1000 * (time.perf_counter() - start)
 
 
 def _ratio(times: tuple[list[float], list[float]]) -> float:

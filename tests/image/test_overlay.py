@@ -197,6 +197,20 @@ def test_blending_is_alpha_compositing() -> None:
     assert table[255 * 256 + 100] == pack_rgb(np.array(expected, np.uint8))
 
 
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(COLORMAPS))
+def test_blending_is_alpha_compositing_but_for_rounding(
+    opacity: float, threshold: float, name: str
+) -> None:
+    style = HeatStyle(name, opacity, threshold)
+    rgba = heat_table(style)[:, None].astype(float)
+    alpha, greys = rgba[..., 3:] / 255, np.arange(256.0)[None, :, None]
+    expected = rgba[..., :3] * alpha + greys * (1 - alpha)
+    packed = blend_table(style).reshape(256, 256)
+    channels = np.stack([(packed >> shift) & 255 for shift in (16, 8, 0)], axis=-1)
+    assert np.abs(channels - expected).max() <= 1.5  # three roundings of half a grey each
+    assert np.all(packed >> 24 == 255)
+
+
 def test_colour_images_are_blended_the_same_way() -> None:
     rgb = np.full((1, 2, 3), 100, np.uint8)
     levels = np.array([[0, 255]], np.uint8)

@@ -72,6 +72,13 @@ def test_values_without_a_table_are_windowed_too() -> None:
     assert grey_of(packed) == [[0, 128, 255, 0]]
 
 
+def test_values_without_a_table_are_resampled_too() -> None:
+    stored = np.array([[[0.0, 100.0, 200.0, 50.0]]], np.float32)
+    region = Region(0, 0, 0, 1, 4, points=(1, 2), scale=(1.0, 0.5))
+    packed = SliceRenderer(grey_volume(stored)).render(Frame(0, region, IDENTITY))
+    assert grey_of(packed) == [[50, 125]]
+
+
 def test_each_slice_is_shown_by_its_own_pixels() -> None:
     renderer = SliceRenderer(grey_volume(np.concatenate([RAMP, RAMP + 1])))
     first = grey_of(renderer.render(Frame(0, WHOLE, IDENTITY)))
@@ -113,6 +120,15 @@ def test_a_new_style_is_shown_over_the_same_grey() -> None:
     opaque = Frame(0, WHOLE, IDENTITY, False, seen, HeatStyle("viridis", 1.0, 0.0))
     assert grey_of(renderer.render(transparent)) == RAMP[0].tolist()
     assert np.all(renderer.render(opaque) == 0xFFFDE725)  # viridis' last colour
+
+
+def test_a_heatmap_that_stays_looks_the_same_in_every_frame() -> None:
+    stored = np.random.default_rng(0).integers(0, 256, (1, 4, 6), np.uint8)
+    renderer, style = SliceRenderer(grey_volume(stored)), HeatStyle("viridis", 0.7, 0.1)
+    seen = heat([0.0, 0.3, 1.0])
+    frames = [Frame(0, WHOLE, Window(128, 255 + k), False, seen, style) for k in (0, 1, 2, 0)]
+    first, *_, last = (renderer.render(frame).copy() for frame in frames)
+    assert np.array_equal(first, last)
 
 
 def test_another_heatmap_replaces_the_first() -> None:
