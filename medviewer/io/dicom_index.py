@@ -42,7 +42,8 @@ class IndexBuilder:
     """
 
     def __init__(self, same_pixels: SamePixels) -> None:
-        self._same_pixels = same_pixels
+        self._ask_same_pixels = same_pixels
+        self._compared: dict[tuple[str, str], bool] = {}
         self._studies: dict[Words, dict[Words, _SeriesGroup]] = {}
         self._skipped: list[SkippedFile] = []
 
@@ -97,6 +98,13 @@ class IndexBuilder:
         if group.built is None:
             group.built = build_series(key_of(words), group.headers, self._same_pixels)
         return group.built
+
+    def _same_pixels(self, first: Instance, second: Instance) -> bool:
+        """Compare two files once, however often their growing series is built."""
+        files = first.file, second.file
+        if files not in self._compared:
+            self._compared[files] = self._ask_same_pixels(first, second)
+        return self._compared[files]
 
 
 def _first(groups: dict[Words, _SeriesGroup]) -> FileHeader:

@@ -35,7 +35,7 @@ def read_dicom_volume(stack: Stack, series: Series, context: WorkContext) -> Vol
     for first, run in _runs(stack.frames):
         found = _read_run(run, stored[first : first + len(run)], reasons, first, context)
         padding = padding or found
-        context.step(first + len(run), len(stack.frames), "Reading slices")
+    context.step(len(reasons), len(reasons), "Reading slices")
     if all(reasons):
         raise ReadError(f"no image of the series can be read: {reasons[0]}")
     return _volume(stack, series, stored, reasons, padding)
@@ -98,7 +98,7 @@ def _read_run(
     try:
         with open_frames(run[0].instance.path) as reader:
             for number, ref in enumerate(run):
-                context.token.raise_if_cancelled()
+                context.step(first + number, len(reasons), "Reading slices")
                 try:
                     reader.read_into(ref.frame, places[number])
                 except ReadError as error:

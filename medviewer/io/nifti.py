@@ -5,7 +5,6 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -129,22 +128,20 @@ def _frames(grid: NiftiGrid) -> tuple[FrameHeader, ...]:
 
 
 def read_nifti_volume(stack: Stack, context: WorkContext) -> Volume:
-    """Read one time point of a NIfTI file, plane by plane into its place.
+    """Read slices of one time point of a NIfTI file, plane by plane into their places.
 
     Raises
     ------
     ReadError
         When the file is damaged or ends early.
     """
-    first = stack.frames[0]
     stored = empty_volume(stack)
-    with _content(first.instance.path) as (stream, capacity):
+    with _content(stack.frames[0].instance.path) as (stream, capacity):
         grid = _open_grid(stream, capacity)
-        if stored.shape[:3] != grid.shape:
+        if stored.shape[1:3] != grid.shape[1:] or stack.frames[-1].frame >= grid.frames:
             raise ReadError("the file is not what it was when the folder was read")
         try:
-            _skip(stream, grid.offset + (first.frame // grid.shape[0]) * grid.volume_bytes, context)
-            _read_planes(stream, grid, grid.in_file_order(stored), context)
+            _read_slices(stream, grid, stack, stored, context)
         except (EOFError, OSError, zlib.error) as error:
             raise ReadError("the compressed file is damaged or ends early") from error
     slices = tuple(
@@ -159,7 +156,48 @@ def read_nifti_volume(stack: Stack, context: WorkContext) -> Volume:
     )
 
 
-def _skip(stream: BinaryIO, position: int, context: WorkContext) -> None:
+def _read_slices(
+    stream: BinaryIO,
+    grid: NiftiGrid,
+    stack: Stack,
+    stored: npt.NDArray[Any],
+    context: WorkContext,
+) -> None:
+    """Read the slices that the stack names: all of them at once, or as few planes as will do."""
+    count = grid.shape[0]
+    start = grid.offset + stack.frames[0].frame // count * grid.volume_bytes
+    wanted = [ref.frame % count for ref in stack.frames]
+    if wanted == list(range(count)):
+        _read_planes(stream, start, grid, grid.in_file_order(stored), context)
+    elif grid.axis_of[0] == 0:  # the planes of the file are the slices
+        for place, k in zip(stored, wanted, strict=True):
+            plane = count - 1 - k if grid.flipped[0] else k
+            single = grid.in_file_order(place[None])
+            _read_planes(stream, start + plane * grid.plane_bytes, grid, single, context)
+    else:
+        whole = np.empty((count, *stored.shape[1:]), stored.dtype)
+        _read_planes(stream, start, grid, grid.in_file_order(whole), context)
+        stored[...] = whole[wanted]
+
+
+def _read_planes(
+    stream: BinaryIO,
+    position: int,
+    grid: NiftiGrid,
+    planes: npt.NDArray[Any],
+    context: WorkContext,
+) -> None:
+    """Read planes that follow each other in the file, from `position` on."""
+    _go_to(stream, position, context)
+    for number, place in enumerate(planes):
+        context.step(number, len(planes), "Reading slices")
+        content = stream.read(grid.plane_bytes)
+        if len(content) < grid.plane_bytes:
+            raise EOFError
+        place[...] = np.frombuffer(content, grid.sample_type).reshape(place.shape)
+
+
+def _go_to(stream: BinaryIO, position: int, context: WorkContext) -> None:
     """Go to `position` in steps that can be stopped: a gzip stream has to be read up to there."""
     while (left := position - stream.tell()) > 0:
         context.token.raise_if_cancelled()
@@ -168,14 +206,3 @@ def _skip(stream: BinaryIO, position: int, context: WorkContext) -> None:
         if stream.tell() == before:
             raise EOFError
     stream.seek(position)
-
-
-def _read_planes(
-    stream: BinaryIO, grid: NiftiGrid, planes: npt.NDArray[Any], context: WorkContext
-) -> None:
-    for number, place in enumerate(planes):
-        context.step(number, len(planes), "Reading slices")
-        content = BytesIO(stream.read(grid.plane_bytes)).getbuffer()
-        if len(content) < grid.plane_bytes:
-            raise EOFError
-        place[...] = np.frombuffer(content, grid.sample_type).reshape(place.shape)

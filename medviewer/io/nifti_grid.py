@@ -58,6 +58,11 @@ class NiftiGrid:
         return int(np.prod(self.shape, dtype=object)) * self.sample_bytes
 
     @property
+    def frames(self) -> int:
+        """How many slices all time points have together."""
+        return self.shape[0] * self.times
+
+    @property
     def sample_bytes(self) -> int:
         """Bytes of one voxel."""
         return self.sample_type.itemsize * (3 if self.is_color else 1)

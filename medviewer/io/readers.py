@@ -14,7 +14,7 @@ from medviewer.io.duplicates import same_pixels
 from medviewer.io.headers import FileHeader, read_header
 from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
 from medviewer.io.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
-from medviewer.io.records import Series, Stack, StudyIndex
+from medviewer.io.records import Instance, Series, Stack, StudyIndex
 from medviewer.io.walk import FoundFile, walk
 
 UPDATE_SECONDS = 0.1
@@ -39,8 +39,13 @@ def scan(
         Between two files, once the token says so.
     """
     quiet_parsers()
-    builder = IndexBuilder(same_pixels)
-    found = list(walk(paths, context.token.raise_if_cancelled))
+
+    def compare(first: Instance, second: Instance) -> bool:
+        context.token.raise_if_cancelled()
+        return same_pixels(first, second)
+
+    builder = IndexBuilder(compare)
+    found = _list_files(paths, context)
     update = _Throttle(on_found, builder)
     for number, file in enumerate(found):
         context.step(number, len(found), "Scanning")
@@ -48,6 +53,14 @@ def scan(
         update.tell()
     context.step(len(found), len(found), "Scanning")
     return builder.index()
+
+
+def _list_files(paths: Sequence[Path], context: WorkContext) -> list[FoundFile]:
+    found = []
+    for file in walk(paths, context.token.raise_if_cancelled):
+        context.token.raise_if_cancelled()
+        found.append(file)
+    return found
 
 
 class _Throttle:

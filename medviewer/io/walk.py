@@ -36,12 +36,16 @@ def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[Foun
 def common_folder(paths: Sequence[Path]) -> Path:
     """Return what `file` names are relative to: the opened folder, or the nearest common one."""
     folders = [str((path if path.is_dir() else path.parent).absolute()) for path in paths]
-    return Path(os.path.commonpath(folders)) if folders else Path()
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:  # nothing is opened, or it lies on several drives
+        return Path()
 
 
 def relative_name(path: Path, base: Path) -> str:
     """Return `path` below `base` with slashes; bytes that are no text become a question mark."""
-    name = path.absolute().relative_to(base).as_posix()
+    whole = path.absolute()
+    name = (whole.relative_to(base) if whole.is_relative_to(base) else Path(whole.name)).as_posix()
     return os.fsencode(name).decode("utf-8", "replace")
 
 

@@ -140,6 +140,22 @@ def test_one_uid_over_other_pixels_is_kept_twice_and_named() -> None:
     assert problem.files == ("a", "b")
 
 
+def test_two_files_are_compared_once_however_often_the_index_is_asked() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def same(first: Instance, second: Instance) -> bool:
+        asked.append((first.file, second.file))
+        return True
+
+    builder = IndexBuilder(same)
+    for header in _twins():
+        builder.add(header)
+    builder.index()
+    builder.add(_header("c", 2.0))
+    builder.index()
+    assert asked == [("a", "b")]
+
+
 def test_a_file_that_ends_early_is_named() -> None:
     index = _index(_header("a", declared_frames=4))
     (problem,) = index.studies[0].series[0].problems

@@ -239,7 +239,17 @@ def test_reading_stops_between_slices(tmp_path: Path, only_series: OnlySeries) -
 
     with pytest.raises(Cancelled):
         read_volume(series.stacks[0], series, replace(context, progress=stop_after_two))
-    assert told == [pytest.approx(0.2), pytest.approx(0.4)]
+    assert told == [0.0, pytest.approx(0.2)]
+
+
+def test_frames_of_one_file_are_told_one_by_one(tmp_path: Path, only_series: OnlySeries) -> None:
+    places = [FramePlace((0.0, 0.0, float(z))) for z in range(4)]
+    write_enhanced_mr(tmp_path / "a.dcm", phantom_voxels(4), places)
+    series = only_series(tmp_path)
+    told: list[float] = []
+    context = WorkContext(progress=lambda fraction, text: told.append(fraction))
+    read_volume(series.stacks[0], series, context)
+    assert told == [0.0, 0.25, 0.5, 0.75, 1.0]
 
 
 @pytest.mark.parametrize(

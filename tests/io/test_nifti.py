@@ -18,7 +18,8 @@ from medviewer.image.volume import Rescale, Volume
 from medviewer.image.window import Window
 from medviewer.io.nifti import looks_like_nifti, read_nifti_header
 from medviewer.io.readers import read_volume
-from medviewer.io.records import Series, StudyIndex
+from medviewer.io.records import Series, Stack, StudyIndex
+from medviewer.io.thumbnails import read_thumbnail
 
 Scan = Callable[[Path], StudyIndex]
 Array = np.ndarray[Any, Any]
@@ -162,6 +163,26 @@ def test_time_points_without_orientation_are_stacks(
     assert [stack.axes for stack in series.stacks] == [{"t": 2}] * 2
     volume = read_volume(series.stacks[1], series, WorkContext())
     assert np.array_equal(volume.stored, voxels[..., 1].transpose(2, 1, 0))
+
+
+@pytest.mark.parametrize("axes", [(0, 1, 2), (2, 1, 0)])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_single_slices_are_those_of_the_whole(
+    tmp_path: Path, series_of: Callable[[Path], Series], axes: tuple[int, int, int], turn: int
+) -> None:
+    affine = RAS @ np.diag([1, 1, turn, 1])
+    path = _save(tmp_path / "a.nii.gz", VOXELS.transpose(axes), affine[:, [*axes, 3]])
+    series = series_of(path)
+    whole = read_volume(series.stacks[0], series, WorkContext()).stored
+    some = [series.stacks[0].frames[k] for k in (5, 2)]
+    found = read_volume(Stack(tuple(some)), series, WorkContext())
+    assert np.array_equal(found.stored, whole[[5, 2]])
+
+
+def test_a_thumbnail_shows_the_middle_slice(
+    tmp_path: Path, series_of: Callable[[Path], Series]
+) -> None:
+    assert read_thumbnail(series_of(_save(tmp_path / "a.nii"))).shape == (6, 5)
 
 
 def test_colors_are_read(tmp_path: Path, volume_of: VolumeOf) -> None:

@@ -65,6 +65,19 @@ def test_a_scan_stops_between_two_files(tmp_path: Path) -> None:
         )
 
 
+def test_a_scan_stops_while_copies_are_compared(tmp_path: Path) -> None:
+    write_series(tmp_path / "one", slices=1)
+    write_series(tmp_path / "two", slices=1)
+    context = WorkContext()
+
+    def stop_at_the_end(fraction: float, text: str) -> None:
+        if fraction == 1.0:
+            context.token.cancel()
+
+    with pytest.raises(Cancelled):
+        scan([tmp_path], WorkContext(context.token, stop_at_the_end))
+
+
 def test_the_index_grows_while_the_scan_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from medviewer.cancel import Cancelled, CancelToken
 from medviewer.io import walk as walk_module
-from medviewer.io.walk import common_folder, walk
+from medviewer.io.walk import common_folder, relative_name, walk
 
 
 def _nothing() -> None:
@@ -47,6 +47,10 @@ def test_what_is_not_there_has_a_reason(tree: Path) -> None:
 def test_nothing_opened_is_nothing_found() -> None:
     assert _names() == []
     assert common_folder([]) == Path()
+
+
+def test_what_shares_no_folder_has_its_bare_name(tree: Path) -> None:
+    assert relative_name(tree / "a", Path("/another/drive")) == "a"
 
 
 def test_a_link_to_a_folder_above_is_followed_no_more_than_once(tree: Path) -> None:
