@@ -47,6 +47,8 @@ def show_state(actions: Actions, session: Session) -> None:
             "link": all(cell.linked for cell in session.viewports),
             "maximise": arrangement.maximised,
             "reveal_first": session.settings.read_first_then_reveal,
+            "turn_width": session.settings.invert_drag_horizontal,
+            "turn_center": session.settings.invert_drag_vertical,
             **{f"layout_{name}": name == arrangement.layout for name in get_args(LayoutName)},
         }
     )
@@ -110,14 +112,18 @@ def _program_requests(session: Session, controller: Controller) -> dict[str, Cal
         "classify": controller.classify_active,
         "stop": controller.stop,
         "theme": lambda: session.update_settings(theme=_other_theme(session)),
-        "reveal_first": lambda: session.update_settings(
-            read_first_then_reveal=not session.settings.read_first_then_reveal
-        ),
+        "reveal_first": _setting_toggle(session, "read_first_then_reveal"),
+        "turn_width": _setting_toggle(session, "invert_drag_horizontal"),
+        "turn_center": _setting_toggle(session, "invert_drag_vertical"),
     }
 
 
 def _other_theme(session: Session) -> str:
     return "light" if session.settings.theme == "dark" else "dark"
+
+
+def _setting_toggle(session: Session, name: str) -> Callable[[], None]:
+    return lambda: session.update_settings(**{name: not getattr(session.settings, name)})
 
 
 def _chooser(controller: Controller, position: int) -> Callable[[], None]:

@@ -63,6 +63,8 @@ ACTIONS = (
     ActionSpec("next_pane", "Next pane", ("F6",)),
     ActionSpec("theme", "Dark or light", ("Ctrl+T",), "theme"),
     ActionSpec("reveal_first", "Read first, then reveal results", checkable=True),
+    ActionSpec("turn_width", "Turn width dragging around", checkable=True),
+    ActionSpec("turn_center", "Turn centre dragging around", checkable=True),
     ActionSpec("full_screen", "Full screen", ("F11",), checkable=True),
     ActionSpec("keyboard", "Keyboard and mouse", ("F1", "?"), "keyboard"),
     ActionSpec("about", "About MedViewer"),

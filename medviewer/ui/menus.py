@@ -25,6 +25,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "fit",
             "reset",
             "annotations",
+            "turn_width",
+            "turn_center",
             "-",
             "browser",
             "pane",

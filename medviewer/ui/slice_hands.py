@@ -51,6 +51,11 @@ class SliceHands:
         self._press: Press | None = None
         self._dragged = False
         self._scrolled = 0
+        self._window_signs = (1, 1)
+
+    def turn_window_drag(self, *, horizontal: bool, vertical: bool) -> None:
+        """Let a window drag work the other way around, along each axis as the reader likes."""
+        self._window_signs = (-1 if horizontal else 1, -1 if vertical else 1)
 
     @property
     def button(self) -> Qt.MouseButton:
@@ -73,6 +78,8 @@ class SliceHands:
         self._dragged = True
         if press.tool == "scroll":
             return self._newly_scrolled(dy)
+        if press.tool == "window":
+            dx, dy = dx * self._window_signs[0], dy * self._window_signs[1]
         return _dragged(press, dx, dy)
 
     def release(self, button: Qt.MouseButton) -> bool:

@@ -88,6 +88,10 @@ class SliceView(SceneView):
             self._state = now
             self._refresh()
 
+    def turn_window_drag(self, *, horizontal: bool, vertical: bool) -> None:
+        """Let a window drag work the other way around along these axes."""
+        self._hands.turn_window_drag(horizontal=horizontal, vertical=vertical)
+
     def show_tool(self, tool: Tool) -> None:
         """Let the left button do this from now on."""
         self._left_tool = tool

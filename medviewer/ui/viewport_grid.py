@@ -9,6 +9,7 @@ from medviewer.app.controller import Controller
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.viewport import LAYOUT_SHAPES, VIEWPORT_COUNT, Arrangement, StackKey, Viewport
+from medviewer.config import Settings
 from medviewer.ui.slice_content import PointerValue
 from medviewer.ui.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.viewport_content import slice_content
@@ -35,6 +36,7 @@ class ViewportGrid(QWidget):
         for number, cell in enumerate(self.cells):
             self._connect_cell(number, cell)
         self._connect_session()
+        self._show_settings(session.settings)
         self._show_arrangement()
 
     def focus_active(self) -> None:
@@ -60,6 +62,7 @@ class ViewportGrid(QWidget):
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
         session.volume_opened.connect(self._on_volume_opened)
+        session.settings_changed.connect(lambda _, now: self._show_settings(now))
 
     # What happened
 
@@ -97,6 +100,12 @@ class ViewportGrid(QWidget):
         self._controller.series.show(series_key, number=number)
 
     # Showing
+
+    def _show_settings(self, settings: Settings) -> None:
+        for cell in self.cells:
+            cell.view.turn_window_drag(
+                horizontal=settings.invert_drag_horizontal, vertical=settings.invert_drag_vertical
+            )
 
     def _show_arrangement(self) -> None:
         arrangement = self._session.arrangement

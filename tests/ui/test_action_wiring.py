@@ -124,9 +124,13 @@ def test_settings_actions(actions: Actions, desk: Desk) -> None:
     for theme in ("light", "dark"):
         actions["theme"].trigger()
         assert desk.session.settings.theme == theme
-    actions["reveal_first"].trigger()
-    assert desk.session.settings.read_first_then_reveal
-    assert actions["reveal_first"].isChecked()
+    for name in ("reveal_first", "turn_width", "turn_center"):
+        actions[name].trigger()
+        assert actions[name].isChecked()
+    settings = desk.session.settings
+    assert settings.read_first_then_reveal
+    assert settings.invert_drag_horizontal
+    assert settings.invert_drag_vertical
 
 
 def test_stop_is_offered_while_something_runs(qtbot: QtBot, actions: Actions, desk: Desk) -> None:

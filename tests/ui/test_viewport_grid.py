@@ -217,6 +217,33 @@ def test_pointer_value_is_told_in_words(qtbot: QtBot, grid: ViewportGrid) -> Non
     assert told.args == [""]
 
 
+@pytest.mark.parametrize(
+    ("settings", "wider", "higher"),
+    [
+        ({}, True, True),
+        ({"invert_drag_horizontal": True}, False, True),
+        ({"invert_drag_vertical": True}, True, False),
+    ],
+)
+def test_window_drag_can_be_turned_around(
+    qtbot: QtBot,
+    grid: ViewportGrid,
+    desk: Desk,
+    settings: dict[str, bool],
+    wider: bool,
+    higher: bool,
+) -> None:
+    desk.session.update_settings(**settings)
+    port = grid.cells[0].view.viewport()
+    left, start = Qt.MouseButton.LeftButton, QPoint(200, 200)
+    qtbot.mousePress(port, left, pos=start)
+    qtbot.mouseMove(port, start + QPoint(40, 20))
+    qtbot.mouseRelease(port, left, pos=start + QPoint(40, 20))
+    now = desk.session.active_viewport.state.window
+    assert now is not None
+    assert (now.width > 400, now.center > 40) == (wider, higher)
+
+
 def test_right_click_asks_for_the_menu(qtbot: QtBot, grid: ViewportGrid) -> None:
     with qtbot.waitSignal(grid.menu_requested) as asked:
         grid.cells[0].view.context_menu_requested.emit(QPoint(5, 6))
