@@ -19,6 +19,10 @@ _COLORS: dict[Role, QColor] = {
     "value": QColor(220, 224, 228),
 }
 _HALO = QColor(0, 0, 0, 150)
+_GROUND = QColor(0, 0, 0, 120)
+_GROUNDED: tuple[Role, ...] = ("title", "caption", "notice")
+"""What must be read even where letters are burned into the image."""
+
 _SHIFTS = {"left": 0.0, "center": 0.5, "right": 1.0}
 _BANNER = QColor(84, 54, 0, 235)
 _MESSAGE = QColor(190, 196, 203)
@@ -82,7 +86,7 @@ class TextPainter:
         width, height = metrics.horizontalAdvance(placed.text) + 4.0, metrics.height() + 4.0
         pixmap = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(_GROUND if placed.role in _GROUNDED else Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setFont(self.font(placed.size, bold=bold))
         base = QPointF(2.0, 2.0 + metrics.ascent())

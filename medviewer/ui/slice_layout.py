@@ -100,6 +100,13 @@ def font_size(width: float, height: float) -> int:
     return next((size for least, size in sizes if shorter >= least), 10)
 
 
+def printable(text: str) -> str:
+    """Return the text with a blank for what does not print: headers hold all sorts of bytes."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def shortened(text: str, width: float, size: int, measure: Measure) -> str:
     """Return the text, or as much of it as fits with an ellipsis; nothing if that is nothing."""
     if measure(text, size) <= width:
@@ -173,7 +180,7 @@ class _Layouter:
 
     def _add(self, text: str, x: float, y: float, align: Align, role: Role, room: float) -> None:
         size = self._size + 3 if role == "letter" else self._size
-        fitting = shortened(text, room, size, self._measure)
+        fitting = shortened(printable(text), room, size, self._measure)
         if fitting:
             self._texts.append(PlacedText(fitting, x, y, align, size, role))
 
@@ -182,7 +189,7 @@ class _Layouter:
         room = self._width - 2 * self._margin
         boxes: list[Box] = []
         for text in self._labels.banners:
-            lines = broken(text, room, self._size, self._measure)
+            lines = broken(printable(text), room, self._size, self._measure)
             height = len(lines) * self._line + 6.0
             if boxes and self._top + height > self._height / 3:
                 break

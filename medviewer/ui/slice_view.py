@@ -194,6 +194,8 @@ class SliceView(SceneView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, and follow the pointer."""
         event.accept()
+        if not event.buttons() & self._hands.button:  # the release went elsewhere, to a menu
+            self._hands.release(self._hands.button)
         position = event.position()
         self._follow((position.x(), position.y()))
         self._ask_for(self._hands.move(position.x(), position.y()))

@@ -13,7 +13,7 @@ from medviewer.ui.slice_annotations import (
     paint_message,
     paint_scale_bar,
 )
-from medviewer.ui.slice_layout import Box, Layout, PlacedText, ScaleBar
+from medviewer.ui.slice_layout import Box, Layout, PlacedText, Role, ScaleBar
 
 
 class Canvas:
@@ -53,6 +53,14 @@ def test_text_has_a_dark_edge_on_white(white: Canvas) -> None:
     TextPainter().paint(painter, PlacedText("HHH", 10, 10, "left", 14), 1.0)
     painter.end()
     assert white.red().min() < 80
+
+
+@pytest.mark.parametrize("role", ["title", "caption", "notice"])
+def test_what_must_be_read_has_a_ground_of_its_own(white: Canvas, role: Role) -> None:
+    painter = white.painter()
+    TextPainter().paint(painter, PlacedText("i i i i", 10, 10, "left", 14, role), 1.0)
+    painter.end()
+    assert white.red()[12, 10:30].max() < 200
 
 
 @pytest.mark.parametrize(("align", "x"), [("left", 20.0), ("center", 100.0), ("right", 180.0)])

@@ -38,6 +38,16 @@ def test_a_drag_of_the_window_is_relative_to_where_it_began() -> None:
     assert request == Window(40 + 30 / 300 * 400, 400)
 
 
+def test_a_window_drag_can_work_the_other_way_around() -> None:
+    hands = pressed("window")
+    hands.turn_window_drag(horizontal=False, vertical=True)
+    assert hands.move(50, 90) == Window(40 - 30 / 300 * 400, 400)
+    hands.turn_window_drag(horizontal=True, vertical=False)
+    request = hands.move(50 + 300, 60)
+    assert isinstance(request, Window)
+    assert request.width == pytest.approx(400 / 2.718281828)
+
+
 def test_a_drag_that_comes_back_goes_on_asking() -> None:
     hands = pressed("window")
     hands.move(80, 60)

@@ -206,3 +206,8 @@ def test_a_text_is_broken_between_words() -> None:
 
 def test_text_grows_with_the_view() -> None:
     assert [font_size(size, size) for size in (100, 200, 400, 800)] == [10, 11, 12, 13]
+
+
+def test_what_does_not_print_is_a_blank() -> None:
+    labels = SliceLabels(corners=CornerTexts(top_left=("Doe\nJane\x00\udcff\u202e",)))
+    assert "Doe Jane   " in texts_of(laid_out(labels, 600, 400, measure))

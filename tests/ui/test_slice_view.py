@@ -402,6 +402,15 @@ def test_a_left_drag_asks_for_a_window(view: SliceView, qtbot: QtBot) -> None:
     assert signal.args == [Window(80, 400)]
 
 
+def test_a_left_drag_can_work_the_other_way_around(view: SliceView, qtbot: QtBot) -> None:
+    view.show_content(content())
+    view.show_state(ViewState(window=Window(40, 400)))
+    view.turn_window_drag(horizontal=False, vertical=True)
+    with qtbot.waitSignal(view.window_requested) as signal:
+        drag(view, LEFT, (50, 50), (50, 80))
+    assert signal.args == [Window(0, 400)]
+
+
 def test_a_left_drag_begins_with_the_window_that_is_shown(view: SliceView, qtbot: QtBot) -> None:
     view.show_content(content())
     shown = view.shown_window
@@ -484,6 +493,14 @@ def test_the_left_button_can_have_another_tool(view: SliceView, qtbot: QtBot) ->
     with qtbot.waitSignal(view.scroll_requested) as signal:
         drag(view, LEFT, (50, 50), (50, 67))
     assert signal.args == [2]
+
+
+def test_a_drag_whose_release_went_elsewhere_is_over(view: SliceView, qtbot: QtBot) -> None:
+    view.show_content(content())
+    mouse(view, QEvent.Type.MouseButtonPress, 50, 50, MIDDLE)
+    with qtbot.assertNotEmitted(view.camera_requested):
+        mouse(view, QEvent.Type.MouseMove, 90, 90, Qt.MouseButton.NoButton)
+        mouse(view, QEvent.Type.MouseMove, 95, 90, MIDDLE)
 
 
 def test_a_middle_drag_pans(view: SliceView, qtbot: QtBot) -> None:
