@@ -58,9 +58,9 @@ def test_text_has_a_dark_edge_on_white(white: Canvas) -> None:
 @pytest.mark.parametrize("role", ["title", "caption", "notice"])
 def test_what_must_be_read_has_a_ground_of_its_own(white: Canvas, role: Role) -> None:
     painter = white.painter()
-    TextPainter().paint(painter, PlacedText("i i i i", 10, 10, "left", 14, role), 1.0)
+    TextPainter().paint(painter, PlacedText("i     i", 10, 10, "left", 14, role), 1.0)
     painter.end()
-    assert white.red()[12, 10:30].max() < 200
+    assert np.median(white.red()[12, 10:30]) < 150
 
 
 @pytest.mark.parametrize(("align", "x"), [("left", 20.0), ("center", 100.0), ("right", 180.0)])
