@@ -204,7 +204,9 @@ def numbers_text(numbers: Sequence[int]) -> str:
 
 
 def duration_text(elapsed_s: float) -> str:
-    """Return a run time: "0.42 s", "12.3 s", "2 min 5 s"."""
+    """Return a run time: "< 0.01 s", "0.42 s", "12.3 s", "2 min 5 s"."""
+    if elapsed_s < 0.01:
+        return f"<{_SPACE}0.01{_SPACE}s"
     if elapsed_s < 9.995:
         return f"{elapsed_s:.2f}{_SPACE}s"
     if elapsed_s < 59.95:
