@@ -70,6 +70,14 @@ def test_a_meta_header_without_preamble_is_read(tmp_path: Path) -> None:
     assert _content(path) == (ExplicitVRLittleEndian, 3, PIXELS.tobytes())
 
 
+def test_a_header_that_ends_within_the_pixel_element_has_none(tmp_path: Path) -> None:
+    path = write_image(tmp_path / "a.dcm", PIXELS)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(b"\xe0\x7f\x10\x00OW") + 10])
+    with pytest.raises(ReadError, match="header is damaged"), open_dicom(path, [ROWS]):
+        pass
+
+
 def test_only_the_elements_asked_for_are_there(tmp_path: Path) -> None:
     path = write_image(tmp_path / "a.dcm", PIXELS)
     with open_dicom(path, [ROWS]) as file:

@@ -11,6 +11,7 @@ from pydicom.sequence import Sequence
 from medviewer.errors import ReadError
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
+from medviewer.io import headers
 from medviewer.io.headers import FileHeader, iso_date, read_header
 from medviewer.io.records import Patient
 from tests.support.dicom_files import image_dataset, write_dataset, write_image
@@ -140,6 +141,18 @@ def test_what_has_no_pixels_is_named_by_its_kind(
     path = write_dataset(tmp_path / "a.dcm", dataset)
     with pytest.raises(ReadError, match=words):
         read_header(path, "a.dcm")
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), MemoryError(), TypeError()])
+def test_whatever_a_header_does_to_the_parser_is_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(headers, "read_windows", fail)
+    with pytest.raises(ReadError, match="values that make no sense"):
+        _header(tmp_path)
 
 
 def test_reasons_name_neither_path_nor_patient(tmp_path: Path) -> None:

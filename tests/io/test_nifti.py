@@ -296,6 +296,20 @@ def test_a_zipped_file_that_ends_early_is_refused_when_read(
         read_volume(series.stacks[0], series, WorkContext())
 
 
+@pytest.mark.parametrize("time", [0, 1])
+def test_a_zipped_file_with_too_few_voxels_is_refused_when_read(
+    tmp_path: Path, series_of: Callable[[Path], Series], time: int
+) -> None:
+    voxels = np.stack([VOXELS, VOXELS], axis=-1)
+    content = _save(tmp_path / "b.nii", voxels).read_bytes()
+    path = tmp_path / "folder" / "a.nii.gz"
+    path.parent.mkdir()
+    path.write_bytes(gzip.compress(content[:500]))
+    series = series_of(path)
+    with pytest.raises(ReadError, match="damaged or ends early"):
+        read_volume(series.stacks[time], series, WorkContext())
+
+
 def test_a_file_that_shrank_is_refused_when_read(
     tmp_path: Path, series_of: Callable[[Path], Series]
 ) -> None:

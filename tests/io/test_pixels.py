@@ -6,6 +6,8 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
+from pydicom import dcmread
+from pydicom.encaps import encapsulate, encapsulate_extended
 from pydicom.pixels.encoders.base import RLELosslessEncoder
 from pydicom.uid import (
     JPEG2000,
@@ -300,6 +302,51 @@ def test_a_frame_with_too_many_components_is_not_decoded(tmp_path: Path) -> None
         _frame(path)
 
 
+def test_a_frame_decoded_to_another_size_is_an_error(tmp_path: Path) -> None:
+    encoded = bytes(imagecodecs.jpegxl_encode(GREY[:5], lossless=True))
+    path = write_encapsulated(tmp_path / "a.dcm", GREY, [encoded], JPEG2000)
+    with pytest.raises(ReadError, match="another size"):
+        _frame(relabel(path, "1.2.840.10008.1.2.4.110"))
+
+
+def test_an_extended_offset_table_is_followed(tmp_path: Path) -> None:
+    frames = (GREY, GREY ^ 1)
+    content, offsets, lengths = encapsulate_extended([_jpeg_2000(frame) for frame in frames])
+    path = write_encapsulated(
+        tmp_path / "a.dcm",
+        GREY,
+        [b"\0\0"],
+        JPEG2000Lossless,
+        bits_stored=12,
+        NumberOfFrames=2,
+        ExtendedOffsetTable=offsets,
+        ExtendedOffsetTableLengths=lengths,
+    )
+    whole = path.read_bytes()
+    old = encapsulate([b"\0\0"])
+    assert whole.count(old) == 1
+    path.write_bytes(whole.replace(old, content))
+    for index, frame in enumerate(frames):
+        assert np.array_equal(_frame(path, index), frame)
+
+
+def test_a_file_cut_while_it_is_open_is_an_error(tmp_path: Path) -> None:
+    path = write_image(tmp_path / "a.dcm", GREY, bits_stored=12)
+    with open_frames(path) as reader:
+        path.write_bytes(path.read_bytes()[:-20])
+        with pytest.raises(ReadError, match="ends before"):
+            reader.read(0)
+        with pytest.raises(ReadError, match="ends before"):
+            reader.read_into(0, np.zeros_like(GREY))
+
+
+def test_a_grey_jpeg_is_decoded(tmp_path: Path) -> None:
+    ramp = np.tile(np.arange(0, 160, 10, dtype=np.uint8), (16, 1))
+    encoded = bytes(imagecodecs.jpeg8_encode(ramp, level=95))
+    path = write_encapsulated(tmp_path / "a.dcm", ramp, [encoded], JPEGBaseline8Bit)
+    assert np.abs(_frame(path).astype(int) - ramp).max() <= 3
+
+
 def test_an_unknown_color_model_is_an_error(tmp_path: Path) -> None:
     path = write_image(tmp_path / "a.dcm", COLOR, photometric="HSV")
     with pytest.raises(ReadError, match="colour model"):
@@ -363,6 +410,20 @@ def test_padding_has_the_sign_of_the_pixels(
     )
     with open_frames(path) as reader:
         assert reader.padding == expected
+
+
+def test_padding_is_read_where_nothing_says_its_sign(tmp_path: Path) -> None:
+    path = write_image(
+        tmp_path / "a.dcm",
+        np.zeros((2, 2), np.uint16),
+        transfer_syntax=ImplicitVRLittleEndian,
+        PixelPaddingValue=4095,
+    )
+    dataset = dcmread(path)
+    del dataset.PixelRepresentation
+    dataset.save_as(path)
+    with open_frames(path) as reader:
+        assert reader.padding == (4095.0, 4095.0)
 
 
 def test_without_padding_there_is_none(tmp_path: Path) -> None:
