@@ -1,19 +1,14 @@
 """Where the words of a slice view stand: every line has its place, or is left out. No painting."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.slice_content import CornerTexts
-
-NOTICE = "Not for diagnostic use"
+from medviewer.ui.slice_wording import Measure, broken, footer_lines, printable, shortened
 
 Role = Literal["text", "letter", "notice", "caption", "title", "badge", "banner", "value"]
 Align = Literal["left", "center", "right"]
-Measure = Callable[[str, int], float]
-"""Width in screen pixels of a text at a font size in pixels."""
-
 _LARGEST_CORNER = 12
 _COLOR_BAR_WIDTH = 12.0
 _SHORTEST_CORNER = 64.0
@@ -100,55 +95,6 @@ def font_size(width: float, height: float) -> int:
     return next((size for least, size in sizes if shorter >= least), 10)
 
 
-def printable(text: str) -> str:
-    """Return the text with a blank for what does not print: headers hold all sorts of bytes."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
-def shortened(text: str, width: float, size: int, measure: Measure) -> str:
-    """Return the text, or as much of it as fits with an ellipsis; nothing if that is nothing."""
-    if measure(text, size) <= width:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = measure(text[:middle].rstrip() + "…", size) <= width
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return text[:low].rstrip() + "…" if low else ""
-
-
-def broken(text: str, width: float, size: int, measure: Measure) -> list[str]:
-    """Return the text as one line, or as two, the first as long as fits."""
-    words = text.split()
-    first = len(words)
-    while first > 1 and measure(" ".join(words[:first]), size) > width:
-        first -= 1
-    lines = [" ".join(words[:first]), " ".join(words[first:])]
-    return [line for line in lines if line]
-
-
-def footer_lines(labels: SliceLabels, width: float, size: int, measure: Measure) -> list[str]:
-    """Return the lines of the footer, top first: heatmap's title and caption, then the notice."""
-    *title, caption = labels.heat or ("",)
-    title = [_without_details(text, width, size, measure) for text in title]
-    joined = f"{caption}  ·  {NOTICE}" if caption else NOTICE
-    if measure(joined, size) <= width:
-        return [*title, joined]
-    if measure(caption, size) <= width or "; " not in caption:
-        return [*title, caption, NOTICE]
-    first, second = caption.split("; ", 1)
-    return [*title, f"{first};", second, NOTICE]
-
-
-def _without_details(text: str, width: float, size: int, measure: Measure) -> str:
-    """Drop the last parts between dots until the line fits."""
-    while measure(text, size) > width and " · " in text:
-        text = text.rpartition(" · ")[0]
-    return text
-
-
 class _Layouter:
     """Places from the edges inwards; holds the room that is left between top and bottom."""
 
@@ -203,7 +149,7 @@ class _Layouter:
 
     def _place_footer(self) -> None:
         room = self._width - 2 * self._margin
-        lines = footer_lines(self._labels, room, self._size, self._measure)
+        lines = footer_lines(self._labels.heat, room, self._size, self._measure)
         self._bottom = self._height - self._margin - len(lines) * self._line
         roles = self._footer_roles(len(lines))
         for number, (text, role) in enumerate(zip(lines, roles, strict=True)):

@@ -32,11 +32,11 @@ from medviewer.ui.slice_layout import Layout, laid_out
 from medviewer.ui.slice_scene import (
     Screen,
     SliceScene,
-    SliceSource,
     compose,
     empty_scene,
     enclosed_window,
 )
+from medviewer.ui.slice_source import SliceSource
 
 _Modifier = Qt.KeyboardModifier
 

@@ -7,17 +7,14 @@ from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.color_bar import ColorBar, color_bar_texts
 from medviewer.ui.slice_content import CornerTexts
 from medviewer.ui.slice_layout import (
-    NOTICE,
     Box,
     Layout,
     PlacedText,
     SliceLabels,
-    broken,
     font_size,
-    footer_lines,
     laid_out,
-    shortened,
 )
+from medviewer.ui.slice_wording import NOTICE
 
 LETTERS = EdgeLetters("R", "A", "L", "P")
 CORNERS = CornerTexts(
@@ -172,36 +169,6 @@ def test_a_heatmap_without_its_map_says_why() -> None:
     assert "No heatmap for this image: not a chest film" in texts_of(
         laid_out(labels, 380, 400, measure)
     )
-
-
-def test_footer_is_one_line_where_it_fits() -> None:
-    lines = footer_lines(SliceLabels(heat=("Title", CAPTION)), 2000, 12, measure)
-    assert lines == ["Title", f"{CAPTION}  ·  {NOTICE}"]
-
-
-def test_footer_breaks_at_the_semicolon_where_it_is_narrow() -> None:
-    lines = footer_lines(SliceLabels(heat=(CAPTION,)), 250, 12, measure)
-    assert lines == ["Regions that influenced the score;", "not a lesion outline", NOTICE]
-
-
-def test_a_title_loses_its_details_first() -> None:
-    lines = footer_lines(SliceLabels(heat=("Grad-CAM · A · 7x7", CAPTION)), 90, 12, measure)
-    assert lines[0] == "Grad-CAM · A"
-
-
-def test_a_text_that_fits_is_left_alone() -> None:
-    assert shortened("abc", 100, 10, measure) == "abc"
-
-
-def test_a_text_that_is_too_long_ends_in_an_ellipsis() -> None:
-    assert shortened("abcdefghij", 5.5 * 5, 10, measure) == "abcd…"
-    assert shortened("ab", 5.5, 10, measure) == ""
-
-
-def test_a_text_is_broken_between_words() -> None:
-    assert broken("one two three", 5.5 * 8, 10, measure) == ["one two", "three"]
-    assert broken("one", 1, 10, measure) == ["one"]
-    assert broken("", 1, 10, measure) == []
 
 
 def test_text_grows_with_the_view() -> None:

@@ -16,12 +16,12 @@ from medviewer.ui.slice_scene import (
     EMPTY_HINT,
     Screen,
     SliceScene,
-    SliceSource,
     badge_of,
     compose,
     empty_scene,
     hatched,
 )
+from medviewer.ui.slice_source import SliceSource
 from tests.ui.slice_values import AXIAL, attribution, content, grey_volume, overlay
 
 SCREEN = Screen(200, 200)
