@@ -12,7 +12,7 @@ from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.volume import Photometric, SliceInfo, Volume
-from medviewer.io.pixels import open_frames
+from medviewer.io.dicom.pixels import open_frames
 from medviewer.io.records import FrameRef, Instance, Series, Stack
 
 Padding = tuple[float, float] | None

@@ -11,9 +11,9 @@ from PIL import Image, ImageOps
 
 from medviewer.errors import ReadError
 from medviewer.image.volume import SliceInfo, Volume
-from medviewer.io.dicom_file import open_regular
-from medviewer.io.headers import FileHeader
-from medviewer.io.pixel_format import MAX_PIXELS_PER_FRAME
+from medviewer.io.dicom.dicom_file import open_regular
+from medviewer.io.dicom.headers import FileHeader
+from medviewer.io.dicom.pixel_format import MAX_PIXELS_PER_FRAME
 from medviewer.io.records import FrameHeader, Instance, Patient, Stack
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")

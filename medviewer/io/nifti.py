@@ -14,9 +14,9 @@ import numpy.typing as npt
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import SliceInfo, Volume
-from medviewer.io.dicom_file import open_regular
+from medviewer.io.dicom.dicom_file import open_regular
+from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.dicom_volume import empty_volume, stack_geometry
-from medviewer.io.headers import FileHeader
 from medviewer.io.nifti_grid import NiftiGrid, read_grid
 from medviewer.io.records import FrameHeader, Instance, Patient, Stack
 

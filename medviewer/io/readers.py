@@ -7,11 +7,11 @@ from pathlib import Path
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
-from medviewer.io.dicom_file import looks_like_dicom, open_regular, quiet_parsers
-from medviewer.io.dicom_index import IndexBuilder
+from medviewer.io.dicom.dicom_file import looks_like_dicom, open_regular, quiet_parsers
+from medviewer.io.dicom.headers import FileHeader, read_header
 from medviewer.io.dicom_volume import read_dicom_volume
-from medviewer.io.duplicates import same_pixels
-from medviewer.io.headers import FileHeader, read_header
+from medviewer.io.grouping.dicom_index import IndexBuilder
+from medviewer.io.grouping.duplicates import same_pixels
 from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
 from medviewer.io.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
 from medviewer.io.records import Instance, Series, Stack, StudyIndex

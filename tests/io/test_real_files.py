@@ -17,8 +17,8 @@ from pydicom.uid import (
 
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
-from medviewer.io.dicom_file import quiet_parsers
-from medviewer.io.pixels import open_frames
+from medviewer.io.dicom.dicom_file import quiet_parsers
+from medviewer.io.dicom.pixels import open_frames
 from medviewer.io.readers import read_volume, scan
 from medviewer.io.records import ProblemKind
 

@@ -1,0 +1,1 @@
+"""One DICOM file: its header to records, its frames to arrays."""

@@ -1,0 +1,161 @@
+"""One compressed frame to samples, by transfer syntax, with imagecodecs."""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import imagecodecs
+import numpy as np
+import numpy.typing as npt
+from pydicom.uid import UID
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom.codestream import Codestream, read_codestream
+from medviewer.io.dicom.pixel_format import PixelFormat
+
+Samples = npt.NDArray[Any]
+Decode = Callable[[bytes, PixelFormat], Samples]
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedFrame:
+    """Samples of one frame, ``(rows, columns)`` or ``(rows, columns, 3)``.
+
+    `precision` counts the bits that the codestream gives a sample, `signed` says that they carry
+    their sign already, `is_rgb` that colours are red, green, blue whatever the header calls them.
+    """
+
+    samples: Samples
+    precision: int
+    signed: bool = False
+    is_rgb: bool = False
+
+
+def _jpeg(encoded: bytes, pixels: PixelFormat) -> Samples:
+    """Decode every process of JPEG; the header's colour model decides, not the decoder's guess."""
+    if pixels.samples == 1:
+        return _array(imagecodecs.jpeg8_decode(encoded))
+    model = "RGB" if pixels.photometric == "RGB" else "YCBCR"
+    return _array(imagecodecs.jpeg8_decode(encoded, colorspace=model, outcolorspace="RGB"))
+
+
+def _jpeg_lossless(encoded: bytes, pixels: PixelFormat) -> Samples:
+    """Decode lossless JPEG, which carries its samples as they are."""
+    return _array(imagecodecs.jpeg8_decode(encoded))
+
+
+def _jpeg_ls(encoded: bytes, pixels: PixelFormat) -> Samples:
+    """Decode JPEG-LS; a stream that was cut can keep the decoder busy for ten seconds."""
+    if _END_OF_IMAGE not in encoded:
+        raise ValueError("the stream ends early")
+    return _array(imagecodecs.jpegls_decode(encoded))
+
+
+def _jpeg_2000(encoded: bytes, pixels: PixelFormat) -> Samples:
+    return _array(imagecodecs.jpeg2k_decode(encoded))
+
+
+def _jpeg_xl(encoded: bytes, pixels: PixelFormat) -> Samples:
+    return _array(imagecodecs.jpegxl_decode(encoded))
+
+
+def _rle(encoded: bytes, pixels: PixelFormat) -> Samples:
+    """Decode DICOM RLE (PS3.5 G): one byte plane a segment, the highest byte first.
+
+    The header is checked here, segment by segment: a decoder that believes it reads beyond its
+    input.
+    """
+    size = pixels.rows * pixels.columns
+    width = pixels.bits_allocated // 8
+    planes = np.empty((pixels.samples, size, width), np.uint8)
+    for number, segment in enumerate(_rle_segments(encoded, pixels.samples * width)):
+        plane = np.frombuffer(imagecodecs.packbits_decode(segment), np.uint8)
+        if plane.size < size:
+            raise ValueError("a segment ends early")
+        sample, byte = divmod(number, width)
+        planes[sample, :, width - 1 - byte] = plane[:size]
+    samples = planes.view(f"<u{width}").reshape(pixels.samples, pixels.rows, pixels.columns)
+    return samples[0] if pixels.samples == 1 else samples.transpose(1, 2, 0)
+
+
+def _rle_segments(encoded: bytes, expected: int) -> list[bytes]:
+    count, *offsets = struct.unpack_from("<16L", encoded)
+    starts = [*offsets[:expected], len(encoded)]
+    if count != expected or starts != sorted(starts) or starts[0] < _RLE_HEADER_BYTES:
+        raise ValueError("the segments are not where they should be")
+    return [encoded[start:end] for start, end in pairwise(starts)]
+
+
+def _array(decoded: Any) -> Samples:  # imagecodecs has no types
+    return np.asarray(decoded)
+
+
+_RLE_HEADER_BYTES = 64
+_END_OF_IMAGE = b"\xff\xd9"
+_LOSSY_JPEG = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51")
+_DECODERS: dict[str, Decode] = {
+    **dict.fromkeys(_LOSSY_JPEG, _jpeg),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (53, 55)), _jpeg),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (57, 70)), _jpeg_lossless),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (80, 81)), _jpeg_ls),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (90, 91, 92, 93)), _jpeg_2000),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203)), _jpeg_2000),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112)), _jpeg_xl),
+    "1.2.840.10008.1.2.5": _rle,
+}
+
+
+def syntax_name(uid: str) -> str:
+    """Return the standard's name of a transfer syntax; an unknown one is not repeated."""
+    name = UID(uid).name
+    return "an unknown transfer syntax" if name == uid else name
+
+
+def decode_frame(encoded: bytes, pixels: PixelFormat) -> DecodedFrame:
+    """Decode one compressed frame.
+
+    Raises
+    ------
+    ReadError
+        When nothing here decodes its transfer syntax, or the frame is damaged or of another size
+        than the header says.
+    """
+    decode = _DECODERS.get(pixels.transfer_syntax_uid)
+    if decode is None:
+        name = syntax_name(pixels.transfer_syntax_uid)
+        raise ReadError(f"pixels in {name} cannot be decoded")
+    stream = read_codestream(encoded)
+    _check_size(stream, pixels)
+    try:
+        samples = decode(encoded, pixels)
+    except Exception as error:  # a foreign decoder may raise anything
+        name = syntax_name(pixels.transfer_syntax_uid)
+        raise ReadError(f"the compressed image ({name}) is damaged") from error
+    return _checked(samples, stream, pixels)
+
+
+def _check_size(stream: Codestream | None, pixels: PixelFormat) -> None:
+    """Refuse a frame of another size before a decoder takes memory for it."""
+    if stream is None:
+        return
+    if (stream.rows, stream.columns) != (pixels.rows, pixels.columns):
+        found = f"{stream.rows} x {stream.columns}"
+        raise ReadError(
+            f"the compressed image is {found}, but its header says {pixels.rows} x {pixels.columns}"
+        )
+    if stream.components != pixels.samples:
+        raise ReadError(f"the compressed image has {stream.components} components")
+
+
+def _checked(samples: Samples, stream: Codestream | None, pixels: PixelFormat) -> DecodedFrame:
+    expected = (pixels.rows, pixels.columns) + ((3,) if pixels.samples == 3 else ())
+    if samples.shape != expected:
+        raise ReadError("the compressed image has another size than its header says")
+    own_bits = samples.dtype.itemsize * 8
+    is_jpeg = pixels.transfer_syntax_uid in _LOSSY_JPEG
+    if stream is None:
+        return DecodedFrame(samples, own_bits)
+    rgb = is_jpeg or stream.mixes_colors
+    return DecodedFrame(samples, stream.precision, stream.signed, is_rgb=rgb)

@@ -1,0 +1,201 @@
+"""One DICOM file to its records: instance, patient, and which study and series it belongs to."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydicom.datadict import tag_for_keyword
+from pydicom.dataset import Dataset
+from pydicom.uid import UID, MediaStorageDirectoryStorage
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom import elements
+from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom
+from medviewer.io.dicom.functional_groups import enhanced_frames
+from medviewer.io.dicom.luts import LUT_KEYWORDS, modality_lut_type
+from medviewer.io.dicom.pixel_format import PixelFormat, pixel_format
+from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
+from medviewer.io.dicom.voi import read_rescale, read_windows
+from medviewer.io.records import FrameHeader, Instance, Patient
+
+DIRECTORY_FILE = "a directory file, its images are read from the folder"
+
+ATTRIBUTES = (
+    *("PatientAge", "PatientBirthDate", "PatientSex", "PatientSpeciesDescription"),
+    *("StudyDate", "SeriesDate", "AcquisitionDate", "AcquisitionTime", "ContentTime"),
+    *("ViewPosition", "BodyPartExamined", "ImageLaterality", "Laterality", "PatientOrientation"),
+    *("ImageType", "SliceThickness", "SpacingBetweenSlices", "KVP", "XRayTubeCurrent"),
+    *("Exposure", "ExposureTime", "ConvolutionKernel", "RepetitionTime", "EchoTime"),
+    *("InversionTime", "FlipAngle", "MagneticFieldStrength", "ProtocolName", "SequenceName"),
+    *("DiffusionBValue", "TemporalPositionIdentifier", "TriggerTime", "EchoNumbers"),
+    *("AcquisitionNumber", "InstitutionName", "Manufacturer", "ManufacturerModelName"),
+    *("LossyImageCompression", "LossyImageCompressionRatio", "FrameOfReferenceUID"),
+    *("PixelSpacingCalibrationType", "PixelSpacingCalibrationDescription", "FrameTime"),
+    *("BurnedInAnnotation", "PresentationIntentType", "RescaleType", "Units"),
+)
+"""Header texts kept in `Instance.attributes`, by keyword."""
+
+CODED_ATTRIBUTES = {
+    "ViewCodeMeaning": "ViewCodeSequence",
+    "AnatomicRegionMeaning": "AnatomicRegionSequence",
+}
+"""Attributes taken from CodeMeaning of a code sequence."""
+
+PIXEL_KEYWORDS = (
+    *("SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "NumberOfFrames"),
+    *("Rows", "Columns", "BitsAllocated", "BitsStored", "PixelRepresentation"),
+    *("PixelPaddingValue", "PixelPaddingRangeLimit"),
+    *("ExtendedOffsetTable", "ExtendedOffsetTableLengths"),
+)
+_IDENTITY = (
+    *("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "Modality"),
+    *("PatientID", "PatientName", "StudyDescription", "SeriesDescription", "StudyTime"),
+    *("SeriesNumber", "InstanceNumber"),
+)
+_MEANING = (
+    *("ImagePositionPatient", "ImageOrientationPatient", "RescaleSlope", "RescaleIntercept"),
+    *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation"),
+    *("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"),
+)
+
+
+def _tags(*keywords: str) -> frozenset[int]:
+    return frozenset(int(tag_for_keyword(keyword) or 0) for keyword in keywords)
+
+
+HEADER_TAGS = _tags(
+    *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
+    *CODED_ATTRIBUTES.values(), "ModalityLUTSequence",
+)  # fmt: skip
+PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
+"""What decoding needs beyond the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileHeader:
+    """An instance with the words that put it into a study and a series.
+
+    `declared_frames` is more than the instance has frames where the file ends early.
+    """
+
+    instance: Instance
+    patient: Patient
+    study_uid: str = ""
+    study_description: str = ""
+    study_date: str = ""
+    study_time: str = ""
+    series_uid: str = ""
+    series_description: str = ""
+    series_number: int | None = None
+    declared_frames: int = 1
+
+
+def read_header(path: Path, file: str) -> FileHeader:
+    """Read the header of a DICOM image; `file` is its name in the index.
+
+    Raises
+    ------
+    ReadError
+        With the reason, when it is no DICOM file, holds no image or is damaged.
+    """
+    with open_dicom(path, HEADER_TAGS) as opened:
+        try:
+            return _header(path, file, opened)
+        except ReadError:
+            raise
+        except Exception as error:  # what a hostile header makes of the parser is anybody's guess
+            raise ReadError("the DICOM header holds values that make no sense") from error
+
+
+def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
+    dataset = opened.dataset
+    _require_image(dataset, opened)
+    pixels = pixel_format(opened)
+    return FileHeader(
+        instance=_instance(path, file, dataset, pixels),
+        patient=_patient(dataset),
+        study_uid=elements.text(dataset, "StudyInstanceUID"),
+        study_description=elements.text(dataset, "StudyDescription"),
+        study_date=iso_date(elements.text(dataset, "StudyDate")),
+        study_time=elements.text(dataset, "StudyTime"),
+        series_uid=elements.text(dataset, "SeriesInstanceUID"),
+        series_description=elements.text(dataset, "SeriesDescription"),
+        series_number=elements.integer(dataset, "SeriesNumber"),
+        declared_frames=pixels.declared_frames,
+    )
+
+
+def _require_image(dataset: Dataset, opened: DicomFile) -> None:
+    """Refuse what has no pixels, by the name of its kind."""
+    declared = elements.text(getattr(dataset, "file_meta", Dataset()), "MediaStorageSOPClassUID")
+    sop_class = elements.text(dataset, "SOPClassUID") or declared
+    if MediaStorageDirectoryStorage in (sop_class, declared):
+        raise ReadError(DIRECTORY_FILE)
+    if opened.pixels is None:
+        raise ReadError(f"no image: {_sop_class_name(sop_class)}" if sop_class else DAMAGED)
+
+
+def _sop_class_name(uid: str) -> str:
+    """Return the standard's name; an unknown UID is the file's own text and is not repeated."""
+    name = UID(uid).name
+    if "Image Storage" in name:
+        return "the object has no pixels"
+    return "an unknown kind of object" if name == uid else name
+
+
+def _instance(path: Path, file: str, dataset: Dataset, pixels: PixelFormat) -> Instance:
+    lut_type = None if pixels.is_color else modality_lut_type(dataset)
+    return Instance(
+        path=path,
+        file=file,
+        sop_instance_uid=elements.text(dataset, "SOPInstanceUID"),
+        sop_class_uid=elements.text(dataset, "SOPClassUID"),
+        transfer_syntax_uid=pixels.transfer_syntax_uid,
+        modality=elements.text(dataset, "Modality")[:16],
+        rows=pixels.rows,
+        columns=pixels.columns,
+        frames=_frames(dataset, pixels.frames),
+        photometric=pixels.photometric,
+        instance_number=elements.integer(dataset, "InstanceNumber"),
+        attributes=_attributes(dataset),
+        stored_type=(lut_type or pixels.stored_type).name,
+    )
+
+
+def _frames(dataset: Dataset, count: int) -> tuple[FrameHeader, ...]:
+    groups = elements.items(dataset, "PerFrameFunctionalGroupsSequence")
+    if groups:
+        return enhanced_frames(dataset, groups, count)
+    header = FrameHeader(
+        # several frames of one classic file cannot all lie in its one place
+        plane=read_plane(dataset, dataset) if count == 1 else None,
+        pixel_spacing_mm=read_spacing(dataset),
+        rescale=read_rescale(dataset),
+        windows=read_windows(dataset),
+    )
+    return (header,) * count
+
+
+def _patient(dataset: Dataset) -> Patient:
+    return Patient(
+        patient_id=elements.text(dataset, "PatientID"),
+        name=elements.text(dataset, "PatientName"),
+        birth_date=iso_date(elements.text(dataset, "PatientBirthDate")),
+        sex=elements.text(dataset, "PatientSex"),
+    )
+
+
+def _attributes(dataset: Dataset) -> dict[str, str]:
+    found = {keyword: elements.text(dataset, keyword) for keyword in ATTRIBUTES}
+    for keyword, sequence in CODED_ATTRIBUTES.items():
+        found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
+    return {keyword: value for keyword, value in found.items() if value}
+
+
+def iso_date(text: str) -> str:
+    """Return ``20240131`` (or the old ``2024.01.31``) as ``2024-01-31``, all else as nothing."""
+    digits = text.replace(".", "").replace("-", "")
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).isoformat()
+    except ValueError:
+        return ""

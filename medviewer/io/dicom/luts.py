@@ -1,0 +1,137 @@
+"""Look-up tables of a header: modality LUT and colour palette (DICOM PS3.3 C.11.1, C.7.9)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pydicom.dataset import Dataset
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom import elements
+
+LUT_KEYWORDS = (
+    "ModalityLUTSequence",
+    *(f"{color}PaletteColorLookupTableDescriptor" for color in ("Red", "Green", "Blue")),
+    *(f"{color}PaletteColorLookupTableData" for color in ("Red", "Green", "Blue")),
+    *(f"Segmented{color}PaletteColorLookupTableData" for color in ("Red", "Green", "Blue")),
+)
+
+_NO_PALETTE = "the colour palette is missing or damaged"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookUpTable:
+    """Values for stored values from `first` on; below and above, the first and last entry.
+
+    `values` has shape ``(N,)``, or ``(N, 3)`` uint8 for a palette.
+    """
+
+    first: int
+    values: npt.NDArray[Any]
+
+    def apply(self, stored: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the entry of each stored value."""
+        positions = np.clip(stored.astype(np.int64) - self.first, 0, len(self.values) - 1)
+        looked_up: npt.NDArray[Any] = self.values[positions]
+        return looked_up
+
+
+def modality_lut_type(dataset: Dataset) -> np.dtype[Any] | None:
+    """Return the numpy type that a modality LUT gives, or None where the header has none."""
+    lut = modality_lut(dataset)
+    return None if lut is None else lut.values.dtype
+
+
+def modality_lut(dataset: Dataset) -> LookUpTable | None:
+    """Return the modality LUT of a header; None where it has none, or an unusable one."""
+    item = elements.first_item(dataset, "ModalityLUTSequence")
+    descriptor = elements.numbers(item, "LUTDescriptor")
+    if len(descriptor) != 3:
+        return None
+    count, first, bits = (int(number) for number in descriptor)
+    entries = _entries(item, "LUTData", count or 2**16, bits)
+    return None if entries is None else LookUpTable(first, entries)
+
+
+def palette(dataset: Dataset, *, little_endian: bool = True) -> LookUpTable:
+    """Return the palette as ``(N, 3)`` uint8; entries of 16 bits keep their upper 8.
+
+    Raises
+    ------
+    ReadError
+        When a colour is missing or too short.
+    """
+    order = "<" if little_endian else ">"
+    columns, firsts = [], []
+    for color in ("Red", "Green", "Blue"):
+        column, first = _palette_column(dataset, color, order)
+        columns.append(column)
+        firsts.append(first)
+    length = min(map(len, columns))
+    return LookUpTable(firsts[0], np.stack([column[:length] for column in columns], axis=-1))
+
+
+def _palette_column(dataset: Dataset, color: str, order: str) -> tuple[npt.NDArray[np.uint8], int]:
+    descriptor = elements.numbers(dataset, f"{color}PaletteColorLookupTableDescriptor")
+    if len(descriptor) != 3:
+        raise ReadError(_NO_PALETTE)
+    count, first, bits = (int(number) for number in descriptor)
+    entries = _palette_entries(dataset, color, count or 2**16, bits, order)
+    if bits > 8 and entries.size and entries.max() > 255:
+        entries = entries >> 8  # PS3.3 C.7.6.3.1.5: 16-bit entries are scaled to the full range
+    return entries.astype(np.uint8), first
+
+
+def _palette_entries(
+    dataset: Dataset, color: str, count: int, bits: int, order: str
+) -> npt.NDArray[Any]:
+    segmented = elements.raw_value(dataset, f"Segmented{color}PaletteColorLookupTableData")
+    if isinstance(segmented, bytes):
+        return _expand_segments(segmented, bits, order)[:count]
+    found = _entries(dataset, f"{color}PaletteColorLookupTableData", count, bits, order)
+    if found is None:
+        raise ReadError(_NO_PALETTE)
+    return found
+
+
+def _entries(
+    dataset: Dataset, keyword: str, count: int, bits: int, order: str = "<"
+) -> npt.NDArray[Any] | None:
+    """Return LUT data, which parsers give as bytes or as numbers, as uint8 or uint16."""
+    value = elements.raw_value(dataset, keyword)
+    wide = np.dtype(np.uint16 if bits > 8 else np.uint8)
+    if isinstance(value, bytes):
+        # entries of 8 bits may be stored one a word: the length tells (C.7.6.3.1.5)
+        stored_wide = len(value) >= 2 * count or bits > 8
+        entries = np.frombuffer(value, f"{order}u2" if stored_wide else "u1", -1)[:count]
+    else:
+        entries = np.array(elements.numbers(dataset, keyword), np.int64)[:count] & 0xFFFF
+    if len(entries) == 0 or count > 2**16:
+        return None
+    return entries.astype(wide)
+
+
+def _expand_segments(data: bytes, bits: int, order: str) -> npt.NDArray[np.uint16]:
+    """Expand a segmented palette (PS3.3 C.7.9.2): runs of entries and ramps between them."""
+    word = np.dtype(f"{order}u2" if bits > 8 else "u1")
+    words = np.frombuffer(data[: len(data) // word.itemsize * word.itemsize], word).tolist()
+    entries: list[int] = []
+    position = 0
+    while position + 2 < len(words) and len(entries) < 2**16:
+        opcode, length = words[position], words[position + 1]
+        if opcode == 0:
+            entries += words[position + 2 : position + 2 + length]
+            position += 2 + length
+        elif opcode == 1 and entries:
+            entries += _ramp(entries[-1], words[position + 2], length)
+            position += 3
+        else:
+            raise ReadError("the colour palette is of a kind that cannot be read")
+    return np.array(entries, np.uint16)
+
+
+def _ramp(start: int, end: int, length: int) -> list[int]:
+    """Return `length` entries that lead from after `start` to `end` in equal steps."""
+    steps: list[int] = np.linspace(start, end, length + 1)[1:].round().astype(int).tolist()
+    return steps

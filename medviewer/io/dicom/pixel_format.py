@@ -1,0 +1,182 @@
+"""How the pixels of a file are stored: the image pixel module (DICOM PS3.3 C.7.6.3)."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from pydicom.dataset import Dataset
+from pydicom.uid import AllTransferSyntaxes
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom import elements
+from medviewer.io.dicom.dicom_file import DicomFile, PixelElement
+
+MAX_PIXELS_PER_FRAME = 2**28
+MAX_FRAMES = 100_000
+MIN_ENCODED_FRAME_BYTES = 10
+"""An item header and the shortest even content: fewer bytes cannot hold a compressed frame."""
+
+TOO_SHORT = "the file ends before its first image is complete"
+
+_NATIVE_SYNTAXES = frozenset(str(uid) for uid in AllTransferSyntaxes if not uid.is_encapsulated)
+_FLOAT_TYPES: dict[str, np.dtype[Any]] = {
+    "FloatPixelData": np.dtype("f4"),
+    "DoubleFloatPixelData": np.dtype("f8"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PixelFormat:
+    """What is needed to turn the bytes of a frame into numbers.
+
+    Attributes
+    ----------
+    samples
+        1 for grey and palette colour, 3 for colour.
+    bits_allocated, bits_stored
+        Bits a sample takes, and how many of them count.
+    planar
+        Whether the colours come as planes (PlanarConfiguration 1) rather than pixel by pixel.
+    frames
+        How many there are; for native pixels no more than the file has bytes for.
+    declared_frames
+        How many the header promises.
+    """
+
+    rows: int
+    columns: int
+    samples: int
+    bits_allocated: int
+    bits_stored: int
+    signed: bool
+    planar: bool
+    photometric: str
+    frames: int
+    declared_frames: int
+    transfer_syntax_uid: str
+    little_endian: bool
+    element: PixelElement
+
+    @property
+    def is_encapsulated(self) -> bool:
+        """Whether each frame is a compressed stream of its own."""
+        return self.element.declared is None
+
+    @property
+    def is_color(self) -> bool:
+        """Whether a decoded pixel is red, green, blue."""
+        return self.samples == 3 or self.photometric == "PALETTE COLOR"
+
+    @property
+    def is_float(self) -> bool:
+        """Whether the file holds Float or Double Float Pixel Data."""
+        return self.element.keyword in _FLOAT_TYPES
+
+    @property
+    def frame_bits(self) -> int:
+        """Bits of one native frame; 4:2:2 holds two samples a pixel (PS3.3 C.7.6.3.1.2)."""
+        samples = 2 if self.is_subsampled else self.samples
+        return self.rows * self.columns * samples * self.bits_allocated
+
+    @property
+    def is_subsampled(self) -> bool:
+        """Whether native pixels share their colour in pairs."""
+        return self.photometric == "YBR_FULL_422" and not self.is_encapsulated
+
+    @property
+    def sample_type(self) -> np.dtype[Any]:
+        """Type of one sample as it lies in a native file, without byte order."""
+        if self.is_float:
+            return _FLOAT_TYPES[self.element.keyword]
+        return np.dtype(f"{'i' if self.signed else 'u'}{max(self.bits_allocated, 8) // 8}")
+
+    @property
+    def stored_type(self) -> np.dtype[Any]:
+        """Return the smallest numpy type that holds a decoded sample; colour is always uint8."""
+        if self.is_color:
+            return np.dtype("u1")
+        if self.is_float:
+            return _FLOAT_TYPES[self.element.keyword]
+        size = next(bits for bits in (8, 16, 32, 64) if bits >= self.bits_stored)
+        return np.dtype(f"{'i' if self.signed else 'u'}{size // 8}")
+
+
+def pixel_format(file: DicomFile) -> PixelFormat:
+    """Return the format of an opened file's pixels, checked against the file's size.
+
+    Raises
+    ------
+    ReadError
+        When the header is not that of an image, or promises what cannot be.
+    """
+    if file.pixels is None:
+        raise ReadError("no image: the object has no pixels")
+    described = _described(file, file.pixels)
+    _check_numbers(described)
+    return _with_frames_there(described)
+
+
+def _described(file: DicomFile, element: PixelElement) -> PixelFormat:
+    dataset = file.dataset
+    samples = elements.integer(dataset, "SamplesPerPixel") or 1
+    allocated = _bits_allocated(dataset, element)
+    stored = elements.integer(dataset, "BitsStored") or allocated
+    frames = max(elements.integer(dataset, "NumberOfFrames") or 1, 1)
+    return PixelFormat(
+        rows=elements.integer(dataset, "Rows") or 0,
+        columns=elements.integer(dataset, "Columns") or 0,
+        samples=samples,
+        bits_allocated=allocated,
+        bits_stored=stored if 0 < stored <= allocated else allocated,
+        signed=elements.integer(dataset, "PixelRepresentation") == 1,
+        planar=elements.integer(dataset, "PlanarConfiguration") == 1,
+        photometric=_photometric(dataset, samples),
+        frames=frames,
+        declared_frames=frames,
+        transfer_syntax_uid=file.transfer_syntax_uid,
+        little_endian=file.little_endian,
+        element=element,
+    )
+
+
+def _bits_allocated(dataset: Dataset, element: PixelElement) -> int:
+    if element.keyword in _FLOAT_TYPES:
+        return _FLOAT_TYPES[element.keyword].itemsize * 8
+    said = elements.integer(dataset, "BitsAllocated")
+    return said or (16 if (elements.integer(dataset, "BitsStored") or 16) > 8 else 8)
+
+
+def _photometric(dataset: Dataset, samples: int) -> str:
+    said = elements.text(dataset, "PhotometricInterpretation").upper()
+    return said or ("RGB" if samples == 3 else "MONOCHROME2")
+
+
+def _check_numbers(pixels: PixelFormat) -> None:
+    if pixels.rows <= 0 or pixels.columns <= 0:
+        raise ReadError("the header gives no image size (Rows, Columns)")
+    if pixels.rows * pixels.columns > MAX_PIXELS_PER_FRAME:
+        size = f"{pixels.rows} x {pixels.columns}"
+        raise ReadError(f"an image of {size} pixels is beyond the limit of {MAX_PIXELS_PER_FRAME}")
+    if pixels.declared_frames > MAX_FRAMES:
+        count = pixels.declared_frames
+        raise ReadError(f"{count} frames are beyond the limit of {MAX_FRAMES}")
+    if pixels.samples not in (1, 3):
+        raise ReadError(f"{pixels.samples} samples per pixel are not supported")
+    one_sample = pixels.photometric in ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR")
+    if one_sample != (pixels.samples == 1):
+        raise ReadError("the colour model does not fit the number of samples")
+    if pixels.bits_allocated not in (1, 8, 16, 32, 64):
+        raise ReadError(f"{pixels.bits_allocated} bits allocated are not supported")
+
+
+def _with_frames_there(pixels: PixelFormat) -> PixelFormat:
+    """Return the format with no more frames than the file has bytes for."""
+    if pixels.transfer_syntax_uid in _NATIVE_SYNTAXES and pixels.is_encapsulated:
+        raise ReadError("the pixels are compressed but the transfer syntax says they are not")
+    if pixels.is_encapsulated:
+        room = pixels.element.length // MIN_ENCODED_FRAME_BYTES
+    else:
+        room = pixels.element.length * 8 // pixels.frame_bits
+    if room == 0:
+        raise ReadError(TOO_SHORT)
+    return replace(pixels, frames=min(pixels.frames, room))

@@ -1,0 +1,251 @@
+"""The frames of one opened DICOM file as arrays of their native type."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pydicom.pixels.processing import convert_color_space
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom import elements
+from medviewer.io.dicom.codecs import DecodedFrame, decode_frame
+from medviewer.io.dicom.dicom_file import DicomFile, open_dicom
+from medviewer.io.dicom.encapsulated import (
+    Fragment,
+    frames_of_fragments,
+    read_encoded,
+    read_fragments,
+)
+from medviewer.io.dicom.headers import PIXEL_TAGS
+from medviewer.io.dicom.luts import LookUpTable, modality_lut, palette
+from medviewer.io.dicom.pixel_format import TOO_SHORT, PixelFormat, pixel_format
+
+Samples = npt.NDArray[Any]
+
+_GREY = frozenset({"MONOCHROME1", "MONOCHROME2"})
+_RGB = frozenset({"RGB", "YBR_RCT", "YBR_ICT"})
+_YBR = frozenset({"YBR_FULL", "YBR_FULL_422"})
+
+
+@contextmanager
+def open_frames(path: Path) -> Iterator["FrameReader"]:
+    """Open a DICOM file for reading its frames.
+
+    Raises
+    ------
+    ReadError
+        When it cannot be read, with the reason.
+    """
+    with open_dicom(path, PIXEL_TAGS) as opened:
+        yield FrameReader(opened, pixel_format(opened))
+
+
+@dataclass(frozen=True)
+class FrameReader:
+    """Reads single frames of one opened file."""
+
+    file: DicomFile
+    pixels: PixelFormat
+
+    def read(self, index: int) -> Samples:
+        """Return frame `index` (from 0): ``(rows, columns)``, or ``(rows, columns, 3)`` uint8.
+
+        Grey values have the type `PixelFormat.stored_type`, or that of the modality LUT, which is
+        applied. Colours are red, green, blue.
+
+        Raises
+        ------
+        ReadError
+            When the frame is not there or cannot be decoded.
+        """
+        if index >= self.pixels.frames:
+            raise ReadError("the file ends before this frame")
+        if self.pixels.is_encapsulated:
+            frame = decode_frame(self.encoded(index), self.pixels)
+        else:
+            frame = DecodedFrame(self._native(index), self.pixels.bits_stored)
+        return self._to_stored(frame)
+
+    def read_into(self, index: int, place: Samples) -> None:
+        """Read frame `index` into `place`, without a copy where the file holds it as it is."""
+        pixels = self.pixels
+        plain = (
+            self._is_plain
+            and place.dtype == pixels.sample_type
+            and place.shape == (pixels.rows, pixels.columns)
+            and place.flags.c_contiguous
+        )
+        if plain:
+            self._read_plain(index, place)
+            return
+        frame = self.read(index)
+        if frame.shape != place.shape or not np.can_cast(frame.dtype, place.dtype, "safe"):
+            raise ReadError("the file is not what it was when the folder was read")
+        place[...] = frame
+
+    @property
+    def padding(self) -> tuple[float, float] | None:
+        """Range of stored values that stand for no image (PS3.3 C.7.5.1.1.2)."""
+        first = self._stored_value("PixelPaddingValue")
+        if first is None:
+            return None
+        last = self._stored_value("PixelPaddingRangeLimit")
+        low, high = sorted((first, first if last is None else last))
+        return float(low), float(high)
+
+    def encoded(self, index: int) -> bytes:
+        """Return the bytes of frame `index` as they are in the file."""
+        if not self.pixels.is_encapsulated:
+            return self._native_bytes(index)
+        if index >= len(self._frame_fragments):
+            raise ReadError("the file ends before this frame")
+        return read_encoded(self.file.stream, self._frame_fragments[index])
+
+    @cached_property
+    def _frame_fragments(self) -> list[list[Fragment]]:
+        stream = self.file.stream
+        table, fragments = read_fragments(stream, self.pixels.element.offset)
+        extended = elements.raw_value(self.file.dataset, "ExtendedOffsetTable")
+        tables = [table]
+        if isinstance(extended, bytes):
+            words = np.frombuffer(extended[: len(extended) // 8 * 8], "<u8")
+            tables.insert(0, tuple(words.tolist()))
+        return frames_of_fragments(stream, fragments, tables, self.pixels.frames)
+
+    @cached_property
+    def _modality_lut(self) -> LookUpTable | None:
+        return modality_lut(self.file.dataset)
+
+    @cached_property
+    def _palette(self) -> LookUpTable:
+        return palette(self.file.dataset, little_endian=self.file.little_endian)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether a frame's bytes are its numbers."""
+        pixels = self.pixels
+        return (
+            not pixels.is_encapsulated
+            and pixels.little_endian
+            and pixels.photometric in _GREY
+            and pixels.samples == 1
+            and pixels.bits_allocated in (8, 16, 32)
+            and self._modality_lut is None
+        )
+
+    def _read_plain(self, index: int, place: Samples) -> None:
+        if index >= self.pixels.frames:
+            raise ReadError("the file ends before this frame")
+        self.file.stream.seek(self.pixels.element.offset + index * place.nbytes)
+        read = self.file.stream.readinto(place.reshape(-1).view(np.uint8).data)
+        if read != place.nbytes:
+            raise ReadError(TOO_SHORT)
+        if not self.pixels.is_float:
+            _trim(place, self.pixels.bits_stored)
+
+    def _native_bytes(self, index: int) -> bytes:
+        """Return the whole bytes that hold native frame `index`."""
+        start = index * self.pixels.frame_bits // 8
+        end = -(-(index + 1) * self.pixels.frame_bits // 8)
+        if not self._swaps_bytes:
+            self.file.stream.seek(self.pixels.element.offset + start)
+            return self.file.stream.read(end - start)
+        first = start // 2 * 2
+        self.file.stream.seek(self.pixels.element.offset + first)
+        words = self.file.stream.read(-(-end // 2) * 2 - first)
+        swapped = np.frombuffer(words[: len(words) // 2 * 2], ">u2").astype("<u2").tobytes()
+        return swapped[start - first : end - first]
+
+    @property
+    def _swaps_bytes(self) -> bool:
+        """Whether small samples lie in big-endian words (PS3.5 8.1.1)."""
+        pixels = self.pixels
+        return not pixels.little_endian and pixels.bits_allocated <= 8 and pixels.element.vr == "OW"
+
+    def _native(self, index: int) -> Samples:
+        pixels = self.pixels
+        content = self._native_bytes(index)
+        if len(content) * 8 < pixels.frame_bits:
+            raise ReadError(TOO_SHORT)
+        if pixels.bits_allocated == 1:
+            bits = np.unpackbits(np.frombuffer(content, np.uint8), bitorder="little")
+            skip = index * pixels.frame_bits % 8
+            return bits[skip : skip + pixels.frame_bits].reshape(pixels.rows, pixels.columns)
+        there = pixels.sample_type.newbyteorder("<" if pixels.little_endian else ">")
+        samples = np.frombuffer(content, there)
+        return self._arranged(samples.astype(pixels.sample_type))
+
+    def _arranged(self, samples: Samples) -> Samples:
+        pixels = self.pixels
+        rows, columns = pixels.rows, pixels.columns
+        if pixels.samples == 1:
+            return samples.reshape(rows, columns)
+        if pixels.is_subsampled:
+            return _spread_colors(samples).reshape(rows, columns, 3)
+        if pixels.planar:
+            return samples.reshape(3, rows, columns).transpose(1, 2, 0)
+        return samples.reshape(rows, columns, 3)
+
+    def _to_stored(self, frame: DecodedFrame) -> Samples:
+        if self.pixels.is_float:
+            return frame.samples
+        if self.pixels.samples == 3:
+            return self._to_rgb(frame)
+        if self.pixels.photometric == "PALETTE COLOR":
+            return self._palette.apply(self._trimmed(frame))
+        stored = self._trimmed(frame).astype(self.pixels.stored_type, copy=False)
+        return stored if self._modality_lut is None else self._modality_lut.apply(stored)
+
+    def _trimmed(self, frame: DecodedFrame) -> Samples:
+        """Return the samples with only the bits that count, and the sign they should have."""
+        samples, bits = frame.samples, self.pixels.bits_stored
+        if self.pixels.is_encapsulated and not (frame.signed and self.pixels.signed):
+            bits = min(bits, frame.precision)
+        kind = "i" if self.pixels.signed else "u"
+        trimmed = np.array(samples, copy=True).view(f"{kind}{samples.dtype.itemsize}")
+        _trim(trimmed, bits)
+        return trimmed
+
+    def _to_rgb(self, frame: DecodedFrame) -> Samples:
+        eight_bit = frame.samples
+        if eight_bit.dtype.itemsize > 1:
+            eight_bit = eight_bit >> max(min(self.pixels.bits_stored, frame.precision) - 8, 0)
+        eight_bit = np.ascontiguousarray(eight_bit.astype(np.uint8))
+        if frame.is_rgb or self.pixels.photometric in _RGB:
+            return eight_bit
+        if self.pixels.photometric not in _YBR:
+            raise ReadError("the colour model of the image is not supported")
+        return convert_color_space(eight_bit, "YBR_FULL", "RGB")
+
+    def _stored_value(self, keyword: str) -> int | None:
+        """Return a padding value with the sign of the pixels, whatever its VR says."""
+        value = elements.raw_value(self.file.dataset, keyword)
+        if isinstance(value, bytes) and len(value) == 2:  # "US or SS", left to us by the parser
+            value = int.from_bytes(value, "little" if self.file.little_endian else "big")
+        if not isinstance(value, int):
+            return None
+        span = 1 << self.pixels.bits_allocated
+        stored = int(value) % span
+        return stored - span if self.pixels.signed and stored >= span // 2 else stored
+
+
+def _trim(samples: Samples, bits: int) -> None:
+    """Clear the bits of `samples` above the lowest `bits`, in place; a sign is extended."""
+    surplus = samples.dtype.itemsize * 8 - bits
+    if surplus > 0:
+        np.left_shift(samples, surplus, out=samples)
+        np.right_shift(samples, surplus, out=samples)
+
+
+def _spread_colors(samples: Samples) -> Samples:
+    """Return full YBR from 4:2:2, where two pixels ``Y1 Y2 Cb Cr`` share their colour."""
+    pairs = samples.reshape(-1, 4)
+    full = np.empty((len(pairs), 2, 3), samples.dtype)
+    full[:, :, 0] = pairs[:, :2]
+    full[:, :, 1:] = pairs[:, None, 2:]
+    return full.reshape(-1, 3)

@@ -1,0 +1,257 @@
+"""Headers of files to studies and series, growing while a folder is scanned."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from medviewer.io.dicom.headers import FileHeader
+from medviewer.io.grouping.spacing import orientation_name
+from medviewer.io.grouping.stacks import build_stacks
+from medviewer.io.records import (
+    FrameRef,
+    Instance,
+    Patient,
+    Problem,
+    ProblemKind,
+    Series,
+    SkippedFile,
+    Study,
+    StudyIndex,
+)
+
+SamePixels = Callable[[Instance, Instance], bool]
+Words = tuple[str, ...]
+
+PATIENT_NOTE = "Another patient with the same ID but another name or birth date is open as well."
+
+
+@dataclass(slots=True)
+class _SeriesGroup:
+    """The headers of one series, and its record as long as no header was added."""
+
+    headers: list[FileHeader] = field(default_factory=list)
+    built: Series | None = None
+
+
+class IndexBuilder:
+    """Collects headers and gives the index of what was collected so far.
+
+    `same_pixels` is asked about two files with one SOP Instance UID.
+    """
+
+    def __init__(self, same_pixels: SamePixels) -> None:
+        self._ask_same_pixels = same_pixels
+        self._compared: dict[tuple[str, str], bool] = {}
+        self._studies: dict[Words, dict[Words, _SeriesGroup]] = {}
+        self._skipped: list[SkippedFile] = []
+
+    def add(self, header: FileHeader) -> None:
+        """Put an image into its study and series."""
+        study = self._studies.setdefault(study_words(header), {})
+        group = study.setdefault(series_words(header), _SeriesGroup())
+        group.headers.append(header)
+        group.built = None
+
+    def skip(self, file: str, reason: str) -> None:
+        """Remember a file that holds no readable image."""
+        self._skipped.append(SkippedFile(file, reason))
+
+    def index(self) -> StudyIndex:
+        """Return what was collected so far; only series that grew are built again."""
+        shared_ids = self._shared_patient_ids()
+        studies = [
+            self._study(words, groups, shared_ids) for words, groups in self._studies.items()
+        ]
+        studies.sort(key=_study_order)
+        return StudyIndex(tuple(studies), tuple(sorted(self._skipped, key=lambda file: file.file)))
+
+    def _shared_patient_ids(self) -> frozenset[str]:
+        """Return the patient IDs that stand for more than one patient."""
+        people: dict[str, set[Words]] = defaultdict(set)
+        for groups in self._studies.values():
+            patient = _first(groups).patient
+            people[patient.patient_id].add(patient.key)
+        return frozenset(name for name, keys in people.items() if name and len(keys) > 1)
+
+    def _study(
+        self, words: Words, groups: dict[Words, _SeriesGroup], shared_ids: frozenset[str]
+    ) -> Study:
+        first = _first(groups)
+        conflict = first.patient.patient_id in shared_ids
+        series = [self._series(words + name, group) for name, group in groups.items()]
+        if conflict:
+            series = [_with_conflict(one) for one in series]
+        series.sort(key=_series_order)
+        return Study(
+            key=key_of(words),
+            study_uid=first.study_uid,
+            patient=_noted(first.patient) if conflict else first.patient,
+            description=first.study_description,
+            date=first.study_date,
+            time=first.study_time,
+            series=tuple(series),
+        )
+
+    def _series(self, words: Words, group: _SeriesGroup) -> Series:
+        if group.built is None:
+            group.built = build_series(key_of(words), group.headers, self._same_pixels)
+        return group.built
+
+    def _same_pixels(self, first: Instance, second: Instance) -> bool:
+        """Compare two files once, however often their growing series is built."""
+        files = first.file, second.file
+        if files not in self._compared:
+            self._compared[files] = self._ask_same_pixels(first, second)
+        return self._compared[files]
+
+
+def _first(groups: dict[Words, _SeriesGroup]) -> FileHeader:
+    return next(iter(groups.values())).headers[0]
+
+
+def _noted(patient: Patient) -> Patient:
+    return replace(patient, note=PATIENT_NOTE)
+
+
+def _with_conflict(series: Series) -> Series:
+    problem = Problem(ProblemKind.PATIENT_CONFLICT, PATIENT_NOTE)
+    return replace(series, problems=(*series.problems, problem))
+
+
+def _study_order(study: Study) -> Words:
+    return study.patient.name, study.patient.patient_id, study.date, study.time, study.key
+
+
+def _series_order(series: Series) -> tuple[float, str, str]:
+    number = float("inf") if series.number is None else series.number
+    return number, series.description, series.key
+
+
+def key_of(words: Words) -> str:
+    """Return a short name for a study or series that tells nothing about the patient."""
+    return hashlib.sha256("\0".join(words).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def study_words(header: FileHeader) -> Words:
+    """Return what tells a header's study apart: patient and UID, or folder and date without one."""
+    return (*header.patient.key, header.study_uid or _without_study_uid(header))
+
+
+def _without_study_uid(header: FileHeader) -> str:
+    return f"{_folder(header.instance.file)}\0{header.study_date}"
+
+
+def series_words(header: FileHeader) -> Words:
+    """Return what tells a header's series apart within its study.
+
+    The UID; where it is missing: folder, description, matrix, orientation and date. A file that is
+    no DICOM is a series of its own.
+    """
+    instance = header.instance
+    if instance.file_format != "dicom":
+        return (instance.file,)
+    if header.series_uid:
+        return (header.series_uid,)
+    plane = instance.frames[0].plane
+    matrix = f"{instance.rows}x{instance.columns}"
+    orientation = orientation_name(plane) if plane else ""
+    date = instance.attributes.get("SeriesDate", "")
+    return (_folder(instance.file), header.series_description, matrix, orientation, date)
+
+
+def _folder(file: str) -> str:
+    return str(PurePosixPath(file).parent)
+
+
+def build_series(key: str, headers: Sequence[FileHeader], same_pixels: SamePixels) -> Series:
+    """Return the record of one series from its files' headers."""
+    kept, problems = _without_duplicates(headers, same_pixels)
+    first = kept[0]
+    modality = first.instance.modality
+    frames = [FrameRef(own.instance, n) for own in kept for n in range(len(own.instance.frames))]
+    stacks, found = build_stacks(frames, modality)
+    common = _common_attributes(own.instance for own in kept)
+    return Series(
+        key=key,
+        series_uid=first.series_uid,
+        modality=modality,
+        description=first.series_description,
+        number=first.series_number,
+        body_part=common.get("BodyPartExamined", "") or common.get("AnatomicRegionMeaning", ""),
+        stacks=stacks,
+        problems=(*found, *problems, *_uid_problems(kept), *_truncation_problems(kept)),
+        attributes=common,
+    )
+
+
+def _common_attributes(instances: Iterable[Instance]) -> dict[str, str]:
+    common: dict[str, str] | None = None
+    for instance in instances:
+        own = instance.attributes
+        common = dict(own) if common is None else dict(common.items() & own.items())
+    return common or {}
+
+
+def _without_duplicates(
+    headers: Sequence[FileHeader], same_pixels: SamePixels
+) -> tuple[list[FileHeader], list[Problem]]:
+    """Keep one of several files with one SOP Instance UID, unless their pixels differ."""
+    kept: dict[str, list[FileHeader]] = defaultdict(list)
+    twice: list[str] = []
+    conflicts: list[str] = []
+    for number, header in enumerate(headers):
+        uid = header.instance.sop_instance_uid or f"missing {number}"
+        same = next((own for own in kept[uid] if same_pixels(own.instance, header.instance)), None)
+        if same is not None:
+            twice += [same.instance.file, header.instance.file]
+            continue
+        if kept[uid]:
+            conflicts += [kept[uid][0].instance.file, header.instance.file]
+        kept[uid].append(header)
+    remaining = [header for group in kept.values() for header in group]
+    return remaining, [*_twice_problem(twice), *_conflict_problem(conflicts)]
+
+
+def _twice_problem(files: list[str]) -> list[Problem]:
+    text = "Files with one SOP Instance UID hold the same pixels: the first of them is shown."
+    return [Problem(ProblemKind.DUPLICATE_INSTANCE, text, _once(files))] if files else []
+
+
+def _conflict_problem(files: list[str]) -> list[Problem]:
+    text = "Files with one SOP Instance UID hold different pixels: all of them are shown."
+    return [Problem(ProblemKind.CONFLICTING_INSTANCE, text, _once(files))] if files else []
+
+
+def _once(files: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(files))
+
+
+def _uid_problems(headers: Sequence[FileHeader]) -> list[Problem]:
+    dicom = [header for header in headers if header.instance.file_format == "dicom"]
+    grouped = [own for own in dicom if not (own.study_uid and own.series_uid)]
+    nameless = [own for own in dicom if not own.instance.sop_instance_uid]
+    problems = []
+    if grouped:
+        text = (
+            "Study or series UID is missing: grouped by folder, description, matrix, "
+            "orientation and date."
+        )
+        files = _once(own.instance.file for own in grouped)
+        problems.append(Problem(ProblemKind.MISSING_UID, text, files))
+    elif nameless:
+        text = "The SOP Instance UID is missing: copies of one image cannot be told."
+        files = _once(own.instance.file for own in nameless)
+        problems.append(Problem(ProblemKind.MISSING_UID, text, files))
+    return problems
+
+
+def _truncation_problems(headers: Sequence[FileHeader]) -> list[Problem]:
+    short = [own for own in headers if own.declared_frames > len(own.instance.frames)]
+    if not short:
+        return []
+    there = sum(len(own.instance.frames) for own in short)
+    promised = sum(own.declared_frames for own in short)
+    text = f"The file ends early: {there} of {promised} frames are there."
+    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, _once(o.instance.file for o in short))]

@@ -1,0 +1,163 @@
+"""Frames of one series to stacks in geometric order, and what is wrong with them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+
+import numpy as np
+
+from medviewer.io.grouping.axes import split_repeats
+from medviewer.io.grouping.spacing import examine_stack, orientation_name, positions_mm
+from medviewer.io.records import FrameRef, Problem, ProblemKind, Stack
+
+Frames = list[FrameRef]
+
+SAME_DIRECTION = float(np.cos(np.radians(0.5)))
+"""Cosine of the angle up to which two directions count as one."""
+SAME_SPACING = 1e-3
+"""Relative difference up to which two pixel spacings count as one."""
+
+_VOLUMETRIC = frozenset({"CT", "MR", "PT"})
+_MEASURABLE = _VOLUMETRIC | {"CR", "DX", "MG", "XA", "RF", "IO", "PX"}
+"""Modalities whose pixels have a size in the patient that the header should give."""
+
+
+def build_stacks(
+    frames: Sequence[FrameRef], modality: str
+) -> tuple[tuple[Stack, ...], tuple[Problem, ...]]:
+    """Return the stacks of a series and its problems; the order of `frames` does not matter.
+
+    Unlike images (matrix, orientation, pixel spacing) never share a stack; images of one place are
+    told apart by the header value that does so; what is left is ordered by position along the
+    normal, or by InstanceNumber where there is no geometry.
+    """
+    ordered = sorted(frames, key=_acquisition_order)
+    problems: list[Problem] = []
+    stacks: list[Stack] = []
+    for group in _alike(ordered, problems):
+        for members, axes in split_repeats(group):
+            stack, found = _finish(members, axes, modality)
+            stacks.append(stack)
+            problems += found
+    problems += _series_problems(ordered, modality)
+    return tuple(stacks), tuple(problems)
+
+
+def _acquisition_order(ref: FrameRef) -> tuple[float, list[tuple[int, str]], int]:
+    number = ref.instance.instance_number
+    order = float("inf") if number is None else number
+    return order, _natural(ref.instance.file), ref.frame
+
+
+def _natural(file: str) -> list[tuple[int, str]]:
+    """Return a key that puts ``image2`` before ``image10``."""
+    return [(int(digits or 0), words) for words, digits in re.findall(r"(\D*)(\d*)", file)]
+
+
+def _alike(frames: Frames, problems: list[Problem]) -> list[Frames]:
+    """Split into groups of one matrix, orientation and pixel spacing; name every mixture."""
+    by_matrix = _grouped(frames, _matrix)
+    if len(by_matrix) > 1:
+        text = f"Unlike images in one series: {_matrices(by_matrix)}."
+        problems.append(_problem(ProblemKind.MIXED_MATRIX, text, by_matrix[1:]))
+    by_orientation = [part for group in by_matrix for part in _clusters(group, _same_orientation)]
+    directions = _clusters([ref for ref in frames if ref.header.plane], _same_orientation)
+    if len(directions) > 1:
+        text = f"{len(directions)} orientations in one series: each is a stack of its own."
+        problems.append(_problem(ProblemKind.MIXED_ORIENTATION, text, directions[1:]))
+    by_spacing = [part for group in by_orientation for part in _clusters(group, _same_spacing)]
+    if len(by_spacing) > len(by_orientation):
+        text = "Different pixel spacings in one series: each is a stack of its own."
+        problems.append(_problem(ProblemKind.MIXED_MATRIX, text, by_spacing[1:]))
+    return [part for group in by_spacing for part in _cines_apart(group)]
+
+
+def _problem(kind: ProblemKind, text: str, groups: Sequence[Frames]) -> Problem:
+    return Problem(kind, text, _files([ref for group in groups for ref in group]))
+
+
+def _files(frames: Sequence[FrameRef]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref.instance.file for ref in frames))
+
+
+def _grouped(frames: Frames, key: Callable[[FrameRef], Hashable]) -> list[Frames]:
+    groups: dict[Hashable, Frames] = defaultdict(list)
+    for ref in frames:
+        groups[key(ref)].append(ref)
+    return list(groups.values())
+
+
+def _matrix(ref: FrameRef) -> tuple[int, int, str]:
+    photometric = ref.instance.photometric
+    kind = photometric if photometric.startswith("MONOCHROME") else "color"
+    return ref.instance.rows, ref.instance.columns, kind
+
+
+def _matrices(groups: Sequence[Frames]) -> str:
+    matrices = (_matrix(group[0]) for group in groups)
+    return ", ".join(f"{rows} x {columns} {kind}" for rows, columns, kind in matrices)
+
+
+def _clusters(frames: Frames, same: Callable[[FrameRef, FrameRef], bool]) -> list[Frames]:
+    """Group frames that are `same` as the first one of a group, in order of appearance."""
+    groups: list[Frames] = []
+    for ref in frames:
+        for group in groups:
+            if same(group[0], ref):
+                group.append(ref)
+                break
+        else:
+            groups.append([ref])
+    return groups
+
+
+def _same_orientation(first: FrameRef, second: FrameRef) -> bool:
+    a, b = first.header.plane, second.header.plane
+    if a is None or b is None:
+        return a is b
+    return _parallel(a.row_direction, b.row_direction) and _parallel(
+        a.column_direction, b.column_direction
+    )
+
+
+def _parallel(a: tuple[float, float, float], b: tuple[float, float, float]) -> bool:
+    return sum(x * y for x, y in zip(a, b, strict=True)) >= SAME_DIRECTION
+
+
+def _same_spacing(first: FrameRef, second: FrameRef) -> bool:
+    a, b = first.header.pixel_spacing_mm, second.header.pixel_spacing_mm
+    if a is None or b is None:
+        return a is b
+    return all(abs(x - y) <= SAME_SPACING * max(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _cines_apart(frames: Frames) -> list[Frames]:
+    """Give every multi-frame file without geometry (a cine loop) a stack of its own."""
+    if frames[0].header.plane is not None:
+        return [frames]
+    cine = [ref for ref in frames if len(ref.instance.frames) > 1]
+    single = [ref for ref in frames if len(ref.instance.frames) == 1]
+    loops = _grouped(cine, lambda ref: ref.instance.file)
+    return ([single] if single else []) + loops
+
+
+def _finish(frames: Frames, axes: dict[str, int], modality: str) -> tuple[Stack, list[Problem]]:
+    plane = frames[0].header.plane
+    if plane is None:
+        problems = []
+        if modality in _VOLUMETRIC:
+            text = "No position in the patient is given: the images are in order of acquisition."
+            problems.append(Problem(ProblemKind.NO_GEOMETRY, text, _files(frames)))
+        return Stack(tuple(frames), None, "", axes), problems
+    ordered = [frames[n] for n in np.argsort(positions_mm(frames), kind="stable")]
+    spacing, problems = examine_stack(ordered, in_one_place=bool(axes))
+    return Stack(tuple(ordered), spacing, orientation_name(plane), axes), problems
+
+
+def _series_problems(frames: Frames, modality: str) -> list[Problem]:
+    problems = []
+    unmeasured = [ref for ref in frames if ref.header.pixel_spacing_mm is None]
+    if unmeasured and modality in _MEASURABLE:
+        text = "The size of a pixel is not given: lengths cannot be measured."
+        problems.append(Problem(ProblemKind.NO_SPACING, text, _files(unmeasured)))
+    return problems

@@ -1,0 +1,54 @@
+"""Damaged frames, each of which once did more than fail."""
+
+import struct
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+import pytest
+from pydicom.uid import JPEGLSLossless, RLELossless
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom.pixels import open_frames
+from tests.support.dicom_files import write_encapsulated
+
+GREY = np.arange(64 * 64, dtype=np.uint16).reshape(64, 64)
+
+
+def _read(folder: Path, encoded: bytes, syntax: str) -> None:
+    path = write_encapsulated(folder / "a.dcm", GREY, [encoded], syntax)
+    with open_frames(path) as reader:
+        reader.read(0)
+
+
+def _rle(*offsets: int, count: int | None = None, body: bytes = b"") -> bytes:
+    header = [len(offsets) if count is None else count, *offsets]
+    return struct.pack("<16L", *(header + [0] * (16 - len(header)))) + body
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        b"\x02\0\0\0",
+        _rle(64, 0xFFFFFF00, body=b"\0" * 99),  # a segment far behind the end: read by the decoder
+        _rle(90, 70, body=b"\0" * 99),
+        _rle(0, 64, body=b"\0" * 99),
+        _rle(64, 70, count=15, body=b"\0" * 99),
+        _rle(64, count=1, body=b"\0" * 99),
+        _rle(64, 66, body=b"\0\1\0\1"),  # one sample a segment instead of 4096
+    ],
+)
+def test_rle_segments_are_not_believed(tmp_path: Path, encoded: bytes) -> None:
+    with pytest.raises(ReadError, match=r"RLE Lossless\) is damaged"):
+        _read(tmp_path, encoded, RLELossless)
+
+
+def test_a_cut_jpeg_ls_is_not_given_to_the_decoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded = bytes(imagecodecs.jpegls_encode(GREY))[:-4]
+    asked: list[bytes] = []
+    monkeypatch.setattr(imagecodecs, "jpegls_decode", asked.append)  # it would take ten seconds
+    with pytest.raises(ReadError, match=r"JPEG-LS .* is damaged"):
+        _read(tmp_path, encoded, JPEGLSLossless)
+    assert asked == []

@@ -1,0 +1,177 @@
+"""Opening DICOM files, good ones and others."""
+
+import os
+import socket
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydicom.tag import Tag
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom import dicom_file
+from medviewer.io.dicom.dicom_file import inflate, looks_like_dicom, open_dicom, open_regular
+from tests.support.dicom_files import image_dataset, write_dataset, write_image
+
+PIXELS = np.arange(12, dtype=np.uint16).reshape(3, 4)
+ROWS = int(Tag("Rows"))
+
+
+def _content(path: Path) -> tuple[str, int, bytes]:
+    with open_dicom(path, [ROWS]) as file:
+        assert file.pixels is not None
+        file.stream.seek(file.pixels.offset)
+        content = file.stream.read(file.pixels.length)
+        return file.transfer_syntax_uid, int(file.dataset.Rows), content
+
+
+@pytest.mark.parametrize(
+    "syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian, DeflatedExplicitVRLittleEndian]
+)
+def test_pixels_are_found_in_every_native_syntax(tmp_path: Path, syntax: str) -> None:
+    path = write_image(tmp_path / "a.dcm", PIXELS, transfer_syntax=syntax)
+    assert _content(path) == (syntax, 3, PIXELS.tobytes())
+
+
+def test_pixels_are_found_in_big_endian(tmp_path: Path) -> None:
+    path = write_image(tmp_path / "a.dcm", PIXELS, transfer_syntax=ExplicitVRBigEndian)
+    assert _content(path) == (ExplicitVRBigEndian, 3, PIXELS.astype(">u2").tobytes())
+
+
+@pytest.mark.parametrize(
+    ("syntax", "implicit", "little"),
+    [
+        (ExplicitVRLittleEndian, False, True),
+        (ImplicitVRLittleEndian, True, True),
+        (ExplicitVRBigEndian, False, False),
+    ],
+)
+def test_a_dataset_without_preamble_and_meta_is_read(
+    tmp_path: Path, syntax: str, implicit: bool, little: bool
+) -> None:
+    path = tmp_path / "bare"
+    dataset = image_dataset(PIXELS, transfer_syntax=syntax)
+    del dataset.file_meta
+    dataset.save_as(path, implicit_vr=implicit, little_endian=little)
+    assert _content(path)[:2] == (syntax, 3)
+
+
+def test_a_meta_header_without_preamble_is_read(tmp_path: Path) -> None:
+    whole = write_image(tmp_path / "a.dcm", PIXELS)
+    path = tmp_path / "no_preamble"
+    path.write_bytes(whole.read_bytes()[132:])
+    assert _content(path) == (ExplicitVRLittleEndian, 3, PIXELS.tobytes())
+
+
+def test_a_header_that_ends_within_the_pixel_element_has_none(tmp_path: Path) -> None:
+    path = write_image(tmp_path / "a.dcm", PIXELS)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(b"\xe0\x7f\x10\x00OW") + 10])
+    with pytest.raises(ReadError, match="header is damaged"), open_dicom(path, [ROWS]):
+        pass
+
+
+def test_only_the_elements_asked_for_are_there(tmp_path: Path) -> None:
+    path = write_image(tmp_path / "a.dcm", PIXELS)
+    with open_dicom(path, [ROWS]) as file:
+        assert "PatientName" not in file.dataset
+
+
+def test_a_file_that_ends_within_its_pixels_tells_what_is_there(tmp_path: Path) -> None:
+    path = write_image(tmp_path / "a.dcm", PIXELS)
+    path.write_bytes(path.read_bytes()[:-10])
+    with open_dicom(path, [ROWS]) as file:
+        assert file.pixels is not None
+        assert (file.pixels.length, file.pixels.declared) == (14, 24)
+
+
+def test_a_file_that_ends_before_its_pixels_has_none(tmp_path: Path) -> None:
+    dataset = image_dataset(PIXELS)
+    del dataset.PixelData
+    with open_dicom(write_dataset(tmp_path / "a.dcm", dataset), [ROWS]) as file:
+        assert file.pixels is None
+
+
+def test_an_element_after_the_header_that_is_no_pixels_is_none(tmp_path: Path) -> None:
+    dataset = image_dataset(PIXELS, PixelData=None, DataSetTrailingPadding=b"\0" * 100)
+    with open_dicom(write_dataset(tmp_path / "a.dcm", dataset), [ROWS]) as file:
+        assert file.pixels is None
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"\x00" * 200, b"%PDF-1.4" + b"x" * 300])
+def test_junk_does_not_look_like_dicom(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "junk"
+    path.write_bytes(content)
+    assert not looks_like_dicom(content)
+    with pytest.raises(ReadError, match="not an image file"), open_dicom(path, [ROWS]):
+        pass
+
+
+def test_a_damaged_header_is_an_error_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.dcm"
+    path.write_bytes(b"\0" * 128 + b"DICM" + b"\x02\x00\x00\x00OB\x00\x00\xff")
+    with pytest.raises(ReadError, match="header is damaged"), open_dicom(path, [ROWS]):
+        pass
+
+
+def test_a_pipe_is_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ReadError, match="not a regular file"):
+        open_regular(tmp_path / "pipe")
+
+
+def test_a_socket_is_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket")
+        with pytest.raises(ReadError, match="not a regular file"):
+            open_regular(Path("socket"))
+
+
+def test_a_broken_link_is_an_error_in_words(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ReadError, match="broken link"):
+        open_regular(tmp_path / "link")
+
+
+def test_a_forbidden_file_is_an_error_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(b"x")
+
+    def refuse(*args: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refuse)  # the tests may run as root, who may read all
+    with pytest.raises(ReadError, match="may not read"):
+        open_regular(path)
+
+
+def test_inflating_stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dicom_file, "MAX_INFLATED_BYTES", 2**20)
+    bomb = zlib.compress(b"\0" * 2**22, wbits=-15)
+    with pytest.raises(ReadError, match="limit of 1 MiB"):
+        inflate(bomb)
+
+
+def test_inflating_a_cut_stream_gives_what_is_there() -> None:
+    deflated = zlib.compress(bytes(range(256)) * 50, wbits=-15)
+    assert (bytes(range(256)) * 50).startswith(inflate(deflated[:-20]))
+
+
+def test_a_deflate_bomb_is_an_error_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dicom_file, "MAX_INFLATED_BYTES", 2**16)
+    large = np.zeros((512, 512), np.uint16)
+    path = write_image(tmp_path / "a", large, transfer_syntax=DeflatedExplicitVRLittleEndian)
+    with pytest.raises(ReadError, match="grows beyond"), open_dicom(path, [ROWS]):
+        pass

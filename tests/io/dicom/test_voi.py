@@ -1,0 +1,65 @@
+"""Windows and rescale of a header."""
+
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+
+from medviewer.image.volume import Rescale
+from medviewer.image.window import Window
+from medviewer.io.dicom.voi import read_rescale, read_windows
+from tests.support.dicom_files import set_elements
+
+
+def _dataset(**keywords: object) -> Dataset:
+    dataset = Dataset()
+    set_elements(dataset, keywords)
+    return dataset
+
+
+def test_windows_are_named_by_their_explanation() -> None:
+    dataset = _dataset(
+        WindowCenter=[40, -600],
+        WindowWidth=[400, 1500],
+        WindowCenterWidthExplanation=["SOFT TISSUE", "LUNG"],
+    )
+    assert read_windows(dataset) == (
+        Window(40.0, 400.0, "SOFT TISSUE"),
+        Window(-600.0, 1500.0, "LUNG"),
+    )
+
+
+def test_windows_without_explanation_are_numbered() -> None:
+    dataset = _dataset(WindowCenter=[1, 2], WindowWidth=[3, 4])
+    assert [window.name for window in read_windows(dataset)] == ["VOI 1", "VOI 2"]
+
+
+@pytest.mark.parametrize("width", ["0", "-5"])
+def test_a_window_without_width_is_left_out(width: str) -> None:
+    dataset = _dataset(WindowCenter=["10", "20"], WindowWidth=[width, "5"])
+    assert read_windows(dataset) == (Window(20.0, 5.0, "VOI 2"),)
+
+
+def test_a_center_without_a_width_is_left_out() -> None:
+    assert read_windows(_dataset(WindowCenter=[10, 20], WindowWidth=5)) == (
+        Window(10.0, 5.0, "VOI 1"),
+    )
+
+
+def test_no_elements_mean_no_windows_and_no_rescale() -> None:
+    assert read_windows(Dataset()) == ()
+    assert read_rescale(Dataset()) == Rescale(1.0, 0.0)
+
+
+def test_slope_and_intercept_are_read() -> None:
+    assert read_rescale(_dataset(RescaleSlope="2.5", RescaleIntercept="-1024")) == Rescale(
+        2.5, -1024.0
+    )
+
+
+def test_a_slope_of_zero_counts_as_one() -> None:
+    assert read_rescale(_dataset(RescaleSlope="0", RescaleIntercept="3")) == Rescale(1.0, 3.0)
+
+
+def test_a_modality_lut_stands_in_place_of_rescale() -> None:
+    dataset = _dataset(RescaleSlope="2", ModalityLUTSequence=Sequence([Dataset()]))
+    assert read_rescale(dataset) == Rescale()

@@ -1,0 +1,84 @@
+"""Images of one place told apart by their headers."""
+
+import random
+
+from medviewer.io.grouping.axes import split_repeats
+from medviewer.io.records import FrameRef
+from tests.support.frames import axial_refs, make_header, make_refs
+
+
+def _heights(frames: list[FrameRef]) -> list[float]:
+    return [ref.header.plane.position_lps[2] for ref in frames if ref.header.plane]
+
+
+def test_frames_of_different_places_stay_together() -> None:
+    frames = axial_refs([0.0, 1.0, 2.0])
+    assert split_repeats(frames) == [(frames, {})]
+
+
+def test_frames_without_geometry_stay_together() -> None:
+    frames = make_refs([make_header(None), make_header(None)])
+    assert split_repeats(frames) == [(frames, {})]
+
+
+def test_two_echoes_are_two_groups_whatever_the_order() -> None:
+    headers = [
+        make_header((0.0, 0.0, z), attributes={"EchoTime": echo})
+        for z in (0.0, 1.0, 2.0)
+        for echo in ("9.5", "11")
+    ]
+    random.Random(3).shuffle(headers)
+    groups = split_repeats(make_refs(headers))
+    assert [axes for _, axes in groups] == [{"EchoTime": 2}] * 2
+    echoes = [{ref.header.attributes["EchoTime"] for ref in group} for group, _ in groups]
+    assert echoes == [{"9.5"}, {"11"}]  # by number, not by letter
+
+
+def test_the_instance_tells_what_the_frame_does_not() -> None:
+    first = axial_refs([0.0, 1.0], attributes={"TemporalPositionIdentifier": "1"})
+    second = axial_refs([0.0, 1.0], attributes={"TemporalPositionIdentifier": "2"})
+    groups = split_repeats([*first, *second])
+    assert [group for group, _ in groups] == [first, second]
+    assert groups[0][1] == {"TemporalPositionIdentifier": 2}
+
+
+def test_two_header_values_together_may_tell_images_apart() -> None:
+    headers = [
+        make_header((0.0, 0.0, z), attributes={"EchoTime": echo, "ImageType": kind})
+        for z in (0.0, 1.0)
+        for echo in ("5", "10")
+        for kind in ("MAGNITUDE", "PHASE")
+    ]
+    groups = split_repeats(make_refs(headers))
+    assert len(groups) == 4
+    assert groups[0][1] == {"EchoTime": 2, "ImageType": 2}
+
+
+def test_without_a_header_value_the_order_of_acquisition_decides() -> None:
+    frames = axial_refs([0.0, 1.0, 0.0, 1.0, 0.0, 1.0])
+    groups = split_repeats(frames)
+    assert [axes for _, axes in groups] == [{"repeat": 3}] * 3
+    assert [group for group, _ in groups] == [frames[0:2], frames[2:4], frames[4:6]]
+
+
+def test_repetition_without_a_rule_stays_together() -> None:
+    frames = axial_refs([0.0, 1.0, 1.0, 2.0])
+    assert split_repeats(frames) == [(frames, {})]
+
+
+def test_one_place_again_and_again_is_one_group_with_its_axis() -> None:
+    headers = [make_header(attributes={"TriggerTime": str(t)}) for t in (0, 40, 80)]
+    ((group, axes),) = split_repeats(make_refs(headers))
+    assert len(group) == 3
+    assert axes == {"TriggerTime": 3}
+
+
+def test_one_place_again_and_again_for_no_reason_has_no_axis() -> None:
+    frames = axial_refs([5.0, 5.0])
+    assert split_repeats(frames) == [(frames, {})]
+
+
+def test_every_group_holds_every_place_once() -> None:
+    headers = [make_header((0.0, 0.0, float(n % 4))) for n in range(12)]
+    for group, _ in split_repeats(make_refs(headers)):
+        assert sorted(_heights(group)) == [0.0, 1.0, 2.0, 3.0]

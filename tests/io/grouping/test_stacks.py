@@ -1,0 +1,149 @@
+"""Frames to stacks."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medviewer.io.grouping.stacks import build_stacks
+from medviewer.io.records import FrameRef, ProblemKind
+from tests.support.frames import axial_refs, make_header, make_instance, make_plane, make_refs
+
+CORONAL = make_plane((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, -1.0))
+
+
+@given(st.permutations(range(8)))
+def test_order_follows_position_however_files_are_named(order: list[int]) -> None:
+    frames = axial_refs([2.0 * n for n in order])
+    (stack,), problems = build_stacks(frames, "CT")
+    heights = [ref.header.plane.position_lps[2] for ref in stack.frames if ref.header.plane]
+    assert heights == [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0]
+    assert stack.spacing_mm == pytest.approx((2.0, 0.7, 0.5))
+    assert stack.orientation == "axial"
+    assert problems == ()
+
+
+def test_instance_number_does_not_decide_where_there_is_geometry() -> None:
+    first, second = axial_refs([5.0, 1.0])
+    first = FrameRef(replace(first.instance, instance_number=1))
+    second = FrameRef(replace(second.instance, instance_number=2))
+    (stack,), _ = build_stacks([first, second], "CT")
+    assert stack.frames == (second, first)
+
+
+def test_without_geometry_instance_numbers_decide() -> None:
+    refs = make_refs([make_header(None)] * 3)
+    numbers = (3, 1, None)
+    refs = [
+        FrameRef(replace(ref.instance, instance_number=number))
+        for ref, number in zip(refs, numbers, strict=True)
+    ]
+    (stack,), _ = build_stacks(refs, "CT")
+    assert stack.frames == (refs[1], refs[0], refs[2])
+
+
+def test_without_numbers_names_are_ordered_as_people_count() -> None:
+    names = ("film10.dcm", "film9.dcm", "film1.dcm")
+    refs = [FrameRef(make_instance([make_header(None)], file=name)) for name in names]
+    (stack,), _ = build_stacks(refs, "CR")
+    assert [ref.instance.file for ref in stack.frames] == ["film1.dcm", "film9.dcm", "film10.dcm"]
+
+
+def test_a_ct_without_geometry_says_so() -> None:
+    _, problems = build_stacks(make_refs([make_header(None)] * 2), "CT")
+    assert [problem.kind for problem in problems] == [ProblemKind.NO_GEOMETRY]
+
+
+def test_a_film_needs_no_geometry() -> None:
+    (stack,), problems = build_stacks(make_refs([make_header(None)] * 2), "CR")
+    assert stack.orientation == ""
+    assert stack.spacing_mm is None
+    assert problems == ()
+
+
+def test_a_film_without_pixel_spacing_says_so() -> None:
+    _, (problem,) = build_stacks(make_refs([make_header(None, spacing=None)]), "DX")
+    assert problem.kind is ProblemKind.NO_SPACING
+
+
+def test_an_ultrasound_without_pixel_spacing_is_usual() -> None:
+    _, problems = build_stacks(make_refs([make_header(None, spacing=None)]), "US")
+    assert problems == ()
+
+
+def test_orientations_are_stacks_of_their_own() -> None:
+    localizer = make_refs([make_header(plane=CORONAL)], file_format="dicom")
+    renamed = FrameRef(replace(localizer[0].instance, file="scout.dcm"))
+    stacks, (problem,) = build_stacks([*axial_refs([0.0, 1.0]), renamed], "CT")
+    assert sorted(stack.orientation for stack in stacks) == ["axial", "coronal"]
+    assert problem.kind is ProblemKind.MIXED_ORIENTATION
+    assert problem.files == ("scout.dcm",)
+
+
+def test_directions_within_half_a_degree_are_one_orientation() -> None:
+    nearly = make_plane((0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 0.99997, 0.0077))  # 0.44 degrees
+    stacks, _ = build_stacks(make_refs([make_header(), make_header(plane=nearly)]), "CT")
+    assert len(stacks) == 1
+
+
+def test_matrices_are_stacks_of_their_own() -> None:
+    small = axial_refs([0.0, 1.0])
+    large = [FrameRef(replace(ref.instance, rows=8, file="large.dcm")) for ref in axial_refs([2.0])]
+    stacks, (problem,) = build_stacks([*small, *large], "CT")
+    assert sorted(len(stack.frames) for stack in stacks) == [1, 2]
+    assert problem.kind is ProblemKind.MIXED_MATRIX
+    assert "4 x 5" in problem.text
+    assert "8 x 5" in problem.text
+
+
+def test_pixel_spacings_are_stacks_of_their_own() -> None:
+    headers = [make_header((0.0, 0.0, 0.0)), make_header((0.0, 0.0, 1.0), spacing=(0.9, 0.9))]
+    stacks, (problem,) = build_stacks(make_refs(headers), "CT")
+    assert len(stacks) == 2
+    assert problem.kind is ProblemKind.MIXED_MATRIX
+
+
+def test_known_and_unknown_pixel_spacing_are_not_mixed() -> None:
+    headers = [make_header((0.0, 0.0, 0.0)), make_header((0.0, 0.0, 1.0), spacing=None)]
+    stacks, _ = build_stacks(make_refs(headers), "CT")
+    assert len(stacks) == 2
+
+
+def test_frames_with_and_without_geometry_are_not_mixed() -> None:
+    stacks, _ = build_stacks(make_refs([make_header(), make_header(None)]), "CT")
+    assert len(stacks) == 2
+
+
+def test_grey_and_inverted_grey_are_not_mixed() -> None:
+    one, other = make_refs([make_header(None)] * 2)
+    other = FrameRef(replace(other.instance, photometric="MONOCHROME1"))
+    stacks, _ = build_stacks([one, other], "CR")
+    assert len(stacks) == 2
+
+
+def test_every_cine_loop_is_a_stack_of_its_own() -> None:
+    loops = [make_instance([make_header(None)] * 3, file=name) for name in ("a.dcm", "b.dcm")]
+    still = make_instance([make_header(None)], file="c.dcm")
+    refs = [FrameRef(loop, n) for loop in loops for n in range(3)] + [FrameRef(still)]
+    stacks, _ = build_stacks(refs, "US")
+    assert sorted(len(stack.frames) for stack in stacks) == [1, 3, 3]
+
+
+def test_two_echoes_are_two_stacks_with_an_axis() -> None:
+    headers = [
+        make_header((0.0, 0.0, z), attributes={"EchoTime": echo})
+        for echo in ("5", "10")
+        for z in (0.0, 1.0, 2.0)
+    ]
+    stacks, problems = build_stacks(make_refs(headers), "MR")
+    assert [stack.axes for stack in stacks] == [{"EchoTime": 2}] * 2
+    assert [stack.spacing_mm for stack in stacks] == [pytest.approx((1.0, 0.7, 0.5))] * 2
+    assert problems == ()
+
+
+def test_a_cine_of_one_slice_is_one_stack_without_complaint() -> None:
+    headers = [make_header(attributes={"TriggerTime": str(t)}) for t in (80, 0, 40)]
+    (stack,), problems = build_stacks(make_refs(headers), "MR")
+    assert stack.axes == {"TriggerTime": 3}
+    assert problems == ()
