@@ -22,11 +22,15 @@ def run_child(module: str, *arguments: str, **environment: str) -> Any:  # Any: 
     RuntimeError
         If it fails: with what it wrote to stderr.
     """
+    inherited = dict(os.environ)
+    inherited.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # a user's second start finds the modules compiled
     with tempfile.TemporaryDirectory() as config:
         ended = subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=_ROOT,
-            env={**os.environ, "MEDVIEWER_CONFIG": config, **environment},
+            env={**inherited, "MEDVIEWER_CONFIG": config, **environment},
             capture_output=True,
             text=True,
             timeout=_TIME_LIMIT_S,
