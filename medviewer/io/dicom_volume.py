@@ -143,7 +143,7 @@ def _photometric(instance: Instance) -> Photometric:
 
 def _unit(instance: Instance) -> str:
     """Return ``HU`` for CT unless the header names another unit."""
-    hounsfield = instance.attributes.get("RescaleType", "HU") in ("HU", "US")
+    hounsfield = instance.attributes.get("RescaleType", "HU") == "HU"
     return "HU" if instance.modality == "CT" and hounsfield and not is_color(instance) else ""
 
 

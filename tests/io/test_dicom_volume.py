@@ -254,7 +254,7 @@ def test_frames_of_one_file_are_told_one_by_one(tmp_path: Path, only_series: Onl
 
 @pytest.mark.parametrize(
     ("elements", "unit"),
-    [({}, "HU"), ({"RescaleType": "HU"}, "HU"), ({"RescaleType": "mgml"}, "")],
+    [({}, "HU"), ({"RescaleType": "HU"}, "HU"), ({"RescaleType": "US"}, "")],
 )
 def test_ct_is_in_hounsfield_units_unless_it_says_otherwise(
     tmp_path: Path, only_volume: OnlyVolume, elements: dict[str, str], unit: str

@@ -94,10 +94,9 @@ def _array(decoded: Any) -> Samples:  # imagecodecs has no types
 
 _RLE_HEADER_BYTES = 64
 _END_OF_IMAGE = b"\xff\xd9"
-_LOSSY_JPEG = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51")
+_LOSSY_JPEG = tuple(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55))
 _DECODERS: dict[str, Decode] = {
     **dict.fromkeys(_LOSSY_JPEG, _jpeg),
-    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (53, 55)), _jpeg),
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (57, 70)), _jpeg_lossless),
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (80, 81)), _jpeg_ls),
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (90, 91, 92, 93)), _jpeg_2000),

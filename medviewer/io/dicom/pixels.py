@@ -90,9 +90,12 @@ class FrameReader:
 
     @property
     def padding(self) -> tuple[float, float] | None:
-        """Range of stored values that stand for no image (PS3.3 C.7.5.1.1.2)."""
+        """Range of stored values that stand for no image (PS3.3 C.7.5.1.1.2).
+
+        None also where a modality LUT takes the place of the stored values.
+        """
         first = self._stored_value("PixelPaddingValue")
-        if first is None:
+        if first is None or self._modality_lut is not None:
             return None
         last = self._stored_value("PixelPaddingRangeLimit")
         low, high = sorted((first, first if last is None else last))

@@ -7,8 +7,10 @@ import imagecodecs
 import numpy as np
 import pytest
 from pydicom import dcmread
+from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate, encapsulate_extended
 from pydicom.pixels.encoders.base import RLELosslessEncoder
+from pydicom.sequence import Sequence
 from pydicom.uid import (
     JPEG2000,
     MPEG4HP41,
@@ -241,6 +243,19 @@ def test_rle_is_exact(tmp_path: Path, pixels: Pixels) -> None:
     assert np.array_equal(_frame(path), pixels)
 
 
+@pytest.mark.parametrize("process", [50, 51, 53, 55])
+def test_no_lossy_jpeg_is_turned_to_rgb_twice(tmp_path: Path, process: int) -> None:
+    blue = np.zeros((16, 16, 3), np.uint8)
+    blue[..., 2] = 220
+    encoded = bytes(imagecodecs.jpeg8_encode(blue, level=95))
+    syntax = f"1.2.840.10008.1.2.4.{process}"
+    path = write_encapsulated(
+        tmp_path / "a.dcm", blue, [encoded], JPEGBaseline8Bit, photometric="YBR_FULL"
+    )
+    found = _frame(path if process == 50 else relabel(path, syntax))
+    assert np.abs(found.astype(int) - (0, 0, 220)).max() <= 3
+
+
 def test_a_color_jpeg_follows_the_header_and_not_the_guess(tmp_path: Path) -> None:
     smooth = np.zeros((16, 16, 3), np.uint8)
     smooth[..., 0] = 200
@@ -424,6 +439,20 @@ def test_padding_is_read_where_nothing_says_its_sign(tmp_path: Path) -> None:
     dataset.save_as(path)
     with open_frames(path) as reader:
         assert reader.padding == (4095.0, 4095.0)
+
+
+def test_a_modality_lut_is_applied_and_leaves_no_padding(tmp_path: Path) -> None:
+    item = Dataset()
+    item.LUTDescriptor, item.LUTData = [3, 0, 16], np.array([7, 300, 9], "<u2").tobytes()
+    path = write_image(
+        tmp_path / "a.dcm",
+        np.array([[0, 1, 2]], np.uint8),
+        ModalityLUTSequence=Sequence([item]),
+        PixelPaddingValue=0,
+    )
+    with open_frames(path) as reader:
+        assert reader.read(0).tolist() == [[7, 300, 9]]
+        assert reader.padding is None
 
 
 def test_without_padding_there_is_none(tmp_path: Path) -> None:
