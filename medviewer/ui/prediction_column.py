@@ -87,11 +87,6 @@ class Slot(QWidget):
         self._content: QWidget | None = None
         self.hide()
 
-    @property
-    def content(self) -> QWidget | None:
-        """The widget that stands here."""
-        return self._content
-
     def show_content(self, content: QWidget | None) -> None:
         """Show a widget in place of the one before, which is deleted."""
         if self._content is not None:

@@ -18,7 +18,13 @@ from medviewer.app.results import ClassificationResult, ClassificationState, Res
 from medviewer.app.view_state import OverlayState
 from medviewer.config import Theme
 from medviewer.explain.attribution import CAPTION, NOTICE
-from medviewer.inference.prediction import FailedImage, InputWarning, PredictionState, WarningKind
+from medviewer.inference.prediction import (
+    FailedImage,
+    InputWarning,
+    PredictionState,
+    Score,
+    WarningKind,
+)
 from medviewer.ui.prediction_chip import ChipLabel
 from medviewer.ui.prediction_colors import Tone, tone_color
 from medviewer.ui.prediction_labels import ElidedLabel, ToneLabel
@@ -254,6 +260,13 @@ def test_a_finding_has_the_name_that_the_card_gives(panel: PredictionPanel) -> N
     assert "Signs of pneumonia" in texts(panel)
     shown = [box.currentText() for box in panel.findChildren(QComboBox)]
     assert "Signs of pneumonia" in shown
+
+
+def test_exclusive_classes_have_no_threshold(panel: PredictionPanel) -> None:
+    score = Score(1.0, 0.7, 0.6, None, True)
+    panel.show_status(make_status(result=make_result(make_prediction(score=score))))
+    assert "largest of the classes" in texts(panel)
+    assert not [text for text in texts(panel) if "threshold" in text]
 
 
 def test_below_the_threshold_nothing_is_excluded(panel: PredictionPanel) -> None:
