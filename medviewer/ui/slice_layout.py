@@ -106,16 +106,18 @@ class _Layouter:
         self._measure = measure
         self._top, self._bottom = 0.0, height
         self._texts: list[PlacedText] = []
+        self._centered: list[Box] = []
+        """What stands at the centre of the top and the bottom: corners make way for it."""
 
     def layout(self) -> Layout:
         """Place everything, the most important first."""
         banners = self._place_banners()
         self._place_footer()
-        badge = self._place_badge()
+        self._place_badge()
         scale_bar = self._place_scale_bar()
         color_bar = self._place_color_bar()
-        self._place_letters(color_bar, badge, scale_bar)
-        self._place_corners(color_bar, badge, scale_bar)
+        self._place_letters(color_bar, scale_bar)
+        self._place_corners(color_bar)
         return Layout(
             tuple(self._texts), banners, scale_bar, color_bar, self._message(), self._size
         )
@@ -165,13 +167,19 @@ class _Layouter:
         roles += ["caption"] * (count - titles)
         return roles
 
-    def _place_badge(self) -> float:
-        """Return the width that the badge takes at the top centre."""
-        badge = self._labels.badge
-        if not badge or self._room < 5 * self._line:
-            return 0.0
-        self._add(badge, self._width / 2, self._top, "center", "badge", self._width / 2)
-        return min(self._measure(badge, self._size), self._width / 2) + 2 * self._margin
+    def _place_badge(self) -> None:
+        if self._labels.badge and self._room >= 5 * self._line:
+            self._add_centered(self._labels.badge, self._top, "badge", self._width / 2)
+
+    def _add_centered(self, text: str, y: float, role: Role, room: float) -> None:
+        if text:
+            self._add(text, self._width / 2, y, "center", role, room)
+            width = min(self._measure(text, self._size + 3), room)
+            self._centered.append(Box((self._width - width) / 2, y, width, self._letter_height))
+
+    @property
+    def _letter_height(self) -> float:
+        return self._line + 4.0
 
     def _place_scale_bar(self) -> ScaleBar | None:
         """Place 5 cm, or the largest of 10 cm to 1 mm that fits, at the bottom centre."""
@@ -183,81 +191,88 @@ class _Layouter:
             length = length_mm * per_mm
             if 24 <= length <= longest:
                 x, y = (self._width - length) / 2, self._bottom - 6.0
-                room = self._width / 3
-                self._add(text, self._width / 2, y - self._line - 4, "center", "value", room)
+                self._add_centered(text, y - self._line - 4, "value", self._width / 3)
+                self._centered.append(Box(x, y - 6.0, length, 12.0))
                 return ScaleBar(x, y, length, parts)
         return None
 
     def _place_color_bar(self) -> Box | None:
-        if not self._labels.color_bar or self._room < 4 * self._line:
+        if not self._labels.color_bar or self._room < 6 * self._line:
             return None
-        height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room)
-        x = self._width - self._margin - _COLOR_BAR_WIDTH
-        return Box(x, self._top + (self._room - height) / 2, _COLOR_BAR_WIDTH, height)
+        unit, pointer = self._unit_height, self._line + self._size  # they stand above and below
+        height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room - unit - pointer)
+        y = (self._height - height) / 2
+        y = min(max(y, self._top + unit), self._bottom - pointer - height)
+        return Box(self._width - self._margin - _COLOR_BAR_WIDTH, y, _COLOR_BAR_WIDTH, height)
 
-    def _place_letters(self, bar: Box | None, badge: float, scale: ScaleBar | None) -> None:
-        letters = self._labels.letters
-        letter_height, middle = self._line + 4.0, self._width / 2
-        y = self._top + (self._room - letter_height) / 2
-        room = self._width / 4
+    @property
+    def _unit_height(self) -> float:
+        return 2.2 * self._size
+
+    def _at_mid_height(self, height: float) -> float:
+        """Return the top of something in the middle of an edge: of the view's, where it can be."""
+        return min(max((self._height - height) / 2, self._top), self._bottom - height)
+
+    def _place_letters(self, bar: Box | None, scale: ScaleBar | None) -> None:
+        letters, room = self._labels.letters, self._width / 4
+        y = self._at_mid_height(self._letter_height)
         right = self._width - self._margin - (0.0 if bar is None else bar_room(self._size))
-        above = self._line + 4.0 if badge else 0.0
-        below = self._line + 14.0 if scale else 0.0
         self._add(letters.left, self._margin, y, "left", "letter", room)
         self._add(letters.right, right, y, "right", "letter", room)
-        if self._room < 3 * letter_height + above + below:
-            return
-        self._add(letters.top, middle, self._top + above, "center", "letter", room)
-        bottom = self._bottom - letter_height - below
-        self._add(letters.bottom, middle, bottom, "center", "letter", room)
+        above = self._letter_height if self._centered and self._labels.badge else 0.0
+        below = self._line + 14.0 if scale else 0.0
+        if self._room >= 3 * self._letter_height + above + below:
+            self._add_centered(letters.top, self._top + above, "letter", room)
+            bottom = self._bottom - self._letter_height - below
+            self._add_centered(letters.bottom, bottom, "letter", room)
 
-    def _place_corners(self, bar: Box | None, badge: float, scale: ScaleBar | None) -> None:
-        corners, labels = self._labels.corners, self._labels
-        letter = self._letter_width()
-        top_room = self._corner_room(max(letter, badge))
-        bottom_room = self._corner_room(max(letter, scale.length + 24 if scale else 0.0))
-        left_lines = self._lines_beside(self._line + 4.0)
-        right_lines = self._lines_beside(
-            max(self._line + 4.0, bar.height + 4.4 * self._size if bar else 0.0)
-        )
-        right = self._width - self._margin
-        self._stack(corners.top_left[:left_lines], self._margin, "left", top_room, at_top=True)
-        self._stack(corners.top_right[:right_lines], right, "right", top_room, at_top=True)
-        self._stack(
-            corners.bottom_left[:left_lines], self._margin, "left", bottom_room, at_top=False
-        )
-        pointer = self._longest_fitting(labels.pointer, bottom_room)
-        below = (*corners.bottom_right[: max(0, right_lines - 1)], pointer)
-        self._stack(below, right, "right", bottom_room, at_top=False)
+    def _place_corners(self, bar: Box | None) -> None:
+        corners = self._labels.corners
+        y, height = self._at_mid_height(self._letter_height), self._letter_height
+        above, below = self._lines_around(y, y + height)
+        self._stack(corners.top_left[:above], "left", at_top=True)
+        self._stack(corners.bottom_left[:below], "left", at_top=False)
+        if bar is not None:
+            end = bar.y + bar.height + self._size / 2
+            above, below = self._lines_around(bar.y - self._unit_height, end)
+        self._stack(corners.top_right[:above], "right", at_top=True)
+        pointer = self._longest_fitting(self._labels.pointer, self._width / 2 - 2 * self._margin)
+        last = (*corners.bottom_right[: max(0, below - 1)], pointer)
+        self._stack(last, "right", at_top=False)
 
     def _longest_fitting(self, wordings: tuple[str, ...], room: float) -> str:
         fitting = (text for text in wordings if self._measure(text, self._size) <= room)
         return next(fitting, wordings[-1] if wordings else "")
 
-    def _letter_width(self) -> float:
-        letters = self._labels.letters
-        widest = max((letters.top, letters.bottom), key=len)
-        return self._measure(widest, self._size + 3) + 2 * self._margin if widest else 0.0
-
-    def _corner_room(self, center: float) -> float:
-        room = (self._width - max(center, self._margin)) / 2 - self._margin
-        return room if room >= _SHORTEST_CORNER else 0.0
-
-    def _lines_beside(self, middle: float) -> int:
-        """Return how many lines fit above (and below) something in the middle of an edge.
+    def _lines_around(self, top: float, bottom: float) -> tuple[int, int]:
+        """Return how many lines fit above and below something in the middle of an edge.
 
         A small view shows less than would fit: the image comes first.
         """
-        fitting = int((self._room - middle) / 2 / self._line)
-        calm = int((min(self._width, self._height) - 100) / 60)
-        return max(0, min(fitting, max(1, calm), _LARGEST_CORNER))
+        calm = max(1, int((min(self._width, self._height) - 100) / 60))
+        most = min(calm, _LARGEST_CORNER)
+        above, below = (
+            int((top - self._top) / self._line),
+            int((self._bottom - bottom) / self._line),
+        )
+        return max(0, min(above, most)), max(0, min(below, most))
 
-    def _stack(
-        self, lines: tuple[str, ...], x: float, align: Align, room: float, *, at_top: bool
-    ) -> None:
+    def _stack(self, lines: tuple[str, ...], align: Align, *, at_top: bool) -> None:
         first = self._top if at_top else self._bottom - len(lines) * self._line
+        x = self._margin if align == "left" else self._width - self._margin
         for number, text in enumerate(lines):
-            self._add(text, x, first + number * self._line, align, "text", room)
+            y = first + number * self._line
+            self._add(text, x, y, align, "text", self._corner_room(y))
+
+    def _corner_room(self, y: float) -> float:
+        """Return the width that a line at `y` may have beside what is centred."""
+        beside = [
+            box.width + self._margin
+            for box in self._centered
+            if box.y < y + self._line and y < box.y + box.height
+        ]
+        room = (self._width - max(beside, default=0.0) - self._margin) / 2 - self._margin
+        return room if room >= _SHORTEST_CORNER else 0.0
 
     def _message(self) -> Box | None:
         if not self._labels.message:

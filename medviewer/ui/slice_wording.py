@@ -44,7 +44,9 @@ def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measur
     """
     *titles, caption = heat or ("",)
     titles = [_without_details(title, width, size, measure) for title in titles]
-    joined = f"{caption}  ·  {NOTICE}" if caption else NOTICE
+    if not caption:
+        return [NOTICE]
+    joined = f"{caption}  ·  {NOTICE}"
     if measure(joined, size) <= width:
         return [*titles, joined]
     if measure(caption, size) <= width or "; " not in caption:

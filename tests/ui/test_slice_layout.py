@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +119,19 @@ def test_letters_stand_at_the_middle_of_their_edges() -> None:
     assert places["A"].y < 20
     assert places["A"].x == places["P"].x == 300
     assert places["P"].y > 330
+
+
+def test_side_letters_keep_their_height_when_a_heatmap_comes() -> None:
+    plain = laid_out(SliceLabels(letters=LETTERS), 400, 700, measure)
+    heated = laid_out(replace(FULL, banners=()), 400, 700, measure)
+    heights = {p.y for layout in (plain, heated) for p in layout.texts if p.text in ("R", "L")}
+    assert len(heights) == 1
+
+
+def test_corner_lines_beside_nothing_have_half_the_width() -> None:
+    line = "W 30000  L 15000  VOI 1"
+    labels = SliceLabels(CornerTexts(bottom_left=(line, "two", "three")), LETTERS)
+    assert line in texts_of(laid_out(labels, 340, 600, measure))
 
 
 def test_without_an_orientation_there_are_no_letters() -> None:

@@ -34,3 +34,8 @@ def test_a_text_is_broken_between_words() -> None:
     assert broken("one two three", 5.5 * 8, 10, measure) == ["one two", "three"]
     assert broken("one", 1, 10, measure) == ["one"]
     assert broken("", 1, 10, measure) == []
+
+
+def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:
+    assert footer_lines((), 2000, 12, measure) == [NOTICE]
+    assert footer_lines((), 1, 12, measure) == [NOTICE]
