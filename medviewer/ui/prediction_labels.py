@@ -1,7 +1,16 @@
 """Labels of the AI pane: plain text always, coloured by tone, one elided line that unfolds."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from medviewer.ui.prediction_colors import Tone, tone_color
@@ -83,6 +92,14 @@ class ElidedLabel(ToneLabel):
         """Cut the text to the new width."""
         super().resizeEvent(event)
         self._show_text()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus: the keys unfold the text."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(tone_color(self.palette(), Tone.ACCENT))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Unfold or fold."""

@@ -72,6 +72,14 @@ def test_other_keys_do_nothing(elided: ElidedLabel) -> None:
     assert not elided.is_unfolded
 
 
+def test_the_focus_is_visible(elided: ElidedLabel, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = elided.grab().toImage()
+    monkeypatch.setattr(elided, "hasFocus", lambda: True)
+    focused = elided.grab().toImage()
+    assert focused.pixelColor(0, 0) == tone_color(elided.palette(), Tone.ACCENT)
+    assert before.pixelColor(0, 0) != focused.pixelColor(0, 0)
+
+
 def test_a_new_text_is_folded(elided: ElidedLabel) -> None:
     QTest.keyClick(elided, Qt.Key.Key_Space)
     elided.set_full_text(LONG + "more")
