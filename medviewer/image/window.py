@@ -14,6 +14,8 @@ GreyArray = npt.NDArray[np.uint8]
 StoredRange = tuple[float, float]
 
 _WHITE = 255.0
+_VALUES_AT_ONCE = 2**15
+"""Values without a table are windowed in parts whose float64 copies stay in the processor."""
 _HUGE = 1e300
 """Larger values would make the width of an automatic window infinite."""
 
@@ -81,12 +83,13 @@ def apply_window(
     if native.dtype.kind in "iub" and native.dtype.itemsize <= 2:
         lut = build_lut(native.dtype, rescale, window, inverted=inverted, padding=padding)
         return apply_lut(native, lut, out=out)
-    levels = grey_values(_rescaled(native, rescale), window, inverted=inverted)
-    _blacken_padding(levels, native, padding)
-    if out is None:
-        return levels
-    np.copyto(out, levels)
-    return out
+    levels = np.empty(native.shape, np.uint8) if out is None else out
+    step = max(1, _VALUES_AT_ONCE * len(native) // max(native.size, 1))
+    for start in range(0, len(native), step):
+        part = native[start : start + step]
+        grey = grey_values(_rescaled(part, rescale), window, inverted=inverted)
+        levels[start : start + step] = _blacken_padding(grey, part, padding)
+    return levels
 
 
 def apply_lut(stored: npt.NDArray[Any], lut: GreyArray, out: GreyArray | None = None) -> GreyArray:
