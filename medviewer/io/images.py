@@ -44,6 +44,8 @@ def _opened(path: Path) -> Iterator[Image.Image]:
                 yield picture
         except ReadError:
             raise
+        except Image.DecompressionBombError as error:
+            raise ReadError("the picture is larger than the limit of its decoder") from error
         except Exception as error:  # a foreign parser may raise anything
             raise ReadError("the picture is damaged and cannot be read") from error
 

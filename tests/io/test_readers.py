@@ -2,18 +2,29 @@
 
 import logging
 import os
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+import nibabel
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from medviewer.cancel import Cancelled, WorkContext
+from medviewer.errors import ReadError
 from medviewer.io import readers
 from medviewer.io.readers import scan
 from medviewer.io.records import SkippedFile, StudyIndex
-from tests.support.phantoms import write_film, write_series
+from tests.support.phantoms import (
+    FramePlace,
+    phantom_voxels,
+    write_enhanced_mr,
+    write_film,
+    write_series,
+)
 
 Scan = Callable[[Path], StudyIndex]
 
@@ -97,6 +108,57 @@ def test_a_short_scan_tells_only_its_end(tmp_path: Path, monkeypatch: pytest.Mon
     growing: list[StudyIndex] = []
     scan([tmp_path], WorkContext(), growing.append)
     assert growing == []
+
+
+_CHANGES = st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=8)
+
+
+@settings(max_examples=150, deadline=None)
+@given(changes=_CHANGES, kind=st.sampled_from(["film.dcm", "enhanced.dcm", "a.nii", "a.png"]))
+def test_a_damaged_file_is_a_reason_or_a_series(
+    originals: dict[str, bytes],
+    tmp_path_factory: pytest.TempPathFactory,
+    changes: list[tuple[float, bytes]],
+    kind: str,
+) -> None:
+    content = bytearray(originals[kind])
+    for place, words in changes:
+        begin = int(place**2 * len(content))  # more often near the beginning
+        content[begin : begin + len(words)] = words
+    path = tmp_path_factory.mktemp("damaged") / kind
+    path.write_bytes(content)
+    index = scan([path], WorkContext())
+    shown = [series for study in index.studies for series in study.series]
+    assert len(shown) + len(index.skipped) == 1
+    for series in shown:
+        for stack in series.stacks:
+            try:
+                volume = readers.read_volume(stack, series, WorkContext())
+            except ReadError:
+                continue
+            assert volume.slice_count == len(stack.frames)
+
+
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("originals")
+    voxels = phantom_voxels(3, 6, 8)
+    write_film(folder / "film.dcm", voxels[0])
+    places = [FramePlace((0.0, 0.0, float(z))) for z in range(3)]
+    write_enhanced_mr(folder / "enhanced.dcm", voxels, places)
+    nibabel.save(nibabel.Nifti1Image(voxels, np.eye(4)), folder / "a.nii")
+    Image.fromarray(voxels[0].astype(np.uint8)).save(folder / "a.png")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_warnings_of_parsers_are_kept_from_the_terminal(tmp_path: Path, scan_folder: Scan) -> None:
+    write_film(tmp_path / "film")
+    scan_folder(tmp_path)
+    with warnings.catch_warnings(record=True) as caught:
+        scan_folder(tmp_path)
+        warnings.warn_explicit("a name", UserWarning, "f", 1, module="medviewer.io.dicom.headers")
+        warnings.warn_explicit("a name", UserWarning, "f", 1, module="pydicom.valuerep")
+    assert caught == []
 
 
 def test_nothing_is_logged_and_nothing_written(

@@ -82,6 +82,8 @@ def quiet_parsers() -> None:
     logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
     logging.getLogger("nibabel").setLevel(logging.CRITICAL + 1)
     warnings.filterwarnings("ignore", module=r"(pydicom|nibabel|PIL)(\..*)?")
+    # what a parser says of a file is often laid at the door of its caller
+    warnings.filterwarnings("ignore", module=r"medviewer\.io\..*", category=UserWarning)
 
 
 def open_regular(path: Path) -> BufferedReader:
