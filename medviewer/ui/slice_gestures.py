@@ -32,8 +32,10 @@ def wheel_steps(rest: WheelRest, pixel_delta: int, angle_delta: int) -> tuple[in
     """Return how many slices to move (towards the user is forwards), and the new rest.
 
     Trackpads give pixels, wheels give angles; both add up, and a change of direction starts anew.
+    Whole notches are a wheel's, whatever pixels come with them: on X11 those mean nothing.
     """
-    if pixel_delta:
+    is_notch = angle_delta != 0 and angle_delta % _WHEEL_STEP == 0
+    if pixel_delta and not is_notch:
         total = _added(rest.pixels, pixel_delta)
         steps = int(total / _TRACKPAD_STEP)
         return -steps, WheelRest(pixels=total - steps * _TRACKPAD_STEP)

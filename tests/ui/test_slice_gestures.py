@@ -32,6 +32,14 @@ def test_trackpad_pixels_add_up() -> None:
     assert wheel_steps(rest, -20, -5) == (1, WheelRest(pixels=-16))
 
 
+def test_a_notch_is_a_slice_whatever_pixels_come_with_it() -> None:
+    assert wheel_steps(WheelRest(), -15, -120) == (1, WheelRest())
+
+
+def test_pixels_alone_are_enough() -> None:
+    assert wheel_steps(WheelRest(), 48, 0) == (-2, WheelRest())
+
+
 def test_a_change_of_direction_starts_anew() -> None:
     assert wheel_steps(WheelRest(angle=-100), 0, 100) == (0, WheelRest(angle=100))
 

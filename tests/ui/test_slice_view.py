@@ -150,6 +150,16 @@ def test_a_heatmap_lies_over_its_half_of_the_image(view: SliceView) -> None:
     assert shot.rgb(140, 40) == (252, 253, 191)  # magma's last colour
 
 
+def test_a_heatmap_survives_resize_scroll_and_window(view: SliceView) -> None:
+    view.show_content(content(overlay=overlay()))
+    heat = OverlayState(opacity=1.0, interpolation="native")
+    view.show_state(replace(BARE, overlay=heat))
+    view.resize(240, 240)
+    view.show_state(replace(BARE, overlay=heat, slice_index=4, window=Window(50, 20)))
+    assert grabbed(view).rgb(170, 60) == (252, 253, 191)
+    assert grabbed(view).rgb(60, 60) == (0, 0, 0)
+
+
 def test_opacity_mixes_and_threshold_hides(view: SliceView) -> None:
     maps = attribution(native=np.array([[0.4, 2.0], [0.4, 2.0]], np.float32))
     view.show_content(content(overlay=overlay(maps)))
