@@ -18,6 +18,9 @@ MAX_TEXT = 1024
 """Characters kept of one element: no honest label is longer, and a hostile one may be."""
 
 _ASCII = frozenset({"AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI"})
+_OFTEN_ASCII = frozenset({"LO", "PN", "SH"})
+"""Text in the file's character set, in which ASCII letters without escapes are themselves."""
+_EMPTY = Dataset()
 
 
 def text(dataset: Dataset, keyword: str) -> str:
@@ -76,7 +79,7 @@ def items(dataset: Dataset, keyword: str) -> list[Dataset]:
 def first_item(dataset: Dataset, keyword: str) -> Dataset:
     """Return the first item of a sequence, or an empty dataset."""
     found = items(dataset, keyword)
-    return found[0] if found else Dataset()
+    return found[0] if found else _EMPTY
 
 
 def raw_value(dataset: Dataset, keyword: str) -> object:
@@ -105,7 +108,8 @@ def _quick_value(element: RawDataElement) -> object:
     raw = element.value
     if not isinstance(raw, bytes):
         return None
-    if element.VR in _ASCII:
+    plain = element.VR in _OFTEN_ASCII and raw.isascii() and b"\x1b" not in raw
+    if plain or element.VR in _ASCII:
         letters = raw.decode("ascii", "replace").rstrip("\0 ")
         return letters.split("\\") if "\\" in letters else letters
     if element.VR == "US" and len(raw) == 2:

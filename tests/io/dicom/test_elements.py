@@ -46,6 +46,14 @@ def test_a_name_in_another_alphabet_is_decoded() -> None:
     assert elements.text(dataset, "PatientName") == "Müller"
 
 
+def test_a_name_that_escapes_to_another_alphabet_is_decoded() -> None:
+    # the example of PS3.5 H.3.1
+    charset = _element((0x0008, 0x0005), b"CS", b"\\ISO 2022 IR 87 ")
+    kanji = b"\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"
+    dataset = _dataset(charset, _element(NAME, b"PN", b"Yamada^Tarou=" + kanji))
+    assert elements.text(dataset, "PatientName") == "Yamada^Tarou=山田^太郎"
+
+
 def test_an_absent_element_is_empty() -> None:
     assert elements.text(Dataset(), "PatientName") == ""
     assert elements.numbers(Dataset(), "PixelSpacing") == ()
