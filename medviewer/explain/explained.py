@@ -10,7 +10,6 @@ from torch import Tensor
 from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import Attribution
 from medviewer.explain.gradcam import METHOD, forward_with_maps
-from medviewer.image.field_of_view import FieldOfView
 from medviewer.inference.classify import ReadStack, classify_series
 from medviewer.inference.prediction import Prediction
 from medviewer.inference.predictor import LoadedClassifier
@@ -104,8 +103,8 @@ def _attributions(
     indices = tuple(image.index for image in prediction.images)
     if not indices:
         return {}
-    frames = series.frames
-    seen = tuple(_seen(card, frames[i].instance.rows, frames[i].instance.columns) for i in indices)
+    instances = [series.frames[index].instance for index in indices]
+    seen = tuple(field_of_view(card.preprocess, each.rows, each.columns) for each in instances)
     return {
         label: Attribution(
             native=np.stack([recorder.maps[index][position] for index in indices]),
@@ -118,9 +117,3 @@ def _attributions(
         )
         for position, label in enumerate(labels)
     }
-
-
-def _seen(card: ModelCard, rows: int, columns: int) -> FieldOfView:
-    """Return the part of an image that the network saw."""
-    box = field_of_view(card.preprocess, rows, columns)
-    return FieldOfView(box.top, box.left, box.height, box.width)
