@@ -1,6 +1,6 @@
 """Classifying: queue, progress, stop, results kept, results gone stale."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -60,7 +60,7 @@ class ClassifyControl:
                 "Listing models",
                 work,
                 Lane.CHECK,
-                on_result=lambda found: self._session.set_models(*found),
+                on_result=lambda found: self._on_listed(*found),
                 on_error=self._on_listing_failed,
             )
         )
@@ -208,6 +208,12 @@ class ClassifyControl:
         self._session.set_status(
             ClassificationStatus(key, ClassificationState.FAILED, reason=notice.text)
         )
+
+    def _on_listed(self, choices: Sequence[ModelChoice], problems: Sequence[str]) -> None:
+        self._session.set_models(choices, problems)
+        if problems:
+            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+            self._session.raise_notice(Notice(f"{problems[0]}{more}", NoticeKind.WARNING))
 
     def _on_listing_failed(self, error: Exception) -> None:
         self._session.raise_notice(failure_notice(error, "listing the models"))

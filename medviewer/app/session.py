@@ -55,6 +55,10 @@ class Models:
     listed: bool = False
     """Whether they have been looked for already."""
 
+    def find(self, name: str) -> ModelChoice | None:
+        """Return the model of this name."""
+        return next((choice for choice in self.choices if choice.name == name), None)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thumbnail:

@@ -35,7 +35,7 @@ def slice_content(
         corner_texts=lambda shown: _corner_texts(subject, shown),
         orientation=stack.frames[0].instance.attributes.get("PatientOrientation", ""),
         body_part=series.body_part,
-        overlay=None if is_plain else _overlay(status, viewport.state.overlay.target),
+        overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
         plain=is_plain,
         banners=(*banners, *_series_banners(series), *warnings),
     )
@@ -54,13 +54,16 @@ def _badge(status: ClassificationStatus | None) -> str:
     return f"AI: {model.name} {model.version}"
 
 
-def _overlay(status: ClassificationStatus | None, target: str) -> OverlayContent | None:
+def _overlay(
+    session: Session, status: ClassificationStatus | None, target: str
+) -> OverlayContent | None:
     if status is None or status.result is None:
         return None
     attribution = status.result.attributions.get(target)
     if attribution is None:
         return None
-    title = f"{attribution.method} · {target}"
+    choice = session.models.find(status.key.model_name)
+    title = f"{attribution.method} · {choice.name_of(target) if choice else target}"
     return OverlayContent(attribution, title, reasons=_reasons(status.result))
 
 

@@ -63,6 +63,13 @@ def test_models_are_listed_with_what_is_wrong_with_others(desk: Desk) -> None:
     desk.controller.classifications.list_models()
     assert desk.session.models.choices == (CHOICE, OTHER_CHOICE)
     assert desk.session.models.problems == ("The model folder x is not used.",)
+    assert desk.said == ["The model folder x is not used."]
+
+
+def test_several_broken_models_are_one_notice(desk: Desk) -> None:
+    desk.classifier.broken = ("Folder x is not used.", "Folder y is not used.")
+    desk.controller.classifications.list_models()
+    assert desk.said == ["Folder x is not used. (1 more)"]
 
 
 def test_failed_listing_is_told(desk: Desk) -> None:

@@ -155,6 +155,12 @@ def test_first_model_is_chosen_and_a_choice_is_kept(qtbot: QtBot) -> None:
     assert session.models.chosen == ""
 
 
+def test_models_are_found_by_name(qtbot: QtBot) -> None:
+    models = Models((CHOICE, OTHER_CHOICE))
+    assert models.find("other") is OTHER_CHOICE
+    assert models.find("gone") is None
+
+
 def test_small_values_are_told(qtbot: QtBot) -> None:
     session = Session()
     with qtbot.waitSignals(

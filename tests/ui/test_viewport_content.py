@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -8,7 +10,7 @@ from medviewer.inference.prediction import FailedImage, InputWarning, WarningKin
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.slice_content import ShownSlice, SliceContent
 from medviewer.ui.viewport_content import slice_content
-from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
+from tests.app.fakes import CHOICE, Desk, make_result, make_series, make_stack, make_study
 
 KEY = ResultKey("ct", "tiny")
 AGE = InputWarning(WarningKind.AGE_UNKNOWN, "The age is unknown.")
@@ -69,6 +71,16 @@ def test_result_brings_heatmap_and_badge(desk: Desk) -> None:
     state = desk.session.active_viewport.state
     corners = content.corner_texts(ShownSlice(state, 0, state.window, 1.0))
     assert "AI: tiny 1.0" in corners.top_left
+
+
+def test_heatmap_is_named_as_the_model_names_its_class(desk: Desk) -> None:
+    named = replace(CHOICE, class_names=(("lesion", "Focal lesion"),))
+    desk.session.set_models([named], [])
+    desk.open()
+    set_result(desk)
+    overlay = shown(desk).overlay
+    assert overlay is not None
+    assert overlay.title == "Grad-CAM · Focal lesion"
 
 
 def test_plain_cell_has_no_heatmap_and_no_warning_of_it(desk: Desk) -> None:
