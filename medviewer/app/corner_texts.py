@@ -108,7 +108,8 @@ def _patient_lines(patient: Patient, frame: FrameRef) -> tuple[str, ...]:
 def _series_lines(subject: CornerSubject, frame: FrameRef) -> tuple[str, ...]:
     study = subject.study
     clock = study.time[:4]
-    when = f"{clock[:2]}:{clock[2:]}" if len(clock) == 4 and clock.isdigit() else ""
+    has_clock = bool(study.date) and len(clock) == 4 and clock.isdigit()
+    when = f"{clock[:2]}:{clock[2:]}" if has_clock else ""
     return (
         series_title(subject.series),
         study.description,

@@ -91,5 +91,5 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
     warnings = [warning for warning in found if warning.kind not in _QUIET_WARNINGS]
     if not warnings:
         return stale
-    more = f" (and {len(warnings) - 1} more, see the AI pane)" if len(warnings) > 1 else ""
-    return (*stale, f"AI: {warnings[0].text}{more}")
+    more = f" ({len(warnings) - 1} more in the AI pane)" if len(warnings) > 1 else ""
+    return (*stale, f"AI: {warnings[0].text.rstrip('.')}{more}")

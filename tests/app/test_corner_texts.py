@@ -98,6 +98,12 @@ def test_lossy_without_a_ratio_is_still_said() -> None:
     assert lines.bottom_left[-1] == "Lossy compression"
 
 
+def test_time_without_a_date_is_not_said() -> None:
+    study = replace(SUBJECT.study, date="")
+    lines = corner_lines(replace(SUBJECT, study=study), STATE)
+    assert lines.top_right == ("CT #3 Abdomen", "Abdomen CT", "General Hospital")
+
+
 def test_age_of_nought_is_not_said() -> None:
     stack = make_stack("a", PatientAge="000Y")
     assert "1970-01-31 F" in corner_lines(replace(SUBJECT, stack=stack), STATE).top_left
