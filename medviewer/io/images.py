@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
+from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
-from medviewer.io.dicom.pixel_format import MAX_PIXELS_PER_FRAME
-from medviewer.io.records import FrameHeader, Instance, Patient, Stack
+from medviewer.io.limits import MAX_PIXELS_PER_FRAME
+from medviewer.io.records import FrameHeader, Instance, Patient, Series, Stack
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _GREY_TYPES = {"1": "uint8", "L": "uint8", "LA": "uint8", "I": "int32", "F": "float32"}
@@ -101,7 +102,7 @@ def read_picture_header(path: Path, file: str) -> FileHeader:
     return FileHeader(instance, Patient(), series_description=file.rpartition("/")[2])
 
 
-def read_picture_volume(stack: Stack) -> Volume:
+def read_picture_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
     """Return the picture as a volume of one slice.
 
     Raises

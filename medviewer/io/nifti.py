@@ -17,13 +17,12 @@ from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.dicom_volume import empty_volume, stack_geometry
+from medviewer.io.limits import MAX_DEFLATE_RATIO
 from medviewer.io.nifti_grid import NiftiGrid, read_grid
-from medviewer.io.records import FrameHeader, Instance, Patient, Stack
+from medviewer.io.records import FrameHeader, Instance, Patient, Series, Stack
 
 _GZIP = b"\x1f\x8b"
 _MAGIC_AT = {348: (344, b"n+1"), 540: (4, b"n+2")}
-_MAX_DEFLATE_RATIO = 1032
-"""Deflate cannot make more than this many bytes of one (zlib's documentation)."""
 
 
 def looks_like_nifti(head: bytes) -> bool:
@@ -60,7 +59,7 @@ def _content(path: Path) -> Iterator[tuple[BinaryIO, int]]:
             yield stream, size
             return
         with gzip.GzipFile(fileobj=stream) as inflated:
-            yield cast(BinaryIO, inflated), size * _MAX_DEFLATE_RATIO
+            yield cast(BinaryIO, inflated), size * MAX_DEFLATE_RATIO
 
 
 def _open_grid(stream: BinaryIO, capacity: int) -> NiftiGrid:
@@ -127,7 +126,7 @@ def _frames(grid: NiftiGrid) -> tuple[FrameHeader, ...]:
     return tuple(frames)
 
 
-def read_nifti_volume(stack: Stack, context: WorkContext) -> Volume:
+def read_nifti_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
     """Read slices of one time point of a NIfTI file, plane by plane into their places.
 
     Raises

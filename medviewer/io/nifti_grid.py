@@ -11,7 +11,7 @@ from medviewer.errors import ReadError
 from medviewer.image.geometry import FloatArray, PlaneGeometry
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
-from medviewer.io.dicom.pixel_format import MAX_FRAMES, MAX_PIXELS_PER_FRAME
+from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
 
 LPS_FROM_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _MM = {1: 1000.0, 2: 1.0, 3: 0.001}

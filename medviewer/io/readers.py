@@ -7,13 +7,11 @@ from pathlib import Path
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
-from medviewer.io.dicom.dicom_file import looks_like_dicom, open_regular, quiet_parsers
-from medviewer.io.dicom.headers import FileHeader, read_header
-from medviewer.io.dicom_volume import read_dicom_volume
+from medviewer.io.dicom.dicom_file import open_regular, quiet_parsers
+from medviewer.io.dicom.headers import FileHeader
+from medviewer.io.formats import HEAD_BYTES, format_named, format_of
 from medviewer.io.grouping.dicom_index import IndexBuilder
 from medviewer.io.grouping.duplicates import same_pixels
-from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
-from medviewer.io.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
 from medviewer.io.records import Instance, Series, Stack, StudyIndex
 from medviewer.io.walk import FoundFile, walk
 
@@ -93,16 +91,8 @@ def _look_into(found: FoundFile, builder: IndexBuilder) -> None:
 def _read_any_header(path: Path, file: str) -> FileHeader:
     """Read a header with the reader that the file's first bytes ask for."""
     with open_regular(path) as stream:
-        head = stream.read(1024)
-    if not head:
-        raise ReadError("the file is empty")
-    if looks_like_nifti(head):
-        return read_nifti_header(path, file)
-    if looks_like_picture(head):
-        return read_picture_header(path, file)
-    if looks_like_dicom(head):
-        return read_header(path, file)
-    raise ReadError("not an image file")
+        head = stream.read(HEAD_BYTES)
+    return format_of(head).read_header(path, file)
 
 
 def read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
@@ -116,9 +106,5 @@ def read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
         Between two slices, once the token says so.
     """
     quiet_parsers()
-    file_format = stack.frames[0].instance.file_format
-    if file_format == "nifti":
-        return read_nifti_volume(stack, context)
-    if file_format == "picture":
-        return read_picture_volume(stack)
-    return read_dicom_volume(stack, series, context)
+    reader = format_named(stack.frames[0].instance.file_format)
+    return reader.read_volume(stack, series, context)

@@ -24,9 +24,7 @@ from pydicom.uid import (
 from pydicom.valuerep import VR
 
 from medviewer.errors import ReadError
-
-MAX_INFLATED_BYTES = 2**28
-"""A deflated dataset that grows beyond this is refused (256 MiB: one large image fits)."""
+from medviewer.io.limits import MAX_INFLATED_BYTES
 
 NOT_DICOM = "not an image file"
 DAMAGED = "the DICOM header is damaged and cannot be read"

@@ -10,9 +10,8 @@ from pydicom.uid import AllTransferSyntaxes
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DicomFile, PixelElement
+from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
 
-MAX_PIXELS_PER_FRAME = 2**28
-MAX_FRAMES = 100_000
 MIN_ENCODED_FRAME_BYTES = 10
 """An item header and the shortest even content: fewer bytes cannot hold a compressed frame."""
 

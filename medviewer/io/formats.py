@@ -1,0 +1,58 @@
+"""The formats of single files: which first bytes are whose, and who reads the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import ReadError
+from medviewer.image.volume import Volume
+from medviewer.io.dicom.dicom_file import NOT_DICOM, looks_like_dicom
+from medviewer.io.dicom.headers import FileHeader, read_header
+from medviewer.io.dicom_volume import read_dicom_volume
+from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
+from medviewer.io.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
+from medviewer.io.records import Series, Stack
+
+HEAD_BYTES = 1024
+"""So many first bytes of a file tell its format."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A reader: `name` is `Instance.file_format` of what it reads."""
+
+    name: str
+    looks_like: Callable[[bytes], bool]
+    read_header: Callable[[Path, str], FileHeader]
+    read_volume: Callable[[Stack, Series, WorkContext], Volume]
+
+
+FORMATS = (
+    # DICOM first: most files are, and its preamble may be that of a TIFF
+    FileFormat("dicom", looks_like_dicom, read_header, read_dicom_volume),
+    FileFormat("nifti", looks_like_nifti, read_nifti_header, read_nifti_volume),
+    FileFormat("picture", looks_like_picture, read_picture_header, read_picture_volume),
+)
+_BY_NAME = {own.name: own for own in FORMATS}
+
+
+def format_of(head: bytes) -> FileFormat:
+    """Return the format of a file with these first bytes.
+
+    Raises
+    ------
+    ReadError
+        When no reader knows them.
+    """
+    if not head:
+        raise ReadError("the file is empty")
+    for own in FORMATS:
+        if own.looks_like(head):
+            return own
+    raise ReadError(NOT_DICOM)
+
+
+def format_named(name: str) -> FileFormat:
+    """Return the format whose instances carry this name."""
+    return _BY_NAME[name]

@@ -1,0 +1,50 @@
+"""What a foreign file may ask of this machine: every limit of the readers, in one place.
+
+A limit is checked before memory is taken or time is spent, and the reason that a user reads
+gives the numbers. Limits are far above what honest files hold.
+"""
+
+MAX_PIXELS_PER_FRAME = 2**28
+"""Rows times columns of one image (16,384 squared)."""
+
+MAX_FRAMES = 100_000
+"""Images in one file."""
+
+MAX_INFLATED_BYTES = 2**28
+"""A deflated dataset that grows beyond this is refused (256 MiB: one large image fits)."""
+
+MAX_DEFLATE_RATIO = 1032
+"""Deflate cannot make more than this many bytes of one (zlib's documentation)."""
+
+MAX_ELEMENTS = 100_000
+"""Elements on the top level of one header."""
+
+MAX_ELEMENT_BYTES = 2**26
+"""Bytes of one element that is read into memory (64 MiB: the frames' functional groups fit)."""
+
+MAX_TEXT_HEADER = 2**16
+"""Bytes of the text that begins a NRRD or MetaImage file."""
+
+MAX_ARCHIVE_ENTRIES = 100_000
+"""Members of one archive; a DICOMDIR may name as many files."""
+
+MAX_UNPACKED_BYTES = 2**34
+"""Bytes of an archive in the private temporary place (16 GiB), at most half of what is free."""
+
+MAX_ARCHIVE_RATIO = 100
+"""An archive may grow to this many times its size ..."""
+
+FREE_UNPACKED_BYTES = 2**28
+"""... and to this size (256 MiB) in any case: honest empty masks shrink a thousandfold."""
+
+MAX_MEMBER_NAME = 4096
+"""Bytes of the name of one member of an archive, as of a path on Linux."""
+
+MAX_ZIP_DIRECTORY = 2**24
+"""Bytes of the list of members that ends a ZIP file."""
+
+MAX_DECODER_BYTES = 2**28
+"""Memory that unpacking a stream may take (xz lets the file choose its dictionary)."""
+
+MAX_DICOMDIR_BYTES = 2**26
+"""Bytes of a DICOMDIR: a hundred thousand images need half of it."""
