@@ -105,8 +105,10 @@ def _count_text(count: int) -> str:
 
 
 def _size_text(series: Series) -> str:
-    frames = series.frames
-    return f"{frames[0].instance.columns} × {frames[0].instance.rows}" if frames else ""  # noqa: RUF001
+    if not series.stacks:
+        return ""
+    instance = series.stacks[0].frames[0].instance
+    return f"{instance.columns} × {instance.rows}"  # noqa: RUF001 - as sizes are written
 
 
 def _axes_text(stack: Stack) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from medviewer.app.viewport import StackKey
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
-from medviewer.io.records import Stack
+from medviewer.io.records import FrameRef, Stack
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class VolumeStore:
         """Return what was read of exactly this stack, or None."""
         with self._lock:
             entry = self._entries.get(key)
-            if entry is None or entry.stack != stack:
+            if entry is None or not _same_frames(entry.stack, stack):
                 return None
             self._entries.move_to_end(key)
             return entry
@@ -60,3 +60,14 @@ class VolumeStore:
 
     def _bytes(self) -> int:
         return sum(entry.volume.stored.nbytes for entry in self._entries.values())
+
+
+def _same_frames(first: Stack, second: Stack) -> bool:
+    """Compare stacks by the files of their frames: quick, for it is asked at every scroll."""
+    if first is second:
+        return True
+    return [_place(ref) for ref in first.frames] == [_place(ref) for ref in second.frames]
+
+
+def _place(ref: FrameRef) -> tuple[str, int]:
+    return ref.instance.file, ref.frame

@@ -206,5 +206,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs before the window goes."""
+        self.hide()
         self._controller.close()
         event.accept()

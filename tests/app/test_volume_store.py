@@ -34,6 +34,12 @@ def test_another_stack_under_the_same_key_is_stale() -> None:
     assert store.get(StackKey("a"), grown) is None
 
 
+def test_equal_stack_of_a_newer_index_is_the_same() -> None:
+    store = VolumeStore(10 * BYTES)
+    (entry,) = filled(store, "a")
+    assert store.get(StackKey("a"), make_stack("a")) is entry
+
+
 def test_unknown_key_gives_nothing() -> None:
     assert VolumeStore(BYTES).get(StackKey("a"), make_stack("a")) is None
 

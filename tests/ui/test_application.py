@@ -1,3 +1,5 @@
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +23,7 @@ def plain_application(
 ) -> Iterator[QApplication]:
     """Give the style, the colours and the hook for bugs back after the test."""
     style, palette, hook = qapp.style().name(), qapp.palette(), sys.excepthook
+    interrupt = signal.getsignal(signal.SIGINT)
     qapp.setQuitOnLastWindowClosed(False)  # a second wish to quit would end later event loops
     yield qapp
     qapp.setQuitOnLastWindowClosed(True)
@@ -28,6 +31,7 @@ def plain_application(
     qapp.setStyle(style)
     qapp.setPalette(palette)
     sys.excepthook = hook
+    signal.signal(signal.SIGINT, interrupt)
 
 
 @pytest.fixture
@@ -154,6 +158,16 @@ def test_bug_is_shown_as_one_without_its_text(
     (notice,) = [each for each in desk.notices if each.kind is NoticeKind.ERROR]
     assert notice.text == "An unexpected error happened. Copy the details to report it."
     assert "Doe" not in notice.details
+
+
+def test_thread_that_hangs_does_not_keep_the_program(
+    qtbot: QtBot, plain_application: QApplication, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, ended = make_desk(), []
+    monkeypatch.setattr(desk.tasks, "shutdown", lambda: False)
+    monkeypatch.setattr(os, "_exit", ended.append)
+    run_with(desk, monkeypatch, lambda: None)
+    assert ended == [0]
 
 
 def test_interrupt_from_the_terminal_closes(
