@@ -52,6 +52,7 @@ def _stack(stack: Stack) -> Json:
         "spacing_mm": _spacing(stack),
         "orientation": stack.orientation,
         "axes": dict(stack.axes),
+        "member": dict(stack.member),
     }
 
 

@@ -80,6 +80,44 @@ class FrameHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPixels:
+    """Where and how a file keeps its pixels: enough to read them without its header.
+
+    Known of files in which nothing but these values has a say (no palette, no modality LUT, not
+    deflated), and only while the file keeps its size and time.
+
+    Attributes
+    ----------
+    offset, length, declared
+        First byte of the pixel element's value; its bytes that are there; those that the header
+        promises, None for compressed pixels.
+    keyword, vr
+        Of the pixel element.
+    frames
+        How many frames the file has bytes for; `declared_frames` is what the header promises.
+    padding
+        Range of stored values that stand for no image.
+    """
+
+    offset: int
+    length: int
+    declared: int | None
+    keyword: str
+    vr: str
+    samples: int
+    bits_allocated: int
+    bits_stored: int
+    signed: bool
+    planar: bool
+    little_endian: bool
+    frames: int
+    declared_frames: int
+    padding: tuple[float, float] | None
+    file_size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """One file (or one image in it): its header, without pixels.
 
@@ -106,6 +144,8 @@ class Instance:
     attributes: dict[str, str] = field(default_factory=dict)
     stored_type: str = ""
     file_format: Literal["dicom", "nifti", "picture"] = "dicom"
+    pixels: StoredPixels | None = None
+    """Where the pixels are, or None where the header must be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +167,16 @@ class Stack:
 
     `spacing_mm` is the true ``(k, j, i)`` step of a regular stack, else None. `orientation` is
     ``axial``, ``coronal``, ``sagittal``, ``oblique`` or empty. `axes` names further axes of a 4-D
-    series and their length.
+    series and their length, `member` gives this stack's value on them (a DICOM text by keyword).
+    Stacks of one `group` are members of one 4-D image and follow each other in a series.
     """
 
     frames: tuple[FrameRef, ...]
     spacing_mm: tuple[float, float, float] | None = None
     orientation: str = ""
     axes: dict[str, int] = field(default_factory=dict)
+    member: dict[str, str] = field(default_factory=dict)
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +197,15 @@ class Series:
     def image_count(self) -> int:
         """How many frames all stacks hold."""
         return sum(len(stack.frames) for stack in self.stacks)
+
+    def members(self, stack_index: int) -> range:
+        """Return which stacks are members of one 4-D image with a stack, itself among them."""
+        shown = self.stacks[stack_index]
+        if not shown.axes:
+            return range(stack_index, stack_index + 1)
+        kind = shown.group, shown.axes
+        own = [n for n, stack in enumerate(self.stacks) if (stack.group, stack.axes) == kind]
+        return range(own[0], own[-1] + 1)
 
     @property
     def frames(self) -> tuple[FrameRef, ...]:

@@ -45,6 +45,7 @@ _STACK = _object(
     spacing_mm=_SPACING,
     orientation={"enum": ["axial", "coronal", "sagittal", "oblique", ""]},
     axes={"type": "object", "additionalProperties": _COUNT},
+    member={"type": "object", "additionalProperties": _TEXT},
 )
 _PROBLEM = _object(kind={"enum": [str(kind) for kind in ProblemKind]}, text=_TEXT, files=_FILES)
 _SERIES = _object(
@@ -91,7 +92,13 @@ def test_a_series_is_described_in_numbers(tmp_path: Path, scan_folder: Scan) -> 
     assert (series["rows"], series["columns"], series["images"]) == (32, 40, 5)
     assert series["spacing_mm"] == pytest.approx([2.0, 0.7, 0.5])
     assert series["stacks"] == [
-        {"images": 5, "spacing_mm": series["spacing_mm"], "orientation": "axial", "axes": {}}
+        {
+            "images": 5,
+            "spacing_mm": series["spacing_mm"],
+            "orientation": "axial",
+            "axes": {},
+            "member": {},
+        }
     ]
     assert series["files"] == [path.name for path in paths]  # in geometric order
 

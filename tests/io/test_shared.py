@@ -122,19 +122,22 @@ def test_the_missing_slice_is_found(shared_folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "members", "slices"),
+    ("name", "axis", "members", "slices"),
     [
-        ("mr_multiecho_gre_72", 2, 36),
-        ("mr_dwi_canon_4d_520", 13, 40),
-        ("mr_fmri_ge_4d_150", 10, 15),
+        ("mr_multiecho_gre_72", "EchoTime", 2, 36),
+        ("mr_dwi_canon_4d_520", "DiffusionGradientOrientation", 13, 40),
+        ("mr_fmri_ge_4d_150", "TemporalPosition", 10, 15),
     ],
 )
 def test_a_series_of_four_axes_is_one_series_of_many_stacks(
-    shared_folder: Path, name: str, members: int, slices: int
+    shared_folder: Path, name: str, axis: str, members: int, slices: int
 ) -> None:
     series = _only(shared_folder / "dicom" / "series" / name)
     assert [len(stack.frames) for stack in series.stacks] == [slices] * members
     assert all(stack.spacing_mm is not None for stack in series.stacks)
+    assert all(stack.axes == {axis: members} for stack in series.stacks)
+    assert series.members(1) == range(members)
+    assert not series.problems
 
 
 def test_a_series_without_any_uid_is_still_one(shared_folder: Path) -> None:

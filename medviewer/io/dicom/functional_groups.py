@@ -48,10 +48,24 @@ def _frame(frame: Dataset, shared: Dataset, dataset: Dataset) -> FrameHeader:
 
 
 def _attributes(frame: Dataset, shared: Dataset) -> dict[str, str]:
-    found = {}
+    found = _dimension_indices(frame)
     for name, sequence, keyword in _FRAME_ATTRIBUTES:
         item = elements.first_item(frame, sequence) or elements.first_item(shared, sequence)
         value = elements.text(item, keyword)
         if value:
             found[name] = value
-    return found
+    direction = _direction(frame) or _direction(shared)
+    return found | {"DiffusionGradientOrientation": direction} if direction else found
+
+
+def _dimension_indices(frame: Dataset) -> dict[str, str]:
+    """Return ``DimensionIndex1``, 2...: where the frame stands among the others (C.7.6.17)."""
+    content = elements.first_item(frame, "FrameContentSequence")
+    values = elements.numbers(content, "DimensionIndexValues")
+    return {f"DimensionIndex{n}": f"{value:.0f}" for n, value in enumerate(values, 1)}
+
+
+def _direction(groups: Dataset) -> str:
+    diffusion = elements.first_item(groups, "MRDiffusionSequence")
+    gradient = elements.first_item(diffusion, "DiffusionGradientDirectionSequence")
+    return elements.text(gradient, "DiffusionGradientOrientation")

@@ -11,10 +11,12 @@ from pydicom.uid import UID, MediaStorageDirectoryStorage
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom
+from medviewer.io.dicom.diffusion import diffusion_direction
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.dicom.pixel_format import PixelFormat, pixel_format
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
+from medviewer.io.dicom.stored_pixels import stored_pixels
 from medviewer.io.dicom.voi import read_rescale, read_windows
 from medviewer.io.records import FrameHeader, Instance, Patient
 
@@ -28,6 +30,7 @@ ATTRIBUTES = (
     *("Exposure", "ExposureTime", "ConvolutionKernel", "RepetitionTime", "EchoTime"),
     *("InversionTime", "FlipAngle", "MagneticFieldStrength", "ProtocolName", "SequenceName"),
     *("DiffusionBValue", "TemporalPositionIdentifier", "TriggerTime", "EchoNumbers"),
+    *("DiffusionGradientOrientation", "NumberOfTemporalPositions"),
     *("AcquisitionNumber", "InstitutionName", "Manufacturer", "ManufacturerModelName"),
     *("LossyImageCompression", "LossyImageCompressionRatio", "FrameOfReferenceUID"),
     *("PixelSpacingCalibrationType", "PixelSpacingCalibrationDescription", "FrameTime"),
@@ -65,7 +68,7 @@ def _tags(*keywords: str) -> frozenset[int]:
 
 HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
-    *CODED_ATTRIBUTES.values(), "ModalityLUTSequence",
+    *CODED_ATTRIBUTES.values(), "ModalityLUTSequence", "ImageComments",
 )  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
@@ -112,7 +115,7 @@ def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
     _require_image(dataset, opened)
     pixels = pixel_format(opened)
     return FileHeader(
-        instance=_instance(path, file, dataset, pixels),
+        instance=_instance(path, file, opened, pixels),
         patient=_patient(dataset),
         study_uid=elements.text(dataset, "StudyInstanceUID"),
         study_description=elements.text(dataset, "StudyDescription"),
@@ -143,7 +146,8 @@ def _sop_class_name(uid: str) -> str:
     return "an unknown kind of object" if name == uid else name
 
 
-def _instance(path: Path, file: str, dataset: Dataset, pixels: PixelFormat) -> Instance:
+def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> Instance:
+    dataset = opened.dataset
     lut_type = None if pixels.is_color else modality_lut_type(dataset)
     return Instance(
         path=path,
@@ -159,6 +163,7 @@ def _instance(path: Path, file: str, dataset: Dataset, pixels: PixelFormat) -> I
         instance_number=elements.integer(dataset, "InstanceNumber"),
         attributes=_attributes(dataset),
         stored_type=(lut_type or pixels.stored_type).name,
+        pixels=stored_pixels(opened, pixels),
     )
 
 
@@ -189,6 +194,7 @@ def _attributes(dataset: Dataset) -> dict[str, str]:
     found = {keyword: elements.text(dataset, keyword) for keyword in ATTRIBUTES}
     for keyword, sequence in CODED_ATTRIBUTES.items():
         found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
+    found["DiffusionGradientOrientation"] = diffusion_direction(dataset)
     return {keyword: value for keyword, value in found.items() if value}
 
 

@@ -1,7 +1,10 @@
 """Further axes of a series: images of one place, told apart by echo, b-value, time..."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
+from math import prod
 
 import numpy as np
 
@@ -13,17 +16,32 @@ Frames = list[FrameRef]
 _AXES = (
     *("EchoTime", "EchoNumbers", "DiffusionBValue", "TemporalPositionIdentifier"),
     *("TemporalPositionIndex", "TriggerTime", "ImageType", "StackID", "Segment"),
-    *("InversionTime", "FlipAngle", "SequenceName", "AcquisitionNumber", "AcquisitionTime"),
-    *("ContentTime", "t"),
+    *("DiffusionGradientOrientation", "InversionTime", "FlipAngle", "SequenceName"),
+    *("ConvolutionKernel", "AcquisitionNumber", "AcquisitionTime", "ContentTime", "t"),
+    *(f"DimensionIndex{number}" for number in range(1, 6)),
 )
 """Header values that may tell apart images of one place, in the order in which they are asked."""
+_PAIRED = _AXES[:11]
+_IN_ORDER = "repeat"
+_VECTORS = frozenset({"DiffusionGradientOrientation"})
 
 
-def split_repeats(frames: Frames) -> list[tuple[Frames, dict[str, int]]]:
-    """Split frames that repeat positions into one group a member of the further axis.
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Images that lie at one point of the further axes.
 
-    With each group come the names of the axes and their lengths. Frames whose repetition follows
-    no rule stay together.
+    `axes` holds the axes' names and lengths, `values` what this member's headers say on each.
+    """
+
+    frames: Frames
+    axes: dict[str, int] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def split_repeats(frames: Frames) -> list[Member]:
+    """Split frames that repeat positions into the members of the further axes.
+
+    Frames whose repetition follows no rule stay together.
     """
     if frames[0].header.plane is None:
         return _separated_by_time(frames)
@@ -31,24 +49,25 @@ def split_repeats(frames: Frames) -> list[tuple[Frames, dict[str, int]]]:
     counts = np.bincount(place)
     most = int(counts.max())
     if most <= 1:
-        return [(frames, {})]
+        return [Member(frames)]
     separated = _separated_by_header(frames, place, most)
     if int(counts.size) == 1:  # one place again and again is a film to scroll, not many stacks
-        return [(frames, {} if separated is None else separated[0][1])]
+        return [Member(frames, {} if separated is None else separated[0].axes)]
     if separated is not None:
         return separated
     if int(counts.min()) == most:
         return _separated_by_order(frames, place, most)
-    return [(frames, {})]
+    return [Member(frames)]
 
 
-def _separated_by_time(frames: Frames) -> list[tuple[Frames, dict[str, int]]]:
+def _separated_by_time(frames: Frames) -> list[Member]:
     """Split the frames of a file without geometry by the time point that they name."""
     times: dict[str, Frames] = defaultdict(list)
     for ref in frames:
         times[_value(ref, "t")].append(ref)
-    axes = {"t": len(times)} if len(times) > 1 else {}
-    return [(group, axes) for group in times.values()]
+    if len(times) == 1:
+        return [Member(frames)]
+    return [Member(group, {"t": len(times)}, {"t": time}) for time, group in times.items()]
 
 
 def _places(frames: Frames) -> list[int]:
@@ -61,45 +80,63 @@ def _places(frames: Frames) -> list[int]:
     return [int(number) for number in place]
 
 
-def _separated_by_header(
-    frames: Frames, place: list[int], most: int
-) -> list[tuple[Frames, dict[str, int]]] | None:
+def _separated_by_header(frames: Frames, place: list[int], most: int) -> list[Member] | None:
     """Split by one header value, or by two, that leave no position twice in a group."""
-    for keywords in [*((name,) for name in _AXES), *combinations(_AXES[:9], 2)]:
+    for keywords in [*((name,) for name in _AXES), *combinations(_PAIRED, 2)]:
         values = [tuple(_value(ref, name) for name in keywords) for ref in frames]
         pairs = set(zip(values, place, strict=True))
-        distinct = sorted(set(values), key=_numeric_order)
+        distinct = sorted(dict.fromkeys(values), key=lambda own: _order(keywords, own))
         if len(distinct) == most and len(pairs) == len(frames):
-            axes = {name: len({value[n] for value in distinct}) for n, name in enumerate(keywords)}
-            return [
-                ([ref for ref, own in zip(frames, values, strict=True) if own == value], axes)
-                for value in distinct
-            ]
+            groups: dict[tuple[str, ...], Frames] = {value: [] for value in distinct}
+            for ref, own in zip(frames, values, strict=True):
+                groups[own].append(ref)
+            return _members(keywords, groups)
     return None
+
+
+def _members(keywords: Sequence[str], groups: dict[tuple[str, ...], Frames]) -> list[Member]:
+    """Name the axes; two that do not fill a grid are one axis, named by the finer of them."""
+    lengths = {name: len({own[n] for own in groups}) for n, name in enumerate(keywords)}
+    if prod(lengths.values()) != len(groups):
+        lengths = {max(lengths, key=lambda name: lengths[name]): len(groups)}
+    return [
+        Member(group, lengths, dict(zip(keywords, own, strict=True)))
+        for own, group in groups.items()
+    ]
 
 
 def _value(ref: FrameRef, name: str) -> str:
     return ref.header.attributes.get(name) or ref.instance.attributes.get(name, "")
 
 
-def _numeric_order(values: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
-    return tuple((_as_number(value), value) for value in values)
+def _order(keywords: Sequence[str], values: Sequence[str]) -> tuple[float, ...]:
+    """Return a key that sorts by number; what has none keeps the order of acquisition."""
+    return tuple(
+        _as_number(value, is_vector=name in _VECTORS)
+        for name, value in zip(keywords, values, strict=True)
+    )
 
 
-def _as_number(value: str) -> float:
+def _as_number(value: str, *, is_vector: bool) -> float:
+    if not value:
+        return float("-inf")
     try:
-        return float(value)
+        return 0.0 if is_vector else float(value)
     except ValueError:
         return float("inf")
 
 
-def _separated_by_order(
-    frames: Frames, place: list[int], most: int
-) -> list[tuple[Frames, dict[str, int]]]:
+def _separated_by_order(frames: Frames, place: list[int], most: int) -> list[Member]:
     """Take the first image of every place, then the second: no header value tells them apart."""
+    name = _IN_ORDER
+    if _value(frames[0], "NumberOfTemporalPositions") == str(most):
+        name = "TemporalPosition"
     seen: dict[int, int] = defaultdict(int)
     members: list[Frames] = [[] for _ in range(most)]
     for ref, number in zip(frames, place, strict=True):
         members[seen[number]].append(ref)
         seen[number] += 1
-    return [(member, {"repeat": most}) for member in members]
+    return [
+        Member(member, {name: most}, {name: str(number)})
+        for number, member in enumerate(members, 1)
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
-from medviewer.io.grouping.axes import split_repeats
+from medviewer.io.grouping.axes import Member, split_repeats
 from medviewer.io.grouping.spacing import examine_stack, orientation_name, positions_mm
 from medviewer.io.records import FrameRef, Problem, ProblemKind, Stack
 
@@ -34,9 +34,9 @@ def build_stacks(
     ordered = sorted(frames, key=_acquisition_order)
     problems: list[Problem] = []
     stacks: list[Stack] = []
-    for group in _alike(ordered, problems):
-        for members, axes in split_repeats(group):
-            stack, found = _finish(members, axes, modality)
+    for number, group in enumerate(_alike(ordered, problems)):
+        for member in split_repeats(group):
+            stack, found = _finish(member, number, modality)
             stacks.append(stack)
             problems += found
     problems += _series_problems(ordered, modality)
@@ -141,17 +141,18 @@ def _cines_apart(frames: Frames) -> list[Frames]:
     return ([single] if single else []) + loops
 
 
-def _finish(frames: Frames, axes: dict[str, int], modality: str) -> tuple[Stack, list[Problem]]:
-    plane = frames[0].header.plane
+def _finish(member: Member, group: int, modality: str) -> tuple[Stack, list[Problem]]:
+    frames, plane = member.frames, member.frames[0].header.plane
     if plane is None:
         problems = []
         if modality in _VOLUMETRIC:
             text = "No position in the patient is given: the images are in order of acquisition."
             problems.append(Problem(ProblemKind.NO_GEOMETRY, text, _files(frames)))
-        return Stack(tuple(frames), None, "", axes), problems
+        return Stack(tuple(frames), None, "", member.axes, member.values, group), problems
     ordered = [frames[n] for n in np.argsort(positions_mm(frames), kind="stable")]
-    spacing, problems = examine_stack(ordered, in_one_place=bool(axes))
-    return Stack(tuple(ordered), spacing, orientation_name(plane), axes), problems
+    spacing, problems = examine_stack(ordered, in_one_place=bool(member.axes))
+    name = orientation_name(plane)
+    return Stack(tuple(ordered), spacing, name, member.axes, member.values, group), problems
 
 
 def _series_problems(frames: Frames, modality: str) -> list[Problem]:
