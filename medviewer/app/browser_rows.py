@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medviewer.app.corner_texts import patient_title, readable_date
+from medviewer.app.members import axis_name
 from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
 
 
@@ -63,31 +64,40 @@ def _study_row(study: Study) -> BrowserRow:
 
 
 def _series_row(series: Series, patient: Patient) -> BrowserRow:
-    several = len(series.stacks) > 1
+    rows = _stack_rows(series)
+    alone = len(rows) == 1
+    axes = _axes_text(series.stacks[0]) if alone and series.stacks else ""
+    images = _count_text(series.image_count)
     return BrowserRow(
         RowKind.SERIES,
         key=f"series\x1f{series.key}",
         title=series.description or series.body_part.capitalize() or "No description",
-        detail=_joined(_number_text(series), _count_text(series.image_count), _size_text(series)),
+        detail=_joined(_number_text(series), images, axes, _size_text(series)),
         chip=series.modality or "?",
         problems=tuple(problem.text for problem in series.problems),
         search=" ".join(_search_words(series, patient)).lower(),
         series_key=series.key,
-        children=tuple(_stack_rows(series)) if several else (),
+        children=() if alone else tuple(rows),
     )
 
 
 def _stack_rows(series: Series) -> list[BrowserRow]:
+    """Return a row for every stack; the members of a 4-D image share one."""
+    firsts = [n for n in range(len(series.stacks)) if series.members(n).start == n]
     return [
         BrowserRow(
             RowKind.STACK,
             key=f"stack\x1f{series.key}\x1f{number}",
-            title=f"Stack {number + 1}",
-            detail=_joined(_count_text(len(stack.frames)), stack.orientation, _axes_text(stack)),
+            title=f"Stack {place}",
+            detail=_joined(
+                _count_text(sum(len(series.stacks[n].frames) for n in series.members(number))),
+                series.stacks[number].orientation,
+                _axes_text(series.stacks[number]),
+            ),
             series_key=series.key,
             stack_index=number,
         )
-        for number, stack in enumerate(series.stacks)
+        for place, number in enumerate(firsts, 1)
     ]
 
 
@@ -112,7 +122,7 @@ def _size_text(series: Series) -> str:
 
 
 def _axes_text(stack: Stack) -> str:
-    return ", ".join(f"{name} {number}" for name, number in stack.axes.items())
+    return ", ".join(f"{number} by {axis_name(name).lower()}" for name, number in stack.axes.items())
 
 
 def _joined(*texts: str) -> str:

@@ -9,6 +9,7 @@ from medviewer.app.classify_control import ClassifyControl
 from medviewer.app.failures import failure_notice
 from medviewer.app.header_rows import HeaderRow, read_header_rows
 from medviewer.app.layout_control import LayoutControl
+from medviewer.app.member_control import MemberControl
 from medviewer.app.readers import Readers
 from medviewer.app.series_control import SeriesControl
 from medviewer.app.session import Session
@@ -19,7 +20,7 @@ from medviewer.io.records import FrameRef, Series
 
 
 class Controller:
-    """What a user can want, as `studies`, `series`, `views`, `layouts`, `classifications`."""
+    """What a user can want, as `studies`, `series`, `members`, `views`, `layouts`...."""
 
     def __init__(
         self, session: Session, tasks: Tasks, classifier: Classifier, readers: Readers | None = None
@@ -29,6 +30,7 @@ class Controller:
         self._tasks = ActivityTasks(session, tasks)
         self.studies = StudyControl(session, self._tasks, readers)
         self.series = SeriesControl(session, self._tasks, readers)
+        self.members = MemberControl(session, self.series)
         self.views = ViewControl(session)
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from medviewer.app.failures import failure_notice
+from medviewer.app.overlay_cells import with_result
 from medviewer.app.readers import Readers
 from medviewer.app.session import Session
 from medviewer.app.task import Lane, Task, TaskContext, Tasks
@@ -45,11 +46,14 @@ class SeriesControl:
         self._fill(number, key)
 
     def step(self, delta: int) -> None:
-        """Show the next (+1) or previous (-1) stack of the index in the active cell."""
+        """Show the next (+1) or previous (-1) stack of the index in the active cell.
+
+        The members of a 4-D series count as one.
+        """
         keys = stack_keys(self._session.index)
         if not keys:
             return
-        shown = self._session.active_viewport.stack_key
+        shown = _first_member(self._session, self._session.active_viewport.stack_key)
         position = keys.index(shown) + delta if shown in keys else 0
         if 0 <= position < len(keys):
             self.show(keys[position].series_key, keys[position].stack_index)
@@ -59,9 +63,13 @@ class SeriesControl:
         old = self._session.viewports[number]
         overlay = replace(old.state.overlay, target="")
         state = ViewState(overlay=overlay, annotations=old.state.annotations)
-        return Viewport(
+        fresh = Viewport(
             key.series_key, key.stack_index, old.shows, None, state, old.linked, message=READING
         )
+        status = self._session.status_of_series(key.series_key)
+        if status is None or not self._session.may_show(status.key):
+            return fresh
+        return with_result(fresh, status)
 
     def _fill(self, number: int, key: StackKey) -> None:
         opened = self._session.opened_stack(key)
@@ -142,13 +150,22 @@ class SeriesControl:
 
 
 def stack_keys(index: StudyIndex) -> list[StackKey]:
-    """Return every stack of an index, in the order of the series browser."""
+    """Return every stack of an index, in the order of the series browser.
+
+    Of the members of a 4-D image, only the first.
+    """
     return [
         StackKey(series.key, number)
         for study in index.studies
         for series in study.series
         for number in range(len(series.stacks))
+        if series.members(number).start == number
     ]
+
+
+def _first_member(session: Session, key: StackKey) -> StackKey:
+    found = session.find_stack(key)
+    return key if found is None else replace(key, stack_index=found[1].members(key.stack_index)[0])
 
 
 def _opening(

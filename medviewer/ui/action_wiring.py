@@ -87,6 +87,8 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
         "slice_last": views.go_to_end,
         "series_back": lambda: series.step(-1),
         "series_on": lambda: series.step(1),
+        "member_back": lambda: controller.members.step(-1),
+        "member_on": lambda: controller.members.step(1),
         "annotations": views.cycle_annotations,
         "window_auto": views.auto_window,
         "invert": views.invert,

@@ -35,6 +35,8 @@ ACTIONS = (
     ActionSpec("slice_last", "Last slice", ("End",), in_view=True),
     ActionSpec("series_back", "Previous series", ("Left", "PgUp"), in_view=True),
     ActionSpec("series_on", "Next series", ("Right", "PgDown"), in_view=True),
+    ActionSpec("member_back", "4-D series: previous member", ("Ctrl+Left",), in_view=True),
+    ActionSpec("member_on", "4-D series: next member", ("Ctrl+Right",), in_view=True),
     ActionSpec("next_view", "Next view", ("Tab",), in_view=True),
     ActionSpec("annotations", "Texts: all, few, none", ("Space",), "annotations", in_view=True),
     ActionSpec("window_auto", "Auto window", ("0",), "window"),

@@ -58,6 +58,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "-",
             "series_back",
             "series_on",
+            "member_back",
+            "member_on",
         ),
     ),
     (

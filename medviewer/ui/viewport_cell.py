@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
+from medviewer.ui.axis_slider import AxisSlider
 from medviewer.ui.slice_content import SERIES_MIME_TYPE, SliceContent
 from medviewer.ui.slice_view import SliceView
 from medviewer.ui.text import plain_label
@@ -17,6 +19,7 @@ class ViewportCell(QFrame):
 
     series_dropped = Signal(object)  # str: key of the series
     clicked = Signal()  # on a cell without an image
+    member_requested = Signal(int)  # index of the member of a 4-D series, from 0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,8 +28,12 @@ class ViewportCell(QFrame):
         self.view = SliceView()
         self.view.dropped.connect(self.series_dropped)
         self._message = _message_label()
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._axis: AxisSlider | None = None  # made when the first 4-D series is shown
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._stack = QStackedLayout()
+        self._column.addLayout(self._stack, 1)
         self._stack.addWidget(self._message)
         self._stack.addWidget(self.view)
         self.show_message("")
@@ -47,6 +54,22 @@ class ViewportCell(QFrame):
         self.view.show_content(None)
         self._message.setText(text or EMPTY_TEXT)
         self._stack.setCurrentWidget(self._message)
+
+    def show_member(self, position: MemberPosition | None) -> None:
+        """Show the slider of a 4-D series; none for all else."""
+        if self._axis is None and position is not None:
+            self._axis = AxisSlider(self)
+            self._axis.member_requested.connect(self.member_requested)
+            self._column.addWidget(self._axis)
+        if self._axis is not None:
+            self._axis.setVisible(position is not None)
+            if position is not None:
+                self._axis.show_member(position)
+
+    @property
+    def axis(self) -> AxisSlider | None:
+        """The slider of a 4-D series, if one is shown."""
+        return None if self._axis is None or self._axis.isHidden() else self._axis
 
     def show_active(self, *, active: bool) -> None:
         """Brighten the frame of the cell that has the keys."""

@@ -54,6 +54,7 @@ class ViewportGrid(QWidget):
         view.context_menu_requested.connect(self.menu_requested)
         view.pointer_moved.connect(self._on_pointer_moved)
         cell.clicked.connect(activate)
+        cell.member_requested.connect(lambda n: self._controller.members.go_to(n, number))
         cell.series_dropped.connect(lambda key: self._on_series_dropped(number, key))
 
     def _connect_session(self) -> None:
@@ -141,6 +142,7 @@ class ViewportGrid(QWidget):
 
     def _show_cell(self, number: int) -> None:
         viewport = self._session.viewports[number]
+        self.cells[number].show_member(self._controller.members.position(number))
         content = slice_content(self._session, viewport, self._banners)
         if content is None:
             self.cells[number].show_message(viewport.message)

@@ -53,7 +53,7 @@ def test_several_stacks_are_rows_of_their_own() -> None:
     stacks = browser_rows(StudyIndex((study,)))[0].children[0].children[0].children
     assert [(row.title, row.detail) for row in stacks] == [
         ("Stack 1", "5 images · axial"),
-        ("Stack 2", "1 image · axial · EchoTime 2"),
+        ("Stack 2", "1 image · axial · 2 by echo time"),
     ]
     assert [row.stack_index for row in stacks] == [0, 1]
 
@@ -66,3 +66,12 @@ def test_nameless_things_have_a_title() -> None:
     assert patient.title == "Unnamed patient"
     assert patient.children[0].title == "Study"
     assert (series.chip, series.title, series.detail) == ("?", "No description", "0 images")
+
+
+def test_members_of_a_4d_image_are_not_rows_of_their_own() -> None:
+    axes = {"EchoTime": 2}
+    members = [replace(make_stack(name), axes=axes) for name in ("a", "b")]
+    study = make_study("s", make_series("1", *members))
+    row = browser_rows(StudyIndex((study,)))[0].children[0].children[0]
+    assert row.children == ()
+    assert "10 images · 2 by echo time" in row.detail

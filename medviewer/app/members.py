@@ -1,0 +1,83 @@
+"""Members of a 4-D image: which one a stack is, in words."""
+
+from dataclasses import dataclass
+
+from medviewer.image.pixel_value import format_value
+from medviewer.io.records import Series, Stack
+
+_NAMES = {
+    "EchoTime": "Echo time",
+    "EchoNumbers": "Echo",
+    "DiffusionBValue": "b",
+    "DiffusionGradientOrientation": "Direction",
+    "TemporalPositionIdentifier": "Time point",
+    "TemporalPositionIndex": "Time point",
+    "TemporalPosition": "Time point",
+    "t": "Time point",
+    "TriggerTime": "Trigger time",
+    "InversionTime": "Inversion time",
+    "FlipAngle": "Flip angle",
+    "ImageType": "Image type",
+    "SequenceName": "Sequence",
+    "ConvolutionKernel": "Kernel",
+    "AcquisitionNumber": "Acquisition",
+    "AcquisitionTime": "Acquired at",
+    "ContentTime": "Made at",
+    "repeat": "Repetition",
+}
+_UNITS = {
+    "EchoTime": "ms",
+    "DiffusionBValue": "s/mm²",
+    "TriggerTime": "ms",
+    "InversionTime": "ms",
+    "FlipAngle": "°",
+}
+_CLOCKS = frozenset({"AcquisitionTime", "ContentTime"})
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPosition:
+    """Which member of a 4-D image is shown: `index` (from 0) of `count`, in words."""
+
+    index: int
+    count: int
+    text: str
+
+
+def member_position(series: Series, stack_index: int) -> MemberPosition | None:
+    """Return where a stack stands among the members of its 4-D image; None where it is alone."""
+    members = series.members(stack_index)
+    if len(members) < 2:
+        return None
+    index = stack_index - members.start
+    return MemberPosition(index, len(members), member_text(series.stacks[stack_index]))
+
+
+def member_text(stack: Stack) -> str:
+    """Return what tells a member apart, such as ``Echo time 4.92 ms``; empty for none."""
+    return ", ".join(
+        f"{axis_name(axis)} {_value_text(axis, value)}".strip()
+        for axis, value in stack.member.items()
+    )
+
+
+def axis_name(axis: str) -> str:
+    """Return the name of a further axis as the screen writes it."""
+    return _NAMES.get(axis, axis)
+
+
+def _value_text(axis: str, value: str) -> str:
+    if not value:
+        return "none"
+    if axis in _CLOCKS and len(value) >= 6:
+        return f"{value[:2]}:{value[2:4]}:{value[4:6]}"
+    parts = [_number_text(part) for part in value.split("\\")]
+    joined = f"({', '.join(parts)})" if axis == "DiffusionGradientOrientation" else " ".join(parts)
+    return f"{joined} {_UNITS.get(axis, '')}".strip().replace(" °", "°")
+
+
+def _number_text(value: str) -> str:
+    try:
+        return format_value(float(value))
+    except ValueError:
+        return value
