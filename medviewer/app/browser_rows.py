@@ -122,7 +122,9 @@ def _size_text(series: Series) -> str:
 
 
 def _axes_text(stack: Stack) -> str:
-    return ", ".join(f"{number} by {axis_name(name).lower()}" for name, number in stack.axes.items())
+    return ", ".join(
+        f"{number} by {axis_name(name).lower()}" for name, number in stack.axes.items()
+    )
 
 
 def _joined(*texts: str) -> str:
