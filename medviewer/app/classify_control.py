@@ -7,8 +7,8 @@ from functools import partial
 from medviewer.app.classifier import Classifier, ReadStack
 from medviewer.app.failures import failure_notice
 from medviewer.app.fingerprint import Fingerprint, fingerprint_of
-from medviewer.app.layout_control import overlay_cell, targets
 from medviewer.app.model_choice import ModelChoice
+from medviewer.app.overlay_cells import with_result
 from medviewer.app.readers import Readers
 from medviewer.app.results import (
     ClassificationResult,
@@ -20,6 +20,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.app.viewport import StackKey
 from medviewer.cancel import WorkContext
+from medviewer.config import Settings
 from medviewer.image.volume import Volume
 from medviewer.io.records import Series, Stack, Study
 
@@ -47,6 +48,7 @@ class ClassifyControl:
         self._classifier = classifier
         self._handles: dict[ResultKey, TaskHandle] = {}
         self._fingerprints: dict[ResultKey, Fingerprint] = {}
+        session.settings_changed.connect(self._on_settings_changed)
 
     def list_models(self) -> None:
         """Find the models, beside the window: cards are small, but they are files."""
@@ -99,17 +101,16 @@ class ClassifyControl:
     def show_result(self, key: ResultKey) -> None:
         """Lay a result's heatmap over the cells that show its series and wait for one."""
         status = self._session.status(key)
-        labels = targets(status) if status is not None else []
-        if not labels:
+        if status is None or not self._session.may_show(key):
             return
         for number, viewport in enumerate(self._session.viewports):
-            if viewport.series_key == key.series_key and viewport.shows == "overlay":
-                kept = viewport.state.overlay.target
-                target = kept if kept in labels else labels[0]
-                shown = overlay_cell(viewport, key, target)
-                overlay = replace(shown.state.overlay, visible=viewport.state.overlay.visible)
-                state = replace(shown.state, overlay=overlay)
-                self._session.set_viewport(number, replace(shown, state=state))
+            if viewport.series_key == key.series_key:
+                self._session.set_viewport(number, with_result(viewport, status))
+
+    def reveal(self, key: ResultKey) -> None:
+        """Let the reader see a result that waited for it."""
+        self._session.reveal(key)
+        self.show_result(key)
 
     # Below the surface
 
@@ -135,8 +136,18 @@ class ClassifyControl:
     def _show_known(self, key: ResultKey) -> None:
         status = self._session.status(key)
         if status is not None and status.result is not None:
-            self._session.set_status(status)
+            self._session.set_status(replace(status, stale=False))
             self.show_result(key)
+
+    def _on_settings_changed(self, before: Settings, now: Settings) -> None:
+        """Take the heatmaps away when results shall wait for the reader; else bring them."""
+        if before.read_first_then_reveal == now.read_first_then_reveal:
+            return
+        self._session.hide_results()
+        for number in range(len(self._session.viewports)):
+            self._session.update_viewport(number, result=None)
+        for status in self._session.statuses:
+            self.show_result(status.key)
 
     def _set_stale(self, key: ResultKey) -> None:
         status = self._session.status(key)
@@ -199,8 +210,7 @@ class ClassifyControl:
         self._session.set_status(
             ClassificationStatus(key, state, 1.0, "", prediction.reason, answer.result)
         )
-        if not self._session.settings.read_first_then_reveal:
-            self.show_result(key)
+        self.show_result(key)
 
     def _on_failed(self, key: ResultKey, error: Exception) -> None:
         notice = failure_notice(error, "the classification")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from medviewer.app.linking import link_banner
-from medviewer.app.results import ClassificationStatus, ResultKey
+from medviewer.app.overlay_cells import overlay_cell, targets
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import LayoutName, Viewport
 
@@ -86,7 +86,7 @@ class LayoutControl:
         statuses = [
             status
             for status in self._session.statuses
-            if status.key.series_key == base.series_key and status.result is not None
+            if status.key.series_key == base.series_key and self._session.may_show(status.key)
         ]
         latest_first = sorted(statuses, key=lambda status: status.key != base.result)
         return [
@@ -94,19 +94,3 @@ class LayoutControl:
             for status in latest_first
             for target in targets(status)
         ]
-
-
-def overlay_cell(base: Viewport, key: ResultKey, target: str) -> Viewport:
-    """Return `base` with the heatmap of one class of one result laid over."""
-    overlay = replace(base.state.overlay, target=target, visible=True)
-    state = replace(base.state, overlay=overlay)
-    return replace(base, shows="overlay", result=key, state=state)
-
-
-def targets(status: ClassificationStatus) -> list[str]:
-    """Return the classes that have a heatmap, the one with the highest score first."""
-    if status.result is None:
-        return []
-    scores = status.result.prediction.scores
-    labels = [label for label in status.result.attributions if label in scores]
-    return sorted(labels, key=lambda label: -scores[label].score)

@@ -98,6 +98,7 @@ class Session(QObject):
         self.thumbnails: dict[str, Thumbnail] = {}
         self._viewports = [Viewport() for _ in range(VIEWPORT_COUNT)]
         self._statuses: dict[ResultKey, ClassificationStatus] = {}
+        self._revealed: set[ResultKey] = set()
 
     # What is open
 
@@ -120,6 +121,7 @@ class Session(QObject):
         for number in range(VIEWPORT_COUNT):
             self.set_viewport(number, Viewport())
         self._statuses.clear()
+        self._revealed.clear()
         self.thumbnails.clear()
         self.volumes.clear()
         self.set_index(StudyIndex())
@@ -198,6 +200,18 @@ class Session(QObject):
         self._statuses.pop(status.key, None)
         self._statuses[status.key] = status
         self.status_changed.emit(status)
+
+    def may_show(self, key: ResultKey) -> bool:
+        """Whether a result may be seen: read first, then reveal, if the settings say so."""
+        return not self.settings.read_first_then_reveal or key in self._revealed
+
+    def reveal(self, key: ResultKey) -> None:
+        """Let a result be seen from now on."""
+        self._revealed.add(key)
+
+    def hide_results(self) -> None:
+        """Forget what was revealed."""
+        self._revealed.clear()
 
     def pending_statuses(self) -> tuple[ClassificationStatus, ...]:
         """Return the classifications that wait or run."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from medviewer.app.controller import Controller
 from medviewer.app.corner_texts import series_title
-from medviewer.app.layout_control import targets
+from medviewer.app.overlay_cells import targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Models, Session
 from medviewer.config import Settings
@@ -53,7 +53,7 @@ class AiPane(QObject):
         panel.overlay_requested.connect(controller.views.set_overlay)
         panel.compare_requested.connect(controller.compare)
         panel.blink_requested.connect(self.blink)
-        panel.reveal_requested.connect(controller.classifications.show_result)
+        panel.reveal_requested.connect(controller.classifications.reveal)
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         if status.key.series_key == self._session.active_viewport.series_key:

@@ -197,10 +197,13 @@ def test_same_model_on_the_same_files_is_not_run_again(desk: Desk, tmp_path: Pat
     on_disk(desk, tmp_path)
     desk.controller.classify_active()
     first = desk.session.status(KEY)
+    assert first is not None
     desk.session.update_viewport(0, result=None)
     desk.controller.classify_active()
     assert len(desk.classifier.asked) == 1
-    assert desk.session.status(KEY) is first
+    now = desk.session.status(KEY)
+    assert now is not None
+    assert now.result is first.result
     assert desk.session.active_viewport.result == KEY
 
 
@@ -290,8 +293,44 @@ def test_read_first_hides_the_heatmap_until_revealed(qtbot) -> None:
     desk.controller.classifications.list_models()
     desk.controller.classify_active()
     assert desk.session.active_viewport.result is None
-    desk.controller.classifications.show_result(KEY)
+    desk.controller.classifications.reveal(KEY)
     assert desk.session.active_viewport.result == KEY
+
+
+def test_setting_hides_and_shows_what_is_there(ready: Desk) -> None:
+    ready.controller.classify_active()
+    ready.session.update_settings(read_first_then_reveal=True)
+    assert ready.session.active_viewport.result is None
+    ready.session.update_settings(theme="light")
+    ready.session.update_settings(read_first_then_reveal=False)
+    assert ready.session.active_viewport.result == KEY
+
+
+def test_heatmap_is_there_again_when_its_series_comes_back(ready: Desk) -> None:
+    other = make_study("o", make_series("b"))
+    ready.session.set_index(StudyIndex((*ready.reading.index.studies, other)))
+    ready.controller.classify_active()
+    ready.controller.series.show("b")
+    assert ready.session.active_viewport.result is None
+    ready.controller.series.show("ct")
+    assert ready.session.active_viewport.result == KEY
+    assert ready.session.active_viewport.state.overlay.target == "lesion"
+
+
+def test_hidden_result_stays_hidden_when_its_series_comes_back(ready: Desk) -> None:
+    ready.controller.classify_active()
+    ready.session.update_settings(read_first_then_reveal=True)
+    ready.controller.series.show("ct")
+    assert ready.session.active_viewport.result is None
+
+
+def test_result_is_fresh_again_when_the_old_files_are_back(desk: Desk, tmp_path: Path) -> None:
+    on_disk(desk, tmp_path)
+    desk.controller.classify_active()
+    desk.session.set_status(replace(desk.session.statuses[0], stale=True))
+    desk.controller.classify_active()
+    assert not desk.session.statuses[0].stale
+    assert len(desk.classifier.asked) == 1
 
 
 def test_cells_of_other_series_are_left_alone(ready: Desk) -> None:

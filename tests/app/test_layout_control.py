@@ -1,8 +1,5 @@
-from dataclasses import replace
-
 import pytest
 
-from medviewer.app.layout_control import targets
 from medviewer.app.linking import TWO_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.viewport import Arrangement, Viewport
@@ -130,11 +127,11 @@ def test_compare_without_a_series_is_silent(desk: Desk) -> None:
     assert desk.session.arrangement == Arrangement()
 
 
-def test_targets_are_classes_with_a_map() -> None:
-    series = make_series()
-    result = make_result(series, {"a": 0.1, "b": 0.9})
-    status = ClassificationStatus(ResultKey("ct", "m"), ClassificationState.DONE, result=result)
-    assert targets(status) == ["b", "a"]
-    del result.attributions["b"]
-    assert targets(status) == ["a"]
-    assert targets(replace(status, result=None)) == []
+def test_compare_hides_results_that_wait_for_the_reader(desk: Desk) -> None:
+    desk.open()
+    desk.session.update_settings(read_first_then_reveal=True)
+    key = set_result(desk, lesion=0.8)
+    desk.controller.compare()
+    assert [cell.result for cell in desk.session.viewports] == [None] * 4
+    desk.controller.classifications.reveal(key)
+    assert desk.session.viewports[1].result == key

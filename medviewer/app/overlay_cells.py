@@ -1,0 +1,33 @@
+"""Which heatmap a cell shows: pure functions of cells and classifications."""
+
+from dataclasses import replace
+
+from medviewer.app.results import ClassificationStatus, ResultKey
+from medviewer.app.viewport import Viewport
+
+
+def targets(status: ClassificationStatus) -> list[str]:
+    """Return the classes that have a heatmap, the one with the highest score first."""
+    if status.result is None:
+        return []
+    scores = status.result.prediction.scores
+    labels = [label for label in status.result.attributions if label in scores]
+    return sorted(labels, key=lambda label: -scores[label].score)
+
+
+def overlay_cell(base: Viewport, key: ResultKey, target: str) -> Viewport:
+    """Return `base` with the heatmap of one class of one result laid over, and visible."""
+    overlay = replace(base.state.overlay, target=target, visible=True)
+    state = replace(base.state, overlay=overlay)
+    return replace(base, shows="overlay", result=key, state=state)
+
+
+def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:
+    """Return a cell with the heatmap of a result; the reader's class and switch are kept."""
+    labels = targets(status)
+    if not labels or viewport.shows == "plain":
+        return viewport
+    kept = viewport.state.overlay.target
+    target = kept if kept in labels else labels[0]
+    overlay = replace(viewport.state.overlay, target=target)
+    return replace(viewport, result=status.key, state=replace(viewport.state, overlay=overlay))
