@@ -26,6 +26,7 @@ from medviewer.training.near_cases import (
     changed_films,
     dicom_folders,
     made_images,
+    packaged_images,
 )
 from medviewer.training.network import input_spec
 from medviewer.training.outputs import Outputs, run_network
@@ -148,5 +149,9 @@ def _flagged(checker: Checker, films: FilmSet, outputs: Outputs) -> list[Flagged
 
 def _near_cases(checker: Checker, films: FilmSet, others: Path | None, seed: int) -> list[NearCase]:
     """Count what is not a film of the right kind."""
-    cases = [*changed_films(checker, films.pixels), *made_images(checker, seed)]
+    cases = [
+        *changed_films(checker, films.pixels),
+        *made_images(checker, seed),
+        *packaged_images(checker),
+    ]
     return cases + (dicom_folders(checker, others) if others is not None else [])

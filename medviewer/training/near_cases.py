@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pydicom
+from pydicom.data import get_testdata_file
 
 from medviewer.models.cnn import SliceClassifier
 from medviewer.models.feature_reference import FeatureReference
@@ -39,6 +40,14 @@ _CHANGES: dict[str, Callable[[Bytes], Bytes]] = {
         .reshape(films.shape)
     ),
 }
+_PACKAGED = {
+    "chest film of an adult, another hospital": "RG1",
+    "leg film": "RG3",
+    "MR slice": "MR2",
+    "ultrasound": "US1",
+    "head CT slice": "693",
+}
+_ENCODINGS = ("UNCI", "UNCR", "J2KI", "J2KR")
 _MOST_CHANGED = 200
 _MOST_FILES = 20
 _MOST_FRAMES = 3
@@ -111,6 +120,24 @@ def dicom_folders(checker: Checker, folder: Path) -> list[NearCase]:
         if distance:
             cases.append(checker.count(kind, np.array(distance)))
     return cases
+
+
+def packaged_images(checker: Checker) -> list[NearCase]:
+    """Count images that the packages pydicom and pydicom-data ship."""
+    cases = []
+    for kind, prefix in _PACKAGED.items():
+        paths = _packaged_files(prefix)
+        distance = [checker.distances(frame[None])[0] for path in paths for frame in _frames(path)]
+        if distance:
+            cases.append(checker.count(f"{kind} (`{prefix}_*`)", np.array(distance)))
+    return cases
+
+
+def _packaged_files(prefix: str) -> list[Path]:
+    """Return the encodings of one image that are there; nothing is downloaded."""
+    names = (f"{prefix}_{encoding}.dcm" for encoding in _ENCODINGS)
+    found = (get_testdata_file(name, download=False) for name in names)
+    return [Path(each) for each in found if isinstance(each, str)]
 
 
 def _by_folder(folder: Path) -> Iterator[tuple[str, list[Path]]]:

@@ -8,7 +8,13 @@ from pydicom.data import get_testdata_file
 from medviewer.models.cnn import TinyCNN
 from medviewer.models.feature_reference import FeatureReference, TapReference
 from medviewer.models.preprocess_spec import Preprocess, RangeIntensity
-from medviewer.training.near_cases import Checker, changed_films, dicom_folders, made_images
+from medviewer.training.near_cases import (
+    Checker,
+    changed_films,
+    dicom_folders,
+    made_images,
+    packaged_images,
+)
 
 
 @pytest.fixture
@@ -67,6 +73,11 @@ def test_dicom_images_are_counted_by_folder(checker, tmp_path):
     (tmp_path / "ct" / "notes.txt").write_text("no image")
     cases = dicom_folders(checker, tmp_path)
     assert [(case.kind, case.images) for case in cases] == [("ct", 1), ("mr", 1)]
+
+
+def test_images_of_packages_are_counted(checker):
+    cases = {case.kind: case.images for case in packaged_images(checker)}
+    assert cases["leg film (`RG3_*`)"] == 4
 
 
 def test_frames_of_colour_images_are_grey(checker, tmp_path):
