@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from medviewer.app.view_state import Camera, ViewState
 from medviewer.io.records import FrameRef, Series, Stack
 
-TWO_PATIENTS = "Two patients are shown side by side: their views are not linked"
+SEVERAL_PATIENTS = "Different patients are shown side by side: their views are not linked"
 
 _PARALLEL = math.cos(math.radians(5))
 
@@ -33,7 +33,7 @@ def may_link(leader: LinkEnd, follower: LinkEnd) -> bool:
 
 def link_banner(patients: Collection[tuple[str, str, str]]) -> str:
     """Return what to say over views of these patients, or nothing."""
-    return TWO_PATIENTS if len(set(patients)) > 1 else ""
+    return SEVERAL_PATIENTS if len(set(patients)) > 1 else ""
 
 
 def follow(

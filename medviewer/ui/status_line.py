@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStatusBar,
+    QToolButton,
+    QWidget,
+)
 
 from medviewer.app.session import Activity
 
@@ -28,7 +36,7 @@ class StatusLine(QStatusBar):
         self._skipped.hide()
         self._activities = QWidget()
         self._activities_row = QHBoxLayout(self._activities)
-        self._activities_row.setContentsMargins(0, 0, 0, 0)
+        self._activities_row.setContentsMargins(20, 0, 0, 0)
         self._activities_row.setSpacing(14)
         self._rows: dict[int, _ActivityRow] = {}
         self.addWidget(self._device)
@@ -83,9 +91,10 @@ class _ActivityRow(QWidget):
         self.stop.setAutoRaise(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(8)
         for widget in (self._text, self._bar, self.stop):
             layout.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def show_activity(self, activity: Activity) -> None:
         """Show what is done and how far it is."""

@@ -1,6 +1,6 @@
 import pytest
 
-from medviewer.app.linking import TWO_PATIENTS
+from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.viewport import Arrangement, Viewport
 from medviewer.io.records import StudyIndex
@@ -56,9 +56,9 @@ def test_linking_says_when_two_patients_are_shown(desk: Desk) -> None:
     desk.open(StudyIndex((make_study(), other)))
     desk.controller.layouts.set_layout("1x2")
     desk.controller.series.show("other", number=1)
-    assert desk.controller.layouts.patients_banner() == TWO_PATIENTS
+    assert desk.controller.layouts.patients_banner() == SEVERAL_PATIENTS
     desk.controller.layouts.set_linked(linked=True)
-    assert desk.said == [f"{TWO_PATIENTS}."]
+    assert desk.said == [f"{SEVERAL_PATIENTS}."]
     desk.controller.layouts.toggle_maximised(1)
     assert desk.controller.layouts.patients_banner() == ""
 

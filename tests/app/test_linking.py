@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from medviewer.app.linking import (
-    TWO_PATIENTS,
+    SEVERAL_PATIENTS,
     LinkEnd,
     follow,
     link_banner,
@@ -109,6 +109,6 @@ def test_window_follows_only_where_values_mean_the_same(
 
 
 def test_banner_speaks_of_two_patients_only() -> None:
-    assert link_banner([JANE, JOHN, JANE]) == TWO_PATIENTS
+    assert link_banner([JANE, JOHN, JANE]) == SEVERAL_PATIENTS
     assert link_banner([JANE, JANE]) == ""
     assert link_banner([]) == ""

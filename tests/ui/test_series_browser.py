@@ -2,8 +2,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QTreeView
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyleOptionViewItem,
+    QTreeView,
+)
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
@@ -146,6 +154,19 @@ def test_rows_of_every_kind_are_painted(browser: SeriesBrowser, desk: Desk) -> N
     dark = browser.grab().toImage()
     browser.show_theme(colors_of("light"))
     assert browser.grab().toImage() != dark
+
+
+def test_row_below_the_pointer_is_lit(browser: SeriesBrowser) -> None:
+    view, index = tree(browser), index_of(browser, "Second")
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 200, 68)
+    option.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_MouseOver
+    picture = QPixmap(200, 68)
+    painter = QPainter(picture)
+    view.itemDelegate().paint(painter, option, index)
+    painter.end()
+    lit = picture.toImage().pixelColor(190, 34).name()
+    assert lit == colors_of("dark")["hover"]
 
 
 def test_problem_is_painted_as_a_triangle(browser: SeriesBrowser) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.linking import TWO_PATIENTS
+from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import StackKey
@@ -151,7 +151,7 @@ def test_two_patients_are_named_over_every_view(grid: ViewportGrid, desk: Desk) 
         view.show_content = note
     desk.controller.layouts.set_layout("1x2")
     desk.controller.series.show("other", number=1)
-    assert shown == {0: (TWO_PATIENTS,), 1: (TWO_PATIENTS,)}
+    assert shown == {0: (SEVERAL_PATIENTS,), 1: (SEVERAL_PATIENTS,)}
     desk.controller.series.show("b", number=1)
     assert shown == {0: (), 1: ()}
 
