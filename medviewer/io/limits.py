@@ -37,8 +37,8 @@ MAX_ARCHIVE_RATIO = 100
 FREE_UNPACKED_BYTES = 2**28
 """... and to this size (256 MiB) in any case: honest empty masks shrink a thousandfold."""
 
-MAX_MEMBER_NAME = 4096
-"""Bytes of the name of one member of an archive, as of a path on Linux."""
+MAX_MEMBER_NAME = 255
+"""Bytes of one part of the name of an archive's member, as file systems have it."""
 
 MAX_ZIP_DIRECTORY = 2**24
 """Bytes of the list of members that ends a ZIP file."""

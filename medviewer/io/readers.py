@@ -8,12 +8,13 @@ from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import open_regular, quiet_parsers
-from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.formats import HEAD_BYTES, format_named, format_of
 from medviewer.io.grouping.dicom_index import IndexBuilder
 from medviewer.io.grouping.duplicates import same_pixels
 from medviewer.io.records import Instance, Series, Stack, StudyIndex
-from medviewer.io.walk import FoundFile, walk
+from medviewer.io.sources.archives import archive_members, looks_like_archive
+from medviewer.io.sources.found_file import FoundFile
+from medviewer.io.sources.walk import walk
 
 UPDATE_SECONDS = 0.1
 """A growing index is told no more often than this."""
@@ -47,8 +48,7 @@ def scan(
     update = _Throttle(on_found, builder)
     for number, file in enumerate(found):
         context.step(number, len(found), "Scanning")
-        _look_into(file, builder)
-        update.tell()
+        _look_into(file, builder, update, context)
     context.step(len(found), len(found), "Scanning")
     return builder.index()
 
@@ -78,21 +78,30 @@ class _Throttle:
         self._next = end + max(UPDATE_SECONDS, UPDATE_SHARE * (end - begin))
 
 
-def _look_into(found: FoundFile, builder: IndexBuilder) -> None:
+def _look_into(
+    found: FoundFile, builder: IndexBuilder, update: _Throttle, context: WorkContext
+) -> None:
+    """Add an image file, the members of an archive, or the reason against a file."""
     if found.reason:
         builder.skip(found.file, found.reason)
-        return
+    else:
+        _open_file(found, builder, update, context)
+    update.tell()
+
+
+def _open_file(
+    found: FoundFile, builder: IndexBuilder, update: _Throttle, context: WorkContext
+) -> None:
     try:
-        builder.add(_read_any_header(found.path, found.file))
+        with open_regular(found.path) as stream:
+            head = stream.read(HEAD_BYTES)
+        if looks_like_archive(head):
+            for member in archive_members(found, context):
+                _look_into(member, builder, update, context)
+        else:
+            builder.add(format_of(head).read_header(found.path, found.file))
     except ReadError as error:
         builder.skip(found.file, str(error))
-
-
-def _read_any_header(path: Path, file: str) -> FileHeader:
-    """Read a header with the reader that the file's first bytes ask for."""
-    with open_regular(path) as stream:
-        head = stream.read(HEAD_BYTES)
-    return format_of(head).read_header(path, file)
 
 
 def read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from medviewer.cancel import Cancelled, CancelToken
-from medviewer.io import walk as walk_module
-from medviewer.io.walk import common_folder, relative_name, walk
+from medviewer.io.sources import walk as walk_module
+from medviewer.io.sources.found_file import common_folder, relative_name
+from medviewer.io.sources.walk import walk
 
 
 def _nothing() -> None:

@@ -2,51 +2,31 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from medviewer.io.sources.dicomdir import files_of_dicomdir, is_dicomdir
+from medviewer.io.sources.found_file import FoundFile, common_folder, relative_name
 
 UNREADABLE_FOLDER = "this account may not read the folder"
 LOOP = "a link to a folder that is read already"
 MISSING = "nothing is there"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file to look into; `reason` says why it cannot be, or nothing."""
-
-    path: Path
-    file: str
-    reason: str = ""
-
-
 def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[FoundFile]:
     """Yield all files of `paths` in natural order, folders before what lies deeper.
 
-    Links to folders are followed once; `checkpoint` is called for every folder and may raise.
+    A DICOMDIR that is opened itself gives the files that it names. Links to folders are followed
+    once; `checkpoint` is called for every folder and may raise.
     """
     base = common_folder(paths)
     seen: set[tuple[int, int]] = set()
     for path in paths:
         if path.is_dir():
             yield from _walk_folder(path, base, seen, checkpoint)
+        elif is_dicomdir(path):
+            yield from files_of_dicomdir(path, base, checkpoint)
         else:
             yield FoundFile(path, relative_name(path, base), "" if path.exists() else MISSING)
-
-
-def common_folder(paths: Sequence[Path]) -> Path:
-    """Return what `file` names are relative to: the opened folder, or the nearest common one."""
-    folders = [str((path if path.is_dir() else path.parent).absolute()) for path in paths]
-    try:
-        return Path(os.path.commonpath(folders))
-    except ValueError:  # nothing is opened, or it lies on several drives
-        return Path()
-
-
-def relative_name(path: Path, base: Path) -> str:
-    """Return `path` below `base` with slashes; bytes that are no text become a question mark."""
-    whole = path.absolute()
-    name = (whole.relative_to(base) if whole.is_relative_to(base) else Path(whole.name)).as_posix()
-    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _walk_folder(

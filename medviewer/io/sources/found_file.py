@@ -1,0 +1,47 @@
+"""A file to look into, and what it is called in the index."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_SHOWN_NAME = 1024
+"""Letters of a name that an index shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to look into; `reason` says why it cannot be, or nothing.
+
+    `in_archive` marks a member of an archive: `path` then lies in the private temporary place and
+    is gone when the program ends.
+    """
+
+    path: Path
+    file: str
+    reason: str = ""
+    in_archive: bool = False
+
+
+def common_folder(paths: Sequence[Path]) -> Path:
+    """Return what `file` names are relative to: the opened folder, or the nearest common one."""
+    folders = [str((path if path.is_dir() else path.parent).absolute()) for path in paths]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:  # nothing is opened, or it lies on several drives
+        return Path()
+
+
+def relative_name(path: Path, base: Path) -> str:
+    """Return `path` below `base` with slashes; bytes that are no text become a question mark."""
+    whole = path.absolute()
+    name = (whole.relative_to(base) if whole.is_relative_to(base) else Path(whole.name)).as_posix()
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def shown_name(name: str) -> str:
+    """Return a foreign name as an index may show it: printable, and never a way out of a folder."""
+    text = name.encode("utf-8", "replace").decode("utf-8", "replace").replace("\\", "/")
+    text = "".join(letter if letter.isprintable() else "?" for letter in text[:MAX_SHOWN_NAME])
+    parts = [f"({part})" if part in (".", "..") else part for part in text.split("/") if part]
+    return "/".join(parts) or "(no name)"
