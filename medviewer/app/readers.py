@@ -32,7 +32,9 @@ def _scan(
     paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
 ) -> StudyIndex:
     from medviewer.io.readers import scan
+    from medviewer.io.sources.private_place import PLACE
 
+    PLACE.clear()  # what was unpacked for the study that was open before
     return scan(paths, context, on_found)
 
 

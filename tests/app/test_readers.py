@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+
 from medviewer.app.readers import Readers
 from medviewer.cancel import WorkContext
+from medviewer.io.sources.private_place import CACHE_VARIABLE, PLACE
+from tests.support.archives import write_zip
 from tests.support.phantoms import write_film
 
 
@@ -14,3 +18,19 @@ def test_default_readers_read_real_files(tmp_path: Path) -> None:
     thumbnail = readers.read_thumbnail(series, 32)
     assert volume.slice_count == 1
     assert 16 < max(thumbnail.shape[:2]) <= 32
+
+
+def test_what_was_unpacked_goes_when_another_study_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    PLACE.clear()
+    film = write_film(tmp_path / "film.dcm")
+    write_zip(tmp_path / "film.zip", {"film.dcm": film.read_bytes()})
+    readers = Readers()
+    index = readers.scan([tmp_path / "film.zip"], WorkContext())
+    unpacked = index.studies[0].series[0].frames[0].instance.path
+    assert unpacked.exists()
+    readers.scan([film], WorkContext())
+    assert not unpacked.exists()
+    assert list((tmp_path / "cache" / "unpacked").iterdir()) == []

@@ -1,7 +1,8 @@
 """A folder for this user alone, in which the members of archives lie while they are open.
 
 It is below the user's cache folder, like the homes of other private things, and is removed when
-the study is closed or the program ends. What a killed program left behind goes at the next start.
+the study is closed or the program ends. What a killed program left behind goes when the next one
+opens its first study.
 """
 
 import atexit
@@ -9,6 +10,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import platformdirs
@@ -17,6 +19,8 @@ from medviewer.io.limits import MAX_UNPACKED_BYTES
 
 CACHE_VARIABLE = "MEDVIEWER_CACHE"
 _LOCK = "lock"
+_MAKING_SECONDS = 60.0
+"""A folder without a lock that is younger is just being made."""
 
 
 def unpacked_folder() -> Path:
@@ -56,18 +60,20 @@ class PrivatePlace:
         return min(MAX_UNPACKED_BYTES, shutil.disk_usage(folder).free // 2)
 
     def clear(self) -> None:
-        """Remove the place with all that lies in it; it is made again when it is needed."""
+        """Remove the place with all that lies in it, and what killed programs left behind.
+
+        The place is made again when it is needed.
+        """
         with self._guard:
-            if self._folder is None:
-                return
-            os.close(self._lock_file)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+            if self._folder is not None:
+                os.close(self._lock_file)
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder = None
+        remove_abandoned(unpacked_folder())
 
     def _make(self) -> Path:
         parent = unpacked_folder()
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        remove_abandoned(parent)
         folder = Path(tempfile.mkdtemp(dir=parent))
         self._lock_file = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         _try_lock(self._lock_file)
@@ -89,7 +95,7 @@ def _is_abandoned(folder: Path) -> bool:
     try:
         lock_file = os.open(folder / _LOCK, os.O_RDWR)
     except FileNotFoundError:
-        return True
+        return time.time() - folder.stat().st_mtime > _MAKING_SECONDS
     except OSError:
         return False
     try:

@@ -1,5 +1,6 @@
 """The private place: for this user alone, gone at the end, and gone at the next start."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -87,12 +88,15 @@ def test_what_a_killed_program_left_goes_at_the_next_start(tmp_path: Path) -> No
         assert Path(child.stdout.readline().strip()).is_dir()
     killed.kill()
     killed.communicate()
-    (tmp_path / "unpacked" / "half made").mkdir()
+    for name in ("half made", "being made"):
+        (tmp_path / "unpacked" / name).mkdir()
+    os.utime(tmp_path / "unpacked" / "half made", (0, 0))
     remove_abandoned(tmp_path / "unpacked")
-    (left,) = (tmp_path / "unpacked").iterdir()
+    being_made, left = sorted((tmp_path / "unpacked").iterdir(), key=lambda own: own.name[0] != "b")
+    assert being_made.name == "being made"
     assert (left / "lock").exists()  # of the program that still runs
     running.communicate("")
-    assert list((tmp_path / "unpacked").iterdir()) == []
+    assert not left.exists()
 
 
 def test_there_may_be_nothing_to_remove(tmp_path: Path) -> None:
