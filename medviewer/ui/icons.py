@@ -1,27 +1,28 @@
 """Icons in the colours of the theme, from the one-colour drawings in ``resources/icons``."""
 
+import math
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from medviewer.assets import resource
 from medviewer.ui.theme import Colors
 
-_SIZES = (16, 20, 32, 40)  # menus and toolbar, at one and two pixels a point
+_SIZES = (16, 20)  # menus and toolbar, in points
 
 
 def themed_icon(name: str, colors: Colors) -> QIcon:
     """Return drawing `name` in the text colour, dimmed where it is disabled."""
-    icon = QIcon()
+    icon, ratio = QIcon(), _pixels_a_point()
     for mode, color in (
         (QIcon.Mode.Normal, colors["text"]),
         (QIcon.Mode.Disabled, colors["disabled"]),
     ):
         renderer = _renderer(name, color)  # one for all sizes: parsing takes as long as drawing
         for size in _SIZES:
-            icon.addPixmap(_draw(renderer, size), mode)
+            icon.addPixmap(_draw(renderer, size * ratio), mode)
     return icon
 
 
@@ -36,6 +37,14 @@ def program_icon() -> QIcon:
     for size in (16, 32, 64, 128, 256):
         icon.addPixmap(icon_pixmap("medviewer", "#000000", size))
     return icon
+
+
+def _pixels_a_point() -> int:
+    """Return the whole number of pixels that a point has on the finest screen."""
+    application = QGuiApplication.instance()
+    if not isinstance(application, QGuiApplication):
+        raise TypeError("icons are drawn for an application with screens")
+    return math.ceil(application.devicePixelRatio())
 
 
 def _renderer(name: str, color: str) -> QSvgRenderer:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from medviewer.app.controller import Controller
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
-from medviewer.app.viewport import LAYOUT_SHAPES, VIEWPORT_COUNT, Arrangement, StackKey, Viewport
+from medviewer.app.viewport import LAYOUT_SHAPES, Arrangement, StackKey, Viewport
 from medviewer.config import Settings
 from medviewer.ui.slice_content import PointerValue
 from medviewer.ui.viewport_cell import ViewportCell, is_inside
@@ -29,19 +29,22 @@ class ViewportGrid(QWidget):
         self._session = session
         self._controller = controller
         self._banners: tuple[str, ...] = ()
-        self.cells = [ViewportCell(self) for _ in range(VIEWPORT_COUNT)]
+        self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
-        for number, cell in enumerate(self.cells):
-            self._connect_cell(number, cell)
         self._connect_session()
-        self._show_settings(session.settings)
         self._show_arrangement()
 
     def focus_active(self) -> None:
         """Let the keys go to the active cell."""
         self.cells[self._session.arrangement.active].take_focus()
+
+    def _add_cell(self) -> None:
+        cell = ViewportCell(self)
+        self._connect_cell(len(self.cells), cell)
+        self.cells.append(cell)
+        self._show_settings(self._session.settings)
 
     def _connect_cell(self, number: int, cell: ViewportCell) -> None:
         views, view = self._controller.views, cell.view
@@ -68,6 +71,8 @@ class ViewportGrid(QWidget):
     # What happened
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if number >= len(self.cells):
+            return  # it has never been on screen
         if _content_part(before) == _content_part(now):
             self.cells[number].view.show_state(now.state)
             return
@@ -82,13 +87,13 @@ class ViewportGrid(QWidget):
             self.focus_active()
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
-        for number, viewport in enumerate(self._session.viewports):
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
             if viewport.result == status.key:
                 self._show_cell(number)
 
     def _on_volume_opened(self, key: StackKey) -> None:
         """Show pixels that were read again because their stack grew."""
-        for number, viewport in enumerate(self._session.viewports):
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
             if viewport.stack_key == key and not viewport.message:
                 self._show_cell(number)
 
@@ -111,6 +116,8 @@ class ViewportGrid(QWidget):
     def _show_arrangement(self) -> None:
         arrangement = self._session.arrangement
         _, columns = LAYOUT_SHAPES[arrangement.layout]
+        while len(self.cells) < arrangement.count:
+            self._add_cell()
         for number, cell in enumerate(self.cells):
             self._layout.removeWidget(cell)
             visible = number in arrangement.visible

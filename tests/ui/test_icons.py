@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from medviewer.assets import resource
@@ -45,3 +45,9 @@ def test_themed_icon_is_dimmed_where_disabled(qtbot: QtBot) -> None:
 
 def test_program_has_its_own_icon(qtbot: QtBot) -> None:
     assert QSize(64, 64) in program_icon().availableSizes()
+
+
+def test_icons_need_an_application_with_screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QGuiApplication, "instance", lambda: None)
+    with pytest.raises(TypeError, match="screens"):
+        themed_icon("stop", colors_of("dark"))

@@ -147,9 +147,9 @@ def test_notice_is_shown_above_the_views(window: MainWindow, desk: Desk) -> None
 def test_theme_changes_the_icons(open_window: MainWindow, desk: Desk) -> None:
     def ink() -> str:
         icon = open_window.actions_by_name["layout_1x1"].icon()
-        image = icon.pixmap(24, 24).toImage()
+        image = icon.pixmap(20, 20).toImage()
         return max(
-            (image.pixelColor(x, y) for x in range(24) for y in range(24)),
+            (image.pixelColor(x, y) for x in range(20) for y in range(20)),
             key=lambda color: color.alpha(),
         ).name()
 

@@ -139,6 +139,7 @@ def test_dropped_series_is_shown_in_its_cell(grid: ViewportGrid, desk: Desk) -> 
 
 
 def test_two_patients_are_named_over_every_view(grid: ViewportGrid, desk: Desk) -> None:
+    desk.controller.layouts.set_layout("1x2")
     shown: dict[int, tuple[str, ...]] = {}
     for number in (0, 1):
         view = grid.cells[number].view
@@ -149,7 +150,6 @@ def test_two_patients_are_named_over_every_view(grid: ViewportGrid, desk: Desk) 
             original(content)
 
         view.show_content = note
-    desk.controller.layouts.set_layout("1x2")
     desk.controller.series.show("other", number=1)
     assert shown == {0: (SEVERAL_PATIENTS,), 1: (SEVERAL_PATIENTS,)}
     desk.controller.series.show("b", number=1)
