@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader, BytesIO
+from io import BufferedReader, BytesIO, FileIO
 from pathlib import Path
 
 import pydicom
@@ -24,6 +24,7 @@ from pydicom.uid import (
 from pydicom.valuerep import VR
 
 from medviewer.errors import ReadError
+from medviewer.io.dicom.plain_header import read_plain_header
 from medviewer.io.limits import MAX_INFLATED_BYTES
 
 NOT_DICOM = "not an image file"
@@ -92,10 +93,15 @@ def open_regular(path: Path) -> BufferedReader:
     ReadError
         With the reason as a user may read it.
     """
+    return BufferedReader(open_raw(path))
+
+
+def open_raw(path: Path) -> FileIO:
+    """Open a regular file as `open_regular` does, for reading large pieces without a buffer."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReadError("not a regular file (a pipe, a socket or a device)")
-        return path.open("rb")
+        return path.open("rb", 0)
     except PermissionError as error:
         raise ReadError("this account may not read the file") from error
     except OSError as error:
@@ -141,11 +147,29 @@ def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile
             return _read_deflated(stream, tags)
         if head.startswith(_GROUP_8) and _bare_byte_order(head):
             return _read_bare(stream, head, tags)
-        return _read_plain(stream, tags)
+        return _read_quickly(stream, tags) or _read_plain(stream, tags)
     except ReadError:
         raise
     except Exception as error:  # a foreign parser may raise anything
         raise ReadError(DAMAGED) from error
+
+
+def _read_quickly(stream: ByteStream, tags: Collection[int]) -> DicomFile | None:
+    """Read a plainly well-formed file; None where pydicom must decide."""
+    plain = read_plain_header(stream, tags)
+    if plain is None:
+        return None
+    there = stream.seek(0, os.SEEK_END) - plain.pixel_offset
+    declared = plain.pixel_length
+    pixels = PixelElement(
+        keyword=_PIXEL_KEYWORDS[plain.pixel_tag],
+        vr=plain.pixel_vr,
+        offset=plain.pixel_offset,
+        length=there if declared is None else min(declared, there),
+        declared=declared,
+    )
+    syntax = plain.transfer_syntax_uid
+    return DicomFile(plain.dataset, syntax, little_endian=True, pixels=pixels, stream=stream)
 
 
 def _read_plain(stream: ByteStream, tags: Collection[int]) -> DicomFile:

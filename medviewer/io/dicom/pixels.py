@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from pydicom.dataset import Dataset
 from pydicom.pixels.processing import convert_color_space
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.codecs import DecodedFrame, decode_frame
-from medviewer.io.dicom.dicom_file import DicomFile, open_dicom
+from medviewer.io.dicom.dicom_file import DicomFile, open_dicom, open_regular
 from medviewer.io.dicom.encapsulated import (
     Fragment,
     frames_of_fragments,
@@ -24,6 +25,9 @@ from medviewer.io.dicom.encapsulated import (
 from medviewer.io.dicom.headers import PIXEL_TAGS
 from medviewer.io.dicom.luts import LookUpTable, modality_lut, palette
 from medviewer.io.dicom.pixel_format import TOO_SHORT, PixelFormat, pixel_format
+from medviewer.io.dicom.plain_pixels import trim
+from medviewer.io.dicom.stored_pixels import is_unchanged, padding_of, remembered_format
+from medviewer.io.records import Instance
 
 Samples = npt.NDArray[Any]
 
@@ -42,15 +46,41 @@ def open_frames(path: Path) -> Iterator["FrameReader"]:
         When it cannot be read, with the reason.
     """
     with open_dicom(path, PIXEL_TAGS) as opened:
-        yield FrameReader(opened, pixel_format(opened))
+        pixels = pixel_format(opened)
+        yield FrameReader(opened, pixels, padding_of(opened, pixels))
+
+
+@contextmanager
+def open_instance(instance: Instance) -> Iterator["FrameReader"]:
+    """Open the file of an instance; its header is read only where the index does not know enough.
+
+    Raises
+    ------
+    ReadError
+        When it cannot be read, with the reason.
+    """
+    stored = instance.pixels
+    if stored is None or not is_unchanged(instance.path, stored):
+        with open_frames(instance.path) as reader:
+            yield reader
+        return
+    with open_regular(instance.path) as stream:
+        pixels = remembered_format(instance, stored)
+        little, syntax = stored.little_endian, instance.transfer_syntax_uid
+        opened = DicomFile(Dataset(), syntax, little, pixels.element, stream)
+        yield FrameReader(opened, pixels, stored.padding)
 
 
 @dataclass(frozen=True)
 class FrameReader:
-    """Reads single frames of one opened file."""
+    """Reads single frames of one opened file.
+
+    `padding` is the range of stored values that stand for no image.
+    """
 
     file: DicomFile
     pixels: PixelFormat
+    padding: tuple[float, float] | None = None
 
     def read(self, index: int) -> Samples:
         """Return frame `index` (from 0): ``(rows, columns)``, or ``(rows, columns, 3)`` uint8.
@@ -87,19 +117,6 @@ class FrameReader:
         if frame.shape != place.shape or not np.can_cast(frame.dtype, place.dtype, "safe"):
             raise ReadError("the file is not what it was when the folder was read")
         place[...] = frame
-
-    @property
-    def padding(self) -> tuple[float, float] | None:
-        """Range of stored values that stand for no image (PS3.3 C.7.5.1.1.2).
-
-        None also where a modality LUT takes the place of the stored values.
-        """
-        first = self._stored_value("PixelPaddingValue")
-        if first is None or self._modality_lut is not None:
-            return None
-        last = self._stored_value("PixelPaddingRangeLimit")
-        low, high = sorted((first, first if last is None else last))
-        return float(low), float(high)
 
     def encoded(self, index: int) -> bytes:
         """Return the bytes of frame `index` as they are in the file."""
@@ -149,7 +166,7 @@ class FrameReader:
         if read != place.nbytes:
             raise ReadError(TOO_SHORT)
         if not self.pixels.is_float:
-            _trim(place, self.pixels.bits_stored)
+            trim(place, self.pixels.bits_stored)
 
     def _native_bytes(self, index: int) -> bytes:
         """Return the whole bytes that hold native frame `index`."""
@@ -211,7 +228,7 @@ class FrameReader:
             bits = min(bits, frame.precision)
         kind = "i" if self.pixels.signed else "u"
         trimmed = np.array(samples, copy=True).view(f"{kind}{samples.dtype.itemsize}")
-        _trim(trimmed, bits)
+        trim(trimmed, bits)
         return trimmed
 
     def _to_rgb(self, frame: DecodedFrame) -> Samples:
@@ -224,25 +241,6 @@ class FrameReader:
         if self.pixels.photometric not in _YBR:
             raise ReadError("the colour model of the image is not supported")
         return convert_color_space(eight_bit, "YBR_FULL", "RGB")
-
-    def _stored_value(self, keyword: str) -> int | None:
-        """Return a padding value with the sign of the pixels, whatever its VR says."""
-        value = elements.raw_value(self.file.dataset, keyword)
-        if isinstance(value, bytes) and len(value) == 2:  # "US or SS", left to us by the parser
-            value = int.from_bytes(value, "little" if self.file.little_endian else "big")
-        if not isinstance(value, int):
-            return None
-        span = 1 << self.pixels.bits_allocated
-        stored = int(value) % span
-        return stored - span if self.pixels.signed and stored >= span // 2 else stored
-
-
-def _trim(samples: Samples, bits: int) -> None:
-    """Clear the bits of `samples` above the lowest `bits`, in place; a sign is extended."""
-    surplus = samples.dtype.itemsize * 8 - bits
-    if surplus > 0:
-        np.left_shift(samples, surplus, out=samples)
-        np.right_shift(samples, surplus, out=samples)
 
 
 def _spread_colors(samples: Samples) -> Samples:
