@@ -163,7 +163,7 @@ class ClassifyControl:
             on_result=lambda answer: self._on_answer(key, answer),
             on_error=lambda error: self._on_failed(key, error),
             on_progress=lambda fraction, text: self._on_progress(key, fraction, text),
-            on_cancelled=lambda: self._set_state(key, ClassificationState.CANCELLED),
+            on_cancelled=lambda: self._on_cancelled(key),
             on_finished=lambda: self._forget_handle(key),
         )
         handle = self._tasks.submit(task)
@@ -214,6 +214,8 @@ class ClassifyControl:
 
     def _on_failed(self, key: ResultKey, error: Exception) -> None:
         notice = failure_notice(error, "the classification")
+        if self._session.status(key) is None:
+            return  # another folder was opened meanwhile
         self._session.raise_notice(notice)
         self._session.set_status(
             ClassificationStatus(key, ClassificationState.FAILED, reason=notice.text)
@@ -228,8 +230,9 @@ class ClassifyControl:
     def _on_listing_failed(self, error: Exception) -> None:
         self._session.raise_notice(failure_notice(error, "listing the models"))
 
-    def _set_state(self, key: ResultKey, state: ClassificationState) -> None:
-        self._session.set_status(ClassificationStatus(key, state))
+    def _on_cancelled(self, key: ResultKey) -> None:
+        if self._session.status(key) is not None:
+            self._session.set_status(ClassificationStatus(key, ClassificationState.CANCELLED))
 
     def _forget_handle(self, key: ResultKey) -> None:
         self._handles.pop(key, None)

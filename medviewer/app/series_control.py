@@ -96,13 +96,18 @@ class SeriesControl:
         self._tasks.submit(task)
 
     def _on_opened(self, key: StackKey, opened: OpenedStack) -> None:
+        if self._session.find_stack(key) is None:
+            return  # another folder was opened meanwhile
         self._session.add_opened(key, opened)
         for number in self._waiting(key):
             self._place(number, opened)
 
     def _on_failed(self, key: StackKey, error: Exception) -> None:
+        waiting = self._waiting(key)
+        if not waiting:
+            return  # another folder was opened meanwhile
         notice = failure_notice(error, "reading the images")
-        for number in self._waiting(key):
+        for number in waiting:
             self._session.update_viewport(number, message=notice.text)
         self._session.raise_notice(notice)
 

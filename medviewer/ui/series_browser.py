@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 from medviewer.app.browser_rows import BrowserRow, RowKind, browser_rows
 from medviewer.app.controller import Controller
 from medviewer.app.results import ClassificationState, ClassificationStatus
+from medviewer.app.series_control import READING
 from medviewer.app.session import Session, Thumbnail
-from medviewer.app.viewport import Viewport
+from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
 from medviewer.ui.series_delegate import SeriesDelegate
 from medviewer.ui.series_model import SeriesFilter, SeriesModel, row_of
@@ -125,12 +126,10 @@ class SeriesBrowser(QWidget):
         self._tree.expandAll()
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        row = row_of(index)
-        shown = self._session.active_viewport.stack_key
-        if row.series_key and (row.series_key, row.stack_index) != (
-            shown.series_key,
-            shown.stack_index,
-        ):
+        row, viewport = row_of(index), self._session.active_viewport
+        is_there = StackKey(row.series_key, row.stack_index) == viewport.stack_key
+        has_failed = viewport.message not in {"", READING}
+        if row.series_key and (has_failed or not is_there):
             self._controller.series.show(row.series_key, row.stack_index)
 
     def _on_context_menu_requested(self, position: QPoint) -> None:

@@ -269,6 +269,19 @@ def test_answer_for_a_closed_study_is_dropped(ready_waiting: Desk) -> None:
     assert [status.state for status in desk.session.statuses] == []
 
 
+@pytest.mark.parametrize("error", [Cancelled(), DeviceError("no memory")])
+def test_end_of_a_classification_of_a_closed_study_is_silent(
+    ready_waiting: Desk, error: Exception
+) -> None:
+    desk = ready_waiting
+    desk.classifier.error = error
+    desk.controller.classify_active()
+    desk.session.close_all()
+    desk.tasks.run_all()
+    assert desk.session.statuses == ()
+    assert desk.said == []
+
+
 def test_opening_another_folder_stops_the_classification(ready_waiting: Desk) -> None:
     desk = ready_waiting
     desk.controller.classify_active()

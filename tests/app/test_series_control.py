@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from medviewer.app.series_control import READING
 from medviewer.app.view_state import OverlayState
 from medviewer.app.viewport import StackKey, Viewport
@@ -120,6 +122,19 @@ def test_reading_stopped_after_the_study_was_closed_is_silent(waiting_desk: Desk
     desk.session.close_all()
     desk.controller.stop_activity(1)
     assert desk.session.active_viewport.message == ""
+
+
+@pytest.mark.parametrize("error", [None, ReadError("The disk is away.")])
+def test_pixels_of_a_closed_study_are_dropped(waiting_desk: Desk, error: ReadError | None) -> None:
+    desk = waiting_desk
+    desk.session.set_index(TWO)
+    desk.controller.series.show("a")
+    desk.session.close_all()
+    desk.reading.volume_error = error
+    desk.tasks.run_all()
+    desk.session.set_index(TWO)
+    assert desk.session.opened_stack(StackKey("a")) is None
+    assert desk.said == []
 
 
 def test_stack_gone_from_the_index_is_not_read(waiting_desk: Desk) -> None:

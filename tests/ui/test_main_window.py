@@ -135,6 +135,9 @@ def test_small_window_leaves_room_for_images(qtbot: QtBot, open_window: MainWind
     open_window.resize(1440, 900)
     QApplication.processEvents()
     wide = open_window.browser.width()
+    open_window.resize(1500, 900)
+    QApplication.processEvents()
+    assert open_window.browser.width() == wide
     open_window.resize(1000, 700)
     qtbot.waitUntil(lambda: open_window.browser.width() < wide)
 

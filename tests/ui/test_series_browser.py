@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.session import Thumbnail
+from medviewer.errors import ReadError
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.series_browser import SeriesBrowser
 from medviewer.ui.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
@@ -99,6 +100,17 @@ def test_click_shows_a_series_once(qtbot: QtBot, browser: SeriesBrowser, desk: D
     count = len(shown)
     click(qtbot, browser, "Stack 1")
     assert len(shown) == count
+
+
+def test_click_tries_again_what_could_not_be_read(
+    qtbot: QtBot, browser: SeriesBrowser, desk: Desk
+) -> None:
+    desk.reading.volume_error = ReadError("The disk is away.")
+    click(qtbot, browser, "Second")
+    assert desk.session.active_viewport.message == "The disk is away."
+    desk.reading.volume_error = None
+    click(qtbot, browser, "Second")
+    assert desk.session.active_viewport.message == ""
 
 
 def test_click_on_a_stack_shows_that_stack(
