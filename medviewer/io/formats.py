@@ -10,9 +10,10 @@ from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import NOT_DICOM, looks_like_dicom
 from medviewer.io.dicom.headers import FileHeader, read_header
 from medviewer.io.dicom_volume import read_dicom_volume
+from medviewer.io.grids.companions import VOXELS, is_companion
+from medviewer.io.grids.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
 from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
-from medviewer.io.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
-from medviewer.io.records import Series, Stack
+from medviewer.io.records import FormatName, Series, Stack
 
 HEAD_BYTES = 1024
 """So many first bytes of a file tell its format."""
@@ -22,7 +23,7 @@ HEAD_BYTES = 1024
 class FileFormat:
     """A reader: `name` is `Instance.file_format` of what it reads."""
 
-    name: str
+    name: FormatName
     looks_like: Callable[[bytes], bool]
     read_header: Callable[[Path, str], FileHeader]
     read_volume: Callable[[Stack, Series, WorkContext], Volume]
@@ -37,8 +38,8 @@ FORMATS = (
 _BY_NAME = {own.name: own for own in FORMATS}
 
 
-def format_of(head: bytes) -> FileFormat:
-    """Return the format of a file with these first bytes.
+def format_of(head: bytes, path: Path) -> FileFormat:
+    """Return the format of the file at `path`, with these first bytes.
 
     Raises
     ------
@@ -47,12 +48,14 @@ def format_of(head: bytes) -> FileFormat:
     """
     if not head:
         raise ReadError("the file is empty")
+    if is_companion(path):
+        raise ReadError(VOXELS)
     for own in FORMATS:
         if own.looks_like(head):
             return own
     raise ReadError(NOT_DICOM)
 
 
-def format_named(name: str) -> FileFormat:
+def format_named(name: FormatName) -> FileFormat:
     """Return the format whose instances carry this name."""
     return _BY_NAME[name]

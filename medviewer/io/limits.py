@@ -16,6 +16,9 @@ MAX_INFLATED_BYTES = 2**28
 MAX_DEFLATE_RATIO = 1032
 """Deflate cannot make more than this many bytes of one (zlib's documentation)."""
 
+MAX_BZIP2_RATIO = 50_000
+"""The same of bzip2: a block of 900,000 equal bytes takes about 40."""
+
 MAX_ELEMENTS = 100_000
 """Elements on the top level of one header."""
 

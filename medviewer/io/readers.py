@@ -99,7 +99,7 @@ def _open_file(
             for member in archive_members(found, context):
                 _look_into(member, builder, update, context)
         else:
-            builder.add(format_of(head).read_header(found.path, found.file))
+            builder.add(format_of(head, found.path).read_header(found.path, found.file))
     except ReadError as error:
         builder.skip(found.file, str(error))
 

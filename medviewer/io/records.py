@@ -9,6 +9,8 @@ from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
 
+FormatName = Literal["dicom", "nifti", "nrrd", "metaimage", "picture"]
+
 
 class ProblemKind(StrEnum):
     """What can be wrong with a series: a closed list, part of the public JSON."""
@@ -143,7 +145,7 @@ class Instance:
     instance_number: int | None = None
     attributes: dict[str, str] = field(default_factory=dict)
     stored_type: str = ""
-    file_format: Literal["dicom", "nifti", "picture"] = "dicom"
+    file_format: FormatName = "dicom"
     pixels: StoredPixels | None = None
     """Where the pixels are, or None where the header must be asked again."""
 

@@ -3,9 +3,10 @@
 import bz2
 import io
 import lzma
-import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, cast
+
+from isal import isal_zlib
 
 from medviewer.errors import ReadError
 from medviewer.io.limits import MAX_DECODER_BYTES
@@ -17,6 +18,8 @@ Compression = Literal["deflate", "bzip2", "xz"]
 
 DAMAGED = "the compressed file is damaged or ends early"
 _CHUNK = 2**16
+_GZIP_OR_ZLIB = 15 | 32
+_ISAL_ERROR = cast(type[Exception], isal_zlib.error)  # its stub takes it for an instance
 _MAGIC: dict[bytes, Compression] = {
     b"\x1f\x8b": "deflate",
     b"BZh": "bzip2",
@@ -40,10 +43,13 @@ class _Decompressor(Protocol):
 
 
 class _Inflater:
-    """Makes zlib's decompressor answer like the others; gzip and zlib headers are told apart."""
+    """Makes zlib's decompressor answer like the others; gzip and zlib headers are told apart.
+
+    isal's is two to three times faster than the standard library's.
+    """
 
     def __init__(self) -> None:
-        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self._zlib = isal_zlib.decompressobj(_GZIP_OR_ZLIB)
         self.needs_input = True
 
     @property
@@ -120,7 +126,7 @@ class _InflatedRaw(io.RawIOBase):
         """Return up to `size` bytes, none at the end."""
         try:
             content = self._next(size)
-        except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
+        except (_ISAL_ERROR, lzma.LZMAError, OSError, EOFError, ValueError) as error:
             raise ReadError(DAMAGED) from error
         self._position += len(content)
         return content

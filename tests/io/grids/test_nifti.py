@@ -16,7 +16,7 @@ from medviewer.cancel import Cancelled, WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Rescale, Volume
 from medviewer.image.window import Window
-from medviewer.io.nifti import looks_like_nifti, read_nifti_header
+from medviewer.io.grids.nifti import looks_like_nifti, read_nifti_header
 from medviewer.io.readers import read_volume
 from medviewer.io.records import Series, Stack, StudyIndex
 from medviewer.io.thumbnails import read_thumbnail

@@ -1,0 +1,1 @@
+"""Volumes in one file or a pair: NIfTI, NRRD and MetaImage."""
