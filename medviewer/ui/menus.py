@@ -152,6 +152,8 @@ class Menus:
         button.setObjectName("primary")
         button.setDefaultAction(self._actions["classify"])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setMenu(self._choices_menu("*models", button))
         return button
 
     def _choices_menu(self, name: str, parent: QWidget) -> QMenu:
