@@ -14,6 +14,7 @@ from medviewer.models.card import CARD_FILE, ModelCard, parse_card
 from medviewer.models.cnn import SliceClassifier
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX, load_model
+from medviewer.training.atomic import replace_file
 
 WEIGHTS_FILE = "weights.safetensors"
 
@@ -41,12 +42,11 @@ def write_bundle(folder: Path, card: ModelCard, weights: bytes, pages: dict[str,
 
     `pages` are further text files by name. Every file is complete or absent, the card comes last.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     text = card_text(card)
-    _replace(folder / WEIGHTS_FILE, weights)
+    replace_file(folder / WEIGHTS_FILE, lambda path: path.write_bytes(weights))
     for name, page in pages.items():
-        _replace(folder / name, page.encode())
-    _replace(folder / CARD_FILE, text.encode())
+        _replace_text(folder / name, page)
+    _replace_text(folder / CARD_FILE, text)
     load_model(load_bundle(folder))
 
 
@@ -73,8 +73,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file beside and put it in place in one step."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+def _replace_text(path: Path, text: str) -> None:
+    """Write a text file in one step."""
+    replace_file(path, lambda partial: partial.write_text(text, encoding="utf-8"))

@@ -1,6 +1,7 @@
 """From ImageNet weights to a fine-tuned, averaged network; resumable after every epoch."""
 
 import copy
+import hashlib
 import logging
 import math
 import time
@@ -20,6 +21,7 @@ from torch import Tensor
 
 from medviewer.models.efficientnet import EfficientNetLite0
 from medviewer.models.preprocess import prepare
+from medviewer.training.atomic import replace_file
 from medviewer.training.augment import augment
 from medviewer.training.config import OptimiserConfig, TrainingConfig, TrainingError
 from medviewer.training.dataset import FilmSet
@@ -134,6 +136,10 @@ class _Progress:
         if not self._checkpoint.is_file():
             return False
         saved = _read_checkpoint(self._checkpoint)
+        if saved.get("training") != fingerprint(self._config):
+            raise TrainingError(
+                "the checkpoint is of another configuration: train without --resume"
+            )
         self.epoch, self.step, self.seconds = saved["epoch"], saved["step"], saved["seconds"]
         self.probe_state, self.average = saved["probe"], saved["average"]
         self.network.load_state_dict(saved["network"])
@@ -186,22 +192,32 @@ class _Progress:
         return config.epochs * math.ceil(config.images_per_epoch / config.batch)
 
     def _save(self) -> None:
-        """Write the checkpoint; a reader finds the old one or the new one, never half."""
-        self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._checkpoint.with_suffix(".partial")
-        torch.save(
-            {
-                "epoch": self.epoch,
-                "step": self.step,
-                "seconds": self.seconds,
-                "probe": self.probe_state,
-                "average": self.average,
-                "network": self.network.state_dict(),
-                "optimiser": self._optimiser.state_dict(),
-            },
-            partial,
-        )
-        partial.replace(self._checkpoint)
+        """Write the checkpoint."""
+        content = {
+            "training": fingerprint(self._config),
+            "epoch": self.epoch,
+            "step": self.step,
+            "seconds": self.seconds,
+            "probe": self.probe_state,
+            "average": self.average,
+            "network": self.network.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+        }
+        replace_file(self._checkpoint, lambda path: torch.save(content, path))
+
+
+def fingerprint(config: TrainingConfig) -> str:
+    """Return a hash of everything that decides the weights."""
+    deciding = (
+        config.seed,
+        config.sources,
+        config.split,
+        config.network,
+        config.input,
+        config.optimiser,
+        config.augment,
+    )
+    return hashlib.sha256(repr(deciding).encode()).hexdigest()
 
 
 def _read_checkpoint(path: Path) -> dict[str, Any]:  # tensors, numbers and the optimiser's state

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 import torch
 
@@ -43,13 +45,20 @@ def test_without_resume_a_checkpoint_is_not_used(config, data, tmp_path):
     first = train(config, films, tmp_path, resume=False)
     again = train(config, films, tmp_path, resume=False)
     assert torch.equal(first.average["head.weight"], again.average["head.weight"])
-    assert not (tmp_path / "checkpoint.partial").exists()
+    assert [each.name for each in tmp_path.iterdir()] == ["checkpoint.pt"]
 
 
 def test_damaged_checkpoint_is_told(config, data, tmp_path):
     (tmp_path / "checkpoint.pt").write_bytes(b"no checkpoint")
     with pytest.raises(TrainingError, match="without --resume"):
         train(config, load_parts(config, data).train, tmp_path, resume=True)
+
+
+def test_checkpoint_of_another_configuration_is_refused(config, data, tmp_path):
+    films = load_parts(config, data).train
+    _run_one_epoch(config, films, tmp_path)
+    with pytest.raises(TrainingError, match="another configuration"):
+        train(dataclasses.replace(config, seed=8), films, tmp_path, resume=True)
 
 
 def _run_one_epoch(config, films, work) -> None:
