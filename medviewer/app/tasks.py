@@ -1,5 +1,6 @@
 """`TaskRunner`: the only module that makes threads."""
 
+import atexit
 import logging
 import threading
 import time
@@ -181,6 +182,17 @@ class TaskRunner(QObject):
             _tell(job.task, event, payload)
         finally:
             job.task.on_finished()
+
+
+@atexit.register
+def stop_lanes() -> None:
+    """Stop what runs when the interpreter ends: Qt aborts where a running thread is destroyed."""
+    threads = [thread for thread in _lanes if thread.isRunning()]
+    for thread in threads:
+        thread.request_stop()
+    deadline_s = time.monotonic() + SHUTDOWN_MS / 1000
+    for thread in threads:
+        _wait(thread, deadline_s)
 
 
 def running_threads() -> list[str]:

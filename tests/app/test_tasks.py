@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -246,6 +248,30 @@ def test_shutdown_stops_running_work_and_tells_nobody(qtbot: QtBot, runner: Task
     assert running_threads() == []
     qtbot.wait(1)
     assert ears.heard == []
+
+
+def test_lanes_stop_when_the_interpreter_ends(qtbot: QtBot, runner: TaskRunner) -> None:
+    ears = Ears()
+    runner.submit(ears.task(lambda _: 1))
+    qtbot.waitUntil(lambda: ears.finished)
+    assert running_threads() == ["medviewer-inference"]
+    tasks_module.stop_lanes()
+    assert running_threads() == []
+
+
+def test_script_that_fails_ends_with_its_own_error() -> None:
+    program = (
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from medviewer.app.task import Lane, Task\n"
+        "from medviewer.app.tasks import TaskRunner\n"
+        "application = QCoreApplication([])\n"
+        "runner = TaskRunner()\n"
+        "runner.submit(Task('work', lambda _: 1, Lane.LOAD))\n"
+        "raise SystemExit(7)\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, check=False, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (7, b"")
 
 
 def test_shutdown_gives_up_on_a_thread_that_does_not_stop(
