@@ -6,7 +6,7 @@ faster than the parser's general way and cannot fail; the parser is asked for th
 
 import math
 import struct
-from collections.abc import MutableSequence
+from collections.abc import Collection, MutableSequence
 from functools import cache
 
 from pydicom.datadict import tag_for_keyword
@@ -18,9 +18,21 @@ MAX_TEXT = 1024
 """Characters kept of one element: no honest label is longer, and a hostile one may be."""
 
 _ASCII = frozenset({"AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI"})
-_OFTEN_ASCII = frozenset({"LO", "PN", "SH"})
+_OFTEN_ASCII = frozenset({"LO", "LT", "PN", "SH", "ST"})
 """Text in the file's character set, in which ASCII letters without escapes are themselves."""
+_NUMBERS = {
+    vr: struct.Struct(f"<{code}")
+    for vr, code in zip(("US", "SS", "UL", "SL", "FL", "FD"), "HhLlfd", strict=True)
+}
 _EMPTY = Dataset()
+
+
+class RawDataset(Dataset):
+    """A dataset of elements as they were read, which is asked for one after the other."""
+
+    def raw(self, tag: BaseTag) -> object:
+        """Return an element as it is, None when it is absent."""
+        return self._dict.get(tag)
 
 
 def text(dataset: Dataset, keyword: str) -> str:
@@ -28,6 +40,8 @@ def text(dataset: Dataset, keyword: str) -> str:
     value = raw_value(dataset, keyword)
     if value is None or isinstance(value, bytes):
         return ""
+    if isinstance(value, str):
+        return clean(value)
     try:
         parts = value if isinstance(value, MutableSequence) else [value]
         joined = "\\".join(str(part) for part in parts)
@@ -40,7 +54,16 @@ def clean(value: str) -> str:
     """Return one line of printable text of at most `MAX_TEXT` characters."""
     if not value.isprintable():
         value = "".join(letter if letter.isprintable() else " " for letter in value[:MAX_TEXT])
-    return " ".join(value[:MAX_TEXT].split())
+    if len(value) > MAX_TEXT:
+        value = value[:MAX_TEXT]
+    return " ".join(value.split())
+
+
+def texts(dataset: Dataset, keywords: Collection[str]) -> dict[str, str]:
+    """Return the elements that are there and not empty, as `text` does, by keyword."""
+    there = dataset.keys()
+    found = {keyword: text(dataset, keyword) for keyword in keywords if _tag(keyword) in there}
+    return {keyword: value for keyword, value in found.items() if value}
 
 
 def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
@@ -48,9 +71,9 @@ def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
     value = raw_value(dataset, keyword)
     if value is None or value == "" or isinstance(value, bytes):
         return ()
-    parts = value if isinstance(value, MutableSequence) else [value]
+    parts = value if isinstance(value, list | MutableSequence) else [value]
     try:
-        found = tuple(float(str(part)) for part in parts)
+        found = tuple([float(str(part)) for part in parts])
     except ValueError:
         return ()
     return found if all(map(math.isfinite, found)) else ()
@@ -86,7 +109,9 @@ def raw_value(dataset: Dataset, keyword: str) -> object:
     """Return an element's value, or None when it is absent or cannot be understood."""
     tag = _tag(keyword)
     try:
-        element: object = dataset.get_item(tag)
+        element: object = (
+            dataset.raw(tag) if isinstance(dataset, RawDataset) else dataset.get_item(tag)
+        )
         if element is None:
             return None
         quick = _quick_value(element) if isinstance(element, RawDataElement) else None
@@ -100,6 +125,12 @@ def raw_value(dataset: Dataset, keyword: str) -> object:
 def _tag(keyword: str) -> BaseTag:
     tag = tag_for_keyword(keyword)
     assert tag is not None, keyword
+    return base_tag(int(tag))
+
+
+@cache
+def base_tag(tag: int) -> BaseTag:
+    """Return one object a tag: dictionaries find the same object without comparing."""
     return BaseTag(tag)
 
 
@@ -108,10 +139,12 @@ def _quick_value(element: RawDataElement) -> object:
     raw = element.value
     if not isinstance(raw, bytes):
         return None
-    plain = element.VR in _OFTEN_ASCII and raw.isascii() and b"\x1b" not in raw
-    if plain or element.VR in _ASCII:
-        letters = raw.decode("ascii", "replace").rstrip("\0 ")
+    text_without_escapes = element.VR in _OFTEN_ASCII and b"\x1b" not in raw
+    if (text_without_escapes or element.VR in _ASCII) and raw.isascii():
+        letters = raw.decode("ascii").rstrip("\0 ")
         return letters.split("\\") if "\\" in letters else letters
-    if element.VR == "US" and len(raw) == 2:
-        return int(struct.unpack("<H" if element.is_little_endian else ">H", raw)[0])
+    form = _NUMBERS.get(element.VR or "")
+    if form is not None and len(raw) == form.size and element.is_little_endian:
+        number: object = form.unpack(raw)[0]
+        return number
     return None

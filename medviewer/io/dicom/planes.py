@@ -1,17 +1,19 @@
 """The place of a frame in the patient, as its header says it (DICOM PS3.3 C.7.6.2)."""
 
+import math
 from collections.abc import Sequence
 
-import numpy as np
 from pydicom.dataset import Dataset
 
-from medviewer.image.geometry import FloatArray, PlaneGeometry
+from medviewer.image.geometry import PlaneGeometry
 from medviewer.io.dicom import elements
 
 SPACING_KEYWORDS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
 _MAX_COSINE = 0.01
 """Row and column directions further from a right angle (0.6 degrees) are no image plane."""
 _MAX_MM = 1e6
+
+Vector = tuple[float, float, float]
 
 
 def read_plane(position: Dataset, orientation: Dataset) -> PlaneGeometry | None:
@@ -20,19 +22,23 @@ def read_plane(position: Dataset, orientation: Dataset) -> PlaneGeometry | None:
     cosines = elements.numbers(orientation, "ImageOrientationPatient")
     if len(origin) != 3 or len(cosines) != 6 or max(map(abs, origin)) > _MAX_MM:
         return None
-    row, column = np.array(cosines[:3]), np.array(cosines[3:])
-    lengths = np.linalg.norm(row), np.linalg.norm(column)
-    if not all(0.9 < length < 1.1 for length in lengths):
+    row, column = _direction(cosines[:3]), _direction(cosines[3:])
+    if row is None or column is None or abs(_dot(row, column)) > _MAX_COSINE:
         return None
-    row, column = row / lengths[0], column / lengths[1]
-    if abs(float(row @ column)) > _MAX_COSINE:
-        return None
-    return PlaneGeometry(_triple(origin), _triple(row), _triple(column))
+    return PlaneGeometry((origin[0], origin[1], origin[2]), row, column)
 
 
-def _triple(values: Sequence[float] | FloatArray) -> tuple[float, float, float]:
-    x, y, z = values
-    return float(x), float(y), float(z)
+def _dot(first: Vector, second: Vector) -> float:
+    return first[0] * second[0] + first[1] * second[1] + first[2] * second[2]
+
+
+def _direction(cosines: Sequence[float]) -> Vector | None:
+    """Return a unit vector, None where the header's is far from one."""
+    length = math.hypot(*cosines)
+    if not 0.9 < length < 1.1:
+        return None
+    x, y, z = cosines
+    return x / length, y / length, z / length
 
 
 def read_spacing(dataset: Dataset) -> tuple[float, float] | None:
