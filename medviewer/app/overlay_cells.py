@@ -1,9 +1,10 @@
 """Which heatmap a cell shows: pure functions of cells and classifications."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from medviewer.app.results import ClassificationStatus, ResultKey
-from medviewer.app.viewport import Viewport
+from medviewer.app.viewport import Arrangement, Viewport
 
 
 def targets(status: ClassificationStatus) -> list[str]:
@@ -20,6 +21,21 @@ def overlay_cell(base: Viewport, key: ResultKey, target: str) -> Viewport:
     overlay = replace(base.state.overlay, target=target, visible=True)
     state = replace(base.state, overlay=overlay)
     return replace(base, shows="overlay", result=key, state=state)
+
+
+def heatmap_number(viewports: Sequence[Viewport], arrangement: Arrangement) -> int:
+    """Return the cell whose heatmap the controls speak of.
+
+    It is the active one; where that is plain, the first one on screen that shows a heatmap of the
+    same stack: in a comparison the controls stay, whichever side has the keys.
+    """
+    active = viewports[arrangement.active]
+    twins = (
+        number
+        for number in arrangement.visible
+        if viewports[number].has_heatmap and viewports[number].stack_key == active.stack_key
+    )
+    return arrangement.active if active.has_heatmap else next(twins, arrangement.active)
 
 
 def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from medviewer.app.linking import LinkEnd, follow
+from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Session
 from medviewer.app.view_state import Annotations, Camera, OverlayState, ViewState
 from medviewer.app.viewport import Viewport
@@ -123,15 +124,18 @@ class ViewControl:
     # Heatmap
 
     def set_overlay(self, overlay: OverlayState) -> None:
-        """Lay the active cell's heatmap as `overlay` says; no other cell changes."""
-        self._change(None, overlay=overlay)
+        """Lay the heatmap of `heatmap_number` as `overlay` says; no other cell changes."""
+        self._change(self._heatmap_number(), overlay=overlay)
 
     def toggle_heatmap(self) -> None:
-        """Show or hide the active cell's heatmap."""
-        overlay = self._viewport(None).state.overlay
+        """Show or hide the heatmap of `heatmap_number`."""
+        overlay = self._viewport(self._heatmap_number()).state.overlay
         self.set_overlay(replace(overlay, visible=not overlay.visible))
 
     # Below the surface
+
+    def _heatmap_number(self) -> int:
+        return heatmap_number(self._session.viewports, self._session.arrangement)
 
     def _number(self, number: int | None) -> int:
         return self._session.arrangement.active if number is None else number

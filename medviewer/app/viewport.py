@@ -49,6 +49,11 @@ class Viewport:
         """Which stack is shown."""
         return StackKey(self.series_key, self.stack_index)
 
+    @property
+    def has_heatmap(self) -> bool:
+        """Whether a heatmap can be shown."""
+        return self.result is not None and self.shows == "overlay"
+
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from medviewer.app.controller import Controller
+from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Session
 from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.ui.actions import Actions
@@ -38,12 +39,13 @@ def connect_actions(actions: Actions, session: Session, controller: Controller) 
 def show_state(actions: Actions, session: Session) -> None:
     """Show on the actions what is on and what can be asked for."""
     viewport, arrangement = session.active_viewport, session.arrangement
+    heated = session.viewports[heatmap_number(session.viewports, arrangement)]
     actions.show_checked(
         {
             "invert": viewport.state.inverted,
             "flip_horizontally": viewport.state.flipped_horizontally,
             "flip_vertically": viewport.state.flipped_vertically,
-            "heatmap": has_heatmap(viewport) and viewport.state.overlay.visible,
+            "heatmap": heated.has_heatmap and heated.state.overlay.visible,
             "link": all(cell.linked for cell in session.viewports),
             "maximise": arrangement.maximised,
             "reveal_first": session.settings.read_first_then_reveal,
@@ -52,23 +54,18 @@ def show_state(actions: Actions, session: Session) -> None:
             **{f"layout_{name}": name == arrangement.layout for name in get_args(LayoutName)},
         }
     )
-    actions.show_enabled(_enabled(session, viewport))
+    actions.show_enabled(_enabled(session, viewport, heated))
 
 
-def has_heatmap(viewport: Viewport) -> bool:
-    """Return whether a heatmap can be shown in a cell."""
-    return viewport.result is not None and viewport.shows == "overlay"
-
-
-def _enabled(session: Session, viewport: Viewport) -> dict[str, bool]:
+def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
     has_image = bool(viewport.series_key) and not viewport.message
     can_classify = bool(viewport.series_key) and bool(session.models.choices)
     return {
         **dict.fromkeys(_VIEW_ACTIONS, has_image),
         "classify": can_classify,
         "compare": has_image,
-        "heatmap": has_heatmap(viewport),
-        "blink": has_heatmap(viewport),
+        "heatmap": heated.has_heatmap,
+        "blink": heated.has_heatmap,
         "maximise": session.arrangement.count > 1,
         "link": session.arrangement.count > 1,
         "stop": bool(session.activities),

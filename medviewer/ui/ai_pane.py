@@ -4,9 +4,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from medviewer.app.controller import Controller
 from medviewer.app.corner_texts import series_title
-from medviewer.app.overlay_cells import targets
+from medviewer.app.overlay_cells import heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Models, Session
+from medviewer.app.viewport import Viewport
 from medviewer.config import Settings
 from medviewer.ui.prediction_panel import PredictionPanel
 
@@ -34,7 +35,7 @@ class AiPane(QObject):
 
     def blink(self) -> None:
         """Show and hide the active heatmap three times: the eye sees what lies under it."""
-        if self._blinks_left == 0 and self._session.active_viewport.result is not None:
+        if self._blinks_left == 0 and self._heated().has_heatmap:
             self._blinks_left = _BLINKS
             self._blink_timer.start()
 
@@ -78,10 +79,17 @@ class AiPane(QObject):
         found = self._session.index.find_series(viewport.series_key)
         self.panel.show_series(series_title(found[1]) if found else None)
         self.panel.show_status(self._session.status_of_series(viewport.series_key))
+        self._show_heatmap(self._heated())
+
+    def _heated(self) -> Viewport:
+        session = self._session
+        return session.viewports[heatmap_number(session.viewports, session.arrangement)]
+
+    def _show_heatmap(self, viewport: Viewport) -> None:
         status = self._session.status(viewport.result) if viewport.result else None
         attributions = status.result.attributions if status and status.result else {}
         attribution = attributions.get(viewport.state.overlay.target)
-        if status is None or attribution is None or viewport.shows == "plain":
+        if status is None or attribution is None or not viewport.has_heatmap:
             self.panel.show_overlay(None)
             return
         method = f"{attribution.method} at layer {attribution.layer}"

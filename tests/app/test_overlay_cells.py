@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from medviewer.app.overlay_cells import overlay_cell, targets, with_result
+from medviewer.app.overlay_cells import heatmap_number, overlay_cell, targets, with_result
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import OverlayState, ViewState
-from medviewer.app.viewport import Viewport
+from medviewer.app.viewport import Arrangement, Viewport
 from tests.app.fakes import make_result, make_series
 
 KEY = ResultKey("ct", "m")
@@ -41,3 +41,13 @@ def test_plain_cell_and_result_without_maps_change_nothing() -> None:
     plain = Viewport("ct", shows="plain")
     assert with_result(plain, make_status(a=0.5)) == plain
     assert with_result(Viewport("ct"), make_status()) == Viewport("ct")
+
+
+def test_controls_speak_of_the_active_heatmap_or_of_a_twin_on_screen() -> None:
+    plain, heated = Viewport("ct", shows="plain"), Viewport("ct", result=KEY)
+    other = Viewport("mr", result=KEY)
+    side_by_side = Arrangement("1x2", active=0)
+    assert heatmap_number([plain, heated], side_by_side) == 1
+    assert heatmap_number([heated, heated], side_by_side) == 0
+    assert heatmap_number([plain, other], side_by_side) == 0
+    assert heatmap_number([plain, heated], Arrangement("1x2", maximised=True)) == 0

@@ -61,13 +61,27 @@ def test_models_and_results_reach_the_panel(desk: Desk, recorder: Recorder) -> N
     assert method == "Grad-CAM at layer last"
 
 
-def test_plain_cell_has_no_heatmap_controls(desk: Desk, recorder: Recorder) -> None:
+def test_controls_of_a_comparison_stay_while_the_plain_side_has_the_keys(
+    desk: Desk, recorder: Recorder
+) -> None:
     desk.open()
     desk.controller.classifications.list_models()
     desk.controller.classify_active()
     desk.controller.compare()
-    assert len(recorder.last["show_overlay"]) == 3
     desk.controller.layouts.activate(0)
+    assert len(recorder.last["show_overlay"]) == 3
+    desk.controller.views.toggle_heatmap()
+    assert not desk.session.viewports[1].state.overlay.visible
+    assert desk.session.viewports[0].state.overlay.visible
+
+
+def test_plain_cell_alone_has_no_heatmap_controls(desk: Desk, recorder: Recorder) -> None:
+    desk.open()
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active()
+    desk.controller.compare()
+    desk.controller.layouts.activate(0)
+    desk.controller.layouts.toggle_maximised()
     assert recorder.last["show_overlay"] == (None,)
 
 
