@@ -11,7 +11,13 @@ from medviewer.io.dicom.dicom_file import NOT_DICOM, looks_like_dicom
 from medviewer.io.dicom.headers import FileHeader, read_header
 from medviewer.io.dicom_volume import read_dicom_volume
 from medviewer.io.grids.companions import VOXELS, is_companion
+from medviewer.io.grids.metaimage import (
+    looks_like_metaimage,
+    read_metaimage_header,
+    read_metaimage_volume,
+)
 from medviewer.io.grids.nifti import looks_like_nifti, read_nifti_header, read_nifti_volume
+from medviewer.io.grids.nrrd import looks_like_nrrd, read_nrrd_header, read_nrrd_volume
 from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
 from medviewer.io.records import FormatName, Series, Stack
 
@@ -33,6 +39,8 @@ FORMATS = (
     # DICOM first: most files are, and its preamble may be that of a TIFF
     FileFormat("dicom", looks_like_dicom, read_header, read_dicom_volume),
     FileFormat("nifti", looks_like_nifti, read_nifti_header, read_nifti_volume),
+    FileFormat("nrrd", looks_like_nrrd, read_nrrd_header, read_nrrd_volume),
+    FileFormat("metaimage", looks_like_metaimage, read_metaimage_header, read_metaimage_volume),
     FileFormat("picture", looks_like_picture, read_picture_header, read_picture_volume),
 )
 _BY_NAME = {own.name: own for own in FORMATS}
