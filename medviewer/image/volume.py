@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.availability import Availability
 from medviewer.image.geometry import PlaneGeometry, VolumeGeometry
 from medviewer.image.window import Window
 
@@ -55,6 +56,8 @@ class Volume:
     padding
         Range of stored values that stand for "no image here": shown as background, left out of
         statistics.
+    availability
+        Which slices have their pixels by now, while the volume is being read; None once it is.
     """
 
     stored: npt.NDArray[Any]
@@ -66,6 +69,7 @@ class Volume:
     slice_thickness_mm: float | None = None
     geometry: VolumeGeometry | None = None
     padding: tuple[float, float] | None = None
+    availability: Availability | None = None
 
     def __post_init__(self) -> None:
         expected_dimensions = 4 if self.photometric == "RGB" else 3
@@ -93,6 +97,15 @@ class Volume:
     def is_color(self) -> bool:
         """Whether pixels are red, green, blue."""
         return self.photometric == "RGB"
+
+    def is_pending(self, index: int) -> bool:
+        """Whether slice `index` is still to be read (its values are zero)."""
+        return self.availability is not None and self.availability.is_pending(index)
+
+    def missing(self, index: int) -> str:
+        """Return why slice `index` has no pixels and will have none, or nothing."""
+        reason = "" if self.availability is None else self.availability.reason(index)
+        return reason or self.slices[index].missing
 
     def modality_slice(self, index: int) -> npt.NDArray[np.float32]:
         """Return slice `index` in modality units (`unit`), ``(J, I)`` float32; for grey only."""

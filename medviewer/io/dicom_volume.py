@@ -1,8 +1,7 @@
 """One stack of DICOM frames to a Volume, every frame decoded into its place."""
 
-import os
-from collections.abc import Iterator
-from itertools import groupby
+import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,15 +9,25 @@ import numpy.typing as npt
 
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
+from medviewer.image.availability import Availability
 from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.volume import Photometric, SliceInfo, Volume
-from medviewer.io.dicom.pixels import open_frames
+from medviewer.io.dicom.pixels import open_instance
+from medviewer.io.memory import can_release, memory_bytes, releasable_zeros
 from medviewer.io.records import FrameRef, Instance, Series, Stack
+from medviewer.io.slice_filling import OnRead, SliceFilling
 
 Padding = tuple[float, float] | None
 
 MEMORY_SHARE = 0.8
 """A volume that needs more than this share of the machine's memory is refused."""
+
+LEAST_SLICES = 16
+"""So many slices have pixels at a time, however small the budget."""
+
+
+def _nobody(index: int) -> None:
+    """Hear of a slice: for callers who wait for all of them."""
 
 
 def read_dicom_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
@@ -29,16 +38,56 @@ def read_dicom_volume(stack: Stack, series: Series, context: WorkContext) -> Vol
     ReadError
         When no frame can be read, or there is not memory enough.
     """
-    stored = empty_volume(stack)
-    reasons = [""] * len(stack.frames)
-    padding: Padding = None
-    for first, run in _runs(stack.frames):
-        found = _read_run(run, stored[first : first + len(run)], reasons, first, context)
-        padding = padding or found
-    context.step(len(reasons), len(reasons), "Reading slices")
-    if all(reasons):
+    return fill_dicom_volume(open_dicom_volume(stack, series), stack, context)
+
+
+def open_dicom_volume(
+    stack: Stack, series: Series, *, budget_bytes: float | None = None, first: int = 0
+) -> Volume:
+    """Return the volume of a stack with all slices pending; `first` is the one to be read first.
+
+    Where it is larger than `budget_bytes`, only so many slices have pixels at a time as fit.
+
+    Raises
+    ------
+    ReadError
+        When there is not memory enough.
+    """
+    budget = math.inf if budget_bytes is None else budget_bytes
+    stored, capacity = _window_of_volume(stack, budget)
+    availability = Availability(len(stack.frames), capacity, first)
+    return _volume(stack, series, stored, _padding(stack), availability)
+
+
+def fill_dicom_volume(
+    volume: Volume, stack: Stack, context: WorkContext, on_read: OnRead = _nobody
+) -> Volume:
+    """Read the pending slices of an opened volume, the wanted ones first.
+
+    Returns the finished volume, or the same one where it is larger than its budget.
+
+    Raises
+    ------
+    ReadError
+        When no frame can be read.
+    Cancelled
+        Between two slices, once the token says so.
+    """
+    availability = volume.availability
+    if availability is None:
+        return volume
+    SliceFilling(stack, volume.stored, availability, context, on_read).fill()
+    if not availability.is_complete:
+        return volume
+    count = len(stack.frames)
+    context.step(count, count, "Reading slices")
+    reasons = availability.reasons
+    if len(reasons) == count:
         raise ReadError(f"no image of the series can be read: {reasons[0]}")
-    return _volume(stack, series, stored, reasons, padding)
+    slices = tuple(
+        replace(own, missing=reasons.get(index, "")) for index, own in enumerate(volume.slices)
+    )
+    return replace(volume, slices=slices, availability=None)
 
 
 def is_color(instance: Instance) -> bool:
@@ -54,14 +103,9 @@ def empty_volume(stack: Stack) -> npt.NDArray[Any]:
     ReadError
         When they do not.
     """
-    instance = stack.frames[0].instance
-    types = {ref.instance.stored_type for ref in stack.frames}
-    dtype = np.result_type(*(np.dtype(name) for name in types))
-    shape = (len(stack.frames), instance.rows, instance.columns, 3)[
-        : 4 if is_color(instance) else 3
-    ]
-    needed = int(np.prod(shape, dtype=object)) * dtype.itemsize
-    limit = MEMORY_SHARE * _memory_bytes()
+    shape, dtype = _form(stack)
+    needed = _bytes(shape, dtype)
+    limit = MEMORY_SHARE * memory_bytes()
     if needed > limit:
         sizes = f"{needed / 2**30:.1f} GiB, more than the {limit / 2**30:.1f} GiB"
         raise ReadError(f"the series needs {sizes} that may be used on this machine")
@@ -71,42 +115,43 @@ def empty_volume(stack: Stack) -> npt.NDArray[Any]:
         raise ReadError(f"there is no memory for the {needed / 2**30:.1f} GiB needed") from error
 
 
-def _memory_bytes() -> float:
+def _window_of_volume(stack: Stack, budget_bytes: float) -> tuple[npt.NDArray[Any], int | None]:
+    """Return zeros for all frames, and how many may be filled at a time if not all."""
+    shape, dtype = _form(stack)
+    needed = _bytes(shape, dtype)
+    if needed <= budget_bytes or not can_release():
+        return empty_volume(stack), None
     try:
-        return float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    except (AttributeError, OSError, ValueError):  # Windows does not say
-        return 8.0 * 2**30
+        stored = releasable_zeros(shape, dtype)
+    except MemoryError as error:
+        raise ReadError(f"there is no memory for the {needed / 2**30:.1f} GiB needed") from error
+    return stored, max(int(budget_bytes * shape[0] / needed), LEAST_SLICES)
 
 
-def _runs(frames: tuple[FrameRef, ...]) -> Iterator[tuple[int, list[FrameRef]]]:
-    """Yield neighbours that lie in one file, with the index of the first of them."""
-    first = 0
-    for _, group in groupby(frames, key=lambda ref: ref.instance.path):
-        run = list(group)
-        yield first, run
-        first += len(run)
+def _form(stack: Stack) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Return shape and type of a stack's stored values."""
+    instance = stack.frames[0].instance
+    types = {ref.instance.stored_type for ref in stack.frames}
+    channels = (3,) if is_color(instance) else ()
+    shape = (len(stack.frames), instance.rows, instance.columns, *channels)
+    return shape, np.result_type(*(np.dtype(name) for name in types))
 
 
-def _read_run(
-    run: list[FrameRef],
-    places: npt.NDArray[Any],
-    reasons: list[str],
-    first: int,
-    context: WorkContext,
-) -> Padding:
-    """Read frames of one file into `places`; note in `reasons` what cannot be read."""
+def _bytes(shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:
+    return int(np.prod(shape, dtype=object)) * dtype.itemsize
+
+
+def _padding(stack: Stack) -> Padding:
+    """Return the first padding that a file names; of the others only the first is asked."""
+    for ref in stack.frames:
+        if ref.instance.pixels is not None and ref.instance.pixels.padding is not None:
+            return ref.instance.pixels.padding
+    if stack.frames[0].instance.pixels is not None:
+        return None
     try:
-        with open_frames(run[0].instance.path) as reader:
-            for number, ref in enumerate(run):
-                context.step(first + number, len(reasons), "Reading slices")
-                try:
-                    reader.read_into(ref.frame, places[number])
-                except ReadError as error:
-                    places[number] = 0
-                    reasons[first + number] = str(error)
+        with open_instance(stack.frames[0].instance) as reader:
             return reader.padding
-    except ReadError as error:
-        reasons[first : first + len(run)] = [str(error)] * len(run)
+    except ReadError:  # reading its frames will say why
         return None
 
 
@@ -114,13 +159,12 @@ def _volume(
     stack: Stack,
     series: Series,
     stored: npt.NDArray[Any],
-    reasons: list[str],
     padding: Padding,
+    availability: Availability,
 ) -> Volume:
     first = stack.frames[0]
     slices = tuple(
-        SliceInfo(ref.header.rescale, ref.header.plane, ref.header.windows, reason)
-        for ref, reason in zip(stack.frames, reasons, strict=True)
+        SliceInfo(ref.header.rescale, ref.header.plane, ref.header.windows) for ref in stack.frames
     )
     return Volume(
         stored=stored,
@@ -132,6 +176,7 @@ def _volume(
         slice_thickness_mm=_thickness(first),
         geometry=stack_geometry(stack),
         padding=None if is_color(first.instance) else padding,
+        availability=availability,
     )
 
 

@@ -197,7 +197,7 @@ def test_a_volume_larger_than_the_machine_is_refused(
 ) -> None:
     write_series(tmp_path)
     series = only_series(tmp_path)
-    monkeypatch.setattr(dicom_volume, "_memory_bytes", lambda: 1000.0)
+    monkeypatch.setattr(dicom_volume, "memory_bytes", lambda: 1000.0)
     with pytest.raises(ReadError, match="may be used on this machine"):
         read_volume(series.stacks[0], series, WorkContext())
 
@@ -214,16 +214,6 @@ def test_memory_that_is_not_given_is_an_error_in_words(
     monkeypatch.setattr(np, "zeros", refuse)
     with pytest.raises(ReadError, match="there is no memory"):
         read_volume(series.stacks[0], series, WorkContext())
-
-
-def test_a_machine_that_does_not_tell_its_memory_is_taken_for_small(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def refuse(name: str) -> int:
-        raise ValueError(name)
-
-    monkeypatch.setattr(dicom_volume.os, "sysconf", refuse)
-    assert dicom_volume._memory_bytes() == 8 * 2**30
 
 
 def test_reading_stops_between_slices(tmp_path: Path, only_series: OnlySeries) -> None:

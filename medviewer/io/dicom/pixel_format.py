@@ -17,7 +17,7 @@ MIN_ENCODED_FRAME_BYTES = 10
 
 TOO_SHORT = "the file ends before its first image is complete"
 
-_NATIVE_SYNTAXES = frozenset(str(uid) for uid in AllTransferSyntaxes if not uid.is_encapsulated)
+NATIVE_SYNTAXES = frozenset(str(uid) for uid in AllTransferSyntaxes if not uid.is_encapsulated)
 _FLOAT_TYPES: dict[str, np.dtype[Any]] = {
     "FloatPixelData": np.dtype("f4"),
     "DoubleFloatPixelData": np.dtype("f8"),
@@ -170,7 +170,7 @@ def _check_numbers(pixels: PixelFormat) -> None:
 
 def _with_frames_there(pixels: PixelFormat) -> PixelFormat:
     """Return the format with no more frames than the file has bytes for."""
-    if pixels.transfer_syntax_uid in _NATIVE_SYNTAXES and pixels.is_encapsulated:
+    if pixels.transfer_syntax_uid in NATIVE_SYNTAXES and pixels.is_encapsulated:
         raise ReadError("the pixels are compressed but the transfer syntax says they are not")
     if pixels.is_encapsulated:
         room = pixels.element.length // MIN_ENCODED_FRAME_BYTES

@@ -8,7 +8,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DicomFile, PixelElement
-from medviewer.io.dicom.pixel_format import PixelFormat
+from medviewer.io.dicom.pixel_format import NATIVE_SYNTAXES, PixelFormat
 from medviewer.io.records import Instance, StoredPixels
 
 Padding = tuple[float, float] | None
@@ -51,6 +51,13 @@ def _needs_header(file: DicomFile, pixels: PixelFormat) -> bool:
 
 def _has_modality_lut(file: DicomFile) -> bool:
     return "ModalityLUTSequence" in file.dataset
+
+
+def is_compressed(instance: Instance) -> bool:
+    """Tell whether a codec is needed for the pixels; of an unknown transfer syntax, yes."""
+    if instance.pixels is not None:
+        return instance.pixels.declared is None
+    return instance.transfer_syntax_uid not in NATIVE_SYNTAXES
 
 
 def is_unchanged(path: Path, stored: StoredPixels) -> bool:

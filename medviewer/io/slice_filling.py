@@ -1,0 +1,113 @@
+"""The slices of a DICOM stack decoded into their places, in the order that the reader wants."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import ReadError
+from medviewer.image.availability import Availability
+from medviewer.io.dicom.last_file import LastFile
+from medviewer.io.dicom.plain_pixels import read_plain
+from medviewer.io.dicom.stored_pixels import is_compressed
+from medviewer.io.memory import release
+from medviewer.io.records import Instance, Stack
+from medviewer.io.workers.jobs import DecodeJob
+from medviewer.io.workers.pool import NoWorkerError, shared_pool
+from medviewer.io.workers.process import Done
+
+OnRead = Callable[[int], None]
+"""Told the index of a slice that has been read, or that cannot be."""
+
+
+@dataclass(slots=True, eq=False)
+class SliceFilling:
+    """Reads what `availability` lacks into `stored`; compressed frames in the workers."""
+
+    stack: Stack
+    stored: npt.NDArray[Any]
+    availability: Availability
+    context: WorkContext
+    on_read: OnRead
+    _files: LastFile = field(default_factory=LastFile)
+    _bare: dict[int, Instance] = field(default_factory=dict)
+
+    def fill(self) -> None:
+        """Read until all that may be there is there.
+
+        Raises
+        ------
+        Cancelled
+            Once the token says so.
+        """
+        self.availability.begin()
+        try:
+            with self._files:
+                self._fill()
+        finally:
+            self.availability.end()
+
+    def _fill(self) -> None:
+        jobs = self._jobs()
+        first = next(jobs, None)
+        if first is None:
+            return
+        try:
+            shared_pool().decode(_chained(first, jobs), self._deliver, self.context.token)
+        except NoWorkerError:
+            self.availability.end()
+            self.availability.begin()
+            for job in self._jobs():
+                self._read_here(job.key)
+
+    def _jobs(self) -> Iterator[DecodeJob]:
+        """Read what is not compressed; yield the rest for the workers, when they ask for more."""
+        while True:
+            for far in self.availability.surplus():
+                release(self.stored, far)
+            index = self.availability.take_next()
+            if index is None:
+                return
+            self.context.step(self.availability.done, len(self.stored), "Reading slices")
+            ref = self.stack.frames[index]
+            if is_compressed(ref.instance):
+                place = self.stored[index]
+                bare = self._without_frames(ref.instance)
+                yield DecodeJob(index, bare, ref.frame, place.shape, place.dtype.str)
+            else:
+                self._read_here(index)
+
+    def _without_frames(self, instance: Instance) -> Instance:
+        """Return an instance that is quickly sent: thousands of frames have as many headers."""
+        if id(instance) not in self._bare:
+            self._bare.clear()
+            self._bare[id(instance)] = replace(instance, frames=(), attributes={})
+        return self._bare[id(instance)]
+
+    def _read_here(self, index: int) -> None:
+        ref, place = self.stack.frames[index], self.stored[index]
+        try:
+            if not read_plain(ref.instance, ref.frame, place):
+                self._files.reader(ref.instance).read_into(ref.frame, place)
+        except ReadError as error:
+            place[...] = 0
+            self._tell(index, str(error))
+        else:
+            self._tell(index, "")
+
+    def _deliver(self, done: Done) -> None:
+        if done.samples is not None:
+            np.copyto(self.stored[done.job.key], done.samples)
+        self._tell(done.job.key, done.reason)
+
+    def _tell(self, index: int, reason: str) -> None:
+        self.availability.mark(index, reason)
+        self.on_read(index)
+
+
+def _chained(first: DecodeJob, rest: Iterator[DecodeJob]) -> Iterator[DecodeJob]:
+    yield first
+    yield from rest

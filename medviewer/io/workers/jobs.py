@@ -1,0 +1,81 @@
+"""What the window's process and its workers say to each other."""
+
+import struct
+from dataclasses import dataclass
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.io.records import Instance
+
+Samples = npt.NDArray[Any]
+
+HELLO = b"ready"
+"""A worker's first message: it has loaded the decoders."""
+
+_NUMBER = struct.Struct("<Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of shared memory: its name, and where in it a frame goes."""
+
+    name: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeJob:
+    """One frame to decode.
+
+    Attributes
+    ----------
+    key
+        What the caller knows the frame by.
+    instance
+        Its file; without the frames' headers, which decoding does not need.
+    shape, dtype
+        What its samples have to be.
+    """
+
+    key: int
+    instance: Instance
+    frame: int
+    shape: tuple[int, ...]
+    dtype: str
+
+    @property
+    def nbytes(self) -> int:
+        """How much room the samples take."""
+        return int(np.prod(self.shape, dtype=object)) * np.dtype(self.dtype).itemsize
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job on its way to a worker; `number` tells its answer from those to older ones."""
+
+    number: int
+    job: DecodeJob
+    segment: Segment
+
+
+def samples_in(memory: SharedMemory, offset: int, job: DecodeJob) -> Samples:
+    """Return the array that a frame's samples form in shared memory, without a copy."""
+    assert memory.buf is not None, "closed shared memory"
+    return np.frombuffer(memory.buf, job.dtype, int(np.prod(job.shape)), offset).reshape(job.shape)
+
+
+def answer(number: int, reason: str) -> bytes:
+    """Return the message that an order is done; `reason` says why there are no samples.
+
+    Plain bytes: a worker that a hostile file has taken over could send anything.
+    """
+    return _NUMBER.pack(number) + reason.encode()
+
+
+def read_answer(message: bytes) -> tuple[int, str]:
+    """Return the number of the order and the reason, as `answer` packed them."""
+    (number,) = _NUMBER.unpack_from(message)
+    return number, message[_NUMBER.size :].decode(errors="replace")

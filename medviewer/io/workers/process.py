@@ -1,0 +1,175 @@
+"""One worker process as the window's process sees it. The only module that makes processes."""
+
+import contextlib
+import multiprocessing
+import os
+import time
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+
+from medviewer.errors import ReadError
+from medviewer.io.workers.jobs import (
+    HELLO,
+    DecodeJob,
+    Order,
+    Samples,
+    Segment,
+    read_answer,
+    samples_in,
+)
+from medviewer.io.workers.worker import serve
+
+IN_FLIGHT = 2
+"""Orders a worker is given at once, so that it never waits for the next one."""
+JOIN_SECONDS = 1.0
+
+_SHARED_FOLDER = Path("/dev/shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an order: the samples (valid until the next order), or why there are none."""
+
+    job: DecodeJob
+    samples: Samples | None
+    reason: str
+
+
+@dataclass(slots=True)
+class _Flying:
+    order: Order
+    slot: int
+    is_abandoned: bool = False
+
+
+class WorkerProcess:
+    """A process that decodes frames into its own piece of shared memory."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._flying: deque[_Flying] = deque()
+        self._memory: SharedMemory | None = None
+        self._slot_bytes = 0
+        self.is_ready = False
+        self.started_s = time.monotonic()
+        context = multiprocessing.get_context("spawn")
+        self.connection: Connection
+        self.connection, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(
+            target=serve, args=(theirs,), name="medviewer-decoder", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._flying
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process."""
+        return self._process.pid
+
+    def has_room(self, job: DecodeJob) -> bool:
+        """Tell whether the worker can be given another order of this size now."""
+        if job.nbytes > self._slot_bytes:
+            return self.is_idle
+        return len(self._flying) < IN_FLIGHT
+
+    def submit(self, job: DecodeJob) -> None:
+        """Give the worker a job; `has_room` must have said yes.
+
+        Raises
+        ------
+        ReadError
+            When there is no shared memory for the frame.
+        OSError
+            When the process is gone.
+        """
+        memory = self._memory_for(job)
+        slot = next(n for n in range(IN_FLIGHT) if n not in {own.slot for own in self._flying})
+        self._number += 1
+        order = Order(self._number, job, Segment(memory.name, slot * self._slot_bytes))
+        if self.is_idle:
+            self.started_s = time.monotonic()
+        self._flying.append(_Flying(order, slot))
+        self.connection.send(order)
+
+    def take(self) -> Done | None:
+        """Return what the worker has done; None where nobody wants it any more.
+
+        Raises
+        ------
+        EOFError, OSError
+            When the process is gone.
+        """
+        message = self.connection.recv_bytes()
+        self.started_s = time.monotonic()
+        if message == HELLO:
+            self.is_ready = True
+            return None
+        number, reason = read_answer(message)
+        flying = self._flying.popleft()
+        if flying.order.number != number:
+            raise EOFError  # not our protocol: the process is not what it was
+        if flying.is_abandoned:
+            return None
+        job = flying.order.job
+        if reason or self._memory is None:
+            return Done(job, None, reason)
+        return Done(job, samples_in(self._memory, flying.order.segment.offset, job), "")
+
+    def abandon(self) -> None:
+        """Want nothing of what is on its way."""
+        for flying in self._flying:
+            flying.is_abandoned = True
+
+    def seconds_at_work(self) -> float:
+        """Return how long the worker has been at its first order, or at starting."""
+        return 0.0 if self.is_idle and self.is_ready else time.monotonic() - self.started_s
+
+    def end(self, *, kill: bool) -> tuple[DecodeJob | None, tuple[DecodeJob, ...]]:
+        """End the process and free its memory; return the job it was at, and those behind it."""
+        wanted = [None if own.is_abandoned else own.order.job for own in self._flying]
+        self._flying.clear()
+        self.connection.close()  # the worker's loop ends at that
+        if kill:
+            self._process.kill()
+        self._process.join(JOIN_SECONDS)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(JOIN_SECONDS)
+        self._release()
+        return (wanted[0] if wanted else None), tuple(job for job in wanted[1:] if job)
+
+    def _memory_for(self, job: DecodeJob) -> SharedMemory:
+        if self._memory is None or job.nbytes > self._slot_bytes:
+            self._release()
+            slot_bytes = -(-job.nbytes // 4096) * 4096
+            self._memory = _shared_memory(IN_FLIGHT * slot_bytes)
+            self._slot_bytes = slot_bytes
+        return self._memory
+
+    def _release(self) -> None:
+        if self._memory is not None:
+            with contextlib.suppress(BufferError):  # an array of it lives: freed with it
+                self._memory.close()
+            self._memory.unlink()
+        self._memory, self._slot_bytes = None, 0
+
+
+def _shared_memory(size: int) -> SharedMemory:
+    """Return shared memory; a full device would kill whoever writes to it, so ask before."""
+    try:
+        if _SHARED_FOLDER.is_dir():
+            status = os.statvfs(_SHARED_FOLDER)
+            if status.f_bavail * status.f_frsize < size:
+                raise ReadError(f"there is no shared memory for {size / 2**20:.0f} MiB")
+        return SharedMemory(create=True, size=size)
+    except OSError as error:
+        raise ReadError(f"there is no shared memory for {size / 2**20:.0f} MiB") from error

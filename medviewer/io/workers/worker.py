@@ -1,0 +1,67 @@
+"""What runs in a worker: decodes one frame after the other into shared memory. No Qt, no torch."""
+
+import signal
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.shared_memory import SharedMemory
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom.dicom_file import quiet_parsers
+from medviewer.io.dicom.last_file import LastFile
+from medviewer.io.workers.jobs import HELLO, Order, answer, samples_in
+
+
+def serve(connection: Connection) -> None:
+    """Work until the other end hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window's process to answer
+    quiet_parsers()
+    with closing(_Desk()) as desk:
+        connection.send_bytes(HELLO)
+        while (order := _next_order(connection)) is not None:
+            connection.send_bytes(answer(order.number, desk.work(order)))
+
+
+def _next_order(connection: Connection) -> Order | None:
+    try:
+        order: Order = connection.recv()  # from our own process: pickle is safe in this direction
+    except (EOFError, OSError):
+        return None
+    return order
+
+
+class _Desk:
+    """The shared memory and the file that were used last: the next order is often alike."""
+
+    def __init__(self) -> None:
+        self._memory: SharedMemory | None = None
+        self._files = LastFile()
+
+    def work(self, order: Order) -> str:
+        """Decode; return why it cannot be done, or nothing."""
+        job = order.job
+        place = samples_in(self._attached(order.segment.name), order.segment.offset, job)
+        try:
+            self._files.reader(job.instance).read_into(job.frame, place)
+        except ReadError as error:
+            return str(error)
+        except MemoryError:
+            return "there is not memory enough to decode the image"
+        except Exception:  # noqa: BLE001 - a foreign decoder may raise anything
+            return "the image cannot be decoded"
+        return ""
+
+    def close(self) -> None:
+        """Let go of file and memory."""
+        self._files.close()
+        self._detach()
+
+    def _attached(self, name: str) -> SharedMemory:
+        if self._memory is None or self._memory.name != name:
+            self._detach()
+            self._memory = SharedMemory(name)
+        return self._memory
+
+    def _detach(self) -> None:
+        if self._memory is not None:
+            with suppress(BufferError):  # an exception holds an array of it: freed with that
+                self._memory.close()
