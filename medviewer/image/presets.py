@@ -114,7 +114,7 @@ def window_choices(volume: Volume, index: int, body_part: str = "") -> tuple[Win
 
 def _named(window: Window, number: int) -> Window:
     name = window.name or f"VOI {number}"
-    return Window(window.center, window.width, name, window.function)
+    return replace(window, name=name)
 
 
 def _auto_window(volume: Volume, index: int, pixels: npt.NDArray[Any]) -> Window:

@@ -21,17 +21,39 @@ _HUGE = 1e300
 
 
 @dataclass(frozen=True, slots=True)
+class VoiTable:
+    """A VOI look-up table (DICOM PS3.3 C.11.2.1.1): grey levels of the values from `first` on.
+
+    Values outside take the first or last entry. An entry of ``2 ** bits - 1`` is white.
+    """
+
+    first: int
+    bits: int
+    entries: tuple[int, ...]
+
+    def unit_levels(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the part of white, 0 to 1, of values of any shape; NaN stays NaN."""
+        known = ~np.isnan(values)
+        last = len(self.entries) - 1
+        places = np.clip(np.rint(np.where(known, values, 0.0)) - self.first, 0, last).astype(int)
+        levels = np.array(self.entries, np.float64)[places] / (2**self.bits - 1)
+        return np.where(known, levels, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A VOI window in modality units; linear (DICOM PS3.3 C.11.2.1.2.1) unless it says otherwise.
 
     `function` is VOILUTFunction (0028,1056): ``linear``, ``linear_exact`` (C.11.2.1.3.2) or
-    ``sigmoid`` (C.11.2.1.3.1).
+    ``sigmoid`` (C.11.2.1.3.1). A `table` takes the place of the function; centre and width are
+    then the range of values that it has entries for.
     """
 
     center: float
     width: float
     name: str = ""
     function: VoiFunction = "linear"
+    table: VoiTable | None = None
 
     def __post_init__(self) -> None:
         if not self.width >= 1e-12:  # also refuses NaN
@@ -120,6 +142,8 @@ def _rescaled(stored: npt.NDArray[Any], rescale: "Rescale") -> npt.NDArray[np.fl
 def _unit_levels(values: npt.NDArray[np.float64], window: Window) -> npt.NDArray[np.float64]:
     """Return a new array whose part from 0 to 1 is the grey scale; beyond is to be clipped."""
     center, width = window.center, window.width
+    if window.table is not None:
+        return window.table.unit_levels(values)
     if window.function == "sigmoid":
         return np.asarray(1.0 / (1.0 + np.exp(-4.0 * (values - center) / width)))
     if window.function == "linear" and width == 1:  # a step: the formula would divide by zero

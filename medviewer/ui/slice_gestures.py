@@ -67,7 +67,7 @@ def dragged_window(window: Window, dx: float, dy: float, smallest_width: float =
     stretch = math.exp(min(max(dx / _WINDOW_DRAG, -20.0), 20.0))
     width = max(window.width * stretch, smallest_width)
     center = window.center + dy / _WINDOW_DRAG * window.width
-    return replace(window, center=center, width=width, name="")
+    return replace(window, center=center, width=width, name="", table=None)
 
 
 def _added(rest: int, delta: int) -> int:

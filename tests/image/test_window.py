@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.image.volume import Rescale
-from medviewer.image.window import Window, apply_window, auto_window, build_lut, grey_values
+from medviewer.image.window import (
+    VoiTable,
+    Window,
+    apply_window,
+    auto_window,
+    build_lut,
+    grey_values,
+)
 
 IDENTITY = Rescale()
 
@@ -182,3 +189,17 @@ def test_automatic_window_of_huge_values_is_finite() -> None:
     window = auto_window(np.array([-largest, largest]), 0, 100)
     assert window.center == 0.0
     assert np.isfinite(window.width)
+
+
+def test_a_table_is_looked_up_and_ends_in_its_first_and_last_entry() -> None:
+    table = VoiTable(-1, 8, (0, 51, 255))
+    window = Window(0.5, 3.0, table=table)
+    values = np.array([-50.0, -1.0, 0.0, 0.4, 1.0, 9.0, np.nan])
+    np.testing.assert_array_equal(grey_values(values, window), [0, 0, 51, 51, 255, 255, 0])
+
+
+def test_a_table_can_be_turned_around_and_goes_through_rescale() -> None:
+    window = Window(0.0, 2.0, table=VoiTable(-1000, 4, (0, 15)))
+    stored = np.array([23, 24, 25, 26], np.uint16)
+    inverted = apply_window(stored, Rescale(1.0, -1024.0), window, inverted=True)
+    np.testing.assert_array_equal(inverted, [255, 255, 0, 0])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medviewer.image.window import Window
+from medviewer.image.window import VoiTable, Window
 from medviewer.ui.slice_gestures import (
     WheelRest,
     drag_slices,
@@ -86,3 +86,9 @@ def test_a_dragged_window_has_no_name_and_keeps_its_function() -> None:
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
 def test_a_dragged_window_is_always_a_window(dx: float, dy: float, width: float) -> None:
     assert dragged_window(Window(0, width), dx, dy, 1.0).width >= 1.0
+
+
+def test_a_drag_starts_a_line_where_a_table_was() -> None:
+    window = Window(2.0, 4.0, "BONE", "linear_exact", VoiTable(0, 8, (0, 1, 4, 255)))
+    dragged = dragged_window(window, 0.0, 0.0)
+    assert dragged == Window(2.0, 4.0, "", "linear_exact")

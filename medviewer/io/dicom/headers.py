@@ -17,7 +17,7 @@ from medviewer.io.dicom.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.dicom.pixel_format import PixelFormat, pixel_format
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.stored_pixels import stored_pixels
-from medviewer.io.dicom.voi import read_rescale, read_windows
+from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.records import FrameHeader, Instance, Patient
 
 DIRECTORY_FILE = "a directory file, its images are read from the folder"
@@ -57,9 +57,12 @@ _IDENTITY = (
 )
 _MEANING = (
     *("ImagePositionPatient", "ImageOrientationPatient", "RescaleSlope", "RescaleIntercept"),
-    *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation"),
+    *VOI_KEYWORDS,
     *("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"),
 )
+
+
+_EMPTY = Dataset()
 
 
 def _tags(*keywords: str) -> frozenset[int]:
@@ -130,7 +133,7 @@ def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
 
 def _require_image(dataset: Dataset, opened: DicomFile) -> None:
     """Refuse what has no pixels, by the name of its kind."""
-    declared = elements.text(getattr(dataset, "file_meta", Dataset()), "MediaStorageSOPClassUID")
+    declared = elements.text(getattr(dataset, "file_meta", _EMPTY), "MediaStorageSOPClassUID")
     sop_class = elements.text(dataset, "SOPClassUID") or declared
     if MediaStorageDirectoryStorage in (sop_class, declared):
         raise ReadError(DIRECTORY_FILE)
@@ -191,7 +194,7 @@ def _patient(dataset: Dataset) -> Patient:
 
 
 def _attributes(dataset: Dataset) -> dict[str, str]:
-    found = {keyword: elements.text(dataset, keyword) for keyword in ATTRIBUTES}
+    found = elements.texts(dataset, ATTRIBUTES)
     for keyword, sequence in CODED_ATTRIBUTES.items():
         found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
     found["DiffusionGradientOrientation"] = diffusion_direction(dataset)

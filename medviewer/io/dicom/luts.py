@@ -1,7 +1,7 @@
 """Look-up tables of a header: modality LUT and colour palette (DICOM PS3.3 C.11.1, C.7.9)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -43,15 +43,31 @@ def modality_lut_type(dataset: Dataset) -> np.dtype[Any] | None:
     return None if lut is None else lut.values.dtype
 
 
-def modality_lut(dataset: Dataset) -> LookUpTable | None:
+def modality_lut(dataset: Dataset, *, little_endian: bool = True) -> LookUpTable | None:
     """Return the modality LUT of a header; None where it has none, or an unusable one."""
-    item = elements.first_item(dataset, "ModalityLUTSequence")
+    order = "<" if little_endian else ">"
+    found = lut_of_item(elements.first_item(dataset, "ModalityLUTSequence"), order)
+    return None if found is None else found.lut
+
+
+class ItemLut(NamedTuple):
+    """A table with how many bits of its entries count."""
+
+    lut: LookUpTable
+    bits: int
+
+
+def lut_of_item(item: Dataset, order: str = "<") -> ItemLut | None:
+    """Return the table of a LUT sequence's item (C.11.1.1); None where it is not usable.
+
+    `order` is the byte order of entries that the parser leaves as bytes.
+    """
     descriptor = elements.numbers(item, "LUTDescriptor")
     if len(descriptor) != 3:
         return None
     count, first, bits = (int(number) for number in descriptor)
-    entries = _entries(item, "LUTData", count or 2**16, bits)
-    return None if entries is None else LookUpTable(first, entries)
+    entries = _entries(item, "LUTData", count or 2**16, bits, order)
+    return None if entries is None else ItemLut(LookUpTable(first, entries), bits)
 
 
 def palette(dataset: Dataset, *, little_endian: bool = True) -> LookUpTable:

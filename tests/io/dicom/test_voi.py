@@ -5,7 +5,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from medviewer.image.volume import Rescale
-from medviewer.image.window import Window
+from medviewer.image.window import VoiTable, Window
 from medviewer.io.dicom.voi import read_rescale, read_windows
 from tests.support.dicom_files import set_elements
 
@@ -63,3 +63,58 @@ def test_a_slope_of_zero_counts_as_one() -> None:
 def test_a_modality_lut_stands_in_place_of_rescale() -> None:
     dataset = _dataset(RescaleSlope="2", ModalityLUTSequence=Sequence([Dataset()]))
     assert read_rescale(dataset) == Rescale()
+
+
+@pytest.mark.parametrize(
+    ("said", "function"),
+    [
+        ("SIGMOID", "sigmoid"),
+        ("LINEAR_EXACT", "linear_exact"),
+        ("LINEAR", "linear"),
+        ("", "linear"),
+        ("NONSENSE", "linear"),
+    ],
+)
+def test_the_function_of_a_window_is_read(said: str, function: str) -> None:
+    dataset = _dataset(WindowCenter=40, WindowWidth=400, VOILUTFunction=said)
+    (window,) = read_windows(dataset)
+    assert window.function == function
+
+
+def _voi_lut(descriptor: list[int], entries: list[int] | bytes, explanation: str = "") -> Dataset:
+    item = _dataset(LUTDescriptor=descriptor, LUTData=entries)
+    if explanation:
+        item.LUTExplanation = explanation
+    return item
+
+
+def test_a_voi_table_stands_before_the_windows() -> None:
+    luts = Sequence([_voi_lut([4, -2, 8], [0, 10, 100, 255], "BONE")])
+    dataset = _dataset(WindowCenter=40, WindowWidth=400, VOILUTSequence=luts)
+    table, window = read_windows(dataset)
+    assert table.name == "BONE"
+    assert table.table == VoiTable(-2, 8, (0, 10, 100, 255))
+    assert (table.center, table.width) == (0.0, 4.0)  # values -2 to 2
+    assert window == Window(40.0, 400.0, "VOI 1")
+
+
+def test_voi_tables_without_explanation_are_numbered() -> None:
+    luts = Sequence([_voi_lut([2, 0, 12], [0, 4095]), _voi_lut([2, 0, 12], [4095, 0])])
+    names = [window.name for window in read_windows(_dataset(VOILUTSequence=luts))]
+    assert names == ["VOI LUT 1", "VOI LUT 2"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [Dataset(), _voi_lut([2, 0, 8], []), _voi_lut([1, 0, 8], [5]), _voi_lut([2, 0], [1, 2])],
+)
+def test_an_unusable_voi_table_is_left_out(item: Dataset) -> None:
+    assert read_windows(_dataset(VOILUTSequence=Sequence([item]))) == ()
+
+
+def test_images_with_the_same_table_share_it() -> None:
+    first, second = (
+        read_windows(_dataset(VOILUTSequence=Sequence([_voi_lut([2, 0, 8], [0, 255])])))[0]
+        for _ in range(2)
+    )
+    assert first.table is second.table
