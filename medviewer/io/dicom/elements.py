@@ -9,7 +9,7 @@ import struct
 from collections.abc import Collection, MutableSequence
 from functools import cache
 
-from pydicom.datadict import tag_for_keyword
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, tag_for_keyword
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag
@@ -134,16 +134,27 @@ def base_tag(tag: int) -> BaseTag:
     return BaseTag(tag)
 
 
+@cache
+def known_vr(tag: int) -> str | None:
+    """Return the dictionary's value representation, None where there is none or a choice."""
+    if not dictionary_has_tag(tag):
+        return None
+    vr = dictionary_VR(tag)
+    return vr if len(vr) == 2 else None
+
+
 def _quick_value(element: RawDataElement) -> object:
-    """Return the value of plain text and of small whole numbers, None for all else."""
+    """Return the value of plain text and of single numbers, None for all else."""
     raw = element.value
     if not isinstance(raw, bytes):
         return None
-    text_without_escapes = element.VR in _OFTEN_ASCII and b"\x1b" not in raw
-    if (text_without_escapes or element.VR in _ASCII) and raw.isascii():
+    vr = element.VR or known_vr(element.tag)
+    if vr in _ASCII or (vr in _OFTEN_ASCII and b"\x1b" not in raw):
+        if not raw.isascii():
+            return None
         letters = raw.decode("ascii").rstrip("\0 ")
         return letters.split("\\") if "\\" in letters else letters
-    form = _NUMBERS.get(element.VR or "")
+    form = _NUMBERS.get(vr or "")
     if form is not None and len(raw) == form.size and element.is_little_endian:
         number: object = form.unpack(raw)[0]
         return number

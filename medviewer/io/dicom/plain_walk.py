@@ -5,10 +5,11 @@ from functools import cache
 from io import BufferedReader, BytesIO
 from struct import Struct
 
-from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from pydicom.dataelem import DataElement, RawDataElement, empty_value_for_VR
 from pydicom.tag import BaseTag
 from pydicom.valuerep import EXPLICIT_VR_LENGTH_32, VR
+
+from medviewer.io.dicom.elements import known_vr
 
 FIRST_BYTES = 2**14
 MOST_BYTES = 2**22
@@ -92,16 +93,7 @@ def _is_sequence(prefix: Prefix, tag: int, start: int) -> bool:
     """
     if tag >> 16 & 1:
         return prefix.grow(start + 4)[start : start + 4] == _ITEM_BYTES
-    return _known_vr(tag) == "SQ"
-
-
-@cache
-def _known_vr(tag: int) -> str | None:
-    """Return the dictionary's value representation, None where there is none or a choice."""
-    if not dictionary_has_tag(tag):
-        return None
-    vr = dictionary_VR(tag)
-    return vr if len(vr) == 2 else None
+    return known_vr(tag) == "SQ"
 
 
 @cache
@@ -178,9 +170,9 @@ def walk_implicit(prefix: Prefix, position: int, wanted: Wanted, found: Found) -
         elif tag in wanted:
             if position > len(content):
                 content = prefix.grow(position)
-            key, vr = wanted[tag], _known_vr(tag)
-            value = content[start:position] if length else _empty_value(vr)
-            found[key] = RawDataElement(key, vr, length, value, start, True, True)  # noqa: FBT003
+            key = wanted[tag]
+            value = content[start:position] if length else None
+            found[key] = RawDataElement(key, None, length, value, start, True, True)  # noqa: FBT003
 
 
 def _after_undefined(

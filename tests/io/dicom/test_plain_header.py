@@ -84,7 +84,7 @@ def test_real_series_and_hostile_files_are_read_alike(
 
 MUTATED = [
     TEST_FILES / name
-    for name in ("CT_small.dcm", "MR_small_implicit.dcm", "JPEG2000.dcm", "emri_small.dcm")
+    for name in ("CT_small.dcm", "MR_small_implicit.dcm", "JPEG2000.dcm", "rtdose_1frame.dcm")
 ]
 
 
