@@ -1,4 +1,4 @@
-"""Plain image files, PNG and JPEG: one picture is a series of one image without modality."""
+"""Plain image files, PNG, JPEG and TIFF: a series without modality, an image a page."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,21 +11,29 @@ from PIL import Image, ImageOps
 
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
-from medviewer.image.volume import SliceInfo, Volume
+from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
-from medviewer.io.limits import MAX_PIXELS_PER_FRAME
+from medviewer.io.dicom_volume import empty_volume
+from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
 from medviewer.io.records import FrameHeader, Instance, Patient, Series, Stack
 
-_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_MAGIC = (
+    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"),
+    *(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),  # TIFF and BigTIFF, in both byte orders
+)
+_FORMATS = ("PNG", "JPEG", "TIFF")
 _GREY_TYPES = {"1": "uint8", "L": "uint8", "LA": "uint8", "I": "int32", "F": "float32"}
 _TRANSPOSED = frozenset(range(5, 9))
 """EXIF orientations that swap rows and columns."""
 _EXIF_ORIENTATION = 0x0112
+_TIFF_PHOTOMETRIC = 0x0106
+_WHITE_IS_ZERO = 0
+_CHANGED = "the file is not what it was when the folder was read"
 
 
 def looks_like_picture(head: bytes) -> bool:
-    """Tell whether the first bytes are those of a PNG or JPEG file."""
+    """Tell whether the first bytes are those of a PNG, JPEG or TIFF file."""
     return head.startswith(_MAGIC)
 
 
@@ -40,7 +48,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     """
     with open_regular(path) as stream:
         try:
-            with Image.open(stream, formats=("PNG", "JPEG")) as picture:
+            with Image.open(stream, formats=_FORMATS) as picture:
                 _check_size(picture)
                 yield picture
         except ReadError:
@@ -72,7 +80,10 @@ def _is_grey(picture: Image.Image) -> bool:
 
 
 def read_picture_header(path: Path, file: str) -> FileHeader:
-    """Return the record of a PNG or JPEG file; `file` is its name in the index.
+    """Return the record of a PNG, JPEG or TIFF file; `file` is its name in the index.
+
+    Pages of a TIFF that are unlike the first one, such as its thumbnail, are left out, and the
+    description says so.
 
     Raises
     ------
@@ -83,8 +94,8 @@ def read_picture_header(path: Path, file: str) -> FileHeader:
         columns, rows = picture.size
         if _has_orientation(picture) and picture.getexif().get(_EXIF_ORIENTATION) in _TRANSPOSED:
             columns, rows = rows, columns
-        photometric = "MONOCHROME2" if _is_grey(picture) else "RGB"
-        stored_type = _stored_type(picture)
+        photometric, stored_type = _photometric(picture), _stored_type(picture)
+        alike, pages = _count_pages(picture)
     instance = Instance(
         path=path,
         file=file,
@@ -94,29 +105,72 @@ def read_picture_header(path: Path, file: str) -> FileHeader:
         modality="",
         rows=rows,
         columns=columns,
-        frames=(FrameHeader(),),
+        frames=(FrameHeader(),) * alike,
         photometric=photometric,
         stored_type=stored_type,
         file_format="picture",
     )
-    return FileHeader(instance, Patient(), series_description=file.rpartition("/")[2])
+    name = file.rpartition("/")[2]
+    left_out = "" if alike == pages else f" ({alike} of {pages} pages, the others differ)"
+    return FileHeader(instance, Patient(), series_description=name + left_out)
+
+
+def _photometric(picture: Image.Image) -> str:
+    if not _is_grey(picture):
+        return "RGB"
+    tags = getattr(picture, "tag_v2", {})
+    # Pillow turns 8 bits over by itself, and leaves 16 as they are
+    inverted = picture.mode.startswith("I;16") and tags.get(_TIFF_PHOTOMETRIC) == _WHITE_IS_ZERO
+    return "MONOCHROME1" if inverted else "MONOCHROME2"
+
+
+def _count_pages(picture: Image.Image) -> tuple[int, int]:
+    """Return how many pages begin the file that are like the first, and how many it has."""
+    if picture.format != "TIFF":
+        return 1, 1
+    first = picture.size, picture.mode
+    alike = pages = 1
+    while _has_page(picture, pages):
+        if alike == pages and (picture.size, picture.mode) == first:
+            alike += 1
+        pages += 1
+    return alike, pages
+
+
+def _has_page(picture: Image.Image, number: int) -> bool:
+    if number >= MAX_FRAMES:
+        raise ReadError(f"more than {MAX_FRAMES} pages are beyond the limit")
+    try:
+        picture.seek(number)
+    except EOFError:
+        return False
+    return True
 
 
 def read_picture_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
-    """Return the picture as a volume of one slice.
+    """Return the pages of a picture as a volume, a slice each.
 
     Raises
     ------
     ReadError
-        When it cannot be decoded.
+        When one cannot be decoded.
     """
     instance = stack.frames[0].instance
+    stored = empty_volume(stack)
     with _opened(instance.path) as picture:
-        samples = _samples(picture)
-    color = samples.ndim == 3
-    if samples.shape[:2] != (instance.rows, instance.columns):
-        raise ReadError("the file is not what it was when the folder was read")
-    return Volume(samples[None], (SliceInfo(),), "RGB" if color else "MONOCHROME2")
+        for number, ref in enumerate(stack.frames):
+            context.step(number, len(stack.frames), "Reading slices")
+            if ref.frame and not _has_page(picture, ref.frame):
+                raise ReadError(_CHANGED)
+            samples = _samples(picture)
+            if samples.shape != stored.shape[1:]:
+                raise ReadError(_CHANGED)
+            stored[number] = samples
+    photometric: Photometric = (
+        "MONOCHROME1" if instance.photometric == "MONOCHROME1" else "MONOCHROME2"
+    )
+    slices = (SliceInfo(),) * len(stack.frames)
+    return Volume(stored, slices, "RGB" if stored.ndim == 4 else photometric)
 
 
 def _samples(picture: Image.Image) -> npt.NDArray[Any]:

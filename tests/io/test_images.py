@@ -1,4 +1,4 @@
-"""Pictures: PNG and JPEG against Pillow's own arrays."""
+"""Pictures: PNG, JPEG and TIFF against Pillow's own arrays."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -124,5 +124,100 @@ def test_a_picture_that_changed_is_refused_when_read(
     _save(tmp_path / "film.png", GREY)
     series = only_series(tmp_path)
     _save(tmp_path / "film.png", GREY[:3])
+    with pytest.raises(ReadError, match="not what it was"):
+        read_volume(series.stacks[0], series, WorkContext())
+
+
+PAGES = np.random.default_rng(2).integers(0, 60_000, (4, 5, 6)).astype(np.uint16)
+
+
+def _save_pages(path: Path, pages: list[Array], **options: Any) -> Path:
+    first, *others = [Image.fromarray(page) for page in pages]
+    first.save(path, save_all=True, append_images=others, **options)
+    return path
+
+
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "tiff_adobe_deflate"])
+@pytest.mark.parametrize("big", [False, True])
+def test_the_pages_of_a_tiff_are_a_stack(
+    tmp_path: Path, only_volume: OnlyVolume, compression: str | None, big: bool
+) -> None:
+    _save_pages(tmp_path / "a.tif", list(PAGES), compression=compression, big_tiff=big)
+    volume = only_volume(tmp_path)
+    assert np.array_equal(volume.stored, PAGES)
+    assert (volume.stored.dtype, volume.photometric) == (np.uint16, "MONOCHROME2")
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i4", "f4"])
+def test_a_tiff_keeps_its_type(tmp_path: Path, only_volume: OnlyVolume, dtype: str) -> None:
+    page = PAGES[0].astype(dtype)
+    _save(tmp_path / "a.tif", page)
+    volume = only_volume(tmp_path)
+    assert volume.stored.dtype == np.dtype(dtype)
+    assert np.array_equal(volume.stored[0], page)
+
+
+def test_a_tiff_in_color_is_rgb(tmp_path: Path, only_volume: OnlyVolume) -> None:
+    _save_pages(tmp_path / "a.tif", [COLOR, COLOR[::-1]])
+    volume = only_volume(tmp_path)
+    assert volume.is_color
+    assert np.array_equal(volume.stored, np.stack([COLOR, COLOR[::-1]]))
+
+
+@pytest.mark.parametrize("compression", [None, "tiff_lzw"])
+def test_a_tiff_taken_sideways_is_turned(
+    tmp_path: Path, only_volume: OnlyVolume, compression: str | None
+) -> None:
+    _save(tmp_path / "a.tif", Image.fromarray(GREY), tiffinfo={274: 6}, compression=compression)
+    assert np.array_equal(only_volume(tmp_path).stored[0], np.rot90(GREY, -1))
+
+
+def test_a_tiff_of_a_film_whose_zero_is_white_says_so(
+    tmp_path: Path, only_volume: OnlyVolume
+) -> None:
+    path = _save(tmp_path / "a.tif", PAGES[0])
+    content = bytearray(path.read_bytes())
+    entry = content.index(b"\x06\x01\x03\x00\x01\x00\x00\x00")  # PhotometricInterpretation
+    content[entry + 8] = 0
+    path.write_bytes(content)
+    volume = only_volume(tmp_path)
+    assert volume.photometric == "MONOCHROME1"
+    assert np.array_equal(volume.stored[0], PAGES[0])
+
+
+def test_pages_unlike_the_first_are_left_out_and_named(
+    tmp_path: Path, only_series: OnlySeries, only_volume: OnlyVolume
+) -> None:
+    _save_pages(tmp_path / "a.tif", [PAGES[0], PAGES[1], PAGES[2][:2], PAGES[3]])
+    assert only_series(tmp_path).description == "a.tif (2 of 4 pages, the others differ)"
+    assert np.array_equal(only_volume(tmp_path).stored, PAGES[:2])
+
+
+def test_pages_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "MAX_FRAMES", 3)
+    path = _save_pages(tmp_path / "a.tif", list(PAGES))
+    with pytest.raises(ReadError, match="more than 3 pages"):
+        read_picture_header(path, "a.tif")
+
+
+def test_pages_in_a_circle_are_counted_once(tmp_path: Path) -> None:
+    path = _save_pages(tmp_path / "a.tif", list(PAGES[:2]))
+    content = bytearray(path.read_bytes())
+    with Image.open(path) as picture:
+        picture.seek(1)
+        second = picture._frame_pos[1]
+    count = int.from_bytes(content[second : second + 2], "little")
+    after = second + 2 + 12 * count
+    content[after : after + 4] = content[4:8]  # the first page follows the last
+    path.write_bytes(content)
+    assert len(read_picture_header(path, "a.tif").instance.frames) == 2
+
+
+def test_a_tiff_that_lost_pages_is_refused_when_read(
+    tmp_path: Path, only_series: OnlySeries
+) -> None:
+    _save_pages(tmp_path / "a.tif", list(PAGES))
+    series = only_series(tmp_path)
+    _save_pages(tmp_path / "a.tif", list(PAGES[:2]))
     with pytest.raises(ReadError, match="not what it was"):
         read_volume(series.stacks[0], series, WorkContext())
