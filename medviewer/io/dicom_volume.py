@@ -1,7 +1,6 @@
 """One stack of DICOM frames to a Volume, every frame decoded into its place."""
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,12 @@ from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.dicom.pixels import open_instance
 from medviewer.io.memory import can_release, memory_bytes, releasable_zeros
-from medviewer.io.records import FrameRef, Instance, Series, Stack
+from medviewer.io.records import SUV_FACTOR, FrameRef, Instance, Series, Stack
 from medviewer.io.slice_filling import OnRead, SliceFilling
 
 Padding = tuple[float, float] | None
+
+_PET_UNITS = {"BQML": "Bq/mL", "CNTS": "counts"}
 
 MEMORY_SHARE = 0.8
 """A volume that needs more than this share of the machine's memory is refused."""
@@ -77,17 +78,15 @@ def fill_dicom_volume(
     if availability is None:
         return volume
     SliceFilling(stack, volume.stored, availability, context, on_read).fill()
-    if not availability.is_complete:
+    finished = volume.finished()
+    if finished is None:
         return volume
     count = len(stack.frames)
     context.step(count, count, "Reading slices")
     reasons = availability.reasons
     if len(reasons) == count:
         raise ReadError(f"no image of the series can be read: {reasons[0]}")
-    slices = tuple(
-        replace(own, missing=reasons.get(index, "")) for index, own in enumerate(volume.slices)
-    )
-    return replace(volume, slices=slices, availability=None)
+    return finished
 
 
 def is_color(instance: Instance) -> bool:
@@ -171,7 +170,7 @@ def _volume(
         slices=slices,
         photometric=_photometric(first.instance),
         modality=series.modality,
-        unit=_unit(first.instance),
+        unit=_unit(stack),
         pixel_spacing_mm=first.header.pixel_spacing_mm,
         slice_thickness_mm=_thickness(first),
         geometry=stack_geometry(stack),
@@ -186,8 +185,12 @@ def _photometric(instance: Instance) -> Photometric:
     return "MONOCHROME1" if instance.photometric == "MONOCHROME1" else "MONOCHROME2"
 
 
-def _unit(instance: Instance) -> str:
-    """Return ``HU`` for CT unless the header names another unit."""
+def _unit(stack: Stack) -> str:
+    """Return ``HU`` for CT unless the header names another unit; for PET ``SUV`` or ``Bq/mL``."""
+    instance = stack.frames[0].instance
+    if instance.modality == "PT":
+        in_suv = all(SUV_FACTOR in ref.instance.attributes for ref in stack.frames)
+        return "SUV" if in_suv else _PET_UNITS.get(instance.attributes.get("Units", ""), "")
     hounsfield = instance.attributes.get("RescaleType", "HU") == "HU"
     return "HU" if instance.modality == "CT" and hounsfield and not is_color(instance) else ""
 

@@ -30,6 +30,13 @@ class ProblemKind(StrEnum):
     PATIENT_CONFLICT = "patient_conflict"
     NOT_AN_IMAGE = "not_an_image"
     UNREADABLE_PIXELS = "unreadable_pixels"
+    NO_SUV = "no_suv"
+
+
+SUV_FACTOR = "SuvFactor"
+"""Attribute of PET images whose rescale gives SUV: the SUV of one unit of the file's own values."""
+NO_SUV_REASON = "NoSuvReason"
+"""Attribute of PET images for which there is no SUV."""
 
 
 @dataclass(frozen=True, slots=True)

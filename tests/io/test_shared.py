@@ -218,3 +218,14 @@ def test_reasons_of_hostile_files_are_a_closed_list(shared_folder: Path) -> None
     )
     for skipped in _scan(shared_folder / "dicom" / "malformed").skipped:
         assert skipped.reason.startswith(begins), skipped.reason
+
+
+def test_pet_is_shown_as_suv_by_hand(shared_folder: Path) -> None:
+    """Scan 3976.921 s after the injection of 178.34 MBq of fluorine-18 into 69.7344 kg."""
+    (path,) = (shared_folder / "dicom" / "edge" / "pet").rglob("1.dcm")
+    series = _only(path)
+    volume = read_volume(series.stacks[0], series, WorkContext())
+    left = 0.5 ** (3976.921 / 6586.2)
+    factor = 69734.4 / (178340011.59668 * left)
+    assert volume.unit == "SUV"
+    assert volume.slices[0].rescale.slope == pytest.approx(9.12329 * factor, rel=1e-9)

@@ -17,8 +17,15 @@ from medviewer.io.dicom.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.dicom.pixel_format import PixelFormat, pixel_format
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.stored_pixels import stored_pixels
+from medviewer.io.dicom.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
-from medviewer.io.records import FrameHeader, Instance, Patient
+from medviewer.io.records import (
+    NO_SUV_REASON,
+    SUV_FACTOR,
+    FrameHeader,
+    Instance,
+    Patient,
+)
 
 DIRECTORY_FILE = "a directory file, its images are read from the folder"
 
@@ -71,8 +78,8 @@ def _tags(*keywords: str) -> frozenset[int]:
 
 HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
-    *CODED_ATTRIBUTES.values(), "ModalityLUTSequence", "ImageComments",
-)  # fmt: skip
+    *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, "ModalityLUTSequence", "ImageComments",
+) | SUV_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
 
@@ -152,6 +159,7 @@ def _sop_class_name(uid: str) -> str:
 def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> Instance:
     dataset = opened.dataset
     lut_type = None if pixels.is_color else modality_lut_type(dataset)
+    frames, uptake = _in_suv(dataset, _frames(dataset, pixels.frames))
     return Instance(
         path=path,
         file=file,
@@ -161,10 +169,10 @@ def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> 
         modality=elements.text(dataset, "Modality")[:16],
         rows=pixels.rows,
         columns=pixels.columns,
-        frames=_frames(dataset, pixels.frames),
+        frames=frames,
         photometric=pixels.photometric,
         instance_number=elements.integer(dataset, "InstanceNumber"),
-        attributes=_attributes(dataset),
+        attributes=_attributes(dataset) | uptake,
         stored_type=(lut_type or pixels.stored_type).name,
         pixels=stored_pixels(opened, pixels),
     )
@@ -182,6 +190,19 @@ def _frames(dataset: Dataset, count: int) -> tuple[FrameHeader, ...]:
         windows=read_windows(dataset),
     )
     return (header,) * count
+
+
+def _in_suv(
+    dataset: Dataset, frames: tuple[FrameHeader, ...]
+) -> tuple[tuple[FrameHeader, ...], dict[str, str]]:
+    """Return the frames of a PET image in SUV, with an attribute that says so, or says why not."""
+    if elements.text(dataset, "Modality") != "PT" or "ModalityLUTSequence" in dataset:
+        return frames, {}
+    scale = suv_scale(dataset)
+    if scale.factor is None:
+        return frames, {NO_SUV_REASON: scale.reason}
+    factor = scale.factor
+    return tuple(in_suv(frame, factor) for frame in frames), {SUV_FACTOR: f"{factor:.8g}"}
 
 
 def _patient(dataset: Dataset) -> Patient:

@@ -8,7 +8,7 @@ import numpy as np
 
 from medviewer.io.grouping.axes import Member, split_repeats
 from medviewer.io.grouping.spacing import examine_stack, orientation_name, positions_mm
-from medviewer.io.records import FrameRef, Problem, ProblemKind, Stack
+from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
 
 Frames = list[FrameRef]
 
@@ -161,4 +161,16 @@ def _series_problems(frames: Frames, modality: str) -> list[Problem]:
     if unmeasured and modality in _MEASURABLE:
         text = "The size of a pixel is not given: lengths cannot be measured."
         problems.append(Problem(ProblemKind.NO_SPACING, text, _files(unmeasured)))
+    return problems + _uptake_problems(frames)
+
+
+def _uptake_problems(frames: Frames) -> list[Problem]:
+    """Say why PET values are not SUV, once for every reason."""
+    reasons = _grouped(frames, lambda ref: ref.instance.attributes.get(NO_SUV_REASON, ""))
+    problems = []
+    for group in reasons:
+        reason = group[0].instance.attributes.get(NO_SUV_REASON)
+        if reason:
+            text = f"The values cannot be shown as SUV: {reason}."
+            problems.append(Problem(ProblemKind.NO_SUV, text, _files(group)))
     return problems

@@ -1,0 +1,153 @@
+"""PET values to standardised uptake by body weight (DICOM PS3.3 C.8.9.1, QIBA FDG-PET profile).
+
+SUVbw is activity concentration, Bq/mL, by injected activity, decayed to the time that the images
+are corrected to, by body weight: both taken as density 1 g/mL, it has no unit.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pydicom.dataset import Dataset
+from pydicom.tag import Tag
+
+from medviewer.image.volume import Rescale
+from medviewer.io.dicom import elements
+from medviewer.io.records import FrameHeader
+
+_GE = (0x00090010, "GEMS_PETD_01", 0x0009100D)
+"""Private creator and element with the time that GE's images are decay-corrected to."""
+_PHILIPS = (0x70530010, "Philips PET Private Group", 0x70531000)
+"""Private creator and element with the SUV of one unit of a Philips image."""
+
+SUV_KEYWORDS = (
+    *("Units", "DecayCorrection", "CorrectedImage", "PatientWeight", "SUVType"),
+    *("RadiopharmaceuticalInformationSequence", "SeriesDate", "SeriesTime"),
+    *("AcquisitionDate", "AcquisitionTime"),
+)
+SUV_PRIVATE_TAGS = frozenset({*_GE[::2], *_PHILIPS[::2]})
+_MOST_HALF_LIVES = 10.0
+_NARROWEST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class SuvScale:
+    """The SUV of one unit of the rescaled values, or why there is none."""
+
+    factor: float | None = None
+    reason: str = ""
+
+
+def suv_scale(dataset: Dataset) -> SuvScale:
+    """Return what turns the rescaled values of a PET header into SUV by body weight."""
+    units = elements.text(dataset, "Units").upper()
+    if units == "GML":
+        kind = elements.text(dataset, "SUVType").upper()
+        return SuvScale(1.0) if kind in ("", "BW") else SuvScale(None, f"they are SUV by {kind}")
+    if units == "CNTS":
+        return _from_philips(dataset)
+    if units != "BQML":
+        return SuvScale(None, "they are not in Bq/mL")
+    return _from_activity(dataset)
+
+
+def in_suv(frame: FrameHeader, factor: float) -> FrameHeader:
+    """Return a frame whose rescale and windows are SUV; `factor` is the SUV of one unit."""
+    rescale = Rescale(frame.rescale.slope * factor, frame.rescale.intercept * factor)
+    windows = tuple(
+        replace(window, center=window.center * factor, width=window.width * factor)
+        for window in frame.windows
+        if window.table is None and window.width * factor > _NARROWEST
+    )
+    return replace(frame, rescale=rescale, windows=windows)
+
+
+def _from_philips(dataset: Dataset) -> SuvScale:
+    try:
+        factor = float(_private_text(dataset, *_PHILIPS))
+    except ValueError:
+        return SuvScale(None, "they are counts, without the maker's factor")
+    return SuvScale(factor) if factor > 0 else SuvScale(None, "the maker's factor is 0")
+
+
+def _from_activity(dataset: Dataset) -> SuvScale:
+    corrected = elements.text(dataset, "CorrectedImage").upper().split("\\")
+    missing = [word for word in ("ATTN", "DECY") if word not in corrected]
+    weight_kg = elements.number(dataset, "PatientWeight") or 0.0
+    drug = elements.first_item(dataset, "RadiopharmaceuticalInformationSequence")
+    dose_bq = elements.number(drug, "RadionuclideTotalDose") or 0.0
+    if missing:
+        names = {"ATTN": "attenuation", "DECY": "decay"}
+        return SuvScale(None, f"they are not corrected for {names[missing[0]]}")
+    if not 0.1 < weight_kg < 1000:
+        return SuvScale(None, "the patient's weight is not given")
+    if dose_bq <= 0:
+        return SuvScale(None, "the injected activity is not given")
+    left, reason = _activity_left(dataset, drug)
+    return SuvScale(None, reason) if left is None else SuvScale(weight_kg * 1000 / dose_bq / left)
+
+
+def _activity_left(dataset: Dataset, drug: Dataset) -> tuple[float | None, str]:
+    """Return the share of the activity that is left at the reference time of the images."""
+    reference = elements.text(dataset, "DecayCorrection").upper()
+    if reference == "ADMIN":
+        return 1.0, ""
+    half_life_s = elements.number(drug, "RadionuclideHalfLife") or 0.0
+    if reference != "START":
+        return None, "the time that decay is corrected to is not given"
+    if half_life_s <= 0:
+        return None, "the half-life is not given"
+    start, injected = _scan_start(dataset), _injection(dataset, drug)
+    if start is None or injected is None:
+        return None, "the times of injection and scan are not both given"
+    seconds = (start - injected).total_seconds()
+    if not 0 <= seconds < _MOST_HALF_LIVES * half_life_s:
+        return None, "the times of injection and scan do not fit together"
+    return float(0.5 ** (seconds / half_life_s)), ""
+
+
+def _scan_start(dataset: Dataset) -> datetime | None:
+    """Return the start of the scan: the series' time unless it was made later than its images."""
+    series = _moment(elements.text(dataset, "SeriesDate"), elements.text(dataset, "SeriesTime"))
+    acquired = _moment(
+        elements.text(dataset, "AcquisitionDate") or elements.text(dataset, "SeriesDate"),
+        elements.text(dataset, "AcquisitionTime"),
+    )
+    if series is not None and acquired is not None and series <= acquired:
+        return series
+    said = _private_text(dataset, *_GE)
+    return _moment(said[:8], said[8:])
+
+
+def _injection(dataset: Dataset, drug: Dataset) -> datetime | None:
+    said = elements.text(drug, "RadiopharmaceuticalStartDateTime")
+    if said:
+        return _moment(said[:8], said[8:])
+    time = elements.text(drug, "RadiopharmaceuticalStartTime")
+    injected = _moment(elements.text(dataset, "SeriesDate"), time)
+    start = _scan_start(dataset)
+    over_midnight = injected is not None and start is not None and injected > start
+    return injected - timedelta(days=1) if injected and over_midnight else injected
+
+
+def _moment(date: str, time: str) -> datetime | None:
+    """Return the moment of DICOM texts for date and time, without a zone."""
+    whole, _, part = time.replace(":", "").partition(".")
+    digits = part[:6] if part[:6].isdigit() else ""
+    try:
+        moment = datetime.strptime(f"{date}{whole[:6]}", "%Y%m%d%H%M%S")
+    except ValueError:
+        return None
+    return moment + timedelta(seconds=float(f"0.{digits or 0}"))
+
+
+def _private_text(dataset: Dataset, creator: int, name: str, tag: int) -> str:
+    """Return a private element as text if its block belongs to the maker `name`."""
+    return _raw_text(dataset, tag) if _raw_text(dataset, creator) == name else ""
+
+
+def _raw_text(dataset: Dataset, tag: int) -> str:
+    if Tag(tag) not in dataset:
+        return ""
+    value: object = dataset.get_item(Tag(tag)).value
+    letters = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value or "")
+    return elements.clean(letters.rstrip("\0 "))
