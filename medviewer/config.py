@@ -34,8 +34,8 @@ class Settings:
         Turn the direction of window/level dragging around.
     read_first_then_reveal
         Hide a result until the reader asks for it.
-    volume_memory_mb
-        How many megabytes of pixels stay in memory beside those that are shown.
+    memory_mb
+        How many megabytes of pixels may stay in memory; 0 takes half of the machine's memory.
     """
 
     theme: Theme = "dark"
@@ -46,7 +46,7 @@ class Settings:
     invert_drag_horizontal: bool = False
     invert_drag_vertical: bool = False
     read_first_then_reveal: bool = False
-    volume_memory_mb: int = 1024
+    memory_mb: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +168,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "invert_drag_horizontal": _flag,
     "invert_drag_vertical": _flag,
     "read_first_then_reveal": _flag,
-    "volume_memory_mb": _count,
+    "memory_mb": _count,
 }

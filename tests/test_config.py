@@ -26,7 +26,7 @@ def test_saved_settings_come_back(tmp_path: Path) -> None:
         recent_folders=("/a", "/b"),
         invert_drag_horizontal=True,
         read_first_then_reveal=True,
-        volume_memory_mb=64,
+        memory_mb=64,
     )
     save_settings(settings, tmp_path / "new folder")
     assert load_settings(tmp_path / "new folder").settings == settings

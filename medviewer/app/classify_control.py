@@ -24,6 +24,9 @@ from medviewer.config import Settings
 from medviewer.image.volume import Volume
 from medviewer.io.records import Series, Stack, Study
 
+_LOOK_SECONDS = 0.1
+"""How often a stop is looked for while a stack is being read for the screen."""
+
 _PENDING = {ClassificationState.QUEUED, ClassificationState.RUNNING}
 
 
@@ -189,8 +192,12 @@ class ClassifyControl:
         store, read = self._session.volumes, self._readers.read_volume
 
         def read_stack(stack: Stack, series: Series, context: WorkContext) -> Volume:
-            opened = store.get(StackKey(series.key, series.stacks.index(stack)), stack)
-            return opened.volume if opened is not None else read(stack, series, context)
+            key = StackKey(series.key, series.stacks.index(stack))
+            while (opened := store.get(key, stack)) and opened.volume.is_coming:
+                context.token.raise_if_cancelled()
+                opened.volume.wait_for_slices(_LOOK_SECONDS)
+            whole = None if opened is None else opened.volume.finished()
+            return read(stack, series, context) if whole is None else whole
 
         return read_stack
 

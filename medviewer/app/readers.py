@@ -15,6 +15,7 @@ from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
 from medviewer.io.records import Series, Stack, StudyIndex
 
+OnRead = Callable[[int], None]
 OnFound = Callable[[StudyIndex], None]
 
 
@@ -44,6 +45,28 @@ def _read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
     return read_volume(stack, series, context)
 
 
+def _open_volume(
+    stack: Stack, series: Series, context: WorkContext, budget_bytes: float, first: int
+) -> Volume:
+    from medviewer.io.opening import open_volume
+
+    return open_volume(stack, series, context, budget_bytes, first)
+
+
+def _fill_volume(volume: Volume, stack: Stack, context: WorkContext, on_read: OnRead) -> Volume:
+    if volume.availability is None:
+        return volume
+    from medviewer.io.opening import fill_volume
+
+    return fill_volume(volume, stack, context, on_read)
+
+
+def _warm_up() -> None:
+    from medviewer.io.opening import warm_up
+
+    warm_up()
+
+
 def _read_thumbnail(series: Series, size: int) -> npt.NDArray[np.uint8]:
     from medviewer.io.thumbnails import read_thumbnail
 
@@ -52,8 +75,16 @@ def _read_thumbnail(series: Series, size: int) -> npt.NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """How folders, stacks and thumbnails are read."""
+    """How folders, stacks and thumbnails are read.
+
+    `open_volume` and `fill_volume` read one stack in parts: the budget in bytes and the slice to be
+    read first go to the former, what is told each slice that was read to the latter. `warm_up`
+    starts what decodes.
+    """
 
     scan: Scan = _scan
     read_volume: Callable[[Stack, Series, WorkContext], Volume] = _read_volume
     read_thumbnail: Callable[[Series, int], npt.NDArray[np.uint8]] = _read_thumbnail
+    open_volume: Callable[[Stack, Series, WorkContext, float, int], Volume] = _open_volume
+    fill_volume: Callable[[Volume, Stack, WorkContext, OnRead], Volume] = _fill_volume
+    warm_up: Callable[[], None] = _warm_up

@@ -1,18 +1,17 @@
 """Showing series: read the pixels of a stack and put them into a cell."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from medviewer.app.failures import failure_notice
 from medviewer.app.overlay_cells import with_result
 from medviewer.app.readers import Readers
 from medviewer.app.session import Session
-from medviewer.app.task import Lane, Task, TaskContext, Tasks
+from medviewer.app.stack_reading import SlicesArrived, Work, filling, opening
+from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.view_state import ViewState
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
-from medviewer.image.presets import default_window
-from medviewer.io.records import Series, Stack, StudyIndex
+from medviewer.io.records import StudyIndex
 
 READING = "Reading..."
 
@@ -25,6 +24,8 @@ class SeriesControl:
         self._tasks = tasks
         self._readers = readers
         self._wanted_slices: dict[int, int] = {}
+        self._is_warm = False
+        session.viewport_changed.connect(self._on_viewport_changed)
         session.index_changed.connect(self._on_index_changed)
         session.scan_finished.connect(self._on_scan_finished)
 
@@ -77,6 +78,7 @@ class SeriesControl:
             self._read(number, key)
         else:
             self._place(number, opened)
+            self._go_on(number)
 
     def _read(self, number: int, key: StackKey) -> None:
         found = self._session.find_stack(key)
@@ -84,16 +86,63 @@ class SeriesControl:
             self._session.set_viewport(number, Viewport())
             return
         _, series, stack = found
+        store = self._session.volumes
+        work = opening(
+            self._readers, series, stack, store.budget_bytes, lambda: store.get(key, stack)
+        )
+        self._submit(number, key, work)
+
+    def _submit(self, number: int, key: StackKey, work: Work) -> None:
         task = Task(
             "Reading images",
-            _opening(self._readers, series, stack),
+            work,
             Lane.LOAD,
-            on_result=lambda opened: self._on_opened(key, opened),
+            on_result=lambda opened: self._on_finished(key, opened),
+            on_update=lambda update: self._on_update(key, update),
             on_error=lambda error: self._on_failed(key, error),
             on_cancelled=lambda: self._on_cancelled(number, key),
             slot=f"viewport {number}",
         )
         self._tasks.submit(task)
+
+    def _on_update(self, key: StackKey, update: OpenedStack | SlicesArrived) -> None:
+        if isinstance(update, OpenedStack):
+            self._on_opened(key, update)
+        else:
+            self._session.slices_arrived.emit(key)
+
+    def _on_finished(self, key: StackKey, opened: OpenedStack) -> None:
+        """Show what is there; go on where the reader has scrolled to the rest meanwhile."""
+        self._on_opened(key, opened)
+        for number in self._showing(key):
+            self._go_on(number)
+
+    def _go_on(self, number: int) -> None:
+        """Read what a cell's stack lacks, those slices first that are shown."""
+        viewport = self._session.viewports[number]
+        opened = self._session.opened_stack(viewport.stack_key)
+        availability = None if opened is None else opened.volume.availability
+        if opened is None or availability is None or viewport.message:
+            return
+        index = viewport.state.slice_index
+        shown = [
+            self._session.viewports[n].state.slice_index for n in self._showing(viewport.stack_key)
+        ]
+        availability.want([index, *shown])
+        if not availability.is_being_read and availability.lacks(index):
+            self._submit(number, viewport.stack_key, filling(self._readers, opened))
+
+    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if before.state.slice_index != now.state.slice_index:
+            self._go_on(number)
+
+    def _showing(self, key: StackKey) -> list[int]:
+        """Return the cells that show images of a stack."""
+        return [
+            number
+            for number, viewport in enumerate(self._session.viewports)
+            if viewport.stack_key == key and not viewport.message
+        ]
 
     def _on_opened(self, key: StackKey, opened: OpenedStack) -> None:
         if self._session.find_stack(key) is None:
@@ -119,6 +168,10 @@ class SeriesControl:
                 self._session.update_viewport(other, message="Reading was stopped")
         elif waiting:
             self._read(waiting[0], key)
+        showing = self._showing(key)
+        self._session.slices_arrived.emit(key)
+        if showing and number not in showing:
+            self._go_on(showing[0])
 
     def _waiting(self, key: StackKey) -> list[int]:
         return [
@@ -143,8 +196,13 @@ class SeriesControl:
         if not any(viewport.series_key for viewport in self._session.viewports):
             self.step(1)
 
-    def _on_index_changed(self, _: StudyIndex) -> None:
-        """Read again what grew while it was shown."""
+    def _on_index_changed(self, index: StudyIndex) -> None:
+        """Read again what grew while it was shown; get ready for compressed images."""
+        if not self._is_warm and _has_compressed(index):
+            self._is_warm = True
+            self._tasks.submit(
+                Task("Starting decoders", lambda _: self._readers.warm_up(), Lane.CHECK)
+            )
         for number, viewport in enumerate(self._session.viewports):
             key = viewport.stack_key
             if not viewport.series_key or viewport.message:
@@ -173,15 +231,12 @@ def _first_member(session: Session, key: StackKey) -> StackKey:
     return key if found is None else replace(key, stack_index=found[1].members(key.stack_index)[0])
 
 
-def _opening(
-    readers: Readers, series: Series, stack: Stack
-) -> Callable[[TaskContext], OpenedStack]:
-    """Return the work of reading one stack and finding its first window."""
-
-    def work(context: TaskContext) -> OpenedStack:
-        volume = readers.read_volume(stack, series, context)
-        first = len(stack.frames) // 2 if stack.spacing_mm else 0
-        window = default_window(volume, first, series.body_part)
-        return OpenedStack(stack, volume, window, first)
-
-    return work
+def _has_compressed(index: StudyIndex) -> bool:
+    """Tell whether images wait that a codec has to decode."""
+    return any(
+        stack.frames[0].instance.pixels is not None
+        and stack.frames[0].instance.pixels.declared is None
+        for study in index.studies
+        for series in study.series
+        for stack in series.stacks
+    )

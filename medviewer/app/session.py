@@ -14,9 +14,12 @@ from medviewer.app.results import ClassificationState, ClassificationStatus, Res
 from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack, VolumeStore
 from medviewer.config import Settings
+from medviewer.io.memory import memory_bytes
 from medviewer.io.records import Series, Stack, Study, StudyIndex
 
 _MEGABYTE = 1024 * 1024
+_MEMORY_SHARE = 0.5
+"""Of the machine's memory, where the settings leave it to the program."""
 
 
 class NoticeKind(StrEnum):
@@ -76,6 +79,7 @@ class Session(QObject):
     opened_changed = Signal(str)  # the name of the opened folder or file
     thumbnail_ready = Signal(object)  # Thumbnail
     volume_opened = Signal(object)  # StackKey
+    slices_arrived = Signal(object)  # StackKey: more of its slices can be shown
     viewport_changed = Signal(int, object, object)  # number, before: Viewport, now: Viewport
     arrangement_changed = Signal(object, object)  # before: Arrangement, now: Arrangement
     status_changed = Signal(object)  # ClassificationStatus
@@ -94,7 +98,7 @@ class Session(QObject):
         self.arrangement = Arrangement()
         self.activities: tuple[Activity, ...] = ()
         self.device_text = ""
-        self.volumes = VolumeStore(self.settings.volume_memory_mb * _MEGABYTE)
+        self.volumes = VolumeStore(_budget_bytes(self.settings))
         self.thumbnails: dict[str, Thumbnail] = {}
         self._viewports = [Viewport() for _ in range(VIEWPORT_COUNT)]
         self._statuses: dict[ResultKey, ClassificationStatus] = {}
@@ -257,3 +261,8 @@ class Session(QObject):
         if getattr(self, name) != now:
             setattr(self, name, now)
             emit(now)
+
+
+def _budget_bytes(settings: Settings) -> int:
+    """Return how much memory pixels may take."""
+    return settings.memory_mb * _MEGABYTE or int(_MEMORY_SHARE * memory_bytes())

@@ -67,9 +67,9 @@ class ViewControl:
     def auto_window(self) -> None:
         """Show the range of the slice's own values."""
         opened = self._opened(None)
-        if opened is None or opened.volume.is_color:
-            return
         index = self._viewport(None).state.slice_index
+        if opened is None or opened.volume.is_color or opened.volume.is_pending(index):
+            return
         self._change(None, window=slice_auto_window(opened.volume, index))
 
     def invert(self) -> None:

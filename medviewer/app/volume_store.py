@@ -29,7 +29,7 @@ class VolumeStore:
     """
 
     def __init__(self, budget_bytes: int) -> None:
-        self._budget_bytes = budget_bytes
+        self.budget_bytes = budget_bytes
         self._entries: OrderedDict[StackKey, OpenedStack] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -49,7 +49,7 @@ class VolumeStore:
             self._entries.move_to_end(key)
             loose = [other for other in self._entries if other not in pinned and other != key]
             for other in loose:
-                if self._bytes() <= self._budget_bytes:
+                if self._bytes() <= self.budget_bytes:
                     break
                 del self._entries[other]
 
@@ -59,7 +59,14 @@ class VolumeStore:
             self._entries.clear()
 
     def _bytes(self) -> int:
-        return sum(entry.volume.stored.nbytes for entry in self._entries.values())
+        return sum(_held_bytes(entry.volume) for entry in self._entries.values())
+
+
+def _held_bytes(volume: Volume) -> int:
+    """Return what a volume takes; of one larger than its budget not all slices are there."""
+    if volume.availability is None:
+        return volume.stored.nbytes
+    return volume.stored.nbytes * volume.availability.capacity // volume.slice_count
 
 
 def _same_frames(first: Stack, second: Stack) -> bool:

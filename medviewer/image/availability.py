@@ -34,7 +34,8 @@ class Availability:
         self._wanted: tuple[int, ...] = (first,)
         self._direction = 1
         self._lock = threading.Lock()
-        self._is_read = threading.Event()
+        self._is_idle = threading.Event()
+        self._is_idle.set()
 
     # What a view asks
 
@@ -69,7 +70,11 @@ class Availability:
     @property
     def is_being_read(self) -> bool:
         """Whether somebody is at it now."""
-        return self._is_read.is_set()
+        return not self._is_idle.is_set()
+
+    def wait_for_end(self, seconds: float) -> None:
+        """Wait at most so long until nobody reads."""
+        self._is_idle.wait(seconds)
 
     def want(self, indices: Sequence[int]) -> None:
         """Say which slices are shown: they and those next to them are read first."""
@@ -88,13 +93,13 @@ class Availability:
 
     def begin(self) -> None:
         """Say that reading begins."""
-        self._is_read.set()
+        self._is_idle.clear()
 
     def end(self) -> None:
         """Say that reading has ended; what was taken and not delivered is pending again."""
         with self._lock:
             self._states[self._states == SliceState.TAKEN] = SliceState.PENDING
-            self._is_read.clear()
+            self._is_idle.set()
 
     def take_next(self) -> int | None:
         """Return the slice to be read next, or None where all that may be there is there."""

@@ -11,7 +11,7 @@ def pixel_value_text(volume: Volume, index: int, row: int, column: int) -> str:
     Empty outside the image; words where there is no value.
     """
     inside = 0 <= row < volume.rows and 0 <= column < volume.columns
-    if not inside or volume.slices[index].missing:
+    if not inside or volume.missing(index) or volume.is_pending(index):
         return ""
     stored = volume.stored[index, row, column]
     if volume.is_color:

@@ -1,6 +1,6 @@
 """The slices of one stack in memory, with what gives their numbers meaning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -106,6 +106,35 @@ class Volume:
         """Return why slice `index` has no pixels and will have none, or nothing."""
         reason = "" if self.availability is None else self.availability.reason(index)
         return reason or self.slices[index].missing
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether somebody reads its slices now."""
+        return self.availability is not None and self.availability.is_being_read
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether somebody reads its slices now, and all of them will be there in the end."""
+        there = self.availability
+        return there is not None and there.is_being_read and not there.is_windowed
+
+    def wait_for_slices(self, seconds: float) -> None:
+        """Wait at most so long for the end of the reading."""
+        if self.availability is not None:
+            self.availability.wait_for_end(seconds)
+
+    def finished(self) -> "Volume | None":
+        """Return the volume as it is once all slices are read, None while some are pending."""
+        if self.availability is None:
+            return self
+        if not self.availability.is_complete:
+            return None
+        reasons = self.availability.reasons
+        slices = tuple(
+            replace(own, missing=reasons.get(index, own.missing))
+            for index, own in enumerate(self.slices)
+        )
+        return replace(self, slices=slices, availability=None)
 
     def modality_slice(self, index: int) -> npt.NDArray[np.float32]:
         """Return slice `index` in modality units (`unit`), ``(J, I)`` float32; for grey only."""

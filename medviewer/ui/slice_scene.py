@@ -21,6 +21,7 @@ from medviewer.ui.slice_item import Picture
 from medviewer.ui.slice_layout import Box, SliceLabels
 from medviewer.ui.slice_source import HeatMaps, SliceSource
 
+READING = "Reading..."
 EMPTY_HINT = "Open a study folder or drop one here"
 
 
@@ -56,7 +57,7 @@ def compose(
     index = min(max(state.slice_index, 0), volume.slice_count - 1)
     projection = projection_of(volume, state, screen)
     window = state.window or source.default_window
-    missing = volume.slices[index].missing
+    missing = _absence(volume, index)
     maps = source.heat_maps
     heat = source.heat_of(index) if state.overlay.visible and not missing else None
     value = None if pointer is None else value_at(volume, index, projection, pointer)
@@ -194,12 +195,11 @@ def _labels(
     source: SliceSource, state: ViewState, index: int, projection: Projection, window: Window
 ) -> SliceLabels:
     content = source.content
-    missing = content.volume.slices[index].missing
     labels = SliceLabels(
         badge=badge_of(state),
         banners=content.banners,
         heat=_heat_lines(source, state, index),
-        message=f"This image cannot be shown: {missing}" if missing else "",
+        message=_absence(content.volume, index),
     )
     if state.annotations == "none":
         return labels
@@ -211,6 +211,16 @@ def _labels(
         letters=_letters(content, index).oriented(projection.orientation),
         scale_mm=_screen_pixels_a_mm(content.volume, projection),
     )
+
+
+def _absence(volume: Volume, index: int) -> str:
+    """Say why a slice is not shown, or nothing."""
+    missing = volume.missing(index)
+    if missing:
+        return f"This image cannot be shown: {missing}"
+    if not volume.is_pending(index):
+        return ""
+    return READING if volume.is_being_read else "This image has not been read yet"
 
 
 def _letters(content: SliceContent, index: int) -> EdgeLetters:
@@ -230,7 +240,7 @@ def _heat_lines(source: SliceSource, state: ViewState, index: int) -> tuple[str,
     if overlay is None or content.plain or not state.overlay.visible:
         return ()
     heat = source.heat_of(index)
-    if heat is None or content.volume.slices[index].missing:
+    if heat is None or content.volume.missing(index):
         reason = overlay.reason_for(content.first_image_index + index)
         return (overlay.title, f"No heatmap for this image: {reason}") if reason else ()
     height, width = heat.native.shape

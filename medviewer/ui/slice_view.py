@@ -88,6 +88,10 @@ class SliceView(SceneView):
             self._state = now
             self._refresh()
 
+    def show_arrivals(self) -> None:
+        """Show the slice if its pixels have come meanwhile."""
+        self._refresh()
+
     def turn_window_drag(self, *, horizontal: bool, vertical: bool) -> None:
         """Let a window drag work the other way around along these axes."""
         self._hands.turn_window_drag(horizontal=horizontal, vertical=vertical)

@@ -66,6 +66,7 @@ class ViewportGrid(QWidget):
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
         session.volume_opened.connect(self._on_volume_opened)
+        session.slices_arrived.connect(self._on_slices_arrived)
         session.settings_changed.connect(lambda _, now: self._show_settings(now))
 
     # What happened
@@ -96,6 +97,12 @@ class ViewportGrid(QWidget):
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
             if viewport.stack_key == key and not viewport.message:
                 self._show_cell(number)
+
+    def _on_slices_arrived(self, key: StackKey) -> None:
+        """Show the slices that have come meanwhile."""
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.stack_key == key and not viewport.message:
+                self.cells[number].view.show_arrivals()
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
         text = f"row {value.row}  column {value.column}  {value.text}" if value else ""

@@ -17,6 +17,7 @@ from medviewer.app.task import Task, TaskContext
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
 from medviewer.explain.attribution import Attribution
+from medviewer.image.availability import Availability
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.volume import SliceInfo, Volume
@@ -189,6 +190,12 @@ class FakeReading:
     thumbnail_error: Exception | None = None
     photometric: str = "MONOCHROME2"
     read: list[Stack] = field(default_factory=list)
+    gradual: bool = False
+    capacity: int | None = None
+    at_once: int = 1000
+    unreadable: dict[int, str] = field(default_factory=dict)
+    filled: list[int] = field(default_factory=list)
+    warmed: int = 0
 
     def scan(
         self, paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
@@ -213,8 +220,49 @@ class FakeReading:
             raise self.thumbnail_error
         return np.full((size, size), 128, np.uint8)
 
+    def open_volume(
+        self, stack: Stack, series: Series, context: WorkContext, budget_bytes: float, first: int
+    ) -> Volume:
+        """Give the volume, with `gradual` on as one whose slices are still to be read."""
+        volume = self.read_volume(stack, series, context)
+        if not self.gradual:
+            return volume
+        availability = Availability(len(stack.frames), self.capacity, first)
+        return replace(volume, availability=availability)
+
+    def fill_volume(
+        self, volume: Volume, stack: Stack, context: WorkContext, on_read: Callable[[int], None]
+    ) -> Volume:
+        """Mark the slices one by one, at most `at_once` in a run."""
+        availability = volume.availability
+        if availability is None:
+            return volume
+        availability.begin()
+        try:
+            for _ in range(self.at_once):
+                availability.surplus()
+                if (index := availability.take_next()) is None:
+                    break
+                context.token.raise_if_cancelled()
+                availability.mark(index, self.unreadable.get(index, ""))
+                self.filled.append(index)
+                on_read(index)
+        finally:
+            availability.end()
+        return volume.finished() or volume
+
+    def warm_up(self) -> None:
+        self.warmed += 1
+
     def readers(self) -> Readers:
-        return Readers(self.scan, self.read_volume, self.read_thumbnail)
+        return Readers(
+            self.scan,
+            self.read_volume,
+            self.read_thumbnail,
+            self.open_volume,
+            self.fill_volume,
+            self.warm_up,
+        )
 
 
 CHOICE = ModelChoice(

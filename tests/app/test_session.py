@@ -4,7 +4,6 @@ from medviewer.app.results import ClassificationState, ClassificationStatus, Res
 from medviewer.app.session import Activity, Models, Notice, Session, Thumbnail
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
-from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from tests.app.fakes import (
     CHOICE,
@@ -93,7 +92,8 @@ def test_opened_stack_is_kept_and_told(qtbot: QtBot) -> None:
 
 def test_stacks_on_screen_stay_in_memory(qtbot: QtBot) -> None:
     series = make_series("ct", make_stack("a"), make_stack("b"))
-    session = Session(Settings(volume_memory_mb=0))
+    session = Session()
+    session.volumes.budget_bytes = 0
     session.set_index(StudyIndex((make_study("s", series),)))
     session.update_viewport(0, series_key="ct", stack_index=0)
     for number, stack in enumerate(series.stacks):
