@@ -50,7 +50,8 @@ def classify_series(
 ) -> Prediction:
     """Score every image of a series, and from them the series.
 
-    Images are taken in the order of `Series.frames`. What cannot be read or is not for the model
+    Images are taken in the order of `Series.frames`; of a 4-D series, those of the members that
+    the card names. What cannot be read or is not for the model
     is listed in ``failed``; a stack of which nothing is for the model is not even read.
 
     Parameters
@@ -76,12 +77,21 @@ def classify_series(
     run = SeriesRun()
     total, first = max(len(series.frames), 1), 0
     with run.timed("total"):
-        for stack in series.stacks:
+        for number, stack in enumerate(series.stacks):
+            if not _is_read(classifier, series, number):
+                first += len(stack.frames)
+                continue
             part = _part(context, first / total, len(stack.frames) / total)
             job = _StackJob(study, series, stack, classifier, forward, part, run)
             job.classify(first, read_stack)
             first += len(stack.frames)
     return summarize(run, classifier, series)
+
+
+def _is_read(classifier: LoadedClassifier, series: Series, stack_index: int) -> bool:
+    """Tell whether the card wants this member of a 4-D image; what stands alone is always read."""
+    first = series.members(stack_index).start
+    return classifier.card.input.members == "all" or stack_index == first
 
 
 @dataclass(frozen=True, slots=True, eq=False)

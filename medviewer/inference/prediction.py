@@ -25,6 +25,7 @@ class WarningKind(StrEnum):
     DERIVED_IMAGE = "derived_image"
     OUT_OF_RANGE = "out_of_range"
     SEVERAL_IMAGES = "several_images"
+    SEVERAL_MEMBERS = "several_members"
 
 
 @dataclass(frozen=True, slots=True)

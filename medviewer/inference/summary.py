@@ -32,7 +32,7 @@ def summarize(run: SeriesRun, classifier: LoadedClassifier, series: Series) -> P
         modality=series.modality,
         state=state,
         reason=reason,
-        warnings=_series_warnings(card, run),
+        warnings=_series_warnings(card, run, series),
         scores=_series_scores(card, run),
         images=tuple(run.images[index] for index in sorted(run.images)),
         failed=tuple(run.failed[index] for index in sorted(run.failed)),
@@ -68,9 +68,9 @@ def _series_scores(card: ModelCard, run: SeriesRun) -> dict[str, Score]:
     return scores_of(card, pooled, in_range=not is_far)
 
 
-def _series_warnings(card: ModelCard, run: SeriesRun) -> tuple[InputWarning, ...]:
+def _series_warnings(card: ModelCard, run: SeriesRun, series: Series) -> tuple[InputWarning, ...]:
     """Return what holds for all scored images, for the series, and why images were refused."""
-    return (*_refusals(run), *_common(run), *_several(card, run))
+    return (*_refusals(run), *_common(run), *_several(card, run), *_members(card, run, series))
 
 
 def _refusals(run: SeriesRun) -> list[InputWarning]:
@@ -106,6 +106,15 @@ def _several(card: ModelCard, run: SeriesRun) -> list[InputWarning]:
     verb = {"max": "the highest", "mean": "the mean"}[card.pooling.images_to_series]
     text = f"The series has {len(run.images)} scored images; its score is {verb} of theirs."
     return [InputWarning(WarningKind.SEVERAL_IMAGES, text)]
+
+
+def _members(card: ModelCard, run: SeriesRun, series: Series) -> list[InputWarning]:
+    """Say that of a 4-D series only the first member was scored."""
+    most = max((len(series.members(n)) for n in range(len(series.stacks))), default=1)
+    if card.input.members == "all" or most < 2 or not run.images:
+        return []
+    text = f"A 4-D series: the model reads the first of its {most} members, as its card says."
+    return [InputWarning(WarningKind.SEVERAL_MEMBERS, text)]
 
 
 def _first_of(reasons: list[str]) -> str:

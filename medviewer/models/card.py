@@ -44,6 +44,9 @@ class InputScope:
         ``grey``: one sample per pixel.
     kind
         ``projection`` (a radiograph is an image) or ``slices`` (of a volume).
+    members
+        Which members of a 4-D series (echoes, directions, time points) are read: the ``first`` or
+        ``all`` of them.
     """
 
     modalities: tuple[str, ...]
@@ -52,6 +55,7 @@ class InputScope:
     age_years: tuple[tuple[float, float], ...]
     photometric: Literal["grey"]
     kind: Literal["projection", "slices"]
+    members: Literal["first", "all"] = "first"
 
     def __post_init__(self) -> None:
         if not self.modalities:

@@ -104,6 +104,31 @@ def test_a_negative_scores_as_its_positive(classifier: LoadedClassifier) -> None
     assert result.scores[LABEL].logit == pytest.approx(SQUARE_LOGIT, abs=1e-5)
 
 
+def echoes() -> Series:
+    """Return two films as the two echoes of one 4-D image."""
+    series = make_series(make_instance("a.dcm"), make_instance("b.dcm"), split=True)
+    stacks = tuple(replace(stack, axes={"EchoTime": 2}) for stack in series.stacks)
+    return replace(series, stacks=stacks)
+
+
+def test_of_a_4d_series_the_first_member_is_read(classifier: LoadedClassifier) -> None:
+    result = classify(classifier, echoes(), FakeReader(volume_of(square_film())))
+    assert [image.file for image in result.images] == ["a.dcm"]
+    assert result.state is PredictionState.DONE
+    (warning,) = (own for own in result.warnings if own.kind is WarningKind.SEVERAL_MEMBERS)
+    assert "first of its 2 members" in warning.text
+
+
+def test_a_card_may_want_all_members(classifier: LoadedClassifier) -> None:
+    scope = replace(classifier.card.input, members="all")
+    classifier.card = replace(classifier.card, input=scope)
+    volumes = volume_of(square_film()), volume_of(two_squares())
+    result = classify(classifier, echoes(), FakeReader(*volumes))
+    assert [image.file for image in result.images] == ["a.dcm", "b.dcm"]
+    kinds = [warning.kind for warning in result.warnings]
+    assert WarningKind.SEVERAL_MEMBERS not in kinds
+
+
 def test_a_ct_series_is_refused_without_being_read(classifier: LoadedClassifier) -> None:
     reader = FakeReader(None)
     result = classify(classifier, films(3, modality="CT"), reader)
