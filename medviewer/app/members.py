@@ -58,6 +58,7 @@ def member_text(stack: Stack) -> str:
     return ", ".join(
         f"{axis_name(axis)} {_value_text(axis, value)}".strip()
         for axis, value in stack.member.items()
+        if value or len(stack.member) == 1
     )
 
 

@@ -7,7 +7,7 @@ from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
 from medviewer.inference.prediction import WarningKind
-from medviewer.io.records import ProblemKind, Series
+from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.ui.slice_content import CornerTexts, OverlayContent, ShownSlice, SliceContent
 
 _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, ProblemKind.GANTRY_TILT}
@@ -37,7 +37,7 @@ def slice_content(
         body_part=series.body_part,
         overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
         plain=is_plain,
-        banners=(*banners, *_series_banners(series), *warnings),
+        banners=(*banners, *_stack_banners(series, stack), *warnings),
     )
 
 
@@ -78,8 +78,14 @@ def _reasons(result: ClassificationResult) -> Mapping[int, str]:
     return refused | {image.index: image.reason for image in result.prediction.failed}
 
 
-def _series_banners(series: Series) -> tuple[str, ...]:
-    return tuple(problem.text for problem in series.problems if problem.kind in _BANNER_PROBLEMS)
+def _stack_banners(series: Series, stack: Stack) -> tuple[str, ...]:
+    """Return what is wrong with the geometry of the shown stack, not of another one."""
+    files = {ref.instance.file for ref in stack.frames}
+    return tuple(
+        problem.text
+        for problem in series.problems
+        if problem.kind in _BANNER_PROBLEMS and files.issuperset(problem.files)
+    )
 
 
 def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:

@@ -148,3 +148,15 @@ def test_image_without_a_map_says_why(desk: Desk) -> None:
     assert overlay is not None
     reasons = [overlay.reason_for(index) for index in (0, 3, 1)]
     assert reasons == ["The image is empty.", "The pixels are damaged.", "it was not scored"]
+
+
+def test_a_problem_of_another_stack_is_no_banner(desk: Desk) -> None:
+    problems = (
+        Problem(ProblemKind.GANTRY_TILT, "The first is tilted", ("first0.dcm", "first1.dcm")),
+        Problem(ProblemKind.UNEVEN_SPACING, "The second is uneven", ("second0.dcm",)),
+    )
+    stacks = make_stack("first", 2), make_stack("second", 2)
+    desk.open(StudyIndex((make_study("s", make_series("ct", *stacks, problems=problems)),)))
+    assert shown(desk).banners == ("The first is tilted",)
+    desk.controller.series.show("ct", 1)
+    assert shown(desk).banners == ("The second is uneven",)

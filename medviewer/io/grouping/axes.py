@@ -100,9 +100,18 @@ def _members(keywords: Sequence[str], groups: dict[tuple[str, ...], Frames]) -> 
     if prod(lengths.values()) != len(groups):
         lengths = {max(lengths, key=lambda name: lengths[name]): len(groups)}
     return [
-        Member(group, lengths, dict(zip(keywords, own, strict=True)))
+        Member(group, lengths, _weighting(keywords, group) | dict(zip(keywords, own, strict=True)))
         for own, group in groups.items()
     ]
+
+
+def _weighting(keywords: Sequence[str], frames: Frames) -> dict[str, str]:
+    """Return the b-value of a member, without which a direction says little."""
+    if "DiffusionGradientOrientation" not in keywords:
+        return {}
+    values = {_value(ref, "DiffusionBValue") for ref in frames}
+    value = values.pop()
+    return {} if values or not value else {"DiffusionBValue": value}
 
 
 def _value(ref: FrameRef, name: str) -> str:

@@ -56,7 +56,7 @@ def examine_stack(
         problems += _duplicates(frames, steps, in_one_place=in_one_place) or _uneven(frames, steps)
     tilt = tilt_degrees(frames)
     if tilt > MAX_TILT_DEGREES:
-        text = f"The slices are shifted against each other: tilt of {tilt:.1f} degrees."
+        text = f"Gantry tilt of {tilt:.1f} degrees: the slices are shifted against each other."
         problems.append(Problem(ProblemKind.GANTRY_TILT, text, _files(frames)))
     in_plane = frames[0].header.pixel_spacing_mm
     if in_plane is None or tilt > MAX_TILT_DEGREES or not is_regular(_origins(frames)):
@@ -118,7 +118,12 @@ def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
     few = 0 < len(gaps) <= max(1, MAX_GAP_SHARE * len(steps))
     if few and whole.all() and np.all(np.abs(others - usual) <= 2 * _tolerance(usual)):
         return [_missing(frames, int(n), float(steps[n]), usual) for n in gaps]
-    text = f"The slices are {steps.min():.2f} to {steps.max():.2f} mm apart."
+    widest = int(np.argmax(steps))
+    neighbours = f"{_name(frames[widest])} and {_name(frames[widest + 1])}"
+    text = (
+        f"The slices are {steps.min():.2f} to {steps.max():.2f} mm apart, "
+        f"the widest gap is between {neighbours}."
+    )
     return [Problem(ProblemKind.UNEVEN_SPACING, text, _files(frames))]
 
 

@@ -122,3 +122,19 @@ def test_repetition_is_time_where_the_header_counts_time_points() -> None:
         {"TemporalPosition": "1"},
         {"TemporalPosition": "2"},
     ]
+
+
+def test_a_direction_comes_with_its_b_value() -> None:
+    headers = [
+        make_header((0.0, 0.0, z), attributes=said)
+        for said in (
+            {"DiffusionBValue": "0"},
+            {"DiffusionBValue": "1000", "DiffusionGradientOrientation": "0\\1\\0"},
+            {"DiffusionBValue": "1000", "DiffusionGradientOrientation": "1\\0\\0"},
+        )
+        for z in (0.0, 1.0)
+    ]
+    members = split_repeats(make_refs(headers))
+    assert [member.axes for member in members] == [{"DiffusionGradientOrientation": 3}] * 3
+    assert members[0].values == {"DiffusionBValue": "0", "DiffusionGradientOrientation": ""}
+    assert members[2].values["DiffusionBValue"] == "1000"
