@@ -16,8 +16,8 @@ from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
 from medviewer.models.card import ModelCard
-from medviewer.models.cnn import SliceClassifier, TappedForward
 from medviewer.models.network import target_layer
+from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 from medviewer.models.preprocess_spec import field_of_view
 
 

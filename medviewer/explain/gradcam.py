@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from medviewer.models.cnn import SliceClassifier, TappedForward
+from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 
 METHOD = "Grad-CAM"
 

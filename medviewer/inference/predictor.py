@@ -13,8 +13,8 @@ from torch import Tensor
 from medviewer.errors import DeviceError
 from medviewer.inference.device import DeviceChoice
 from medviewer.models.card import ModelCard
-from medviewer.models.cnn import SliceClassifier, TappedForward
 from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 
 log = logging.getLogger(__name__)
 

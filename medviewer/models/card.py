@@ -108,7 +108,7 @@ class FindingClass:
 class NetworkCard:
     """Which network the weights are for: table ``[network]``.
 
-    `architecture` is a name of `medviewer.models.architectures`, `options` its arguments,
+    `architecture` is a name of `medviewer.models.networks.architectures`, `options` its arguments,
     `target_layer` the module whose output is explained, `parameters` the number of trainable
     parameters (checked on load).
     """

@@ -9,11 +9,12 @@ from torch import Tensor, nn
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from medviewer.errors import ModelBundleError
-from medviewer.models.architectures import build_network
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
-from medviewer.models.cnn import SliceClassifier, fold_batch_norms
 from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.networks.architectures import build_network
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.folding import fold_batch_norms
 
 NETWORK_PREFIX = "network."
 REFERENCE_PREFIX = "reference."

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from medviewer.models.card import CalibrationError, FlaggedShare, Interval
-from medviewer.models.cnn import SliceClassifier
 from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.training.calibrate import (
     Platt,
     confusion_at,

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from medviewer.models.efficientnet import EfficientNetLite0
+from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.training.augment import augment
 from medviewer.training.config import TrainingConfig
 from medviewer.training.dataset import FilmSet

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pydicom
 from pydicom.data import get_testdata_file
 
-from medviewer.models.cnn import SliceClassifier
 from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.preprocess import Pixels
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.training.fit_reference import distances

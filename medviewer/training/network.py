@@ -7,8 +7,8 @@ import torch.nn.functional as nnf
 from torch import Tensor, nn
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
-from medviewer.models.cnn import fold_batch_norms
-from medviewer.models.efficientnet import EfficientNetLite0
+from medviewer.models.networks.efficientnet import EfficientNetLite0
+from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess
 from medviewer.training.config import InputConfig, OptimiserConfig
 from medviewer.training.pretrained import load_imagenet_lite0

@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
-from medviewer.models.cnn import SliceClassifier, fold_batch_norms
 from medviewer.models.feature_reference import descriptor
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.models.preprocess import Pixels, prepare
 from medviewer.models.preprocess_spec import Preprocess
 

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from medviewer.models.bundle import load_bundle
 from medviewer.models.card import CARD_FILE, ModelCard, parse_card
-from medviewer.models.cnn import SliceClassifier
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX, load_model
+from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.training.atomic import replace_file
 
 WEIGHTS_FILE = "weights.safetensors"

@@ -19,7 +19,7 @@ import torch.nn.functional as nnf
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 
-from medviewer.models.efficientnet import EfficientNetLite0
+from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.preprocess import prepare
 from medviewer.training.atomic import replace_file
 from medviewer.training.augment import augment

@@ -28,9 +28,9 @@ from medviewer.inference.loader import load_classifier
 from medviewer.inference.prediction import PredictionState
 from medviewer.inference.predictor import LoadedClassifier, scores_only
 from medviewer.models.bundle import load_bundle
-from medviewer.models.cnn import SliceClassifier, TappedForward
-from medviewer.models.efficientnet import EfficientNetLite0
 from medviewer.models.feature_reference import FeatureReference, TapReference
+from medviewer.models.networks.classifier import SliceClassifier, TappedForward
+from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.preprocess import prepare
 from tests.benchmarks.measurement import Measurement
 from tests.support.models import card_table

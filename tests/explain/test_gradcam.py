@@ -7,8 +7,9 @@ from captum.attr import LayerGradCam
 from torch import Tensor, nn
 
 from medviewer.explain.gradcam import forward_with_maps, grad_cam, leaf_at
-from medviewer.models.cnn import SliceClassifier, TinyCNN
-from medviewer.models.efficientnet import EfficientNetLite0
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.efficientnet import EfficientNetLite0
+from medviewer.models.networks.tiny_cnn import TinyCNN
 from tests.support.models import BRIGHT_BIAS, bright_square_network
 
 

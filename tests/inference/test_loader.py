@@ -5,7 +5,7 @@ import pytest
 from medviewer.errors import ModelBundleError
 from medviewer.inference.loader import forget_classifiers, load_classifier
 from medviewer.models.bundle import load_bundle
-from medviewer.models.cnn import TinyCNN
+from medviewer.models.networks.tiny_cnn import TinyCNN
 from tests.support.models import bright_square_network, write_bundle
 
 

@@ -10,7 +10,7 @@ from medviewer.inference.device import DeviceChoice
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.predictor import LoadedClassifier, score_batch, scores_only
 from medviewer.models.bundle import ModelBundle, load_bundle
-from medviewer.models.cnn import SliceClassifier, TappedForward
+from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 from tests.support.models import write_bundle
 
 

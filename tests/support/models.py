@@ -11,8 +11,8 @@ import safetensors.torch
 import tomli_w
 import torch
 
-from medviewer.models.cnn import TinyCNN
 from medviewer.models.feature_reference import FeatureReference, TapReference
+from medviewer.models.networks.tiny_cnn import TinyCNN
 
 SIDE = 32
 """Height and width of the tiny networks' input."""

@@ -8,7 +8,7 @@ stride of 2 pads one pixel more on the right and below.
 import torch.nn.functional as nnf
 from torch import Tensor, nn
 
-from medviewer.models.cnn import SliceClassifier
+from medviewer.models.networks.classifier import SliceClassifier
 
 _STAGES = (
     # repeats, kernel, stride, expansion, channels out

@@ -1,8 +1,7 @@
-"""Networks for single images: what the viewer asks of them, and a tiny one for tests."""
+"""What the viewer asks of a network that scores single images."""
 
 from typing import NamedTuple
 
-import torch
 from torch import Tensor, nn
 
 
@@ -48,32 +47,3 @@ class SliceClassifier(nn.Module):
         """Return logits, features and taps of one pass."""
         features, taps = self.features_with_taps(images)
         return TappedForward(self.head(self.pool(features)), features, taps)
-
-
-class TinyCNN(SliceClassifier):
-    """Two 3x3 convolutions with ReLU, global average, linear: small enough for paper."""
-
-    def __init__(self, classes: int, channels: int = 3, width: int = 4) -> None:
-        super().__init__()
-        self.first = nn.Sequential(nn.Conv2d(channels, width, 3, padding=1), nn.ReLU())
-        self.last = nn.Sequential(nn.Conv2d(width, width, 3, padding=1), nn.ReLU())
-        self.head = nn.Linear(width, classes)
-
-    def features_with_taps(self, images: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """Return the map after the second convolution; the taps are both maps."""
-        first = self.first(images)
-        last = self.last(first)
-        return last, (first, last)
-
-
-def fold_batch_norms(network: nn.Module) -> nn.Module:
-    """Fold every frozen BatchNorm that follows a convolution into it, in place.
-
-    Only for `eval` mode; equal up to rounding (1e-5 of the logits), faster on a CPU.
-    """
-    for module in network.modules():
-        conv, norm = getattr(module, "conv", None), getattr(module, "norm", None)
-        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-            module.conv = torch.nn.utils.fuse_conv_bn_eval(conv, norm)
-            module.norm = nn.Identity()
-    return network

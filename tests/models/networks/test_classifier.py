@@ -2,8 +2,10 @@ import pytest
 import torch
 from torch import nn
 
-from medviewer.models.cnn import SliceClassifier, TinyCNN, fold_batch_norms
-from medviewer.models.efficientnet import ConvNorm
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.efficientnet import ConvNorm
+from medviewer.models.networks.folding import fold_batch_norms
+from medviewer.models.networks.tiny_cnn import TinyCNN
 
 
 def network() -> TinyCNN:

@@ -1,8 +1,8 @@
 import pytest
 
 from medviewer.errors import ModelBundleError
-from medviewer.models.architectures import architectures, build_network
-from medviewer.models.cnn import TinyCNN
+from medviewer.models.networks.architectures import architectures, build_network
+from medviewer.models.networks.tiny_cnn import TinyCNN
 
 
 def test_network_is_built_by_name_with_its_options():

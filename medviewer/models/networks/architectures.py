@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from medviewer.errors import ModelBundleError
-from medviewer.models.cnn import SliceClassifier, TinyCNN
-from medviewer.models.efficientnet import EfficientNetLite0
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.efficientnet import EfficientNetLite0
+from medviewer.models.networks.tiny_cnn import TinyCNN
 
 Option = bool | int | float | str
 

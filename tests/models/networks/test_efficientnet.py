@@ -3,8 +3,8 @@ import copy
 import pytest
 import torch
 
-from medviewer.models.cnn import fold_batch_norms
-from medviewer.models.efficientnet import EfficientNetLite0
+from medviewer.models.networks.efficientnet import EfficientNetLite0
+from medviewer.models.networks.folding import fold_batch_norms
 
 package = pytest.importorskip("efficientnet_lite_pytorch", reason="the training extra is absent")
 

@@ -1,0 +1,1 @@
+"""The networks that a card can name, in plain torch, one family a file."""
