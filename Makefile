@@ -1,6 +1,6 @@
 # Everything one does with MedViewer. `make` alone lists the targets.
 #
-#   make run [STUDY=/path]     make PYTHON=/path/to/python3.11 ...
+#   make run [STUDY=/path]     make PYTHON=/path/to/python3.11 ...     make fuzz [SECONDS=180] [SEED=1]
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
@@ -8,6 +8,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STUDY ?=
 export STUDY
+# How long `make fuzz` damages files, and which damage it does.
+SECONDS ?= 180
+SEED ?= 1
 # The first Python that is new enough; a name given by the user is taken as it is.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
@@ -16,7 +19,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 # Nothing in a check may open a window, and two busy cores are slower with more threads than one.
 OFFSCREEN := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1
 
-.PHONY: help run test check coverage bench format clean
+.PHONY: help run test check coverage bench fuzz format clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -45,6 +48,9 @@ bench: $(VENV)/.test-stamp  ## run the benchmarks and write their table into the
 	@$(BIN)/python packaging/check_system.py --qt offscreen
 	env QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks --write-readme \
 		--json build/benchmarks.json
+
+fuzz: $(VENV)/.test-stamp  ## damage real files and see that no reader minds; SECONDS=, SEED=
+	env OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz --seconds "$(SECONDS)" --seed "$(SEED)"
 
 format: $(VENV)/.test-stamp  ## put the code into its one form
 	$(BIN)/ruff check --fix-only --quiet

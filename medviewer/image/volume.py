@@ -139,7 +139,8 @@ class Volume:
     def modality_slice(self, index: int) -> npt.NDArray[np.float32]:
         """Return slice `index` in modality units (`unit`), ``(J, I)`` float32; for grey only."""
         rescale = self.slices[index].rescale
-        values: npt.NDArray[np.float32] = self.stored[index].astype(np.float32)
-        values *= np.float32(rescale.slope)
-        values += np.float32(rescale.intercept)
+        with np.errstate(over="ignore"):  # what float32 cannot hold is infinite
+            values: npt.NDArray[np.float32] = self.stored[index].astype(np.float32)
+            values *= np.float32(rescale.slope)
+            values += np.float32(rescale.intercept)
         return values

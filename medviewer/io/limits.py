@@ -19,6 +19,9 @@ MAX_DEFLATE_RATIO = 1032
 MAX_BZIP2_RATIO = 50_000
 """The same of bzip2: a block of 900,000 equal bytes takes about 40."""
 
+MAX_RESCALE = 1e15
+"""Slope and intercept, either way: beyond it float32 could not hold the values of 64 bits."""
+
 MAX_ELEMENTS = 100_000
 """Elements on the top level of one header."""
 

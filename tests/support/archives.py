@@ -7,6 +7,7 @@ import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 Files = Mapping[str, bytes]
@@ -35,7 +36,7 @@ def tar_bytes(files: Files, *others: tarfile.TarInfo, kind: int = tarfile.PAX_FO
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "tar": bytes,
-    "tar.gz": gzip.compress,
+    "tar.gz": partial(gzip.compress, mtime=0),
     "tar.bz2": bz2.compress,
     "tar.xz": lzma.compress,
 }

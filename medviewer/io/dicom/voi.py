@@ -8,6 +8,7 @@ from medviewer.image.volume import Rescale
 from medviewer.image.window import VoiFunction, VoiTable, Window
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.luts import LookUpTable, lut_of_item
+from medviewer.io.limits import MAX_RESCALE
 
 VOI_KEYWORDS = (
     *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation"),
@@ -60,11 +61,14 @@ def _table(first: int, bits: int, entries: bytes) -> VoiTable:
 
 
 def read_rescale(dataset: Dataset) -> Rescale:
-    """Return slope and intercept; a slope of 0 or nonsense counts as 1.
+    """Return slope and intercept; a slope of 0, of nonsense or beyond the limit counts as 1.
 
     A modality LUT stands in their place: its values are already what they mean.
     """
     if "ModalityLUTSequence" in dataset:
         return Rescale()
     slope = elements.number(dataset, "RescaleSlope") or 1.0
-    return Rescale(slope, elements.number(dataset, "RescaleIntercept") or 0.0)
+    intercept = elements.number(dataset, "RescaleIntercept") or 0.0
+    if max(abs(slope), abs(intercept)) > MAX_RESCALE:
+        return Rescale()
+    return Rescale(slope, intercept)

@@ -18,6 +18,7 @@ from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grids.companions import beside
 from medviewer.io.grids.grid_file import GridFile, grid_record, read_grid_volume
 from medviewer.io.grids.voxel_grid import LPS_FROM_RAS, Voxels, turned
+from medviewer.io.limits import MAX_RESCALE
 from medviewer.io.records import Series, Stack
 from medviewer.io.sources.inflated_stream import Compression, compression_of, inflated
 
@@ -167,7 +168,7 @@ def _offset(header: Any) -> int:
 def _rescale(header: Any) -> Rescale:
     """Return slope and intercept; a slope that is 0 or no number means none (NIfTI-1)."""
     slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
-    if slope == 0 or not np.isfinite(slope) or not np.isfinite(intercept):
+    if slope == 0 or not max(abs(slope), abs(intercept)) <= MAX_RESCALE:  # also no number
         return Rescale()
     return Rescale(slope, intercept)
 

@@ -60,6 +60,11 @@ def test_a_slope_of_zero_counts_as_one() -> None:
     assert read_rescale(_dataset(RescaleSlope="0", RescaleIntercept="3")) == Rescale(1.0, 3.0)
 
 
+@pytest.mark.parametrize("keyword", ["RescaleSlope", "RescaleIntercept"])
+def test_a_rescale_beyond_what_float32_can_hold_counts_as_none(keyword: str) -> None:
+    assert read_rescale(_dataset(**{keyword: "-1e300"})) == Rescale()
+
+
 def test_a_modality_lut_stands_in_place_of_rescale() -> None:
     dataset = _dataset(RescaleSlope="2", ModalityLUTSequence=Sequence([Dataset()]))
     assert read_rescale(dataset) == Rescale()

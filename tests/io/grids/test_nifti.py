@@ -201,7 +201,7 @@ def test_slope_and_window_of_the_header_are_kept(tmp_path: Path, volume_of: Volu
     assert volume.slices[0].windows == (Window(20.0, 20.0, "VOI 1"),)
 
 
-@pytest.mark.parametrize("slope", [0.0, np.nan, np.inf])
+@pytest.mark.parametrize("slope", [0.0, np.nan, np.inf, -np.inf, 1e30])
 def test_a_slope_that_is_none_counts_as_one(
     tmp_path: Path, volume_of: VolumeOf, slope: float
 ) -> None:
@@ -232,6 +232,7 @@ def test_a_file_without_orientation_has_no_geometry(tmp_path: Path, volume_of: V
     [
         np.zeros((4, 4)),
         np.full((4, 4), np.nan),
+        np.diag([3e38, 3e38, 3e38, 1]),
         np.array([[1, 1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1.0]]),
     ],
 )
