@@ -3,11 +3,16 @@ from pathlib import Path
 
 import pytest
 
+from medviewer.app import classify_control
 from medviewer.app.results import ClassificationState, ResultKey
 from medviewer.app.session import NoticeKind
-from medviewer.cancel import Cancelled
+from medviewer.app.viewport import StackKey
+from medviewer.app.volume_store import OpenedStack
+from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
 from medviewer.errors import DeviceError
+from medviewer.image.availability import Availability
+from medviewer.image.volume import Volume
 from medviewer.inference.prediction import PredictionState
 from medviewer.io.records import FrameRef, Series, Stack, StudyIndex
 from tests.app.fakes import (
@@ -19,6 +24,7 @@ from tests.app.fakes import (
     make_result,
     make_series,
     make_study,
+    make_volume,
 )
 
 KEY = ResultKey("ct", "tiny")
@@ -355,3 +361,47 @@ def test_cells_of_other_series_are_left_alone(ready: Desk) -> None:
 def test_unknown_result_shows_nothing(ready: Desk) -> None:
     ready.controller.classifications.show_result(ResultKey("ct", "unknown"))
     assert ready.session.active_viewport.result is None
+
+
+class _Waiting:
+    """A token that lets the reading end when it is asked the second time."""
+
+    def __init__(self, availability: Availability) -> None:
+        self.availability = availability
+        self.asked = 0
+
+    def raise_if_cancelled(self) -> None:
+        self.asked += 1
+        if self.asked == 2:
+            for index in range(5):
+                self.availability.mark(index)
+            self.availability.end()
+
+
+def _read_while_open(desk: Desk, availability: Availability, token: object) -> Volume:
+    """Return what a classification reads of a stack that is open in parts."""
+    desk.open()
+    key, (stack,) = StackKey("ct"), make_series().stacks
+    part = replace(make_volume(stack), availability=availability)
+    desk.session.add_opened(key, OpenedStack(stack, part))
+    read = desk.controller.classifications._read_stack()
+    return read(stack, make_series(), WorkContext(token))  # type: ignore[arg-type]
+
+
+def test_classification_waits_for_the_stack_that_is_being_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(classify_control, "_LOOK_SECONDS", 0.0)
+    availability = Availability(5)
+    availability.begin()
+    token = _Waiting(availability)
+    volume = _read_while_open(desk, availability, token)
+    assert token.asked == 2
+    assert volume.availability is None
+    assert len(desk.reading.read) == 1
+
+
+def test_classification_reads_itself_what_was_left_in_the_middle(desk: Desk) -> None:
+    volume = _read_while_open(desk, Availability(5), CancelToken())
+    assert volume.availability is None
+    assert len(desk.reading.read) == 2

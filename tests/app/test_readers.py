@@ -6,7 +6,7 @@ from medviewer.app.readers import Readers
 from medviewer.cancel import WorkContext
 from medviewer.io.sources.private_place import CACHE_VARIABLE, PLACE
 from tests.support.archives import write_zip
-from tests.support.phantoms import write_film
+from tests.support.phantoms import write_film, write_series
 
 
 def test_default_readers_read_real_files(tmp_path: Path) -> None:
@@ -34,3 +34,17 @@ def test_what_was_unpacked_goes_when_another_study_is_opened(
     readers.scan([film], WorkContext())
     assert not unpacked.exists()
     assert list((tmp_path / "cache" / "unpacked").iterdir()) == []
+
+
+def test_default_readers_read_a_stack_in_parts(tmp_path: Path) -> None:
+    write_series(tmp_path, slices=3)
+    readers = Readers()
+    readers.warm_up()
+    (series,) = readers.scan([tmp_path], WorkContext()).studies[0].series
+    stack, read = series.stacks[0], []
+    volume = readers.open_volume(stack, series, WorkContext(), 1e9, 1)
+    assert volume.is_pending(1)
+    finished = readers.fill_volume(volume, stack, WorkContext(), read.append)
+    assert read == [1, 2, 0]
+    assert finished.availability is None
+    assert readers.fill_volume(finished, stack, WorkContext(), read.append) is finished

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from medviewer.image.availability import Availability
 from medviewer.image.pixel_value import format_value, pixel_value_text
 from medviewer.image.volume import Rescale, SliceInfo, Volume
 
@@ -38,6 +39,11 @@ def test_there_is_no_value_beside_the_image(row: int, column: int) -> None:
 
 def test_a_missing_slice_has_no_values() -> None:
     volume = Volume(np.zeros((1, 1, 1), np.uint8), (SliceInfo(missing="truncated"),))
+    assert pixel_value_text(volume, 0, 0, 0) == ""
+
+
+def test_a_slice_that_is_still_to_be_read_has_no_values() -> None:
+    volume = Volume(np.zeros((1, 1, 1), np.uint8), (SliceInfo(),), availability=Availability(1))
     assert pixel_value_text(volume, 0, 0, 0) == ""
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.explain.attribution import CAPTION
+from medviewer.image.availability import Availability
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.projection import Projection
 from medviewer.image.slicing import EdgeLetters
@@ -14,6 +15,7 @@ from medviewer.ui.slice_content import CornerTexts, OverlayContent, ShownSlice, 
 from medviewer.ui.slice_layout import Box
 from medviewer.ui.slice_scene import (
     EMPTY_HINT,
+    READING,
     Screen,
     SliceScene,
     badge_of,
@@ -140,6 +142,19 @@ def test_without_a_reason_nothing_is_said() -> None:
     assert composed(content(overlay=OverlayContent(None, "Grad-CAM", reason=""))).labels.heat == ()
     said = composed(content(overlay=OverlayContent(None, "Grad-CAM"))).labels.heat
     assert said == ("Grad-CAM", "No heatmap for this image: it was not scored")
+
+
+def test_a_slice_that_is_still_to_be_read_says_so_and_then_shows() -> None:
+    availability = Availability(5)
+    shown = content(replace(grey_volume(), availability=availability))
+    assert composed(shown).labels.message == "This image has not been read yet"
+    availability.begin()
+    waiting = composed(shown)
+    assert waiting.labels.message == READING
+    assert waiting.picture is None
+    availability.mark(0)
+    assert composed(shown).labels.message == ""
+    assert composed(shown).picture is not None
 
 
 def test_a_missing_slice_says_why_and_shows_nothing_else() -> None:

@@ -10,12 +10,13 @@ from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import StackKey
+from medviewer.image.availability import Availability
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from medviewer.ui.slice_content import SERIES_MIME_TYPE, PointerValue
 from medviewer.ui.viewport_cell import EMPTY_TEXT, ViewportCell
 from medviewer.ui.viewport_grid import ViewportGrid
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
 
 INDEX = StudyIndex(
     (
@@ -267,3 +268,35 @@ def test_empty_cell_takes_series_and_leaves_files(qtbot: QtBot) -> None:
     foreign = QDragEnterEvent(QPoint(1, 1), actions, files, buttons, keys)
     cell.dragEnterEvent(foreign)
     assert not foreign.isAccepted()
+
+
+def test_a_slice_is_shown_when_it_has_come(qtbot: QtBot) -> None:
+    desk = make_desk(immediate=False)
+    desk.reading.gradual, desk.reading.at_once = True, 1
+    desk.session.set_index(INDEX)
+    grid = ViewportGrid(desk.session, desk.controller)
+    qtbot.addWidget(grid)
+    desk.controller.series.show("ct")
+    desk.tasks.run_next()
+    view = grid.cells[0].view
+    assert view._scene.picture is not None
+    desk.controller.views.go_to(0)
+    assert view._scene.picture is None
+    desk.reading.at_once = 1000
+    desk.tasks.run_all()
+    assert view._scene.picture is not None
+
+
+def test_arrivals_are_shown_at_once(grid: ViewportGrid, desk: Desk) -> None:
+    key = StackKey("ct")
+    opened = desk.session.opened_stack(key)
+    assert opened is not None
+    availability = Availability(opened.volume.slice_count)
+    part = replace(opened, volume=replace(opened.volume, availability=availability))
+    desk.session.add_opened(key, part)
+    assert grid.cells[0].view._scene.picture is None
+    availability.mark(desk.session.active_viewport.state.slice_index)
+    desk.session.slices_arrived.emit(StackKey("other"))
+    assert grid.cells[0].view._scene.picture is None
+    desk.session.slices_arrived.emit(key)
+    assert grid.cells[0].view._scene.picture is not None
