@@ -58,6 +58,9 @@ class Volume:
         statistics.
     availability
         Which slices have their pixels by now, while the volume is being read; None once it is.
+    resampled
+        How the values were interpolated from the slices that were taken; empty where they are those
+        of the file.
     """
 
     stored: npt.NDArray[Any]
@@ -70,6 +73,7 @@ class Volume:
     geometry: VolumeGeometry | None = None
     padding: tuple[float, float] | None = None
     availability: Availability | None = None
+    resampled: str = ""
 
     def __post_init__(self) -> None:
         expected_dimensions = 4 if self.photometric == "RGB" else 3
