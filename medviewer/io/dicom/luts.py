@@ -133,8 +133,16 @@ def _expand_segments(data: bytes, bits: int, order: str) -> npt.NDArray[np.uint1
     word = np.dtype(f"{order}u2" if bits > 8 else "u1")
     words = np.frombuffer(data[: len(data) // word.itemsize * word.itemsize], word).tolist()
     entries: list[int] = []
-    position = 0
-    while position + 2 < len(words) and len(entries) < 2**16:
+    _follow_segments(words, 0, entries, wide=word.itemsize == 2)
+    return np.array(entries, np.uint16)
+
+
+def _follow_segments(
+    words: list[int], position: int, entries: list[int], *, wide: bool, count: int | None = None
+) -> None:
+    """Add the entries of `count` segments (of all, for None) from a position on to `entries`."""
+    done = 0
+    while position + 2 < len(words) and len(entries) < 2**16 and done != count:
         opcode, length = words[position], words[position + 1]
         if opcode == 0:
             entries += words[position + 2 : position + 2 + length]
@@ -142,9 +150,19 @@ def _expand_segments(data: bytes, bits: int, order: str) -> npt.NDArray[np.uint1
         elif opcode == 1 and entries:
             entries += _ramp(entries[-1], words[position + 2], length)
             position += 3
+        elif opcode == 2 and count is None:  # copied segments do not copy in turn
+            start, position = _copied_from(words, position + 2, wide=wide)
+            _follow_segments(words, start, entries, wide=wide, count=length)
         else:
             raise ReadError("the colour palette is of a kind that cannot be read")
-    return np.array(entries, np.uint16)
+        done += 1
+
+
+def _copied_from(words: list[int], position: int, *, wide: bool) -> tuple[int, int]:
+    """Return where the segments to be copied begin, and where the next segment does (C.7.9.2.3)."""
+    size, bits = (2, 16) if wide else (4, 8)
+    offset = sum(word << bits * n for n, word in enumerate(words[position : position + size]))
+    return offset // 2 if wide else offset, position + size
 
 
 def _ramp(start: int, end: int, length: int) -> list[int]:

@@ -139,7 +139,7 @@ class FrameReader:
 
     @cached_property
     def _modality_lut(self) -> LookUpTable | None:
-        return modality_lut(self.file.dataset)
+        return modality_lut(self.file.dataset, little_endian=self.file.little_endian)
 
     @cached_property
     def _palette(self) -> LookUpTable:

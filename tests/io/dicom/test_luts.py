@@ -109,3 +109,33 @@ def test_a_palette_without_data_is_an_error() -> None:
     del dataset.BluePaletteColorLookupTableData
     with pytest.raises(ReadError, match="palette is missing"):
         palette(dataset)
+
+
+def test_segments_may_be_copied_from_the_beginning() -> None:
+    # a run of two, a ramp of two to 600, then both again from byte 0 (C.7.9.2.3)
+    data = _words(0, 2, 512, 1024, 1, 2, 2048, 2, 2, 0, 0)
+    dataset = _palette([8, 0, 16], data, segmented=True)
+    assert palette(dataset).values[:, 0].tolist() == [2, 4, 6, 8, 2, 4, 6, 8]
+
+
+def test_a_copied_segment_may_lie_anywhere_and_in_bytes() -> None:
+    # two runs of one entry; the second begins at byte 3
+    data = bytes([0, 1, 7, 0, 1, 9, 2, 1, 3, 0, 0, 0])
+    dataset = _palette([3, 0, 8], data, segmented=True)
+    assert palette(dataset).values[:, 0].tolist() == [7, 9, 9]
+
+
+def test_a_copy_of_a_copy_is_an_error() -> None:
+    data = _words(0, 1, 5, 2, 2, 0, 0)  # copies itself
+    with pytest.raises(ReadError, match="palette is of a kind"):
+        palette(_palette([4, 0, 16], data, segmented=True))
+
+
+def test_a_big_endian_modality_lut_in_bytes_is_turned() -> None:
+    item = Dataset()
+    set_elements(item, {"LUTDescriptor": [2, 0, 16], "LUTData": b"\x00\x10\x01\x00"})
+    dataset = Dataset()
+    dataset.ModalityLUTSequence = Sequence([item])
+    found = modality_lut(dataset, little_endian=False)
+    assert found is not None
+    assert found.values.tolist() == [16, 256]
