@@ -129,7 +129,7 @@ class SeriesControl:
             self._session.viewports[n].state.slice_index for n in self._showing(viewport.stack_key)
         ]
         availability.want([index, *shown])
-        if not availability.is_being_read and availability.lacks(index):
+        if not availability.is_being_read and availability.lacks():
             self._submit(number, viewport.stack_key, filling(self._readers, opened))
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:

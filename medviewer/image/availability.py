@@ -2,22 +2,14 @@
 
 import threading
 from collections.abc import Sequence
-from enum import IntEnum
 
 import numpy as np
-import numpy.typing as npt
 
 BEHIND_COST = 2.0
 """Slices behind the way the reader scrolls count as so many times farther away."""
 
-
-class SliceState(IntEnum):
-    """Where one slice is. `TAKEN` is being read; a view treats it as pending."""
-
-    PENDING = 0
-    TAKEN = 1
-    READY = 2
-    FAILED = 3
+_PENDING, _TAKEN, _READY, _FAILED = range(4)
+"""What a slice can be; one that is taken is being read, a view treats it as pending."""
 
 
 class Availability:
@@ -29,19 +21,23 @@ class Availability:
 
     def __init__(self, count: int, capacity: int | None = None, first: int = 0) -> None:
         self.capacity = count if capacity is None else max(1, min(capacity, count))
-        self._states: npt.NDArray[np.uint8] = np.zeros(count, np.uint8)
+        self._states = bytearray(count)
+        self._done = 0
         self._reasons: dict[int, str] = {}
         self._wanted: tuple[int, ...] = (first,)
         self._direction = 1
+        self._order: list[int] = []
+        self._place = 0
         self._lock = threading.Lock()
         self._is_idle = threading.Event()
         self._is_idle.set()
+        self._arrange()
 
     # What a view asks
 
     def is_pending(self, index: int) -> bool:
         """Whether a slice has no pixels yet, and nobody knows that it cannot have any."""
-        return bool(self._states[index] < SliceState.READY)
+        return self._states[index] < _READY
 
     def reason(self, index: int) -> str:
         """Return why a slice has no pixels and will have none, or nothing."""
@@ -55,12 +51,12 @@ class Availability:
     @property
     def done(self) -> int:
         """How many slices need no reading any more."""
-        return int(np.count_nonzero(self._states >= SliceState.READY))
+        return self._done
 
     @property
     def is_complete(self) -> bool:
         """Whether every slice has been read, or cannot be."""
-        return self.done == len(self._states)
+        return self._done == len(self._states)
 
     @property
     def is_windowed(self) -> bool:
@@ -78,16 +74,18 @@ class Availability:
 
     def want(self, indices: Sequence[int]) -> None:
         """Say which slices are shown: they and those next to them are read first."""
+        wanted = tuple(indices) or self._wanted
         with self._lock:
-            if indices and indices[0] != self._wanted[0]:
-                self._direction = 1 if indices[0] > self._wanted[0] else -1
-            self._wanted = tuple(indices) or self._wanted
+            if wanted[0] != self._wanted[0]:
+                self._direction = 1 if wanted[0] > self._wanted[0] else -1
+            if wanted != self._wanted:
+                self._wanted = wanted
+                self._arrange()
 
-    def lacks(self, index: int) -> bool:
-        """Whether there is something to read for a reader who is at a slice."""
+    def lacks(self) -> bool:
+        """Whether there is something to read for those who look at the wanted slices."""
         with self._lock:
-            near = self._nearest() if self.is_windowed else slice(None)
-            return self.is_pending(index) or bool(np.any(self._states[near] < SliceState.READY))
+            return any(self._states[index] < _READY for index in self._order)
 
     # What the thread that reads says
 
@@ -98,43 +96,47 @@ class Availability:
     def end(self) -> None:
         """Say that reading has ended; what was taken and not delivered is pending again."""
         with self._lock:
-            self._states[self._states == SliceState.TAKEN] = SliceState.PENDING
+            for index, state in enumerate(self._states):
+                if state == _TAKEN:
+                    self._states[index] = _PENDING
+            self._place = 0
             self._is_idle.set()
 
     def take_next(self) -> int | None:
         """Return the slice to be read next, or None where all that may be there is there."""
         with self._lock:
-            near = self._nearest()
-            pending = near[self._states[near] == SliceState.PENDING]
-            if not len(pending):
-                return None
-            index = int(pending[0])
-            self._states[index] = SliceState.TAKEN
-            return index
+            for place in range(self._place, len(self._order)):
+                index = self._order[place]
+                if self._states[index] == _PENDING:
+                    self._place = place + 1
+                    self._states[index] = _TAKEN
+                    return index
+            self._place = len(self._order)
+            return None
 
     def surplus(self) -> tuple[int, ...]:
         """Return the slices that have to give their memory to nearer ones, now pending again."""
+        if not self.is_windowed:
+            return ()
         with self._lock:
-            if not self.is_windowed:
-                return ()
-            held = np.count_nonzero(np.isin(self._states, (SliceState.TAKEN, SliceState.READY)))
-            if held <= self.capacity:
-                return ()
-            keep = np.zeros(len(self._states), np.bool_)
-            keep[self._nearest()] = True
-            far = np.flatnonzero(~keep & (self._states == SliceState.READY))
-            self._states[far] = SliceState.PENDING
-            return tuple(far.tolist())
+            kept = set(self._order)
+            far = [n for n, state in enumerate(self._states) if state == _READY and n not in kept]
+            for index in far:
+                self._states[index] = _PENDING
+            self._done -= len(far)
+            return tuple(far)
 
     def mark(self, index: int, reason: str = "") -> None:
         """Say that a slice has its pixels, or why it has none."""
         with self._lock:
             if reason:
                 self._reasons[index] = reason
-            self._states[index] = SliceState.FAILED if reason else SliceState.READY
+            self._done += self._states[index] < _READY
+            self._states[index] = _FAILED if reason else _READY
 
-    def _nearest(self) -> npt.NDArray[np.intp]:
-        """Return the slices that may have pixels, those to be read first at the beginning."""
+    def _arrange(self) -> None:
+        """Put the slices that may have pixels in order, those to be read first at the beginning."""
         offsets = np.subtract.outer(np.arange(len(self._states)), self._wanted) * self._direction
         costs = np.where(offsets < 0, -BEHIND_COST * offsets, offsets).min(axis=1)
-        return np.argsort(costs, kind="stable")[: self.capacity]
+        self._order = np.argsort(costs, kind="stable")[: self.capacity].tolist()
+        self._place = 0

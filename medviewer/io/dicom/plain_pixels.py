@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import open_raw
 from medviewer.io.dicom.pixel_format import TOO_SHORT
 from medviewer.io.dicom.stored_pixels import is_unchanged
 from medviewer.io.records import Instance
@@ -51,9 +50,12 @@ def read_plain(instance: Instance, frame: int, place: Samples) -> bool:
         return False
     if frame >= stored.frames:
         raise ReadError("the file ends before this frame")
-    with open_raw(instance.path) as stream:
-        stream.seek(stored.offset + frame * place.nbytes)
-        read = stream.readinto(place.reshape(-1).view(np.uint8).data)
+    try:
+        with instance.path.open("rb", 0) as stream:
+            stream.seek(stored.offset + frame * place.nbytes)
+            read = stream.readinto(place.reshape(-1).view(np.uint8).data)
+    except OSError:  # who opens it with care knows why
+        return False
     if read != place.nbytes:
         raise ReadError(TOO_SHORT)
     if place.dtype.kind != "f":

@@ -1,0 +1,80 @@
+"""How long after a click the first image of a compressed series is on the screen."""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.child import answer, end_on_exception, run_child
+from tests.benchmarks.measurement import Measurement
+from tests.benchmarks.series_files import DECODERS, frame_of, write_compressed, write_plain
+
+SYNTAX = "1.2.840.10008.1.2.4.90"
+SLICES = 200
+REPEATS = 5
+
+
+def measure() -> list[Measurement]:
+    """Compare the click in the real window with decoding that one image alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_plain(folder / "plain", 3, "a plain one")
+        files = write_compressed(folder / "compressed", SLICES, SYNTAX)
+        shown_ms: float = run_child("tests.benchmarks.first_image", name)
+        middle = list(files)[SLICES // 2]
+        alone_ms = _decoding_ms(middle, files[middle])
+    note = f"decoding it alone takes {alone_ms:.0f} ms; {SLICES} slices in JPEG 2000"
+    bar = 1.5 * alone_ms + 50
+    return [Measurement("First image on screen after a click", shown_ms, bar, "ms", note)]
+
+
+def _decoding_ms(path: Path, length: int) -> float:
+    times = []
+    for _ in range(REPEATS):
+        begin = time.perf_counter()
+        DECODERS[SYNTAX](frame_of(path, length))
+        times.append(1000 * (time.perf_counter() - begin))
+    return float(np.median(times))
+
+
+def _run_program(folder: Path) -> None:
+    from PySide6.QtCore import QTimer
+
+    from medviewer.config import Settings
+    from medviewer.ui.application import build_viewer, make_application, start
+
+    end_on_exception()
+    application = make_application()
+    viewer = build_viewer(application, Settings())
+    session, controller = viewer.program.session, viewer.program.controller
+    viewer.window.show()
+    clicked_s: list[float] = []
+
+    def look() -> None:
+        if clicked_s:
+            if not session.active_viewport.message:
+                viewer.window.repaint()
+                answer(1000 * (time.perf_counter() - clicked_s[0]))
+            return
+        if session.index.studies and controller.is_idle:
+            QTimer.singleShot(1500, click)  # the decoders start meanwhile
+            timer.stop()
+
+    def click() -> None:
+        series = [each for study in session.index.studies for each in study.series]
+        (compressed,) = (each for each in series if each.description == SYNTAX)
+        clicked_s.append(time.perf_counter())
+        controller.series.show(compressed.key)
+        timer.start(0)
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    QTimer.singleShot(0, lambda: start(viewer.program, [folder]))
+    application.exec()
+
+
+if __name__ == "__main__":
+    _run_program(Path(sys.argv[1]))
