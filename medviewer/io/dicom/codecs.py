@@ -106,9 +106,18 @@ _DECODERS: dict[str, Decode] = {
 }
 
 
+_JPEG_XL = "1.2.840.10008.1.2.4.11"
+_NEW_NAMES = {
+    f"{_JPEG_XL}0": "JPEG XL Lossless",
+    f"{_JPEG_XL}1": "JPEG XL JPEG Recompression",
+    f"{_JPEG_XL}2": "JPEG XL",
+}
+"""Names that pydicom's dictionary does not have yet."""
+
+
 def syntax_name(uid: str) -> str:
     """Return the standard's name of a transfer syntax; an unknown one is not repeated."""
-    name = UID(uid).name
+    name = _NEW_NAMES.get(uid) or UID(uid).name
     return "an unknown transfer syntax" if name == uid else name
 
 

@@ -82,8 +82,11 @@ def _places(frames: Frames) -> list[int]:
 
 def _separated_by_header(frames: Frames, place: list[int], most: int) -> list[Member] | None:
     """Split by one header value, or by two, that leave no position twice in a group."""
-    for keywords in [*((name,) for name in _AXES), *combinations(_PAIRED, 2)]:
-        values = [tuple(_value(ref, name) for name in keywords) for ref in frames]
+    said = {name: _values(frames, name) for name in _AXES}
+    said = {name: values for name, values in said.items() if len(set(values)) > 1}
+    pairs_of_names = combinations((name for name in _PAIRED if name in said), 2)
+    for keywords in [*((name,) for name in said), *pairs_of_names]:
+        values = list(zip(*(said[name] for name in keywords), strict=True))
         pairs = set(zip(values, place, strict=True))
         distinct = sorted(dict.fromkeys(values), key=lambda own: _order(keywords, own))
         if len(distinct) == most and len(pairs) == len(frames):
@@ -116,6 +119,10 @@ def _weighting(keywords: Sequence[str], frames: Frames) -> dict[str, str]:
 
 def _value(ref: FrameRef, name: str) -> str:
     return ref.header.attributes.get(name) or ref.instance.attributes.get(name, "")
+
+
+def _values(frames: Frames, name: str) -> list[str]:
+    return [_value(ref, name) for ref in frames]
 
 
 def _order(keywords: Sequence[str], values: Sequence[str]) -> tuple[float, ...]:

@@ -121,14 +121,14 @@ def _same_orientation(first: FrameRef, second: FrameRef) -> bool:
 
 
 def _parallel(a: tuple[float, float, float], b: tuple[float, float, float]) -> bool:
-    return sum(x * y for x, y in zip(a, b, strict=True)) >= SAME_DIRECTION
+    return a == b or sum(x * y for x, y in zip(a, b, strict=True)) >= SAME_DIRECTION
 
 
 def _same_spacing(first: FrameRef, second: FrameRef) -> bool:
     a, b = first.header.pixel_spacing_mm, second.header.pixel_spacing_mm
     if a is None or b is None:
         return a is b
-    return all(abs(x - y) <= SAME_SPACING * max(x, y) for x, y in zip(a, b, strict=True))
+    return a == b or all(abs(x - y) <= SAME_SPACING * max(x, y) for x, y in zip(a, b, strict=True))
 
 
 def _cines_apart(frames: Frames) -> list[Frames]:

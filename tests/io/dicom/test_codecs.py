@@ -9,6 +9,7 @@ import pytest
 from pydicom.uid import JPEGLSLossless, RLELossless
 
 from medviewer.errors import ReadError
+from medviewer.io.dicom.codecs import syntax_name
 from medviewer.io.dicom.pixels import open_frames
 from tests.support.dicom_files import write_encapsulated
 
@@ -52,3 +53,16 @@ def test_a_cut_jpeg_ls_is_not_given_to_the_decoder(
     with pytest.raises(ReadError, match=r"JPEG-LS .* is damaged"):
         _read(tmp_path, encoded, JPEGLSLossless)
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("uid", "name"),
+    [
+        ("1.2.840.10008.1.2.4.110", "JPEG XL Lossless"),
+        ("1.2.840.10008.1.2.4.112", "JPEG XL"),
+        ("1.2.840.10008.1.2.4.94", "JPIP Referenced"),
+        ("1.2.3.4", "an unknown transfer syntax"),
+    ],
+)
+def test_a_syntax_is_named(uid: str, name: str) -> None:
+    assert syntax_name(uid) == name
