@@ -28,6 +28,15 @@ MAX_ELEMENTS = 100_000
 MAX_ELEMENT_BYTES = 2**26
 """Bytes of one element that is read into memory (64 MiB: the frames' functional groups fit)."""
 
+MAX_HEADER_SECONDS = 10.0
+"""How long a header may take that is not plainly well-formed, watched from another process."""
+
+MAX_HEADER_MEMORY = 2**31
+"""Bytes that the process which reads such headers may take."""
+
+MAX_HEADER_ANSWER = 2**27
+"""Bytes that it may answer: the frames of the longest enhanced object."""
+
 MAX_TEXT_HEADER = 2**16
 """Bytes of the text that begins a NRRD or MetaImage file."""
 

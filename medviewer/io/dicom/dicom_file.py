@@ -6,10 +6,11 @@ import stat
 import struct
 import warnings
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader, BytesIO, FileIO
+from itertools import count
 from pathlib import Path
 
 import pydicom
@@ -25,7 +26,7 @@ from pydicom.valuerep import VR
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom.plain_header import read_plain_header
-from medviewer.io.limits import MAX_INFLATED_BYTES
+from medviewer.io.limits import MAX_ELEMENT_BYTES, MAX_ELEMENTS, MAX_INFLATED_BYTES
 
 NOT_DICOM = "not an image file"
 DAMAGED = "the DICOM header is damaged and cannot be read"
@@ -141,6 +142,23 @@ def open_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile]:
         yield _parsed(stream, head, tags)
 
 
+@contextmanager
+def open_plain_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile | None]:
+    """Open a file as `open_dicom` does if it is plainly well-formed; give None otherwise.
+
+    Raises
+    ------
+    ReadError
+        When it cannot be opened.
+    """
+    with open_regular(path) as stream:
+        try:
+            opened = _read_quickly(stream, tags)
+        except Exception:  # noqa: BLE001 - then it is not plainly well-formed
+            opened = None
+        yield opened
+
+
 def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile:
     try:
         if DeflatedExplicitVRLittleEndian.encode() in head:
@@ -150,6 +168,8 @@ def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile
         return _read_quickly(stream, tags) or _read_plain(stream, tags)
     except ReadError:
         raise
+    except RecursionError as error:
+        raise ReadError("the header nests its sequences deeper than can be followed") from error
     except Exception as error:  # a foreign parser may raise anything
         raise ReadError(DAMAGED) from error
 
@@ -174,7 +194,7 @@ def _read_quickly(stream: ByteStream, tags: Collection[int]) -> DicomFile | None
 
 def _read_plain(stream: ByteStream, tags: Collection[int]) -> DicomFile:
     stream.seek(0)
-    dataset = read_partial(stream, _at_pixels, force=True, specific_tags=list(tags))
+    dataset = read_partial(stream, _until_pixels(tags), force=True, specific_tags=list(tags))
     implicit, little = dataset.original_encoding
     syntax = str(dataset.file_meta.get("TransferSyntaxUID", "") or "")
     guessed = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
@@ -188,7 +208,8 @@ def _read_bare(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomF
     implicit = head[4:6] not in _VALUE_REPRESENTATIONS
     little = _bare_byte_order(head) == "<"
     stream.seek(0)
-    dataset = read_dataset(stream, implicit, little, stop_when=_at_pixels, specific_tags=list(tags))
+    stop = _until_pixels(tags)
+    dataset = read_dataset(stream, implicit, little, stop_when=stop, specific_tags=list(tags))
     pixels = _find_pixels(stream, little_endian=little)
     explicit = ExplicitVRLittleEndian if little else ExplicitVRBigEndian
     syntax = str(ImplicitVRLittleEndian if implicit else explicit)
@@ -204,7 +225,7 @@ def _read_deflated(stream: ByteStream, tags: Collection[int]) -> DicomFile:
         inflated,
         is_implicit_VR=False,
         is_little_endian=True,
-        stop_when=_at_pixels,
+        stop_when=_until_pixels(tags),
         specific_tags=list(tags),
     )
     pixels = _find_pixels(inflated, little_endian=True)
@@ -212,8 +233,20 @@ def _read_deflated(stream: ByteStream, tags: Collection[int]) -> DicomFile:
     return DicomFile(dataset, syntax, little_endian=True, pixels=pixels, stream=inflated)
 
 
-def _at_pixels(tag: int, vr: str | None, length: int) -> bool:
-    return tag in _PIXEL_KEYWORDS
+def _until_pixels(tags: Collection[int]) -> Callable[[int, str | None, int], bool]:
+    """Return what stops the parser: the pixels, or a limit (as a `ReadError`)."""
+    wanted = frozenset(tags)
+    numbers = count(1)
+
+    def stop(tag: int, vr: str | None, length: int) -> bool:
+        if next(numbers) > MAX_ELEMENTS:
+            raise ReadError(f"a header of more than {MAX_ELEMENTS} elements is beyond the limit")
+        if tag in wanted and length != _UNDEFINED_LENGTH and length > MAX_ELEMENT_BYTES:
+            limit = MAX_ELEMENT_BYTES
+            raise ReadError(f"an element of {length} bytes is beyond the limit of {limit}")
+        return tag in _PIXEL_KEYWORDS
+
+    return stop
 
 
 def _after_group_2(tag: int, vr: str | None, length: int) -> bool:

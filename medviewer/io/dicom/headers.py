@@ -10,7 +10,7 @@ from pydicom.uid import UID, MediaStorageDirectoryStorage
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom
+from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
 from medviewer.io.dicom.diffusion import diffusion_direction
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.luts import LUT_KEYWORDS, modality_lut_type
@@ -112,12 +112,28 @@ def read_header(path: Path, file: str) -> FileHeader:
         With the reason, when it is no DICOM file, holds no image or is damaged.
     """
     with open_dicom(path, HEADER_TAGS) as opened:
-        try:
-            return _header(path, file, opened)
-        except ReadError:
-            raise
-        except Exception as error:  # what a hostile header makes of the parser is anybody's guess
-            raise ReadError("the DICOM header holds values that make no sense") from error
+        return _sensible_header(path, file, opened)
+
+
+def read_plain_file_header(path: Path, file: str) -> FileHeader | None:
+    """Read a header as `read_header` does if it is plainly well-formed, else return None.
+
+    Raises
+    ------
+    ReadError
+        With the reason, when such a file holds no image.
+    """
+    with open_plain_dicom(path, HEADER_TAGS) as opened:
+        return None if opened is None else _sensible_header(path, file, opened)
+
+
+def _sensible_header(path: Path, file: str, opened: DicomFile) -> FileHeader:
+    try:
+        return _header(path, file, opened)
+    except ReadError:
+        raise
+    except Exception as error:  # what a hostile header makes of the parser is anybody's guess
+        raise ReadError("the DICOM header holds values that make no sense") from error
 
 
 def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:

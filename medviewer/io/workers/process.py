@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -46,6 +47,24 @@ class _Flying:
     is_abandoned: bool = False
 
 
+def start_process(
+    target: Callable[[Connection], None], name: str
+) -> tuple[BaseProcess, Connection]:
+    """Start a process that is handed one end of a pipe; return it with the other end.
+
+    Raises
+    ------
+    OSError, RuntimeError
+        When it cannot be started.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=target, args=(theirs,), name=name, daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
 class WorkerProcess:
     """A process that decodes frames into its own piece of shared memory."""
 
@@ -56,14 +75,8 @@ class WorkerProcess:
         self._slot_bytes = 0
         self.is_ready = False
         self.started_s = time.monotonic()
-        context = multiprocessing.get_context("spawn")
         self.connection: Connection
-        self.connection, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(
-            target=serve, args=(theirs,), name="medviewer-decoder", daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        self._process, self.connection = start_process(serve, "medviewer-decoder")
 
     @property
     def is_idle(self) -> bool:

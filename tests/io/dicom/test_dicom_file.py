@@ -175,3 +175,40 @@ def test_a_deflate_bomb_is_an_error_in_words(
     path = write_image(tmp_path / "a", large, transfer_syntax=DeflatedExplicitVRLittleEndian)
     with pytest.raises(ReadError, match="grows beyond"), open_dicom(path, [ROWS]):
         pass
+
+
+BIG_ENDIAN = {"transfer_syntax": ExplicitVRBigEndian}  # never plain: the general parser reads it
+
+
+def test_elements_without_number_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dicom_file, "MAX_ELEMENTS", 5)
+    path = write_image(tmp_path / "a", np.ones((2, 2), np.int16), **BIG_ENDIAN)
+    with pytest.raises(ReadError, match="more than 5 elements"), open_dicom(path, [ROWS]):
+        pass
+
+
+def test_an_element_beyond_the_limit_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dicom_file, "MAX_ELEMENT_BYTES", 1000)
+    comments = Tag("ImageComments")
+    pixels = np.ones((2, 2), np.int16)
+    path = write_image(tmp_path / "a", pixels, ImageComments="x" * 2000, **BIG_ENDIAN)
+    with pytest.raises(ReadError, match="2000 bytes"), open_dicom(path, [ROWS, comments]):
+        pass
+    with open_dicom(path, [ROWS]) as opened:  # nobody asked for it
+        assert opened.dataset.Rows == 2
+
+
+def test_sequences_within_sequences_without_end_are_refused(tmp_path: Path) -> None:
+    whole = image_dataset(np.ones((2, 2), np.int16), **BIG_ENDIAN)
+    path = write_dataset(tmp_path / "a", whole)
+    content = path.read_bytes()
+    tag = b"\x00\x40\xa7\x30"  # ContentSequence
+    nest = (tag + b"SQ\0\0\xff\xff\xff\xff" + b"\xff\xfe\xe0\x00\xff\xff\xff\xff") * 2000
+    place = content.index(b"\x7f\xe0\x00\x10")
+    path.write_bytes(content[:place] + nest + content[place:])
+    with pytest.raises(ReadError, match="nests"), open_dicom(path, [ROWS, Tag(0x0040A730)]):
+        pass
