@@ -64,18 +64,18 @@ def ct_preset(body_part: str) -> Window:
 def default_window(volume: Volume, index: int, body_part: str = "") -> Window:
     """Return the window that slice `index` is first shown with.
 
-    The file's VOI; else for CT the preset of the body part, for SUV 0-6, and for all else the
-    1-99 % range of the slice. Colour images pass unwindowed: their window is the identity.
+    For PET in SUV 0-6, since scanners write the range of each slice; else the file's VOI; else for
+    CT the preset of the body part, and for all else the 1-99 % range of the slice. Colour images
+    pass unwindowed: their window is the identity.
     """
     if volume.is_color:
         return Window(127.5, 255.0, function="linear_exact")
+    if volume.modality == "PT" and volume.unit == "SUV":
+        return PET_PRESETS[-1]
     windows = volume.slices[index].windows
     if windows:
         return windows[0]
-    if volume.modality == "CT":
-        return ct_preset(body_part)
-    presets = presets_of(volume.modality, volume.unit)
-    return presets[-1] if presets else slice_auto_window(volume, index)
+    return ct_preset(body_part) if volume.modality == "CT" else slice_auto_window(volume, index)
 
 
 def slice_auto_window(volume: Volume, index: int) -> Window:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.cancel import WorkContext
+from medviewer.image.presets import default_window
 from medviewer.image.volume import Volume
 from medviewer.io.readers import read_volume
 from medviewer.io.records import Series, Stack
@@ -52,9 +53,8 @@ def _windowed(volume: Volume, size: int) -> npt.NDArray[np.uint8]:
 
 
 def _range(volume: Volume, small: npt.NDArray[Any]) -> tuple[float, float]:
-    windows = volume.slices[0].windows
-    if windows:
-        half = windows[0].width / 2
-        return windows[0].center - half, windows[0].center + half
+    if volume.unit == "SUV" or volume.slices[0].windows:
+        window = default_window(volume, 0)
+        return window.center - window.width / 2, window.center + window.width / 2
     low, high = np.percentile(small, [_OUTER_PERCENT, 100.0 - _OUTER_PERCENT])
     return float(low), float(high)

@@ -1,6 +1,6 @@
 """The slider below a view for the further axis of a 4-D series."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from medviewer.app.members import MemberPosition
@@ -18,6 +18,7 @@ class AxisSlider(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("axis")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._slider = QuietSlider("Member of the 4-D series")
         self._slider.valueChanged.connect(self.member_requested)
         self._place = plain_label(name="place")

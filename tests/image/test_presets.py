@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -170,3 +172,10 @@ def test_a_region_without_pixels_has_no_window(
 
 def test_a_region_of_colour_has_no_window() -> None:
     assert region_window(color_volume(), 0, (0, 2), (0, 2)) is None
+
+
+def test_pet_in_suv_is_seen_alike_whatever_range_its_file_names() -> None:
+    scanned = replace(volume("PT", unit="SUV"), slices=(SliceInfo(windows=(Window(40, 80),)),))
+    assert default_window(scanned, 0) == Window(3, 6, "SUV 0-6", "linear_exact")
+    counts = replace(scanned, unit="Bq/mL")
+    assert default_window(counts, 0) == Window(40, 80)
