@@ -32,6 +32,7 @@ _UNITS = {
     "InversionTime": "ms",
     "FlipAngle": "°",
 }
+_UNNAMED = "DimensionIndex"
 _CLOCKS = frozenset({"AcquisitionTime", "ContentTime"})
 
 
@@ -64,6 +65,8 @@ def member_text(stack: Stack) -> str:
 
 def axis_name(axis: str) -> str:
     """Return the name of a further axis as the screen writes it."""
+    if axis.startswith(_UNNAMED):
+        return f"Dimension {axis.removeprefix(_UNNAMED)}:"
     return _NAMES.get(axis, axis)
 
 

@@ -138,3 +138,25 @@ def test_a_direction_comes_with_its_b_value() -> None:
     assert [member.axes for member in members] == [{"DiffusionGradientOrientation": 3}] * 3
     assert members[0].values == {"DiffusionBValue": "0", "DiffusionGradientOrientation": ""}
     assert members[2].values["DiffusionBValue"] == "1000"
+
+
+def test_the_last_repetition_may_be_incomplete() -> None:
+    frames = axial_refs([0.0, 1.0, 2.0] * 3 + [0.0, 1.0])
+    members = split_repeats(frames)
+    assert [len(member.frames) for member in members] == [3, 3, 3, 2]
+    assert members[3].frames == frames[9:]
+    assert members[0].axes == {"repeat": 4}
+
+
+def test_members_may_be_told_apart_by_their_dimension_index_alone() -> None:
+    headers = [
+        make_header((0.0, 0.0, z), attributes={"DimensionIndex1": "1", "DimensionIndex3": phase})
+        for z in (0.0, 1.0, 2.0)
+        for phase in ("1", "2", "10")
+    ]
+    random.Random(1).shuffle(headers)
+    members = split_repeats(make_refs(headers))
+    assert [member.values for member in members] == [
+        {"DimensionIndex3": phase} for phase in ("1", "2", "10")
+    ]
+    assert all(sorted(_heights(member.frames)) == [0.0, 1.0, 2.0] for member in members)
