@@ -66,13 +66,15 @@ def member_text(stack: Stack) -> str:
 def axis_name(axis: str) -> str:
     """Return the name of a further axis as the screen writes it."""
     if axis.startswith(_UNNAMED):
-        return f"Dimension {axis.removeprefix(_UNNAMED)}:"
+        return f"Dimension {axis.removeprefix(_UNNAMED)}"
     return _NAMES.get(axis, axis)
 
 
 def _value_text(axis: str, value: str) -> str:
     if not value:
         return "none"
+    if axis.startswith(_UNNAMED):
+        return f"no. {value}"
     if axis in _CLOCKS and len(value) >= 6:
         return f"{value[:2]}:{value[2:4]}:{value[4:6]}"
     parts = [_number_text(part) for part in value.split("\\")]

@@ -47,7 +47,7 @@ def test_stacks_of_other_kinds_are_no_members() -> None:
         ({"AcquisitionTime": "93"}, "Acquired at 93"),
         ({"FlipAngle": "15"}, "Flip angle 15°"),
         ({"Segment": "2"}, "Segment 2"),
-        ({"DimensionIndex3": "4"}, "Dimension 3: 4"),
+        ({"DimensionIndex3": "4"}, "Dimension 3 no. 4"),
     ],
 )
 def test_values_are_written_as_readers_write_them(member: dict[str, str], text: str | None) -> None:
