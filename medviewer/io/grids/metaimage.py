@@ -166,7 +166,8 @@ def _affine(fields: Fields, count: int) -> FloatArray | None:
     if (len(matrix), len(offset), len(spacing)) != (count * count, count, count):
         return None
     affine = np.eye(4)
-    affine[:3, :3] = np.array(matrix).reshape(count, count)[:3, :3].T * np.array(spacing[:3])
+    with np.errstate(all="ignore"):
+        affine[:3, :3] = np.array(matrix).reshape(count, count)[:3, :3].T * np.array(spacing[:3])
     affine[:3, 3] = offset[:3]
     return affine
 

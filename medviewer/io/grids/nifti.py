@@ -118,7 +118,8 @@ def _described(head: bytes) -> tuple[Voxels, int]:
     try:
         kind = nibabel.Nifti1Header if len(head) == 348 else nibabel.Nifti2Header
         header = kind(head, check=False)
-        return _voxels(header), _offset(header)
+        with np.errstate(all="ignore"):  # what is no number is looked for where it is used
+            return _voxels(header), _offset(header)
     except ReadError:
         raise
     except Exception as error:  # a foreign parser may raise anything

@@ -1,5 +1,6 @@
 """NRRD files and detached headers (teem.sourceforge.net/nrrd/format.html)."""
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -249,13 +250,14 @@ def _affine(fields: Fields, space: list[_Axis]) -> FloatArray | None:
     affine = np.eye(4)
     affine[:3, :3] = np.array(directions, float).T
     affine[:3, 3] = origin
-    affine[:3] *= scale
+    with np.errstate(all="ignore"):
+        affine[:3] *= scale
     return np.asarray(np.diag([*sign, 1.0]) @ affine)
 
 
 def _spacing(space: list[_Axis]) -> tuple[float, float] | None:
     lengths = [
-        axis.spacing if axis.direction is None else float(np.linalg.norm(axis.direction))
+        axis.spacing if axis.direction is None else math.hypot(*axis.direction)
         for axis in space[:2]
     ]
     if len(lengths) < 2 or lengths[0] is None or lengths[1] is None:

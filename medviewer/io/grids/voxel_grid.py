@@ -172,7 +172,7 @@ def _unit(vector: FloatArray) -> tuple[float, float, float]:
 def _square(affine: FloatArray | None) -> FloatArray | None:
     if affine is None or not np.isfinite(affine).all():
         return None
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         lengths = np.linalg.norm(affine[:3, :3], axis=0)
     if lengths.min() < _SHORTEST_MM or lengths.max() > _LONGEST_MM:
         return None
