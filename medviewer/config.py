@@ -34,6 +34,8 @@ class Settings:
         Turn the direction of window/level dragging around.
     read_first_then_reveal
         Hide a result until the reader asks for it.
+    remember_index
+        Keep the headers of opened folders in the user's cache folder, to show them at once.
     memory_mb
         How many megabytes of pixels may stay in memory; 0 takes half of the machine's memory.
     """
@@ -46,6 +48,7 @@ class Settings:
     invert_drag_horizontal: bool = False
     invert_drag_vertical: bool = False
     read_first_then_reveal: bool = False
+    remember_index: bool = True
     memory_mb: int = 0
 
 
@@ -63,6 +66,12 @@ def config_folder() -> Path:
     return (
         Path(chosen) if chosen else Path(platformdirs.user_config_dir("medviewer", appauthor=False))
     )
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be made again; ``MEDVIEWER_CACHE`` names another one."""
+    chosen = os.environ.get("MEDVIEWER_CACHE")
+    return Path(chosen or platformdirs.user_cache_dir("medviewer", appauthor=False))
 
 
 def with_recent_folder(recent: tuple[str, ...], folder: Path) -> tuple[str, ...]:
@@ -168,5 +177,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "invert_drag_horizontal": _flag,
     "invert_drag_vertical": _flag,
     "read_first_then_reveal": _flag,
+    "remember_index": _flag,
     "memory_mb": _count,
 }

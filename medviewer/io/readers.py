@@ -1,7 +1,6 @@
 """The way in: what lies below the opened paths, and one stack of it as a Volume."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from medviewer.cancel import WorkContext
@@ -9,28 +8,29 @@ from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import open_regular, quiet_parsers
 from medviewer.io.formats import HEAD_BYTES, format_named, format_of
-from medviewer.io.grouping.dicom_index import IndexBuilder
+from medviewer.io.grouping.dicom_index import SamePixels
 from medviewer.io.grouping.duplicates import same_pixels
+from medviewer.io.growing_index import GrowingIndex, OnFound
 from medviewer.io.records import Instance, Series, Stack, StudyIndex
+from medviewer.io.remembered.index_memory import Answer, IndexMemory, open_memory
 from medviewer.io.sources.archives import archive_members, looks_like_archive
 from medviewer.io.sources.found_file import FoundFile
 from medviewer.io.sources.walk import walk
 
-UPDATE_SECONDS = 0.1
-"""A growing index is told no more often than this."""
-UPDATE_SHARE = 5.0
-"""... and takes no more than a fifth of the time of the scan."""
-
-OnFound = Callable[[StudyIndex], None]
-
 
 def scan(
-    paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+    paths: Sequence[Path],
+    context: WorkContext,
+    on_found: OnFound | None = None,
+    *,
+    remember: bool = False,
 ) -> StudyIndex:
     """Return the studies below `paths`, from the headers alone.
 
     `on_found` is handed the growing index now and then. Files that hold no readable image are
-    listed with a reason; names are relative to the opened folder.
+    listed with a reason; names are relative to the opened folder. With `remember`, what was found
+    last time is handed on at once and only what has changed is read; what is found is kept for the
+    next time. The result is the same.
 
     Raises
     ------
@@ -38,19 +38,41 @@ def scan(
         Between two files, once the token says so.
     """
     quiet_parsers()
+    memory = open_memory() if remember else IndexMemory()
+    try:
+        absolute = [path.absolute() for path in paths]
+        return _scan(absolute if remember else paths, context, on_found, memory)
+    finally:
+        memory.close()
+
+
+def _scan(
+    paths: Sequence[Path], context: WorkContext, on_found: OnFound | None, memory: IndexMemory
+) -> StudyIndex:
+    known = memory.recall(paths, context)
+    index = GrowingIndex(_comparer(memory, context), on_found, known)
+    index.tell()
+    found = _list_files(paths, context)
+    for number, file in enumerate(found):
+        context.step(number, len(found), "Scanning")
+        _look_into(file, index, memory, context)
+    context.step(len(found), len(found), "Scanning")
+    memory.forget_vanished()
+    return index.finished()
+
+
+def _comparer(memory: IndexMemory, context: WorkContext) -> SamePixels:
+    """Return what tells whether two files have the same pixels; known answers cost no reading."""
 
     def compare(first: Instance, second: Instance) -> bool:
         context.token.raise_if_cancelled()
-        return same_pixels(first, second)
+        same = memory.same_pixels(first, second)
+        if same is None:
+            same = same_pixels(first, second)
+            memory.note_same_pixels(first, second, same=same)
+        return same
 
-    builder = IndexBuilder(compare)
-    found = _list_files(paths, context)
-    update = _Throttle(on_found, builder)
-    for number, file in enumerate(found):
-        context.step(number, len(found), "Scanning")
-        _look_into(file, builder, update, context)
-    context.step(len(found), len(found), "Scanning")
-    return builder.index()
+    return compare
 
 
 def _list_files(paths: Sequence[Path], context: WorkContext) -> list[FoundFile]:
@@ -61,47 +83,51 @@ def _list_files(paths: Sequence[Path], context: WorkContext) -> list[FoundFile]:
     return found
 
 
-class _Throttle:
-    """Hands on the growing index, but seldom enough."""
-
-    def __init__(self, on_found: OnFound | None, builder: IndexBuilder) -> None:
-        self._on_found = on_found
-        self._builder = builder
-        self._next = time.monotonic() + UPDATE_SECONDS
-
-    def tell(self) -> None:
-        begin = time.monotonic()
-        if self._on_found is None or begin < self._next:
-            return
-        self._on_found(self._builder.index())
-        end = time.monotonic()
-        self._next = end + max(UPDATE_SECONDS, UPDATE_SHARE * (end - begin))
-
-
 def _look_into(
-    found: FoundFile, builder: IndexBuilder, update: _Throttle, context: WorkContext
+    found: FoundFile, index: GrowingIndex, memory: IndexMemory, context: WorkContext
 ) -> None:
     """Add an image file, the members of an archive, or the reason against a file."""
+    known = memory.look_up(found)
     if found.reason:
-        builder.skip(found.file, found.reason)
+        index.put(found.file, found.reason, is_new=True)
+    elif known is not None:
+        index.put(found.file, known, is_new=False)
     else:
-        _open_file(found, builder, update, context)
-    update.tell()
+        _open_file(found, index, memory, context)
+    index.tell()
 
 
 def _open_file(
-    found: FoundFile, builder: IndexBuilder, update: _Throttle, context: WorkContext
+    found: FoundFile, index: GrowingIndex, memory: IndexMemory, context: WorkContext
 ) -> None:
+    is_new = not memory.knows(found)
     try:
         with open_regular(found.path) as stream:
             head = stream.read(HEAD_BYTES)
         if looks_like_archive(head):
             for member in archive_members(found, context):
-                _look_into(member, builder, update, context)
-        else:
-            builder.add(format_of(head, found.path).read_header(found.path, found.file))
+                _look_into(member, index, memory, context)
+            return
+        answer = _answer(head, found, memory)
     except ReadError as error:
-        builder.skip(found.file, str(error))
+        answer = str(error)
+    index.put(found.file, answer, is_new=is_new)
+
+
+def _answer(head: bytes, found: FoundFile, memory: IndexMemory) -> Answer:
+    """Return a file's header, or why it has none.
+
+    DICOM files are remembered. Of other formats, what a file holds may hang on its neighbours.
+    """
+    own = format_of(head, found.path)
+    answer: Answer
+    try:
+        answer = own.read_header(found.path, found.file)
+    except ReadError as error:
+        answer = str(error)
+    if own.name == "dicom":
+        memory.note(found, answer)
+    return answer
 
 
 def read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:

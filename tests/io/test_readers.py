@@ -15,7 +15,7 @@ from PIL import Image
 
 from medviewer.cancel import Cancelled, WorkContext
 from medviewer.errors import ReadError
-from medviewer.io import readers
+from medviewer.io import growing_index, readers
 from medviewer.io.readers import scan
 from medviewer.io.records import SkippedFile, StudyIndex
 from tests.support.phantoms import (
@@ -93,8 +93,8 @@ def test_the_index_grows_while_the_scan_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_series(tmp_path)
-    monkeypatch.setattr(readers, "UPDATE_SECONDS", 0.0)
-    monkeypatch.setattr(readers, "UPDATE_SHARE", 0.0)
+    monkeypatch.setattr(growing_index, "UPDATE_SECONDS", 0.0)
+    monkeypatch.setattr(growing_index, "UPDATE_SHARE", 0.0)
     growing: list[StudyIndex] = []
     final = scan([tmp_path], WorkContext(), growing.append)
     counts = [index.studies[0].series[0].image_count for index in growing]
@@ -104,7 +104,7 @@ def test_the_index_grows_while_the_scan_runs(
 
 def test_a_short_scan_tells_only_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_series(tmp_path)
-    monkeypatch.setattr(readers.time, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(growing_index.time, "monotonic", lambda: 0.0)
     growing: list[StudyIndex] = []
     scan([tmp_path], WorkContext(), growing.append)
     assert growing == []

@@ -36,7 +36,20 @@ def relative_name(path: Path, base: Path) -> str:
     """Return `path` below `base` with slashes; bytes that are no text become a question mark."""
     whole = path.absolute()
     name = (whole.relative_to(base) if whole.is_relative_to(base) else Path(whole.name)).as_posix()
-    return os.fsencode(name).decode("utf-8", "replace")
+    return decoded_name(name)
+
+
+def prefix_of(folder: Path, base: Path) -> str:
+    """Return what `relative_name` puts before the names of the files in a folder."""
+    whole = folder.absolute()
+    if whole == base or not whole.is_relative_to(base):
+        return ""
+    return relative_name(whole, base) + "/"
+
+
+def decoded_name(name: str) -> str:
+    """Return a name as text; bytes that are none become a question mark."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
 
 
 def shown_name(name: str) -> str:

@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from medviewer.io.sources.dicomdir import files_of_dicomdir, is_dicomdir
-from medviewer.io.sources.found_file import FoundFile, common_folder, relative_name
+from medviewer.io.sources.found_file import (
+    FoundFile,
+    common_folder,
+    decoded_name,
+    prefix_of,
+    relative_name,
+)
 
 UNREADABLE_FOLDER = "this account may not read the folder"
 LOOP = "a link to a folder that is read already"
@@ -47,12 +53,13 @@ def _walk_folder(
             yield FoundFile(folder, relative_name(folder, base), LOOP)
             continue
         seen.add(identity)
+        below = prefix_of(folder, base)
         folders = []
         for entry in entries:
             if _is_folder(entry):
                 folders.append(Path(entry.path))
             else:
-                yield FoundFile(Path(entry.path), relative_name(Path(entry.path), base))
+                yield FoundFile(Path(entry.path), below + decoded_name(entry.name))
         waiting += reversed(folders)
 
 

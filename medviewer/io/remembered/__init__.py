@@ -1,0 +1,1 @@
+"""The index of folders that were opened before, kept in the user's cache folder."""
