@@ -34,3 +34,18 @@ def test_an_index_finds_a_series_by_its_key() -> None:
 
 def test_an_index_has_no_series_of_an_unknown_key() -> None:
     assert StudyIndex().find_series("none") is None
+
+
+def test_members_of_a_4d_image_are_those_of_its_group() -> None:
+    frames = (FrameRef(make_instance([make_header()])),)
+    scout = Stack(frames)
+    echoes = [Stack(frames, axes={"EchoTime": 2}, group=1) for _ in range(2)]
+    phases = [Stack(frames, axes={"t": 2}, group=2) for _ in range(2)]
+    series = _series("s", scout, *echoes, *phases)
+    assert [series.members(n) for n in range(5)] == [
+        range(1),
+        range(1, 3),
+        range(1, 3),
+        range(3, 5),
+        range(3, 5),
+    ]

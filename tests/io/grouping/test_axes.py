@@ -160,3 +160,10 @@ def test_members_may_be_told_apart_by_their_dimension_index_alone() -> None:
         {"DimensionIndex3": phase} for phase in ("1", "2", "10")
     ]
     assert all(sorted(_heights(member.frames)) == [0.0, 1.0, 2.0] for member in members)
+
+
+def test_time_points_without_geometry_are_members() -> None:
+    headers = [make_header(None, attributes={"t": time}) for time in ("1", "2", "1", "2")]
+    members = split_repeats(make_refs(headers))
+    assert [member.axes for member in members] == [{"t": 2}] * 2
+    assert [member.values for member in members] == [{"t": "1"}, {"t": "2"}]

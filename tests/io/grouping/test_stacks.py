@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.io.grouping.stacks import build_stacks
-from medviewer.io.records import FrameRef, ProblemKind
+from medviewer.io.records import NO_SUV_REASON, FrameRef, ProblemKind
 from tests.support.frames import axial_refs, make_header, make_instance, make_plane, make_refs
 
 CORONAL = make_plane((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, -1.0))
@@ -147,3 +147,16 @@ def test_a_cine_of_one_slice_is_one_stack_without_complaint() -> None:
     (stack,), problems = build_stacks(make_refs(headers), "MR")
     assert stack.axes == {"TriggerTime": 3}
     assert problems == ()
+
+
+def test_each_reason_against_suv_is_named_once_with_its_files() -> None:
+    reasons = ("the half-life is not given", "", "the half-life is not given")
+    refs = axial_refs([0.0, 2.0, 4.0])
+    frames = [
+        replace(ref, instance=replace(ref.instance, attributes={NO_SUV_REASON: reason}))
+        for ref, reason in zip(refs, reasons, strict=True)
+    ]
+    _, problems = build_stacks(frames, "PT")
+    (problem,) = (own for own in problems if own.kind is ProblemKind.NO_SUV)
+    assert problem.text == "The values cannot be shown as SUV: the half-life is not given."
+    assert problem.files == (refs[0].instance.file, refs[2].instance.file)
