@@ -23,20 +23,38 @@ class Scan(Protocol):
     """Lists what folders and files hold."""
 
     def __call__(
-        self, paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+        self,
+        paths: Sequence[Path],
+        context: WorkContext,
+        on_found: OnFound | None = None,
+        *,
+        remember: bool = False,
     ) -> StudyIndex:
-        """Return the index; hand a growing one to `on_found` meanwhile."""
+        """Return the index; hand a growing one to `on_found` meanwhile.
+
+        With `remember`, that begins with what was found last time.
+        """
         ...
 
 
 def _scan(
-    paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+    paths: Sequence[Path],
+    context: WorkContext,
+    on_found: OnFound | None = None,
+    *,
+    remember: bool = False,
 ) -> StudyIndex:
     from medviewer.io.readers import scan
     from medviewer.io.sources.private_place import PLACE
 
     PLACE.clear()  # what was unpacked for the study that was open before
-    return scan(paths, context, on_found)
+    return scan(paths, context, on_found, remember=remember)
+
+
+def _forget() -> None:
+    from medviewer.io.remembered.database import forget_everything
+
+    forget_everything()
 
 
 def _read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
@@ -79,7 +97,7 @@ class Readers:
 
     `open_volume` and `fill_volume` read one stack in parts: the budget in bytes and the slice to be
     read first go to the former, what is told each slice that was read to the latter. `warm_up`
-    starts what decodes.
+    starts what decodes. `forget` deletes what is remembered of opened folders.
     """
 
     scan: Scan = _scan
@@ -88,3 +106,4 @@ class Readers:
     open_volume: Callable[[Stack, Series, WorkContext, float, int], Volume] = _open_volume
     fill_volume: Callable[[Volume, Stack, WorkContext, OnRead], Volume] = _fill_volume
     warm_up: Callable[[], None] = _warm_up
+    forget: Callable[[], None] = _forget

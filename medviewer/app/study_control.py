@@ -47,6 +47,21 @@ class StudyControl:
         if self._scan is not None:
             self._scan.cancel()
 
+    def forget_remembered(self) -> None:
+        """Delete what is kept of the folders that were opened; the study on screen stays."""
+        forget = self._readers.forget
+        done = Notice("What was remembered of opened folders is deleted.")
+        task = Task(
+            "Forgetting",
+            lambda _: forget(),
+            Lane.CHECK,
+            on_result=lambda _: self._session.raise_notice(done),
+            on_error=lambda error: self._session.raise_notice(
+                failure_notice(error, "forgetting the folders")
+            ),
+        )
+        self._tasks.submit(task)
+
     def request_thumbnail(self, series_key: str) -> None:
         """Have the small picture of a series made, once."""
         found = self._session.index.find_series(series_key)
@@ -57,12 +72,12 @@ class StudyControl:
 
     def _start_scan(self, paths: tuple[Path, ...]) -> None:
         """Scan `paths` instead of what is being scanned: only the newest scan is heard."""
-        scan = self._readers.scan
+        scan, remember = self._readers.scan, self._session.settings.remember_index
         self._scan_number += 1
         number = self._running_scan = self._scan_number
 
         def work(context: TaskContext) -> StudyIndex:
-            return scan(paths, context, context.publish)
+            return scan(paths, context, context.publish, remember=remember)
 
         handle = self._tasks.submit(
             Task(

@@ -1,16 +1,36 @@
 """``medviewer index``: what a folder holds, as JSON."""
 
 import argparse
+from typing import Any, NoReturn
 
 from medviewer.cli.output import add_json_argument, console_context, end_progress, write_result
 from medviewer.cli.reading import add_path_argument, scan_path
+from medviewer.errors import MedviewerError
 from medviewer.io.index_json import index_to_json
+from medviewer.io.remembered.database import forget_everything
+
+
+class _Forget(argparse.Action):
+    """Forgets and ends, as ``--version`` does: nothing else needs to be given."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        try:
+            forget_everything()
+        except MedviewerError as error:
+            parser.exit(1, f"medviewer: {error}\n")
+        parser.exit()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add PATH and ``--json``."""
+    """Add PATH and ``--json``, and ``--forget`` in their place."""
     add_path_argument(parser)
     add_json_argument(parser)
+    parser.add_argument(
+        "--forget",
+        action=_Forget,
+        nargs=0,
+        help="only delete what the window remembers of the folders that were opened",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -26,6 +26,8 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("open_folder", "Open folder...", ("Ctrl+O",), "open"),
     ActionSpec("open_files", "Open files...", ("Ctrl+Shift+O",)),
+    ActionSpec("remember", "Remember opened folders", checkable=True),
+    ActionSpec("forget", "Forget remembered folders"),
     ActionSpec("quit", "Quit", ("Ctrl+Q",)),
     ActionSpec("slice_back", "Previous slice", ("Up",), in_view=True),
     ActionSpec("slice_on", "Next slice", ("Down",), in_view=True),

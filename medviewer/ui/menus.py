@@ -11,7 +11,22 @@ from medviewer.app.session import Models, Session
 from medviewer.ui.actions import Actions
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("open_folder", "open_files", "*recent", "-", "header", "skipped", "-", "quit")),
+    (
+        "&File",
+        (
+            "open_folder",
+            "open_files",
+            "*recent",
+            "-",
+            "header",
+            "skipped",
+            "-",
+            "remember",
+            "forget",
+            "-",
+            "quit",
+        ),
+    ),
     (
         "&View",
         (

@@ -197,9 +197,19 @@ class FakeReading:
     filled: list[int] = field(default_factory=list)
     warmed: int = 0
 
+    remembered: list[bool] = field(default_factory=list)
+    forgotten: int = 0
+    forget_error: Exception | None = None
+
     def scan(
-        self, paths: Sequence[Path], context: WorkContext, on_found: OnFound | None = None
+        self,
+        paths: Sequence[Path],
+        context: WorkContext,
+        on_found: OnFound | None = None,
+        *,
+        remember: bool = False,
     ) -> StudyIndex:
+        self.remembered.append(remember)
         if self.scan_error is not None:
             raise self.scan_error
         context.step(1, 2, "Scanning")
@@ -254,6 +264,11 @@ class FakeReading:
     def warm_up(self) -> None:
         self.warmed += 1
 
+    def forget(self) -> None:
+        if self.forget_error is not None:
+            raise self.forget_error
+        self.forgotten += 1
+
     def readers(self) -> Readers:
         return Readers(
             self.scan,
@@ -262,6 +277,7 @@ class FakeReading:
             self.open_volume,
             self.fill_volume,
             self.warm_up,
+            self.forget,
         )
 
 

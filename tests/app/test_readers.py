@@ -48,3 +48,17 @@ def test_default_readers_read_a_stack_in_parts(tmp_path: Path) -> None:
     assert read == [1, 2, 0]
     assert finished.availability is None
     assert readers.fill_volume(finished, stack, WorkContext(), read.append) is finished
+
+
+def test_default_readers_remember_and_forget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    film = write_film(tmp_path / "film.dcm")
+    readers = Readers()
+    first = readers.scan([film], WorkContext(), remember=True)
+    kept = tmp_path / "cache" / "index"
+    assert [path.name for path in kept.iterdir()] == ["index.sqlite3"]
+    assert readers.scan([film], WorkContext(), remember=True) == first
+    readers.forget()
+    assert list(kept.iterdir()) == []

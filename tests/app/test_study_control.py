@@ -25,6 +25,27 @@ def test_index_grows_while_scanning(desk: Desk) -> None:
     assert shown == [StudyIndex(), partial, desk.reading.index]
 
 
+@pytest.mark.parametrize("remember", [True, False])
+def test_folders_are_remembered_as_the_settings_say(desk: Desk, remember: bool) -> None:
+    desk.session.update_settings(remember_index=remember)
+    desk.open()
+    assert desk.reading.remembered == [remember]
+
+
+def test_what_is_remembered_can_be_forgotten_while_a_study_is_open(desk: Desk) -> None:
+    desk.open()
+    desk.controller.studies.forget_remembered()
+    assert desk.reading.forgotten == 1
+    assert desk.said == ["What was remembered of opened folders is deleted."]
+    assert desk.session.index == desk.reading.index
+
+
+def test_forgetting_that_fails_is_told(desk: Desk) -> None:
+    desk.reading.forget_error = ReadError("close other windows")
+    desk.controller.studies.forget_remembered()
+    assert desk.said == ["close other windows"]
+
+
 def test_absent_path_is_told_and_nothing_is_closed(desk: Desk, tmp_path: Path) -> None:
     desk.open()
     desk.controller.open_paths([tmp_path / "absent"])

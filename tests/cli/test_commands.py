@@ -51,6 +51,20 @@ def test_models_fit_their_schema(models_root: Path, capsys: pytest.CaptureFixtur
     assert [problem["folder"] for problem in document["problems"]] == ["broken"]
 
 
+def test_forgetting_needs_no_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEDVIEWER_CACHE", str(tmp_path))
+    kept = tmp_path / "index" / "index.sqlite3"
+    kept.parent.mkdir()
+    kept.touch()
+    assert main(["index", "--forget"]) == 0
+    assert not kept.exists()
+    kept.mkdir()  # which cannot be unlinked
+    assert main(["index", "--forget"]) == 1
+    assert "cannot be deleted" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("models_root")
 def test_classify_scores_the_film_and_refuses_the_rest(
     study: Path, capsys: pytest.CaptureFixture[str]

@@ -127,10 +127,18 @@ def test_settings_actions(actions: Actions, desk: Desk) -> None:
     for name in ("reveal_first", "turn_width", "turn_center"):
         actions[name].trigger()
         assert actions[name].isChecked()
+    assert actions["remember"].isChecked()
+    actions["remember"].trigger()
+    assert not desk.session.settings.remember_index
     settings = desk.session.settings
     assert settings.read_first_then_reveal
     assert settings.invert_drag_horizontal
     assert settings.invert_drag_vertical
+
+
+def test_remembered_folders_are_forgotten(actions: Actions, desk: Desk) -> None:
+    actions["forget"].trigger()
+    assert desk.reading.forgotten == 1
 
 
 def test_stop_is_offered_while_something_runs(qtbot: QtBot, actions: Actions, desk: Desk) -> None:

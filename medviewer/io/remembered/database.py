@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer.config import cache_folder
+from medviewer.errors import MedviewerError
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +61,17 @@ def forget_everything() -> None:
 
     Raises
     ------
-    OSError
+    MedviewerError
         When it cannot be removed.
     """
-    for suffix in _SUFFIXES:
-        (index_folder() / (_NAME + suffix)).unlink(missing_ok=True)
+    try:
+        for suffix in _SUFFIXES:
+            (index_folder() / (_NAME + suffix)).unlink(missing_ok=True)
+    except OSError as error:
+        raise MedviewerError(
+            "What is remembered of opened folders cannot be deleted; close other windows of "
+            "MedViewer and try again."
+        ) from error
 
 
 class Database:

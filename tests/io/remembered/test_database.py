@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from medviewer.errors import MedviewerError
 from medviewer.io.remembered import database
 from medviewer.io.remembered.database import Database, Row, forget_everything, index_folder
 
@@ -152,3 +153,9 @@ def test_everything_can_be_forgotten(opened: Database) -> None:
     forget_everything()
     forget_everything()
     assert list(index_folder().iterdir()) == []
+
+
+def test_what_cannot_be_removed_is_told() -> None:
+    (index_folder() / "index.sqlite3").mkdir(parents=True)
+    with pytest.raises(MedviewerError, match="cannot be deleted"):
+        forget_everything()
