@@ -41,7 +41,9 @@ def opening(
             return filling(readers, opened)(context)
         first = len(stack.frames) // 2 if stack.spacing_mm else 0
         volume = readers.open_volume(stack, series, context, budget_bytes, first)
-        teller = _Teller(context, volume, lambda index: _opened(series, stack, volume, index))
+        teller = _Teller(
+            context, volume, first, lambda index: _opened(series, stack, volume, index)
+        )
         finished = readers.fill_volume(volume, stack, context, teller.on_read)
         return replace(teller.opened or _opened(series, stack, volume, first), volume=finished)
 
@@ -52,7 +54,7 @@ def filling(readers: Readers, opened: OpenedStack) -> Work:
     """Return the work of reading what an opened stack lacks."""
 
     def work(context: TaskContext) -> OpenedStack:
-        teller = _Teller(context, opened.volume, lambda _: opened)
+        teller = _Teller(context, opened.volume, opened.first_slice, lambda _: opened)
         volume = readers.fill_volume(opened.volume, opened.stack, context, teller.on_read)
         return replace(opened, volume=volume)
 
@@ -69,18 +71,26 @@ class _Teller:
     """Tells the window of a stack and of its slices, but seldom enough."""
 
     def __init__(
-        self, context: TaskContext, volume: Volume, open_at: Callable[[int], OpenedStack]
+        self,
+        context: TaskContext,
+        volume: Volume,
+        first: int,
+        open_at: Callable[[int], OpenedStack],
     ) -> None:
         self.opened: OpenedStack | None = None
         self._context = context
         self._volume = volume
+        self._first = first
         self._open_at = open_at
         self._last_s = 0.0
 
     def on_read(self, index: int) -> None:
-        """Publish the stack at its first image, and every 50 ms that there are more."""
+        """Publish the stack with its first slice, and every 50 ms that there are more.
+
+        Where that slice has no image, the first one after it that has opens the stack.
+        """
         if self.opened is None:
-            if self._volume.missing(index):
+            if self._volume.is_pending(self._first) or self._volume.missing(index):
                 return
             self.opened = self._open_at(index)
             self._context.publish(self.opened)

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from medviewer.app import stack_reading
+from medviewer.app.readers import OnRead
 from medviewer.app.series_control import READING
 from medviewer.app.stack_reading import SlicesArrived, opening
 from medviewer.app.task import Lane, TaskContext
 from medviewer.app.viewport import StackKey
 from medviewer.app.volume_store import OpenedStack, VolumeStore
 from medviewer.image.availability import Availability
+from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.io.records import FrameRef, StoredPixels, StudyIndex
 from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study, make_volume
@@ -71,6 +73,27 @@ def test_an_image_that_cannot_be_read_opens_nothing(gradual: Desk) -> None:
     assert [first.volume.missing(index) for index in (3, 4, 5)] == ["", "damaged", "damaged"]
     assert isinstance(last, OpenedStack)
     assert last.volume.slices[4].missing == "damaged"
+
+
+def test_a_stack_waits_for_its_first_slice_even_if_another_comes_before(gradual: Desk) -> None:
+    stack = LONG.stacks[0]
+    told: list[object] = []
+
+    def fill(volume: Volume, stack: object, context: object, on_read: OnRead) -> Volume:
+        assert volume.availability is not None
+        for index in (5, 4, 3):
+            volume.availability.mark(index)
+            on_read(index)
+            told.append(index)
+        return volume
+
+    readers = replace(gradual.reading.readers(), fill_volume=fill)
+    work = opening(readers, LONG, stack, 1 << 30, lambda: None)
+    result = work(TaskContext(publish=told.append))
+    assert told[0] == 5
+    assert isinstance(told[1], OpenedStack)
+    assert told[2:4] == [4, 3]
+    assert result.volume is told[1].volume
 
 
 def test_a_stack_that_comes_whole_is_not_published_before(gradual: Desk) -> None:

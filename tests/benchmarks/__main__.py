@@ -12,7 +12,15 @@ from pathlib import Path
 from tests.benchmarks.measurement import Measurement
 from tests.benchmarks.table import machine, markdown_table, with_table
 
-MODULES = ("startup", "event_loop", "memory", "drawing", "inference")
+MODULES = (
+    "startup",
+    "event_loop",
+    "memory",
+    "reading",
+    "first_image",
+    "drawing",
+    "inference",
+)
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 

@@ -104,6 +104,7 @@ def _header(k: int, name: str) -> dict[str, Any]:
     return {
         "SeriesInstanceUID": make_uid("benchmark", name),
         "SeriesDescription": name,
+        "SeriesNumber": 2 if name in ENCODERS else 1,
         "SOPInstanceUID": make_uid("benchmark", name, k),
         "InstanceNumber": k + 1,
         "ImagePositionPatient": [0, 0, 2 * k],

@@ -31,6 +31,8 @@ from medviewer.io.records import Instance
 
 Samples = npt.NDArray[Any]
 
+_NOTHING_MORE = Dataset()
+"""In place of a header that need not be read again."""
 _GREY = frozenset({"MONOCHROME1", "MONOCHROME2"})
 _RGB = frozenset({"RGB", "YBR_RCT", "YBR_ICT"})
 _YBR = frozenset({"YBR_FULL", "YBR_FULL_422"})
@@ -67,7 +69,7 @@ def open_instance(instance: Instance) -> Iterator["FrameReader"]:
     with open_regular(instance.path) as stream:
         pixels = remembered_format(instance, stored)
         little, syntax = stored.little_endian, instance.transfer_syntax_uid
-        opened = DicomFile(Dataset(), syntax, little, pixels.element, stream)
+        opened = DicomFile(_NOTHING_MORE, syntax, little, pixels.element, stream)
         yield FrameReader(opened, pixels, stored.padding)
 
 
@@ -130,6 +132,8 @@ class FrameReader:
     def _frame_fragments(self) -> list[list[Fragment]]:
         stream = self.file.stream
         table, fragments = read_fragments(stream, self.pixels.element.offset)
+        if self.pixels.frames == 1:
+            return [fragments]
         extended = elements.raw_value(self.file.dataset, "ExtendedOffsetTable")
         tables = [table]
         if isinstance(extended, bytes):
@@ -227,7 +231,10 @@ class FrameReader:
         if self.pixels.is_encapsulated and not (frame.signed and self.pixels.signed):
             bits = min(bits, frame.precision)
         kind = "i" if self.pixels.signed else "u"
-        trimmed = np.array(samples, copy=True).view(f"{kind}{samples.dtype.itemsize}")
+        typed = samples.view(f"{kind}{samples.dtype.itemsize}")
+        if bits >= 8 * samples.dtype.itemsize:
+            return typed
+        trimmed = np.array(typed, copy=True)
         trim(trimmed, bits)
         return trimmed
 

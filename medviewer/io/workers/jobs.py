@@ -1,5 +1,6 @@
 """What the window's process and its workers say to each other."""
 
+import math
 import struct
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
@@ -49,7 +50,7 @@ class DecodeJob:
     @property
     def nbytes(self) -> int:
         """How much room the samples take."""
-        return int(np.prod(self.shape, dtype=object)) * np.dtype(self.dtype).itemsize
+        return math.prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Order:
 def samples_in(memory: SharedMemory, offset: int, job: DecodeJob) -> Samples:
     """Return the array that a frame's samples form in shared memory, without a copy."""
     assert memory.buf is not None, "closed shared memory"
-    return np.frombuffer(memory.buf, job.dtype, int(np.prod(job.shape)), offset).reshape(job.shape)
+    return np.frombuffer(memory.buf, job.dtype, math.prod(job.shape), offset).reshape(job.shape)
 
 
 def answer(number: int, reason: str) -> bytes:

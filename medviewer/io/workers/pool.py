@@ -155,6 +155,7 @@ class _Run:
         self._time_limit_s = time_limit_s
         self._again: deque[DecodeJob] = deque()
         self._workers: list[WorkerProcess] = []
+        self._has_delivered = False
 
     def go(self) -> None:
         """Work until all jobs are done."""
@@ -178,7 +179,7 @@ class _Run:
             try:
                 worker.submit(job)
             except ReadError as error:
-                self._deliver(Done(job, None, str(error)))
+                self._hand_over(Done(job, None, str(error)))
             except OSError:
                 self._lose(worker, CRASHED)
         return False
@@ -187,7 +188,12 @@ class _Run:
         return self._again.popleft() if self._again else next(self._jobs, None)
 
     def _worker_for(self, job: DecodeJob) -> WorkerProcess | None:
-        """Return the least busy of our workers with room, or another one if it can be had."""
+        """Return the least busy of our workers with room, or another one if it can be had.
+
+        The first image has the machine to itself: somebody waits for that one.
+        """
+        if not self._has_delivered and any(not worker.is_idle for worker in self._workers):
+            return None
         free = [worker for worker in self._workers if worker.is_idle and worker.has_room(job)]
         if free:
             return free[0]
@@ -219,7 +225,7 @@ class _Run:
             self._lose(worker, CRASHED)
             return
         if done is not None:
-            self._deliver(done)
+            self._hand_over(done)
 
     def _lose(self, worker: WorkerProcess, reason: str) -> None:
         """Renew a worker: the image that it was at has a reason, those behind it come again."""
@@ -230,8 +236,12 @@ class _Run:
         if not was_ready:
             raise NoWorkerError
         if failed is not None:
-            self._deliver(Done(failed, None, reason))
+            self._hand_over(Done(failed, None, reason))
         self._again.extend(behind)
+
+    def _hand_over(self, done: Done) -> None:
+        self._has_delivered = True
+        self._deliver(done)
 
     def _make_way(self) -> None:
         """Give idle workers back while other threads wait for one."""

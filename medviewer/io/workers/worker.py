@@ -15,7 +15,8 @@ def serve(connection: Connection) -> None:
     """Work until the other end hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window's process to answer
     quiet_parsers()
-    with closing(_Desk()) as desk:
+    # an OSError says that the window's process is gone: so is the reason to work
+    with suppress(OSError), closing(_Desk()) as desk:
         connection.send_bytes(HELLO)
         while (order := _next_order(connection)) is not None:
             connection.send_bytes(answer(order.number, desk.work(order)))

@@ -105,7 +105,7 @@ def test_jobs_are_asked_for_when_there_is_room(pool: WorkerPool) -> None:
 
     seen: list[int] = []
     pool.decode(jobs(), lambda done: seen.append(len(asked)), CancelToken())
-    assert seen[0] <= 2 * process.IN_FLIGHT + 1
+    assert seen[0] == 2  # the first image has the machine to itself; another is at hand
     assert len(seen) == 20
 
 
@@ -146,9 +146,9 @@ def test_a_crash_costs_one_image_and_the_worker_is_renewed() -> None:
 
         def jobs() -> Iterator[DecodeJob]:
             yield job(0)
-            yield job(1)
             assert worker.pid is not None
             os.kill(worker.pid, signal.SIGKILL)
+            yield job(1)
             yield job(2)
 
         found: dict[int, str] = {}
