@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from medviewer.errors import ReadError
@@ -10,6 +11,8 @@ from medviewer.io.records import Instance
 if TYPE_CHECKING:
     from pydicom import DataElement, Dataset
 
+MAX_ROWS = 20_000
+"""Elements that are shown: an enhanced object has hundreds of thousands, and nobody reads them."""
 _LONGEST = 300
 
 
@@ -36,7 +39,8 @@ def read_header_rows(instance: Instance) -> tuple[HeaderRow, ...]:
 
     try:
         dataset = dcmread(instance.path, stop_before_pixels=True, force=True)
-        return tuple(_rows(dataset.file_meta, "")) + tuple(_rows(dataset, ""))
+        rows = chain(_rows(dataset.file_meta, ""), _rows(dataset, ""))
+        return tuple(islice(rows, MAX_ROWS))
     except Exception as error:  # a foreign parser may raise anything
         raise ReadError("The header of this file can no longer be read.") from error
 
@@ -65,5 +69,12 @@ def _value_text(element: "DataElement") -> str:
         return f"{len(element.value)} bytes"
     several = isinstance(element.value, Sequence) and not isinstance(element.value, str)
     parts = element.value if several else [element.value]
-    text = " ".join("\\".join(str(part) for part in parts).split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    return _printable("\\".join(str(part) for part in parts[:_LONGEST]))
+
+
+def _printable(text: str) -> str:
+    """Return the beginning of a text in one line, without letters that steer what shows them."""
+    cut = len(text) > _LONGEST
+    letters = (letter if letter.isprintable() else " " for letter in text[:_LONGEST])
+    line = " ".join("".join(letters).split())
+    return f"{line}..." if cut else line

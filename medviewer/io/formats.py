@@ -8,7 +8,7 @@ from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import NOT_DICOM, looks_like_dicom
-from medviewer.io.dicom.headers import FileHeader, read_header
+from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.dicom_volume import read_dicom_volume
 from medviewer.io.grids.companions import VOXELS, is_companion
 from medviewer.io.grids.metaimage import (
@@ -20,6 +20,7 @@ from medviewer.io.grids.nifti import looks_like_nifti, read_nifti_header, read_n
 from medviewer.io.grids.nrrd import looks_like_nrrd, read_nrrd_header, read_nrrd_volume
 from medviewer.io.images import looks_like_picture, read_picture_header, read_picture_volume
 from medviewer.io.records import FormatName, Series, Stack
+from medviewer.io.workers.header_reader import read_header_safely
 
 HEAD_BYTES = 1024
 """So many first bytes of a file tell its format."""
@@ -37,7 +38,7 @@ class FileFormat:
 
 FORMATS = (
     # DICOM first: most files are, and its preamble may be that of a TIFF
-    FileFormat("dicom", looks_like_dicom, read_header, read_dicom_volume),
+    FileFormat("dicom", looks_like_dicom, read_header_safely, read_dicom_volume),
     FileFormat("nifti", looks_like_nifti, read_nifti_header, read_nifti_volume),
     FileFormat("nrrd", looks_like_nrrd, read_nrrd_header, read_nrrd_volume),
     FileFormat("metaimage", looks_like_metaimage, read_metaimage_header, read_metaimage_volume),

@@ -30,7 +30,7 @@ def read_thumbnail(series: Series, size: int = 96) -> npt.NDArray[np.uint8]:
     return _windowed(volume, size)
 
 
-def reduce(image: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float32]:
+def reduce(image: npt.NDArray[np.floating[Any]], size: int) -> npt.NDArray[np.floating[Any]]:
     """Average square blocks of pixels so that no side is longer than `size`, or as near above.
 
     What does not fill a block at the right and lower edge is left out.
@@ -44,7 +44,8 @@ def reduce(image: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float32]
 
 
 def _windowed(volume: Volume, size: int) -> npt.NDArray[np.uint8]:
-    small = reduce(np.nan_to_num(volume.modality_slice(0)), size)
+    # in 64 bits: the largest numbers of 32 bits have neither a sum nor a difference there
+    small = reduce(np.nan_to_num(volume.modality_slice(0)).astype(np.float64), size)
     low, high = _range(volume, small)
     grey = np.clip((small - low) / max(high - low, 1e-6), 0.0, 1.0) * 255.0
     if volume.photometric == "MONOCHROME1":

@@ -4,10 +4,12 @@ from pathlib import Path
 import pytest
 from pydicom.data import get_testdata_file
 
+from medviewer.app import header_rows
 from medviewer.app.header_rows import HeaderRow, read_header_rows
 from medviewer.errors import ReadError
 from medviewer.io.records import Instance
 from tests.app.fakes import make_instance
+from tests.support.phantoms import write_film
 
 
 def instance_of(path: str | Path) -> Instance:
@@ -33,11 +35,23 @@ def test_sequences_are_indented_and_bytes_counted() -> None:
 
 
 def test_long_values_are_cut(tmp_path: Path) -> None:
-    from tests.support.phantoms import write_film
-
     path = write_film(tmp_path / "film.dcm", ImageComments="x" * 1000)
     (comment,) = [row for row in read_header_rows(instance_of(path)) if row.tag == "(0020,4000)"]
     assert comment.value == "x" * 300 + "..."
+
+
+def test_letters_that_steer_a_screen_are_not_shown(tmp_path: Path) -> None:
+    texts = {"SpecificCharacterSet": "ISO_IR 192", "ImageComments": "a\x07b\u202ec<b>"}
+    path = write_film(tmp_path / "film.dcm", **texts)
+    (comment,) = [row for row in read_header_rows(instance_of(path)) if row.tag == "(0020,4000)"]
+    assert comment.value.isprintable()
+    assert comment.value.startswith("a b")
+    assert comment.value.endswith("<b>")  # text, for who shows it as text
+
+
+def test_a_header_of_elements_without_number_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header_rows, "MAX_ROWS", 5)
+    assert len(read_header_rows(instance_of(str(get_testdata_file("CT_small.dcm"))))) == 5
 
 
 def test_what_is_known_of_a_plain_image_is_listed() -> None:

@@ -61,6 +61,8 @@ def _check_reason(reason: str) -> None:
     assert reason, "an empty reason"
     assert reason.isprintable(), "a reason that is no line of text"
     assert len(reason) <= MAX_REASON, f"a reason of {len(reason)} letters"
+    for words in ("brought", "took longer", "no process"):  # survived, but worth a look
+        assert words not in reason, reason
 
 
 def _limit_memory() -> None:

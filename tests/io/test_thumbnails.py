@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import nibabel
 import numpy as np
 import pytest
 
@@ -85,3 +86,12 @@ def test_only_the_middle_frame_is_read(tmp_path: Path, only_series: OnlySeries) 
 def test_every_size_holds(tmp_path: Path, only_series: OnlySeries, size: int) -> None:
     write_film(tmp_path / "film", _ramp(131, 77))
     assert max(read_thumbnail(only_series(tmp_path), size).shape) <= size
+
+
+def test_numbers_at_the_end_of_float32_are_shown(tmp_path: Path, only_series: OnlySeries) -> None:
+    most = np.finfo(np.float32).max
+    pixels = np.array([[-most, most], [np.inf, np.nan]], np.float32)
+    nibabel.save(nibabel.Nifti1Image(pixels, None), tmp_path / "a.nii")
+    thumbnail = read_thumbnail(only_series(tmp_path))
+    assert sorted(np.unique(thumbnail))[::2] == [0, 255]
+    assert 100 < sorted(np.unique(thumbnail))[1] < 150  # no number counts as zero
