@@ -44,6 +44,7 @@ def _run_program(folder: Path, middle: Path, length: int) -> None:
 
     from medviewer.app.viewport import StackKey
     from medviewer.config import Settings
+    from medviewer.io.workers.pool import close_pool
     from medviewer.ui.application import build_viewer, make_application, start
 
     end_on_exception()
@@ -63,6 +64,7 @@ def _run_program(folder: Path, middle: Path, length: int) -> None:
                 if opened.volume.is_pending(session.active_viewport.state.slice_index):
                     raise RuntimeError("the view was shown without its image")
             elif shown_ms and controller.is_idle:
+                close_pool()
                 answer([shown_ms[0], _decoding_ms(middle, length)])
             return
         if session.index.studies and controller.is_idle:
