@@ -16,6 +16,7 @@ MODULES = (
     "startup",
     "event_loop",
     "memory",
+    "indexing",
     "reading",
     "first_image",
     "drawing",

@@ -15,7 +15,7 @@ _TIME_LIMIT_S = 120
 
 
 def run_child(module: str, *arguments: str, **environment: str) -> Any:  # Any: decoded JSON
-    """Return the JSON that ``python -m module arguments`` prints last, in a fresh settings folder.
+    """Return the JSON that ``python -m module arguments`` prints last, with fresh settings.
 
     Raises
     ------
@@ -30,7 +30,12 @@ def run_child(module: str, *arguments: str, **environment: str) -> Any:  # Any: 
         ended = subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=_ROOT,
-            env={**inherited, "MEDVIEWER_CONFIG": config, **environment},
+            env={
+                **inherited,
+                "MEDVIEWER_CONFIG": config,
+                "MEDVIEWER_CACHE": config,
+                **environment,
+            },
             capture_output=True,
             text=True,
             timeout=_TIME_LIMIT_S,
