@@ -5,8 +5,8 @@ import pytest
 import torch
 from pydicom.data import get_testdata_file
 
-from medviewer.models.networks.tiny_cnn import TinyCNN
 from medviewer.models.feature_reference import FeatureReference, TapReference
+from medviewer.models.networks.tiny_cnn import TinyCNN
 from medviewer.models.preprocess_spec import Preprocess, RangeIntensity
 from medviewer.training.near_cases import (
     Checker,

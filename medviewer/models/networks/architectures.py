@@ -1,43 +1,100 @@
 """Networks by the name that a card gives them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from typing import TypeVar
 
 from medviewer.errors import ModelBundleError
-from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.efficientnet import EfficientNetLite0
-from medviewer.models.networks.tiny_cnn import TinyCNN
+from medviewer.models.networks import composed
+from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
+from medviewer.models.networks.options import Option, Options, construct
+from medviewer.models.networks.resnet3d import ResNet3d18
+from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.networks.slice_cnns import SLICE_CNNS
+from medviewer.models.networks.vit import VisionTransformer
 
-Option = bool | int | float | str
+__all__ = [
+    "Option",
+    "Options",
+    "architectures",
+    "build_network",
+    "build_sequence_network",
+    "build_volume_network",
+    "sequence_architectures",
+    "slice_architectures",
+    "volume_architectures",
+]
 
-_BUILDERS: dict[str, Callable[..., SliceClassifier]] = {
-    "efficientnet-lite0": EfficientNetLite0,
-    "tiny-cnn": TinyCNN,
+_Network = TypeVar("_Network")
+
+_SLICE_BUILDERS: dict[str, Callable[..., SliceClassifier]] = {
+    **SLICE_CNNS,
+    "attention-cnn": composed.attention_cnn,
+    "ensemble": composed.ensemble,
+    "vit": VisionTransformer,
 }
+_SEQUENCE_BUILDERS: dict[str, Callable[..., SequenceClassifier]] = {
+    "cnn-gru": composed.cnn_gru,
+    "cnn-lstm": composed.cnn_lstm,
+    "cnn-rnn": composed.cnn_rnn,
+    "cnn-transformer": composed.cnn_transformer,
+}
+_VOLUME_BUILDERS: dict[str, Callable[..., VolumeClassifier]] = {"resnet18-3d": ResNet3d18}
 
 
 def architectures() -> tuple[str, ...]:
-    """Return the known names."""
-    return tuple(sorted(_BUILDERS))
+    """Return all known names."""
+    return tuple(sorted({**_SLICE_BUILDERS, **_SEQUENCE_BUILDERS, **_VOLUME_BUILDERS}))
 
 
-def build_network(
-    architecture: str, classes: int, options: Mapping[str, Option]
-) -> SliceClassifier:
-    """Return an untrained network with `classes` logits.
+def slice_architectures() -> tuple[str, ...]:
+    """Return the names that `build_network` knows: images are scored one by one."""
+    return tuple(sorted(_SLICE_BUILDERS))
+
+
+def sequence_architectures() -> tuple[str, ...]:
+    """Return the names that `build_sequence_network` knows: slices in their order."""
+    return tuple(sorted(_SEQUENCE_BUILDERS))
+
+
+def volume_architectures() -> tuple[str, ...]:
+    """Return the names that `build_volume_network` knows: a volume as a whole."""
+    return tuple(sorted(_VOLUME_BUILDERS))
+
+
+def build_network(architecture: str, classes: int, options: Options) -> SliceClassifier:
+    """Return an untrained network that scores images, with `classes` logits.
 
     Raises
     ------
     ModelBundleError
-        When no network has that name or it does not take these options.
+        When no such network has that name or it does not take these options.
     """
-    builder = _BUILDERS.get(architecture)
-    if builder is None:
-        raise ModelBundleError(
-            f"the network {architecture!r} is unknown; known are {', '.join(architectures())}"
-        )
-    try:
-        return builder(classes, **options)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise ModelBundleError(
-            f"the card's network.options do not fit the network {architecture!r}"
-        ) from error
+    return _build(_SLICE_BUILDERS, "images", architecture, classes, options)
+
+
+def build_sequence_network(architecture: str, classes: int, options: Options) -> SequenceClassifier:
+    """Return an untrained network that scores series of slices; see `build_network`."""
+    return _build(_SEQUENCE_BUILDERS, "series of slices", architecture, classes, options)
+
+
+def build_volume_network(architecture: str, classes: int, options: Options) -> VolumeClassifier:
+    """Return an untrained network that scores volumes; see `build_network`."""
+    return _build(_VOLUME_BUILDERS, "volumes", architecture, classes, options)
+
+
+def _build(
+    builders: dict[str, Callable[..., _Network]],
+    read: str,
+    architecture: str,
+    classes: int,
+    options: Options,
+) -> _Network:
+    """Return what the builder of that name makes."""
+    builder = builders.get(architecture)
+    if builder is not None:
+        return construct(builder, architecture, classes, options)
+    if architecture in architectures():
+        raise ModelBundleError(f"the network {architecture!r} does not read {read}")
+    raise ModelBundleError(
+        f"the network {architecture!r} is unknown; known are {', '.join(architectures())}"
+    )

@@ -8,6 +8,7 @@ stride of 2 pads one pixel more on the right and below.
 import torch.nn.functional as nnf
 from torch import Tensor, nn
 
+from medviewer.models.networks.blocks import initialise_he, is_dilated, keep_resolution
 from medviewer.models.networks.classifier import SliceClassifier
 
 _STAGES = (
@@ -26,6 +27,8 @@ _NORM_EPSILON = 1e-3
 
 TAPPED_BLOCKS = (4, 10, 14)
 """Indices of the blocks whose output (stride 8, 16 and 32) the out-of-range check reads."""
+
+_LAST_STRIDED_BLOCK = 11
 
 
 class ConvNorm(nn.Module):
@@ -83,16 +86,33 @@ class InvertedResidual(nn.Module):
 
 
 class EfficientNetLite0(SliceClassifier):
-    """EfficientNet-Lite0: 3 channels in, a map of stride 32 with 1,280 channels, linear head."""
+    """EfficientNet-Lite0: a map with 1,280 channels, linear head.
 
+    `small_input`, for images of 28 to 64 pixels, starts at stride 1. With an `output_stride` of
+    16 the last stages keep their resolution (14x14 at 224).
+    """
+
+    target_layer = "top"
     head: nn.Linear
 
-    def __init__(self, classes: int) -> None:
+    def __init__(
+        self,
+        classes: int,
+        channels: int = 3,
+        output_stride: int = 32,
+        *,
+        small_input: bool = False,
+    ) -> None:
         super().__init__()
-        self.stem = ConvNorm(3, _STEM_CHANNELS, 3, 2)
+        self.stem = ConvNorm(channels, _STEM_CHANNELS, 3, 1 if small_input else 2)
+        if small_input:
+            self.default_size = (28, 28)
         self.blocks = nn.ModuleList(_blocks())
         self.top = ConvNorm(_STAGES[-1][-1], _TOP_CHANNELS)
-        self.head = nn.Linear(_TOP_CHANNELS, classes)
+        if is_dilated(output_stride):
+            keep_resolution(self.blocks[_LAST_STRIDED_BLOCK:])
+        self.set_head(_TOP_CHANNELS, classes)
+        initialise_he(self)
 
     def features_with_taps(self, images: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
         """Return the map ``(N, 1280, H / 32, W / 32)`` and those of `TAPPED_BLOCKS`."""

@@ -3,6 +3,9 @@
 import torch
 from torch import nn
 
+_CONVOLUTIONS = (nn.Conv2d, nn.Conv3d)
+_NORMS = (nn.BatchNorm2d, nn.BatchNorm3d)
+
 
 def fold_batch_norms(network: nn.Module) -> nn.Module:
     """Fold every frozen BatchNorm that follows a convolution into it, in place.
@@ -11,7 +14,7 @@ def fold_batch_norms(network: nn.Module) -> nn.Module:
     """
     for module in network.modules():
         conv, norm = getattr(module, "conv", None), getattr(module, "norm", None)
-        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+        if isinstance(conv, _CONVOLUTIONS) and isinstance(norm, _NORMS):
             module.conv = torch.nn.utils.fuse_conv_bn_eval(conv, norm)
             module.norm = nn.Identity()
     return network

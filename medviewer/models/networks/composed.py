@@ -1,0 +1,123 @@
+"""Networks made of others, from the flat options of a card.
+
+The options of a part stand beside those of the whole, with its name in front:
+``encoder = "resnet18"``, ``encoder_channels = 1``.
+"""
+
+from collections.abc import Callable
+
+from medviewer.models.networks.attention_cnn import AttentionCNN
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.ensemble import MOST_MEMBERS, Ensemble
+from medviewer.models.networks.options import Option, construct, nested
+from medviewer.models.networks.readers import Cell, RecurrentReader, TransformerReader
+from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.networks.slice_cnns import SLICE_CNNS
+from medviewer.models.networks.vit import VisionTransformer
+
+
+def attention_cnn(
+    classes: int,
+    backbone: str,
+    width: int = 256,
+    layers: int = 1,
+    heads: int = 4,
+    mlp_ratio: int = 2,
+    **rest: Option,
+) -> AttentionCNN:
+    """Return a CNN with self-attention behind `backbone`; ``backbone_...`` are its options."""
+    if backbone not in SLICE_CNNS:
+        raise ValueError(f"backbone must be one of {', '.join(SLICE_CNNS)}")
+    part = construct(SLICE_CNNS[backbone], backbone, classes, nested("backbone_", rest))
+    return AttentionCNN(classes, part, width=width, layers=layers, heads=heads, mlp_ratio=mlp_ratio)
+
+
+def ensemble(classes: int, member: str, members: int, **rest: Option) -> Ensemble:
+    """Return `members` networks for images; ``member_...`` are the options of each."""
+    if members > MOST_MEMBERS:
+        raise ValueError(f"an ensemble has from 1 to {MOST_MEMBERS} members")
+    options = nested("member_", rest)
+    return Ensemble([_build_part(member, classes, options) for _ in range(members)])
+
+
+def cnn_rnn(
+    classes: int,
+    encoder: str,
+    hidden: int = 128,
+    layers: int = 1,
+    *,
+    bidirectional: bool = True,
+    **rest: Option,
+) -> SequenceClassifier:
+    """Return a CNN with an Elman network along the slices; ``encoder_...`` are its options."""
+    return _recurrent("rnn", classes, encoder, hidden, layers, rest, bidirectional=bidirectional)
+
+
+def cnn_lstm(
+    classes: int,
+    encoder: str,
+    hidden: int = 128,
+    layers: int = 1,
+    *,
+    bidirectional: bool = True,
+    **rest: Option,
+) -> SequenceClassifier:
+    """Return a CNN with an LSTM along the slices; ``encoder_...`` are the CNN's options."""
+    return _recurrent("lstm", classes, encoder, hidden, layers, rest, bidirectional=bidirectional)
+
+
+def cnn_gru(
+    classes: int,
+    encoder: str,
+    hidden: int = 128,
+    layers: int = 1,
+    *,
+    bidirectional: bool = True,
+    **rest: Option,
+) -> SequenceClassifier:
+    """Return a CNN with a GRU along the slices; ``encoder_...`` are the CNN's options."""
+    return _recurrent("gru", classes, encoder, hidden, layers, rest, bidirectional=bidirectional)
+
+
+def cnn_transformer(
+    classes: int,
+    encoder: str,
+    hidden: int = 128,
+    layers: int = 2,
+    heads: int = 4,
+    mlp_ratio: int = 2,
+    **rest: Option,
+) -> SequenceClassifier:
+    """Return a CNN with a Transformer along the slices; ``encoder_...`` are the CNN's options."""
+    part = _build_part(encoder, classes, nested("encoder_", rest))
+    reader = TransformerReader(part.feature_length, hidden, layers, heads, mlp_ratio)
+    return SequenceClassifier(classes, part, reader)
+
+
+def _recurrent(
+    cell: Cell,
+    classes: int,
+    encoder: str,
+    hidden: int,
+    layers: int,
+    rest: dict[str, Option],
+    *,
+    bidirectional: bool,
+) -> SequenceClassifier:
+    """Return a CNN with a recurrent network along the slices."""
+    part = _build_part(encoder, classes, nested("encoder_", rest))
+    reader = RecurrentReader(cell, part.feature_length, hidden, layers, bidirectional=bidirectional)
+    return SequenceClassifier(classes, part, reader)
+
+
+def _build_part(name: str, classes: int, options: dict[str, Option]) -> SliceClassifier:
+    """Return a member of an ensemble or an encoder: any network for images but an ensemble."""
+    return construct(_part_builder(name), name, classes, options)
+
+
+def _part_builder(name: str) -> Callable[..., SliceClassifier]:
+    """Return who builds the network of that name."""
+    builders = {**SLICE_CNNS, "attention-cnn": attention_cnn, "vit": VisionTransformer}
+    if name not in builders:
+        raise ValueError(f"the network {name!r} is unknown; known are {', '.join(builders)}")
+    return builders[name]

@@ -1,0 +1,45 @@
+"""ResNet for volumes.
+
+Hara et al., "Can spatiotemporal 3D CNNs retrace the history of 2D CNNs and ImageNet?", CVPR 2018;
+the stem is that of Tran et al., CVPR 2018 (torchvision's ``r3d_18``): the depth is not halved at
+the start, which suits scans with few slices.
+"""
+
+from torch import Tensor, nn
+
+from medviewer.models.networks.blocks import ConvUnit3d, initialise_he
+from medviewer.models.networks.classifier import VolumeClassifier
+from medviewer.models.networks.resnet import BasicBlock
+
+
+class ResNet3d18(VolumeClassifier):
+    """ResNet-18 with 3x3x3 convolutions; `small_input` (28x28x28) starts at stride 1."""
+
+    target_layer = "layer4"
+    default_size = (16, 112, 112)
+
+    def __init__(self, classes: int, channels: int = 1, *, small_input: bool = False) -> None:
+        super().__init__()
+        self.stem = ConvUnit3d(channels, 64, (3, 7, 7), (1, 2, 2))
+        if small_input:
+            self.stem = ConvUnit3d(channels, 64, 3)
+            self.default_size = (28, 28, 28)
+        self.layer1 = _stage(64, 64, 1)
+        self.layer2 = _stage(64, 128, 2)
+        self.layer3 = _stage(128, 256, 2)
+        self.layer4 = _stage(256, 512, 2)
+        self.set_head(512, classes)
+        initialise_he(self)
+
+    def features_with_taps(self, images: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """Return the map ``(N, 512, D / 8, H / 16, W / 16)`` and those of stages 2 to 4."""
+        second = self.layer2(self.layer1(self.stem(images)))
+        third = self.layer3(second)
+        fourth = self.layer4(third)
+        return fourth, (second, third, fourth)
+
+
+def _stage(channels_in: int, width: int, stride: int) -> nn.Sequential:
+    """Return two blocks; the first one strides and widens."""
+    first = BasicBlock(channels_in, width, stride, ConvUnit3d)
+    return nn.Sequential(first, BasicBlock(width, width, 1, ConvUnit3d))

@@ -1,0 +1,115 @@
+"""Series as sequences of slices: a CNN for each slice, a reader along them, attention to pool.
+
+The two parts are separate: slice features can be kept, and a series without one of its slices be
+scored again at no CNN's cost.
+"""
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from medviewer.models.networks.attention import initialise_linear
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.readers import SliceReader
+
+
+class SequenceOutput(NamedTuple):
+    """Scores of slices and series at once.
+
+    `slice_logits` is ``(B, S, classes)``, `series_logits` ``(B, classes)`` and `weights`,
+    ``(B, S)``, each slice's share in the series; a row of shares sums to 1. Where there is no
+    slice, logits and shares are zero.
+    """
+
+    slice_logits: Tensor
+    series_logits: Tensor
+    weights: Tensor
+
+
+class SequenceClassifier(nn.Module):
+    """An encoder of slices, a reader along them, attention pooling, two linear heads.
+
+    `encoder` loses its head: called on slices it returns their feature vectors, and
+    ``encoder.forward_with_taps`` the maps and taps beside them. Explain at ``encoder.`` and the
+    encoder's own target layer, which `target_layer` names.
+    """
+
+    def __init__(self, classes: int, encoder: SliceClassifier, reader: SliceReader) -> None:
+        super().__init__()
+        self.default_size = encoder.default_size
+        self.feature_length = encoder.feature_length
+        self.target_layer = f"encoder.{encoder.target_layer}"
+        encoder.head = nn.Identity()
+        self.encoder = encoder
+        self.reader = reader
+        self.attention = AttentionPooling(reader.state_length)
+        self.slice_head = nn.Linear(reader.state_length, classes)
+        self.series_head = nn.Linear(reader.state_length, classes)
+
+    def encode_slices(self, slices: Tensor) -> Tensor:
+        """Return the features ``(N, feature_length)`` of slices ``(N, C, H, W)``."""
+        vectors: Tensor = self.encoder(slices)
+        return vectors
+
+    def read_sequence(self, features: Tensor, mask: Tensor | None = None) -> SequenceOutput:
+        """Score series from the features of their slices.
+
+        Parameters
+        ----------
+        features
+            ``(B, S, feature_length)``, slices in their order.
+        mask
+            ``(B, S)`` of bool, True where there is a slice: first the slices, then the padding.
+
+        Raises
+        ------
+        ValueError
+            When a series has no slice, or padding comes before a slice.
+        """
+        present = _checked_mask(features, mask)
+        features = features.masked_fill(~present[..., None], 0)  # padding may be anything
+        states = self.reader(features, present)
+        weights = self.attention(states, present)
+        series = torch.einsum("bs,bsd->bd", weights, states)
+        slice_logits = self.slice_head(states).masked_fill(~present[..., None], 0)
+        return SequenceOutput(slice_logits, self.series_head(series), weights)
+
+    def forward(self, series: Tensor, mask: Tensor | None = None) -> SequenceOutput:
+        """Score series ``(B, S, C, H, W)``; see `read_sequence` for `mask`.
+
+        The encoder reads padding too, which training batches tolerate; zeros are best there.
+        """
+        features = self.encode_slices(series.flatten(0, 1))
+        return self.read_sequence(features.view(*series.shape[:2], -1), mask)
+
+
+class AttentionPooling(nn.Module):
+    """Shares of slices in a series: ``softmax(w . tanh(V h))``.
+
+    Ilse, Tomczak & Welling, "Attention-based deep multiple instance learning", ICML 2018.
+    """
+
+    def __init__(self, length: int, hidden: int = 64) -> None:
+        super().__init__()
+        self.score = nn.Sequential(nn.Linear(length, hidden), nn.Tanh(), nn.Linear(hidden, 1))
+        initialise_linear(self)
+
+    def forward(self, states: Tensor, present: Tensor) -> Tensor:
+        """Return the shares ``(B, S)`` of states ``(B, S, length)``, zero where not present."""
+        scores: Tensor = self.score(states).squeeze(2).masked_fill(~present, -math.inf)
+        return scores.softmax(1)
+
+
+def _checked_mask(features: Tensor, mask: Tensor | None) -> Tensor:
+    """Return which slices are there, ``(B, S)`` of bool."""
+    if mask is None:
+        mask = torch.ones(features.shape[:2], dtype=torch.bool, device=features.device)
+    if mask.shape != features.shape[:2] or mask.dtype != torch.bool:
+        raise ValueError("mask must be of bool, (series, slices)")
+    if mask.shape[1] == 0 or not bool(mask[:, 0].all()):
+        raise ValueError("each series needs a slice, and its slices come before the padding")
+    if bool((mask[:, 1:] & ~mask[:, :-1]).any()):
+        raise ValueError("the slices of a series come before its padding")
+    return mask
