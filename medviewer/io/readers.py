@@ -16,6 +16,7 @@ from medviewer.io.remembered.index_memory import Answer, IndexMemory, open_memor
 from medviewer.io.sources.archives import archive_members, looks_like_archive
 from medviewer.io.sources.found_file import FoundFile
 from medviewer.io.sources.walk import walk
+from medviewer.io.workers.header_reader import UnfinishedReadError
 
 
 def scan(
@@ -123,6 +124,8 @@ def _answer(head: bytes, found: FoundFile, memory: IndexMemory) -> Answer:
     answer: Answer
     try:
         answer = own.read_header(found.path, found.file)
+    except UnfinishedReadError as error:  # nothing to be remembered
+        return str(error)
     except ReadError as error:
         answer = str(error)
     if own.name == "dicom":

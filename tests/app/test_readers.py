@@ -4,7 +4,7 @@ import pytest
 
 from medviewer.app.readers import Readers
 from medviewer.cancel import WorkContext
-from medviewer.io.sources.private_place import CACHE_VARIABLE, PLACE
+from medviewer.io.sources.private_place import PLACE
 from tests.support.archives import write_zip
 from tests.support.phantoms import write_film, write_series
 
@@ -23,7 +23,7 @@ def test_default_readers_read_real_files(tmp_path: Path) -> None:
 def test_what_was_unpacked_goes_when_another_study_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv("MEDVIEWER_CACHE", str(tmp_path / "cache"))
     PLACE.clear()
     film = write_film(tmp_path / "film.dcm")
     write_zip(tmp_path / "film.zip", {"film.dcm": film.read_bytes()})
@@ -53,7 +53,7 @@ def test_default_readers_read_a_stack_in_parts(tmp_path: Path) -> None:
 def test_default_readers_remember_and_forget(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv("MEDVIEWER_CACHE", str(tmp_path / "cache"))
     film = write_film(tmp_path / "film.dcm")
     readers = Readers()
     first = readers.scan([film], WorkContext(), remember=True)

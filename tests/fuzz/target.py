@@ -4,6 +4,7 @@ Started by the watcher: ``python -m tests.fuzz.target SEED FIRST FOLDER``. It wr
 and after every file; a line of another kind is something that must not happen.
 """
 
+import contextlib
 import random
 import resource
 import sys
@@ -95,4 +96,5 @@ def main(seed: int, first: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    with contextlib.suppress(KeyboardInterrupt):
+        main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -1,6 +1,7 @@
 """Watches the reading process from outside: a file that hangs it or brings it down is found."""
 
 import selectors
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 TIME_LIMIT_S = 10.0
 """How long one damaged file may take; reading an honest one of its size takes milliseconds."""
 START_LIMIT_S = 120.0
+_END_SECONDS = 5.0
 TARGET = ("-m", "tests.fuzz.target")
 
 
@@ -82,8 +84,12 @@ class _Child:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.process.send_signal(signal.SIGINT)  # so that its own processes end with it
+        try:
+            self.process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         if self.process.stdout is not None:
             self.process.stdout.close()
         self._folder.cleanup()

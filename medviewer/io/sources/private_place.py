@@ -13,11 +13,9 @@ import threading
 import time
 from pathlib import Path
 
-import platformdirs
-
+from medviewer.config import cache_folder
 from medviewer.io.limits import MAX_UNPACKED_BYTES
 
-CACHE_VARIABLE = "MEDVIEWER_CACHE"
 _LOCK = "lock"
 _MAKING_SECONDS = 60.0
 """A folder without a lock that is younger is just being made."""
@@ -25,9 +23,7 @@ _MAKING_SECONDS = 60.0
 
 def unpacked_folder() -> Path:
     """Return the folder below which every running program has its private place."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    cache = Path(chosen or platformdirs.user_cache_dir("medviewer", appauthor=False))
-    return cache / "unpacked"
+    return cache_folder() / "unpacked"
 
 
 class PrivatePlace:

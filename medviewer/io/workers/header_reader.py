@@ -22,6 +22,10 @@ START_SECONDS = 60.0
 CRASHED = "reading the header brought its reader down"
 
 
+class UnfinishedReadError(ReadError):
+    """A header could not be read this time; the next time may be another matter."""
+
+
 class HeaderReader:
     """A process that is started when first needed, stays warm, and is renewed when it fails."""
 
@@ -36,7 +40,9 @@ class HeaderReader:
         Raises
         ------
         ReadError
-            With the reason; also when the process hung or crashed.
+            With the reason.
+        UnfinishedReadError
+            When the process hung or crashed.
         """
         with self._lock:
             connection = self._connection()
@@ -66,14 +72,16 @@ class HeaderReader:
             return self._await(connection, self._time_limit_s)
         except (EOFError, OSError) as error:
             self._renew()
-            raise ReadError(CRASHED) from error
+            raise UnfinishedReadError(CRASHED) from error
         except ReadError:
             self._renew()
             raise
 
     def _await(self, connection: Connection, limit_s: float) -> bytes:
         if not connection.poll(limit_s):
-            raise ReadError(f"reading the header took longer than {limit_s:g} s and was stopped")
+            raise UnfinishedReadError(
+                f"reading the header took longer than {limit_s:g} s and was stopped"
+            )
         return connection.recv_bytes(MAX_HEADER_ANSWER)
 
     def _renew(self) -> None:
@@ -98,7 +106,7 @@ def _understood(answer: bytes, path: Path, file: str) -> FileHeader:
             raise ReadError(clean(str(found["reason"])))
         return header_from_json(found["header"], path, file)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise ReadError(CRASHED) from error
+        raise UnfinishedReadError(CRASHED) from error
 
 
 HEADER_READER = HeaderReader()

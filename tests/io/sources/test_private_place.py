@@ -10,7 +10,6 @@ import pytest
 
 from medviewer.io.sources import private_place
 from medviewer.io.sources.private_place import (
-    CACHE_VARIABLE,
     PrivatePlace,
     remove_abandoned,
     unpacked_folder,
@@ -32,7 +31,7 @@ def _child(folder: Path, end: str = "") -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={CACHE_VARIABLE: str(folder), "PATH": ""},
+        env={"MEDVIEWER_CACHE": str(folder), "PATH": ""},
         cwd=Path(__file__).parents[3],
     )
 
@@ -104,6 +103,6 @@ def test_there_may_be_nothing_to_remove(tmp_path: Path) -> None:
 
 
 def test_the_users_cache_folder_is_its_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(CACHE_VARIABLE)
+    monkeypatch.delenv("MEDVIEWER_CACHE")
     assert unpacked_folder().name == "unpacked"
     assert "medviewer" in unpacked_folder().parts

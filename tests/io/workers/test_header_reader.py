@@ -1,5 +1,6 @@
 """Doubtful headers in a process of their own: the same answers, and nothing that can hurt."""
 
+import os
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -7,16 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pydicom.data import get_testdata_files
+from pydicom.uid import ExplicitVRBigEndian
 
+from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.headers import FileHeader, read_header, read_plain_file_header
+from medviewer.io.readers import scan
 from medviewer.io.workers import header_reader
 from medviewer.io.workers.header_reader import CRASHED, HeaderReader, read_header_safely
-from medviewer.io.workers.header_server import answer_to, question
+from medviewer.io.workers.header_server import answer_to, question, serve_headers
 from tests.support import header_servers
 from tests.support.dicom_files import write_image
 
+BIG_ENDIAN = {"transfer_syntax": ExplicitVRBigEndian}  # never plain
 Server = Callable[[Connection], None]
 
 
@@ -135,3 +140,21 @@ def test_a_lack_of_memory_is_a_reason(film: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(header_server, "read_header", greedy)
     assert b"not memory enough" in answer_to(question(film, ""))
+
+
+def test_what_could_not_be_finished_is_asked_again_next_time(
+    tmp_path: Path,
+    reader_with: Callable[[Server], HeaderReader],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MEDVIEWER_CACHE", str(tmp_path / "cache"))
+    path = write_image(tmp_path / "in" / "a.dcm", np.ones((3, 4), np.int16), **BIG_ENDIAN)
+    os.utime(path, (0, 0))
+    honest = header_reader.HEADER_READER
+    monkeypatch.setattr(header_reader, "HEADER_READER", reader_with(header_servers.crash))
+    (skipped,) = scan([tmp_path / "in"], WorkContext(), remember=True).skipped
+    assert skipped.reason == CRASHED
+    monkeypatch.setattr(header_reader, "HEADER_READER", honest)
+    honest.close()
+    monkeypatch.setattr(header_reader, "serve_headers", serve_headers)
+    assert scan([tmp_path / "in"], WorkContext(), remember=True).skipped == ()
