@@ -7,6 +7,7 @@ from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifier import Classifier
 from medviewer.app.classify_control import ClassifyControl
 from medviewer.app.failures import failure_notice
+from medviewer.app.graphics_control import GraphicsControl
 from medviewer.app.header_rows import HeaderRow, read_header_rows
 from medviewer.app.layout_control import LayoutControl
 from medviewer.app.member_control import MemberControl
@@ -30,6 +31,7 @@ class Controller:
         self._tasks = ActivityTasks(session, tasks)
         self.studies = StudyControl(session, self._tasks, readers)
         self.series = SeriesControl(session, self._tasks, readers)
+        self.graphics = GraphicsControl(session, self._tasks)
         self.members = MemberControl(session, self.series)
         self.views = ViewControl(session)
         self.layouts = LayoutControl(session)

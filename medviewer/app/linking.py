@@ -83,6 +83,7 @@ _FOLLOWED = (
     "flipped_horizontally",
     "flipped_vertically",
     "quarter_turns",
+    "graphics",
 )
 
 

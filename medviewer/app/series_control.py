@@ -63,7 +63,9 @@ class SeriesControl:
         """Return a cell for another stack that keeps what the reader chose for the cell."""
         old = self._session.viewports[number]
         overlay = replace(old.state.overlay, target="")
-        state = ViewState(overlay=overlay, annotations=old.state.annotations)
+        state = ViewState(
+            overlay=overlay, annotations=old.state.annotations, graphics=old.state.graphics
+        )
         fresh = Viewport(
             key.series_key, key.stack_index, old.shows, None, state, old.linked, message=READING
         )

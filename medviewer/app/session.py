@@ -17,6 +17,9 @@ from medviewer.config import Settings
 from medviewer.io.memory import memory_bytes
 from medviewer.io.records import Series, Stack, Study, StudyIndex
 
+Graphics = dict[int, npt.NDArray[np.bool_]]
+"""What the files of a stack draw over their images, ``(rows, columns)`` by slice index."""
+
 _MEGABYTE = 1024 * 1024
 _MEMORY_SHARE = 0.5
 """Of the machine's memory, where the settings leave it to the program."""
@@ -79,6 +82,7 @@ class Session(QObject):
     opened_changed = Signal(str)  # the name of the opened folder or file
     thumbnail_ready = Signal(object)  # Thumbnail
     volume_opened = Signal(object)  # StackKey
+    graphics_read = Signal(object)  # StackKey
     slices_arrived = Signal(object)  # StackKey: more of its slices can be shown
     viewport_changed = Signal(int, object, object)  # number, before: Viewport, now: Viewport
     arrangement_changed = Signal(object, object)  # before: Arrangement, now: Arrangement
@@ -100,6 +104,7 @@ class Session(QObject):
         self.device_text = ""
         self.volumes = VolumeStore(_budget_bytes(self.settings))
         self.thumbnails: dict[str, Thumbnail] = {}
+        self.graphics: dict[StackKey, Graphics] = {}
         self._viewports = [Viewport() for _ in range(VIEWPORT_COUNT)]
         self._statuses: dict[ResultKey, ClassificationStatus] = {}
         self._revealed: set[ResultKey] = set()
@@ -127,6 +132,7 @@ class Session(QObject):
         self._statuses.clear()
         self._revealed.clear()
         self.thumbnails.clear()
+        self.graphics.clear()
         self.volumes.clear()
         self.set_index(StudyIndex())
 
@@ -152,6 +158,11 @@ class Session(QObject):
         shown = {viewport.stack_key for viewport in self._viewports}
         self.volumes.put(key, opened, shown)
         self.volume_opened.emit(key)
+
+    def set_graphics(self, key: StackKey, graphics: Graphics) -> None:
+        """Keep what the files of a stack draw over their images."""
+        self.graphics[key] = graphics
+        self.graphics_read.emit(key)
 
     # Cells
 

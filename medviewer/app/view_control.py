@@ -111,6 +111,7 @@ class ViewControl:
                 window=opened.window,
                 overlay=state.overlay,
                 annotations=state.annotations,
+                graphics=state.graphics,
             )
             self._replace(None, lambda _: fresh)
 

@@ -53,5 +53,7 @@ class ViewState:
     camera: Camera = Camera()
     overlay: OverlayState = field(default_factory=OverlayState)
     annotations: Annotations = "all"
+    graphics: bool = False
+    """Whether what the file draws over its image (overlay planes) is shown."""
     image_interpolation: Interpolation = "smooth"
     """How a magnified image is drawn: ``native`` shows every pixel as an even rectangle."""

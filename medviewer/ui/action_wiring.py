@@ -25,6 +25,7 @@ _VIEW_ACTIONS = (
     "fit",
     "reset",
     "header",
+    "graphics",
     *(f"window_{number}" for number in range(1, 10)),
 )
 
@@ -47,6 +48,7 @@ def show_state(actions: Actions, session: Session) -> None:
             "flip_vertically": viewport.state.flipped_vertically,
             "heatmap": heated.has_heatmap and heated.state.overlay.visible,
             "link": all(cell.linked for cell in session.viewports),
+            "graphics": viewport.state.graphics,
             "maximise": arrangement.maximised,
             "remember": session.settings.remember_index,
             "reveal_first": session.settings.read_first_then_reveal,
@@ -88,6 +90,7 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
         "member_back": lambda: controller.members.step(-1),
         "member_on": lambda: controller.members.step(1),
         "annotations": views.cycle_annotations,
+        "graphics": controller.graphics.toggle,
         "window_auto": views.auto_window,
         "invert": views.invert,
         "flip_horizontally": views.flip_horizontally,

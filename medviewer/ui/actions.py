@@ -41,6 +41,7 @@ ACTIONS = (
     ActionSpec("member_on", "4-D series: next member", ("Ctrl+Right",), in_view=True),
     ActionSpec("next_view", "Next view", ("Tab",), in_view=True),
     ActionSpec("annotations", "Texts: all, few, none", ("Space",), "annotations", in_view=True),
+    ActionSpec("graphics", "Graphics of the file", ("O",), checkable=True),
     ActionSpec("window_auto", "Auto window", ("0",), "window"),
     ActionSpec("invert", "Invert", ("I",), "invert", checkable=True),
     ActionSpec("flip_horizontally", "Flip left-right", ("H",), "flip-horizontal", checkable=True),

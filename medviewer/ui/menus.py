@@ -40,6 +40,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "fit",
             "reset",
             "annotations",
+            "graphics",
             "turn_width",
             "turn_center",
             "-",

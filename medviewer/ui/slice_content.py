@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from medviewer.app.view_state import ViewState
 from medviewer.explain.attribution import CAPTION, Attribution
 from medviewer.image.volume import Volume
@@ -82,6 +85,8 @@ class SliceContent:
         No heatmap is drawn, whatever the state says (the left view of a comparison).
     banners
         Warnings that stand over the image, a line each.
+    graphics
+        What the files draw over their images, ``(rows, columns)`` by slice index.
     """
 
     volume: Volume
@@ -92,6 +97,7 @@ class SliceContent:
     overlay: OverlayContent | None = None
     plain: bool = False
     banners: tuple[str, ...] = ()
+    graphics: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

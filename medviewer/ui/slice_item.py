@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from medviewer.image.graphics import GraphicsLayer
 from medviewer.image.projection import Projection
 from medviewer.image.rendering import Frame, PackedArray, SliceRenderer
 from medviewer.image.volume import Volume
@@ -13,10 +14,11 @@ from medviewer.image.volume import Volume
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the item draws: a frame, where it lies in the image, and whether it is smoothed."""
+    """What the item draws: a frame, whether it is smoothed, and the file's graphics over it."""
 
     frame: Frame
     smooth: bool
+    graphics: GraphicsLayer | None = None
 
 
 class SliceItem(QGraphicsItem):
@@ -77,6 +79,8 @@ class SliceItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._picture.smooth)
         target, source = self._rectangles(frame)
         painter.drawImage(target, image, source)
+        if self._picture.graphics is not None:
+            _draw_graphics(painter, self._picture.graphics, self.boundingRect())
 
     def _rectangles(self, frame: Frame) -> tuple[QRectF, QRectF]:
         """Return where the points lie in the image, and which of them: both end at its edge."""
@@ -89,6 +93,14 @@ class SliceItem(QGraphicsItem):
         right, bottom = min(left + width * across, columns), min(top + height * down, rows)
         target = QRectF(left, top, right - left, bottom - top)
         return target, QRectF(0, 0, target.width() / across, target.height() / down)
+
+
+def _draw_graphics(painter: QPainter, graphics: GraphicsLayer, image: QRectF) -> None:
+    """Lay the file's own graphics over the whole image."""
+    rows, columns = graphics.packed.shape
+    layer = QImage(graphics.packed.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(image, layer)
 
 
 def orientation_transform(projection: Projection) -> QTransform:

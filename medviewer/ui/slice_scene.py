@@ -180,7 +180,8 @@ def _picture(
         None if heat is None else style,
         overlay.interpolation,
     )
-    return Picture(frame, region.points is None and _is_smooth(state, projection))
+    graphics = source.graphics_of(index) if state.graphics else None
+    return Picture(frame, region.points is None and _is_smooth(state, projection), graphics)
 
 
 def _is_smooth(state: ViewState, projection: Projection) -> bool:

@@ -1,6 +1,7 @@
 """A view's content with what is worked out once for it: the first window, the heatmaps."""
 
 from medviewer.explain.attribution import Attribution
+from medviewer.image.graphics import GraphicsLayer, graphics_layer
 from medviewer.image.presets import default_window
 from medviewer.image.rendering import HeatMap, scale_of
 from medviewer.image.window import Window
@@ -36,12 +37,20 @@ class SliceSource:
         self.content = content
         self.default_window: Window = _first_window(content, before)
         self.heat_maps: HeatMaps | None = _heat_maps(content, before)
+        self._layers: dict[int, GraphicsLayer] = {}
 
     def heat_of(self, slice_index: int) -> HeatMap | None:
         """Return the map of a slice, None where there is none."""
         if self.heat_maps is None:
             return None
         return self.heat_maps.of_image(self.content.first_image_index + slice_index)
+
+    def graphics_of(self, slice_index: int) -> GraphicsLayer | None:
+        """Return what the file draws over a slice, None where it draws nothing."""
+        drawn = self.content.graphics.get(slice_index)
+        if drawn is not None and slice_index not in self._layers:
+            self._layers = {slice_index: graphics_layer(drawn)}
+        return self._layers.get(slice_index)
 
 
 def _first_window(content: SliceContent, before: SliceSource | None) -> Window:

@@ -37,6 +37,7 @@ def slice_content(
         body_part=series.body_part,
         overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
         plain=is_plain,
+        graphics=session.graphics.get(viewport.stack_key, {}),
         banners=(*banners, *_stack_banners(series, stack), *warnings),
     )
 

@@ -66,6 +66,7 @@ class ViewportGrid(QWidget):
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
         session.volume_opened.connect(self._on_volume_opened)
+        session.graphics_read.connect(self._on_volume_opened)
         session.slices_arrived.connect(self._on_slices_arrived)
         session.settings_changed.connect(lambda _, now: self._show_settings(now))
 
