@@ -57,10 +57,15 @@ def member_position(series: Series, stack_index: int) -> MemberPosition | None:
 def member_text(stack: Stack) -> str:
     """Return what tells a member apart, such as ``Echo time 4.92 ms``; empty for none."""
     return ", ".join(
-        f"{axis_name(axis)} {_value_text(axis, value)}".strip()
+        f"{_short_name(axis, value)} {_value_text(axis, value)}".strip()
         for axis, value in stack.member.items()
         if value or len(stack.member) == 1
     )
+
+
+def _short_name(axis: str, value: str) -> str:
+    """Return the axis's name, but none for a vector: three numbers are known for a direction."""
+    return "" if axis == "DiffusionGradientOrientation" and value else axis_name(axis)
 
 
 def axis_name(axis: str) -> str:

@@ -28,9 +28,9 @@ class AxisSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 10, 2)
         row.setSpacing(10)
-        row.addWidget(self._slider, 3)
+        row.addWidget(self._slider, 1)
         row.addWidget(self._place)
-        row.addWidget(self._text, 2)
+        row.addWidget(self._text, 1)
 
     @property
     def text(self) -> str:
