@@ -6,8 +6,8 @@ faster than the parser's general way and cannot fail; the parser is asked for th
 
 import math
 import struct
-from collections.abc import Collection, MutableSequence
-from functools import cache
+from collections.abc import Collection, Iterable, MutableSequence
+from functools import cache, lru_cache
 
 from pydicom.datadict import dictionary_has_tag, dictionary_VR, tag_for_keyword
 from pydicom.dataelem import RawDataElement
@@ -24,6 +24,8 @@ _NUMBERS = {
     vr: struct.Struct(f"<{code}")
     for vr, code in zip(("US", "SS", "UL", "SL", "FL", "FD"), "HhLlfd", strict=True)
 }
+_KEPT_VALUES, _KEPT_LENGTH = 4096, 128
+"""Short texts that many files share are worked out once, and kept once: how many, how long."""
 _EMPTY = Dataset()
 
 
@@ -37,11 +39,12 @@ class RawDataset(Dataset):
 
 def text(dataset: Dataset, keyword: str) -> str:
     r"""Return an element as text, several values joined by ``\``; empty when absent or damaged."""
+    plain = _plain_letters(_element(dataset, _tag(keyword)))
+    if plain is not None:
+        return _plain_text(plain) if len(plain) <= _KEPT_LENGTH else _text_of(plain)
     value = raw_value(dataset, keyword)
     if value is None or isinstance(value, bytes):
         return ""
-    if isinstance(value, str):
-        return clean(value)
     try:
         parts = value if isinstance(value, MutableSequence) else [value]
         joined = "\\".join(str(part) for part in parts)
@@ -68,10 +71,16 @@ def texts(dataset: Dataset, keywords: Collection[str]) -> dict[str, str]:
 
 def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
     """Return an element's values as finite numbers; nothing when any of them is not one."""
+    plain = _plain_letters(_element(dataset, _tag(keyword)))
+    if plain is not None:
+        return _plain_numbers(plain) if len(plain) <= _KEPT_LENGTH else _numbers_of(plain)
     value = raw_value(dataset, keyword)
     if value is None or value == "" or isinstance(value, bytes):
         return ()
-    parts = value if isinstance(value, list | MutableSequence) else [value]
+    return _finite(value if isinstance(value, MutableSequence) else [value])
+
+
+def _finite(parts: Iterable[object]) -> tuple[float, ...]:
     try:
         found = tuple([float(str(part)) for part in parts])
     except ValueError:
@@ -108,17 +117,26 @@ def first_item(dataset: Dataset, keyword: str) -> Dataset:
 def raw_value(dataset: Dataset, keyword: str) -> object:
     """Return an element's value, or None when it is absent or cannot be understood."""
     tag = _tag(keyword)
+    element = _element(dataset, tag)
+    if element is None:
+        return None
     try:
-        element: object = (
-            dataset.raw(tag) if isinstance(dataset, RawDataset) else dataset.get_item(tag)
-        )
-        if element is None:
-            return None
         quick = _quick_value(element) if isinstance(element, RawDataElement) else None
         value: object = dataset[tag].value if quick is None else quick
     except Exception:  # noqa: BLE001 - a foreign parser may raise anything
         return None
     return value
+
+
+def _element(dataset: Dataset, tag: BaseTag) -> object:
+    """Return an element as it is, None when it is absent or cannot be read."""
+    if isinstance(dataset, RawDataset):
+        return dataset.raw(tag)
+    try:
+        element: object = dataset.get_item(tag)
+    except Exception:  # noqa: BLE001 - a foreign parser may raise anything
+        return None
+    return element
 
 
 @cache
@@ -143,19 +161,37 @@ def known_vr(tag: int) -> str | None:
     return vr if len(vr) == 2 else None
 
 
+def _plain_letters(element: object) -> bytes | None:
+    """Return the bytes of a text that needs no character set, None for all else."""
+    if not isinstance(element, RawDataElement):
+        return None
+    raw, vr = element.value, element.VR or known_vr(element.tag)
+    if not isinstance(raw, bytes) or not raw.isascii():
+        return None
+    return raw if vr in _ASCII or (vr in _OFTEN_ASCII and b"\x1b" not in raw) else None
+
+
+def _text_of(plain: bytes) -> str:
+    return clean(plain.decode("ascii").rstrip("\0 "))
+
+
+def _numbers_of(plain: bytes) -> tuple[float, ...]:
+    letters = plain.decode("ascii").rstrip("\0 ")
+    return _finite(letters.split("\\")) if letters else ()
+
+
+_plain_text = lru_cache(_KEPT_VALUES)(_text_of)
+_plain_numbers = lru_cache(_KEPT_VALUES)(_numbers_of)
+
+
 def _quick_value(element: RawDataElement) -> object:
     """Return the value of plain text and of single numbers, None for all else."""
-    raw = element.value
-    if not isinstance(raw, bytes):
-        return None
-    vr = element.VR or known_vr(element.tag)
-    if vr in _ASCII or (vr in _OFTEN_ASCII and b"\x1b" not in raw):
-        if not raw.isascii():
-            return None
-        letters = raw.decode("ascii").rstrip("\0 ")
+    plain = _plain_letters(element)
+    if plain is not None:
+        letters = plain.decode("ascii").rstrip("\0 ")
         return letters.split("\\") if "\\" in letters else letters
-    form = _NUMBERS.get(vr or "")
-    if form is not None and len(raw) == form.size and element.is_little_endian:
-        number: object = form.unpack(raw)[0]
+    form, raw = _NUMBERS.get(element.VR or known_vr(element.tag) or ""), element.value
+    if form is not None and isinstance(raw, bytes) and len(raw) == form.size:
+        number: object = form.unpack(raw)[0] if element.is_little_endian else None
         return number
     return None

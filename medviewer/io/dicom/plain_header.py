@@ -5,12 +5,13 @@ not plainly as the standard has it (PS3.5 chapter 7) ends the walk, and pydicom 
 raw bytes in a pydicom `Dataset`, so that both ways give the same answers.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, MutableSequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BufferedReader, BytesIO
 
 from pydicom.charset import convert_encodings, default_encoding
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import (
     AllTransferSyntaxes,
@@ -115,9 +116,15 @@ def _file_meta(prefix: Prefix) -> tuple[int, str]:
 def _dataset(found: Found, *, implicit: bool) -> Dataset:
     """Return raw elements as pydicom has them right after reading."""
     dataset = RawDataset(found)
-    dataset.set_original_encoding(implicit, True, default_encoding)  # noqa: FBT003
     charset = found.get(base_tag(_CHARACTER_SET))
-    if charset is not None:
-        encodings = convert_encodings(dataset[charset.tag].value)
-        dataset.set_original_encoding(implicit, True, encodings)  # noqa: FBT003
+    encodings = default_encoding if charset is None else _encodings(charset.VR, charset.value)
+    dataset.set_original_encoding(implicit, True, encodings)  # noqa: FBT003
     return dataset
+
+
+@lru_cache(maxsize=64)
+def _encodings(vr: str | None, value: bytes | None) -> str | MutableSequence[str]:
+    """Return the encodings of a raw SpecificCharacterSet, as pydicom understands it."""
+    tag = base_tag(_CHARACTER_SET)
+    raw = RawDataElement(tag, vr, len(value or b""), value, 0, vr is None, True)  # noqa: FBT003
+    return convert_encodings(Dataset({tag: raw})[tag].value)

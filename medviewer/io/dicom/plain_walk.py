@@ -111,9 +111,11 @@ def walk_explicit(prefix: Prefix, position: int, wanted: Wanted, found: Found) -
         At the first thing that is not as it should be.
     """
     content, known, last = prefix.content, wanted.get, -1
+    limit = len(content) - 12
     while True:  # runs for every element of every file: no call that is not needed
-        if position + 12 > len(content):
+        if position > limit:
             content = prefix.grow(position + 12)
+            limit = len(content) - 12
         group, element, letters, length = _explicit(content, position)
         tag = group << 16 | element
         if letters in _SHORT:
