@@ -15,7 +15,7 @@ from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.dicom_volume import empty_volume
-from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
+from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_BYTE, MAX_PIXELS_PER_FRAME
 from medviewer.io.records import FrameHeader, Instance, Patient, Series, Stack
 
 _MAGIC = (
@@ -49,7 +49,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     with open_regular(path) as stream:
         try:
             with Image.open(stream, formats=_FORMATS) as picture:
-                _check_size(picture)
+                _check_size(picture, path.stat().st_size)
                 yield picture
         except ReadError:
             raise
@@ -59,11 +59,14 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             raise ReadError("the picture is damaged and cannot be read") from error
 
 
-def _check_size(picture: Image.Image) -> None:
+def _check_size(picture: Image.Image, file_bytes: int) -> None:
     columns, rows = picture.size
     if rows * columns > MAX_PIXELS_PER_FRAME:
         limit = MAX_PIXELS_PER_FRAME
         raise ReadError(f"a picture of {rows} x {columns} pixels is beyond the limit of {limit}")
+    if rows * columns > file_bytes * MAX_PIXELS_PER_BYTE:
+        size = f"{rows} x {columns} pixels"
+        raise ReadError(f"a picture of {size} cannot be in a file of {file_bytes} bytes")
 
 
 def _has_orientation(picture: Image.Image) -> bool:

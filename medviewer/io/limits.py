@@ -7,6 +7,9 @@ gives the numbers. Limits are far above what honest files hold.
 MAX_PIXELS_PER_FRAME = 2**28
 """Rows times columns of one image (16,384 squared)."""
 
+MAX_PIXELS_PER_BYTE = 2**16
+"""Pixels of a PNG, JPEG or TIFF for a byte of its file: a blank fax page has half as many."""
+
 MAX_FRAMES = 100_000
 """Images in one file."""
 

@@ -112,6 +112,17 @@ def test_a_picture_beyond_the_limit_is_refused_before_it_is_decoded(
         read_picture_header(_save(tmp_path / "a.png", GREY), "a.png")
 
 
+def test_a_picture_that_its_file_cannot_hold_is_refused(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.tif", GREY)
+    content = bytearray(path.read_bytes())
+    for tag in (b"\x00\x01", b"\x01\x01"):  # ImageWidth, ImageLength
+        entry = content.index(tag + b"\x04\x00\x01\x00\x00\x00")
+        content[entry + 8 : entry + 12] = (8000).to_bytes(4, "little")
+    path.write_bytes(content)
+    with pytest.raises(ReadError, match=f"8000 x 8000 pixels .* of {len(content)} bytes"):
+        read_picture_header(path, "a.tif")
+
+
 def test_a_decompression_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
     with pytest.raises(ReadError, match="larger than the limit"):
