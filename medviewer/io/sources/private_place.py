@@ -8,6 +8,7 @@ opens its first study.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -100,17 +101,27 @@ def _is_abandoned(folder: Path) -> bool:
         os.close(lock_file)
 
 
-def _try_lock(file: int) -> bool:
-    """Take the lock that ends with its program, however it ends; tell whether it was free."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: a file that is open elsewhere cannot be removed there
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(file: int) -> bool:
+        """Take the lock that ends with its program, however it ends; tell whether it was free."""
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
         return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+
+else:
+    import fcntl
+
+    def _try_lock(file: int) -> bool:
+        """Take the lock that ends with its program, however it ends; tell whether it was free."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
 
 PLACE = PrivatePlace()
