@@ -62,3 +62,18 @@ def test_taps_lie_at_strides_8_16_and_32(ours):
 def test_parameter_count_is_the_published_one(ours):
     # Tan & Le's Lite0: 4.7 million with 1,000 classes; the package counts 4,652,008
     assert sum(parameter.numel() for parameter in ours.parameters()) == 4_652_008
+
+
+@torch.no_grad()
+def test_an_output_stride_of_16_finds_in_between_what_32_finds(ours):
+    fine = EfficientNetLite0(1000, output_stride=16).eval()
+    fine.load_state_dict(ours.state_dict())
+    # of an even number, SAME padding with a stride of 2 keeps the odd places
+    found = fine.features(images(128))[:, :, 1::2, 1::2]
+    torch.testing.assert_close(found, ours.features(images(128)), atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_small_input_is_not_halved_at_the_start():
+    network = EfficientNetLite0(2, channels=1, small_input=True).eval()
+    assert network.features(torch.rand(1, 1, 28, 28)).shape == (1, 1280, 2, 2)

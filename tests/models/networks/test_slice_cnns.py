@@ -101,10 +101,9 @@ def test_small_input_leaves_a_map_of_small_images(name):
 
 
 @torch.no_grad()
-@pytest.mark.parametrize("name", [*GLOBAL_AVERAGE, "resnet50"])
-def test_an_output_stride_of_16_doubles_the_grid(name):
+@pytest.mark.parametrize("name", GLOBAL_AVERAGE)
+def test_an_output_stride_of_16_gives_a_grid_of_14x14(name):
     images = torch.empty(1, 3, 224, 224, device="meta")
-    assert on_paper(name).features(images).shape[2:] == (7, 7)
     assert on_paper(name, output_stride=16).features(images).shape[2:] == (14, 14)
 
 
@@ -125,7 +124,6 @@ def test_an_output_stride_changes_no_weight(name):
         *((name, {"small_input": True}) for name in SMALL if name != "vgg11"),
         ("densenet121", {}),
         ("lenet5", {"channels": 3}),
-        ("vgg11", {}),
         ("vit", {}),
         ("attention-cnn", {}),
     ],
