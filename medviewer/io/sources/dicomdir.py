@@ -17,6 +17,8 @@ NAMES_NOTHING = "the DICOMDIR names no files"
 
 _DIRECTORY_RECORDS = 0x00041220
 _HEAD_BYTES = 1024
+_ITEM = b"\xfe\xff\x00\xe0"
+"""How every item begins; a DICOMDIR is little endian (PS3.10 8.6)."""
 
 
 def is_dicomdir(path: Path) -> bool:
@@ -51,11 +53,13 @@ def _file_ids(path: Path, checkpoint: Callable[[], None]) -> list[str]:
     if size > MAX_DICOMDIR_BYTES:
         limit = MAX_DICOMDIR_BYTES
         raise ReadError(f"a DICOMDIR of {size} bytes is beyond the limit of {limit}")
+    with open_regular(path) as stream:
+        count = stream.read(MAX_DICOMDIR_BYTES).count(_ITEM)
+    if count > MAX_ARCHIVE_ENTRIES:  # asked first, for the parser makes a dataset of each
+        limit = MAX_ARCHIVE_ENTRIES
+        raise ReadError(f"a DICOMDIR of {count} records is beyond the limit of {limit}")
     with open_dicom(path, {_DIRECTORY_RECORDS}) as opened:
         records = elements.items(opened.dataset, "DirectoryRecordSequence")
-    if len(records) > MAX_ARCHIVE_ENTRIES:
-        limit = MAX_ARCHIVE_ENTRIES
-        raise ReadError(f"a DICOMDIR of {len(records)} records is beyond the limit of {limit}")
     found = []
     for record in records:
         checkpoint()
