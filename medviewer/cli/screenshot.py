@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         compare=arguments.compare,
         size=arguments.size,
         theme=theme,
-        settings=replace(settings, theme=theme),
+        settings=replace(settings, theme=theme, remember_index=False),
     )
     return 0
 

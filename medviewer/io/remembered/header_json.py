@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from medviewer import __version__
 from medviewer.io.dicom.headers import HEADER_TAGS, FileHeader
+from medviewer.io.limits import MAX_FRAMES
 from medviewer.io.records import FrameHeader, Instance
 
 Json = Any  # what the json module takes and gives
@@ -77,6 +78,8 @@ def _decode_frames(value: Json) -> tuple[FrameHeader, ...]:
     frames: list[FrameHeader] = []
     for run in value:
         count, frame = _run_decoder()(run)
+        if not 0 < count <= MAX_FRAMES - len(frames):
+            raise ValueError("not a number of frames")
         frames += [frame] * count
     return tuple(frames)
 
