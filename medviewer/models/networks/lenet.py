@@ -37,9 +37,9 @@ class LeNet5(FullyConnectedClassifier):
 
 def _initialise(network: nn.Module) -> None:
     """Draw weights as the paper does: uniform within ``2.4 / fan-in``, biases zero."""
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            limit = 2.4 / module.weight[0].numel()
-            nn.init.uniform_(module.weight, -limit, limit)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
+    for name, parameter in network.named_parameters():
+        if name.endswith("bias"):
+            nn.init.zeros_(parameter)
+        else:
+            limit = 2.4 / parameter[0].numel()
+            nn.init.uniform_(parameter, -limit, limit)

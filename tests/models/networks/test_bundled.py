@@ -18,7 +18,6 @@ SMALL = {"channels": 1, "small_input": True}
 CASES = {
     "resnet18": SMALL,
     "densenet121": SMALL,
-    "inception-v1": SMALL,
     "efficientnet-lite0": {"channels": 1, "output_stride": 16},
     "vit": {"channels": 1, "patch": 8, "width": 16, "layers": 1, "heads": 2},
     "attention-cnn": {"backbone": "resnet18", "backbone_channels": 1, "width": 8},
@@ -31,7 +30,7 @@ def trained(name: str) -> SliceClassifier:
     torch.manual_seed(0)
     network = build_network(name, 2, CASES[name])
     with torch.no_grad():
-        network(torch.rand(4, 1, 64, 64))
+        network(torch.rand(4, 1, 32, 32))
     return network.eval()
 
 

@@ -1,5 +1,9 @@
+import numpy as np
 import torch
+from captum.attr import LayerGradCam
+from torch import nn
 
+from medviewer.explain.gradcam import forward_with_maps
 from medviewer.models.networks.vgg import VGG11, VGG16
 
 
@@ -37,3 +41,20 @@ def test_what_stays_of_it_behind_another_network_is_small():
     network.keep_features_only()
     # torchvision's vgg16 has 14,714,688 parameters in its features, 1,152 of them for two colours
     assert sum(each.numel() for each in network.parameters()) == 14_714_688 - 1_152
+
+
+def test_maps_of_the_target_layer_equal_captum():
+    torch.manual_seed(0)
+    network = on_paper(VGG11)
+    network.hidden, network.head = nn.Linear(512 * 7 * 7, 8), nn.Linear(8, 2)  # the rest is heavy
+    network.to_empty(device="cpu")
+    for parameter in network.requires_grad_(requires_grad=False).parameters():
+        nn.init.normal_(parameter, std=0.03)
+    images = torch.rand(2, 1, 64, 48)
+    expected = LayerGradCam(network, network.last).attribute(
+        images.clone().requires_grad_(), 1, relu_attributions=False
+    )
+    scale = float(expected.detach().abs().max())
+    maps = forward_with_maps(network, network.last, images, [1]).maps[:, 0]
+    assert scale > 0
+    np.testing.assert_allclose(maps / scale, expected.detach()[:, 0] / scale, atol=1e-5)
