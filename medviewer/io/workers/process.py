@@ -22,7 +22,7 @@ from medviewer.io.workers.jobs import (
     read_answer,
     samples_in,
 )
-from medviewer.io.workers.worker import serve
+from medviewer.io.workers.worker import serve_within_limits
 
 IN_FLIGHT = 2
 """Orders a worker is given at once, so that it never waits for the next one."""
@@ -76,7 +76,7 @@ class WorkerProcess:
         self.is_ready = False
         self.started_s = time.monotonic()
         self.connection: Connection
-        self._process, self.connection = start_process(serve, "medviewer-decoder")
+        self._process, self.connection = start_process(serve_within_limits, "medviewer-decoder")
 
     @property
     def is_idle(self) -> bool:

@@ -8,7 +8,18 @@ from multiprocessing.shared_memory import SharedMemory
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.last_file import LastFile
+from medviewer.io.memory import memory_bytes
 from medviewer.io.workers.jobs import HELLO, Order, answer, samples_in
+from medviewer.io.workers.memory_limit import limit_memory
+
+LEAST_MEMORY, MOST_MEMORY = 2 * 2**30, 8 * 2**30
+"""Between these bounds, a worker may take half of the machine's memory (2 to 8 GiB)."""
+
+
+def serve_within_limits(connection: Connection) -> None:
+    """Do as `serve`, in a process of its own that takes no more memory than it may."""
+    limit_memory(int(min(max(memory_bytes() / 2, LEAST_MEMORY), MOST_MEMORY)))
+    serve(connection)
 
 
 def serve(connection: Connection) -> None:
