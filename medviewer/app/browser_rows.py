@@ -35,13 +35,36 @@ class BrowserRow:
 
 def browser_rows(index: StudyIndex) -> tuple[BrowserRow, ...]:
     """Return one row a patient, in the order in which their first study was found."""
-    patients: dict[tuple[str, str, str], list[Study]] = {}
-    for study in index.studies:
-        patients.setdefault(study.patient.key, []).append(study)
-    return tuple(_patient_row(studies) for studies in patients.values())
+    return BrowserRows().rows(index)
 
 
-def _patient_row(studies: list[Study]) -> BrowserRow:
+class BrowserRows:
+    """Makes the rows of a growing index; that of a series which did not grow is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Series, BrowserRow]] = {}
+
+    def rows(self, index: StudyIndex) -> tuple[BrowserRow, ...]:
+        """Return one row a patient, in the order in which their first study was found."""
+        before, self._made = self._made, {}
+        patients: dict[tuple[str, str, str], list[Study]] = {}
+        for study in index.studies:
+            patients.setdefault(study.patient.key, []).append(study)
+            for series in study.series:
+                made = before.get(series.key)
+                if made is None or made[0] is not series:
+                    made = series, _series_row(series, study.patient)
+                self._made[series.key] = made
+        return tuple(self._patient_row(studies) for studies in patients.values())
+
+    def _patient_row(self, studies: list[Study]) -> BrowserRow:
+        return _patient_row(studies, tuple(self._study_row(study) for study in studies))
+
+    def _study_row(self, study: Study) -> BrowserRow:
+        return _study_row(study, tuple(self._made[series.key][1] for series in study.series))
+
+
+def _patient_row(studies: list[Study], children: tuple[BrowserRow, ...]) -> BrowserRow:
     patient = studies[0].patient
     born = f"born {readable_date(patient.birth_date)}" if patient.birth_date else ""
     return BrowserRow(
@@ -50,16 +73,16 @@ def _patient_row(studies: list[Study]) -> BrowserRow:
         title=patient_title(patient),
         detail=_joined(born, patient.sex),
         problems=(patient.note,) if patient.note else (),
-        children=tuple(_study_row(study) for study in studies),
+        children=children,
     )
 
 
-def _study_row(study: Study) -> BrowserRow:
+def _study_row(study: Study, children: tuple[BrowserRow, ...]) -> BrowserRow:
     return BrowserRow(
         RowKind.STUDY,
         key=f"study\x1f{study.key}",
         title=_joined(readable_date(study.date), study.description) or "Study",
-        children=tuple(_series_row(series, study.patient) for series in study.series),
+        children=children,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
-from medviewer.app.browser_rows import BrowserRow, RowKind, browser_rows
+from medviewer.app.browser_rows import BrowserRow, BrowserRows, RowKind
 from medviewer.app.controller import Controller
 from medviewer.app.results import ClassificationState, ClassificationStatus
 from medviewer.app.series_control import READING
@@ -38,6 +38,7 @@ class SeriesBrowser(QWidget):
         self.setObjectName("browser")
         self._session = session
         self._controller = controller
+        self._rows = BrowserRows()
         self._model = SeriesModel()
         self._filter = SeriesFilter(self._model)
         self._delegate = SeriesDelegate(colors_of(session.settings.theme))
@@ -86,7 +87,7 @@ class SeriesBrowser(QWidget):
     # What happened
 
     def _on_index_changed(self, index: StudyIndex) -> None:
-        rows = browser_rows(index)
+        rows = self._rows.rows(index)
         self._tree.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         for item in self._model.show_rows(rows):

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from medviewer.app.browser_rows import RowKind, browser_rows
+from medviewer.app.browser_rows import BrowserRows, RowKind, browser_rows
 from medviewer.io.records import Patient, Problem, ProblemKind, StudyIndex
 from tests.app.fakes import make_series, make_stack, make_study
 
@@ -75,3 +75,13 @@ def test_members_of_a_4d_image_are_not_rows_of_their_own() -> None:
     row = browser_rows(StudyIndex((study,)))[0].children[0].children[0]
     assert row.children == ()
     assert "10 images · 2 by echo time" in row.detail
+
+
+def test_the_row_of_a_series_is_made_again_only_when_the_series_is() -> None:
+    making, study = BrowserRows(), make_study("s", make_series("a"), make_series("b"))
+    first = making.rows(StudyIndex((study,)))[0].children[0].children
+    grown = replace(study, series=(study.series[0], make_series("b", make_stack("b", 7))))
+    again = making.rows(StudyIndex((grown,)))[0].children[0].children
+    assert again[0] is first[0]
+    assert again[1] != first[1]
+    assert making.rows(StudyIndex((grown,))) == browser_rows(StudyIndex((grown,)))
