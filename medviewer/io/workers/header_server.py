@@ -7,7 +7,6 @@ taken over is ever unpickled.
 import contextlib
 import json
 import signal
-import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.headers import read_header
 from medviewer.io.limits import MAX_HEADER_MEMORY
 from medviewer.io.remembered.header_json import header_to_json
+from medviewer.io.workers.memory_limit import limit_memory
 
 READY = b"ready"
 """The first message: the parser is loaded."""
@@ -25,23 +25,11 @@ def serve_headers(connection: Connection) -> None:
     """Work until the other end hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the window's process to answer
     quiet_parsers()
-    _limit_memory()
+    limit_memory(MAX_HEADER_MEMORY)
     connection.send_bytes(READY)
     with contextlib.suppress(EOFError, OSError):
         while True:
             connection.send_bytes(answer_to(connection.recv_bytes()))
-
-
-def _limit_memory() -> None:
-    """Have what asks for too much memory fail here rather than bring the machine down."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(OSError, ValueError):
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        if most == resource.RLIM_INFINITY or most > MAX_HEADER_MEMORY:
-            resource.setrlimit(resource.RLIMIT_AS, (MAX_HEADER_MEMORY, most))
 
 
 def question(path: Path, file: str) -> bytes:
