@@ -1,6 +1,7 @@
 """Stacks in parts: what comes first, what is pending, what a stop or a small budget leaves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import imagecodecs
@@ -181,3 +182,30 @@ def test_warming_up_starts_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     warm_up()
     assert len(pool._idle) == 1
     pool.close()
+
+
+def test_padding_of_a_file_that_cannot_be_opened_is_none(
+    tmp_path: Path, only_series: OnlySeries
+) -> None:
+    write_series(tmp_path, slices=2)
+    series = only_series(tmp_path)
+    refs = tuple(replace(ref, instance=replace(ref.instance, pixels=None)) for ref in series.frames)
+    stack = replace(series.stacks[0], frames=refs)
+    refs[0].instance.path.unlink()
+    volume = open_volume(stack, series, WorkContext(), 1e9, 0)
+    assert volume.padding is None
+    finished = fill_volume(volume, stack, WorkContext(), _read)
+    assert "gone" in finished.missing(0)
+    assert finished.missing(1) == ""
+    np.testing.assert_array_equal(finished.stored[1], phantom_voxels(2)[1])
+
+
+def test_padding_is_asked_of_the_header_where_the_index_does_not_know_it(
+    tmp_path: Path, only_series: OnlySeries
+) -> None:
+    write_series(tmp_path, slices=2, PixelPaddingValue=-2000)
+    series = only_series(tmp_path)
+    assert opened(series).padding == (-2000.0, -2000.0)
+    refs = tuple(replace(ref, instance=replace(ref.instance, pixels=None)) for ref in series.frames)
+    stack = replace(series.stacks[0], frames=refs)
+    assert open_volume(stack, series, WorkContext(), 1e9, 0).padding == (-2000.0, -2000.0)
