@@ -9,6 +9,7 @@ import torch
 from medviewer.errors import ModelBundleError
 from medviewer.inference.device import DeviceRequest, choose_device, use_threads
 from medviewer.inference.predictor import LoadedClassifier, score_batch
+from medviewer.models.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
 
@@ -60,6 +61,8 @@ def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> L
     started = time.perf_counter()
     use_threads(threads)
     choice = choose_device(request)
+    if choice.device.type == "cpu":
+        keep_freed_memory()  # else a third of every forward pass is page faults
     model = load_model(bundle, choice.device)
     classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
     _try_once(classifier)
