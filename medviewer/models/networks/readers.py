@@ -21,8 +21,12 @@ class SliceReader(nn.Module):
 
     state_length: int
 
-    def forward(self, features: Tensor, present: Tensor) -> Tensor:
-        """Return the states; `present`, ``(B, S)`` of bool, is True and then False in each row."""
+    def forward(self, features: Tensor, present: Tensor | None) -> Tensor:
+        """Return the states.
+
+        `present`, ``(B, S)`` of bool, is True and then False in each row; None where no slice is
+        missing.
+        """
         raise NotImplementedError
 
 
@@ -43,8 +47,11 @@ class RecurrentReader(SliceReader):
         )
         self.state_length = hidden * (2 if bidirectional else 1)
 
-    def forward(self, features: Tensor, present: Tensor) -> Tensor:
+    def forward(self, features: Tensor, present: Tensor | None) -> Tensor:
         """Return ``(B, S, state_length)``, zero where no slice is present."""
+        if present is None:
+            whole: Tensor = self.cell(features)[0]
+            return whole
         lengths = present.sum(1).cpu()  # where torch wants them
         packed = pack_padded_sequence(features, lengths, batch_first=True, enforce_sorted=False)
         states: Tensor = pad_packed_sequence(
@@ -67,7 +74,7 @@ class TransformerReader(SliceReader):
         self.state_length = hidden
         initialise_linear(self.project)
 
-    def forward(self, features: Tensor, present: Tensor) -> Tensor:
+    def forward(self, features: Tensor, present: Tensor | None) -> Tensor:
         """Return ``(B, S, hidden)``."""
         tokens = self.project(features)
         tokens = tokens + positions(tokens.shape[1], tokens.shape[2], tokens)

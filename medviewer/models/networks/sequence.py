@@ -68,21 +68,26 @@ class SequenceClassifier(nn.Module):
         ValueError
             When a series has no slice, or padding comes before a slice.
         """
-        present = _checked_mask(features, mask)
-        features = features.masked_fill(~present[..., None], 0)  # padding may be anything
-        states = self.reader(features, present)
-        weights = self.attention(states, present)
+        _check(features, mask)
+        features = _blanked(features, mask)  # padding may be anything
+        states = self.reader(features, mask)
+        weights = self.attention(states, mask)
         series = torch.einsum("bs,bsd->bd", weights, states)
-        slice_logits = self.slice_head(states).masked_fill(~present[..., None], 0)
+        slice_logits = _blanked(self.slice_head(states), mask)
         return SequenceOutput(slice_logits, self.series_head(series), weights)
 
     def forward(self, series: Tensor, mask: Tensor | None = None) -> SequenceOutput:
         """Score series ``(B, S, C, H, W)``; see `read_sequence` for `mask`.
 
-        The encoder reads padding too, which training batches tolerate; zeros are best there.
+        The encoder reads no padding: it would disturb the batch norms in training.
         """
-        features = self.encode_slices(series.flatten(0, 1))
-        return self.read_sequence(features.view(*series.shape[:2], -1), mask)
+        if mask is None:
+            vectors = self.encode_slices(series.flatten(0, 1))
+            return self.read_sequence(vectors.view(*series.shape[:2], -1))
+        vectors = self.encode_slices(series[mask])
+        features = vectors.new_zeros(*mask.shape, self.feature_length)
+        features[mask] = vectors
+        return self.read_sequence(features, mask)
 
 
 class AttentionPooling(nn.Module):
@@ -96,20 +101,28 @@ class AttentionPooling(nn.Module):
         self.score = nn.Sequential(nn.Linear(length, hidden), nn.Tanh(), nn.Linear(hidden, 1))
         initialise_linear(self)
 
-    def forward(self, states: Tensor, present: Tensor) -> Tensor:
+    def forward(self, states: Tensor, present: Tensor | None) -> Tensor:
         """Return the shares ``(B, S)`` of states ``(B, S, length)``, zero where not present."""
-        scores: Tensor = self.score(states).squeeze(2).masked_fill(~present, -math.inf)
+        scores: Tensor = self.score(states).squeeze(2)
+        if present is not None:
+            scores = scores.masked_fill(~present, -math.inf)
         return scores.softmax(1)
 
 
-def _checked_mask(features: Tensor, mask: Tensor | None) -> Tensor:
-    """Return which slices are there, ``(B, S)`` of bool."""
+def _blanked(values: Tensor, mask: Tensor | None) -> Tensor:
+    """Return values ``(B, S, ...)`` with zeros where no slice is."""
+    return values if mask is None else values.masked_fill(~mask[..., None], 0)
+
+
+def _check(features: Tensor, mask: Tensor | None) -> None:
+    """Refuse series without slices and a mask that is not slices first, then padding."""
+    if features.shape[1] == 0:
+        raise ValueError("each series needs a slice")
     if mask is None:
-        mask = torch.ones(features.shape[:2], dtype=torch.bool, device=features.device)
+        return
     if mask.shape != features.shape[:2] or mask.dtype != torch.bool:
         raise ValueError("mask must be of bool, (series, slices)")
-    if mask.shape[1] == 0 or not bool(mask[:, 0].all()):
+    if not bool(mask[:, 0].all()):
         raise ValueError("each series needs a slice, and its slices come before the padding")
     if bool((mask[:, 1:] & ~mask[:, :-1]).any()):
         raise ValueError("the slices of a series come before its padding")
-    return mask

@@ -67,3 +67,20 @@ def test_hidden_layers_of_the_backbone_are_taken_off():
 def test_a_width_that_has_no_positions_is_refused():
     with pytest.raises(ValueError, match="multiple of 4"):
         AttentionCNN(2, TinyCNN(2), width=6, heads=2)
+
+
+def test_training_finds_what_two_places_have_in_common():
+    torch.manual_seed(1)
+    left, right = torch.randint(2, (64,)), torch.randint(2, (64,))
+    images = torch.rand(64, 1, 8, 8) / 4
+    images[:, 0, 1:3, 1:3] += left[:, None, None]
+    images[:, 0, 5:7, 5:7] += right[:, None, None]
+    equal = (left == right).long()
+    net = AttentionCNN(2, TinyCNN(2, channels=1, width=8), width=16, heads=2).train()
+    optimiser = torch.optim.Adam(net.parameters(), 0.01)
+    for _ in range(80):
+        logits = net(images)
+        optimiser.zero_grad()
+        torch.nn.functional.cross_entropy(logits, equal).backward()
+        optimiser.step()
+    assert float((logits.argmax(1) == equal).float().mean()) > 0.9

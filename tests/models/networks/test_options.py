@@ -39,7 +39,7 @@ def test_a_whole_number_will_do_for_a_share():
     ("options", "reason"),
     [
         ({}, "part is missing"),
-        ({"part": "x", "sise": 3}, "sise is not a known option"),
+        ({"part": "x", "sizes": 3}, "sizes is not a known option"),
         ({"part": "x", "classes": 3}, "classes is not a known option"),
         ({"part": 3}, "part is not a text"),
         ({"part": "x", "kind": "c"}, "kind is not one of a, b"),

@@ -5,6 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits as bce
 
 from medviewer.models.networks.architectures import build_sequence_network
 from medviewer.models.networks.sequence import SequenceClassifier
@@ -68,6 +69,16 @@ def test_padding_changes_nothing(kind, rubbish):
     assert float(together.slice_logits[0, 3:].abs().max()) == 0
 
 
+def test_the_encoder_reads_no_padding():
+    options = {"encoder": "resnet18", "encoder_small_input": True, "hidden": 8}
+    torch.manual_seed(0)
+    net = build_sequence_network("cnn-gru", 2, options).train()  # batch norms would mix slices
+    series, mask = torch.rand(2, 3, 3, 8, 8), torch.tensor([[True] * 3, [True, True, False]])
+    before = net(series, mask).series_logits
+    series[1, 2] = float("nan")
+    assert torch.equal(net(series, mask).series_logits, before)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(1, 40))
 def test_any_number_of_slices_will_do(count):
@@ -111,8 +122,7 @@ def test_a_seed_gives_the_same_network_again(kind):
 
 def test_the_series_is_the_weighted_mean_of_its_states():
     net, slices = network(), features(2, 4)
-    present = torch.ones(2, 4, dtype=torch.bool)
-    states, output = net.reader(slices, present), net.read_sequence(slices)
+    states, output = net.reader(slices, None), net.read_sequence(slices)
     pooled = (states * output.weights[..., None]).sum(1)
     torch.testing.assert_close(output.series_logits, net.series_head(pooled))
 
@@ -160,3 +170,23 @@ def test_a_mask_that_makes_no_sense_is_refused(mask, reason):
 def test_a_series_without_slices_is_refused():
     with pytest.raises(ValueError, match="needs a slice"):
         network().read_sequence(torch.zeros(1, 0, 6))
+
+
+@torch.enable_grad()
+@pytest.mark.parametrize("kind", KINDS)
+def test_training_finds_the_bright_slice(kind):
+    generator = torch.Generator().manual_seed(3)
+    series = torch.rand(32, 5, 1, 6, 6, generator=generator) / 4
+    bright = torch.rand(32, 5, generator=generator) < 0.15
+    series[bright] += 0.7
+    net = network(kind).train()
+    optimiser = torch.optim.Adam(net.parameters(), 0.02)
+    for _ in range(60):
+        output = net(series)
+        loss = bce(output.series_logits[:, 0], bright.any(1).float())
+        loss = loss + bce(output.slice_logits[..., 0], bright.float())
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    assert bool(((output.series_logits[:, 0] > 0) == bright.any(1)).all())
+    assert bool(((output.slice_logits[..., 0] > 0) == bright).all())
