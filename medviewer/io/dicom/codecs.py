@@ -69,15 +69,17 @@ def _rle(encoded: bytes, pixels: PixelFormat) -> Samples:
     """
     size = pixels.rows * pixels.columns
     width = pixels.bits_allocated // 8
-    planes = np.empty((pixels.samples, size, width), np.uint8)
+    samples = np.zeros((pixels.samples, size), f"u{width}")
     for number, segment in enumerate(_rle_segments(encoded, pixels.samples * width)):
         plane = np.frombuffer(imagecodecs.packbits_decode(segment), np.uint8)
         if plane.size < size:
             raise ValueError("a segment ends early")
-        sample, byte = divmod(number, width)
-        planes[sample, :, width - 1 - byte] = plane[:size]
-    samples = planes.view(f"<u{width}").reshape(pixels.samples, pixels.rows, pixels.columns)
-    return samples[0] if pixels.samples == 1 else samples.transpose(1, 2, 0)
+        sample = samples[number // width]
+        if number % width:
+            sample <<= 8
+        sample |= plane[:size]
+    image = samples.reshape(pixels.samples, pixels.rows, pixels.columns)
+    return image[0] if pixels.samples == 1 else image.transpose(1, 2, 0)
 
 
 def _rle_segments(encoded: bytes, expected: int) -> list[bytes]:
