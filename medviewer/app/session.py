@@ -262,6 +262,7 @@ class Session(QObject):
         """Change some settings."""
         before, self.settings = self.settings, replace(self.settings, **changes)
         if before != self.settings:
+            self.volumes.budget_bytes = _budget_bytes(self.settings)
             self.settings_changed.emit(before, self.settings)
 
     def raise_notice(self, notice: Notice) -> None:

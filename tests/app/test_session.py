@@ -4,6 +4,7 @@ from medviewer.app.results import ClassificationState, ClassificationStatus, Res
 from medviewer.app.session import Activity, Models, Notice, Session, Thumbnail
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
+from medviewer.io.memory import memory_bytes
 from medviewer.io.records import StudyIndex
 from tests.app.fakes import (
     CHOICE,
@@ -179,3 +180,11 @@ def test_small_values_are_told(qtbot: QtBot) -> None:
         session.raise_notice(Notice("Something happened"))
     assert (session.opened, session.device_text) == ("folder", "CPU")
     assert session.settings.theme == "light"
+
+
+def test_another_budget_counts_from_the_next_stack_on(qtbot: QtBot) -> None:
+    session = Session()
+    session.update_settings(memory_mb=3)
+    assert session.volumes.budget_bytes == 3 * 1024 * 1024
+    session.update_settings(memory_mb=0)
+    assert session.volumes.budget_bytes == int(0.5 * memory_bytes())
