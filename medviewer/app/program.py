@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from medviewer.app.classifier import Classifier
-from medviewer.app.controller import Controller
-from medviewer.app.local_classifier import LocalClassifier
+from medviewer.app.classifying.classifier import Classifier
+from medviewer.app.classifying.local_classifier import LocalClassifier
+from medviewer.app.control.controller import Controller
 from medviewer.app.readers import Readers
 from medviewer.app.session import Session
 from medviewer.app.task import Tasks

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from medviewer.app.model_choice import ModelChoice
+from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack, VolumeStore

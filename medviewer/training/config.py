@@ -98,7 +98,7 @@ class OptimiserConfig:
 
 @dataclass(frozen=True, slots=True)
 class AugmentConfig:
-    """Strengths of the random changes; see `medviewer.training.augment`."""
+    """Strengths of the random changes; see `medviewer.training.data.augment`."""
 
     rotation_degrees: float
     zoom: float

@@ -15,12 +15,12 @@ import torch
 from torch import Tensor
 
 from medviewer.models.networks.efficientnet import EfficientNetLite0
-from medviewer.training.augment import augment
 from medviewer.training.config import TrainingConfig
-from medviewer.training.dataset import FilmSet
-from medviewer.training.metrics import Floats, auc
+from medviewer.training.data.augment import augment
+from medviewer.training.data.dataset import FilmSet
+from medviewer.training.measuring.metrics import Floats, auc
 from medviewer.training.network import input_spec
-from medviewer.training.outputs import frozen_copy, run_network
+from medviewer.training.packing.outputs import frozen_copy, run_network
 from medviewer.training.train import State, Trained
 
 log = logging.getLogger(__name__)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from medviewer.models.card import ModelCard, NetworkCard
 from medviewer.training.config import TrainingConfig
-from medviewer.training.findings import examine
 from medviewer.training.interpolate import choose_mix
-from medviewer.training.make_card import make_card, weights_card
-from medviewer.training.outputs import frozen_copy
-from medviewer.training.overview import update_overview
-from medviewer.training.pack import packed_weights, sha256, write_bundle
-from medviewer.training.parts import load_parts
-from medviewer.training.report import page
+from medviewer.training.measuring.findings import examine
+from medviewer.training.packing.make_card import make_card, weights_card
+from medviewer.training.packing.outputs import frozen_copy
+from medviewer.training.packing.overview import update_overview
+from medviewer.training.packing.pack import packed_weights, sha256, write_bundle
+from medviewer.training.packing.parts import load_parts
+from medviewer.training.packing.report import page
 from medviewer.training.train import train
 
 

@@ -21,12 +21,12 @@ from torch import Tensor
 
 from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.preprocess import prepare
-from medviewer.training.atomic import replace_file
-from medviewer.training.augment import augment
 from medviewer.training.config import OptimiserConfig, TrainingConfig, TrainingError
-from medviewer.training.dataset import FilmSet
+from medviewer.training.data.augment import augment
+from medviewer.training.data.dataset import FilmSet
+from medviewer.training.data.sampling import batches, epoch_order, smoothed_targets
 from medviewer.training.network import OpenNetwork, input_spec, start_network
-from medviewer.training.sampling import batches, epoch_order, smoothed_targets
+from medviewer.training.packing.atomic import replace_file
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from medviewer import __version__
 from medviewer.io.records import SkippedFile
-from medviewer.ui.actions import ACTIONS, Actions
+from medviewer.ui.commands.actions import ACTIONS, Actions
 from medviewer.ui.text import plain_label
 
 _MOUSE = (

@@ -15,23 +15,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medviewer.app.controller import Controller
+from medviewer.app.control.controller import Controller
 from medviewer.app.session import Activity, Session
 from medviewer.app.viewport import Viewport
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
-from medviewer.ui.action_wiring import connect_actions, show_state
-from medviewer.ui.actions import Actions
-from medviewer.ui.ai_pane import AiPane
-from medviewer.ui.menus import Menus
+from medviewer.ui.browser.series_browser import SeriesBrowser
+from medviewer.ui.commands.action_wiring import connect_actions, show_state
+from medviewer.ui.commands.actions import Actions
+from medviewer.ui.commands.menus import Menus
 from medviewer.ui.notifications import NoticeBar
-from medviewer.ui.series_browser import SeriesBrowser
+from medviewer.ui.pane.ai_pane import AiPane
+from medviewer.ui.slices.viewport_cell import is_inside
+from medviewer.ui.slices.viewport_grid import ViewportGrid
+from medviewer.ui.slices.window_requests import WindowRequests
 from medviewer.ui.status_line import StatusLine
 from medviewer.ui.theme import colors_of
-from medviewer.ui.viewport_cell import is_inside
-from medviewer.ui.viewport_grid import ViewportGrid
 from medviewer.ui.welcome import WelcomePage
-from medviewer.ui.window_requests import WindowRequests
 
 _WIDE = 1200
 _WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]

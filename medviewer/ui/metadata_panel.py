@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
-from medviewer.app.header_rows import HeaderRow
+from medviewer.app.texts.header_rows import HeaderRow
 from medviewer.ui.dialogs import TableDialog
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 
-from medviewer.app.model_choice import ModelChoice
+from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.program import Program
 from medviewer.app.results import ClassificationState, ResultKey
 from medviewer.app.session import Session

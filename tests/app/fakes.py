@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.app.classifier import ReadStack
-from medviewer.app.controller import Controller
-from medviewer.app.model_choice import ModelChoice
+from medviewer.app.classifying.classifier import ReadStack
+from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.control.controller import Controller
 from medviewer.app.readers import OnFound, Readers
 from medviewer.app.results import ClassificationResult
 from medviewer.app.session import Notice, Session

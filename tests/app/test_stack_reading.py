@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from medviewer.app import stack_reading
+from medviewer.app.control.series import READING
 from medviewer.app.readers import OnRead
-from medviewer.app.series_control import READING
 from medviewer.app.stack_reading import SlicesArrived, opening
 from medviewer.app.task import Lane, TaskContext
 from medviewer.app.viewport import StackKey

@@ -17,8 +17,8 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import HeatStyle, colorize, upsample
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
-from medviewer.ui.slice_content import CornerTexts, OverlayContent, ShownSlice, SliceContent
-from medviewer.ui.slice_view import SliceView
+from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
+from medviewer.ui.slices.slice_view import SliceView
 from tests.benchmarks.measurement import Measurement
 
 SIZE = 900

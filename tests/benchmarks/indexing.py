@@ -5,6 +5,7 @@ series of one study; the page cache is warm. Then the real window opens the fold
 gaps of its event loop are noted.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -40,8 +41,8 @@ def measure() -> list[Measurement]:
             f"{1e6 * first / FILES:.0f} us against {each}; while it is remembered",
         ),
         Measurement(
-            "Index again, every file checked / bare dcmread loop", again / bare, 0.05, "x",
-            f"{1e3 * again:.0f} ms; the browser is complete after {1e3 * told:.0f} ms",
+            "Index again, browser complete / bare dcmread loop", told / bare, 0.05, "x",
+            f"after {1e3 * told:.0f} ms; every file is checked after {1e3 * again:.0f} ms",
         ),
         Measurement(
             "GUI thread while indexing, 99 % of gaps",
@@ -84,22 +85,23 @@ def _scan(folder: Path) -> tuple[float, float, float, float]:
         assert sum(len(series.frames) for series in index.studies[0].series) == FILES
 
     def again() -> None:
-        told.clear()
         begin = time.perf_counter()
 
         def tell(index: StudyIndex) -> None:
             told.append(time.perf_counter() - begin)
+            assert sum(len(series.frames) for series in index.studies[0].series) == FILES
 
         scan([folder], WorkContext(), tell, remember=True)
 
     quiet_parsers()
+    gc.freeze()  # as the window does once it is up
     told: list[float] = []
     times = []
     for _ in range(ROUNDS):
         forget_everything()
         times.append((_seconds(lambda: _bare_loop(folder)), _seconds(first), _seconds(again)))
     bare, before, after = (min(column) for column in zip(*times, strict=True))
-    return bare, before, after, told[0]
+    return bare, before, after, min(told)
 
 
 def _bare_loop(folder: Path) -> None:
@@ -133,6 +135,7 @@ def _run_window(folder: Path) -> None:
     application = make_application()
     viewer = build_viewer(application, Settings())
     viewer.window.show()
+    gc.freeze()  # as the program does when its window is up
     recorder = Recorder(phase="indexing")
     controller = viewer.program.controller
 

@@ -9,7 +9,7 @@ from medviewer.models.bundle import load_bundle
 from medviewer.models.network import load_model
 from medviewer.training import command
 from medviewer.training.config import TrainingError
-from medviewer.training.pack import card_text, write_bundle
+from medviewer.training.packing.pack import card_text, write_bundle
 
 
 def arguments(*words: str) -> argparse.Namespace:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from medviewer.training.dataset import Film, FilmSet
+from medviewer.training.data.dataset import Film, FilmSet
 from medviewer.training.interpolate import Candidate, mean_population_auc, mixed_state
 
 

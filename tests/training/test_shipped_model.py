@@ -14,9 +14,9 @@ from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.network import LoadedModel, load_model, target_layer
 from medviewer.models.preprocess import prepare
 from medviewer.training.config import read_config
-from medviewer.training.dataset import load_films, read_manifests
-from medviewer.training.metrics import auc
-from medviewer.training.split import split_by_patient, split_record
+from medviewer.training.data.dataset import load_films, read_manifests
+from medviewer.training.data.split import split_by_patient, split_record
+from medviewer.training.measuring.metrics import auc
 
 FOLDER = assets.resource("models", "chest-xray-pneumonia")
 

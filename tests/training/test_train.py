@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from medviewer.training.config import TrainingError
-from medviewer.training.parts import load_parts
+from medviewer.training.packing.parts import load_parts
 from medviewer.training.train import _Progress, schedule, train, update_average
 
 

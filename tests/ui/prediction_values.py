@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
-from medviewer.app.model_choice import ModelChoice
+from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.results import (
     ClassificationResult,
     ClassificationState,

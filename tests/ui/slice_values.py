@@ -11,8 +11,8 @@ from medviewer.explain.attribution import Attribution
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.volume import Rescale, SliceInfo, Volume
-from medviewer.ui.slice_content import CornerTexts, OverlayContent, ShownSlice, SliceContent
-from medviewer.ui.slice_view import SliceView
+from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
+from medviewer.ui.slices.slice_view import SliceView
 
 AXIAL = PlaneGeometry((0, 0, 0), (1, 0, 0), (0, 1, 0))
 

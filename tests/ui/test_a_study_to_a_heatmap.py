@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.local_classifier import LocalClassifier
+from medviewer.app.classifying.local_classifier import LocalClassifier
 from medviewer.app.program import Program, assemble
 from medviewer.app.results import ClassificationState, ResultKey
 from medviewer.app.viewport import Arrangement

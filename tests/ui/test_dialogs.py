@@ -2,9 +2,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.header_rows import HeaderRow
+from medviewer.app.texts.header_rows import HeaderRow
 from medviewer.io.records import SkippedFile
-from medviewer.ui.actions import Actions
+from medviewer.ui.commands.actions import Actions
 from medviewer.ui.dialogs import TableDialog, about_dialog, keyboard_dialog, skipped_dialog
 from medviewer.ui.metadata_panel import HeaderDialog
 

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.view_state import ViewState
 from medviewer.image.graphics import GRAPHICS_COLOR
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.slice_scene import Screen, compose
-from medviewer.ui.slice_source import SliceSource
-from medviewer.ui.slice_view import SliceView
+from medviewer.ui.slices.scene import Screen, compose
+from medviewer.ui.slices.slice_view import SliceView
+from medviewer.ui.slices.source import SliceSource
 from tests.app.fakes import Desk
 from tests.app.test_graphics_control import index_of, write_plane
 from tests.ui.slice_values import content, grabbed

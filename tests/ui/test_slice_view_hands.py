@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.view_state import Camera, ViewState
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
-from medviewer.ui.slice_content import SERIES_MIME_TYPE, PointerValue
-from medviewer.ui.slice_view import SliceView
+from medviewer.ui.slices.content import SERIES_MIME_TYPE, PointerValue
+from medviewer.ui.slices.slice_view import SliceView
 from tests.ui.slice_values import content, grabbed, grey_volume
 
 LEFT, MIDDLE, RIGHT = (

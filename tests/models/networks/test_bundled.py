@@ -11,7 +11,7 @@ from medviewer.models.bundle import load_bundle
 from medviewer.models.network import load_model, target_layer
 from medviewer.models.networks.architectures import build_network
 from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.training.pack import packed_weights
+from medviewer.training.packing.pack import packed_weights
 from tests.support.models import card_table
 
 SMALL = {"channels": 1, "small_input": True}

@@ -1,0 +1,1 @@
+"""What the screen asks of a classifier, and the one on this computer."""

@@ -1,0 +1,40 @@
+"""What the program asks of whatever classifies: the screen's side of the inference."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.results import ClassificationResult
+from medviewer.cancel import WorkContext
+from medviewer.image.volume import Volume
+from medviewer.io.records import Series, Stack, Study
+
+ReadStack = Callable[[Stack, Series, WorkContext], Volume]
+"""Reads the pixels of one stack, from memory where they are there already."""
+
+
+class Classifier(Protocol):
+    """Lists models and runs them; both are called on a worker thread."""
+
+    def models(self) -> Sequence[ModelChoice]:
+        """Return the models that can be asked, without loading torch."""
+        ...
+
+    def problems(self) -> Sequence[str]:
+        """Return one sentence for every model folder that could not be used."""
+        ...
+
+    def classify(
+        self,
+        study: Study,
+        series: Series,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+    ) -> ClassificationResult:
+        """Read, prepare, score and explain a series; raise `Cancelled` when stopped."""
+        ...
+
+    def device_text(self) -> str:
+        """Return the device in use and why, or nothing before the first classification."""
+        ...

@@ -1,0 +1,1 @@
+"""The user's intent turned into tasks and into the session's state."""

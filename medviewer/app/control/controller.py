@@ -1,0 +1,119 @@
+"""`Controller`: the user's intents, by topic."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from medviewer.app.activities import ActivityTasks
+from medviewer.app.classifying.classifier import Classifier
+from medviewer.app.control.classifications import ClassifyControl
+from medviewer.app.control.layouts import LayoutControl
+from medviewer.app.control.members import MemberControl
+from medviewer.app.control.series import SeriesControl
+from medviewer.app.control.studies import StudyControl
+from medviewer.app.control.views import ViewControl
+from medviewer.app.failures import failure_notice
+from medviewer.app.graphics_control import GraphicsControl
+from medviewer.app.readers import Readers
+from medviewer.app.session import Session
+from medviewer.app.task import Lane, Task, Tasks
+from medviewer.app.texts.header_rows import HeaderRow, read_header_rows
+from medviewer.io.records import FrameRef, Series
+
+
+class Controller:
+    """What a user can want, as `studies`, `series`, `members`, `views`, `layouts`...."""
+
+    def __init__(
+        self, session: Session, tasks: Tasks, classifier: Classifier, readers: Readers | None = None
+    ) -> None:
+        readers = readers or Readers()
+        self._session = session
+        self._tasks = ActivityTasks(session, tasks)
+        self.studies = StudyControl(session, self._tasks, readers)
+        self.series = SeriesControl(session, self._tasks, readers)
+        self.graphics = GraphicsControl(session, self._tasks)
+        self.members = MemberControl(session, self.series)
+        self.views = ViewControl(session)
+        self.layouts = LayoutControl(session)
+        self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no work runs or waits."""
+        return self._tasks.is_idle
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open folders or files instead of what is open."""
+        self.classifications.stop()
+        self.layouts.set_layout("1x1")
+        self.studies.open_paths(paths)
+
+    def classify_active(self, model_name: str = "") -> None:
+        """Classify the series of the active cell."""
+        self.classifications.classify(self._session.active_viewport.series_key, model_name)
+
+    def compare(self, series_key: str = "") -> None:
+        """Compare a plain series (that of the active cell) with its heatmaps, side by side."""
+        active = self._session.active_viewport
+        if series_key and series_key != active.series_key:
+            self.series.show(series_key)
+        self.layouts.compare(series_key or active.series_key)
+
+    def go_to_image(self, image_index: int) -> None:
+        """Go to image `image_index` of the active cell's series, in whichever stack it is."""
+        key = self._session.active_viewport.series_key
+        found = self._session.index.find_series(key)
+        place = stack_and_slice(found[1], image_index) if found else None
+        if place is None:
+            return
+        stack_index, slice_index = place
+        if stack_index != self._session.active_viewport.stack_index:
+            self.series.show(key, stack_index, slice_index=slice_index)
+        self.views.go_to(slice_index)
+
+    def stop(self) -> None:
+        """Stop the classifications; if there are none, the scan."""
+        if self._session.pending_statuses():
+            self.classifications.stop()
+        else:
+            self.studies.stop_scan()
+
+    def shown_frame(self, series_key: str = "") -> FrameRef | None:
+        """Return the frame that the active cell shows, or the first one of a series."""
+        if series_key:
+            found = self._session.index.find_series(series_key)
+            return found[1].frames[0] if found else None
+        viewport = self._session.active_viewport
+        stack = self._session.find_stack(viewport.stack_key)
+        return stack[2].frames[viewport.state.slice_index] if stack else None
+
+    def read_header(self, frame: FrameRef, show: Callable[[tuple[HeaderRow, ...]], None]) -> None:
+        """Read the whole header of a frame's file and hand it to `show`."""
+        task = Task(
+            "Reading the header",
+            lambda _: read_header_rows(frame.instance),
+            Lane.CHECK,
+            on_result=show,
+            on_error=lambda error: self._session.raise_notice(
+                failure_notice(error, "reading the header")
+            ),
+        )
+        self._tasks.submit(task)
+
+    def close(self) -> bool:
+        """Stop all work before the program ends; return whether all of it has ended."""
+        return self._tasks.shutdown()
+
+    def stop_activity(self, number: int) -> None:
+        """Stop one task of the status line."""
+        self._tasks.cancel(number)
+
+
+def stack_and_slice(series: Series, image_index: int) -> tuple[int, int] | None:
+    """Return the stack and the slice in it of image `image_index` (0-based) of a series."""
+    first = 0
+    for number, stack in enumerate(series.stacks):
+        if first <= image_index < first + len(stack.frames):
+            return number, image_index - first
+        first += len(stack.frames)
+    return None

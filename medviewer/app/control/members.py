@@ -1,0 +1,74 @@
+"""Going along the further axis of a 4-D series: the same view of another member."""
+
+from dataclasses import replace
+
+from medviewer.app.control.series import SeriesControl
+from medviewer.app.members import MemberPosition, member_position
+from medviewer.app.session import Session
+from medviewer.app.viewport import Viewport
+
+
+class MemberControl:
+    """Shows another member of the image in a cell; `number` None means the active one."""
+
+    def __init__(self, session: Session, series: SeriesControl) -> None:
+        self._session = session
+        self._series = series
+
+    def position(self, number: int | None = None) -> MemberPosition | None:
+        """Return which member a cell shows, or None where there are no others."""
+        viewport = self._session.viewports[self._number(number)]
+        found = self._session.find_stack(viewport.stack_key)
+        return None if found is None else member_position(found[1], viewport.stack_index)
+
+    def step(self, delta: int, number: int | None = None) -> None:
+        """Show the member `delta` places on, at most the last one."""
+        position = self.position(number)
+        if position is not None:
+            self.go_to(position.index + delta, number)
+
+    def go_to(self, index: int, number: int | None = None) -> None:
+        """Show member `index` (from 0), at the same slice and looked at in the same way.
+
+        Linked cells that show the same image follow.
+        """
+        leader = self._number(number)
+        position = self.position(leader)
+        if position is None:
+            return
+        delta = max(0, min(index, position.count - 1)) - position.index
+        if delta:
+            before = self._session.viewports[leader]
+            for each in (leader, *self._followers(leader, before)):
+                self._show(each, before.stack_index + delta)
+
+    def _number(self, number: int | None) -> int:
+        return self._session.arrangement.active if number is None else number
+
+    def _followers(self, leader: int, shown: Viewport) -> list[int]:
+        if not shown.linked:
+            return []
+        cells = self._session.viewports
+        return [
+            number
+            for number in self._session.arrangement.visible
+            if number != leader
+            and cells[number].linked
+            and cells[number].stack_key == shown.stack_key
+        ]
+
+    def _show(self, number: int, stack_index: int) -> None:
+        """Show another stack, but keep slice, camera, result, and a window that was chosen."""
+        before = self._session.viewports[number]
+        opened = self._session.opened_stack(before.stack_key)
+        self._series.show(
+            before.series_key, stack_index, number, slice_index=before.state.slice_index
+        )
+        now = self._session.viewports[number]
+        untouched = opened is not None and opened.window == before.state.window
+        state = replace(
+            before.state,
+            slice_index=now.state.slice_index,
+            window=now.state.window if untouched else before.state.window,
+        )
+        self._session.update_viewport(number, state=state, result=before.result)

@@ -1,0 +1,289 @@
+"""The words and figures of the AI pane: values in, plain text out. No Qt.
+
+Nothing here says "normal": a score below its threshold does not exclude disease.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.inference.prediction import (
+    ImagePrediction,
+    InputWarning,
+    ModelIdentity,
+    Prediction,
+    Score,
+    WarningKind,
+)
+
+_DASH = "\N{EN DASH}"
+_DOT = "\N{MIDDLE DOT}"
+_SPACE = "\N{NO-BREAK SPACE}"
+_LONG_WORD = 30
+
+
+class Severity(StrEnum):
+    """How much a text should be seen."""
+
+    QUIET = "quiet"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A short mark beside a finding; `reasons` are its long form."""
+
+    text: str
+    severity: Severity
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence on the input that asks for care."""
+
+    text: str
+    severity: Severity
+    is_range: bool = False
+    """Whether it is about the range of the training images."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrongSlice:
+    """One of the images with the highest score of a class; `index` counts from 0."""
+
+    index: int
+    text: str
+    description: str
+
+
+def clean_text(text: str) -> str:
+    """Return text from a file or card fit for a label: one line, breakable, no control characters.
+
+    Directional marks go too: they could turn the figures that follow around.
+    """
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    words = shown.replace(_SPACE, " ").split()
+    return " ".join(_breakable(word) for word in words)
+
+
+def short_hash(sha256: str) -> str:
+    """Return the first 8 digits, which are enough to tell weights apart by eye."""
+    return sha256[:8]
+
+
+def figure(value: float, digits: int = 3) -> str:
+    """Return a number with `digits` decimals, a dash where there is none."""
+    return f"{value:.{digits}f}" if math.isfinite(value) else _DASH
+
+
+def score_figures(score: Score) -> tuple[str, str]:
+    """Return score and threshold in figures, with as many decimals as tell them apart.
+
+    The second is empty for exclusive classes, which have no threshold.
+    """
+    if score.threshold is None:
+        return figure(score.score), ""
+    digits = 3
+    while digits < 6 and _look_equal(score.score, score.threshold, digits):
+        digits += 1
+    return figure(score.score, digits), figure(score.threshold, digits)
+
+
+def score_tooltip(score: Score) -> str:
+    """Say what the figure is and is not."""
+    return (
+        f"Score {figure(score.score, 6)} (logit {figure(score.logit)}): "
+        "the output of the network, not a probability"
+    )
+
+
+def threshold_words(score: Score) -> str:
+    """Say on which side of the threshold a score lies, or whether it is the largest."""
+    if score.threshold is None:
+        return "largest of the classes" if score.positive else "not the largest of the classes"
+    if score.positive:
+        return "above threshold"
+    return "below threshold - does not exclude disease"
+
+
+def percent_text(share: float) -> str:
+    """Return a share in whole per cent; the ends stay open: never "0 %" nor "100 %"."""
+    if not math.isfinite(share):
+        return _DASH
+    if share < 0.01:
+        return f"<{_SPACE}1{_SPACE}%"
+    if share > 0.99:
+        return f">{_SPACE}99{_SPACE}%"
+    return f"{share * 100:.0f}{_SPACE}%"
+
+
+def probability_text(score: Score, *, calibration: str, out_of_range: bool) -> str:
+    """Return the calibrated probability and its set, or why there is none."""
+    if score.probability is not None:
+        source = clean_text(calibration) or "a set that the card does not name"
+        return f"Probability {percent_text(score.probability)}, calibrated on {source}"
+    if out_of_range:
+        return "No calibrated probability: the input is out of range"
+    if calibration:
+        return "No calibrated probability for this input"
+    return "No calibrated probability: the model has no calibration"
+
+
+def is_out_of_range(prediction: Prediction) -> bool:
+    """Whether the series, or any of its scored images, is unlike the training images."""
+    return any(warning.kind is WarningKind.OUT_OF_RANGE for warning in _all_warnings(prediction))
+
+
+def chips(prediction: Prediction) -> tuple[Chip, ...]:
+    """Return the marks of a prediction: in or out of range, and how many other warnings."""
+    reasons = input_reasons(prediction)
+    far = tuple(reason.text for reason in reasons if reason.is_range)
+    others = tuple(reason.text for reason in reasons if not reason.is_range)
+    if far:
+        marks = [Chip("out of range", Severity.CRITICAL, far)]
+    else:
+        marks = [Chip("in range", Severity.QUIET, ("The image is like the training images.",))]
+    if others:
+        text = "input warning" if len(others) == 1 else f"{len(others)} input warnings"
+        marks.append(Chip(text, Severity.WARNING, others))
+    return tuple(marks)
+
+
+def input_reasons(prediction: Prediction) -> tuple[Reason, ...]:
+    """Return every reason for care once, the gravest first; image numbers where not all have it."""
+    reasons = {warning.text: _reason(warning) for warning in prediction.warnings}
+    for warning, numbers in _warnings_of_images(prediction):
+        if warning.text not in reasons:
+            prefix = _images_prefix(numbers, len(prediction.images))
+            reasons[prefix + warning.text] = _reason(warning, prefix)
+    found = reasons.values()
+    return tuple(sorted(found, key=lambda reason: reason.severity is not Severity.CRITICAL))
+
+
+def strongest_slices(prediction: Prediction, label: str) -> tuple[StrongSlice, ...]:
+    """Return the three images with the highest score of `label`; none in a series of one."""
+    if len(prediction.images) + len(prediction.failed) < 2:
+        return ()
+    return tuple(_strong_slice(image, label) for image in prediction.strongest(label))
+
+
+def scored_count_text(prediction: Prediction) -> str:
+    """Return how many images were scored: "3 of 5 images scored"."""
+    scored = sum(1 for image in prediction.images if image.scores)
+    return f"{scored} of {len(prediction.images) + len(prediction.failed)} images scored"
+
+
+def failed_texts(prediction: Prediction, already_said: str = "") -> tuple[str, ...]:
+    """Return which images were not scored, one line a reason: "Images 3-5, 9: broken".
+
+    A reason that was `already_said` and holds for every image is not said again.
+    """
+    numbers: dict[str, list[int]] = {}
+    for failed in sorted(prediction.failed, key=lambda failed: failed.index):
+        numbers.setdefault(clean_text(failed.reason), []).append(failed.index + 1)
+    if not prediction.images and list(numbers) == [already_said]:
+        return ()
+    return tuple(f"{numbers_text(found)}: {reason}" for reason, found in numbers.items())
+
+
+def numbers_text(numbers: Sequence[int]) -> str:
+    """Return ascending image numbers with their runs drawn together: "Images 1-3, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    parts = ", ".join("-".join(map(str, run)) for run in runs)
+    return f"Image {parts}" if len(numbers) == 1 else f"Images {parts}"
+
+
+def duration_text(elapsed_s: float) -> str:
+    """Return a run time: "< 0.01 s", "0.42 s", "12.3 s", "2 min 5 s"."""
+    if elapsed_s < 0.01:
+        return f"<{_SPACE}0.01{_SPACE}s"
+    if elapsed_s < 9.995:
+        return f"{elapsed_s:.2f}{_SPACE}s"
+    if elapsed_s < 59.95:
+        return f"{elapsed_s:.1f}{_SPACE}s"
+    minutes, seconds = divmod(round(elapsed_s), 60)
+    return f"{minutes}{_SPACE}min {seconds}{_SPACE}s"
+
+
+def time_text(moment: datetime) -> str:
+    """Return date and time to the second, in the zone that the value carries."""
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def run_text(prediction: Prediction) -> str:
+    """Return when, how long and where: "2026-11-22 10:12:44 · 0.42 s · CPU"."""
+    parts = []
+    if prediction.created is not None:
+        parts.append(time_text(prediction.created))
+    if "total" in prediction.seconds:
+        parts.append(duration_text(prediction.seconds["total"]))
+    return joined([*parts, clean_text(prediction.device)])
+
+
+def other_weights_text(identity: ModelIdentity, shown: ModelChoice | None) -> str:
+    """Say which weights made a result where they are not those named above it; else nothing."""
+    if shown is not None and (shown.name, shown.version, shown.sha256) == (
+        identity.name,
+        identity.version,
+        identity.sha256,
+    ):
+        return ""
+    name = f"{clean_text(identity.name)} {clean_text(identity.version)}"
+    return f"Made by other weights: {joined([name, short_hash(identity.sha256)])}"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join what is not empty by middle dots."""
+    return f" {_DOT} ".join(part for part in parts if part)
+
+
+def _strong_slice(image: ImagePrediction, label: str) -> StrongSlice:
+    score = figure(image.scores[label].score, 2)
+    number = image.index + 1
+    return StrongSlice(
+        image.index, f"{number} {_DOT} {score}", f"Show image {number}: {label}, score {score}"
+    )
+
+
+def _all_warnings(prediction: Prediction) -> Iterable[InputWarning]:
+    yield from prediction.warnings
+    for image in prediction.images:
+        yield from image.warnings
+
+
+def _warnings_of_images(prediction: Prediction) -> list[tuple[InputWarning, list[int]]]:
+    numbers: dict[InputWarning, list[int]] = {}
+    for image in prediction.images:
+        for warning in image.warnings:
+            numbers.setdefault(warning, []).append(image.index + 1)
+    return list(numbers.items())
+
+
+def _images_prefix(numbers: Sequence[int], total: int) -> str:
+    return "" if len(numbers) == total else f"{numbers_text(sorted(numbers))}: "
+
+
+def _reason(warning: InputWarning, prefix: str = "") -> Reason:
+    is_range = warning.kind is WarningKind.OUT_OF_RANGE
+    severity = Severity.CRITICAL if is_range or warning.refuses else Severity.WARNING
+    return Reason(clean_text(prefix + warning.text), severity, is_range)
+
+
+def _look_equal(score: float, threshold: float, digits: int) -> bool:
+    return score != threshold and figure(score, digits) == figure(threshold, digits)
+
+
+def _breakable(word: str) -> str:
+    """Let a word that no pane could hold break: a zero-width space after every 30 characters."""
+    pieces = [word[start : start + _LONG_WORD] for start in range(0, len(word), _LONG_WORD)]
+    return "\N{ZERO WIDTH SPACE}".join(pieces)

@@ -1,0 +1,1 @@
+"""Films for training: read, split, sampled, changed."""

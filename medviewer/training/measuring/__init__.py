@@ -1,0 +1,1 @@
+"""Honest numbers: metrics, calibration, the out-of-range check."""

@@ -1,0 +1,175 @@
+"""Images that are almost, or not at all, what a model reads: what its out-of-range check says.
+
+Every kind is counted on its own, by the pixels alone: the header would refuse most of them.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pydicom
+from pydicom.data import get_testdata_file
+
+from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.preprocess import Pixels
+from medviewer.models.preprocess_spec import Preprocess
+from medviewer.training.measuring.fit_reference import distances
+from medviewer.training.measuring.metrics import Floats
+from medviewer.training.packing.outputs import run_network
+
+log = logging.getLogger(__name__)
+
+Bytes = npt.NDArray[np.uint8]
+Grey = npt.NDArray[np.float32]
+
+_CHANGES: dict[str, Callable[[Bytes], Bytes]] = {
+    "rotated by 90 degrees": lambda films: np.rot90(films, 1, (1, 2)),
+    "rotated by 270 degrees": lambda films: np.rot90(films, 3, (1, 2)),
+    "rotated by 180 degrees": lambda films: np.rot90(films, 2, (1, 2)),
+    "flipped up-down": lambda films: films[:, ::-1],
+    "flipped left-right": lambda films: films[:, :, ::-1],
+    "negative (MONOCHROME1 left uninverted)": lambda films: 255 - films,
+    "upper half only": lambda films: films[:, : films.shape[1] // 2],
+    "pixels shuffled": lambda films: (
+        np.random.default_rng(0)
+        .permuted(films.reshape(len(films), -1), axis=1)
+        .reshape(films.shape)
+    ),
+}
+_PACKAGED = {
+    "chest film of an adult, another hospital": "RG1",
+    "leg film": "RG3",
+    "MR slice": "MR2",
+    "ultrasound": "US1",
+    "head CT slice": "693",
+}
+_ENCODINGS = ("UNCI", "UNCR", "J2KI", "J2KR")
+_MOST_CHANGED = 200
+_MOST_FILES = 20
+_MOST_FRAMES = 3
+_MOST_PIXELS = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class NearCase:
+    """How many images of one kind are flagged, and their median distance."""
+
+    kind: str
+    images: int
+    flagged: int
+    median: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checker:
+    """A network with its reference and threshold: what the check of a bundle is made of."""
+
+    network: SliceClassifier
+    spec: Preprocess
+    reference: FeatureReference
+    threshold: float
+
+    def distances(self, pixels: Pixels) -> Floats:
+        """Return the distances of ``(N, H, W)`` images."""
+        run = run_network(self.network, pixels, self.spec, self.reference.grid)
+        return distances(self.reference, run.descriptors)
+
+    def count(self, kind: str, distance: Floats) -> NearCase:
+        """Count what is beyond the threshold."""
+        flagged = int((distance > self.threshold).sum())
+        return NearCase(kind, len(distance), flagged, float(np.median(distance)))
+
+
+def changed_films(checker: Checker, films: Bytes) -> list[NearCase]:
+    """Count changed copies of up to 200 of the films ``uint8 (N, H, W)``, evenly chosen."""
+    films = films[_spread(len(films), _MOST_CHANGED)]
+    return [
+        checker.count(kind, checker.distances(np.ascontiguousarray(change(films))))
+        for kind, change in _CHANGES.items()
+    ]
+
+
+def made_images(checker: Checker, seed: int) -> list[NearCase]:
+    """Count noise, blank and ramp images."""
+    generator = np.random.default_rng(seed)
+    rows, columns = checker.spec.height, checker.spec.width
+    ramp = np.linspace(0, 255, rows)[:, None] * np.ones(columns)
+    kinds = {
+        "uniform noise": generator.integers(0, 256, (20, rows, columns)),
+        "blank": np.stack([np.full((rows, columns), grey) for grey in (0, 128, 255)]),
+        "grey ramp": np.stack([ramp, ramp[::-1], ramp.T]),
+    }
+    return [
+        checker.count(kind, checker.distances(images.astype(np.uint8)))
+        for kind, images in kinds.items()
+    ]
+
+
+def dicom_folders(checker: Checker, folder: Path) -> list[NearCase]:
+    """Count the DICOM images below `folder` by their sub-folder.
+
+    Up to 20 files of a folder and 3 frames of a file are read, evenly chosen.
+    """
+    cases = []
+    for kind, files in _by_folder(folder):
+        distance = [checker.distances(frame[None])[0] for path in files for frame in _frames(path)]
+        if distance:
+            cases.append(checker.count(kind, np.array(distance)))
+    return cases
+
+
+def packaged_images(checker: Checker) -> list[NearCase]:
+    """Count images that the packages pydicom and pydicom-data ship."""
+    cases = []
+    for kind, prefix in _PACKAGED.items():
+        paths = _packaged_files(prefix)
+        distance = [checker.distances(frame[None])[0] for path in paths for frame in _frames(path)]
+        if distance:
+            cases.append(checker.count(f"{kind} (`{prefix}_*`)", np.array(distance)))
+    return cases
+
+
+def _packaged_files(prefix: str) -> list[Path]:
+    """Return the encodings of one image that are there; nothing is downloaded."""
+    names = (f"{prefix}_{encoding}.dcm" for encoding in _ENCODINGS)
+    found = (get_testdata_file(name, download=False) for name in names)
+    return [Path(each) for each in found if isinstance(each, str)]
+
+
+def _by_folder(folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Yield the folders below with their files, by relative name."""
+    for each in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
+        files = sorted(path for path in each.iterdir() if path.is_file())
+        if files:
+            yield (
+                each.relative_to(folder).as_posix(),
+                [files[i] for i in _spread(len(files), _MOST_FILES)],
+            )
+
+
+def _frames(path: Path) -> Iterator[Grey]:
+    """Yield up to 3 grey frames of a DICOM file, brighter = denser; none if it has no image."""
+    try:
+        dataset = pydicom.dcmread(path)
+        pixels = dataset.pixel_array.astype(np.float32)
+        samples = int(dataset.get("SamplesPerPixel", 1))
+        inverted = dataset.get("PhotometricInterpretation") == "MONOCHROME1"
+    except Exception as error:  # noqa: BLE001 - a foreign parser may raise anything
+        log.debug("a file holds no image: %s", type(error).__name__)
+        return
+    if samples > 1:
+        pixels = pixels.mean(-1)
+    frames = pixels.reshape(-1, *pixels.shape[-2:])
+    if min(frames.shape[1:]) < 16 or frames[0].size > _MOST_PIXELS:
+        return
+    for frame in frames[_spread(len(frames), _MOST_FRAMES)]:
+        yield -frame if inverted else frame
+
+
+def _spread(count: int, most: int) -> npt.NDArray[np.intp]:
+    """Return up to `most` of `count` indices, evenly spaced."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.intp))

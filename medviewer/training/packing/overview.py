@@ -1,0 +1,64 @@
+"""The models at a glance: a table in the page of a models folder, written from the cards."""
+
+from pathlib import Path
+
+from medviewer.models.card import Interval, ModelCard
+from medviewer.models.registry import find_bundles
+from medviewer.training.packing.report import table
+
+START = "<!-- glance: written by medviewer train -->"
+END = "<!-- end of glance -->"
+
+
+def update_overview(models_folder: Path) -> None:
+    """Renew the table in ``README.md`` of `models_folder`; a page without the marks stays."""
+    page = models_folder / "README.md"
+    if not page.is_file():
+        return
+    text = page.read_text(encoding="utf-8")
+    bundles, _ = find_bundles([models_folder])
+    renewed = with_glance(text, [bundle.card for bundle in bundles])
+    if renewed != text:
+        page.write_text(renewed, encoding="utf-8")
+
+
+def with_glance(text: str, cards: list[ModelCard]) -> str:
+    """Return the page with the table of `cards` between the marks."""
+    before, start, rest = text.partition(START)
+    _, end, after = rest.partition(END)
+    if not (start and end):
+        return text
+    rows = [row for card in cards for row in _rows(card)]
+    head = (
+        "model",
+        "network",
+        "measured on",
+        "patients",
+        "AUC",
+        "accuracy",
+        "sensitivity",
+        "specificity",
+    )
+    return f"{before}{START}\n{table(head, rows)}\n{END}{after}"
+
+
+def _rows(card: ModelCard) -> list[tuple[str, ...]]:
+    """Return a row for every population that a model was measured on."""
+    names = ("auc", "accuracy", "sensitivity", "specificity")
+    return [
+        (
+            f"[`{card.name}`]({card.name}/README.md) {card.version}",
+            card.network.architecture,
+            f"{each.population}, {each.set.partition(':')[0]}",
+            str(each.patients),
+            *(_shown(each.metrics.get(name)) for name in names),
+        )
+        for each in card.performance
+    ]
+
+
+def _shown(interval: Interval | None) -> str:
+    """Return a value with its interval, or nothing."""
+    if interval is None:
+        return ""
+    return f"{interval.value:.3f} ({interval.low:.3f}-{interval.high:.3f})"

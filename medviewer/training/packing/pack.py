@@ -1,0 +1,78 @@
+"""Writing a bundle: weights, card and page, so that a reader never finds half of it."""
+
+import dataclasses
+import hashlib
+from pathlib import Path
+from typing import Any  # TOML values have no narrower type
+
+import safetensors.torch
+import tomli_w
+from torch import Tensor
+
+from medviewer.models.bundle import load_bundle
+from medviewer.models.card import CARD_FILE, ModelCard, parse_card
+from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX, load_model
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.training.packing.atomic import replace_file
+
+WEIGHTS_FILE = "weights.safetensors"
+
+
+def packed_weights(network: SliceClassifier, reference: FeatureReference | None) -> bytes:
+    """Return the content of the weights file: network and, if any, reference; counters left out."""
+    tensors: dict[str, Tensor] = {
+        NETWORK_PREFIX + name: tensor.contiguous()
+        for name, tensor in network.state_dict().items()
+        if tensor.is_floating_point()
+    }
+    if reference is not None:
+        for name, tensor in reference.tensors().items():
+            tensors[REFERENCE_PREFIX + name] = tensor.contiguous()
+    return safetensors.torch.save(tensors)
+
+
+def sha256(content: bytes) -> str:
+    """Return the hash that the card names."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_bundle(folder: Path, card: ModelCard, weights: bytes, pages: dict[str, str]) -> None:
+    """Write a bundle and load it back: what does not load raises `ModelBundleError`.
+
+    `pages` are further text files by name. Every file is complete or absent, the card comes last.
+    """
+    text = card_text(card)
+    replace_file(folder / WEIGHTS_FILE, lambda path: path.write_bytes(weights))
+    for name, page in pages.items():
+        _replace_text(folder / name, page)
+    _replace_text(folder / CARD_FILE, text)
+    load_model(load_bundle(folder))
+
+
+def card_text(card: ModelCard) -> str:
+    """Return the card as TOML; reading it back gives the same card."""
+    text = tomli_w.dumps(_plain(card), multiline_strings=False)
+    if parse_card(text) != card:
+        raise ValueError("the card does not survive being written")
+    return text
+
+
+def _plain(value: Any) -> Any:
+    """Return dataclasses as tables without the fields that are None, tuples as arrays."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kind = {"kind": value.KIND} if hasattr(value, "KIND") else {}
+        fields = {
+            each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)
+        }
+        return kind | {name: each for name, each in fields.items() if each is not None}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return value
+
+
+def _replace_text(path: Path, text: str) -> None:
+    """Write a text file in one step."""
+    replace_file(path, lambda partial: partial.write_text(text, encoding="utf-8"))

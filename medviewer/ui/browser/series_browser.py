@@ -1,0 +1,186 @@
+"""The series browser: patients, studies and series of what is open; a filter; a context menu."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.control.series import READING
+from medviewer.app.results import ClassificationState, ClassificationStatus
+from medviewer.app.session import Session, Thumbnail
+from medviewer.app.texts.browser_rows import BrowserRow, BrowserRows, RowKind
+from medviewer.app.viewport import StackKey, Viewport
+from medviewer.io.records import StudyIndex
+from medviewer.ui.browser.series_delegate import SeriesDelegate
+from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, row_of
+from medviewer.ui.browser.thumbnails import pixmap_of
+from medviewer.ui.text import plain_label
+from medviewer.ui.theme import Colors, colors_of
+
+_BADGES = {
+    ClassificationState.QUEUED: "queued",
+    ClassificationState.DONE: "AI",
+    ClassificationState.PARTIAL: "AI partial",
+    ClassificationState.REFUSED: "AI refused",
+    ClassificationState.FAILED: "AI failed",
+    ClassificationState.CANCELLED: "",
+}
+
+
+class SeriesBrowser(QWidget):
+    """Shows the session's index; asks the controller to show, classify and compare series."""
+
+    header_requested = Signal(str)  # key of the series
+
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("browser")
+        self._session = session
+        self._controller = controller
+        self._rows = BrowserRows()
+        self._model = SeriesModel()
+        self._filter = SeriesFilter(self._model)
+        self._delegate = SeriesDelegate(colors_of(session.settings.theme))
+        self._tree = _build_tree(self._filter, self._delegate)
+        self._search = _build_search()
+        self._empty = plain_label("No study is open")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._build()
+        self._connect()
+        self._on_index_changed(session.index)
+
+    def sizeHint(self) -> QSize:
+        """As wide as descriptions need."""
+        return QSize(290, 600)
+
+    def show_theme(self, colors: Colors) -> None:
+        """Draw in the colours of another theme."""
+        self._delegate.show_theme(colors)
+        self._tree.viewport().update()
+
+    def _build(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(200)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(6)
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 0, 8, 0)
+        top.addWidget(self._search)
+        layout.addLayout(top)
+        layout.addWidget(self._empty)
+        layout.addWidget(self._tree, 1)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.index_changed.connect(self._on_index_changed)
+        session.thumbnail_ready.connect(self._on_thumbnail_ready)
+        session.status_changed.connect(self._on_status_changed)
+        session.viewport_changed.connect(self._on_viewport_changed)
+        session.arrangement_changed.connect(lambda *_: self._show_selection())
+        self._search.textChanged.connect(self._on_search_changed)
+        self._tree.clicked.connect(self._on_chosen)
+        self._tree.activated.connect(self._on_chosen)
+        self._tree.customContextMenuRequested.connect(self._on_context_menu_requested)
+
+    # What happened
+
+    def _on_index_changed(self, index: StudyIndex) -> None:
+        rows = self._rows.rows(index)
+        self._tree.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        for item in self._model.show_rows(rows):
+            row = row_of(item.index())
+            if row.kind in {RowKind.PATIENT, RowKind.STUDY}:
+                self._tree.expand(self._filter.mapFromSource(item.index()))
+            elif row.kind is RowKind.SERIES:
+                self._controller.studies.request_thumbnail(row.series_key)
+
+    def _on_thumbnail_ready(self, thumbnail: Thumbnail) -> None:
+        self._model.set_thumbnail(thumbnail.series_key, pixmap_of(thumbnail.pixels))
+
+    def _on_status_changed(self, status: ClassificationStatus) -> None:
+        running = f"{status.fraction * 100:.0f} %"
+        self._model.set_badge(status.key.series_key, _BADGES.get(status.state, running))
+
+    def _on_viewport_changed(self, _number: int, before: Viewport, now: Viewport) -> None:
+        if before.stack_key != now.stack_key:
+            self._show_selection()
+
+    def _show_selection(self) -> None:
+        """Mark the series of the active cell; choosing emits nothing that would show it again."""
+        viewport = self._session.active_viewport
+        stack_key = f"stack\x1f{viewport.series_key}\x1f{viewport.stack_index}"
+        series_item = self._model.find(f"series\x1f{viewport.series_key}")
+        item = self._model.find(stack_key) or series_item
+        if item is None:
+            self._tree.clearSelection()
+            return
+        index = self._filter.mapFromSource(item.index())
+        self._tree.setCurrentIndex(index)
+
+    # What the user wants
+
+    def _on_search_changed(self, text: str) -> None:
+        self._filter.show_matching(text)
+        self._tree.expandAll()
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row, viewport = row_of(index), self._session.active_viewport
+        is_there = StackKey(row.series_key, row.stack_index) == viewport.stack_key
+        has_failed = viewport.message not in {"", READING}
+        if row.series_key and (has_failed or not is_there):
+            self._controller.series.show(row.series_key, row.stack_index)
+
+    def _on_context_menu_requested(self, position: QPoint) -> None:
+        index = self._tree.indexAt(position)
+        if index.isValid() and row_of(index).series_key:
+            menu = self.context_menu(row_of(index))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self._tree.viewport().mapToGlobal(position))
+
+    def context_menu(self, row: BrowserRow) -> QMenu:
+        """Return the menu of a series: show, classify with each model, compare, header."""
+        menu = QMenu(self)
+        key, controller = row.series_key, self._controller
+        menu.addAction("Show", lambda: controller.series.show(key, row.stack_index))
+        classify = menu.addMenu("Classify with")
+        classify.setEnabled(bool(self._session.models.choices))
+        for choice in self._session.models.choices:
+            label = f"{choice.title} {choice.version}".replace("&", "&&")
+            classify.addAction(label, _classifier(controller, key, choice.name))
+        menu.addAction("Compare", lambda: controller.compare(key))
+        menu.addAction("Header...", lambda: self.header_requested.emit(key))
+        return menu
+
+
+def _classifier(controller: Controller, series_key: str, model_name: str) -> Callable[[], None]:
+    def ask() -> None:
+        controller.classifications.classify(series_key, model_name)
+
+    return ask
+
+
+def _build_tree(model: SeriesFilter, delegate: SeriesDelegate) -> QTreeView:
+    tree = QTreeView()
+    tree.setModel(model)
+    tree.setItemDelegate(delegate)
+    tree.setHeaderHidden(True)
+    tree.setIndentation(8)
+    tree.setRootIsDecorated(False)
+    tree.setMouseTracking(True)
+    tree.setDragEnabled(True)
+    tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+    tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    tree.setAccessibleName("Series")
+    return tree
+
+
+def _build_search() -> QLineEdit:
+    search = QLineEdit()
+    search.setPlaceholderText("Filter series")
+    search.setClearButtonEnabled(True)
+    search.setAccessibleName("Filter series")
+    return search

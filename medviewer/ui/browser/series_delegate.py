@@ -1,0 +1,156 @@
+"""How a row of the series browser is drawn: thumbnail, modality, words, a triangle for problems."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from medviewer.app.texts.browser_rows import BrowserRow, RowKind
+from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
+from medviewer.ui.icons import icon_pixmap
+from medviewer.ui.theme import Colors
+
+_HEIGHTS = {RowKind.PATIENT: 46, RowKind.STUDY: 28, RowKind.SERIES: 68, RowKind.STACK: 26}
+_THUMBNAIL = 56
+_GAP = 8
+_ICON = 16
+
+
+class SeriesDelegate(QStyledItemDelegate):
+    """Draws `BrowserRow` values."""
+
+    def __init__(self, colors: Colors) -> None:
+        super().__init__()
+        self._colors = colors
+
+    def show_theme(self, colors: Colors) -> None:
+        """Draw in the colours of another theme from now on."""
+        self._colors = colors
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Give each kind of row its own height, more with a larger font."""
+        extra = max(0, option.fontMetrics.height() - 16)
+        return QSize(120, _HEIGHTS[row_of(index).kind] + 2 * extra)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one row."""
+        row = row_of(index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = self._paint_background(painter, option, row)
+        if row.kind is RowKind.SERIES:
+            area = self._paint_thumbnail(painter, area, index.data(THUMBNAIL_ROLE))
+        lines = _lines(area, painter.fontMetrics().height(), row)
+        if row.problems:
+            lines = (self._paint_triangle(painter, lines[0]), *lines[1:])
+        if badge := index.data(BADGE_ROLE):
+            lines = (*lines[:-1], self._paint_badge(painter, lines[-1], badge))
+        self._paint_words(painter, lines, option.font, row)
+        painter.restore()
+
+    def _paint_background(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: BrowserRow
+    ) -> QRect:
+        area: QRect = option.rect
+        state = option.state
+        if row.kind is RowKind.PATIENT:
+            painter.fillRect(area, QColor(self._colors["raised"]))
+        inner = area.adjusted(2, 1, -4, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(QColor(self._colors["selection"]))
+            painter.drawRoundedRect(inner, 5, 5)
+        elif state & QStyle.StateFlag.State_MouseOver and row.series_key:
+            painter.setBrush(QColor(self._colors["hover"]))
+            painter.drawRoundedRect(inner, 5, 5)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(self._colors["accent"]))
+            painter.drawRoundedRect(inner, 5, 5)
+        return inner.adjusted(4, 2, -_GAP, -2)
+
+    def _paint_thumbnail(self, painter: QPainter, area: QRect, pixmap: QPixmap | None) -> QRect:
+        side = min(_THUMBNAIL, area.height())
+        frame = QRect(area.left(), area.center().y() - side // 2, side, side)
+        painter.setPen(QColor(self._colors["border"]))
+        painter.setBrush(QColor("#000000"))
+        painter.drawRoundedRect(frame, 3, 3)
+        if pixmap is not None:
+            inner = frame.adjusted(1, 1, -1, -1)
+            size = pixmap.size().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            target = QRect(inner.topLeft(), size)
+            target.moveCenter(inner.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(target, pixmap)
+        return area.adjusted(side + _GAP + 2, 0, 0, 0)
+
+    def _paint_triangle(self, painter: QPainter, line: QRect) -> QRect:
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = icon_pixmap("warning", self._colors["warning"], round(_ICON * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        painter.drawPixmap(line.right() - _ICON, line.center().y() - _ICON // 2, pixmap)
+        return line.adjusted(0, 0, -_ICON - 6, 0)
+
+    def _paint_badge(self, painter: QPainter, line: QRect, badge: str) -> QRect:
+        width = painter.fontMetrics().horizontalAdvance(badge) + 14
+        box = QRect(line.right() - width, line.top() - 1, width, line.height() + 2)
+        painter.setPen(QColor(self._colors["accent"]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, badge)
+        return line.adjusted(0, 0, -width - 6, 0)
+
+    def _paint_words(
+        self, painter: QPainter, lines: tuple[QRect, ...], font: QFont, row: BrowserRow
+    ) -> None:
+        first, last = lines[0], lines[-1]
+        if row.kind is RowKind.STACK:
+            self._paint_line(painter, first, font, f"{row.title}   {row.detail}", "secondary")
+            return
+        if row.kind is RowKind.SERIES:
+            first = first.adjusted(self._paint_chip(painter, first, font, row.chip) + 6, 0, 0, 0)
+        title_font = QFont(font)
+        title_font.setBold(row.kind is RowKind.PATIENT)
+        color = "secondary" if row.kind is RowKind.STUDY else "text"
+        self._paint_line(painter, first, title_font, row.title, color)
+        if len(lines) == 2:
+            self._paint_line(painter, last, font, row.detail, "secondary")
+
+    def _paint_chip(self, painter: QPainter, line: QRect, font: QFont, chip: str) -> int:
+        small = QFont(font)
+        small.setBold(True)
+        small.setPointSizeF(max(7.0, font.pointSizeF() - 1.5))
+        painter.setFont(small)
+        width = painter.fontMetrics().horizontalAdvance(chip) + 10
+        box = QRect(line.left(), line.top(), width, line.height())
+        painter.setPen(QColor(self._colors["border"]))
+        painter.setBrush(QColor(self._colors["raised"]))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(QColor(self._colors["text"]))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip)
+        return width
+
+    def _paint_line(
+        self, painter: QPainter, line: QRect, font: QFont, text: str, color: str
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(self._colors[color]))
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, flags, shown)
+
+
+def _lines(area: QRect, height: int, row: BrowserRow) -> tuple[QRect, ...]:
+    """Return the places of a row's one or two lines of text."""
+    two = row.kind is RowKind.SERIES or (row.kind is RowKind.PATIENT and bool(row.detail))
+    if not two:
+        return (QRect(area.left(), area.center().y() - height // 2, area.width(), height),)
+    first = QRect(area.left(), area.center().y() - height - 1, area.width(), height)
+    return first, first.translated(0, height + 3)

@@ -1,0 +1,1 @@
+"""What the user can ask for: actions, menus, and who hears them."""

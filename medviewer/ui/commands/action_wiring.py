@@ -1,0 +1,151 @@
+"""What each action does: the table between the keys and the controller."""
+
+from collections.abc import Callable
+from typing import get_args
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.overlay_cells import heatmap_number
+from medviewer.app.session import Session
+from medviewer.app.viewport import LayoutName, Viewport
+from medviewer.ui.commands.actions import Actions
+
+_VIEW_ACTIONS = (
+    "slice_back",
+    "slice_on",
+    "slice_back_10",
+    "slice_on_10",
+    "slice_first",
+    "slice_last",
+    "window_auto",
+    "invert",
+    "flip_horizontally",
+    "flip_vertically",
+    "rotate",
+    "rotate_back",
+    "fit",
+    "reset",
+    "header",
+    "graphics",
+    *(f"window_{number}" for number in range(1, 10)),
+)
+
+
+def connect_actions(actions: Actions, session: Session, controller: Controller) -> None:
+    """Let the actions ask the controller; `triggered` is the user's doing alone."""
+    requests = {**_view_requests(controller), **_program_requests(session, controller)}
+    for name, request in requests.items():
+        actions[name].triggered.connect(_request_and_show(request, actions, session))
+
+
+def show_state(actions: Actions, session: Session) -> None:
+    """Show on the actions what is on and what can be asked for."""
+    viewport, arrangement = session.active_viewport, session.arrangement
+    heated = session.viewports[heatmap_number(session.viewports, arrangement)]
+    actions.show_checked(
+        {
+            "invert": viewport.state.inverted,
+            "flip_horizontally": viewport.state.flipped_horizontally,
+            "flip_vertically": viewport.state.flipped_vertically,
+            "heatmap": heated.has_heatmap and heated.state.overlay.visible,
+            "link": all(cell.linked for cell in session.viewports),
+            "graphics": viewport.state.graphics,
+            "maximise": arrangement.maximised,
+            "remember": session.settings.remember_index,
+            "reveal_first": session.settings.read_first_then_reveal,
+            "turn_width": session.settings.invert_drag_horizontal,
+            "turn_center": session.settings.invert_drag_vertical,
+            **{f"layout_{name}": name == arrangement.layout for name in get_args(LayoutName)},
+        }
+    )
+    actions.show_enabled(_enabled(session, viewport, heated))
+
+
+def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
+    has_image = bool(viewport.series_key) and not viewport.message
+    can_classify = bool(viewport.series_key) and bool(session.models.choices)
+    return {
+        **dict.fromkeys(_VIEW_ACTIONS, has_image),
+        "classify": can_classify,
+        "compare": has_image,
+        "heatmap": heated.has_heatmap,
+        "blink": heated.has_heatmap,
+        "maximise": session.arrangement.count > 1,
+        "link": session.arrangement.count > 1,
+        "stop": bool(session.activities),
+        "skipped": bool(session.index.skipped),
+    }
+
+
+def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
+    views, series = controller.views, controller.series
+    return {
+        "slice_back": lambda: views.scroll(-1),
+        "slice_on": lambda: views.scroll(1),
+        "slice_back_10": lambda: views.scroll(-10),
+        "slice_on_10": lambda: views.scroll(10),
+        "slice_first": lambda: views.go_to(0),
+        "slice_last": views.go_to_end,
+        "series_back": lambda: series.step(-1),
+        "series_on": lambda: series.step(1),
+        "member_back": lambda: controller.members.step(-1),
+        "member_on": lambda: controller.members.step(1),
+        "annotations": views.cycle_annotations,
+        "graphics": controller.graphics.toggle,
+        "window_auto": views.auto_window,
+        "invert": views.invert,
+        "flip_horizontally": views.flip_horizontally,
+        "flip_vertically": views.flip_vertically,
+        "rotate": lambda: views.rotate(1),
+        "rotate_back": lambda: views.rotate(-1),
+        "fit": views.fit,
+        "reset": views.reset,
+        "heatmap": views.toggle_heatmap,
+        **{f"window_{n}": _chooser(controller, n - 1) for n in range(1, 10)},
+    }
+
+
+def _program_requests(session: Session, controller: Controller) -> dict[str, Callable[[], object]]:
+    layouts = controller.layouts
+    return {
+        **{f"layout_{name}": _layout_setter(controller, name) for name in get_args(LayoutName)},
+        "maximise": layouts.toggle_maximised,
+        "link": lambda: layouts.set_linked(linked=not all(c.linked for c in session.viewports)),
+        "next_view": layouts.activate_next,
+        "compare": controller.compare,
+        "classify": controller.classify_active,
+        "stop": controller.stop,
+        "theme": lambda: session.update_settings(theme=_other_theme(session)),
+        "remember": _setting_toggle(session, "remember_index"),
+        "forget": controller.studies.forget_remembered,
+        "reveal_first": _setting_toggle(session, "read_first_then_reveal"),
+        "turn_width": _setting_toggle(session, "invert_drag_horizontal"),
+        "turn_center": _setting_toggle(session, "invert_drag_vertical"),
+    }
+
+
+def _other_theme(session: Session) -> str:
+    return "light" if session.settings.theme == "dark" else "dark"
+
+
+def _setting_toggle(session: Session, name: str) -> Callable[[], None]:
+    return lambda: session.update_settings(**{name: not getattr(session.settings, name)})
+
+
+def _chooser(controller: Controller, position: int) -> Callable[[], None]:
+    return lambda: controller.views.choose_window(position)
+
+
+def _layout_setter(controller: Controller, name: LayoutName) -> Callable[[], None]:
+    return lambda: controller.layouts.set_layout(name)
+
+
+def _request_and_show(
+    request: Callable[[], object], actions: Actions, session: Session
+) -> Callable[[], None]:
+    """Drop the `checked` that Qt hands over: the session decides what is on."""
+
+    def call() -> None:
+        request()
+        show_state(actions, session)
+
+    return call

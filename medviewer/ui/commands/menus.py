@@ -1,0 +1,225 @@
+"""The menu bar and the toolbar: where each action stands."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.session import Models, Session
+from medviewer.ui.commands.actions import Actions
+
+_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "&File",
+        (
+            "open_folder",
+            "open_files",
+            "*recent",
+            "-",
+            "header",
+            "skipped",
+            "-",
+            "remember",
+            "forget",
+            "-",
+            "quit",
+        ),
+    ),
+    (
+        "&View",
+        (
+            "layout_1x1",
+            "layout_1x2",
+            "layout_2x1",
+            "layout_2x2",
+            "maximise",
+            "link",
+            "-",
+            "fit",
+            "reset",
+            "annotations",
+            "graphics",
+            "turn_width",
+            "turn_center",
+            "-",
+            "browser",
+            "pane",
+            "next_pane",
+            "next_view",
+            "-",
+            "theme",
+            "full_screen",
+        ),
+    ),
+    (
+        "&Image",
+        (
+            "*windows",
+            "window_auto",
+            "invert",
+            "-",
+            "flip_horizontally",
+            "flip_vertically",
+            "rotate",
+            "rotate_back",
+            "-",
+            "slice_back",
+            "slice_on",
+            "slice_back_10",
+            "slice_on_10",
+            "slice_first",
+            "slice_last",
+            "-",
+            "series_back",
+            "series_on",
+            "member_back",
+            "member_on",
+        ),
+    ),
+    (
+        "&AI",
+        ("classify", "*models", "stop", "-", "heatmap", "blink", "compare", "-", "reveal_first"),
+    ),
+    ("&Help", ("keyboard", "about")),
+)
+_TOOLBAR_LEFT = (
+    "open_folder",
+    "-",
+    "layout_1x1",
+    "layout_1x2",
+    "layout_2x1",
+    "layout_2x2",
+    "link",
+    "-",
+    "*windows",
+    "invert",
+    "flip_horizontally",
+    "flip_vertically",
+    "rotate",
+    "fit",
+    "reset",
+    "annotations",
+)
+_TOOLBAR_RIGHT = ("heatmap", "compare", "-", "*classify", "stop", "-", "theme")
+
+
+class Menus:
+    """Builds the menu bar and the toolbar; menus of choices are filled when they open."""
+
+    def __init__(
+        self, window: QMainWindow, actions: Actions, session: Session, controller: Controller
+    ) -> None:
+        self._window = window
+        self._actions = actions
+        self._session = session
+        self._controller = controller
+        self._fillers: dict[str, tuple[str, Callable[[QMenu], None]]] = {
+            "*recent": ("Recent folders", self._fill_recent),
+            "*windows": ("Window", self._fill_windows),
+            "*models": ("Classify with", self._fill_models),
+        }
+        self._build_menu_bar()
+        self.toolbar = self._build_toolbar()
+
+    def _build_menu_bar(self) -> None:
+        for title, names in _MENUS:
+            menu = self._window.menuBar().addMenu(title)
+            for name in names:
+                if name == "-":
+                    menu.addSeparator()
+                elif name in self._fillers:
+                    menu.addMenu(self._choices_menu(name, menu))
+                else:
+                    menu.addAction(self._actions[name])
+
+    def _build_toolbar(self) -> QToolBar:
+        toolbar = QToolBar("Tools")
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        toolbar.setIconSize(QSize(20, 20))
+        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in (*_TOOLBAR_LEFT, "-", *_TOOLBAR_RIGHT):
+            self._add_to_toolbar(toolbar, name)
+        self._window.addToolBar(toolbar)
+        return toolbar
+
+    def _add_to_toolbar(self, toolbar: QToolBar, name: str) -> None:
+        if name == "-":
+            toolbar.addSeparator()
+        elif name == "*windows":
+            toolbar.addWidget(self._windows_button(toolbar))
+        elif name == "*classify":
+            toolbar.addWidget(self._classify_button(toolbar))
+        else:
+            toolbar.addAction(self._actions[name])
+
+    def _windows_button(self, parent: QWidget) -> QToolButton:
+        button = QToolButton(parent)
+        button.setDefaultAction(self._actions["window_auto"])
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self._choices_menu("*windows", button))
+        button.setToolTip("Window (0 auto, 1 to 9 presets)")
+        return button
+
+    def _classify_button(self, parent: QWidget) -> QToolButton:
+        button = QToolButton(parent)
+        button.setObjectName("primary")
+        button.setDefaultAction(self._actions["classify"])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setMenu(self._choices_menu("*models", button))
+        return button
+
+    def _choices_menu(self, name: str, parent: QWidget) -> QMenu:
+        title, fill = self._fillers[name]
+        menu = QMenu(title, parent)
+        menu.aboutToShow.connect(lambda: _refill(menu, fill))
+        return menu
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        for folder in self._session.settings.recent_folders:
+            menu.addAction(_escaped(folder), _opener(self._controller, [Path(folder)]))
+
+    def _fill_windows(self, menu: QMenu) -> None:
+        menu.addAction(self._actions["window_auto"])
+        for position, window in enumerate(self._controller.views.window_choices()):
+            key = f"\t{position + 1}" if position < 9 else ""
+            label = f"{_escaped(window.name)}  (L {window.center:g} W {window.width:g}){key}"
+            menu.addAction(label, _window_chooser(self._controller, position))
+
+    def _fill_models(self, menu: QMenu) -> None:
+        models: Models = self._session.models
+        for choice in models.choices:
+            action = menu.addAction(
+                f"{_escaped(choice.title)} {choice.version}",
+                _classifier(self._controller, choice.name),
+            )
+            action.setCheckable(True)
+            action.setChecked(choice.name == models.chosen)
+            action.setEnabled(bool(self._session.active_viewport.series_key))
+
+
+def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
+    menu.clear()
+    fill(menu)
+    if menu.isEmpty():
+        menu.addAction("None").setEnabled(False)
+
+
+def _escaped(text: str) -> str:
+    """Return a menu text in which no letter becomes a shortcut."""
+    return text.replace("&", "&&").replace("\t", " ")
+
+
+def _opener(controller: Controller, paths: Sequence[Path]) -> Callable[[], None]:
+    return lambda: controller.open_paths(paths)
+
+
+def _window_chooser(controller: Controller, position: int) -> Callable[[], None]:
+    return lambda: controller.views.choose_window(position)
+
+
+def _classifier(controller: Controller, name: str) -> Callable[[], None]:
+    return lambda: controller.classify_active(name)

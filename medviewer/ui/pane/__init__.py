@@ -1,0 +1,1 @@
+"""The AI pane: what a model said of the series on screen."""

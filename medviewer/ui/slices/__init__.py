@@ -1,0 +1,1 @@
+"""Slices on screen: the view, its layers, the grid of views."""

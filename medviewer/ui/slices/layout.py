@@ -1,0 +1,295 @@
+"""Where the words of a slice view stand: every line has its place, or is left out. No painting."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medviewer.image.slicing import EdgeLetters
+from medviewer.ui.slices.content import CornerTexts
+from medviewer.ui.slices.wording import Measure, broken, footer_lines, printable, shortened
+
+Role = Literal["text", "letter", "notice", "caption", "title", "badge", "banner", "value"]
+Align = Literal["left", "center", "right"]
+_LARGEST_CORNER = 12
+_COLOR_BAR_WIDTH = 12.0
+_SHORTEST_CORNER = 64.0
+_MESSAGE_WIDTH = 520.0
+
+
+@dataclass(frozen=True, slots=True)
+class SliceLabels:
+    """Everything that is said around a slice.
+
+    `pointer` is the value under the pointer in one or more wordings, the longest first.
+    `scale_mm` is screen pixels a millimetre, None where no spacing is known. `heat` lines (title,
+    caption or reason) are empty while no heatmap is asked for.
+    """
+
+    corners: CornerTexts = field(default_factory=CornerTexts)
+    letters: EdgeLetters = field(default_factory=EdgeLetters)
+    badge: str = ""
+    banners: tuple[str, ...] = ()
+    heat: tuple[str, ...] = ()
+    message: str = ""
+    pointer: tuple[str, ...] = ()
+    scale_mm: float | None = None
+    color_bar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in screen pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One line: `x` is its left end, centre or right end as `align` says, `y` its top."""
+
+    text: str
+    x: float
+    y: float
+    align: Align
+    size: int
+    role: Role = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBar:
+    """A horizontal bar of `length` pixels from its left end; a tick every `length / parts`."""
+
+    x: float
+    y: float
+    length: float
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What to paint where."""
+
+    texts: tuple[PlacedText, ...] = ()
+    banners: tuple[Box, ...] = ()
+    scale_bar: ScaleBar | None = None
+    color_bar: Box | None = None
+    message: Box | None = None
+    size: int = 12
+
+
+def laid_out(labels: SliceLabels, width: float, height: float, measure: Measure) -> Layout:
+    """Place the labels in a view of ``width x height`` screen pixels.
+
+    The order of what goes first when there is little room: banners, footer, letters, colour bar,
+    pointer value, badge, scale bar, corner lines from their ends.
+    """
+    return _Layouter(labels, width, height, measure).layout()
+
+
+def font_size(width: float, height: float) -> int:
+    """Return the size of the text in pixels for a view of this size."""
+    shorter = min(width, height)
+    sizes = ((480, 13), (320, 12), (160, 11))
+    return next((size for least, size in sizes if shorter >= least), 10)
+
+
+class _Layouter:
+    """Places from the edges inwards; holds the room that is left between top and bottom."""
+
+    def __init__(self, labels: SliceLabels, width: float, height: float, measure: Measure) -> None:
+        self._labels, self._width, self._height = labels, width, height
+        self._size = font_size(width, height)
+        self._line = round(self._size * 1.4)
+        self._margin = 10.0 if self._size > 11 else 6.0
+        self._measure = measure
+        self._top, self._bottom = 0.0, height
+        self._texts: list[PlacedText] = []
+        self._centered: list[Box] = []
+        """What stands at the centre of the top and the bottom: corners make way for it."""
+
+    def layout(self) -> Layout:
+        """Place everything, the most important first."""
+        banners = self._place_banners()
+        self._place_footer()
+        self._place_badge()
+        scale_bar = self._place_scale_bar()
+        color_bar = self._place_color_bar()
+        self._place_letters(color_bar, scale_bar)
+        self._place_corners(color_bar)
+        return Layout(
+            tuple(self._texts), banners, scale_bar, color_bar, self._message(), self._size
+        )
+
+    @property
+    def _room(self) -> float:
+        return self._bottom - self._top
+
+    def _add(self, text: str, x: float, y: float, align: Align, role: Role, room: float) -> None:
+        size = self._size + 3 if role == "letter" else self._size
+        fitting = shortened(printable(text), room, size, self._measure)
+        if fitting:
+            self._texts.append(PlacedText(fitting, x, y, align, size, role))
+
+    def _place_banners(self) -> tuple[Box, ...]:
+        """Place a strip a banner; a long one has two lines, for it may say why not to trust."""
+        room = self._width - 2 * self._margin
+        boxes: list[Box] = []
+        for text in self._labels.banners:
+            lines = broken(printable(text), room, self._size, self._measure)
+            height = len(lines) * self._line + 6.0
+            if boxes and self._top + height > self._height / 3:
+                break
+            boxes.append(Box(0.0, self._top, self._width, height))
+            for number, line in enumerate(lines):
+                y = self._top + 3 + number * self._line
+                self._add(line, self._width / 2, y, "center", "banner", room)
+            self._top += height
+        self._top += self._margin
+        return tuple(boxes)
+
+    def _place_footer(self) -> None:
+        room = self._width - 2 * self._margin
+        lines = footer_lines(self._labels.heat, room, self._size, self._measure)
+        self._bottom = self._height - self._margin - len(lines) * self._line
+        roles = self._footer_roles(len(lines))
+        for number, (text, role) in enumerate(zip(lines, roles, strict=True)):
+            y = self._bottom + number * self._line
+            self._add(text, self._width / 2, y, "center", role, room)
+        self._bottom -= self._margin / 2
+
+    def _footer_roles(self, count: int) -> list[Role]:
+        if not self._labels.heat:
+            return ["notice"] * count
+        titles = len(self._labels.heat) - 1
+        roles: list[Role] = ["title"] * titles
+        roles += ["caption"] * (count - titles)
+        return roles
+
+    def _place_badge(self) -> None:
+        if self._labels.badge and self._room >= 5 * self._line:
+            self._add_centered(self._labels.badge, self._top, "badge", self._width / 2)
+
+    def _add_centered(self, text: str, y: float, role: Role, room: float) -> None:
+        if text:
+            self._add(text, self._width / 2, y, "center", role, room)
+            width = min(self._measure(text, self._size + 3), room)
+            self._centered.append(Box((self._width - width) / 2, y, width, self._letter_height))
+
+    @property
+    def _letter_height(self) -> float:
+        return self._line + 4.0
+
+    def _place_scale_bar(self) -> ScaleBar | None:
+        """Place 5 cm, or the largest of 10 cm to 1 mm that fits, at the bottom centre."""
+        per_mm = self._labels.scale_mm
+        longest = self._width * 0.3
+        if per_mm is None or self._width < 260 or self._room < 8 * self._line:
+            return None
+        for length_mm, parts, text in _SCALE_LENGTHS:
+            length = length_mm * per_mm
+            if 24 <= length <= longest:
+                x, y = (self._width - length) / 2, self._bottom - 6.0
+                self._add_centered(text, y - self._line - 4, "value", self._width / 3)
+                self._centered.append(Box(x, y - 6.0, length, 12.0))
+                return ScaleBar(x, y, length, parts)
+        return None
+
+    def _place_color_bar(self) -> Box | None:
+        if not self._labels.color_bar or self._room < 6 * self._line:
+            return None
+        unit, pointer = self._unit_height, self._line + self._size  # they stand above and below
+        height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room - unit - pointer)
+        y = (self._height - height) / 2
+        y = min(max(y, self._top + unit), self._bottom - pointer - height)
+        return Box(self._width - self._margin - _COLOR_BAR_WIDTH, y, _COLOR_BAR_WIDTH, height)
+
+    @property
+    def _unit_height(self) -> float:
+        return 2.2 * self._size
+
+    def _at_mid_height(self, height: float) -> float:
+        """Return the top of something in the middle of an edge: of the view's, where it can be."""
+        return min(max((self._height - height) / 2, self._top), self._bottom - height)
+
+    def _place_letters(self, bar: Box | None, scale: ScaleBar | None) -> None:
+        letters, room = self._labels.letters, self._width / 4
+        y = self._at_mid_height(self._letter_height)
+        right = self._width - self._margin - (0.0 if bar is None else bar_room(self._size))
+        self._add(letters.left, self._margin, y, "left", "letter", room)
+        self._add(letters.right, right, y, "right", "letter", room)
+        above = self._letter_height if self._centered and self._labels.badge else 0.0
+        below = self._line + 14.0 if scale else 0.0
+        if self._room >= 3 * self._letter_height + above + below:
+            self._add_centered(letters.top, self._top + above, "letter", room)
+            bottom = self._bottom - self._letter_height - below
+            self._add_centered(letters.bottom, bottom, "letter", room)
+
+    def _place_corners(self, bar: Box | None) -> None:
+        corners = self._labels.corners
+        y, height = self._at_mid_height(self._letter_height), self._letter_height
+        above, below = self._lines_around(y, y + height)
+        self._stack(corners.top_left[:above], "left", at_top=True)
+        self._stack(corners.bottom_left[:below], "left", at_top=False)
+        if bar is not None:
+            end = bar.y + bar.height + self._size / 2
+            above, below = self._lines_around(bar.y - self._unit_height, end)
+        self._stack(corners.top_right[:above], "right", at_top=True)
+        pointer = self._longest_fitting(self._labels.pointer, self._width / 2 - 2 * self._margin)
+        last = (*corners.bottom_right[: max(0, below - 1)], pointer)
+        self._stack(last, "right", at_top=False)
+
+    def _longest_fitting(self, wordings: tuple[str, ...], room: float) -> str:
+        fitting = (text for text in wordings if self._measure(text, self._size) <= room)
+        return next(fitting, wordings[-1] if wordings else "")
+
+    def _lines_around(self, top: float, bottom: float) -> tuple[int, int]:
+        """Return how many lines fit above and below something in the middle of an edge.
+
+        A small view shows less than would fit: the image comes first.
+        """
+        calm = max(1, int((min(self._width, self._height) - 100) / 60))
+        most = min(calm, _LARGEST_CORNER)
+        above, below = (
+            int((top - self._top) / self._line),
+            int((self._bottom - bottom) / self._line),
+        )
+        return max(0, min(above, most)), max(0, min(below, most))
+
+    def _stack(self, lines: tuple[str, ...], align: Align, *, at_top: bool) -> None:
+        first = self._top if at_top else self._bottom - len(lines) * self._line
+        x = self._margin if align == "left" else self._width - self._margin
+        for number, text in enumerate(lines):
+            y = first + number * self._line
+            self._add(text, x, y, align, "text", self._corner_room(y))
+
+    def _corner_room(self, y: float) -> float:
+        """Return the width that a line at `y` may have beside what is centred."""
+        beside = [
+            box.width + self._margin
+            for box in self._centered
+            if box.y < y + self._line and y < box.y + box.height
+        ]
+        room = (self._width - max(beside, default=0.0) - self._margin) / 2 - self._margin
+        return room if room >= _SHORTEST_CORNER else 0.0
+
+    def _message(self) -> Box | None:
+        if not self._labels.message:
+            return None
+        width = min(_MESSAGE_WIDTH, self._width * 0.7)
+        return Box((self._width - width) / 2, self._top, width, max(self._room, 0.0))
+
+
+def bar_room(size: int) -> float:
+    """Return the width that a colour bar takes with its labels."""
+    return _COLOR_BAR_WIDTH + 6.0 + 3.6 * size
+
+
+_SCALE_LENGTHS = (
+    (50.0, 5, "5 cm"),
+    (100.0, 10, "10 cm"),
+    (10.0, 10, "1 cm"),
+    (5.0, 5, "5 mm"),
+    (1.0, 1, "1 mm"),
+)

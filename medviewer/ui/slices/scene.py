@@ -1,0 +1,265 @@
+"""What a slice view shows, composed from its content and state. Values only, no painting."""
+
+import math
+from dataclasses import dataclass, field, replace
+
+from medviewer.app.view_state import ViewState
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.overlay import HeatStyle
+from medviewer.image.pixel_value import pixel_value_text
+from medviewer.image.presets import region_window
+from medviewer.image.projection import Projection, pixel_aspect
+from medviewer.image.region import can_resample, region_of
+from medviewer.image.rendering import Frame, HeatMap
+from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
+from medviewer.image.volume import Volume
+from medviewer.image.window import Window
+from medviewer.ui.slices.color_bar import ColorBar
+from medviewer.ui.slices.content import CornerTexts, PointerValue, ShownSlice, SliceContent
+from medviewer.ui.slices.hands import Enclosure
+from medviewer.ui.slices.item import Picture
+from medviewer.ui.slices.layout import Box, SliceLabels
+from medviewer.ui.slices.source import HeatMaps, SliceSource
+
+READING = "Reading..."
+EMPTY_HINT = "Open a study folder or drop one here"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A view's size in screen pixels, and how many device pixels those are."""
+
+    width: float
+    height: float
+    ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SliceScene:
+    """Everything that a view paints; `picture` is None where there are no pixels."""
+
+    projection: Projection | None = None
+    picture: Picture | None = None
+    labels: SliceLabels = field(default_factory=SliceLabels)
+    color_bar: ColorBar | None = None
+    hatch: tuple[Box, ...] = ()
+    pointer: PointerValue | None = None
+    window: Window | None = None
+
+
+def compose(
+    source: SliceSource, state: ViewState, screen: Screen, pointer: tuple[float, float] | None
+) -> SliceScene:
+    """Return what to paint; `pointer` is where the mouse is in the view, None when elsewhere."""
+    volume = source.content.volume
+    if not volume.stored.size:
+        return SliceScene(labels=SliceLabels(message="This image has no pixels"))
+    index = min(max(state.slice_index, 0), volume.slice_count - 1)
+    projection = projection_of(volume, state, screen)
+    window = state.window or source.default_window
+    missing = _absence(volume, index)
+    maps = source.heat_maps
+    heat = source.heat_of(index) if state.overlay.visible and not missing else None
+    value = None if pointer is None else value_at(volume, index, projection, pointer)
+    labels = _labels(source, state, index, projection, window)
+    return SliceScene(
+        projection,
+        None if missing else _picture(source, state, index, projection, window, heat),
+        replace(labels, pointer=_pointer_texts(value), color_bar=heat is not None),
+        None if heat is None or maps is None else _color_bar(maps, state),
+        () if heat is None else hatched(projection, heat.field_of_view, screen),
+        value,
+        window,
+    )
+
+
+def projection_of(volume: Volume, state: ViewState, screen: Screen) -> Projection:
+    """Return how a volume's slices lie in a view."""
+    return Projection(
+        volume.rows,
+        volume.columns,
+        screen.width,
+        screen.height,
+        pixel_aspect(volume.pixel_spacing_mm),
+        orientation_of(state),
+        state.camera.center,
+        state.camera.scale,
+        screen.ratio,
+    )
+
+
+def orientation_of(state: ViewState) -> ScreenOrientation:
+    """Return the flips and turns of a state."""
+    return ScreenOrientation(
+        state.flipped_horizontally, state.flipped_vertically, state.quarter_turns % 4
+    )
+
+
+def value_at(
+    volume: Volume, index: int, projection: Projection, point: tuple[float, float]
+) -> PointerValue | None:
+    """Return the pixel at a point of the view, None beside the image."""
+    pixel = projection.pixel_at(*point)
+    if pixel is None:
+        return None
+    return PointerValue(*pixel, pixel_value_text(volume, index, *pixel))
+
+
+def enclosed_window(source: SliceSource, scene: SliceScene, enclosure: Enclosure) -> Window | None:
+    """Return the window of the pixels in a rectangle of the view, None where there are none."""
+    if scene.projection is None or scene.picture is None:
+        return None
+    corners = (
+        scene.projection.to_image(*enclosure.start),
+        scene.projection.to_image(*enclosure.end),
+    )
+    rows, columns = (sorted(ends) for ends in zip(*corners, strict=True))
+    return region_window(
+        source.content.volume,
+        scene.picture.frame.slice_index,
+        (math.floor(rows[0]), math.ceil(rows[1])),
+        (math.floor(columns[0]), math.ceil(columns[1])),
+    )
+
+
+def badge_of(state: ViewState) -> str:
+    """Name what was done to the image's orientation, in capitals; nothing when it stands as is."""
+    flipped = state.flipped_horizontally or state.flipped_vertically
+    turned = state.quarter_turns % 4
+    parts = ["FLIPPED"] if flipped else []
+    if turned:
+        parts.append(f"ROTATED {turned * 90}°")
+    return " · ".join(parts)
+
+
+def hatched(projection: Projection, fov: FieldOfView, screen: Screen) -> tuple[Box, ...]:
+    """Return the parts of the view that show image outside the field of view."""
+    rows, columns = float(projection.rows), float(projection.columns)
+    if fov == FieldOfView(0.0, 0.0, rows, columns):
+        return ()
+    top, left = min(max(fov.top, 0.0), rows), min(max(fov.left, 0.0), columns)
+    bottom = min(max(fov.top + fov.height, top), rows)
+    right = min(max(fov.left + fov.width, left), columns)
+    strips = (
+        (0.0, 0.0, top, columns),
+        (bottom, 0.0, rows, columns),
+        (top, 0.0, bottom, left),
+        (top, right, bottom, columns),
+    )
+    boxes = (_view_box(projection, strip, screen) for strip in strips)
+    return tuple(box for box in boxes if box.width > 0.5 and box.height > 0.5)
+
+
+def _view_box(
+    projection: Projection, strip: tuple[float, float, float, float], screen: Screen
+) -> Box:
+    top, left, bottom, right = strip
+    xs, ys = zip(projection.to_view(top, left), projection.to_view(bottom, right), strict=True)
+    x0, x1 = (min(max(x, 0.0), screen.width) for x in (min(xs), max(xs)))
+    y0, y1 = (min(max(y, 0.0), screen.height) for y in (min(ys), max(ys)))
+    return Box(x0, y0, x1 - x0, y1 - y0)
+
+
+def _picture(
+    source: SliceSource,
+    state: ViewState,
+    index: int,
+    projection: Projection,
+    window: Window,
+    heat: HeatMap | None,
+) -> Picture:
+    overlay = state.overlay
+    style = HeatStyle(overlay.colormap, overlay.opacity, overlay.threshold)
+    region = region_of(projection, resampling=can_resample(source.content.volume))
+    frame = Frame(
+        index,
+        region,
+        window,
+        state.inverted,
+        heat,
+        None if heat is None else style,
+        overlay.interpolation,
+    )
+    graphics = source.graphics_of(index) if state.graphics else None
+    return Picture(frame, region.points is None and _is_smooth(state, projection), graphics)
+
+
+def _is_smooth(state: ViewState, projection: Projection) -> bool:
+    device_scale = projection.zoom * projection.device_pixel_ratio
+    if min(device_scale, device_scale * projection.aspect) < 1:
+        return True
+    one_to_one = device_scale == 1 and projection.aspect == 1
+    return state.image_interpolation == "smooth" and not one_to_one
+
+
+def _labels(
+    source: SliceSource, state: ViewState, index: int, projection: Projection, window: Window
+) -> SliceLabels:
+    content = source.content
+    labels = SliceLabels(
+        badge=badge_of(state),
+        banners=content.banners,
+        heat=_heat_lines(source, state, index),
+        message=_absence(content.volume, index),
+    )
+    if state.annotations == "none":
+        return labels
+    color = content.volume.is_color
+    shown = ShownSlice(state, index, None if color else window, projection.zoom)
+    return replace(
+        labels,
+        corners=content.corner_texts(shown),
+        letters=_letters(content, index).oriented(projection.orientation),
+        scale_mm=_screen_pixels_a_mm(content.volume, projection),
+    )
+
+
+def _absence(volume: Volume, index: int) -> str:
+    """Say why a slice is not shown, or nothing."""
+    missing = volume.missing(index)
+    if missing:
+        return f"This image cannot be shown: {missing}"
+    if not volume.is_pending(index):
+        return ""
+    return READING if volume.is_being_read else "This image has not been read yet"
+
+
+def _letters(content: SliceContent, index: int) -> EdgeLetters:
+    plane = content.volume.slices[index].plane
+    return film_letters(content.orientation) if plane is None else plane_letters(plane)
+
+
+def _screen_pixels_a_mm(volume: Volume, projection: Projection) -> float | None:
+    spacing = volume.pixel_spacing_mm
+    if spacing is None or not (spacing[0] > 0 and 0 < spacing[1] < float("inf")):
+        return None
+    return projection.zoom / spacing[1]
+
+
+def _heat_lines(source: SliceSource, state: ViewState, index: int) -> tuple[str, ...]:
+    content, overlay = source.content, source.content.overlay
+    if overlay is None or content.plain or not state.overlay.visible:
+        return ()
+    heat = source.heat_of(index)
+    if heat is None or content.volume.missing(index):
+        reason = overlay.reason_for(content.first_image_index + index)
+        return (overlay.title, f"No heatmap for this image: {reason}") if reason else ()
+    height, width = heat.native.shape
+    grid = "smoothed from" if state.overlay.interpolation == "smooth" else "native"
+    return f"{overlay.title} · {grid} {height}x{width} grid", overlay.caption
+
+
+def _color_bar(maps: HeatMaps, state: ViewState) -> ColorBar:
+    overlay = state.overlay
+    return ColorBar(overlay.colormap, maps.scale_max, overlay.threshold, maps.attribution.unit)
+
+
+def _pointer_texts(value: PointerValue | None) -> tuple[str, ...]:
+    if value is None or not value.text:
+        return ()
+    return f"X {value.column}  Y {value.row}   {value.text}", value.text
+
+
+def empty_scene() -> SliceScene:
+    """Return what a view without content shows."""
+    return SliceScene(labels=SliceLabels(corners=CornerTexts(), message=EMPTY_HINT))

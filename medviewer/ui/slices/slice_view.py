@@ -1,0 +1,299 @@
+"""One view of a stack of slices: shows values it is given, asks for what the hands want."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from medviewer.app.view_state import Camera, Tool, ViewState
+from medviewer.image.projection import Projection
+from medviewer.image.window import Window
+from medviewer.ui.slices.annotations import (
+    TextPainter,
+    paint_enclosure,
+    paint_hatch,
+    paint_layout,
+    paint_message,
+)
+from medviewer.ui.slices.color_bar import color_bar_texts, paint_color_bar
+from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
+from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
+from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of, tool_of
+from medviewer.ui.slices.item import SliceItem
+from medviewer.ui.slices.layout import Layout, laid_out
+from medviewer.ui.slices.pyqtgraph_adapter import SceneView
+from medviewer.ui.slices.scene import (
+    Screen,
+    SliceScene,
+    compose,
+    empty_scene,
+    enclosed_window,
+)
+from medviewer.ui.slices.source import SliceSource
+
+_Modifier = Qt.KeyboardModifier
+
+
+class SliceView(SceneView):
+    """Shows one slice of a `SliceContent` as a `ViewState` says; it changes neither by itself."""
+
+    scroll_requested = Signal(int)  # how many slices forwards, negative for backwards
+    window_requested = Signal(object)  # Window
+    camera_requested = Signal(object)  # Camera
+    maximise_requested = Signal()
+    activated = Signal()
+    context_menu_requested = Signal(QPoint)  # global position
+    pointer_moved = Signal(object)  # PointerValue, or None beside the image
+    dropped = Signal(object)  # str: key of the series that was dropped here
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._source: SliceSource | None = None
+        self._state = ViewState()
+        self._scene = empty_scene()
+        self._layout = Layout()
+        self._pointer: tuple[float, float] | None = None
+        self._left_tool: Tool = "window"
+        self._hands = SliceHands()
+        self._enclosure: Enclosure | None = None
+        self._wheel = WheelRest()
+        self._text = TextPainter()
+        super().__init__(parent)
+        self._item = SliceItem()
+        self.add_image_item(self._item)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(96, 96)
+        self.setAccessibleName("Image view")
+
+    # What it is told
+
+    def show_content(self, content: SliceContent | None) -> None:
+        """Show this stack; None empties the view. Keeps what was drawn of the same volume."""
+        before = None if self._source is None else self._source.content.volume
+        now = None if content is None else content.volume
+        self._source = None if content is None else SliceSource(content, self._source)
+        if now is not before:
+            self._item.show_volume(now)
+        self._refresh()
+
+    def show_state(self, now: ViewState) -> None:
+        """Show the content as this state says."""
+        if now != self._state:
+            self._state = now
+            self._refresh()
+
+    def show_arrivals(self) -> None:
+        """Show the slice if its pixels have come meanwhile."""
+        self._refresh()
+
+    def turn_window_drag(self, *, horizontal: bool, vertical: bool) -> None:
+        """Let a window drag work the other way around along these axes."""
+        self._hands.turn_window_drag(horizontal=horizontal, vertical=vertical)
+
+    def show_tool(self, tool: Tool) -> None:
+        """Let the left button do this from now on."""
+        self._left_tool = tool
+
+    # What it can be asked
+
+    @property
+    def shown_window(self) -> Window | None:
+        """The window in effect, also when the state leaves it to the view; None when empty."""
+        return self._scene.window
+
+    @property
+    def projection(self) -> Projection | None:
+        """How the slice lies in the view; None when empty."""
+        return self._scene.projection
+
+    # Painting
+
+    def view_resized(self) -> None:
+        """Fit again, or keep the zoom and the centre."""
+        self._refresh()
+
+    def event(self, event: QEvent) -> bool:
+        """Draw anew for a screen with other pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._refresh()
+        return super().event(event)
+
+    def prepare_to_paint(self) -> None:
+        """Render the slice and place the words."""
+        self._item.render()
+        size = (float(self.width()), float(self.height()))
+        self._layout = laid_out(self._scene.labels, *size, self._text.measure)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Paint hatch, words and bars over the scene; scene and screen pixels are the same."""
+        scene, layout = self._scene, self._layout
+        paint_hatch(painter, scene.hatch)
+        ratio = self.devicePixelRatioF()
+        if layout.message is not None:
+            paint_message(painter, scene.labels.message, layout.message, self._text, layout.size)
+        if layout.color_bar is not None and scene.color_bar is not None:
+            paint_color_bar(painter, scene.color_bar, layout.color_bar)
+            for placed in color_bar_texts(scene.color_bar, layout.color_bar, layout.size):
+                self._text.paint(painter, placed, ratio)
+        paint_layout(painter, layout, self._text, ratio)
+        if self._enclosure is not None:
+            paint_enclosure(painter, self._enclosure.start, self._enclosure.end)
+
+    def _refresh(self) -> None:
+        screen = Screen(self.width(), self.height(), self.devicePixelRatioF())
+        if self._source is None:
+            self._show_scene(empty_scene())
+        else:
+            self._show_scene(compose(self._source, self._state, screen, self._pointer))
+
+    def _show_scene(self, scene: SliceScene) -> None:
+        before, self._scene = self._scene, scene
+        if scene.projection is not None and scene.projection != before.projection:
+            self._place(scene.projection)
+        self._item.show_picture(scene.picture)
+        if scene.pointer != before.pointer:
+            self.pointer_moved.emit(scene.pointer)
+        if scene != before:
+            self.viewport().update()
+
+    def _place(self, projection: Projection) -> None:
+        self._item.place(projection)
+        left, top = projection.origin
+        zoom = projection.zoom
+        self.show_range(
+            QRectF(-left / zoom, -top / zoom, self.width() / zoom, self.height() / zoom)
+        )
+
+    # Hands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Become the active view and begin what the button does."""
+        event.accept()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.activated.emit()
+        ctrl = bool(event.modifiers() & _Modifier.ControlModifier)
+        tool = tool_of(event.button(), self._left_tool, ctrl=ctrl)
+        projection = self._scene.projection
+        if tool is None or projection is None:
+            return
+        position = event.position()
+        self._hands.press(
+            Press(
+                tool,
+                event.button(),
+                position.x(),
+                position.y(),
+                projection,
+                self._window_to_drag(),
+                self._smallest_width(),
+            )
+        )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a drag, and follow the pointer."""
+        event.accept()
+        if not event.buttons() & self._hands.button:  # the release went elsewhere, to a menu
+            self._hands.release(self._hands.button)
+        position = event.position()
+        self._follow((position.x(), position.y()))
+        self._ask_for(self._hands.move(position.x(), position.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag; a right click asks for the context menu."""
+        event.accept()
+        clicked = self._hands.release(event.button())
+        self._take_enclosure()
+        if clicked and event.button() == Qt.MouseButton.RightButton:
+            self.context_menu_requested.emit(event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Maximise or restore."""
+        event.accept()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.maximise_requested.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Move along the slices; with Ctrl, zoom at the pointer."""
+        event.accept()
+        if event.modifiers() & _Modifier.ControlModifier:
+            self._zoom_by_wheel(event)
+            return
+        pixels, angle = event.pixelDelta().y(), event.angleDelta().y()
+        steps, self._wheel = wheel_steps(self._wheel, pixels, angle)
+        self._ask_for(steps or None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu when the keyboard wants it; the mouse asks by a click."""
+        event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.context_menu_requested.emit(event.globalPos())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        event.accept()
+        self._follow(None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a series from the browser; leave files to the window."""
+        self._accept_series(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Keep taking it."""
+        self._accept_series(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which series was dropped."""
+        self._accept_series(event)
+        if event.isAccepted():
+            key = bytes(event.mimeData().data(SERIES_MIME_TYPE).data()).decode()
+            self.dropped.emit(key)
+
+    def _accept_series(self, event: QDropEvent) -> None:
+        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def _follow(self, point: tuple[float, float] | None) -> None:
+        self._pointer = point
+        self._refresh()
+
+    def _zoom_by_wheel(self, event: QWheelEvent) -> None:
+        projection, position = self._scene.projection, event.position()
+        if projection is not None:
+            factor = wheel_zoom_factor(event.angleDelta().y())
+            self._ask_for(camera_of(projection.zoomed(factor, position.x(), position.y())))
+
+    def _take_enclosure(self) -> None:
+        """Ask for the window of what was enclosed, if the hand has drawn around something."""
+        enclosure, self._enclosure = self._enclosure, None
+        if enclosure is not None and self._source is not None:
+            self._ask_for(enclosed_window(self._source, self._scene, enclosure))
+            self.viewport().update()
+
+    def _window_to_drag(self) -> Window | None:
+        if self._source is None or self._source.content.volume.is_color:
+            return None
+        return self._scene.window
+
+    def _smallest_width(self) -> float:
+        if self._source is None or self._source.content.volume.stored.dtype.kind == "f":
+            return 1e-6
+        return 1.0
+
+    def _ask_for(self, request: Request) -> None:
+        if isinstance(request, Window):
+            self.window_requested.emit(request)
+        elif isinstance(request, Camera):
+            self.camera_requested.emit(request)
+        elif isinstance(request, Enclosure):
+            self._enclosure = request
+            self.viewport().update()
+        elif request:
+            self.scroll_requested.emit(request)

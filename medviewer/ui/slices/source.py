@@ -1,0 +1,72 @@
+"""A view's content with what is worked out once for it: the first window, the heatmaps."""
+
+from medviewer.explain.attribution import Attribution
+from medviewer.image.graphics import GraphicsLayer, graphics_layer
+from medviewer.image.presets import default_window
+from medviewer.image.rendering import HeatMap, scale_of
+from medviewer.image.window import Window
+from medviewer.ui.slices.content import SliceContent
+
+
+class HeatMaps:
+    """An attribution's maps on one scale; the same object for the same image, time and again."""
+
+    def __init__(self, attribution: Attribution) -> None:
+        self.attribution = attribution
+        self.scale_max = scale_of(attribution.native)
+        self._maps: dict[int, HeatMap] = {}
+
+    def of_image(self, image_index: int) -> HeatMap | None:
+        """Return the map of an image of the series, None where it was not scored."""
+        position = self.attribution.position_of(image_index)
+        if position is not None and position not in self._maps:
+            field_of_view = self.attribution.fields_of_view[position]
+            native = self.attribution.native[position]
+            self._maps[position] = HeatMap(native, field_of_view, self.scale_max)
+        return None if position is None else self._maps[position]
+
+
+class SliceSource:
+    """A content with what is worked out once for it: the first window, the heatmaps.
+
+    What `before` worked out for the same volume or the same maps is kept: a window that nobody
+    moved must not move, and what was drawn need not be drawn again.
+    """
+
+    def __init__(self, content: SliceContent, before: "SliceSource | None" = None) -> None:
+        self.content = content
+        self.default_window: Window = _first_window(content, before)
+        self.heat_maps: HeatMaps | None = _heat_maps(content, before)
+        self._layers: dict[int, GraphicsLayer] = {}
+
+    def heat_of(self, slice_index: int) -> HeatMap | None:
+        """Return the map of a slice, None where there is none."""
+        if self.heat_maps is None:
+            return None
+        return self.heat_maps.of_image(self.content.first_image_index + slice_index)
+
+    def graphics_of(self, slice_index: int) -> GraphicsLayer | None:
+        """Return what the file draws over a slice, None where it draws nothing."""
+        drawn = self.content.graphics.get(slice_index)
+        if drawn is not None and slice_index not in self._layers:
+            self._layers = {slice_index: graphics_layer(drawn)}
+        return self._layers.get(slice_index)
+
+
+def _first_window(content: SliceContent, before: SliceSource | None) -> Window:
+    volume = content.volume
+    if before is not None and before.content.volume is volume:
+        return before.default_window
+    if not volume.stored.size:
+        return Window(0.5, 1.0)
+    return default_window(volume, volume.slice_count // 2, content.body_part)
+
+
+def _heat_maps(content: SliceContent, before: SliceSource | None) -> HeatMaps | None:
+    overlay = content.overlay
+    if overlay is None or overlay.attribution is None or content.plain:
+        return None
+    known = None if before is None else before.heat_maps
+    if known is not None and known.attribution is overlay.attribution:
+        return known
+    return HeatMaps(overlay.attribution)

@@ -1,0 +1,118 @@
+"""One cell of the grid: a slice view, or words where there is nothing to show."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from medviewer.app.members import MemberPosition
+from medviewer.app.view_state import ViewState
+from medviewer.ui.slices.axis_slider import AxisSlider
+from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
+from medviewer.ui.slices.slice_view import SliceView
+from medviewer.ui.text import plain_label
+
+EMPTY_TEXT = "Choose a series in the browser, or drag one here"
+
+
+class ViewportCell(QFrame):
+    """Frames a `SliceView`; the frame of the active cell is bright."""
+
+    series_dropped = Signal(object)  # str: key of the series
+    clicked = Signal()  # on a cell without an image
+    member_requested = Signal(int)  # index of the member of a 4-D series, from 0
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewport")
+        self.setAcceptDrops(True)
+        self.view = SliceView()
+        self.view.dropped.connect(self.series_dropped)
+        self._message = _message_label()
+        self._axis: AxisSlider | None = None  # made when the first 4-D series is shown
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._stack = QStackedLayout()
+        self._column.addLayout(self._stack, 1)
+        self._stack.addWidget(self._message)
+        self._stack.addWidget(self.view)
+        self.show_message("")
+
+    @property
+    def message(self) -> str:
+        """What stands in the middle instead of an image, or nothing."""
+        return "" if self._stack.currentWidget() is self.view else self._message.text()
+
+    def show_image(self, content: SliceContent, state: ViewState) -> None:
+        """Show an image as `state` says."""
+        self.view.show_content(content)
+        self.view.show_state(state)
+        self._stack.setCurrentWidget(self.view)
+
+    def show_message(self, text: str) -> None:
+        """Show words; without any, what could be done here."""
+        self.view.show_content(None)
+        self._message.setText(text or EMPTY_TEXT)
+        self._stack.setCurrentWidget(self._message)
+
+    def show_member(self, position: MemberPosition | None) -> None:
+        """Show the slider of a 4-D series; none for all else."""
+        if self._axis is None and position is not None:
+            self._axis = AxisSlider(self)
+            self._axis.member_requested.connect(self.member_requested)
+            self._column.addWidget(self._axis)
+        if self._axis is not None:
+            self._axis.setVisible(position is not None)
+            if position is not None:
+                self._axis.show_member(position)
+
+    @property
+    def axis(self) -> AxisSlider | None:
+        """The slider of a 4-D series, if one is shown."""
+        return None if self._axis is None or self._axis.isHidden() else self._axis
+
+    def show_active(self, *, active: bool) -> None:
+        """Brighten the frame of the cell that has the keys."""
+        self.setProperty("active", active)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def take_focus(self) -> None:
+        """Let the keys go to this cell."""
+        current = self._stack.currentWidget()
+        (current or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Become the active cell."""
+        event.accept()
+        self.clicked.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a series from the browser; leave files to the window."""
+        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which series was dropped on the empty cell."""
+        key = bytes(event.mimeData().data(SERIES_MIME_TYPE).data()).decode()
+        event.acceptProposedAction()
+        self.series_dropped.emit(key)
+
+
+def _message_label() -> QLabel:
+    label = plain_label(name="message")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    label.setContentsMargins(24, 24, 24, 24)
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(policy.Policy.Ignored)
+    label.setSizePolicy(policy)
+    return label
+
+
+def is_inside(widget: QWidget | None, ancestor: QWidget) -> bool:
+    """Return whether `widget` is `ancestor` or lies in it."""
+    return widget is not None and (widget is ancestor or ancestor.isAncestorOf(widget))

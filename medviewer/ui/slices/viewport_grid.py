@@ -1,0 +1,176 @@
+"""The centre: one to four cells that show the session's viewports."""
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.results import ClassificationStatus
+from medviewer.app.session import Session
+from medviewer.app.viewport import LAYOUT_SHAPES, Arrangement, StackKey, Viewport
+from medviewer.config import Settings
+from medviewer.ui.slices.content import PointerValue
+from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
+from medviewer.ui.slices.viewport_content import slice_content
+
+_GAP = 2
+
+
+class ViewportGrid(QWidget):
+    """Shows the cells of the layout; tells the controller what the hands ask for."""
+
+    pointer_moved = Signal(str)  # the value under the pointer, in words
+    menu_requested = Signal(QPoint)  # global position, in the active cell
+
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("grid")
+        self._session = session
+        self._controller = controller
+        self._banners: tuple[str, ...] = ()
+        self.cells: list[ViewportCell] = []  # made when a layout first needs them
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(_GAP)
+        self._connect_session()
+        self._show_arrangement()
+
+    def focus_active(self) -> None:
+        """Let the keys go to the active cell."""
+        self.cells[self._session.arrangement.active].take_focus()
+
+    def _add_cell(self) -> None:
+        cell = ViewportCell(self)
+        self._connect_cell(len(self.cells), cell)
+        self.cells.append(cell)
+        self._show_settings(self._session.settings)
+
+    def _connect_cell(self, number: int, cell: ViewportCell) -> None:
+        views, view = self._controller.views, cell.view
+        activate = partial(self._controller.layouts.activate, number)
+        view.scroll_requested.connect(lambda delta: views.scroll(delta, number))
+        view.window_requested.connect(lambda window: views.set_window(window, number))
+        view.camera_requested.connect(lambda camera: views.set_camera(camera, number))
+        view.activated.connect(activate)
+        view.maximise_requested.connect(lambda: self._controller.layouts.toggle_maximised(number))
+        view.context_menu_requested.connect(self.menu_requested)
+        view.pointer_moved.connect(self._on_pointer_moved)
+        cell.clicked.connect(activate)
+        cell.member_requested.connect(lambda n: self._controller.members.go_to(n, number))
+        cell.series_dropped.connect(lambda key: self._on_series_dropped(number, key))
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.viewport_changed.connect(self._on_viewport_changed)
+        session.arrangement_changed.connect(self._on_arrangement_changed)
+        session.status_changed.connect(self._on_status_changed)
+        session.volume_opened.connect(self._on_volume_opened)
+        session.graphics_read.connect(self._on_volume_opened)
+        session.slices_arrived.connect(self._on_slices_arrived)
+        session.settings_changed.connect(lambda _, now: self._show_settings(now))
+
+    # What happened
+
+    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if number >= len(self.cells):
+            return  # it has never been on screen
+        if _content_part(before) == _content_part(now):
+            self.cells[number].view.show_state(now.state)
+            return
+        if before.stack_key != now.stack_key:
+            self._show_banners()
+        self._show_cell(number)
+
+    def _on_arrangement_changed(self, before: Arrangement, now: Arrangement) -> None:
+        had_focus = is_inside(QApplication.focusWidget(), self)
+        self._show_arrangement()
+        if had_focus and before.active != now.active:
+            self.focus_active()
+
+    def _on_status_changed(self, status: ClassificationStatus) -> None:
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.result == status.key:
+                self._show_cell(number)
+
+    def _on_volume_opened(self, key: StackKey) -> None:
+        """Show pixels that were read again because their stack grew."""
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.stack_key == key and not viewport.message:
+                self._show_cell(number)
+
+    def _on_slices_arrived(self, key: StackKey) -> None:
+        """Show the slices that have come meanwhile."""
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.stack_key == key and not viewport.message:
+                self.cells[number].view.show_arrivals()
+
+    def _on_pointer_moved(self, value: PointerValue | None) -> None:
+        text = f"row {value.row}  column {value.column}  {value.text}" if value else ""
+        self.pointer_moved.emit(text)
+
+    def _on_series_dropped(self, number: int, series_key: str) -> None:
+        self._controller.layouts.activate(number)
+        self._controller.series.show(series_key, number=number)
+
+    # Showing
+
+    def _show_settings(self, settings: Settings) -> None:
+        for cell in self.cells:
+            cell.view.turn_window_drag(
+                horizontal=settings.invert_drag_horizontal, vertical=settings.invert_drag_vertical
+            )
+
+    def _show_arrangement(self) -> None:
+        arrangement = self._session.arrangement
+        _, columns = LAYOUT_SHAPES[arrangement.layout]
+        while len(self.cells) < arrangement.count:
+            self._add_cell()
+        for number, cell in enumerate(self.cells):
+            self._layout.removeWidget(cell)
+            visible = number in arrangement.visible
+            if visible:
+                place = (0, 0) if arrangement.maximised else divmod(number, columns)
+                self._layout.addWidget(cell, *place)
+            cell.setVisible(visible)
+            cell.show_active(active=number == arrangement.active and arrangement.count > 1)
+        self._stretch_evenly()
+        self._show_banners()
+        for number in arrangement.visible:
+            self._show_cell(number)
+
+    def _stretch_evenly(self) -> None:
+        arrangement = self._session.arrangement
+        rows, columns = (1, 1) if arrangement.maximised else LAYOUT_SHAPES[arrangement.layout]
+        for line in range(2):
+            self._layout.setRowStretch(line, int(line < rows))
+            self._layout.setColumnStretch(line, int(line < columns))
+
+    def _show_banners(self) -> None:
+        """Say over every visible view when two patients are side by side."""
+        text = self._controller.layouts.patients_banner()
+        banners = (text,) if text else ()
+        if banners != self._banners:
+            self._banners = banners
+            for number in self._session.arrangement.visible:
+                self._show_cell(number)
+
+    def _show_cell(self, number: int) -> None:
+        viewport = self._session.viewports[number]
+        self.cells[number].show_member(self._controller.members.position(number))
+        content = slice_content(self._session, viewport, self._banners)
+        if content is None:
+            self.cells[number].show_message(viewport.message)
+        else:
+            self.cells[number].show_image(content, viewport.state)
+
+
+def _content_part(viewport: Viewport) -> tuple[object, ...]:
+    """Return what decides a view's content, apart from how it is looked at."""
+    return (
+        viewport.stack_key,
+        viewport.shows,
+        viewport.result,
+        viewport.message,
+        viewport.state.overlay.target,
+    )

@@ -1,0 +1,104 @@
+"""Wishes that need a dialog or the window itself: open, full screen, lists, panes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.session import Session
+from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
+from medviewer.ui.metadata_panel import HeaderDialog
+
+if TYPE_CHECKING:
+    from medviewer.ui.main_window import MainWindow
+
+_PANES = ("browser", "pane")
+
+
+class WindowRequests(QObject):
+    """Answers the actions that are the window's own business."""
+
+    def __init__(self, window: "MainWindow", session: Session, controller: Controller) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._controller = controller
+
+    def connect_widgets(self) -> None:
+        """Connect the window's actions and the widgets that ask for dialogs."""
+        window, actions = self._window, self._window.actions_by_name
+        requests = {
+            "open_folder": self.ask_for_folder,
+            "open_files": self.ask_for_files,
+            "quit": window.close,
+            "next_pane": window.cycle_pane,
+            "blink": window.pane.blink,
+            "skipped": self.show_skipped,
+            "keyboard": self.show_keyboard,
+            "about": self.show_about,
+            "full_screen": self.toggle_full_screen,
+            "header": self.show_header,
+        }
+        for name, request in requests.items():
+            actions[name].triggered.connect(lambda _, request=request: request())
+        for name, dock in zip(_PANES, window.docks, strict=True):
+            actions[name].toggled.connect(dock.setVisible)
+        window.browser.header_requested.connect(self.show_header)
+        window.status_line.skipped_requested.connect(self.show_skipped)
+        window.welcome.open_requested.connect(self.ask_for_folder)
+        window.welcome.recent_requested.connect(self.open_recent)
+
+    def show_docks(self) -> None:
+        """Show on the actions which panes are open."""
+        actions = self._window.actions_by_name
+        for name, dock in zip(_PANES, self._window.docks, strict=True):
+            actions[name].setChecked(not dock.isHidden())
+
+    def ask_for_folder(self) -> None:
+        """Open a folder that the user picks."""
+        recent = self._session.settings.recent_folders
+        start = recent[0] if recent else str(Path.home())
+        folder = QFileDialog.getExistingDirectory(self._window, "Open a study folder", start)
+        if folder:
+            self._controller.open_paths([Path(folder)])
+
+    def ask_for_files(self) -> None:
+        """Open files that the user picks."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Open images")
+        if names:
+            self._controller.open_paths([Path(name) for name in names])
+
+    def open_recent(self, folder: str) -> None:
+        """Open a folder of the list."""
+        self._controller.open_paths([Path(folder)])
+
+    def show_skipped(self) -> None:
+        """List the files that could not be shown."""
+        self._show(skipped_dialog(self._session.index.skipped, self._window))
+
+    def show_keyboard(self) -> None:
+        """Show the sheet of keys."""
+        self._show(keyboard_dialog(self._window.actions_by_name, self._window))
+
+    def show_about(self) -> None:
+        """Say what the program is."""
+        self._show(about_dialog(self._window))
+
+    def show_header(self, series_key: str = "") -> None:
+        """Show the header of the active cell's image, or of a series' first one."""
+        frame = self._controller.shown_frame(series_key)
+        if frame is not None:
+            dialog = HeaderDialog(self._window)
+            self._controller.read_header(frame, dialog.show_header)
+            self._show(dialog)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or come back."""
+        window = self._window
+        (window.showNormal if window.isFullScreen() else window.showFullScreen)()
+
+    def _show(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from medviewer.app.classifying.local_classifier import LocalClassifier
+from medviewer.app.program import assemble, local_classifier
+from medviewer.app.tasks import TaskRunner
+from medviewer.cancel import Cancelled, CancelToken, WorkContext
+from medviewer.config import Settings
+from medviewer.errors import ModelBundleError
+from medviewer.io.readers import read_volume, scan
+from tests.app.fakes import FakeClassifier, FakeTasks
+from tests.support.models import write_bundle
+from tests.support.phantoms import write_film
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """Return a models folder with one that works and one that does not."""
+    folder = tmp_path / "models"
+    write_bundle(folder / "tiny")
+    broken = folder / "broken"
+    broken.mkdir()
+    (broken / "card.toml").write_text("schema = 1")
+    return folder
+
+
+def test_models_and_problems_are_listed(models: Path) -> None:
+    classifier = LocalClassifier([models], "cpu")
+    (choice,) = classifier.models()
+    assert (choice.name, choice.version, choice.title) == ("tiny", "1.2.3", "Bright squares")
+    assert choice.modalities == ("CR", "DX")
+    assert choice.calibration == "test films"
+    assert choice.operating_point == ""
+    (problem,) = classifier.problems()
+    assert problem.startswith("The model folder broken is not used: ")
+
+
+def test_series_is_scored_and_explained(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    classifier = LocalClassifier([models], "cpu", 1)
+    assert classifier.device_text() == ""
+    result = classifier.classify(study, study.series[0], "tiny", read_volume, WorkContext())
+    assert list(result.prediction.scores) == ["bright-square"]
+    assert list(result.attributions) == ["bright-square"]
+    assert classifier.device_text() == "Device: CPU (as asked)"
+
+
+def test_unknown_model_is_an_expected_failure(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    with pytest.raises(ModelBundleError, match="not installed any more"):
+        LocalClassifier([models]).classify(
+            study, study.series[0], "gone", read_volume, WorkContext()
+        )
+
+
+def test_stop_is_heard_after_loading_torch(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        LocalClassifier([models]).classify(
+            study, study.series[0], "tiny", read_volume, WorkContext(token)
+        )
+
+
+def test_settings_name_further_models_folders(models: Path) -> None:
+    classifier = local_classifier(Settings(models_folders=(str(models),)))
+    assert "tiny" in [choice.name for choice in classifier.models()]
+
+
+def test_program_is_put_together(qtbot) -> None:
+    program = assemble(Settings(theme="light"), classifier=FakeClassifier(), tasks=FakeTasks())
+    assert program.session.settings.theme == "light"
+    assert program.controller.is_idle
+
+
+def test_program_uses_threads_and_local_models_by_default(qtbot) -> None:
+    program = assemble(Settings())
+    assert isinstance(program.controller._tasks._tasks, TaskRunner)
+    assert program.controller.close()

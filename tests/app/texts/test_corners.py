@@ -1,0 +1,146 @@
+from dataclasses import replace
+
+import pytest
+
+from medviewer.app.texts.corners import (
+    CornerLines,
+    CornerState,
+    CornerSubject,
+    corner_lines,
+    patient_title,
+    readable_date,
+    readable_name,
+    series_title,
+)
+from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.window import Window
+from medviewer.io.records import FrameHeader, FrameRef, Patient, Stack
+from tests.app.fakes import make_instance, make_series, make_stack, make_study
+
+STACK = make_stack(
+    "a",
+    slices=3,
+    step_mm=2.5,
+    PatientAge="054Y",
+    InstitutionName="General Hospital",
+    SliceThickness="5.0",
+    KVP="120.0",
+    ConvolutionKernel="B30f\\1",
+    LossyImageCompression="01",
+    LossyImageCompressionRatio="4\\10",
+)
+SERIES = make_series("ct", STACK)
+SUBJECT = CornerSubject(make_study("s", SERIES), SERIES, STACK, "AI: tiny 1.0")
+STATE = CornerState(2, Window(40, 400, "Soft tissue"), 1.5)
+
+
+def test_all_corners_are_filled_by_priority() -> None:
+    assert corner_lines(SUBJECT, STATE) == CornerLines(
+        ("Doe, Jane", "id-Doe^Jane", "1970-01-31 F 54Y", "AI: tiny 1.0"),
+        ("CT #3 Abdomen", "Abdomen CT", "2024-02-29 13:45", "General Hospital"),
+        (
+            "Image 3/3",
+            "W 400  L 40  Soft tissue",
+            "Zoom 150 %",
+            "H 5.0 mm",
+            "Thickness 5 mm, step 2.5 mm",
+            "Lossy compression 10:1",
+        ),
+        ("120 kV", "B30f"),
+    )
+
+
+def test_minimal_names_no_patient() -> None:
+    lines = corner_lines(SUBJECT, replace(STATE, annotations="minimal"))
+    assert lines == CornerLines(
+        ("AI: tiny 1.0",), ("Abdomen",), ("Image 3/3", "W 400  L 40  Soft tissue")
+    )
+
+
+def test_none_says_nothing() -> None:
+    assert corner_lines(SUBJECT, replace(STATE, annotations="none")) == CornerLines()
+
+
+def test_absent_values_leave_no_empty_lines() -> None:
+    stack = Stack((FrameRef(make_instance(z=None, modality="")),))
+    series = make_series("x", stack, modality="", description="", number=None, body_part="")
+    study = make_study("s", series, patient=Patient(), description="", date="", time="")
+    lines = corner_lines(CornerSubject(study, series, stack), CornerState(0, None, 1.0))
+    assert lines == CornerLines((), ("no description",), ("Image 1/1", "Zoom 100 %"), ())
+
+
+@pytest.mark.parametrize(
+    ("position", "row", "column", "text"),
+    [
+        ((12.0, 0, 0), (0, 1, 0), (0, 0, -1), "L 12.0 mm"),
+        ((-12.0, 0, 0), (0, 1, 0), (0, 0, -1), "R 12.0 mm"),
+        ((0, 3.0, 0), (1, 0, 0), (0, 0, -1), "P 3.0 mm"),
+        ((0, -3.0, 0), (1, 0, 0), (0, 0, -1), "A 3.0 mm"),
+        ((0, 0, -7.04), (1, 0, 0), (0, 1, 0), "F 7.0 mm"),
+    ],
+)
+def test_position_is_named_by_its_side(
+    position: tuple[float, float, float],
+    row: tuple[float, float, float],
+    column: tuple[float, float, float],
+    text: str,
+) -> None:
+    instance = make_instance()
+    header = FrameHeader(PlaneGeometry(position, row, column))
+    stack = Stack((FrameRef(replace(instance, frames=(header,))),))
+    lines = corner_lines(replace(SUBJECT, stack=stack), replace(STATE, slice_index=0))
+    assert text in lines.bottom_left
+
+
+def test_lossy_without_a_ratio_is_still_said() -> None:
+    stack = make_stack("a", LossyImageCompression="01")
+    lines = corner_lines(replace(SUBJECT, stack=stack), STATE)
+    assert lines.bottom_left[-1] == "Lossy compression"
+
+
+def test_time_without_a_date_is_not_said() -> None:
+    study = replace(SUBJECT.study, date="")
+    lines = corner_lines(replace(SUBJECT, study=study), STATE)
+    assert lines.top_right == ("CT #3 Abdomen", "Abdomen CT", "General Hospital")
+
+
+def test_age_of_nought_is_not_said() -> None:
+    stack = make_stack("a", PatientAge="000Y")
+    assert "1970-01-31 F" in corner_lines(replace(SUBJECT, stack=stack), STATE).top_left
+
+
+def test_step_alone_is_said_where_no_thickness_is_known() -> None:
+    stack = make_stack("a", SliceThickness="thin")
+    assert "Step 2 mm" in corner_lines(replace(SUBJECT, stack=stack), STATE).bottom_left
+
+
+def test_window_without_a_name_and_with_fractions() -> None:
+    state = replace(STATE, window=Window(0.25, 1.5))
+    assert "W 1.5  L 0.25" in corner_lines(SUBJECT, state).bottom_left
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Doe^Jane", "Doe, Jane"),
+        ("Doe^Jane^Maria^Dr", "Doe, Jane Maria Dr"),
+        ("Yamada^Tarou=山田^太郎", "Yamada, Tarou"),
+        ("Rex", "Rex"),
+        ("", ""),
+    ],
+)
+def test_names_read_as_people_write_them(name: str, text: str) -> None:
+    assert readable_name(name) == text
+
+
+def test_dates_read_as_iso_and_others_as_they_are() -> None:
+    assert readable_date("20260131") == "2026-01-31"
+    assert readable_date("2026-01-31") == "2026-01-31"
+    assert readable_date("") == ""
+
+
+def test_titles_have_something_to_say_in_any_case() -> None:
+    assert patient_title(Patient("7", "Doe^Jane")) == "Doe, Jane  7"
+    assert patient_title(Patient()) == "Unnamed patient"
+    nameless = make_series("x", description="", modality="", number=None)
+    assert series_title(nameless) == "Abdomen"

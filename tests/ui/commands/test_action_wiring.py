@@ -1,0 +1,164 @@
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from medviewer.app.results import ResultKey
+from medviewer.app.view_state import Camera
+from medviewer.app.viewport import Arrangement
+from medviewer.image.window import Window
+from medviewer.io.records import SkippedFile, StudyIndex
+from medviewer.ui.commands.action_wiring import connect_actions, show_state
+from medviewer.ui.commands.actions import Actions
+from tests.app.fakes import Desk, make_series, make_study
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> QWidget:
+    """Return what the actions belong to; it outlives the test."""
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    return owner
+
+
+@pytest.fixture
+def actions(owner: QWidget, desk: Desk) -> Actions:
+    """Return connected actions over two open series, the first one shown."""
+    actions = Actions(owner)
+    connect_actions(actions, desk.session, desk.controller)
+    desk.controller.classifications.list_models()
+    desk.open(StudyIndex((make_study("s", make_series("ct"), make_series("b")),)))
+    show_state(actions, desk.session)
+    return actions
+
+
+@pytest.mark.parametrize(
+    ("name", "slice_index"),
+    [
+        ("slice_back", 1),
+        ("slice_on", 3),
+        ("slice_back_10", 0),
+        ("slice_on_10", 4),
+        ("slice_first", 0),
+        ("slice_last", 4),
+    ],
+)
+def test_slice_keys(actions: Actions, desk: Desk, name: str, slice_index: int) -> None:
+    actions[name].trigger()
+    assert desk.session.active_viewport.state.slice_index == slice_index
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("invert", "inverted", True),
+        ("flip_horizontally", "flipped_horizontally", True),
+        ("flip_vertically", "flipped_vertically", True),
+        ("rotate", "quarter_turns", 1),
+        ("rotate_back", "quarter_turns", 3),
+        ("annotations", "annotations", "minimal"),
+        ("window_1", "window", Window(40, 400, "Soft tissue")),
+    ],
+)
+def test_view_actions(actions: Actions, desk: Desk, name: str, field: str, value: object) -> None:
+    actions[name].trigger()
+    assert getattr(desk.session.active_viewport.state, field) == value
+
+
+def test_auto_window_fit_and_reset(actions: Actions, desk: Desk) -> None:
+    first = desk.session.active_viewport.state
+    actions["window_auto"].trigger()
+    window = desk.session.active_viewport.state.window
+    assert window is not None
+    assert window.name == "Auto"
+    desk.controller.views.set_camera(Camera((1.0, 1.0), 9.0))
+    actions["fit"].trigger()
+    assert desk.session.active_viewport.state.camera == Camera()
+    actions["reset"].trigger()
+    assert desk.session.active_viewport.state == first
+
+
+def test_series_keys(actions: Actions, desk: Desk) -> None:
+    actions["series_on"].trigger()
+    assert desk.session.active_viewport.series_key == "b"
+    actions["series_back"].trigger()
+    assert desk.session.active_viewport.series_key == "ct"
+
+
+def test_layout_actions_show_what_is_on(actions: Actions, desk: Desk) -> None:
+    actions["layout_2x2"].trigger()
+    actions["next_view"].trigger()
+    assert desk.session.arrangement == Arrangement("2x2", 1)
+    assert actions["layout_2x2"].isChecked()
+    assert not actions["layout_1x1"].isChecked()
+    actions["maximise"].trigger()
+    assert desk.session.arrangement.maximised
+
+
+def test_layout_that_is_on_stays_checked_when_asked_again(actions: Actions) -> None:
+    actions["layout_1x1"].trigger()
+    assert actions["layout_1x1"].isChecked()
+
+
+def test_linking_goes_on_and_off(actions: Actions, desk: Desk) -> None:
+    actions["layout_1x2"].trigger()
+    actions["link"].trigger()
+    assert all(cell.linked for cell in desk.session.viewports)
+    actions["link"].trigger()
+    assert not any(cell.linked for cell in desk.session.viewports)
+
+
+def test_classify_heatmap_and_compare(actions: Actions, desk: Desk) -> None:
+    assert not actions["heatmap"].isEnabled()
+    actions["classify"].trigger()
+    show_state(actions, desk.session)
+    assert desk.session.active_viewport.result == ResultKey("ct", "tiny")
+    assert actions["heatmap"].isChecked()
+    actions["heatmap"].trigger()
+    assert not desk.session.active_viewport.state.overlay.visible
+    assert not actions["heatmap"].isChecked()
+    actions["compare"].trigger()
+    assert desk.session.arrangement.layout == "1x2"
+
+
+def test_settings_actions(actions: Actions, desk: Desk) -> None:
+    for theme in ("light", "dark"):
+        actions["theme"].trigger()
+        assert desk.session.settings.theme == theme
+    for name in ("reveal_first", "turn_width", "turn_center"):
+        actions[name].trigger()
+        assert actions[name].isChecked()
+    assert actions["remember"].isChecked()
+    actions["remember"].trigger()
+    assert not desk.session.settings.remember_index
+    settings = desk.session.settings
+    assert settings.read_first_then_reveal
+    assert settings.invert_drag_horizontal
+    assert settings.invert_drag_vertical
+
+
+def test_remembered_folders_are_forgotten(actions: Actions, desk: Desk) -> None:
+    actions["forget"].trigger()
+    assert desk.reading.forgotten == 1
+
+
+def test_stop_is_offered_while_something_runs(qtbot: QtBot, actions: Actions, desk: Desk) -> None:
+    assert not actions["stop"].isEnabled()
+    desk.tasks.immediate = False
+    actions["classify"].trigger()
+    assert actions["stop"].isEnabled()
+    actions["stop"].trigger()
+    assert not actions["stop"].isEnabled()
+    assert desk.controller.is_idle
+
+
+def test_nothing_open_leaves_nothing_to_do(actions: Actions, desk: Desk) -> None:
+    desk.session.close_all()
+    show_state(actions, desk.session)
+    names = ("invert", "fit", "classify", "compare", "heatmap", "maximise", "link", "skipped")
+    assert [name for name in names if actions[name].isEnabled()] == []
+
+
+def test_skipped_files_can_be_listed(actions: Actions, desk: Desk) -> None:
+    desk.session.set_index(StudyIndex((), (SkippedFile("a.txt", "not an image file"),)))
+    show_state(actions, desk.session)
+    assert actions["skipped"].isEnabled()

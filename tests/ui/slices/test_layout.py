@@ -1,0 +1,194 @@
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from medviewer.explain.attribution import CAPTION
+from medviewer.image.slicing import EdgeLetters
+from medviewer.ui.slices.color_bar import ColorBar, color_bar_texts
+from medviewer.ui.slices.content import CornerTexts
+from medviewer.ui.slices.layout import (
+    Box,
+    Layout,
+    PlacedText,
+    SliceLabels,
+    font_size,
+    laid_out,
+)
+from medviewer.ui.slices.wording import NOTICE
+
+LETTERS = EdgeLetters("R", "A", "L", "P")
+CORNERS = CornerTexts(
+    ("Doe, Jane", "ID 4711", "1960-01-31 F", "AI: chest 1.0"),
+    ("CT #3 Thorax with a long description", "Study", "2026-01-31 12:00", "Hospital"),
+    ("Image 12/60", "C 40 W 400 Soft tissue", "Zoom 176 %", "Position 12.5 mm", "5 mm"),
+    ("120 kV", "200 mA", "Kernel B30f"),
+)
+FULL = SliceLabels(
+    corners=CORNERS,
+    letters=LETTERS,
+    badge="FLIPPED · ROTATED 90°",
+    banners=("Images of two patients are not linked",),
+    heat=("Grad-CAM · Pneumonia · smoothed from 7x7 grid", CAPTION),
+    pointer=("X 120  Y 88   -43 HU", "-43 HU"),
+    scale_mm=2.0,
+    color_bar=True,
+)
+SIZES = [(1600, 1000), (900, 900), (600, 500), (420, 700), (320, 300), (240, 200), (140, 130)]
+
+
+def measure(text: str, size: int) -> float:
+    return 0.55 * size * len(text)
+
+
+def box_of(placed: PlacedText) -> Box:
+    width = measure(placed.text, placed.size)
+    shift = {"left": 0.0, "center": width / 2, "right": width}[placed.align]
+    return Box(placed.x - shift, placed.y, width, placed.size * 1.2)
+
+
+def overlap(one: Box, two: Box) -> bool:
+    across = min(one.x + one.width, two.x + two.width) - max(one.x, two.x)
+    down = min(one.y + one.height, two.y + two.height) - max(one.y, two.y)
+    return across > 0.5 and down > 0.5
+
+
+def texts_of(layout: Layout) -> list[str]:
+    return [placed.text for placed in layout.texts]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_overlaps(size: tuple[int, int]) -> None:
+    layout = laid_out(FULL, *size, measure)
+    boxes = [(placed.text, box_of(placed)) for placed in layout.texts]
+    if layout.color_bar is not None:
+        bar = layout.color_bar
+        boxes.append(("colour bar", bar))
+        scale = ColorBar("magma", 1.84, 0.15, "relative")
+        placed_texts = color_bar_texts(scale, bar, layout.size)
+        boxes += [(f"bar {placed.text}", box_of(placed)) for placed in placed_texts]
+    if layout.scale_bar is not None:
+        scale = layout.scale_bar
+        boxes.append(("scale bar", Box(scale.x, scale.y - 6, scale.length, 7)))
+    clashes = [
+        (a, b) for (a, one), (b, two) in itertools.combinations(boxes, 2) if overlap(one, two)
+    ]
+    assert clashes == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_leaves_the_view(size: tuple[int, int]) -> None:
+    for placed in laid_out(FULL, *size, measure).texts:
+        box = box_of(placed)
+        assert box.x >= 0
+        assert box.x + box.width <= size[0] + 0.5
+        assert box.y >= 0
+        assert box.y + box.height <= size[1] + 0.5
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_must_be_said_is_always_said(size: tuple[int, int]) -> None:
+    said = " ".join(texts_of(laid_out(FULL, *size, measure)))
+    assert NOTICE in said
+    if size[0] >= 240:
+        assert "Regions that influenced the score;" in said
+        assert "not a lesion outline" in said
+
+
+def test_a_large_view_shows_everything() -> None:
+    said = texts_of(laid_out(FULL, 1600, 1000, measure))
+    for corner in (CORNERS.top_left, CORNERS.top_right, CORNERS.bottom_left, CORNERS.bottom_right):
+        assert set(corner) <= set(said)
+    assert {"R", "A", "L", "P", "5 cm", FULL.badge, FULL.pointer[0], FULL.heat[0]} <= set(said)
+
+
+def test_a_small_view_shows_the_first_lines_alone() -> None:
+    said = texts_of(laid_out(FULL, 240, 200, measure))
+    assert "Image 12/60" in said
+    assert "-43 HU" in said
+    assert "Zoom 176 %" not in said
+    assert {"R", "L"} <= set(said)
+
+
+def test_letters_stand_at_the_middle_of_their_edges() -> None:
+    layout = laid_out(SliceLabels(letters=LETTERS), 600, 400, measure)
+    places = {placed.text: placed for placed in layout.texts if placed.role == "letter"}
+    assert places["R"].x < 20
+    assert places["L"].x > 580
+    assert abs(places["R"].y - 200) < 40
+    assert places["A"].y < 20
+    assert places["A"].x == places["P"].x == 300
+    assert places["P"].y > 330
+
+
+def test_side_letters_keep_their_height_when_a_heatmap_comes() -> None:
+    plain = laid_out(SliceLabels(letters=LETTERS), 400, 700, measure)
+    heated = laid_out(replace(FULL, banners=()), 400, 700, measure)
+    heights = {p.y for layout in (plain, heated) for p in layout.texts if p.text in ("R", "L")}
+    assert len(heights) == 1
+
+
+def test_corner_lines_beside_nothing_have_half_the_width() -> None:
+    line = "W 30000  L 15000  VOI 1"
+    labels = SliceLabels(CornerTexts(bottom_left=(line, "two", "three")), LETTERS)
+    assert line in texts_of(laid_out(labels, 340, 600, measure))
+
+
+def test_without_an_orientation_there_are_no_letters() -> None:
+    layout = laid_out(SliceLabels(), 600, 400, measure)
+    assert [placed.role for placed in layout.texts] == ["notice"]
+
+
+def test_the_scale_is_5_cm_where_that_fits() -> None:
+    layout = laid_out(SliceLabels(scale_mm=2.0), 600, 400, measure)
+    assert layout.scale_bar is not None
+    assert (layout.scale_bar.length, layout.scale_bar.parts) == (100.0, 5)
+    assert "5 cm" in texts_of(layout)
+
+
+@pytest.mark.parametrize(
+    ("per_mm", "text"), [(0.3, "10 cm"), (10.0, "1 cm"), (30.0, "5 mm"), (100.0, "1 mm")]
+)
+def test_another_length_where_5_cm_do_not_fit(per_mm: float, text: str) -> None:
+    assert text in texts_of(laid_out(SliceLabels(scale_mm=per_mm), 600, 400, measure))
+
+
+@pytest.mark.parametrize("per_mm", [None, 0.001, 1e9])
+def test_there_is_no_scale_without_spacing_or_room(per_mm: float | None) -> None:
+    assert laid_out(SliceLabels(scale_mm=per_mm), 600, 400, measure).scale_bar is None
+
+
+def test_long_banners_have_two_lines() -> None:
+    text = "AI: the image is unlike the training images " * 3
+    layout = laid_out(SliceLabels(banners=(text,)), 600, 400, measure)
+    lines = [placed for placed in layout.texts if placed.role == "banner"]
+    assert len(lines) == 2
+    assert layout.banners[0].height > 2 * 13
+
+
+def test_banners_leave_room_for_the_image() -> None:
+    layout = laid_out(SliceLabels(banners=("one", "two", "three", "four")), 300, 200, measure)
+    assert 1 <= len(layout.banners) < 4
+    assert "one" in texts_of(layout)
+
+
+def test_a_message_has_the_middle() -> None:
+    layout = laid_out(SliceLabels(message="This image cannot be shown"), 600, 400, measure)
+    assert layout.message is not None
+    assert layout.message.x + layout.message.width / 2 == 300
+
+
+def test_a_heatmap_without_its_map_says_why() -> None:
+    labels = SliceLabels(heat=("Grad-CAM", "No heatmap for this image: not a chest film"))
+    assert "No heatmap for this image: not a chest film" in texts_of(
+        laid_out(labels, 380, 400, measure)
+    )
+
+
+def test_text_grows_with_the_view() -> None:
+    assert [font_size(size, size) for size in (100, 200, 400, 800)] == [10, 11, 12, 13]
+
+
+def test_what_does_not_print_is_a_blank() -> None:
+    labels = SliceLabels(corners=CornerTexts(top_left=("Doe\nJane\x00\udcff\u202e",)))
+    assert "Doe Jane   " in texts_of(laid_out(labels, 600, 400, measure))

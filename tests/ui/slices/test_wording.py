@@ -1,0 +1,41 @@
+from medviewer.explain.attribution import CAPTION
+from medviewer.ui.slices.wording import NOTICE, broken, footer_lines, shortened
+
+
+def measure(text: str, size: int) -> float:
+    return 0.55 * size * len(text)
+
+
+def test_footer_is_one_line_where_it_fits() -> None:
+    lines = footer_lines(("Title", CAPTION), 2000, 12, measure)
+    assert lines == ["Title", f"{CAPTION}  ·  {NOTICE}"]
+
+
+def test_footer_breaks_at_the_semicolon_where_it_is_narrow() -> None:
+    lines = footer_lines((CAPTION,), 250, 12, measure)
+    assert lines == ["Regions that influenced the score;", "not a lesion outline", NOTICE]
+
+
+def test_a_title_loses_its_details_first() -> None:
+    lines = footer_lines(("Grad-CAM · A · 7x7", CAPTION), 90, 12, measure)
+    assert lines[0] == "Grad-CAM · A"
+
+
+def test_a_text_that_fits_is_left_alone() -> None:
+    assert shortened("abc", 100, 10, measure) == "abc"
+
+
+def test_a_text_that_is_too_long_ends_in_an_ellipsis() -> None:
+    assert shortened("abcdefghij", 5.5 * 5, 10, measure) == "abcd…"
+    assert shortened("ab", 5.5, 10, measure) == ""
+
+
+def test_a_text_is_broken_between_words() -> None:
+    assert broken("one two three", 5.5 * 8, 10, measure) == ["one two", "three"]
+    assert broken("one", 1, 10, measure) == ["one"]
+    assert broken("", 1, 10, measure) == []
+
+
+def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:
+    assert footer_lines((), 2000, 12, measure) == [NOTICE]
+    assert footer_lines((), 1, 12, measure) == [NOTICE]
