@@ -6,13 +6,13 @@ from pathlib import Path
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
 from medviewer.app.control.classifications import ClassifyControl
+from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.members import MemberControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
-from medviewer.app.graphics_control import GraphicsControl
 from medviewer.app.readers import Readers
 from medviewer.app.session import Session
 from medviewer.app.task import Lane, Task, Tasks

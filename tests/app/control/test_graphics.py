@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from medviewer.app.graphics_control import NO_GRAPHICS
+from medviewer.app.control.graphics import NO_GRAPHICS
 from medviewer.app.viewport import StackKey
 from medviewer.io.dicom import overlay_planes
 from medviewer.io.records import Stack, StudyIndex

@@ -14,8 +14,8 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.scene import Screen, compose
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.source import SliceSource
+from tests.app.control.test_graphics import index_of, write_plane
 from tests.app.fakes import Desk
-from tests.app.test_graphics_control import index_of, write_plane
 from tests.ui.slice_values import content, grabbed
 
 BARE = ViewState(annotations="none")
