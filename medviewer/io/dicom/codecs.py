@@ -117,6 +117,12 @@ _NEW_NAMES = {
 """Names that pydicom's dictionary does not have yet."""
 
 
+def load_decoders() -> None:
+    """Load the libraries of all codecs, which otherwise wait for their first image."""
+    for name in ("jpeg8", "jpeg2k", "jpegls", "jpegxl", "packbits"):
+        getattr(imagecodecs, f"{name}_decode")
+
+
 def syntax_name(uid: str) -> str:
     """Return the standard's name of a transfer syntax; an unknown one is not repeated."""
     name = _NEW_NAMES.get(uid) or UID(uid).name

@@ -6,6 +6,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
 
 from medviewer.errors import ReadError
+from medviewer.io.dicom.codecs import load_decoders
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.last_file import LastFile
 from medviewer.io.memory import memory_bytes
@@ -19,6 +20,7 @@ LEAST_MEMORY, MOST_MEMORY = 2 * 2**30, 8 * 2**30
 def serve_within_limits(connection: Connection) -> None:
     """Do as `serve`, in a process of its own that takes no more memory than it may."""
     limit_memory(int(min(max(memory_bytes() / 2, LEAST_MEMORY), MOST_MEMORY)))
+    load_decoders()  # the first image is not to wait for that
     serve(connection)
 
 

@@ -1,6 +1,8 @@
 """Damaged frames, each of which once did more than fail."""
 
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import imagecodecs
@@ -66,3 +68,12 @@ def test_a_cut_jpeg_ls_is_not_given_to_the_decoder(
 )
 def test_a_syntax_is_named(uid: str, name: str) -> None:
     assert syntax_name(uid) == name
+
+
+def test_decoders_can_be_loaded_before_their_first_image() -> None:
+    code = (
+        "import sys; from medviewer.io.dicom.codecs import load_decoders; load_decoders();"
+        "print('imagecodecs._jpeg2k' in sys.modules and 'imagecodecs._jpegls' in sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "True"
