@@ -11,8 +11,8 @@ from medviewer.errors import ReadError
 from medviewer.image.availability import Availability
 from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.volume import Photometric, SliceInfo, Volume
-from medviewer.io.dicom.pixels import open_instance
 from medviewer.io.memory import can_release, memory_bytes, releasable_zeros
+from medviewer.io.pixels.frames import open_instance
 from medviewer.io.records import SUV_FACTOR, FrameRef, Instance, Series, Stack
 from medviewer.io.slice_filling import OnRead, SliceFilling
 

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.availability import Availability
-from medviewer.io.dicom.last_file import LastFile
-from medviewer.io.dicom.plain_pixels import read_plain
-from medviewer.io.dicom.stored_pixels import is_compressed
 from medviewer.io.memory import release
+from medviewer.io.pixels.last_file import LastFile
+from medviewer.io.pixels.plain_pixels import read_plain
+from medviewer.io.pixels.stored_pixels import is_compressed
 from medviewer.io.records import Instance, Stack
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool

@@ -18,7 +18,7 @@ from pydicom.uid import (
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
-from medviewer.io.dicom.pixels import open_frames
+from medviewer.io.pixels.frames import open_frames
 from medviewer.io.readers import read_volume, scan
 from medviewer.io.records import ProblemKind
 

@@ -14,7 +14,7 @@ from medviewer.errors import ReadError
 from medviewer.image.window import grey_values
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.headers import read_header
-from medviewer.io.dicom.pixels import open_frames
+from medviewer.io.pixels.frames import open_frames
 from medviewer.io.records import FrameHeader
 from tests.io.test_real_files import IMAGES, WHOLE_IMAGES
 

@@ -13,12 +13,12 @@ from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
 from medviewer.io.dicom.diffusion import diffusion_direction
 from medviewer.io.dicom.functional_groups import enhanced_frames
-from medviewer.io.dicom.luts import LUT_KEYWORDS, modality_lut_type
-from medviewer.io.dicom.pixel_format import PixelFormat, pixel_format
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
-from medviewer.io.dicom.stored_pixels import stored_pixels
 from medviewer.io.dicom.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
+from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
+from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
+from medviewer.io.pixels.stored_pixels import stored_pixels
 from medviewer.io.records import (
     NO_SUV_REASON,
     SUV_FACTOR,

@@ -7,8 +7,8 @@ from pydicom.dataset import Dataset
 from medviewer.image.volume import Rescale
 from medviewer.image.window import VoiFunction, VoiTable, Window
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.luts import LookUpTable, lut_of_item
 from medviewer.io.limits import MAX_RESCALE
+from medviewer.io.pixels.luts import LookUpTable, lut_of_item
 
 VOI_KEYWORDS = (
     *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation"),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.pixels import FrameReader, open_frames
+from medviewer.io.pixels.frames import FrameReader, open_frames
 from medviewer.io.records import Instance
 
 

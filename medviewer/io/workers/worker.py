@@ -6,10 +6,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.codecs import load_decoders
 from medviewer.io.dicom.dicom_file import quiet_parsers
-from medviewer.io.dicom.last_file import LastFile
 from medviewer.io.memory import memory_bytes
+from medviewer.io.pixels.codecs import load_decoders
+from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.workers.jobs import HELLO, Order, answer, samples_in
 from medviewer.io.workers.memory_limit import limit_memory
 

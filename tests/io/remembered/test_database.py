@@ -50,7 +50,7 @@ def test_one_file_is_found_by_its_name(opened: Database) -> None:
 
 
 def test_names_that_are_no_text_come_back(opened: Database) -> None:
-    row = _row("caf\udce9", "/stud\udcff")
+    row = _row("file\udce9", "/stud\udcff")
     opened.store([row])
     assert list(opened.rows_below("/stud\udcff")) == [row]
 

@@ -14,7 +14,7 @@ import pytest
 from pydicom import dcmread
 
 from medviewer.io.dicom.headers import read_header
-from medviewer.io.dicom.last_file import LastFile
+from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.workers.jobs import HELLO, DecodeJob, Order, Segment, read_answer, samples_in
 from medviewer.io.workers.worker import serve
 

@@ -8,7 +8,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DicomFile, PixelElement
-from medviewer.io.dicom.pixel_format import NATIVE_SYNTAXES, PixelFormat
+from medviewer.io.pixels.pixel_format import NATIVE_SYNTAXES, PixelFormat
 from medviewer.io.records import Instance, StoredPixels
 
 Padding = tuple[float, float] | None

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.pixel_format import TOO_SHORT
-from medviewer.io.dicom.stored_pixels import is_unchanged
+from medviewer.io.pixels.pixel_format import TOO_SHORT
+from medviewer.io.pixels.stored_pixels import is_unchanged
 from medviewer.io.records import Instance
 
 Samples = npt.NDArray[Any]

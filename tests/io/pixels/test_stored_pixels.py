@@ -9,7 +9,7 @@ import pytest
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.headers import read_header
-from medviewer.io.dicom.pixels import FrameReader, open_frames, open_instance
+from medviewer.io.pixels.frames import FrameReader, open_frames, open_instance
 from medviewer.io.records import Instance
 from tests.support.dicom_files import write_image
 from tests.support.phantoms import phantom_voxels

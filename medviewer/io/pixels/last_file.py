@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 
-from medviewer.io.dicom.pixels import FrameReader, open_instance
+from medviewer.io.pixels.frames import FrameReader, open_instance
 from medviewer.io.records import Instance
 
 

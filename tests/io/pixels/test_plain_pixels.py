@@ -9,7 +9,7 @@ from pydicom.uid import ExplicitVRBigEndian
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom.headers import read_header
-from medviewer.io.dicom.plain_pixels import plain_type, read_plain, trim
+from medviewer.io.pixels.plain_pixels import plain_type, read_plain, trim
 from medviewer.io.records import Instance
 from tests.support.dicom_files import image_dataset, write_dataset, write_image
 from tests.support.phantoms import phantom_voxels

@@ -27,7 +27,7 @@ from pydicom.uid import (
 )
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.pixels import open_frames
+from medviewer.io.pixels.frames import open_frames
 from tests.support.dicom_files import relabel, write_encapsulated, write_image
 from tests.support.phantoms import phantom_voxels
 

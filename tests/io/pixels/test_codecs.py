@@ -11,8 +11,8 @@ import pytest
 from pydicom.uid import JPEGLSLossless, RLELossless
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.codecs import syntax_name
-from medviewer.io.dicom.pixels import open_frames
+from medviewer.io.pixels.codecs import syntax_name
+from medviewer.io.pixels.frames import open_frames
 from tests.support.dicom_files import write_encapsulated
 
 GREY = np.arange(64 * 64, dtype=np.uint16).reshape(64, 64)
@@ -72,7 +72,7 @@ def test_a_syntax_is_named(uid: str, name: str) -> None:
 
 def test_decoders_can_be_loaded_before_their_first_image() -> None:
     code = (
-        "import sys; from medviewer.io.dicom.codecs import load_decoders; load_decoders();"
+        "import sys; from medviewer.io.pixels.codecs import load_decoders; load_decoders();"
         "print('imagecodecs._jpeg2k' in sys.modules and 'imagecodecs._jpegls' in sys.modules)"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

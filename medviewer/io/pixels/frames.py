@@ -14,19 +14,19 @@ from pydicom.pixels.processing import convert_color_space
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.codecs import DecodedFrame, decode_frame
 from medviewer.io.dicom.dicom_file import DicomFile, open_dicom, open_regular
-from medviewer.io.dicom.encapsulated import (
+from medviewer.io.dicom.headers import PIXEL_TAGS
+from medviewer.io.pixels.codecs import DecodedFrame, decode_frame
+from medviewer.io.pixels.encapsulated import (
     Fragment,
     frames_of_fragments,
     read_encoded,
     read_fragments,
 )
-from medviewer.io.dicom.headers import PIXEL_TAGS
-from medviewer.io.dicom.luts import LookUpTable, modality_lut, palette
-from medviewer.io.dicom.pixel_format import TOO_SHORT, PixelFormat, pixel_format
-from medviewer.io.dicom.plain_pixels import trim
-from medviewer.io.dicom.stored_pixels import is_unchanged, padding_of, remembered_format
+from medviewer.io.pixels.luts import LookUpTable, modality_lut, palette
+from medviewer.io.pixels.pixel_format import TOO_SHORT, PixelFormat, pixel_format
+from medviewer.io.pixels.plain_pixels import trim
+from medviewer.io.pixels.stored_pixels import is_unchanged, padding_of, remembered_format
 from medviewer.io.records import Instance
 
 Samples = npt.NDArray[Any]

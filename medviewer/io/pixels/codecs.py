@@ -12,8 +12,8 @@ import numpy.typing as npt
 from pydicom.uid import UID
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.codestream import Codestream, read_codestream
-from medviewer.io.dicom.pixel_format import PixelFormat
+from medviewer.io.pixels.codestream import Codestream, read_codestream
+from medviewer.io.pixels.pixel_format import PixelFormat
 
 Samples = npt.NDArray[Any]
 Decode = Callable[[bytes, PixelFormat], Samples]

@@ -7,7 +7,7 @@ import pytest
 from pydicom.encaps import encapsulate, encapsulate_extended
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.encapsulated import frames_of_fragments, read_encoded, read_fragments
+from medviewer.io.pixels.encapsulated import frames_of_fragments, read_encoded, read_fragments
 
 FRAMES = [b"\xff\xd8first!", b"\xff\xd8second frame", b"\xff\xd8third.."]
 

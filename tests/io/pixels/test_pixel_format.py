@@ -10,8 +10,8 @@ from pydicom.uid import ExplicitVRLittleEndian, JPEGBaseline8Bit, RLELossless
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import open_dicom
 from medviewer.io.dicom.headers import PIXEL_TAGS
-from medviewer.io.dicom.pixel_format import PixelFormat, pixel_format
 from medviewer.io.limits import MAX_FRAMES
+from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
 from tests.support.dicom_files import relabel, write_encapsulated, write_image
 
 GREY = np.zeros((6, 8), np.uint16)

@@ -6,7 +6,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.luts import LookUpTable, modality_lut, modality_lut_type, palette
+from medviewer.io.pixels.luts import LookUpTable, modality_lut, modality_lut_type, palette
 from tests.support.dicom_files import set_elements
 
 COLORS = ("Red", "Green", "Blue")

@@ -4,7 +4,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from medviewer.io.dicom.codestream import Codestream, read_codestream
+from medviewer.io.pixels.codestream import Codestream, read_codestream
 
 GREY = np.arange(6 * 8, dtype=np.uint8).reshape(6, 8)
 COLOR = np.zeros((6, 8, 3), np.uint8)

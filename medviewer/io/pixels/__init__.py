@@ -1,0 +1,1 @@
+"""One file's pixels: decoded, unpacked, in their native type."""
