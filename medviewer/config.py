@@ -1,15 +1,12 @@
 """Settings: a frozen value, read from and written to TOML in the user's config folder."""
 
 import os
-import tempfile
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import platformdirs
-import tomli_w
 
 Theme = Literal["dark", "light"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
@@ -84,10 +81,16 @@ def load_settings(folder: Path | None = None) -> LoadedSettings:
     """Read the settings; a file that is not TOML is kept aside and named in a note."""
     path = (folder or config_folder()) / _FILE_NAME
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return LoadedSettings(Settings())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (OSError, UnicodeDecodeError):
+        return LoadedSettings(Settings(), (_set_aside(path),))
+    import tomllib  # here and below: the window of a first start need not wait for it
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
         return LoadedSettings(Settings(), (_set_aside(path),))
     return _from_table(table)
 
@@ -100,6 +103,10 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
     OSError
         When the folder cannot be written.
     """
+    import tempfile
+
+    import tomli_w
+
     target = (folder or config_folder()) / _FILE_NAME
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".settings-")

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from medviewer.explain.attribution import Attribution
-from medviewer.inference.prediction import Prediction
+if TYPE_CHECKING:  # the window need not wait for what only a result brings
+    from medviewer.explain.attribution import Attribution
+    from medviewer.inference.prediction import Prediction
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class ClassificationState(StrEnum):
 class ClassificationResult:
     """A prediction and the maps of its classes by label."""
 
-    prediction: Prediction
-    attributions: dict[str, Attribution]
+    prediction: "Prediction"
+    attributions: "dict[str, Attribution]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

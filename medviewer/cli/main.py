@@ -84,7 +84,7 @@ def _run(parsed: argparse.Namespace) -> int:
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    """Return the parser; only the command that is asked for is imported."""
+    """Return the parser; only the command that is asked for is made and imported."""
     parser = argparse.ArgumentParser(
         prog="medviewer",
         description="View medical images, classify them and see what the classifier looked at. "
@@ -94,7 +94,9 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     _add_verbose(parser, default=False)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     chosen = next((word for word in given if not word.startswith("-")), "")
-    for name, command in _COMMANDS.items():
+    named_first = chosen in _COMMANDS and given[0] == chosen  # else help or an error lists all
+    for name in [chosen] if named_first else _COMMANDS:
+        command = _COMMANDS[name]
         sub = commands.add_parser(name, help=command.help, description=command.help.capitalize())
         _add_verbose(sub, default=argparse.SUPPRESS)
         if name == chosen:

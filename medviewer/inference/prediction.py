@@ -36,6 +36,11 @@ class InputWarning:
     text: str
     refuses: bool = False
 
+    @property
+    def casts_doubt(self) -> bool:
+        """Whether it puts the score in doubt; the others are good to know."""
+        return self.kind not in {WarningKind.SEVERAL_IMAGES, WarningKind.DERIVED_IMAGE}
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -4,7 +4,7 @@ import math
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from medviewer.assets import resource
@@ -16,13 +16,11 @@ _SIZES = (16, 20)  # menus and toolbar, in points
 def themed_icon(name: str, colors: Colors) -> QIcon:
     """Return drawing `name` in the text colour, dimmed where it is disabled."""
     icon, ratio = QIcon(), _pixels_a_point()
-    for mode, color in (
-        (QIcon.Mode.Normal, colors["text"]),
-        (QIcon.Mode.Disabled, colors["disabled"]),
-    ):
-        renderer = _renderer(name, color)  # one for all sizes: parsing takes as long as drawing
-        for size in _SIZES:
-            icon.addPixmap(_draw(renderer, size * ratio), mode)
+    renderer = _renderer(name, colors["text"])  # one for all: parsing takes as long as drawing
+    for size in _SIZES:
+        drawn = _draw(renderer, size * ratio)
+        icon.addPixmap(drawn, QIcon.Mode.Normal)
+        icon.addPixmap(_recolored(drawn, colors["disabled"]), QIcon.Mode.Disabled)
     return icon
 
 
@@ -34,7 +32,7 @@ def icon_pixmap(name: str, color: str, size: int) -> QPixmap:
 def program_icon() -> QIcon:
     """Return the program's own icon."""
     icon = QIcon()
-    for size in (16, 32, 64, 128, 256):
+    for size in (32, 128):
         icon.addPixmap(icon_pixmap("medviewer", "#000000", size))
     return icon
 
@@ -50,6 +48,16 @@ def _pixels_a_point() -> int:
 def _renderer(name: str, color: str) -> QSvgRenderer:
     source = _source(name).replace("currentColor", color)
     return QSvgRenderer(QByteArray(source.encode()))
+
+
+def _recolored(pixmap: QPixmap, color: str) -> QPixmap:
+    """Return a copy with every visible pixel in one colour, as far visible as before."""
+    copy = QPixmap(pixmap)
+    painter = QPainter(copy)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(copy.rect(), QColor(color))
+    painter.end()
+    return copy
 
 
 def _draw(renderer: QSvgRenderer, size: int) -> QPixmap:

@@ -44,7 +44,7 @@ def test_themed_icon_is_dimmed_where_disabled(qtbot: QtBot) -> None:
 
 
 def test_program_has_its_own_icon(qtbot: QtBot) -> None:
-    assert QSize(64, 64) in program_icon().availableSizes()
+    assert QSize(128, 128) in program_icon().availableSizes()
 
 
 def test_icons_need_an_application_with_screens(monkeypatch: pytest.MonkeyPatch) -> None:

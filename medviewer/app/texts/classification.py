@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from medviewer.app.results import ClassificationState, ClassificationStatus
-from medviewer.app.texts.prediction import (
-    Severity,
-    clean_text,
-    scored_count_text,
-)
+from medviewer.app.texts.plain import Severity, clean_text
+
+if TYPE_CHECKING:
+    from medviewer.inference.prediction import Prediction
 
 
 class Action(StrEnum):
@@ -85,6 +85,12 @@ def _running(status: ClassificationStatus) -> StateTexts:
     fraction = min(max(status.fraction, 0.0), 1.0)
     title = f"Classifying, {fraction * 100:.0f}\N{NO-BREAK SPACE}%"
     return StateTexts(title, clean_text(status.text), Action.STOP, "Stop", fraction=fraction)
+
+
+def scored_count_text(prediction: "Prediction") -> str:
+    """Return how many images were scored: "3 of 5 images scored"."""
+    scored = sum(1 for image in prediction.images if image.scores)
+    return f"{scored} of {len(prediction.images) + len(prediction.failed)} images scored"
 
 
 def _partial(status: ClassificationStatus) -> StateTexts:

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.texts.plain import Severity, clean_text, short_hash
 from medviewer.inference.prediction import (
     ImagePrediction,
     InputWarning,
@@ -22,15 +22,6 @@ from medviewer.inference.prediction import (
 _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
 _SPACE = "\N{NO-BREAK SPACE}"
-_LONG_WORD = 30
-
-
-class Severity(StrEnum):
-    """How much a text should be seen."""
-
-    QUIET = "quiet"
-    WARNING = "warning"
-    CRITICAL = "critical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +50,6 @@ class StrongSlice:
     index: int
     text: str
     description: str
-
-
-def clean_text(text: str) -> str:
-    """Return text from a file or card fit for a label: one line, breakable, no control characters.
-
-    Directional marks go too: they could turn the figures that follow around.
-    """
-    shown = "".join(char if char.isprintable() else " " for char in text)
-    words = shown.replace(_SPACE, " ").split()
-    return " ".join(_breakable(word) for word in words)
-
-
-def short_hash(sha256: str) -> str:
-    """Return the first 8 digits, which are enough to tell weights apart by eye."""
-    return sha256[:8]
 
 
 def figure(value: float, digits: int = 3) -> str:
@@ -170,12 +146,6 @@ def strongest_slices(prediction: Prediction, label: str) -> tuple[StrongSlice, .
     if len(prediction.images) + len(prediction.failed) < 2:
         return ()
     return tuple(_strong_slice(image, label) for image in prediction.strongest(label))
-
-
-def scored_count_text(prediction: Prediction) -> str:
-    """Return how many images were scored: "3 of 5 images scored"."""
-    scored = sum(1 for image in prediction.images if image.scores)
-    return f"{scored} of {len(prediction.images) + len(prediction.failed)} images scored"
 
 
 def failed_texts(prediction: Prediction, already_said: str = "") -> tuple[str, ...]:
@@ -281,9 +251,3 @@ def _reason(warning: InputWarning, prefix: str = "") -> Reason:
 
 def _look_equal(score: float, threshold: float, digits: int) -> bool:
     return score != threshold and figure(score, digits) == figure(threshold, digits)
-
-
-def _breakable(word: str) -> str:
-    """Let a word that no pane could hold break: a zero-width space after every 30 characters."""
-    pieces = [word[start : start + _LONG_WORD] for start in range(0, len(word), _LONG_WORD)]
-    return "\N{ZERO WIDTH SPACE}".join(pieces)

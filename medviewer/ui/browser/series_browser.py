@@ -1,6 +1,7 @@
 """The series browser: patients, studies and series of what is open; a filter; a context menu."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
@@ -12,11 +13,13 @@ from medviewer.app.session import Session, Thumbnail
 from medviewer.app.texts.browser_rows import BrowserRow, BrowserRows, RowKind
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
-from medviewer.ui.browser.series_delegate import SeriesDelegate
 from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, row_of
 from medviewer.ui.browser.thumbnails import pixmap_of
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import Colors, colors_of
+
+if TYPE_CHECKING:  # an empty window draws no rows
+    from medviewer.ui.browser.series_delegate import SeriesDelegate
 
 _BADGES = {
     ClassificationState.QUEUED: "queued",
@@ -41,8 +44,8 @@ class SeriesBrowser(QWidget):
         self._rows = BrowserRows()
         self._model = SeriesModel()
         self._filter = SeriesFilter(self._model)
-        self._delegate = SeriesDelegate(colors_of(session.settings.theme))
-        self._tree = _build_tree(self._filter, self._delegate)
+        self._delegate: SeriesDelegate | None = None  # made when rows come
+        self._tree = _build_tree(self._filter)
         self._search = _build_search()
         self._empty = plain_label("No study is open")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,7 +59,8 @@ class SeriesBrowser(QWidget):
 
     def show_theme(self, colors: Colors) -> None:
         """Draw in the colours of another theme."""
-        self._delegate.show_theme(colors)
+        if self._delegate is not None:
+            self._delegate.show_theme(colors)
         self._tree.viewport().update()
 
     def _build(self) -> None:
@@ -88,6 +92,8 @@ class SeriesBrowser(QWidget):
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         rows = self._rows.rows(index)
+        if rows:
+            self._dress_rows()
         self._tree.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         for item in self._model.show_rows(rows):
@@ -96,6 +102,13 @@ class SeriesBrowser(QWidget):
                 self._tree.expand(self._filter.mapFromSource(item.index()))
             elif row.kind is RowKind.SERIES:
                 self._controller.studies.request_thumbnail(row.series_key)
+
+    def _dress_rows(self) -> None:
+        if self._delegate is None:
+            from medviewer.ui.browser.series_delegate import SeriesDelegate
+
+            self._delegate = SeriesDelegate(colors_of(self._session.settings.theme))
+            self._tree.setItemDelegate(self._delegate)
 
     def _on_thumbnail_ready(self, thumbnail: Thumbnail) -> None:
         self._model.set_thumbnail(thumbnail.series_key, pixmap_of(thumbnail.pixels))
@@ -123,6 +136,7 @@ class SeriesBrowser(QWidget):
     # What the user wants
 
     def _on_search_changed(self, text: str) -> None:
+        self._search.setClearButtonEnabled(bool(text))
         self._filter.show_matching(text)
         self._tree.expandAll()
 
@@ -162,10 +176,9 @@ def _classifier(controller: Controller, series_key: str, model_name: str) -> Cal
     return ask
 
 
-def _build_tree(model: SeriesFilter, delegate: SeriesDelegate) -> QTreeView:
+def _build_tree(model: SeriesFilter) -> QTreeView:
     tree = QTreeView()
     tree.setModel(model)
-    tree.setItemDelegate(delegate)
     tree.setHeaderHidden(True)
     tree.setIndentation(8)
     tree.setRootIsDecorated(False)
@@ -181,6 +194,5 @@ def _build_tree(model: SeriesFilter, delegate: SeriesDelegate) -> QTreeView:
 def _build_search() -> QLineEdit:
     search = QLineEdit()
     search.setPlaceholderText("Filter series")
-    search.setClearButtonEnabled(True)
     search.setAccessibleName("Filter series")
     return search

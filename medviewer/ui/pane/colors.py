@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtGui import QColor, QPalette
 
-from medviewer.app.texts.prediction import Severity
+from medviewer.app.texts.plain import Severity
 
 
 class Tone(StrEnum):

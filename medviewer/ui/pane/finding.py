@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import (
     StrongSlice,
     chips,
-    clean_text,
     is_out_of_range,
     probability_text,
     score_figures,

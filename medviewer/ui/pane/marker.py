@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from medviewer.app.texts.prediction import Severity
+from medviewer.app.texts.plain import Severity
 from medviewer.ui.pane.colors import tone_color, tone_of
 
 _SIDE = 10.0

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
-from medviewer.app.texts.prediction import clean_text, short_hash
+from medviewer.app.texts.plain import clean_text, short_hash
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import Divider
 from medviewer.ui.pane.labels import ElidedLabel, ToneLabel, resized

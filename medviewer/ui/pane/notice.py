@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from medviewer.app.texts.prediction import Severity
+from medviewer.app.texts.plain import Severity
 from medviewer.explain.attribution import NOTICE
 from medviewer.ui.pane.colors import Tone, tint
 from medviewer.ui.pane.labels import ToneLabel

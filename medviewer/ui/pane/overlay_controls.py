@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSlider, QWidget
 
-from medviewer.app.texts.prediction import clean_text
+from medviewer.app.texts.plain import clean_text
 from medviewer.app.view_state import ColormapName, Interpolation, OverlayState
 from medviewer.explain.attribution import CAPTION
 from medviewer.image.overlay import colormap

@@ -1,6 +1,7 @@
 """The AI pane: the model, the state of its work, what it says, and the heatmap's controls."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,16 +22,18 @@ from medviewer.app.texts.classification import (
     StateTexts,
     state_texts,
 )
-from medviewer.app.texts.prediction import clean_text
+from medviewer.app.texts.plain import clean_text
 from medviewer.app.view_state import OverlayState
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import ScrollingColumn, Slot
-from medviewer.ui.pane.heatmap import HeatmapStrip
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.model import ModelHeader
 from medviewer.ui.pane.notice import NoticeStrip
-from medviewer.ui.pane.result import FindingsView, RunView
 from medviewer.ui.pane.state import StateStrip
+
+if TYPE_CHECKING:  # what a result needs is imported with the first one: the window is up sooner
+    from medviewer.ui.pane.heatmap import HeatmapStrip
+    from medviewer.ui.pane.result import FindingsView
 
 WIDTH = 320
 _NARROWEST = 260
@@ -153,7 +156,9 @@ class PredictionPanel(QWidget):
         self._header.model_requested.connect(self._on_model_requested)
         self._state.action_requested.connect(self._on_action_requested)
 
-    def _new_heatmap(self) -> HeatmapStrip:
+    def _new_heatmap(self) -> "HeatmapStrip":
+        from medviewer.ui.pane.heatmap import HeatmapStrip
+
         strip = HeatmapStrip()
         strip.overlay_requested.connect(self.overlay_requested)
         strip.compare_requested.connect(self.compare_requested)
@@ -222,12 +227,16 @@ class PredictionPanel(QWidget):
             self._run.show_content(None)
             return
         self._findings.show_content(self._new_findings(*wanted))
+        from medviewer.ui.pane.result import RunView
+
         self._run.show_content(RunView(wanted[0].prediction, wanted[1]))
 
     def _new_findings(
         self, result: ClassificationResult, model: ModelChoice | None
-    ) -> FindingsView:
+    ) -> "FindingsView":
         already_said = self._state.text if self._state.isVisibleTo(self) else ""
+        from medviewer.ui.pane.result import FindingsView
+
         findings = FindingsView(result.prediction, model, already_said)
         findings.image_requested.connect(self.image_requested)
         return findings

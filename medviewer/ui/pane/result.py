@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.texts.plain import Severity
 from medviewer.app.texts.prediction import (
     Reason,
-    Severity,
     failed_texts,
     input_reasons,
     other_weights_text,

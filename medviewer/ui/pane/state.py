@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from medviewer.app.texts.classification import Action, StateTexts
-from medviewer.app.texts.prediction import Severity
+from medviewer.app.texts.plain import Severity
 from medviewer.ui.pane.colors import Tone, tone_of
 from medviewer.ui.pane.labels import ToneLabel, resized
 from medviewer.ui.pane.quiet_inputs import quiet_button

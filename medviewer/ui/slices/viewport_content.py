@@ -6,14 +6,10 @@ from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines
 from medviewer.app.viewport import Viewport
-from medviewer.inference.prediction import WarningKind
 from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
 
 _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, ProblemKind.GANTRY_TILT}
-
-_QUIET_WARNINGS = {WarningKind.SEVERAL_IMAGES, WarningKind.DERIVED_IMAGE}
-"""What is good to know but does not put a score in doubt: it stands in the AI pane alone."""
 
 
 def slice_content(
@@ -95,7 +91,7 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
         return ()
     stale = ("The files changed since the AI result was made",) if status.stale else ()
     found = status.result.prediction.warnings
-    warnings = [warning for warning in found if warning.kind not in _QUIET_WARNINGS]
+    warnings = [warning for warning in found if warning.casts_doubt]
     if not warnings:
         return stale
     more = f" ({len(warnings) - 1} more in the AI pane)" if len(warnings) > 1 else ""

@@ -14,7 +14,7 @@ from medviewer.app.texts.classification import (
     Action,
     state_texts,
 )
-from medviewer.app.texts.prediction import Severity
+from medviewer.app.texts.plain import Severity
 from medviewer.inference.prediction import (
     FailedImage,
     ImagePrediction,

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.texts.classification import scored_count_text
+from medviewer.app.texts.plain import Severity, clean_text, short_hash
 from medviewer.app.texts.prediction import (
-    Severity,
     chips,
-    clean_text,
     duration_text,
     failed_texts,
     figure,
@@ -22,8 +22,6 @@ from medviewer.app.texts.prediction import (
     run_text,
     score_figures,
     score_tooltip,
-    scored_count_text,
-    short_hash,
     strongest_slices,
     threshold_words,
     time_text,

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from medviewer.app.texts.prediction import Severity
+from medviewer.app.texts.plain import Severity
 from medviewer.ui.pane import chip, notice
 from medviewer.ui.pane.colors import Tone, blend, tint, tone_color, tone_of
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.texts.prediction import Severity
+from medviewer.app.texts.plain import Severity
 from medviewer.ui.pane.marker import Marker
 
 

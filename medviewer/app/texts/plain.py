@@ -1,0 +1,35 @@
+"""Plain words: text of files and cards made fit for a label."""
+
+from enum import StrEnum
+
+_SPACE = "\N{NO-BREAK SPACE}"
+_LONG_WORD = 30
+
+
+class Severity(StrEnum):
+    """How much a text should be seen."""
+
+    QUIET = "quiet"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+def clean_text(text: str) -> str:
+    """Return text from a file or card fit for a label: one line, breakable, no control characters.
+
+    Directional marks go too: they could turn the figures that follow around.
+    """
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    words = shown.replace(_SPACE, " ").split()
+    return " ".join(_breakable(word) for word in words)
+
+
+def short_hash(sha256: str) -> str:
+    """Return the first 8 digits, which are enough to tell weights apart by eye."""
+    return sha256[:8]
+
+
+def _breakable(word: str) -> str:
+    """Let a word that no pane could hold break: a zero-width space after every 30 characters."""
+    pieces = [word[start : start + _LONG_WORD] for start in range(0, len(word), _LONG_WORD)]
+    return "\N{ZERO WIDTH SPACE}".join(pieces)
