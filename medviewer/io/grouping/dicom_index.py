@@ -120,8 +120,9 @@ def _with_conflict(series: Series) -> Series:
     return replace(series, problems=(*series.problems, problem))
 
 
-def _study_order(study: Study) -> Words:
-    return study.patient.name, study.patient.patient_id, study.date, study.time, study.key
+def _study_order(study: Study) -> tuple[bool, str, str, str, str, str]:
+    patient = study.patient  # the nameless come last: a reader looks for a name
+    return not patient.name, patient.name, patient.patient_id, study.date, study.time, study.key
 
 
 def _series_order(series: Series) -> tuple[float, str, str]:
