@@ -50,6 +50,8 @@ def activation(card: ModelCard, logits: npt.NDArray[np.float64]) -> npt.NDArray[
             return np.asarray(powers / powers.sum())
         case "binary" | "multi-label":
             return _sigmoid(logits)
+        case "ordinal":  # a higher grade is never likelier than a lower one
+            return np.minimum.accumulate(_sigmoid(logits))
         case _:
             assert_never(card.task)
 

@@ -12,6 +12,15 @@ from pathlib import Path
 from typing import Literal
 
 from medviewer.errors import ModelBundleError
+from medviewer.models.card_evidence import (
+    Calibration,
+    OperatingPoint,
+    Performance,
+    ReferenceCard,
+    Reproduce,
+    SeriesReading,
+    TrainingData,
+)
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.toml_values import FieldError, build
 
@@ -21,9 +30,10 @@ SCHEMA = 1
 _MAX_CARD_BYTES = 1 << 20
 _MAX_CLASSES = 1000
 
-Task = Literal["binary", "multi-class", "multi-label"]
+Task = Literal["binary", "multi-class", "multi-label", "ordinal"]
 """``binary``: one class, one logit, sigmoid. ``multi-label``: a logit and a sigmoid for each class.
-``multi-class``: exclusive classes, softmax."""
+``multi-class``: exclusive classes, softmax. ``ordinal``: class k says "at least grade k", a sigmoid
+each, made non-increasing by the running minimum (Frank & Hall, ECML 2001)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,71 +131,13 @@ class NetworkCard:
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
-    """How the logits of a series' images become the series' logits: table ``[pooling]``."""
+    """How the logits of a series' images become the series' logits: table ``[pooling]``.
 
-    images_to_series: Literal["max", "mean"]
+    ``network``: a network that reads slices as a sequence gives the series' logits itself.
+    """
+
+    images_to_series: Literal["max", "mean", "network"]
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class OperatingPoint:
-    """How the thresholds were chosen: table ``[operating_point]``.
-
-    `sensitivity` and `specificity` are those on that `set`, one for each class.
-    """
-
-    method: str
-    set: str
-    sensitivity: tuple[float, ...]
-    specificity: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CalibrationError:
-    """Expected calibration error of a population, with raw scores and calibrated ones."""
-
-    population: str
-    set: str
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """From logit to probability, ``sigmoid(scale * logit + bias)`` (Platt): ``[calibration]``.
-
-    `scale` and `bias` have one number for each class, `set` is where they were fitted.
-    """
-
-    method: Literal["platt"]
-    set: str
-    scale: tuple[float, ...]
-    bias: tuple[float, ...]
-    ece: tuple[CalibrationError, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FlaggedShare:
-    """How many images of a kind the out-of-range check flags."""
-
-    population: str
-    set: str
-    images: int
-    flagged: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceCard:
-    """The out-of-range check on the network's features: table ``[reference]``.
-
-    An image is out of range when its distance exceeds `threshold`
-    (`medviewer.models.feature_reference`).
-    """
-
-    threshold: float
-    method: str
-    fitted_on: str
-    flagged: tuple[FlaggedShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,46 +153,6 @@ class WeightsFile:
             raise ValueError("file must be a plain name inside the model's folder")
         if not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
             raise ValueError("sha256 must be 64 lower-case hexadecimal digits")
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingData:
-    """One data set that was trained on: an element of ``[[training_data]]``."""
-
-    name: str
-    source: str
-    licence: str
-    images: int
-    patients: int
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A measured value with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Performance:
-    """What was measured on one population: an element of ``[[performance]]``."""
-
-    population: str
-    set: str
-    images: int
-    patients: int
-    metrics: dict[str, Interval]
-
-
-@dataclass(frozen=True, slots=True)
-class Reproduce:
-    """How the model was made: table ``[reproduce]``."""
-
-    command: str
-    seed: int
-    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +199,7 @@ class ModelCard:
     operating_point: OperatingPoint | None = None
     calibration: Calibration | None = None
     reference: ReferenceCard | None = None
+    series: SeriesReading | None = None
 
     def __post_init__(self) -> None:
         self._check_classes()
@@ -320,6 +233,8 @@ class ModelCard:
         if self.operating_point is not None:
             lists["operating_point.sensitivity"] = self.operating_point.sensitivity
             lists["operating_point.specificity"] = self.operating_point.specificity
+        if self.series is not None:
+            lists["series.thresholds"] = self.series.thresholds
         for name, numbers in lists.items():
             if len(numbers) != len(self.classes):
                 raise ValueError(f"{name} must have one number for each class")

@@ -12,6 +12,7 @@ from medviewer.models.preprocess_spec import (
     FieldOfView,
     PercentileIntensity,
     Preprocess,
+    WindowsIntensity,
     field_of_view,
 )
 
@@ -44,7 +45,7 @@ def prepare(pixels: Pixels, spec: Preprocess) -> torch.Tensor:
         raise ValueError("pixels must be (N, H, W)")
     box = field_of_view(spec, *pixels.shape[1:])
     unit = _to_unit_range(pixels, spec)
-    fitted = _fit(unit[:, None], box)
+    fitted = _fit(unit, box)
     if fitted.shape[2:] != (spec.height, spec.width):
         fitted = nnf.interpolate(fitted, (spec.height, spec.width), mode="bilinear", antialias=True)
     mean = torch.tensor(spec.mean).view(1, -1, 1, 1)
@@ -87,14 +88,21 @@ def _counted_values(values: Pixels, smallest: int, ranks: list[int]) -> tuple[fl
 
 
 def _to_unit_range(pixels: Pixels, spec: Preprocess) -> torch.Tensor:
-    """Return the intensities as float32 ``(N, H, W)`` from 0 to 1."""
-    unit = torch.from_numpy(pixels.astype(np.float32))
-    for image, source in zip(unit, pixels, strict=True):
-        if isinstance(spec.intensity, PercentileIntensity):
-            low, high = percentile_limits(source, spec.intensity.low, spec.intensity.high)
-        else:
-            low, high = spec.intensity.limits
-        _scale_to_unit(image, low, high)
+    """Return the intensities as float32 ``(N, 1, H, W)`` from 0 to 1, or a channel a window."""
+    values = torch.from_numpy(pixels.astype(np.float32))[:, None]
+    if isinstance(spec.intensity, WindowsIntensity):
+        unit = values.repeat(1, spec.channels, 1, 1)
+        for channel, (low, high) in enumerate(spec.intensity.limits):
+            _scale_to_unit(unit[:, channel], low, high)
+    elif isinstance(spec.intensity, PercentileIntensity):
+        unit = values
+        for image, source in zip(unit, pixels, strict=True):
+            _scale_to_unit(
+                image, *percentile_limits(source, spec.intensity.low, spec.intensity.high)
+            )
+    else:
+        unit = values
+        _scale_to_unit(unit, *spec.intensity.limits)
     if pixels.dtype.kind == "f":
         unit.nan_to_num_(nan=0.0)
     return unit
@@ -109,7 +117,7 @@ def _scale_to_unit(image: torch.Tensor, low: float, high: float) -> None:
 
 
 def _fit(images: torch.Tensor, box: FieldOfView) -> torch.Tensor:
-    """Cut or pad ``(N, 1, H, W)`` to `box`, whose edges are whole pixels."""
+    """Cut or pad ``(N, C, H, W)`` to `box`, whose edges are whole pixels."""
     rows, columns = images.shape[2:]
     top, left = int(box.top), int(box.left)
     bottom, right = rows - top - int(box.height), columns - left - int(box.width)

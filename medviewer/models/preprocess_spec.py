@@ -13,6 +13,7 @@ __all__ = [
     "Preprocess",
     "RangeIntensity",
     "WindowIntensity",
+    "WindowsIntensity",
     "field_of_view",
 ]
 
@@ -76,15 +77,33 @@ class RangeIntensity:
         return self.low, self.high
 
 
-Intensity = PercentileIntensity | WindowIntensity | RangeIntensity
+@dataclass(frozen=True, slots=True)
+class WindowsIntensity:
+    """Several windows ``[center, width]`` of the rescaled values, each a channel from 0 to 1."""
+
+    KIND: ClassVar[str] = "windows"
+
+    windows: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        if not self.windows or min(width for _, width in self.windows) <= 0:
+            raise ValueError("windows must be at least one, each with a width above 0")
+
+    @property
+    def limits(self) -> tuple[tuple[float, float], ...]:
+        """For each channel the values that become 0 and 1."""
+        return tuple((center - width / 2, center + width / 2) for center, width in self.windows)
+
+
+Intensity = PercentileIntensity | WindowIntensity | RangeIntensity | WindowsIntensity
 
 
 @dataclass(frozen=True, slots=True)
 class Preprocess:
     """Everything between the pixels of an image and the tensor of a network.
 
-    `mean` and `std` are in units of the 0..1 scale, one number for each of the `channels`; the
-    grey image is replicated to all channels first.
+    `mean` and `std` are in units of the 0..1 scale, one number for each of the `channels`. Several
+    windows make a channel each; any other grey image is replicated to all channels first.
     """
 
     height: int
@@ -100,6 +119,9 @@ class Preprocess:
             raise ValueError("height, width and channels must be at least 1")
         if not len(self.mean) == len(self.std) == self.channels:
             raise ValueError("mean and std need one number for each channel")
+        windows = self.intensity.windows if isinstance(self.intensity, WindowsIntensity) else ()
+        if windows and len(windows) != self.channels:
+            raise ValueError("intensity.windows must be one for each channel")
         if min(self.std) <= 0:
             raise ValueError("std must be above 0")
 

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from medviewer.errors import MedviewerError
 from medviewer.models.card import InputScope, SnomedCode
 from medviewer.models.preprocess_spec import Fit
 from medviewer.models.toml_values import FieldError, build
-
-
-class TrainingError(MedviewerError):
-    """A training cannot start or go on; the text says what to change."""
+from medviewer.training.errors import TrainingError
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from medviewer.models.networks.efficientnet import EfficientNetLite0
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 
 IMAGENET_LITE0_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 

@@ -21,10 +21,11 @@ from torch import Tensor
 
 from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.preprocess import prepare
-from medviewer.training.config import OptimiserConfig, TrainingConfig, TrainingError
+from medviewer.training.config import OptimiserConfig, TrainingConfig
 from medviewer.training.data.augment import augment
 from medviewer.training.data.dataset import FilmSet
 from medviewer.training.data.sampling import batches, epoch_order, smoothed_targets
+from medviewer.training.errors import TrainingError
 from medviewer.training.network import OpenNetwork, input_spec, start_network
 from medviewer.training.packing.atomic import replace_file
 

@@ -6,7 +6,8 @@ import pytest
 import tomli_w
 
 from medviewer.errors import ModelBundleError
-from medviewer.models.card import Interval, ModelCard, parse_card, read_card
+from medviewer.models.card import ModelCard, parse_card, read_card
+from medviewer.models.card_evidence import Interval
 from medviewer.models.preprocess_spec import PercentileIntensity
 from tests.support.models import bright_square_network, card_table
 

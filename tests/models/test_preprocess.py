@@ -11,6 +11,7 @@ from medviewer.models.preprocess_spec import (
     Preprocess,
     RangeIntensity,
     WindowIntensity,
+    WindowsIntensity,
 )
 
 
@@ -149,3 +150,16 @@ def test_integers_of_a_wide_range_are_sorted_with_the_same_result():
 def test_percentiles_ignore_what_is_not_finite():
     image = np.array([[np.nan, 1.0, 2.0], [np.inf, 3.0, -np.inf]])
     assert percentile_limits(image, 0, 100) == (1, 3)
+
+
+def test_several_windows_make_a_channel_each():
+    pixels = np.array([[[-10, 0], [40, 90]]], dtype=np.int16)
+    windows = WindowsIntensity(((40.0, 80.0), (0.0, 200.0)))
+    prepared = prepare(pixels, spec(windows, size=(2, 2), mean=(0.0, 0.0), std=(1.0, 1.0)))
+    torch.testing.assert_close(prepared[0, 0].flatten(), torch.tensor([0.0, 0.0, 0.5, 1.0]))
+    torch.testing.assert_close(prepared[0, 1].flatten(), torch.tensor([0.45, 0.5, 0.7, 0.95]))
+
+
+def test_windows_must_be_one_for_each_channel():
+    with pytest.raises(ValueError, match="one for each channel"):
+        spec(WindowsIntensity(((40.0, 80.0),)), mean=(0.0, 0.0), std=(1.0, 1.0))

@@ -8,7 +8,7 @@ from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import load_bundle
 from medviewer.models.network import load_model
 from medviewer.training import command
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 from medviewer.training.packing.pack import card_text, write_bundle
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from medviewer import assets
-from medviewer.training.config import TrainingError, read_config
+from medviewer.training.config import read_config
+from medviewer.training.errors import TrainingError
 from tests.training.made_data import CONFIG
 
 

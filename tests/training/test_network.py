@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as nnf
 
 from medviewer.models.preprocess_spec import PercentileIntensity
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 from medviewer.training.network import OpenNetwork, input_spec, start_network
 
 

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 import torch
 
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 from medviewer.training.packing.parts import load_parts
 from medviewer.training.train import _Progress, schedule, train, update_average
 

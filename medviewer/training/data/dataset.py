@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
-from medviewer.training.config import Source, TrainingError
+from medviewer.training.config import Source
+from medviewer.training.errors import TrainingError
 
 
 @dataclass(frozen=True, slots=True)

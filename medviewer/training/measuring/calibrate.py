@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.metrics import Bools, Confusion, Floats, confusion, sigmoid
 
 _NEWTON_STEPS = 100

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.models.card import Interval
+from medviewer.models.card_evidence import Interval
 from medviewer.training.measuring.metrics import (
     Bools,
     Floats,

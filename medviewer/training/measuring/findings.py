@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from medviewer.models.card import CalibrationError, FlaggedShare, Interval
+from medviewer.models.card_evidence import CalibrationError, FlaggedShare, Interval
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.training.config import TrainingConfig

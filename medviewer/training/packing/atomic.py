@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:

@@ -1,18 +1,13 @@
 """The card of a trained model: what the configuration says and what was measured."""
 
-from medviewer.models.card import (
-    SCHEMA,
+from medviewer.models.card import SCHEMA, FindingClass, ModelCard, NetworkCard, Pooling, WeightsFile
+from medviewer.models.card_evidence import (
     Calibration,
-    FindingClass,
-    ModelCard,
-    NetworkCard,
     OperatingPoint,
     Performance,
-    Pooling,
     ReferenceCard,
     Reproduce,
     TrainingData,
-    WeightsFile,
 )
 from medviewer.training.config import Source, TrainingConfig
 from medviewer.training.data.dataset import FilmSet

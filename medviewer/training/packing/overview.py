@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from medviewer.models.card import Interval, ModelCard
+from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import Interval
 from medviewer.models.registry import find_bundles
 from medviewer.training.packing.report import table
 

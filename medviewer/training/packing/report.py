@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from medviewer.models.card import Interval, ModelCard
+from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import Interval
 from medviewer.training.data.split import PartRecord
 from medviewer.training.interpolate import Candidate
 from medviewer.training.measuring.findings import Findings

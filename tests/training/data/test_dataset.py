@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from medviewer.training.config import Source, TrainingError
+from medviewer.training.config import Source
 from medviewer.training.data.dataset import load_films, read_manifests
+from medviewer.training.errors import TrainingError
 
 
 def source(folder: str = "films") -> Source:

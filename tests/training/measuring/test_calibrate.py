@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.calibrate import (
     Platt,
     confusion_at,

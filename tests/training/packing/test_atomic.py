@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from medviewer.training.config import TrainingError
+from medviewer.training.errors import TrainingError
 from medviewer.training.packing.atomic import replace_file
 
 

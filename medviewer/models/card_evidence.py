@@ -1,0 +1,126 @@
+"""What was measured of a classifier, and how it was made: the tables of a card that hold evidence.
+
+Like all dataclasses of a card they are its schema, see `medviewer.models.card`. Torch-free.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """How the thresholds were chosen: table ``[operating_point]``.
+
+    `sensitivity` and `specificity` are those on that `set`, one for each class.
+    """
+
+    method: str
+    set: str
+    sensitivity: tuple[float, ...]
+    specificity: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationError:
+    """Expected calibration error of a population, with raw scores and calibrated ones."""
+
+    population: str
+    set: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From logit to probability, ``activation(scale * logit + bias)``: ``[calibration]``.
+
+    ``platt`` with a sigmoid (Platt 1999); ``temperature`` with equal scales and no bias (Guo et
+    al., ICML 2017). `scale` and `bias` have one number for each class, `set` is where they were
+    fitted.
+    """
+
+    method: Literal["platt", "temperature"]
+    set: str
+    scale: tuple[float, ...]
+    bias: tuple[float, ...]
+    ece: tuple[CalibrationError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedShare:
+    """How many images of a kind the out-of-range check flags."""
+
+    population: str
+    set: str
+    images: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceCard:
+    """The out-of-range check on the network's features: table ``[reference]``.
+
+    An image is out of range when its distance exceeds `threshold`
+    (`medviewer.models.feature_reference`).
+    """
+
+    threshold: float
+    method: str
+    fitted_on: str
+    flagged: tuple[FlaggedShare, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """One data set that was trained on: an element of ``[[training_data]]``."""
+
+    name: str
+    source: str
+    licence: str
+    images: int
+    patients: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A measured value with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What was measured on one population: an element of ``[[performance]]``."""
+
+    population: str
+    set: str
+    images: int
+    patients: int
+    metrics: dict[str, Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduce:
+    """How the model was made: table ``[reproduce]``."""
+
+    command: str
+    seed: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesReading:
+    """What holds for the score of a whole series where it differs from a slice's: ``[series]``.
+
+    `thresholds` has one number for each class.
+    """
+
+    thresholds: tuple[float, ...]
+    operating_point: OperatingPoint | None = None
+    calibration: Calibration | None = None
+
+    def __post_init__(self) -> None:
+        if not all(0 <= each <= 1 for each in self.thresholds):
+            raise ValueError("thresholds must be from 0 to 1")

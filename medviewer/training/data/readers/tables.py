@@ -1,0 +1,51 @@
+"""Rows of label tables: CSV files read whole, with the column that is missing named."""
+
+import csv
+from pathlib import Path
+
+from medviewer.training.errors import TrainingError
+
+Row = dict[str, str]
+
+_MOST_BYTES = 1 << 30
+
+
+def read_rows(path: Path, *columns: str) -> list[Row]:
+    """Return the rows of a CSV file with a header line that has all `columns`.
+
+    Raises
+    ------
+    TrainingError
+        When the file is not there, is not text, has no rows, or lacks a column.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise TrainingError(f"{path.name} is too large for a table of labels")
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file, restval=""))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise TrainingError(f"{path.name} is missing or is no CSV table: {_why(error)}") from error
+    if not rows:
+        raise TrainingError(f"{path.name} has no rows")
+    missing = [column for column in columns if column not in rows[0]]
+    if missing:
+        raise TrainingError(f"{path.name} needs the column{_s(missing)} {', '.join(missing)}")
+    return rows
+
+
+def number(row: Row, column: str, where: str) -> float:
+    """Return a cell as a number."""
+    try:
+        return float(row[column])
+    except (KeyError, ValueError) as error:
+        raise TrainingError(f"{where}: the column {column} must hold numbers") from error
+
+
+def _s(names: list[str]) -> str:
+    """Return the plural's letter."""
+    return "s" if len(names) > 1 else ""
+
+
+def _why(error: Exception) -> str:
+    """Return the reason without the path, which may name a person."""
+    return getattr(error, "strerror", None) or "it cannot be read as text"

@@ -1,0 +1,154 @@
+"""What a labelled data set is, whatever layout it came in: samples with targets and groups."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Indices = npt.NDArray[np.intp]
+Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower name for it
+Targets = tuple[float, ...]
+"""A number for each class: 1 present, 0 absent, NaN not known. Exclusive classes have one 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a finding is: centre and size as fractions of the image's width and height."""
+
+    center_x: float
+    center_y: float
+    width: float
+    height: float
+
+    def contains(self, x: float, y: float, margin_x: float = 0.0, margin_y: float = 0.0) -> bool:
+        """Whether a point, in fractions, lies in the box widened by the margins."""
+        is_across = abs(x - self.center_x) <= self.width / 2 + margin_x
+        return is_across and abs(y - self.center_y) <= self.height / 2 + margin_y
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One labelled image, a film or a slice.
+
+    Attributes
+    ----------
+    path
+        What tells it from all others, relative to the data; names no patient.
+    population
+        The source that it comes from: results are reported by population.
+    patient
+        Key of the patient (or of whatever must not be in two parts), unique in its population.
+    targets
+        One number for each class, see `Targets`.
+    fold
+        The part that the data's authors put it in, or empty.
+    series, position
+        Slices of one series share the key and follow each other by position; a film has none.
+    box
+        Where the finding is, if the data say so.
+    """
+
+    path: str
+    population: str
+    patient: str
+    targets: Targets
+    fold: str = ""
+    series: str = ""
+    position: int = 0
+    box: Box | None = None
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """The patient, unique over populations."""
+        return self.population, self.patient
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """A data set whose pixels are not read yet.
+
+    `classes` are the labels behind the targets, `read` gives the pixels ``(H, W)`` of a sample
+    (HU in CT, else brighter = denser), `series_targets` those of a whole series where the data
+    have their own; elsewhere a series has what any of its slices has.
+    """
+
+    classes: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    read: Callable[[Sample], Pixels]
+    series_targets: Mapping[str, Targets] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleSet:
+    """Samples with their pixels: ``(N, H, W)``, or an array for each where sizes differ."""
+
+    classes: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    pixels: Sequence[Pixels] | Pixels
+    series_targets: Mapping[str, Targets] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> npt.NDArray[np.float32]:
+        """``(N, classes)``, NaN where not known."""
+        return np.array([sample.targets for sample in self.samples], dtype=np.float32).reshape(
+            len(self.samples), len(self.classes)
+        )
+
+    @property
+    def populations(self) -> npt.NDArray[np.str_]:
+        """The population of each sample, ``(N,)``."""
+        return np.array([sample.population for sample in self.samples], dtype=np.str_)
+
+    @property
+    def patients(self) -> npt.NDArray[np.str_]:
+        """A key for each sample's patient, unique over populations, ``(N,)``."""
+        return np.array(["/".join(sample.owner) for sample in self.samples], dtype=np.str_)
+
+    def of_population(self, population: str) -> Indices:
+        """Return the indices of the samples of one population."""
+        return np.flatnonzero(self.populations == population)
+
+    def subset(self, indices: Indices) -> "SampleSet":
+        """Return the samples at `indices`, in that order."""
+        if isinstance(self.pixels, np.ndarray):
+            pixels: Sequence[Pixels] | Pixels = self.pixels[indices]
+        else:
+            pixels = [self.pixels[index] for index in indices]
+        kept = tuple(self.samples[index] for index in indices)
+        return SampleSet(self.classes, kept, pixels, self.series_targets)
+
+    def series(self) -> dict[str, Indices]:
+        """Return the samples of each series in their order, by key; films are left out."""
+        return series_of(self.samples)
+
+    def targets_of_series(self, key: str, members: Indices) -> Targets:
+        """Return the targets of a series: its own, or what any of its slices shows."""
+        if key in self.series_targets:
+            return self.series_targets[key]
+        return pooled_targets([self.samples[index].targets for index in members])
+
+
+def series_of(samples: Sequence[Sample]) -> dict[str, Indices]:
+    """Return the indices of each series' slices in their order, by ``population/series``."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, sample in enumerate(samples):
+        if sample.series:
+            found[f"{sample.population}/{sample.series}"].append(index)
+    return {
+        key: np.array(sorted(members, key=lambda each: samples[each].position), dtype=np.intp)
+        for key, members in found.items()
+    }
+
+
+def pooled_targets(targets: Sequence[Targets]) -> Targets:
+    """Return 1 where any is 1, NaN where none is but one is not known, else 0."""
+    pooled = []
+    for values in zip(*targets, strict=True):
+        known = [value for value in values if not math.isnan(value)]
+        highest = max(known, default=math.nan)
+        pooled.append(highest if highest == 1 or len(known) == len(values) else math.nan)
+    return tuple(pooled)

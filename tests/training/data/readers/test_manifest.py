@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from medviewer.training.data.readers.manifest import read_manifest
+from medviewer.training.data.samples import Box
+from medviewer.training.errors import TrainingError
+
+
+def _folder(tmp_path, table: str):
+    (tmp_path / "manifest.csv").write_text(table, encoding="utf-8")
+    for index, name in enumerate(("a.png", "b.png")):
+        Image.fromarray(np.full((2, 3), 40 * index, np.uint8)).save(tmp_path / name)
+    return tmp_path
+
+
+def test_word_of_the_label_decides(tmp_path):
+    folder = _folder(tmp_path, "path,label,patient\na.png,ill,p1\nb.png,well,p2\n")
+    listing = read_manifest(folder, ["ill"], "ward", exclusive=False)
+    assert [sample.targets for sample in listing.samples] == [(1.0,), (0.0,)]
+    assert [sample.patient for sample in listing.samples] == ["p1", "p2"]
+    assert listing.read(listing.samples[1]).tolist() == [[40] * 3] * 2
+
+
+def test_exclusive_classes_have_one_each(tmp_path):
+    table = "path,label,fold,box_cx,box_cy,box_w,box_h\na.png,y,2,0.5,0.25,0.1,0.2\nb.png,x,1,,,,\n"
+    samples = read_manifest(_folder(tmp_path, table), ["x", "y"], "w", exclusive=True).samples
+    assert [sample.targets for sample in samples] == [(0.0, 1.0), (1.0, 0.0)]
+    assert [sample.box for sample in samples] == [Box(0.5, 0.25, 0.1, 0.2), None]
+    assert [sample.fold for sample in samples] == ["2", "1"]
+
+
+def test_unknown_label_is_named_with_its_row(tmp_path):
+    folder = _folder(tmp_path, "path,label\na.png,x\nb.png,z\n")
+    with pytest.raises(TrainingError, match=r"row 3: 'z' is none of x, y"):
+        read_manifest(folder, ["x", "y"], "w", exclusive=True)
+
+
+def test_column_for_each_class(tmp_path):
+    folder = _folder(tmp_path, "path,x,y\na.png,1,0\nb.png,0,1\n")
+    samples = read_manifest(folder, ["x", "y"], "w", exclusive=False).samples
+    assert [sample.targets for sample in samples] == [(1.0, 0.0), (0.0, 1.0)]
+
+
+def test_two_windows_are_one_slice_in_hounsfield_units(tmp_path):
+    table = "patient,slice,brain_path,bone_path,x\n7,2,a.png,b.png,1\n"
+    listing = read_manifest(_folder(tmp_path, table), ["x"], "w", exclusive=False)
+    sample = listing.samples[0]
+    assert (sample.series, sample.position) == ("7", 2)
+    # brain window saturated below, bone window 40 of 255: -900 + 40 * 3200 / 255
+    assert listing.read(sample).tolist() == [[-398] * 3] * 2
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ("label\nill\n", "needs the column path"),
+        ("path,label\n", "has no rows"),
+        ("path,ill\na.png,maybe\n", "the column ill must hold numbers"),
+        ("path,other\na.png,1\n", "the column ill must hold numbers"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_one_sentence(tmp_path, table, reason):
+    with pytest.raises(TrainingError, match=reason):
+        read_manifest(_folder(tmp_path, table), ["ill"], "w", exclusive=False)
+
+
+def test_missing_table_is_told(tmp_path):
+    with pytest.raises(TrainingError, match=r"manifest\.csv is missing"):
+        read_manifest(tmp_path, ["ill"], "w", exclusive=False)
