@@ -23,6 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asking.add_arguments(parser)
     parser.add_argument("--target", metavar="LABEL", help="the class; default: the highest score")
     parser.add_argument(
+        "--of-slices",
+        action="store_true",
+        help="of a network that reads series: explain the slices' scores, not the series' one",
+    )
+    parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help=f"folder for {_REPORT} and heatmaps"
     )
 
@@ -63,7 +68,9 @@ def _explain(
     from medviewer.explain.report import SeriesFiles, target_of, write_explanation
 
     context, volumes = console_context(), KeptVolumes()
-    explained = explain_series(study, series, volumes.read, classifier, context)
+    explained = explain_series(
+        study, series, volumes.read, classifier, context, of_slices=arguments.of_slices
+    )
     prediction = asking.with_load_time(explained.prediction, load_s)
     target = target_of(classifier.card, prediction, arguments.target)
     return write_explanation(

@@ -73,6 +73,7 @@ def _model(card: ModelCard) -> JsonObject:
         "sha256": card.weights.sha256,
         "task": card.task,
         "intended_use": card.intended_use,
+        **({"question": card.question} if card.question else {}),
         "not_for": list(card.not_for),
         "classes": [
             {"label": each.label, "name": each.name, "threshold": each.threshold}

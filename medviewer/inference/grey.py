@@ -17,18 +17,20 @@ def grey_slice(volume: Volume, index: int, spec: Preprocess) -> Pixels:
 
     A percentile scale follows any rising line, so stored values do, of their own type; other
     scales get modality values (float32). MONOCHROME1 and a falling rescale are turned around:
-    integers by their complement (``max - value`` for unsigned ones), floats by their sign.
-    Padding takes the darkest value of the rest.
+    integers by their complement (``max - value`` for unsigned ones), floats by their sign; but
+    Hounsfield units mean the same however they are shown. Padding takes the darkest value of the
+    rest.
     """
     stored = to_grey(volume.stored[index])
     outside = _padding_mask(volume, stored)
+    is_negative = volume.photometric == "MONOCHROME1"
     if isinstance(spec.intensity, PercentileIntensity) or volume.is_color:
-        falls = volume.slices[index].rescale.slope < 0
+        is_negative ^= volume.slices[index].rescale.slope < 0
         grey = stored
     else:
-        falls = False
+        is_negative &= volume.unit != "HU"
         grey = volume.modality_slice(index)
-    if falls != (volume.photometric == "MONOCHROME1"):
+    if is_negative:
         grey = ~grey if grey.dtype.kind in "iu" else -grey
     return grey if outside is None else _filled(grey, outside)
 

@@ -61,13 +61,19 @@ class ReferenceCard:
     """The out-of-range check on the network's features: table ``[reference]``.
 
     An image is out of range when its distance exceeds `threshold`
-    (`medviewer.models.feature_reference`).
+    (`medviewer.models.feature_reference`), and a series when more than `series_share` of its
+    images are: the topmost and lowest slices of a volume show little to judge by.
     """
 
     threshold: float
     method: str
     fitted_on: str
     flagged: tuple[FlaggedShare, ...] = ()
+    series_share: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.series_share <= 1:
+            raise ValueError("series_share must be from 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,8 @@ class Reproduce:
 class SeriesReading:
     """What holds for the score of a whole series where it differs from a slice's: ``[series]``.
 
-    `thresholds` has one number for each class.
+    `thresholds` has one number for each class. A slice's calibration does not hold for the series:
+    without one of its own there is no probability.
     """
 
     thresholds: tuple[float, ...]
