@@ -37,6 +37,9 @@ _COMMANDS = {
     "demo": _Command("medviewer.cli.demo", "link the demo study into a folder"),
     "train": _Command("medviewer.training.command", "train a model"),
     "evaluate": _Command("medviewer.training.commands.evaluate", "measure models on labelled data"),
+    "calibrate": _Command(
+        "medviewer.training.commands.calibrate", "fit thresholds and probabilities on other data"
+    ),
 }
 
 

@@ -231,9 +231,8 @@ class ModelCard:
         count = len(self.classes)
         lists = _evidence_lists("", self.operating_point, self.calibration)
         if self.series is not None:
-            lists |= _evidence_lists(
-                "series.", self.series.operating_point, self.series.calibration
-            )
+            point, calibration = self.series.operating_point, self.series.calibration
+            lists |= _evidence_lists("series.", point, calibration)
             lists["series.thresholds"] = self.series.thresholds
         for name, numbers in lists.items():
             is_absent = name == "series.thresholds" and self.task == "multi-class"

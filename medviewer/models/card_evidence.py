@@ -58,9 +58,10 @@ class Conformal:
 
     Split-conformal sets from calibrated probabilities (Vovk et al. 2005). ``lac`` takes every
     answer whose probability is at least ``1 - quantile`` (Sadinle et al., JASA 2019); ``aps`` takes
-    the likeliest answers until their sum reaches the quantile (Romano et al., NeurIPS 2020). The
-    answers are the classes of a multi-class task (one quantile); else each class has two, there
-    and not there, and a quantile. `set` is where they were found: patients like these are needed.
+    the likeliest answer, and the next ones while their sum stays up to the quantile (Romano et
+    al., NeurIPS 2020). The answers are the classes of a multi-class task (one quantile); else each
+    class has two, there and not there, and a quantile. `set` is where they were found: patients
+    like these are needed.
     """
 
     method: Literal["lac", "aps"]

@@ -40,6 +40,17 @@ class Confusion:
         return _ratio(self.true_positive, self.true_positive + self.false_positive)
 
     @property
+    def false_omission_rate(self) -> float:
+        """Part of the others, not called positive, that are positive."""
+        return _ratio(self.false_negative, self.false_negative + self.true_negative)
+
+    @property
+    def prevalence(self) -> float:
+        """Part that is positive."""
+        there = self.true_positive + self.false_negative
+        return _ratio(there, there + self.true_negative + self.false_positive)
+
+    @property
     def accuracy(self) -> float:
         """Part that is called right."""
         wrong = self.false_positive + self.false_negative

@@ -24,7 +24,7 @@ def conformity_scores(truth: Integers, probabilities: Floats, method: Method) ->
     if method == "lac":
         return np.asarray(1 - own)
     at_least = probabilities >= own[:, None]
-    return np.minimum((probabilities * at_least).sum(1), 1.0)
+    return np.asarray(np.minimum((probabilities * at_least).sum(1), 1.0))
 
 
 def conformal_quantile(scores: Floats, weights: Floats, coverage: float, count: int) -> float:
@@ -49,6 +49,7 @@ def prediction_sets(probabilities: Floats, quantile: float, method: Method) -> B
     order = np.argsort(-probabilities, axis=1, kind="stable")
     ranked = np.take_along_axis(probabilities, order, 1)
     within = np.cumsum(ranked, 1) <= quantile + 1e-12  # the scores of `conformity_scores`
+    within[:, 0] = True  # the likeliest answer is never left out
     sets = np.zeros(probabilities.shape, dtype=bool)
     np.put_along_axis(sets, order, within, 1)
     return sets
