@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medviewer.cli import asking
-from medviewer.cli.output import console_context, end_progress
 from medviewer.cli.reading import KeptVolumes, require_images
+from medviewer.console import console_context, end_progress
 from medviewer.explain.json_file import JsonObject, make_folder, write_json
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study

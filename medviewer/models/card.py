@@ -14,6 +14,7 @@ from typing import Literal
 from medviewer.errors import ModelBundleError
 from medviewer.models.card_evidence import (
     Calibration,
+    Conformal,
     OperatingPoint,
     Performance,
     ReferenceCard,
@@ -180,6 +181,7 @@ class ModelCard:
     calibration: Calibration | None = None
     reference: ReferenceCard | None = None
     series: SeriesReading | None = None
+    conformal: Conformal | None = None
     question: str = ""
 
     def __post_init__(self) -> None:
@@ -209,18 +211,37 @@ class ModelCard:
 
     def _check_lengths(self) -> None:
         """Refuse lists by class that do not have one number for each."""
-        lists = {}
-        if self.calibration is not None:
-            lists["calibration.scale"] = self.calibration.scale
-            lists["calibration.bias"] = self.calibration.bias
-        if self.operating_point is not None:
-            lists["operating_point.sensitivity"] = self.operating_point.sensitivity
-            lists["operating_point.specificity"] = self.operating_point.specificity
+        count = len(self.classes)
+        lists = _evidence_lists("", self.operating_point, self.calibration)
         if self.series is not None:
+            point, calibration = self.series.operating_point, self.series.calibration
+            lists |= _evidence_lists("series.", point, calibration)
             lists["series.thresholds"] = self.series.thresholds
         for name, numbers in lists.items():
-            if len(numbers) != len(self.classes):
+            is_absent = name == "series.thresholds" and self.task == "multi-class"
+            if len(numbers) != (0 if is_absent else count):
                 raise ValueError(f"{name} must have one number for each class")
+        quantiles = 1 if self.task == "multi-class" else count
+        for conformal in (self.conformal, self.series.conformal if self.series else None):
+            if conformal is not None and len(conformal.quantiles) != quantiles:
+                raise ValueError(f"conformal.quantiles must be {quantiles} for this task")
+
+
+def _evidence_lists(
+    prefix: str, point: OperatingPoint | None, calibration: Calibration | None
+) -> dict[str, tuple[float, ...]]:
+    """Return the lists by class that are told."""
+    lists = {}
+    if calibration is not None:
+        lists["calibration.scale"] = calibration.scale
+        lists["calibration.bias"] = calibration.bias
+    if point is not None:
+        lists["operating_point.sensitivity"] = point.sensitivity
+        lists["operating_point.specificity"] = point.specificity
+        rates = ("false_discovery_rate", "false_omission_rate", "prevalence")
+        told = {f"operating_point.{name}": getattr(point, name) for name in rates}
+        lists |= {name: numbers for name, numbers in told.items() if numbers}
+    return {prefix + name: numbers for name, numbers in lists.items()}
 
 
 def read_card(path: Path) -> ModelCard:

@@ -115,6 +115,6 @@ def test_grades_have_thresholds(graded: ModelCard) -> None:
 
 
 def test_a_series_of_exclusive_classes_has_no_threshold(exclusive: ModelCard) -> None:
-    own = replace(exclusive, series=SeriesReading((0.5, 0.5, 0.5)))
+    own = replace(exclusive, series=SeriesReading(()))
     scores = scores_of(own, logits(1.0, 2.0, 0.0), of_series=True)
     assert [each.threshold for each in scores.values()] == [None] * 3
