@@ -20,16 +20,29 @@ def grey_slice(volume: Volume, index: int, spec: Preprocess) -> Pixels:
     integers by their complement (``max - value`` for unsigned ones), floats by their sign.
     Padding takes the darkest value of the rest.
     """
-    stored = to_grey(volume.stored[index])
-    outside = _padding_mask(volume, stored)
-    if isinstance(spec.intensity, PercentileIntensity) or volume.is_color:
-        falls = volume.slices[index].rescale.slope < 0
-        grey = stored
-    else:
-        falls = False
-        grey = volume.modality_slice(index)
+    if isinstance(spec.intensity, PercentileIntensity):
+        return _stored_grey(volume, index)
+    return modality_grey(volume, index)
+
+
+def modality_grey(volume: Volume, index: int) -> Pixels:
+    """Return slice `index` as `grey_slice` does for any scale but a percentile one."""
+    if volume.is_color:
+        return _stored_grey(volume, index)
+    return _upright(volume, index, volume.modality_slice(index), falls=False)
+
+
+def _stored_grey(volume: Volume, index: int) -> Pixels:
+    """Return a slice in stored values."""
+    falls = volume.slices[index].rescale.slope < 0
+    return _upright(volume, index, to_grey(volume.stored[index]), falls=falls)
+
+
+def _upright(volume: Volume, index: int, grey: Pixels, *, falls: bool) -> Pixels:
+    """Return a slice so that brighter is denser, with its padding at the darkest value."""
     if falls != (volume.photometric == "MONOCHROME1"):
         grey = ~grey if grey.dtype.kind in "iu" else -grey
+    outside = _padding_mask(volume, to_grey(volume.stored[index]))
     return grey if outside is None else _filled(grey, outside)
 
 

@@ -1,7 +1,8 @@
 """Rows of label tables: CSV files read whole, with the column that is missing named."""
 
 import csv
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PureWindowsPath
 
 from medviewer.training.errors import TrainingError
 
@@ -31,6 +32,25 @@ def read_rows(path: Path, *columns: str) -> list[Row]:
     if missing:
         raise TrainingError(f"{path.name} needs the column{_s(missing)} {', '.join(missing)}")
     return rows
+
+
+def rows_as_places(path: Path, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return how each row is named in a message; the header is row 1."""
+    return tuple(f"{path.name}, row {line}" for line in range(2, len(rows) + 2))
+
+
+def plain_path(name: str, place: str) -> str:
+    """Return a path of a table as it is, if it stays below the folder of the data.
+
+    Raises
+    ------
+    TrainingError
+        When it is empty, absolute or goes up.
+    """
+    parts = PureWindowsPath(name)  # knows both slashes and drives
+    if not name.strip() or parts.anchor or ".." in parts.parts:
+        raise TrainingError(f"{place}: the path is empty or leaves the folder of the data")
+    return name.replace("\\", "/")
 
 
 def number(row: Row, column: str, where: str) -> float:
