@@ -1,9 +1,9 @@
 """A table ``manifest.csv``: a row for each image, paths relative to the table.
 
 Columns: ``path`` (or ``brain_path`` and ``bone_path``: one CT slice exported in two windows);
-``label``, or a column of 0 and 1 for each class; and, where there are any, ``patient``, ``fold``,
-``series``, ``slice``, ``box_cx``, ``box_cy``, ``box_w``, ``box_h`` (fractions) and
-``spacing_row_mm``, ``spacing_column_mm``.
+``label``, or a column of 0, 1 and nan (not known) for each class; and, where there are any,
+``patient``, ``fold``, ``series``, ``slice``, ``box_cx``, ``box_cy``, ``box_w``, ``box_h``
+(fractions) and ``spacing_row_mm``, ``spacing_column_mm``.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,11 @@ from medviewer.training.data.readers.pictures import hounsfield_from_windows, re
 from medviewer.training.data.readers.tables import (
     Row,
     number,
+    number_or_nan,
     plain_path,
     read_rows,
     rows_as_places,
+    whole_number,
 )
 from medviewer.training.data.samples import Box, Listing, Pixels, Sample, Targets
 from medviewer.training.errors import TrainingError
@@ -73,7 +75,7 @@ def targets_of_rows(
     columns = columns_of_classes(rows[0], classes, table.name)
     found = []
     for row, place in zip(rows, places, strict=True):
-        targets = tuple(number(row, column, place) for column in columns)
+        targets = tuple(number_or_nan(row, column, place) for column in columns)
         check_targets(targets, place, classes, task)
         found.append(targets)
     return found
@@ -85,6 +87,8 @@ def _sample(row: Row, targets: Targets, population: str, place: str) -> Sample:
     path = "|".join(plain_path(name, place) for name in names)
     series = row.get("series") or (row.get("patient", "") if "slice" in row else "")
     spacing = _numbers(row, _SPACING_COLUMNS, place)
+    if spacing and min(spacing) <= 0:
+        raise TrainingError(f"{place}: the spacing must be above 0")
     box = _numbers(row, _BOX_COLUMNS, place)
     return Sample(
         path=path,
@@ -93,7 +97,7 @@ def _sample(row: Row, targets: Targets, population: str, place: str) -> Sample:
         targets=targets,
         fold=row.get("fold", ""),
         series=series,
-        position=int(number(row, "slice", place)) if row.get("slice") else 0,
+        position=whole_number(row, "slice", place) if row.get("slice") else 0,
         box=Box(*box) if box else None,
         spacing_mm=(spacing[0], spacing[1]) if spacing else None,
     )

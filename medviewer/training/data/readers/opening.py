@@ -75,8 +75,12 @@ def open_data(
     """
     if not path.exists():
         raise TrainingError(f"the data {path.name} are not there")
-    data = _Data(path, tuple(classes), task, population or path.stem, options)
-    return checked(data.listing(), path.name)
+    whole = path.resolve()  # "." has no name
+    data = _Data(whole, tuple(classes), task, population or whole.stem, options)
+    try:
+        return checked(data.listing(), whole.name)
+    except OSError as error:  # its text names files
+        raise TrainingError(f"{whole.name} cannot be read: {error.strerror}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from medviewer.models.preprocess_spec import Preprocess
 from medviewer.training.data.readers.manifest import targets_of_rows
 from medviewer.training.data.readers.tables import (
     Row,
-    number,
     plain_path,
     read_rows,
     rows_as_places,
+    whole_number,
 )
 from medviewer.training.data.samples import Listing, Pixels, Sample, Targets
 from medviewer.training.errors import TrainingError
@@ -201,12 +201,12 @@ def _targets_of_slices(
     whole: Targets | None = None
     for each in labelled:
         if each.row.get("slice"):
-            position = number(each.row, "slice", each.place)
-            if not (position.is_integer() and 1 <= position <= count):
+            position = whole_number(each.row, "slice", each.place)
+            if not 1 <= position <= count:
                 raise TrainingError(f"{each.place}: the series has slices 1 to {count}")
-            if int(position) in own:
+            if position in own:
                 raise TrainingError(f"{each.place}: the slice has a label already")
-            own[int(position)] = each.targets
+            own[position] = each.targets
         elif whole is not None:
             raise TrainingError(f"{each.place}: the series has a label already")
         else:

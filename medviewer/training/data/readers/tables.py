@@ -1,6 +1,7 @@
 """Rows of label tables: CSV files read whole, with the column that is missing named."""
 
 import csv
+import math
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
@@ -9,6 +10,7 @@ from medviewer.training.errors import TrainingError
 Row = dict[str, str]
 
 _MOST_BYTES = 1 << 30
+_REST = "\0"
 
 
 def read_rows(path: Path, *columns: str) -> list[Row]:
@@ -23,11 +25,14 @@ def read_rows(path: Path, *columns: str) -> list[Row]:
         if path.stat().st_size > _MOST_BYTES:
             raise TrainingError(f"{path.name} is too large for a table of labels")
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file, restval=""))
+            rows = list(csv.DictReader(file, restkey=_REST, restval=""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TrainingError(f"{path.name} is missing or is no CSV table: {_why(error)}") from error
     if not rows:
         raise TrainingError(f"{path.name} has no rows")
+    longer = next((line for line, row in enumerate(rows, start=2) if _REST in row), None)
+    if longer is not None:
+        raise TrainingError(f"{path.name}, row {longer} has more cells than there are columns")
     missing = [column for column in columns if column not in rows[0]]
     if missing:
         raise TrainingError(f"{path.name} needs the column{_s(missing)} {', '.join(missing)}")
@@ -55,10 +60,26 @@ def plain_path(name: str, place: str) -> str:
 
 def number(row: Row, column: str, where: str) -> float:
     """Return a cell as a number."""
+    value = number_or_nan(row, column, where)
+    if not math.isfinite(value):
+        raise TrainingError(f"{where}: the column {column} must hold numbers")
+    return value
+
+
+def number_or_nan(row: Row, column: str, where: str) -> float:
+    """Return a cell as a number; the word nan says that it is not known."""
     try:
         return float(row[column])
     except (KeyError, ValueError) as error:
         raise TrainingError(f"{where}: the column {column} must hold numbers") from error
+
+
+def whole_number(row: Row, column: str, where: str) -> int:
+    """Return a cell as a whole number."""
+    value = number(row, column, where)
+    if not value.is_integer():
+        raise TrainingError(f"{where}: the column {column} must hold whole numbers")
+    return int(value)
 
 
 def _s(names: list[str]) -> str:

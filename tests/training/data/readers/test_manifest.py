@@ -65,6 +65,13 @@ def test_two_windows_are_one_slice_in_hounsfield_units(tmp_path):
         ("path,label\n/etc/a.png,ill\n", "row 2: the path is empty or leaves the folder"),
         ("path,label\nC:\\a.png,ill\n", "row 2: the path is empty or leaves the folder"),
         ("path,label\n,ill\n", "row 2: the path is empty or leaves the folder"),
+        ("path,label\na.png,ill\nb.png,well,x\n", "row 3 has more cells"),
+        ("path,label,slice\na.png,ill,nan\n", "row 2: the column slice must hold numbers"),
+        ("path,label,slice\na.png,ill,1.5\n", "row 2: the column slice must hold whole numbers"),
+        (
+            "path,label,spacing_row_mm,spacing_column_mm\na.png,ill,0,1\n",
+            "row 2: the spacing must be above 0",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_table_is_one_sentence(tmp_path, table, reason):
@@ -88,3 +95,10 @@ def test_columns_of_classes_are_found_without_case_and_blanks(tmp_path):
     folder = _folder(tmp_path, table)
     samples = read_manifest(folder / MANIFEST, ["bright-half"], "binary", "w").samples
     assert [sample.targets for sample in samples] == [(1.0,), (0.0,)]
+
+
+def test_a_class_of_an_image_may_be_unknown(tmp_path):
+    table = "path,x,y\na.png,1,nan\nb.png,0,1\n"
+    folder = _folder(tmp_path, table)
+    samples = read_manifest(folder / MANIFEST, ["x", "y"], "multi-label", "w").samples
+    np.testing.assert_equal([sample.targets for sample in samples], [(1, np.nan), (0, 1)])

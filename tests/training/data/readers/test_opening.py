@@ -1,5 +1,6 @@
 import gzip
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -145,3 +146,42 @@ def test_a_missing_image_is_told_by_its_row(tmp_path):
     with pytest.raises(TrainingError) as caught:
         listing.read(listing.samples[0])
     assert str(caught.value) == "manifest.csv, row 2: the image is missing or cannot be read"
+
+
+def test_the_folder_that_one_is_in_has_a_name(tmp_path, monkeypatch):
+    _table(tmp_path / "ward-7", "manifest.csv", "path,label\na.png,ill\nb.png,ill\n")
+    monkeypatch.chdir(tmp_path / "ward-7")
+    with pytest.raises(TrainingError, match=r"^ward-7 has one class only"):
+        open_data(Path(), ["ill"], "binary")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path, monkeypatch):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(TrainingError, match=r"cannot be read: Permission denied$"):
+        open_data(tmp_path, ["ill"], "binary")
+
+
+# images, patients and positive images by the data's own description; their manifests were counted
+SHARED = [
+    ("chest-xray-pneumonia", ["pneumonia"], "binary", 5232, 2861, [3883]),
+    ("chest-xray-adult", ["pneumonia"], "binary", 712, 478, [347]),
+    ("brain-tumour-mri", ["Meningioma", "glioma", "pituitary"], "multi-class", 2451, 596, None),
+    ("head-ct-haemorrhage", ["hemorrhage"], "binary", 1940, 64, [232]),
+    ("pneumoniamnist", ["pneumonia"], "binary", 5856, 5856, None),
+]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "classes", "task", "images", "patients", "positive"), SHARED)
+def test_real_sets_have_what_their_description_says(
+    shared_folder, name, classes, task, images, patients, positive
+):
+    listing = open_data(shared_folder / "data" / name, classes, task)
+    assert len(listing.samples) == images
+    assert len({each.owner for each in listing.samples}) == patients
+    if positive:
+        assert np.sum([each.targets for each in listing.samples], axis=0).tolist() == positive
+    assert listing.read(listing.samples[-1]).ndim == 2
