@@ -15,7 +15,7 @@ from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
 from medviewer.models.card import ModelCard
-from medviewer.models.preprocess_spec import field_of_view
+from medviewer.models.preprocess_geometry import FieldOfView, field_of_view
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +81,7 @@ def _attributions(
     indices = tuple(image.index for image in prediction.images)
     if not indices:
         return {}
-    instances = [series.frames[index].instance for index in indices]
-    seen = tuple(field_of_view(card.preprocess, each.rows, each.columns) for each in instances)
+    seen = _fields_of_view(card, series, indices)
     return {
         label: Attribution(
             native=np.stack([recorder.maps[index][position] for index in indices]),
@@ -96,3 +95,20 @@ def _attributions(
         )
         for position, label in enumerate(labels)
     }
+
+
+def _fields_of_view(
+    card: ModelCard, series: Series, indices: Sequence[int]
+) -> tuple[FieldOfView, ...]:
+    """Return which part of each image the network saw; a stack has the spacing of its first."""
+    firsts = [stack.frames[0].header for stack in series.stacks for _ in stack.frames]
+    frames = series.frames
+    return tuple(
+        field_of_view(
+            card.preprocess,
+            frames[index].instance.rows,
+            frames[index].instance.columns,
+            firsts[index].pixel_spacing_mm,
+        )
+        for index in indices
+    )

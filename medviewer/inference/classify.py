@@ -173,7 +173,7 @@ class _StackJob:
         """Return ``(N, C, h, w)`` float32 as the card says."""
         spec = self.classifier.card.preprocess
         grey = [grey_slice(volume, candidate.place, spec) for candidate in accepted]
-        return prepare(np.stack(grey), spec)
+        return prepare(np.stack(grey), spec, volume.pixel_spacing_mm)
 
 
 def _part(context: WorkContext, start: float, share: float) -> WorkContext:

@@ -21,6 +21,7 @@ class WarningKind(StrEnum):
     EMPTY_IMAGE = "empty_image"
     SATURATED_IMAGE = "saturated_image"
     SMALL_IMAGE = "small_image"
+    SPACING_UNKNOWN = "spacing_unknown"
     NOT_A_PROJECTION = "not_a_projection"
     PLANE_MISMATCH = "plane_mismatch"
     PLANE_UNKNOWN = "plane_unknown"

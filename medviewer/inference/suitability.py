@@ -13,6 +13,7 @@ from medviewer.inference.slice_checks import check_slice
 from medviewer.inference.wording import listed, shown
 from medviewer.io.records import FrameRef, Series, Stack, Study
 from medviewer.models.card import ModelCard
+from medviewer.models.preprocess_geometry import spacing_problem
 
 _UNKNOWN_MODALITIES = frozenset({"", "OT", "SC"})
 _HUMAN = frozenset({"", "HUMAN", "HOMO SAPIENS", "PERSON"})
@@ -48,6 +49,7 @@ def check_header(
         *_check_species(attributes),
         *_check_age(card, completed_years(attributes, study.patient.birth_date, study.date)),
         *_check_derivation(attributes, frame.instance.sop_class_uid),
+        *_check_spacing(card, frame),
     ]
     if card.input.kind == "slices":
         found += check_slice(card, modality, attributes, frame)
@@ -192,3 +194,15 @@ def _check_derivation(attributes: dict[str, str], sop_class_uid: str) -> list[In
         return []
     text = "The image is a secondary capture or derived copy, which the model was not measured on."
     return [InputWarning(WarningKind.DERIVED_IMAGE, text)]
+
+
+def _check_spacing(card: ModelCard, frame: FrameRef) -> list[InputWarning]:
+    """Refuse what cannot be brought to the card's millimetres; say when it is taken as it is."""
+    instance, spacing_mm = frame.instance, frame.header.pixel_spacing_mm
+    problem = spacing_problem(card.preprocess, instance.rows, instance.columns, spacing_mm)
+    if problem:
+        return [InputWarning(WarningKind.SPACING_UNKNOWN, problem, refuses=True)]
+    if spacing_mm is not None or not card.preprocess.reads_mm:
+        return []
+    text = "The image does not say its pixel spacing, so it was scored at the size that it has."
+    return [InputWarning(WarningKind.SPACING_UNKNOWN, text)]

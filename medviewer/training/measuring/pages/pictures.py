@@ -18,11 +18,11 @@ from medviewer.models.card import ModelCard
 from medviewer.models.network import target_layer
 from medviewer.models.networks.architectures import sequence_architectures
 from medviewer.models.preprocess import percentile_limits
+from medviewer.models.preprocess_geometry import field_of_view
 from medviewer.models.preprocess_spec import (
     PercentileIntensity,
     Preprocess,
     WindowsIntensity,
-    field_of_view,
 )
 from medviewer.training.data.samples import Pixels
 from medviewer.training.measuring.evaluation import Evaluation

@@ -76,7 +76,7 @@ def test_patient_in_two_folds_is_refused_without_naming_him(tmp_path):
         {"label": "ill", "patient": "Doe", "fold": "1"},
         {"label": "well", "patient": "Doe", "fold": "2"},
     ]
-    with pytest.raises(TrainingError, match="1 of the patients") as caught:
+    with pytest.raises(TrainingError, match="folds must not share patients") as caught:
         open_labelled(card(tmp_path), DataChoice(labelled(tmp_path, *rows), {}, ("1",)))
     assert "Doe" not in str(caught.value)
 
