@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-from medviewer.cli.models import find_model
-from medviewer.cli.output import console_context, end_progress
 from medviewer.cli.reading import (
     add_path_argument,
     add_series_argument,
@@ -15,12 +13,14 @@ from medviewer.cli.reading import (
     scan_path,
 )
 from medviewer.config import Device, load_settings
+from medviewer.console import console_context, end_progress
 from medviewer.explain.json_file import JsonObject
 from medviewer.explain.prediction_json import report_to_json
 from medviewer.inference.prediction import ModelIdentity, Prediction
 from medviewer.inference.torch_loader import load_torch
 from medviewer.io.records import Series, Study, StudyIndex
 from medviewer.models.bundle import ModelBundle
+from medviewer.models.installed import find_model
 
 if TYPE_CHECKING:  # torch costs seconds: a wrong PATH is told before it is imported
     from medviewer.inference.predictor import LoadedClassifier

@@ -3,8 +3,10 @@
 import argparse
 
 from medviewer.cli import asking
-from medviewer.cli.output import add_json_argument, console_context, end_progress, write_result
+from medviewer.cli.output import add_json_argument
 from medviewer.cli.reading import KeptVolumes, require_images
+from medviewer.console import console_context, end_progress
+from medviewer.explain.json_file import write_result
 from medviewer.explain.prediction_json import prediction_to_json
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medviewer.cli import asking
-from medviewer.cli.output import console_context, end_progress
 from medviewer.cli.reading import KeptVolumes, require_images
+from medviewer.console import console_context, end_progress
 from medviewer.explain.json_file import JsonObject, make_folder, write_json
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add PATH and the options."""
     asking.add_arguments(parser)
     parser.add_argument("--target", metavar="LABEL", help="the class; default: the highest score")
+    parser.add_argument(
+        "--of-slices",
+        action="store_true",
+        help="of a network that reads series: explain the slices' scores, not the series' one",
+    )
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help=f"folder for {_REPORT} and heatmaps"
     )
@@ -63,7 +68,9 @@ def _explain(
     from medviewer.explain.report import SeriesFiles, target_of, write_explanation
 
     context, volumes = console_context(), KeptVolumes()
-    explained = explain_series(study, series, volumes.read, classifier, context)
+    explained = explain_series(
+        study, series, volumes.read, classifier, context, of_slices=arguments.of_slices
+    )
     prediction = asking.with_load_time(explained.prediction, load_s)
     target = target_of(classifier.card, prediction, arguments.target)
     return write_explanation(

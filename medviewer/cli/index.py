@@ -3,9 +3,11 @@
 import argparse
 from typing import Any, NoReturn
 
-from medviewer.cli.output import add_json_argument, console_context, end_progress, write_result
+from medviewer.cli.output import add_json_argument
 from medviewer.cli.reading import add_path_argument, scan_path
+from medviewer.console import console_context, end_progress
 from medviewer.errors import MedviewerError
+from medviewer.explain.json_file import write_result
 from medviewer.io.index_json import index_to_json
 from medviewer.io.remembered.database import forget_everything
 

@@ -36,6 +36,10 @@ _COMMANDS = {
     "screenshot": _Command("medviewer.cli.screenshot", "save a picture of the window"),
     "demo": _Command("medviewer.cli.demo", "link the demo study into a folder"),
     "train": _Command("medviewer.training.command", "train a model"),
+    "evaluate": _Command("medviewer.training.commands.evaluate", "measure models on labelled data"),
+    "calibrate": _Command(
+        "medviewer.training.commands.calibrate", "fit thresholds and probabilities on other data"
+    ),
 }
 
 

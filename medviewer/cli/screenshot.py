@@ -7,10 +7,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from medviewer.cli.models import find_model
 from medviewer.cli.paths import existing
 from medviewer.cli.reading import add_path_argument
 from medviewer.config import load_settings
+from medviewer.models.installed import find_model
 
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
 _DEFAULT_SIZE = (1440, 900)

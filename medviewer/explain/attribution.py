@@ -1,6 +1,7 @@
 """What a classifier looked at: raw values on the network's grid and on the image's grid."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,12 @@ from medviewer.image.field_of_view import FieldOfView
 
 CAPTION = "Regions that influenced the score; not a lesion outline"
 NOTICE = "AI result - research use, not for diagnosis"
+
+MapsOf = Literal["image", "slices", "series"]
+"""Whose logit the maps explain: each image its own; all slices theirs, together; the series' one.
+
+``slices`` and ``series`` are of networks that read a series as a whole.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +33,8 @@ class Attribution:
     unit
         ``logit`` where the map sums to the logit minus the bias (global average pooling and a
         linear layer follow), else ``relative``.
+    maps_of
+        Whose logit they explain.
     """
 
     native: npt.NDArray[np.float32]
@@ -35,6 +44,7 @@ class Attribution:
     method: str
     layer: str
     unit: str = "relative"
+    maps_of: MapsOf = "image"
 
     def position_of(self, image_index: int) -> int | None:
         """Return which map belongs to image `image_index`, or None where it was not scored."""

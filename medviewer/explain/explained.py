@@ -1,24 +1,21 @@
 """A series through a model with heatmaps: scores and maps from the same forward passes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
-from torch import Tensor
 
 from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import Attribution
-from medviewer.explain.gradcam import METHOD, forward_with_maps
+from medviewer.explain.gradcam import METHOD
+from medviewer.explain.recorders import Recorder, recorder_for
 from medviewer.inference.classify import ReadStack, classify_series
 from medviewer.inference.prediction import Prediction
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
 from medviewer.models.card import ModelCard
-from medviewer.models.network import target_layer
-from medviewer.models.networks.classifier import SliceClassifier, TappedForward
-from medviewer.models.preprocess_spec import field_of_view
+from medviewer.models.preprocess_geometry import FieldOfView, field_of_view
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +33,8 @@ def explain_series(
     classifier: LoadedClassifier,
     context: WorkContext,
     targets: Sequence[str] | None = None,
+    *,
+    of_slices: bool = False,
 ) -> ExplainedPrediction:
     """Score a series as `classify_series` does and map what the network looked at.
 
@@ -45,6 +44,9 @@ def explain_series(
         As for `medviewer.inference.classify.classify_series`.
     targets
         Labels of the classes to explain; None for all.
+    of_slices
+        Of a network that reads slices as a sequence, explain the slices' logits, all together,
+        rather than that of the series.
 
     Raises
     ------
@@ -53,8 +55,9 @@ def explain_series(
     """
     card = classifier.card
     labels = card.labels if targets is None else tuple(targets)
-    recorder = MapRecorder(card, tuple(index_of_class(card, label) for label in labels))
-    prediction = classify_series(study, series, read_stack, classifier, context, recorder.forward)
+    indices = [index_of_class(card, label) for label in labels]
+    recorder = recorder_for(classifier, indices, of_slices=of_slices)
+    prediction = classify_series(study, series, read_stack, classifier, context, recorder.passes)
     prediction = replace(prediction, seconds=_seconds(prediction.seconds, recorder.elapsed_s))
     return ExplainedPrediction(
         prediction, _attributions(prediction, series, card, labels, recorder)
@@ -67,44 +70,18 @@ def _seconds(seconds: dict[str, float], explain_s: float) -> dict[str, float]:
     return seconds | {"predict": max(predict_s, 0.0), "explain": explain_s}
 
 
-@dataclass(slots=True, eq=False)
-class MapRecorder:
-    """A forward pass for `classify_series` that keeps the maps.
-
-    `maps` holds ``(targets, h, w)`` float32 by the index of the image.
-    """
-
-    card: ModelCard
-    targets: tuple[int, ...]
-    maps: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
-    sums_to_logit: bool = False
-    elapsed_s: float = 0.0
-
-    def forward(
-        self, network: SliceClassifier, images: Tensor, indices: Sequence[int]
-    ) -> TappedForward:
-        """Run one batch and keep the maps of its images."""
-        layer = target_layer(network, self.card)
-        result = forward_with_maps(network, layer, images, self.targets)
-        self.maps.update(zip(indices, result.maps.cpu().numpy(), strict=True))
-        self.sums_to_logit = result.sums_to_logit
-        self.elapsed_s += result.explain_s
-        return result.output
-
-
 def _attributions(
     prediction: Prediction,
     series: Series,
     card: ModelCard,
     labels: Sequence[str],
-    recorder: MapRecorder,
+    recorder: Recorder,
 ) -> dict[str, Attribution]:
     """Return the maps of the scored images by label."""
     indices = tuple(image.index for image in prediction.images)
     if not indices:
         return {}
-    instances = [series.frames[index].instance for index in indices]
-    seen = tuple(field_of_view(card.preprocess, each.rows, each.columns) for each in instances)
+    seen = _fields_of_view(card, series, indices)
     return {
         label: Attribution(
             native=np.stack([recorder.maps[index][position] for index in indices]),
@@ -114,6 +91,24 @@ def _attributions(
             method=METHOD,
             layer=card.network.target_layer,
             unit="logit" if recorder.sums_to_logit else "relative",
+            maps_of=recorder.maps_of,
         )
         for position, label in enumerate(labels)
     }
+
+
+def _fields_of_view(
+    card: ModelCard, series: Series, indices: Sequence[int]
+) -> tuple[FieldOfView, ...]:
+    """Return which part of each image the network saw; a stack has the spacing of its first."""
+    firsts = [stack.frames[0].header for stack in series.stacks for _ in stack.frames]
+    frames = series.frames
+    return tuple(
+        field_of_view(
+            card.preprocess,
+            frames[index].instance.rows,
+            frames[index].instance.columns,
+            firsts[index].pixel_spacing_mm,
+        )
+        for index in indices
+    )

@@ -14,7 +14,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from medviewer.models.networks.classifier import SliceClassifier, TappedForward
+from medviewer.models.networks.classifier import (
+    Classifier,
+    SliceClassifier,
+    TappedForward,
+    VolumeClassifier,
+)
 
 METHOD = "Grad-CAM"
 
@@ -38,7 +43,7 @@ class ForwardWithMaps:
     Attributes
     ----------
     maps
-        ``(N, targets, h, w)`` float32.
+        ``(N, targets, h, w)`` float32; those of a volume have a depth before ``h``.
     sums_to_logit
         Whether a map's sum is the logit minus its bias.
     explain_s
@@ -52,7 +57,7 @@ class ForwardWithMaps:
 
 
 def forward_with_maps(
-    network: SliceClassifier, layer: nn.Module, images: Tensor, targets: Sequence[int]
+    network: Classifier, layer: nn.Module, images: Tensor, targets: Sequence[int]
 ) -> ForwardWithMaps:
     """Score images and explain some of their logits in one pass.
 
@@ -62,9 +67,9 @@ def forward_with_maps(
         In ``eval`` mode; its parameters need no gradients, so only what follows the layer is
         recorded.
     layer
-        A module of the network with one ``(N, C, h, w)`` output.
+        A module of the network with one ``(N, C, h, w)`` output, or ``(N, C, d, h, w)``.
     images
-        ``(N, C, H, W)``, on the network's device.
+        ``(N, C, H, W)``, or volumes ``(N, C, D, H, W)``, on the network's device.
     targets
         Indices of the logits to explain, at least one.
     """
@@ -101,9 +106,12 @@ def leaf_at(layer: nn.Module) -> Iterator[Leaf]:
 
 
 def grad_cam(activation: Tensor, gradient: Tensor) -> Tensor:
-    """Return ``sum_c mean(gradient_c) * activation_c``: ``(N, C, h, w)`` twice to ``(N, h, w)``."""
-    weights = gradient.mean((2, 3))
-    return torch.einsum("nc,nchw->nhw", weights, activation)
+    """Return ``sum_c mean(gradient_c) * activation_c``.
+
+    ``(N, C, h, w)`` twice to ``(N, h, w)``, ``(N, C, d, h, w)`` twice to ``(N, d, h, w)``.
+    """
+    weights = gradient.flatten(2).mean(2)
+    return torch.einsum("nc,nc...->n...", weights, activation)
 
 
 def _map_of(logits: Tensor, target: int, activation: Tensor) -> Tensor:
@@ -112,9 +120,9 @@ def _map_of(logits: Tensor, target: int, activation: Tensor) -> Tensor:
     return grad_cam(activation.detach(), gradient).float()
 
 
-def _sums_to_logit(network: SliceClassifier, output: TappedForward, leaf: Leaf) -> bool:
+def _sums_to_logit(network: Classifier, output: TappedForward, leaf: Leaf) -> bool:
     """Whether global average pooling and one linear layer follow the target layer."""
-    pools_by_mean = type(network).pool is SliceClassifier.pool
+    pools_by_mean = type(network).pool in {SliceClassifier.pool, VolumeClassifier.pool}
     is_linear = isinstance(network.head, nn.Linear)
     return pools_by_mean and is_linear and output.features is leaf.passed_on
 
@@ -122,4 +130,4 @@ def _sums_to_logit(network: SliceClassifier, output: TappedForward, leaf: Leaf) 
 def _detached(output: TappedForward) -> TappedForward:
     """Return the same values without their graph."""
     taps = tuple(tap.detach() for tap in output.taps)
-    return TappedForward(output.logits.detach(), output.features.detach(), taps)
+    return TappedForward(output.logits.detach(), output.features.detach(), taps, output.members)

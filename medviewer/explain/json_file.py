@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from medviewer.errors import MedviewerError
 
 JsonObject = dict[str, Any]  # Any: JSON has no narrower type in Python
+
+_STDOUT = "-"
 
 
 def to_text(value: JsonObject) -> str:
@@ -25,6 +28,15 @@ def to_text(value: JsonObject) -> str:
 def write_json(path: Path, value: JsonObject) -> None:
     """Write a file so that a crash leaves the old or the new one, never half of it."""
     write_whole(path, to_text(value).encode("ascii"))
+
+
+def write_result(value: JsonObject, target: str) -> None:
+    """Write a JSON document to a file or, for ``-``, alone to stdout."""
+    if target == _STDOUT:
+        sys.stdout.write(to_text(value))
+        sys.stdout.flush()
+    else:
+        write_json(Path(target), value)
 
 
 def write_whole(path: Path, content: bytes) -> None:

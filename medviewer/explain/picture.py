@@ -64,22 +64,22 @@ def render_picture(
     aspect
         Height of a pixel divided by its width.
     """
-    overlaid = _overlaid(grey, heat, aspect)
-    width = max(overlaid.width + _BAR_SPACE + 2 * _MARGIN, _NARROWEST)
+    laid_over = overlaid(grey, heat, aspect)
+    width = max(laid_over.width + _BAR_SPACE + 2 * _MARGIN, _NARROWEST)
     above = [(text, _WHITE) for text in texts.title]
     below = [(text, _AMBER) for text in texts.warnings] + [(text, _GREY) for text in texts.caption]
     top, bottom = (_strip(paragraphs, width) for paragraphs in (above, below))
-    height = top.height + overlaid.height + bottom.height
+    height = top.height + laid_over.height + bottom.height
     canvas = Image.new("RGB", (width, height), _BLACK)
-    left = (width - _BAR_SPACE - overlaid.width) // 2
+    left = (width - _BAR_SPACE - laid_over.width) // 2
     canvas.paste(top, (0, 0))
-    canvas.paste(overlaid, (left, top.height))
-    canvas.paste(bottom, (0, top.height + overlaid.height))
-    _draw_bar(canvas, heat, width - _BAR_SPACE, top.height, overlaid.height)
+    canvas.paste(laid_over, (left, top.height))
+    canvas.paste(bottom, (0, top.height + laid_over.height))
+    _draw_bar(canvas, heat, width - _BAR_SPACE, top.height, laid_over.height)
     return canvas
 
 
-def _overlaid(grey: npt.NDArray[np.uint8], heat: Heat, aspect: float) -> Image.Image:
+def overlaid(grey: npt.NDArray[np.uint8], heat: Heat, aspect: float = 1.0) -> Image.Image:
     """Return the image at a size fit for a page with the heat over it."""
     rows, columns = grey.shape[:2]
     factor = _factor(rows * aspect, columns)

@@ -34,7 +34,12 @@ def report_to_json(
 
 
 def prediction_to_json(prediction: Prediction) -> JsonObject:
-    """Return one series. Its warnings are its own and, said once, those of its images."""
+    """Return one series. Its warnings are its own and, said once, those of its images.
+
+    `weights` is there where the series was read as a sequence: the share of each of `images`.
+    """
+    weights = [number(image.weight) for image in prediction.images]
+    whole = {"weights": weights} if any(each is not None for each in weights) else {}
     return {
         "series_uid": prediction.series_uid,
         "description": prediction.description,
@@ -49,6 +54,7 @@ def prediction_to_json(prediction: Prediction) -> JsonObject:
             for each in prediction.failed
         ],
         "seconds": {part: round(prediction.seconds.get(part, 0.0), 4) for part in _PARTS},
+        **whole,
     }
 
 
@@ -89,14 +95,18 @@ def _warning(warning: InputWarning) -> JsonObject:
 
 
 def _scores(scores: dict[str, Score]) -> JsonObject:
-    """Return the scores by label."""
+    """Return the scores by label; `spread` is there for ensembles."""
+    return {label: _score(score) for label, score in scores.items()}
+
+
+def _score(score: Score) -> JsonObject:
+    """Return one class's result."""
+    spread = {} if score.spread is None else {"spread": number(score.spread)}
     return {
-        label: {
-            "logit": number(score.logit),
-            "score": number(score.score),
-            "probability": number(score.probability),
-            "threshold": number(score.threshold),
-            "positive": score.positive,
-        }
-        for label, score in scores.items()
+        "logit": number(score.logit),
+        "score": number(score.score),
+        "probability": number(score.probability),
+        "threshold": number(score.threshold),
+        "positive": score.positive,
+        **spread,
     }

@@ -21,7 +21,7 @@ from medviewer.inference.classify import ReadStack
 from medviewer.inference.prediction import ImagePrediction, Prediction, Score
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series
-from medviewer.models.card import ModelCard
+from medviewer.models.card import FindingClass, ModelCard
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,11 +88,17 @@ def write_explanation(
 
 
 def target_of(card: ModelCard, prediction: Prediction, asked: str | None) -> str:
-    """Return the class to explain: the one asked for, else the one with the highest score."""
+    """Return the class to explain: the one asked for, else the one with the highest score.
+
+    Of grades it is the highest that is reached: a lower one never scores less.
+    """
     if asked is not None:
         return card.labels[index_of_class(card, asked)]
     if not prediction.scores:
         return card.labels[0]
+    if card.task == "ordinal":
+        reached = [label for label, score in prediction.scores.items() if score.positive]
+        return reached[-1] if reached else card.labels[0]
     return max(prediction.scores, key=lambda label: prediction.scores[label].score)
 
 
@@ -120,7 +126,7 @@ class _ImageWriter:
         content = io.BytesIO()
         picture.save(content, "png")
         write_whole(self.files.folder / picture_path, content.getvalue())
-        return {
+        written = {
             "file": map_path,
             "target": self.attribution.target,
             "method": self.attribution.method,
@@ -130,6 +136,9 @@ class _ImageWriter:
             "max": number(float(np.nanmax(raw))),
             "picture": picture_path,
         }
+        if self.attribution.maps_of != "image":
+            written["maps_of"] = self.attribution.maps_of
+        return written
 
     def _texts(self, image: ImagePrediction) -> PictureTexts:
         """Return what stands above and below the picture; nothing of the patient."""
@@ -137,20 +146,44 @@ class _ImageWriter:
         model = self.prediction.model
         return PictureTexts(
             title=(
-                f"{target.name}: {_score_text(image.scores[target.label])}",
+                *self._score_lines(target, image),
                 f"{self.attribution.method}, layer {self.attribution.layer}, unit "
                 f"{self.attribution.unit}. Model {model.name} {model.version} "
                 f"({model.sha256[:8]})",
             ),
             warnings=[warning.text for warning in image.warnings],
-            caption=(f"{CAPTION}.", f"{NOTICE}. Not for diagnostic use."),
+            caption=(
+                *filter(None, (self.card.question,)),
+                f"{CAPTION}.",
+                f"{NOTICE}. Not for diagnostic use.",
+            ),
         )
+
+    def _score_lines(self, target: FindingClass, image: ImagePrediction) -> list[str]:
+        """Return the score of the image; of a series that was read as a whole, that one first."""
+        own = image.scores.get(target.label)
+        lines = [] if own is None else [f"{target.name}: {_score_text(own)}"]
+        whole = self.prediction.scores.get(target.label)
+        if self.card.pooling.images_to_series != "network" or whole is None:
+            return lines
+        this = [] if own is None else [f"This slice: {_score_text(own)}"]
+        return [f"{target.name}, whole series: {_score_text(whole)}", *this, *self._explains()]
+
+    def _explains(self) -> list[str]:
+        """Say whose score the map explains."""
+        whose = {"slices": "of the slices", "series": "of the series"}
+        words = whose.get(self.attribution.maps_of, "")
+        return [f"The map explains the score {words}."] if words else []
 
 
 def _score_text(score: Score) -> str:
     """Return a score beside its threshold, in words that promise nothing."""
     parts = [f"score {score.score:.3f}"]
-    if score.threshold is not None:
+    if score.spread is not None:
+        parts.append(f"spread over members {score.spread:.3f}")
+    if score.threshold is None:
+        parts.append("largest of the classes" if score.positive else "not the largest")
+    else:
         side = "above" if score.positive else "below"
         parts.append(f"{side} the threshold {score.threshold:.3f}")
         if not score.positive:

@@ -11,19 +11,11 @@ from medviewer.errors import MedviewerError
 from medviewer.image.volume import Volume
 from medviewer.inference.grey import grey_slice
 from medviewer.inference.pixel_checks import check_pixels
-from medviewer.inference.prediction import (
-    ImagePrediction,
-    InputWarning,
-    Prediction,
-    WarningKind,
-)
-from medviewer.inference.predictor import (
-    ForwardPass,
-    LoadedClassifier,
-    score_batch,
-    scores_only,
-)
-from medviewer.inference.scores import Logits, scores_of
+from medviewer.inference.prediction import Prediction
+from medviewer.inference.predictor import LoadedClassifier
+from medviewer.inference.scoring.passes import PLAIN, Passes
+from medviewer.inference.scoring.scoring import Scoring, scoring_for
+from medviewer.inference.scoring.whole_series import refuse_too_few
 from medviewer.inference.series_run import Candidate, SeriesRun
 from medviewer.inference.suitability import check_header, decisive
 from medviewer.inference.summary import summarize
@@ -34,10 +26,6 @@ ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 """Reads the pixels of one stack; raises `ReadError` where none of them can be read."""
 
 _READING_SHARE = 0.3
-_OUT_OF_RANGE = InputWarning(
-    WarningKind.OUT_OF_RANGE,
-    "The image is unlike the images that the model was trained on: its score can mean anything.",
-)
 
 
 def classify_series(
@@ -46,9 +34,9 @@ def classify_series(
     read_stack: ReadStack,
     classifier: LoadedClassifier,
     context: WorkContext,
-    forward: ForwardPass = scores_only,
+    passes: Passes = PLAIN,
 ) -> Prediction:
-    """Score every image of a series, and from them the series.
+    """Score every image of a series, and the series: from its images, or as the network reads it.
 
     Images are taken in the order of `Series.frames`; of a 4-D series, those of the members that
     the card names. What cannot be read or is not for the model
@@ -64,8 +52,8 @@ def classify_series(
         The network with its card, on its device.
     context
         Told the progress by image; a stop is heard between batches.
-    forward
-        How a batch runs through the network; an explanation records more than the scores.
+    passes
+        How images run through the network; an explanation records more than the scores.
 
     Raises
     ------
@@ -75,16 +63,22 @@ def classify_series(
         When memory is short even for a single image.
     """
     run = SeriesRun()
+    scoring = scoring_for(classifier, passes, run)
+    share = 1 - scoring.share_at_end
     total, first = max(len(series.frames), 1), 0
     with run.timed("total"):
+        jobs: list[tuple[_StackJob, list[Candidate]]] = []
         for number, stack in enumerate(series.stacks):
-            if not _is_read(classifier, series, number):
-                first += len(stack.frames)
-                continue
-            part = _part(context, first / total, len(stack.frames) / total)
-            job = _StackJob(study, series, stack, classifier, forward, part, run)
-            job.classify(first, read_stack)
+            if _is_read(classifier, series, number):
+                part = _part(context, share * first / total, share * len(stack.frames) / total)
+                job = _StackJob(study, series, stack, classifier, scoring, part, run)
+                jobs.append((job, job.accepted(first)))
             first += len(stack.frames)
+        # what is too little for the model is not even read
+        if not refuse_too_few(classifier.card, run, [each for _, own in jobs for each in own]):
+            for job, accepted in jobs:
+                job.classify(accepted, read_stack)
+            scoring.finish(_part(context, share, scoring.share_at_end))
     return summarize(run, classifier, series)
 
 
@@ -102,16 +96,22 @@ class _StackJob:
     series: Series
     stack: Stack
     classifier: LoadedClassifier
-    forward: ForwardPass
+    scoring: Scoring
     context: WorkContext
     run: SeriesRun
 
-    def classify(self, first_index: int, read_stack: ReadStack) -> None:
-        """Score the frames that are for the model; the first one has `first_index` in the series.
+    def accepted(self, first_index: int) -> list[Candidate]:
+        """Return the frames that are for the model by their headers; note the others.
+
+        The first frame of the stack has `first_index` in the series.
+        """
+        return self.run.sort_out(self._candidates(first_index))
+
+    def classify(self, accepted: Sequence[Candidate], read_stack: ReadStack) -> None:
+        """Score the frames that are for the model.
 
         Batches follow each other on this thread: preparing takes a tenth of the network's time.
         """
-        accepted = self.run.sort_out(self._candidates(first_index))
         volume = self._read(accepted, read_stack) if accepted else None
         if volume is None:
             return
@@ -158,13 +158,7 @@ class _StackJob:
         if images is None:
             return
         self.context.token.raise_if_cancelled()
-        indices = [candidate.index for candidate in accepted]
-        with self.run.timed("predict"):
-            scored = score_batch(self.classifier, images, indices, self.forward)
-        for candidate, logits, distance in zip(
-            accepted, scored.logits, scored.distances, strict=True
-        ):
-            self._note(candidate, logits, is_far=distance > self.classifier.distance_limit)
+        self.scoring.take(images, accepted)
 
     def _looked_at(self, volume: Volume, candidate: Candidate) -> Candidate | None:
         """Return the image with what its pixels say, or None after noting that it has none."""
@@ -179,20 +173,7 @@ class _StackJob:
         """Return ``(N, C, h, w)`` float32 as the card says."""
         spec = self.classifier.card.preprocess
         grey = [grey_slice(volume, candidate.place, spec) for candidate in accepted]
-        return prepare(np.stack(grey), spec)
-
-    def _note(self, candidate: Candidate, logits: Logits, *, is_far: bool) -> None:
-        """Add the scores of one image."""
-        if not np.isfinite(logits).all():
-            self.run.fail(candidate, "The network gave no number for this image.")
-            return
-        instance = candidate.ref.instance
-        scores = scores_of(self.classifier.card, logits, in_range=not is_far)
-        warnings = (_OUT_OF_RANGE, *candidate.warnings) if is_far else candidate.warnings
-        self.run.logits[candidate.index] = logits
-        self.run.images[candidate.index] = ImagePrediction(
-            instance.file, candidate.ref.frame + 1, candidate.index, scores, warnings
-        )
+        return prepare(np.stack(grey), spec, volume.pixel_spacing_mm)
 
 
 def _part(context: WorkContext, start: float, share: float) -> WorkContext:

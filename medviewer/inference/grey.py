@@ -17,19 +17,36 @@ def grey_slice(volume: Volume, index: int, spec: Preprocess) -> Pixels:
 
     A percentile scale follows any rising line, so stored values do, of their own type; other
     scales get modality values (float32). MONOCHROME1 and a falling rescale are turned around:
-    integers by their complement (``max - value`` for unsigned ones), floats by their sign.
-    Padding takes the darkest value of the rest.
+    integers by their complement (``max - value`` for unsigned ones), floats by their sign; but
+    Hounsfield units mean the same however they are shown. Padding takes the darkest value of the
+    rest.
     """
-    stored = to_grey(volume.stored[index])
-    outside = _padding_mask(volume, stored)
-    if isinstance(spec.intensity, PercentileIntensity) or volume.is_color:
-        falls = volume.slices[index].rescale.slope < 0
-        grey = stored
-    else:
-        falls = False
-        grey = volume.modality_slice(index)
-    if falls != (volume.photometric == "MONOCHROME1"):
+    if isinstance(spec.intensity, PercentileIntensity):
+        return _stored_grey(volume, index)
+    return modality_grey(volume, index)
+
+
+def modality_grey(volume: Volume, index: int) -> Pixels:
+    """Return slice `index` as `grey_slice` does for any scale but a percentile one."""
+    if volume.is_color:
+        return _stored_grey(volume, index)
+    is_negative = volume.photometric == "MONOCHROME1" and volume.unit != "HU"
+    return _upright(volume, index, volume.modality_slice(index), is_negative=is_negative)
+
+
+def _stored_grey(volume: Volume, index: int) -> Pixels:
+    """Return a slice in stored values."""
+    is_negative = volume.photometric == "MONOCHROME1"
+    is_negative ^= volume.slices[index].rescale.slope < 0
+    grey = to_grey(volume.stored[index])
+    return _upright(volume, index, grey, is_negative=is_negative)
+
+
+def _upright(volume: Volume, index: int, grey: Pixels, *, is_negative: bool) -> Pixels:
+    """Return a slice so that brighter is denser, with its padding at the darkest value."""
+    if is_negative:
         grey = ~grey if grey.dtype.kind in "iu" else -grey
+    outside = _padding_mask(volume, to_grey(volume.stored[index]))
     return grey if outside is None else _filled(grey, outside)
 
 

@@ -6,14 +6,19 @@ from collections import OrderedDict
 
 import torch
 
+from medviewer.cancel import CancelToken
 from medviewer.errors import ModelBundleError
 from medviewer.inference.device import DeviceRequest, choose_device, use_threads
-from medviewer.inference.predictor import LoadedClassifier, score_batch
+from medviewer.inference.predictor import LoadedClassifier, batch_scores, score_batch
+from medviewer.inference.scoring.passes import read_only, volume_scores_only
 from medviewer.models.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
+from medviewer.models.networks.classifier import VolumeClassifier
+from medviewer.models.networks.sequence import SequenceClassifier
 
 _MOST_KEPT = 3
+_TRIED_DEPTH = 8
 _MISFIT = "the model's network does not run on images as its card describes them"
 
 _kept: OrderedDict[tuple[str, DeviceRequest], LoadedClassifier] = OrderedDict()
@@ -72,11 +77,31 @@ def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> L
 
 def _try_once(classifier: LoadedClassifier) -> None:
     """Run an empty image: what does not fit together is told now, not in the middle of a series."""
-    spec = classifier.card.preprocess
-    image = torch.zeros(1, spec.channels, spec.height, spec.width)
     try:
-        scored = score_batch(classifier, image, [0])
-    except RuntimeError as error:  # torch's word for shapes that do not fit
+        fits = _fits(classifier)
+    except (RuntimeError, ValueError) as error:  # torch's words for shapes that do not fit
         raise ModelBundleError(_MISFIT) from error
-    if scored.logits.shape != (1, len(classifier.card.classes)) or scored.distances.shape != (1,):
+    if not fits:
         raise ModelBundleError(_MISFIT)
+
+
+def _fits(classifier: LoadedClassifier) -> bool:
+    """Run an empty image, sequence or volume; tell whether its scores are as the card says."""
+    network, spec, classes = (
+        classifier.network,
+        classifier.card.preprocess,
+        len(classifier.card.classes),
+    )
+    image = torch.zeros(1, spec.channels, spec.height, spec.width)
+    if isinstance(network, VolumeClassifier):
+        depth = classifier.card.input.depth or _TRIED_DEPTH
+        volume = image[:, :, None].expand(-1, -1, depth, -1, -1).to(classifier.device.device)
+        output = volume_scores_only(network, volume, [0], CancelToken())
+        scored = batch_scores(classifier, output)
+        return scored.logits.shape == (1, classes) and scored.distances.shape == (1,)
+    scored = score_batch(classifier, image, [0])
+    logits = scored.logits
+    if isinstance(network, SequenceClassifier):
+        features = torch.from_numpy(logits)[None].to(classifier.device.device)
+        logits = read_only(network, features, [0], CancelToken()).series_logits.cpu().numpy()
+    return logits.shape == (1, classes) and scored.distances.shape == (1,)

@@ -32,7 +32,7 @@ def check_pixels(card: ModelCard, image: Pixels) -> tuple[InputWarning, ...]:
     image
         ``(J, I)`` grey of any type, or ``(J, I, 3)`` red, green, blue in uint8.
     """
-    found = [*_check_color(image), *_check_values(image), *_check_size(card, image)]
+    found = [*_check_color(image), *_check_values(card, image), *_check_size(card, image)]
     return decisive(found)
 
 
@@ -54,12 +54,17 @@ def _check_color(image: Pixels) -> list[InputWarning]:
     return [InputWarning(WarningKind.COLOR_IMAGE, text)]
 
 
-def _check_values(image: Pixels) -> list[InputWarning]:
-    """Refuse an image of one value or without numbers; say when too much is at one extreme."""
+def _check_values(card: ModelCard, image: Pixels) -> list[InputWarning]:
+    """Refuse an image of one value or without numbers; say when too much is at one extreme.
+
+    Of a slice, much may be air or masked: only a projection is saturated by that.
+    """
     low, high = _extremes(image)
     if not high > low:  # also where there is no number at all
         text = "The image is empty: all its pixels have the same value or none."
         return [InputWarning(WarningKind.EMPTY_IMAGE, text, refuses=True)]
+    if card.input.kind == "slices":
+        return []
     center = _center(to_grey(image))
     share = max(np.count_nonzero(center == low), np.count_nonzero(center == high)) / center.size
     if share <= SATURATED_SHARE:

@@ -21,7 +21,15 @@ class WarningKind(StrEnum):
     EMPTY_IMAGE = "empty_image"
     SATURATED_IMAGE = "saturated_image"
     SMALL_IMAGE = "small_image"
+    SPACING_UNKNOWN = "spacing_unknown"
     NOT_A_PROJECTION = "not_a_projection"
+    PLANE_MISMATCH = "plane_mismatch"
+    PLANE_UNKNOWN = "plane_unknown"
+    CONTRAST_MISMATCH = "contrast_mismatch"
+    CONTRAST_UNKNOWN = "contrast_unknown"
+    NO_HOUNSFIELD = "no_hounsfield"
+    TOO_FEW_SLICES = "too_few_slices"
+    ORDER_UNKNOWN = "order_unknown"
     DERIVED_IMAGE = "derived_image"
     OUT_OF_RANGE = "out_of_range"
     SEVERAL_IMAGES = "several_images"
@@ -59,6 +67,8 @@ class Score:
         The card's operating threshold on `score`; None for exclusive classes.
     positive
         ``score >= threshold``, or for exclusive classes whether it is the largest.
+    spread
+        Of an ensemble, the standard deviation of its members' scores (with Bessel's correction).
     """
 
     logit: float
@@ -66,17 +76,28 @@ class Score:
     probability: float | None
     threshold: float | None
     positive: bool
+    spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ImagePrediction:
-    """Scores of one frame. `index` counts all frames of the series in shown order from 0."""
+    """Scores of one frame. `index` counts all frames of the series in shown order from 0.
+
+    `scores` is empty where the network reads the series as one volume. `weight` is the image's
+    share, of 1, in the score of a series that was read as a sequence.
+    """
 
     file: str
     frame: int
     index: int
     scores: dict[str, Score]
     warnings: tuple[InputWarning, ...] = ()
+    weight: float | None = None
+
+    @property
+    def is_out_of_range(self) -> bool:
+        """Whether it is unlike the images that the model was trained on."""
+        return any(warning.kind is WarningKind.OUT_OF_RANGE for warning in self.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +130,10 @@ class ModelIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A model's reading of one series."""
+    """A model's reading of one series.
+
+    `far_share` is the share of images out of range that the series' score bears.
+    """
 
     model: ModelIdentity
     series_uid: str
@@ -124,6 +148,15 @@ class Prediction:
     device: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
     created: datetime | None = None
+    far_share: float = 0.0
+
+    @property
+    def is_out_of_range(self) -> bool:
+        """Whether the series, or more of its images than the model bears, is out of range."""
+        if any(warning.kind is WarningKind.OUT_OF_RANGE for warning in self.warnings):
+            return True
+        far = sum(image.is_out_of_range for image in self.images)
+        return far > self.far_share * len(self.images)
 
     def strongest(self, label: str, count: int = 3) -> tuple[ImagePrediction, ...]:
         """Return the `count` images with the highest logit of `label`, strongest first."""

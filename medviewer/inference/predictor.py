@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,18 @@ from medviewer.errors import DeviceError
 from medviewer.inference.device import DeviceChoice
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward
+from medviewer.models.networks.sequence import SequenceClassifier
 
 log = logging.getLogger(__name__)
 
 _CPU_BATCH = 4  # as fast an image as 8 [measured], and a stop is heard after 0.15 s
 _GPU_BATCH = 32
+_NO_MEMORY = "there is not enough memory to run this model; close other programs and try again"
+_ON_CPU = "the GPU ran out of memory; the CPU goes on"
+
+_Outcome = TypeVar("_Outcome")
 
 ForwardPass = Callable[[SliceClassifier, Tensor, Sequence[int]], TappedForward]
 """Runs ``(N, C, H, W)`` images, whose indices in the series come last, through a network."""
@@ -30,10 +37,20 @@ class LoadedClassifier:
     """A network ready to run. It only ever changes to go on with the CPU."""
 
     card: ModelCard
-    network: SliceClassifier
+    network: SeriesNetwork
     reference: FeatureReference | None
     device: DeviceChoice
     load_s: float = 0.0
+
+    @property
+    def image_network(self) -> SliceClassifier:
+        """What reads single images: the network, or the encoder of a sequence's slices."""
+        network = self.network
+        if isinstance(network, SequenceClassifier):
+            return network.encoder
+        if not isinstance(network, SliceClassifier):
+            raise TypeError("a network for volumes reads no single images")
+        return network
 
     @property
     def batch_size(self) -> int:
@@ -56,10 +73,16 @@ class LoadedClassifier:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchScores:
-    """`logits` is ``(N, classes)``; `distances` ``(N,)``, zeros for a model without a reference."""
+    """What a batch came to.
+
+    `logits` is ``(N, classes)``, or the feature vectors ``(N, F)`` of an encoder; `distances`
+    ``(N,)``, zeros for a model without a reference; `members`, of an ensemble only,
+    ``(M, N, classes)``.
+    """
 
     logits: npt.NDArray[np.float32]
     distances: npt.NDArray[np.float32]
+    members: npt.NDArray[np.float32] | None = None
 
 
 def scores_only(network: SliceClassifier, images: Tensor, _indices: Sequence[int]) -> TappedForward:
@@ -87,10 +110,35 @@ def score_batch(
         if not _is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu" and len(images) == 1:
-            raise DeviceError(
-                "there is not enough memory to run this model; close other programs and try again"
-            ) from error
+            raise DeviceError(_NO_MEMORY) from error
     return _score_smaller(classifier, images, indices, forward)
+
+
+def run_whole(classifier: LoadedClassifier, run: Callable[[torch.device], _Outcome]) -> _Outcome:
+    """Return what `run` gives on the classifier's device, or on the CPU where memory is short.
+
+    Raises
+    ------
+    DeviceError
+        When the memory of the CPU is not enough either.
+    """
+    try:
+        return run(classifier.device.device)
+    except RuntimeError as error:
+        if not _is_out_of_memory(error):
+            raise
+        if classifier.device.device.type == "cpu":
+            raise DeviceError(_NO_MEMORY) from error
+    log.warning(_ON_CPU)
+    classifier.move_to_cpu()
+    return run_whole(classifier, run)
+
+
+def batch_scores(classifier: LoadedClassifier, output: TappedForward) -> BatchScores:
+    """Return an output as numpy with its distances from the training images."""
+    members = None if output.members is None else output.members.float().cpu().numpy()
+    logits = output.logits.float().cpu().numpy()
+    return BatchScores(logits, _distances(classifier, output), members)
 
 
 def _score(
@@ -98,8 +146,7 @@ def _score(
 ) -> BatchScores:
     """Run one batch on the classifier's device."""
     on_device = images.to(classifier.device.device, memory_format=torch.channels_last)
-    output = forward(classifier.network, on_device, indices)
-    return BatchScores(output.logits.float().cpu().numpy(), _distances(classifier, output))
+    return batch_scores(classifier, forward(classifier.image_network, on_device, indices))
 
 
 def _distances(classifier: LoadedClassifier, output: TappedForward) -> npt.NDArray[np.float32]:
@@ -118,16 +165,25 @@ def _score_smaller(
 ) -> BatchScores:
     """Score a batch in halves; a single image goes to the CPU."""
     if len(images) == 1:
-        log.warning("the GPU ran out of memory; the CPU goes on")
+        log.warning(_ON_CPU)
         classifier.move_to_cpu()
         return score_batch(classifier, images, indices, forward)
     middle = len(images) // 2
     log.info("a batch of %d images did not fit into memory", len(images))
     first = score_batch(classifier, images[:middle], indices[:middle], forward)
     second = score_batch(classifier, images[middle:], indices[middle:], forward)
+    return _joined(first, second)
+
+
+def _joined(first: BatchScores, second: BatchScores) -> BatchScores:
+    """Return two parts of a batch as one."""
+    members = None
+    if first.members is not None and second.members is not None:
+        members = np.concatenate([first.members, second.members], axis=1)
     return BatchScores(
         np.concatenate([first.logits, second.logits]),
         np.concatenate([first.distances, second.distances]),
+        members,
     )
 
 

@@ -12,7 +12,14 @@ from medviewer.models.card import ModelCard
 Logits = npt.NDArray[np.float32]
 
 
-def scores_of(card: ModelCard, logits: Logits, *, in_range: bool = True) -> dict[str, Score]:
+def scores_of(
+    card: ModelCard,
+    logits: Logits,
+    *,
+    in_range: bool = True,
+    of_series: bool = False,
+    members: Logits | None = None,
+) -> dict[str, Score]:
     """Return the scores of all classes by label.
 
     Parameters
@@ -23,21 +30,26 @@ def scores_of(card: ModelCard, logits: Logits, *, in_range: bool = True) -> dict
         ``(classes,)``.
     in_range
         Whether the calibration holds for this input: without it there is no probability.
+    of_series
+        Whether they are a series': the card may have thresholds and calibration of its own there.
+    members
+        ``(M, classes)`` of the networks of an ensemble, which give the spread.
     """
     values = np.asarray(logits, dtype=np.float64)
     scores = activation(card, values)
-    probabilities = calibrated(card, values) if in_range else None
+    probabilities = calibrated(card, values, of_series=of_series) if in_range else None
+    spreads = None if members is None else _spreads(card, members)
     largest = int(scores.argmax())
     result = {}
     for index, each in enumerate(card.classes):
-        score = float(scores[index])
-        is_over = index == largest if each.threshold is None else score >= each.threshold
+        score, threshold = float(scores[index]), _threshold(card, index, of_series=of_series)
         result[each.label] = Score(
             logit=float(values[index]),
             score=score,
             probability=None if probabilities is None else float(probabilities[index]),
-            threshold=each.threshold,
-            positive=is_over,
+            threshold=threshold,
+            positive=index == largest if threshold is None else score >= threshold,
+            spread=None if spreads is None else float(spreads[index]),
         )
     return result
 
@@ -56,15 +68,19 @@ def activation(card: ModelCard, logits: npt.NDArray[np.float64]) -> npt.NDArray[
             assert_never(card.task)
 
 
-def calibrated(card: ModelCard, logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | None:
+def calibrated(
+    card: ModelCard, logits: npt.NDArray[np.float64], *, of_series: bool = False
+) -> npt.NDArray[np.float64] | None:
     """Return Platt's ``sigmoid(scale * logit + bias)``, or None where the card has none.
 
     Platt, "Probabilistic outputs for support vector machines", 1999. For exclusive classes the
     scaled logits go through the softmax, so that the probabilities sum to 1.
     """
-    if card.calibration is None:
+    reading = card.series if of_series else None
+    calibration = card.calibration if reading is None else reading.calibration
+    if calibration is None:
         return None
-    scaled = logits * np.array(card.calibration.scale) + np.array(card.calibration.bias)
+    scaled = logits * np.array(calibration.scale) + np.array(calibration.bias)
     return activation(card, scaled)
 
 
@@ -82,6 +98,25 @@ def index_of_class(card: ModelCard, label: str) -> int:
             f"the model {card.name} has no class {label!r}; it has {', '.join(card.labels)}"
         )
     return card.labels.index(label)
+
+
+def is_finite(*numbers: Logits | None) -> bool:
+    """Whether every number is one; None has none."""
+    return all(each is None or bool(np.isfinite(each).all()) for each in numbers)
+
+
+def _threshold(card: ModelCard, index: int, *, of_series: bool) -> float | None:
+    """Return the threshold of a class; exclusive classes have none."""
+    threshold = card.classes[index].threshold
+    if of_series and card.series is not None and threshold is not None:
+        return card.series.thresholds[index]
+    return threshold
+
+
+def _spreads(card: ModelCard, members: Logits) -> npt.NDArray[np.float64]:
+    """Return the standard deviation of the members' scores; zero for a single one."""
+    scores = np.stack([activation(card, each) for each in np.asarray(members, dtype=np.float64)])
+    return np.asarray(scores.std(axis=0, ddof=min(1, len(scores) - 1)))
 
 
 def _sigmoid(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

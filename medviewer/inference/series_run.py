@@ -8,9 +8,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.inference.prediction import FailedImage, ImagePrediction, InputWarning
+from medviewer.inference.prediction import (
+    FailedImage,
+    ImagePrediction,
+    InputWarning,
+    Score,
+    WarningKind,
+)
 from medviewer.inference.suitability import refusal_text
 from medviewer.io.records import FrameRef
+
+_OUT_OF_RANGE = InputWarning(
+    WarningKind.OUT_OF_RANGE,
+    "The image is unlike the images that the model was trained on: its score can mean anything.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +44,26 @@ class Candidate:
 
 @dataclass(slots=True)
 class SeriesRun:
-    """Results by the image's index in the series; `logits` holds ``(classes,)`` each."""
+    """Results by the image's index in the series.
+
+    Attributes
+    ----------
+    logits, members
+        ``(classes,)`` each; ``(M, classes)`` of each network in an ensemble.
+    features
+        What the encoder of a sequence makes of each slice, ``(F,)``.
+    series_logits
+        ``(classes,)`` where the network reads the series as a whole.
+    warnings
+        What holds for the whole series.
+    """
 
     images: dict[int, ImagePrediction] = field(default_factory=dict)
     logits: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    members: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    features: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    series_logits: npt.NDArray[np.float32] | None = None
+    warnings: list[InputWarning] = field(default_factory=list)
     failed: dict[int, FailedImage] = field(default_factory=dict)
     refusals: dict[int, tuple[InputWarning, ...]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -47,16 +74,31 @@ class SeriesRun:
         failed = FailedImage(instance.file, frame + 1, candidate.index, reason)
         self.failed[candidate.index] = failed
 
-    def refuse(self, candidate: Candidate) -> None:
+    def note(
+        self,
+        candidate: Candidate,
+        scores: dict[str, Score],
+        *,
+        is_far: bool,
+        weight: float | None = None,
+    ) -> None:
+        """Add the scores of one image; `is_far` from those that the network was trained on."""
+        instance = candidate.ref.instance
+        warnings = (_OUT_OF_RANGE, *candidate.warnings) if is_far else candidate.warnings
+        self.images[candidate.index] = ImagePrediction(
+            instance.file, candidate.ref.frame + 1, candidate.index, scores, warnings, weight
+        )
+
+    def refuse(self, candidate: Candidate, warnings: tuple[InputWarning, ...]) -> None:
         """Note that the model does not read an image."""
-        self.fail(candidate, refusal_text(candidate.warnings))
-        self.refusals[candidate.index] = candidate.warnings
+        self.fail(candidate, refusal_text(warnings))
+        self.refusals[candidate.index] = warnings
 
     def sort_out(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Note the refused ones and return the others."""
         for candidate in candidates:
             if candidate.is_refused:
-                self.refuse(candidate)
+                self.refuse(candidate, candidate.warnings)
         return [candidate for candidate in candidates if not candidate.is_refused]
 
     @contextmanager

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 
 from medviewer.inference.age import completed_years
 from medviewer.inference.prediction import InputWarning, WarningKind
+from medviewer.inference.slice_checks import check_slice
+from medviewer.inference.wording import listed, shown
 from medviewer.io.records import FrameRef, Series, Stack, Study
 from medviewer.models.card import ModelCard
+from medviewer.models.preprocess_geometry import spacing_problem
 
 _UNKNOWN_MODALITIES = frozenset({"", "OT", "SC"})
 _HUMAN = frozenset({"", "HUMAN", "HOMO SAPIENS", "PERSON"})
-_LONGEST_TEXT = 40
 _SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
 
 # ViewPosition (DICOM PS3.3 C.8.7.1 and C.8.11.5) and words of ViewCodeSequence and free text that
@@ -38,10 +40,8 @@ def check_header(
 ) -> tuple[InputWarning, ...]:
     """Return the reasons to refuse one image by its headers, else every reason for care."""
     attributes = {**series.attributes, **frame.instance.attributes}
-    found = [
-        *_check_modality(card, frame.instance.modality or series.modality),
-        *_check_kind(card, stack),
-    ]
+    modality = frame.instance.modality or series.modality
+    found = [*_check_modality(card, modality), *_check_kind(card, stack)]
     if not any(warning.refuses for warning in found):  # a CT has no view to speak of
         found += _check_view(card, attributes)
     found += [
@@ -49,7 +49,10 @@ def check_header(
         *_check_species(attributes),
         *_check_age(card, completed_years(attributes, study.patient.birth_date, study.date)),
         *_check_derivation(attributes, frame.instance.sop_class_uid),
+        *_check_spacing(card, frame),
     ]
+    if card.input.kind == "slices":
+        found += check_slice(card, modality, attributes, frame)
     return decisive(found)
 
 
@@ -62,7 +65,7 @@ def decisive(found: Iterable[InputWarning]) -> tuple[InputWarning, ...]:
 def made_for(card: ModelCard) -> str:
     """Return what the model reads, to end a sentence: "CHEST images of modality CR, DX"."""
     parts = " or ".join(card.input.body_parts[:1]) or "all"
-    return f"{parts} images of modality {_listed(card.input.modalities)}"
+    return f"{parts} images of modality {listed(card.input.modalities)}"
 
 
 def refusal_text(warnings: Iterable[InputWarning]) -> str:
@@ -72,7 +75,7 @@ def refusal_text(warnings: Iterable[InputWarning]) -> str:
 
 def _check_modality(card: ModelCard, modality: str) -> list[InputWarning]:
     """Refuse another modality; say when the file does not name one."""
-    given = _shown(modality).upper()
+    given = shown(modality).upper()
     if given in {wanted.upper() for wanted in card.input.modalities}:
         return []
     if given in _UNKNOWN_MODALITIES:
@@ -97,8 +100,8 @@ def _check_body_part(
     """Refuse another body part; say when the file names none or two that disagree."""
     examined = attributes.get("BodyPartExamined", "") or series_part
     texts = (attributes.get("AnatomicRegionMeaning", ""), examined)
-    given = list({text.casefold(): text for text in map(_shown, texts) if text}.values())
-    wanted = _listed(card.input.body_parts)
+    given = list({text.casefold(): text for text in map(shown, texts) if text}.values())
+    wanted = listed(card.input.body_parts)
     fits = [_names_a_part(text, card.input.body_parts) for text in given]
     if not card.input.body_parts or (fits and all(fits)):
         return []
@@ -106,9 +109,9 @@ def _check_body_part(
         text = f"The body part is unknown; the model is made for {wanted} images."
         return [InputWarning(WarningKind.BODY_PART_UNKNOWN, text)]
     if any(fits):
-        text = f"The file names two body parts, {_listed(given)}; the model reads {wanted}."
+        text = f"The file names two body parts, {listed(given)}; the model reads {wanted}."
         return [InputWarning(WarningKind.BODY_PART_UNKNOWN, text)]
-    text = f"The body part is {_listed(given)}; the model is made for {wanted} images only."
+    text = f"The body part is {listed(given)}; the model is made for {wanted} images only."
     return [InputWarning(WarningKind.BODY_PART_MISMATCH, text, refuses=True)]
 
 
@@ -122,7 +125,7 @@ def _check_view(card: ModelCard, attributes: dict[str, str]) -> list[InputWarnin
     """Refuse a lateral or oblique view; say when the file names none."""
     if not card.input.views:
         return []
-    wanted = _listed(card.input.views)
+    wanted = listed(card.input.views)
     given = [attributes.get(key, "") for key in ("ViewPosition", "ViewCodeMeaning")]
     views = [_view(text) for text in given if text]
     wrong = [view for view in views if view and view not in card.input.views]
@@ -173,7 +176,7 @@ def _check_age(card: ModelCard, years: int | None) -> list[InputWarning]:
     ranges = card.input.age_years
     if not ranges:
         return []
-    wanted = _listed([f"{low:g} to {high:g}" for low, high in ranges], "and")
+    wanted = listed([f"{low:g} to {high:g}" for low, high in ranges], "and")
     if years is None:
         text = f"The patient's age is unknown; the model is made for {wanted} years."
         return [InputWarning(WarningKind.AGE_UNKNOWN, text)]
@@ -193,14 +196,13 @@ def _check_derivation(attributes: dict[str, str], sop_class_uid: str) -> list[In
     return [InputWarning(WarningKind.DERIVED_IMAGE, text)]
 
 
-def _shown(text: str) -> str:
-    """Return a header's text fit for a sentence: one line, printable, not endless."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(printable.split())[:_LONGEST_TEXT]
-
-
-def _listed(words: Sequence[str], conjunction: str = "or") -> str:
-    """Return words as in a sentence: "CR, DX or RG"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+def _check_spacing(card: ModelCard, frame: FrameRef) -> list[InputWarning]:
+    """Refuse what cannot be brought to the card's millimetres; say when it is taken as it is."""
+    instance, spacing_mm = frame.instance, frame.header.pixel_spacing_mm
+    problem = spacing_problem(card.preprocess, instance.rows, instance.columns, spacing_mm)
+    if problem:
+        return [InputWarning(WarningKind.SPACING_UNKNOWN, problem, refuses=True)]
+    if spacing_mm is not None or not card.preprocess.reads_mm:
+        return []
+    text = "The image does not say its pixel spacing, so it was scored at the size that it has."
+    return [InputWarning(WarningKind.SPACING_UNKNOWN, text)]

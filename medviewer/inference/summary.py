@@ -15,7 +15,7 @@ from medviewer.inference.prediction import (
     WarningKind,
 )
 from medviewer.inference.predictor import LoadedClassifier
-from medviewer.inference.scores import pool_logits, scores_of
+from medviewer.inference.scores import Logits, pool_logits, scores_of
 from medviewer.inference.series_run import SeriesRun
 from medviewer.io.records import Series
 from medviewer.models.card import ModelCard
@@ -39,6 +39,7 @@ def summarize(run: SeriesRun, classifier: LoadedClassifier, series: Series) -> P
         device=classifier.device.text,
         seconds=dict(run.seconds),
         created=datetime.now().astimezone(),
+        far_share=_far_share(card),
     )
 
 
@@ -56,21 +57,36 @@ def _state(run: SeriesRun) -> tuple[PredictionState, str]:
 
 
 def _series_scores(card: ModelCard, run: SeriesRun) -> dict[str, Score]:
-    """Return the pooled scores; one image out of range takes the probability from all."""
+    """Return the series' scores; too many images out of range take the probability from all."""
+    far = sum(image.is_out_of_range for image in run.images.values())
+    in_range = far <= _far_share(card) * len(run.images)
+    if run.series_logits is not None:
+        return scores_of(card, run.series_logits, in_range=in_range, of_series=True)
     if not run.logits:
         return {}
-    pooled = pool_logits(card, np.stack([run.logits[index] for index in sorted(run.logits)]))
-    is_far = any(
-        warning.kind is WarningKind.OUT_OF_RANGE
-        for image in run.images.values()
-        for warning in image.warnings
-    )
-    return scores_of(card, pooled, in_range=not is_far)
+    pooled = pool_logits(card, _stacked(run.logits))
+    members = None
+    if run.members:
+        by_member = _stacked(run.members).swapaxes(0, 1)
+        members = np.stack([pool_logits(card, each) for each in by_member])
+    return scores_of(card, pooled, in_range=in_range, of_series=True, members=members)
+
+
+def _stacked(by_index: dict[int, Logits]) -> Logits:
+    """Return the values of all images in their order."""
+    return np.stack([by_index[index] for index in sorted(by_index)])
+
+
+def _far_share(card: ModelCard) -> float:
+    """Return which share of images out of range a series bears."""
+    return card.reference.series_share if card.reference else 0.0
 
 
 def _series_warnings(card: ModelCard, run: SeriesRun, series: Series) -> tuple[InputWarning, ...]:
     """Return what holds for all scored images, for the series, and why images were refused."""
-    return (*_refusals(run), *_common(run), *_several(card, run), *_members(card, run, series))
+    own = run.warnings if run.images else ()
+    several = _several(card, run)
+    return (*_refusals(run), *own, *_common(run), *several, *_members(card, run, series))
 
 
 def _refusals(run: SeriesRun) -> list[InputWarning]:
@@ -103,8 +119,12 @@ def _several(card: ModelCard, run: SeriesRun) -> list[InputWarning]:
     """Say that the score of several projections is pooled."""
     if card.input.kind != "projection" or len(run.images) < 2:
         return []
-    verb = {"max": "the highest", "mean": "the mean"}[card.pooling.images_to_series]
-    text = f"The series has {len(run.images)} scored images; its score is {verb} of theirs."
+    made = {
+        "max": "is the highest of theirs",
+        "mean": "is the mean of theirs",
+        "network": "is what the network makes of all of them",
+    }[card.pooling.images_to_series]
+    text = f"The series has {len(run.images)} scored images; its score {made}."
     return [InputWarning(WarningKind.SEVERAL_IMAGES, text)]
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 from medviewer.errors import ModelBundleError
 from medviewer.models.card_evidence import (
     Calibration,
+    Conformal,
     OperatingPoint,
     Performance,
     ReferenceCard,
@@ -21,8 +22,24 @@ from medviewer.models.card_evidence import (
     SeriesReading,
     TrainingData,
 )
+from medviewer.models.card_input import InputScope
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.toml_values import FieldError, build
+
+__all__ = [
+    "CARD_FILE",
+    "SCHEMA",
+    "FindingClass",
+    "InputScope",
+    "ModelCard",
+    "NetworkCard",
+    "Pooling",
+    "SnomedCode",
+    "Task",
+    "WeightsFile",
+    "parse_card",
+    "read_card",
+]
 
 CARD_FILE = "card.toml"
 SCHEMA = 1
@@ -34,44 +51,6 @@ Task = Literal["binary", "multi-class", "multi-label", "ordinal"]
 """``binary``: one class, one logit, sigmoid. ``multi-label``: a logit and a sigmoid for each class.
 ``multi-class``: exclusive classes, softmax. ``ordinal``: class k says "at least grade k", a sigmoid
 each, made non-increasing by the running minimum (Frank & Hall, ECML 2001)."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputScope:
-    """What images the model may be asked to read: table ``[input]``.
-
-    Attributes
-    ----------
-    modalities
-        DICOM Modality (0008,0060) values, such as ``CR``, ``DX``.
-    body_parts
-        BodyPartExamined (0018,0015) values.
-    views
-        ViewPosition (0018,5101) values; empty when the question does not arise.
-    age_years
-        Accepted ranges ``[from, to]`` in years, both ends included.
-    photometric
-        ``grey``: one sample per pixel.
-    kind
-        ``projection`` (a radiograph is an image) or ``slices`` (of a volume).
-    members
-        Which members of a 4-D series (echoes, directions, time points) are read: the ``first`` or
-        ``all`` of them.
-    """
-
-    modalities: tuple[str, ...]
-    body_parts: tuple[str, ...]
-    views: tuple[str, ...]
-    age_years: tuple[tuple[float, float], ...]
-    photometric: Literal["grey"]
-    kind: Literal["projection", "slices"]
-    members: Literal["first", "all"] = "first"
-
-    def __post_init__(self) -> None:
-        if not self.modalities:
-            raise ValueError("modalities must name at least one")
-        if any(low > high for low, high in self.age_years):
-            raise ValueError("age_years must be [from, to] with from <= to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +154,8 @@ class ModelCard:
         SPDX identifier of the weights.
     authors
         Who made it.
+    question
+        Which question the scores answer where that is easily mistaken: one sentence.
     """
 
     schema: int
@@ -200,10 +181,14 @@ class ModelCard:
     calibration: Calibration | None = None
     reference: ReferenceCard | None = None
     series: SeriesReading | None = None
+    conformal: Conformal | None = None
+    question: str = ""
 
     def __post_init__(self) -> None:
         self._check_classes()
         self._check_lengths()
+        if self.pooling.images_to_series == "network" and self.input.members != "first":
+            raise ValueError("input.members must be first where the network reads whole series")
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -221,23 +206,42 @@ class ModelCard:
         for each in self.classes:
             if (each.threshold is None) != (self.task == "multi-class"):
                 raise ValueError(
-                    "classes.threshold belongs to binary and multi-label tasks, and to all classes"
+                    "classes.threshold belongs to all classes, except of multi-class tasks"
                 )
 
     def _check_lengths(self) -> None:
         """Refuse lists by class that do not have one number for each."""
-        lists = {}
-        if self.calibration is not None:
-            lists["calibration.scale"] = self.calibration.scale
-            lists["calibration.bias"] = self.calibration.bias
-        if self.operating_point is not None:
-            lists["operating_point.sensitivity"] = self.operating_point.sensitivity
-            lists["operating_point.specificity"] = self.operating_point.specificity
+        count = len(self.classes)
+        lists = _evidence_lists("", self.operating_point, self.calibration)
         if self.series is not None:
+            point, calibration = self.series.operating_point, self.series.calibration
+            lists |= _evidence_lists("series.", point, calibration)
             lists["series.thresholds"] = self.series.thresholds
         for name, numbers in lists.items():
-            if len(numbers) != len(self.classes):
+            is_absent = name == "series.thresholds" and self.task == "multi-class"
+            if len(numbers) != (0 if is_absent else count):
                 raise ValueError(f"{name} must have one number for each class")
+        quantiles = 1 if self.task == "multi-class" else count
+        for conformal in (self.conformal, self.series.conformal if self.series else None):
+            if conformal is not None and len(conformal.quantiles) != quantiles:
+                raise ValueError(f"conformal.quantiles must be {quantiles} for this task")
+
+
+def _evidence_lists(
+    prefix: str, point: OperatingPoint | None, calibration: Calibration | None
+) -> dict[str, tuple[float, ...]]:
+    """Return the lists by class that are told."""
+    lists = {}
+    if calibration is not None:
+        lists["calibration.scale"] = calibration.scale
+        lists["calibration.bias"] = calibration.bias
+    if point is not None:
+        lists["operating_point.sensitivity"] = point.sensitivity
+        lists["operating_point.specificity"] = point.specificity
+        rates = ("false_discovery_rate", "false_omission_rate", "prevalence")
+        told = {f"operating_point.{name}": getattr(point, name) for name in rates}
+        lists |= {name: numbers for name, numbers in told.items() if numbers}
+    return {prefix + name: numbers for name, numbers in lists.items()}
 
 
 def read_card(path: Path) -> ModelCard:

@@ -11,18 +11,23 @@ from typing import Literal
 class OperatingPoint:
     """How the thresholds were chosen: table ``[operating_point]``.
 
-    `sensitivity` and `specificity` are those on that `set`, one for each class.
+    `sensitivity` and `specificity` are those on that `set`, one for each class. So are, where they
+    are told, the `false_discovery_rate` (wrong among those called positive) and the
+    `false_omission_rate` (wrong among the others), which hold for the `prevalence` there alone.
     """
 
     method: str
     set: str
     sensitivity: tuple[float, ...]
     specificity: tuple[float, ...]
+    false_discovery_rate: tuple[float, ...] = ()
+    false_omission_rate: tuple[float, ...] = ()
+    prevalence: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationError:
-    """Expected calibration error of a population, with raw scores and calibrated ones."""
+    """An error of a population's probabilities, with raw scores and with calibrated ones."""
 
     population: str
     set: str
@@ -36,7 +41,7 @@ class Calibration:
 
     ``platt`` with a sigmoid (Platt 1999); ``temperature`` with equal scales and no bias (Guo et
     al., ICML 2017). `scale` and `bias` have one number for each class, `set` is where they were
-    fitted.
+    fitted. `ece` and `brier` are the expected calibration error and the Brier score.
     """
 
     method: Literal["platt", "temperature"]
@@ -44,6 +49,31 @@ class Calibration:
     scale: tuple[float, ...]
     bias: tuple[float, ...]
     ece: tuple[CalibrationError, ...] = ()
+    brier: tuple[CalibrationError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conformal:
+    """Sets of answers that hold the right one in a share of cases: table ``[conformal]``.
+
+    Split-conformal sets from calibrated probabilities (Vovk et al. 2005). ``lac`` takes every
+    answer whose probability is at least ``1 - quantile`` (Sadinle et al., JASA 2019); ``aps`` takes
+    the likeliest answer, and the next ones while their sum stays up to the quantile (Romano et
+    al., NeurIPS 2020). The answers are the classes of a multi-class task (one quantile); else each
+    class has two, there and not there, and a quantile. `set` is where they were found: patients
+    like these are needed.
+    """
+
+    method: Literal["lac", "aps"]
+    coverage: float
+    set: str
+    quantiles: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if not 0 < self.coverage < 1:
+            raise ValueError("coverage must be between 0 and 1")
+        if not all(0 <= each <= 1 for each in self.quantiles):
+            raise ValueError("quantiles must be from 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +91,19 @@ class ReferenceCard:
     """The out-of-range check on the network's features: table ``[reference]``.
 
     An image is out of range when its distance exceeds `threshold`
-    (`medviewer.models.feature_reference`).
+    (`medviewer.models.feature_reference`), and a series when more than `series_share` of its
+    images are: the topmost and lowest slices of a volume show little to judge by.
     """
 
     threshold: float
     method: str
     fitted_on: str
     flagged: tuple[FlaggedShare, ...] = ()
+    series_share: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.series_share <= 1:
+            raise ValueError("series_share must be from 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +150,14 @@ class Reproduce:
 class SeriesReading:
     """What holds for the score of a whole series where it differs from a slice's: ``[series]``.
 
-    `thresholds` has one number for each class.
+    `thresholds` has one number for each class, and none where classes exclude each other. A slice's
+    calibration does not hold for the series: without one of its own there is no probability.
     """
 
     thresholds: tuple[float, ...]
     operating_point: OperatingPoint | None = None
     calibration: Calibration | None = None
+    conformal: Conformal | None = None
 
     def __post_init__(self) -> None:
         if not all(0 <= each <= 1 for each in self.thresholds):

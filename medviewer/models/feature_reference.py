@@ -109,8 +109,12 @@ class FeatureReference:
 
 
 def descriptor(tap: Tensor, grid: int) -> Tensor:
-    """Pool a map ``(N, C, h, w)`` to ``(N, C * grid * grid)``: content with coarse position."""
-    return nnf.adaptive_avg_pool2d(tap.float(), grid).flatten(1)
+    """Pool a map ``(N, C, h, w)`` to ``(N, C * grid * grid)``: content with coarse position.
+
+    One of a volume, ``(N, C, d, h, w)``, has ``grid`` parts along the depth, too.
+    """
+    pool = nnf.adaptive_avg_pool3d if tap.ndim == 5 else nnf.adaptive_avg_pool2d
+    return pool(tap.float(), grid).flatten(1)
 
 
 def _stored_tap(tensors: dict[str, Tensor], index: int) -> TapReference:

@@ -12,7 +12,7 @@ from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
-from medviewer.models.networks.architectures import build_network
+from medviewer.models.networks.architectures import SeriesNetwork, build_any_network
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.folding import fold_batch_norms
 
@@ -24,7 +24,7 @@ REFERENCE_PREFIX = "reference."
 class LoadedModel:
     """A network ready to run and, if the bundle has one, its out-of-range reference."""
 
-    network: SliceClassifier
+    network: SeriesNetwork
     reference: FeatureReference | None
 
 
@@ -53,8 +53,17 @@ def load_model(bundle: ModelBundle, device: torch.device | str = "cpu") -> Loade
 
 
 def load_network(bundle: ModelBundle, device: torch.device | str = "cpu") -> SliceClassifier:
-    """Read only the network of a bundle; see `load_model`."""
-    return load_model(bundle, device).network
+    """Read only the network of a bundle that scores images; see `load_model`.
+
+    Raises
+    ------
+    ModelBundleError
+        Also when it reads series as a whole.
+    """
+    network = load_model(bundle, device).network
+    if not isinstance(network, SliceClassifier):
+        raise ModelBundleError(f"the model {bundle.card.name} does not score single images")
+    return network
 
 
 def target_layer(network: nn.Module, card: ModelCard) -> nn.Module:
@@ -90,9 +99,10 @@ def _with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     }
 
 
-def _filled_network(card: ModelCard, state: dict[str, Tensor]) -> SliceClassifier:
+def _filled_network(card: ModelCard, state: dict[str, Tensor]) -> SeriesNetwork:
     """Build the card's network, give it its weights, and make it ready."""
-    network = build_network(card.network.architecture, len(card.classes), card.network.options)
+    network = build_any_network(card.network.architecture, len(card.classes), card.network.options)
+    _check_pooling(card, network)
     parameters = sum(parameter.numel() for parameter in network.parameters())
     if parameters != card.network.parameters:
         raise ModelBundleError(
@@ -108,3 +118,13 @@ def _filled_network(card: ModelCard, state: dict[str, Tensor]) -> SliceClassifie
     network.eval().requires_grad_(requires_grad=False)
     fold_batch_norms(network)
     return network
+
+
+def _check_pooling(card: ModelCard, network: SeriesNetwork) -> None:
+    """Refuse a card whose pooling is not that of its kind of network."""
+    reads_series = not isinstance(network, SliceClassifier)
+    if reads_series != (card.pooling.images_to_series == "network"):
+        raise ModelBundleError(
+            'the card\'s pooling.images_to_series must be "network" for a network that reads whole '
+            f"series and only there; the network is {card.network.architecture!r}"
+        )

@@ -8,15 +8,11 @@ import numpy.typing as npt
 import torch
 import torch.nn.functional as nnf
 
-from medviewer.models.preprocess_spec import (
-    FieldOfView,
-    PercentileIntensity,
-    Preprocess,
-    WindowsIntensity,
-    field_of_view,
-)
+from medviewer.models.equalise import equalised
+from medviewer.models.preprocess_geometry import FieldOfView, Spacing, place
+from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess, WindowsIntensity
 
-__all__ = ["FieldOfView", "Pixels", "Preprocess", "field_of_view", "percentile_limits", "prepare"]
+__all__ = ["Pixels", "Preprocess", "percentile_limits", "prepare"]
 
 Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower name for it
 
@@ -24,7 +20,7 @@ _MOST_BINS = 1 << 17
 """Integers of a wider range than this are sorted, not counted."""
 
 
-def prepare(pixels: Pixels, spec: Preprocess) -> torch.Tensor:
+def prepare(pixels: Pixels, spec: Preprocess, spacing_mm: Spacing | None = None) -> torch.Tensor:
     """Turn ``(N, H, W)`` pixels into the network's ``float32 (N, C, h, w)``.
 
     Parameters
@@ -34,20 +30,31 @@ def prepare(pixels: Pixels, spec: Preprocess) -> torch.Tensor:
         by the caller). For a window intensity, values in its unit (HU in CT).
     spec
         What the model's card says.
+    spacing_mm
+        Distance of the images' rows and of their columns, or None where it is not known; only a
+        card that speaks of millimetres asks for it.
 
     Returns
     -------
     torch.Tensor
         On the CPU, contiguous. NaN becomes the lowest value, and an image of one value or
         without a finite one becomes zeros before `mean` and `std` are applied.
+
+    Raises
+    ------
+    UnsuitableInputError
+        When the card speaks of millimetres and the spacing does not give them.
     """
     if pixels.ndim != 3:
         raise ValueError("pixels must be (N, H, W)")
-    box = field_of_view(spec, *pixels.shape[1:])
+    rows, columns = pixels.shape[1:]
+    placement = place(spec, rows, columns, spacing_mm)
     unit = _to_unit_range(pixels, spec)
-    fitted = _fit(unit, box)
-    if fitted.shape[2:] != (spec.height, spec.width):
-        fitted = nnf.interpolate(fitted, (spec.height, spec.width), mode="bilinear", antialias=True)
+    fitted = _resized(
+        _fit(_resized(unit, placement.size), placement.box), (spec.height, spec.width)
+    )
+    if spec.clahe is not None:
+        fitted = equalised(fitted, spec.clahe)
     mean = torch.tensor(spec.mean).view(1, -1, 1, 1)
     std = torch.tensor(spec.std).view(1, -1, 1, 1)
     return (fitted - mean) / std
@@ -114,6 +121,13 @@ def _scale_to_unit(image: torch.Tensor, low: float, high: float) -> None:
         image.zero_()
         return
     image.sub_(low).mul_(1 / (high - low)).clamp_(0, 1)
+
+
+def _resized(images: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+    """Interpolate ``(N, C, H, W)`` to another size; averages what lies below a larger pixel."""
+    if images.shape[2:] == size:
+        return images
+    return nnf.interpolate(images, size, mode="bilinear", antialias=True)
 
 
 def _fit(images: torch.Tensor, box: FieldOfView) -> torch.Tensor:

@@ -1,21 +1,8 @@
 """How a model wants its images prepared, as its card says; without torch."""
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar, Literal
-
-from medviewer.image.field_of_view import FieldOfView
-
-__all__ = [
-    "FieldOfView",
-    "Fit",
-    "Intensity",
-    "PercentileIntensity",
-    "Preprocess",
-    "RangeIntensity",
-    "WindowIntensity",
-    "WindowsIntensity",
-    "field_of_view",
-]
 
 Fit = Literal["stretch", "crop", "pad"]
 """How an image of another aspect ratio gets to the network's size.
@@ -95,6 +82,25 @@ class WindowsIntensity:
         return tuple((center - width / 2, center + width / 2) for center, width in self.windows)
 
 
+@dataclass(frozen=True, slots=True)
+class Clahe:
+    """Contrast-limited adaptive histogram equalisation (Zuiderveld, Graphics Gems IV, 1994).
+
+    `clip_limit` is the most that a grey level may count, as a multiple of an even histogram's, and
+    `tiles` how many parts each with their own histogram the input has, down and across. Both are
+    what OpenCV calls so.
+    """
+
+    clip_limit: float
+    tiles: tuple[int, int] = (8, 8)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.clip_limit < math.inf:
+            raise ValueError("clip_limit must be above 0")
+        if min(self.tiles) < 1:
+            raise ValueError("tiles must be at least 1 down and across")
+
+
 Intensity = PercentileIntensity | WindowIntensity | RangeIntensity | WindowsIntensity
 
 
@@ -102,8 +108,25 @@ Intensity = PercentileIntensity | WindowIntensity | RangeIntensity | WindowsInte
 class Preprocess:
     """Everything between the pixels of an image and the tensor of a network.
 
-    `mean` and `std` are in units of the 0..1 scale, one number for each of the `channels`. Several
-    windows make a channel each; any other grey image is replicated to all channels first.
+    In this order: `intensity` (to 0..1), `spacing_mm`, `crop_mm`, `fit`, size, `clahe`, `mean` and
+    `std`. Several windows make a channel each; any other grey image is repeated to all channels.
+
+    Attributes
+    ----------
+    height, width, channels
+        Of the network's input.
+    mean, std
+        In units of the 0..1 scale, one number for each channel.
+    spacing_mm
+        The side of a pixel after resampling, by the image's own pixel spacing; None: not resampled.
+    crop_mm
+        Height and width of the centred part that is taken; black where it reaches beyond the image.
+        None: the whole image.
+    without_spacing
+        What happens where millimetres are asked for and the image has none: ``refuse`` it, or take
+        it ``as-is``, neither resampled nor cropped.
+    clahe
+        Local equalisation of the resized image, None for none.
     """
 
     height: int
@@ -113,6 +136,10 @@ class Preprocess:
     intensity: Intensity
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    spacing_mm: float | None = None
+    crop_mm: tuple[float, float] | None = None
+    without_spacing: Literal["refuse", "as-is"] = "refuse"
+    clahe: Clahe | None = None
 
     def __post_init__(self) -> None:
         if min(self.height, self.width, self.channels) < 1:
@@ -124,21 +151,13 @@ class Preprocess:
             raise ValueError("intensity.windows must be one for each channel")
         if min(self.std) <= 0:
             raise ValueError("std must be above 0")
+        sides_mm = [each for each in (self.spacing_mm, *(self.crop_mm or ())) if each is not None]
+        if not all(0 < each < math.inf for each in sides_mm):
+            raise ValueError("spacing_mm and crop_mm must be above 0")
+        if self.clahe and (self.clahe.tiles[0] > self.height or self.clahe.tiles[1] > self.width):
+            raise ValueError("clahe.tiles must not be more than the input has pixels")
 
-
-def field_of_view(spec: Preprocess, rows: int, columns: int) -> FieldOfView:
-    """Return which part of an image of ``(rows, columns)`` pixels fills the network's input.
-
-    Edges are whole pixels. The box of ``pad`` reaches beyond the image: zeros fill what is outside.
-    """
-    if spec.fit == "stretch":
-        return FieldOfView(0.0, 0.0, float(rows), float(columns))
-    wide = columns * spec.height > rows * spec.width
-    if (spec.fit == "crop") == wide:  # crop a wide image or pad a tall one: the rows decide
-        height, width = rows, max(1, round(rows * spec.width / spec.height))
-    else:
-        height, width = max(1, round(columns * spec.height / spec.width)), columns
-    # whole pixels: prepared and drawn boxes are then the same to the last edge
-    return FieldOfView(
-        float((rows - height) // 2), float((columns - width) // 2), float(height), float(width)
-    )
+    @property
+    def reads_mm(self) -> bool:
+        """Whether an image's pixel spacing has a say in how it is prepared."""
+        return self.spacing_mm is not None or self.crop_mm is not None

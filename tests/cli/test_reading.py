@@ -5,8 +5,8 @@ import pytest
 
 from medviewer.cancel import WorkContext
 from medviewer.cli import reading
-from medviewer.cli.output import console_context, end_progress
 from medviewer.cli.reading import KeptVolumes
+from medviewer.console import console_context, end_progress
 from medviewer.image.volume import Volume
 from tests.support.records import make_instance, make_series
 from tests.support.volumes import FakeReader, volume_of

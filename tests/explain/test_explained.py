@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from medviewer.explain.explained import ExplainedPrediction, explain_series
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.inference.classify import classify_series
 from medviewer.inference.predictor import LoadedClassifier
-from medviewer.io.records import Series
+from medviewer.io.records import FrameHeader, Series
 from tests.support.models import BRIGHT_BIAS, SIDE, square_film
 from tests.support.records import make_instance, make_series, make_study
 from tests.support.volumes import FakeReader, volume_of
@@ -100,3 +102,21 @@ def test_all_classes_are_explained_unless_one_is_asked_for(
 def test_an_unknown_class_is_refused(classifier: LoadedClassifier) -> None:
     with pytest.raises(UsageError, match="no class 'cat'"):
         explain(classifier, make_series(), FakeReader(None), targets=["cat"])
+
+
+def test_a_crop_in_mm_is_what_is_scored_and_what_the_map_covers(
+    classifier: LoadedClassifier,
+) -> None:
+    card = classifier.card
+    by_mm = replace(card, preprocess=replace(card.preprocess, crop_mm=(24.0, 20.0)))
+    series = make_series(
+        replace(make_instance(), frames=(FrameHeader(pixel_spacing_mm=(0.5, 0.5)),))
+    )
+    reader = FakeReader(
+        replace(volume_of(square_film(top=36, left=28)), pixel_spacing_mm=(0.5, 0.5))
+    )
+    explained = explain(replace(classifier, card=by_mm), series, reader)
+    # 48 x 40 pixels around the middle of 96 x 80, of which the square fills 24 x 24
+    assert explained.attributions[LABEL].fields_of_view == (FieldOfView(24, 20, 48, 40),)
+    logit = explained.prediction.images[0].scores[LABEL].logit
+    assert logit == pytest.approx(4 * 24 * 24 / (48 * 40) + BRIGHT_BIAS, abs=5e-3)

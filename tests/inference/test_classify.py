@@ -12,6 +12,7 @@ from medviewer.inference.classify import classify_series
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.prediction import Prediction, PredictionState, WarningKind
 from medviewer.inference.predictor import LoadedClassifier, scores_only
+from medviewer.inference.scoring.passes import Passes
 from medviewer.io.records import Series
 from medviewer.models.bundle import ModelBundle, load_bundle
 from tests.support.models import square_film, write_bundle
@@ -254,7 +255,7 @@ def test_a_stop_is_heard_between_batches(classifier: LoadedClassifier) -> None:
             reader.read,
             classifier,
             WorkContext(token),
-            stop_after_the_first,
+            Passes(images=stop_after_the_first),
         )
     assert batches == [classifier.batch_size]
 

@@ -6,7 +6,7 @@ import pytest
 from medviewer.image.volume import Rescale, SliceInfo, Volume
 from medviewer.inference.grey import grey_slice
 from medviewer.models.card import ModelCard
-from medviewer.models.preprocess_spec import Preprocess, WindowIntensity
+from medviewer.models.preprocess_spec import Preprocess, WindowIntensity, WindowsIntensity
 
 
 def volume_of(stored: np.ndarray, rescale: Rescale = Rescale(), **options: object) -> Volume:
@@ -81,3 +81,13 @@ def test_grey_in_colour_is_taken_from_a_channel(spec: Preprocess) -> None:
     windowed = replace(spec, intensity=WindowIntensity(40.0, 80.0))
     for each in (spec, windowed):
         np.testing.assert_array_equal(grey_slice(volume_of(stored, photometric="RGB"), 0, each), 9)
+
+
+def test_hounsfield_units_are_the_same_in_a_negative(spec: Preprocess) -> None:
+    stored = np.array([[[0, 1024], [1064, 1104]]], np.int16)
+    windows = WindowsIntensity(((40.0, 80.0),) * spec.channels)
+    negative = volume_of(
+        stored, Rescale(1.0, -1024.0), photometric="MONOCHROME1", modality="CT", unit="HU"
+    )
+    grey = grey_slice(negative, 0, replace(spec, intensity=windows))
+    np.testing.assert_array_equal(grey, [[-1024, 0], [40, 80]])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,10 @@ def test_images_below_the_networks_size_are_small(
 ) -> None:
     image = np.arange(shape[0] * shape[1], dtype=np.int32).reshape(shape)
     assert kinds(card, image) == {WarningKind.SMALL_IMAGE: refused}
+
+
+def test_a_slice_may_hold_much_air(card: ModelCard) -> None:
+    slices = replace(card, input=replace(card.input, kind="slices"))
+    film = chest_film(100, 100)
+    film[30:70, 25:75] = 0
+    assert kinds(slices, film) == {}

@@ -8,10 +8,11 @@ from torch import Tensor
 from medviewer.errors import DeviceError
 from medviewer.inference.device import DeviceChoice
 from medviewer.inference.loader import load_classifier
-from medviewer.inference.predictor import LoadedClassifier, score_batch, scores_only
+from medviewer.inference.predictor import LoadedClassifier, run_whole, score_batch, scores_only
 from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 from tests.support.models import write_bundle
+from tests.support.series_models import write_ensemble_bundle
 
 
 class PretendedGpu:
@@ -96,3 +97,47 @@ def test_batches_are_larger_on_a_gpu(bundle: ModelBundle) -> None:
         model.card, model.network, None, DeviceChoice(torch.device("cuda"), "GPU")
     )
     assert model.batch_size < on_gpu.batch_size
+
+
+def test_the_members_of_an_ensemble_survive_halving(models_root) -> None:
+    classifier = load_classifier(load_bundle(write_ensemble_bundle(models_root / "both")), "cpu")
+    forward = PretendedGpu(classifier, 2, OUT_OF_MEMORY)
+    scored = score_batch(classifier, IMAGES, range(5), forward)
+    # the members' logits are 4 and 2 times the mean brightness, less a half
+    brightness = IMAGES.mean((1, 2, 3)).numpy()
+    np.testing.assert_allclose(
+        scored.members[..., 0], [4 * brightness - 0.5, 2 * brightness - 0.5], atol=1e-5
+    )
+
+
+def test_what_does_not_fit_as_a_whole_goes_to_the_cpu(bundle: ModelBundle) -> None:
+    model = load_classifier(bundle, "cpu", threads=1)
+    choice = DeviceChoice(torch.device("cuda"), "GPU")
+    on_gpu = LoadedClassifier(model.card, model.network, None, choice)
+    asked = []
+
+    def run(device: torch.device) -> str:
+        asked.append(device.type)
+        if device.type == "cuda":
+            raise OUT_OF_MEMORY
+        return "done"
+
+    assert run_whole(on_gpu, run) == "done"
+    assert asked == ["cuda", "cpu"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RuntimeError("can't allocate memory: 9 bytes"), DeviceError),
+        (RuntimeError("shapes differ"), RuntimeError),
+    ],
+)
+def test_what_the_cpu_cannot_run_is_an_error(
+    gpu_classifier: LoadedClassifier, error: RuntimeError, told: type[Exception]
+) -> None:
+    def run(_device: torch.device) -> None:
+        raise error
+
+    with pytest.raises(told):
+        run_whole(gpu_classifier, run)

@@ -11,6 +11,7 @@ from medviewer.errors import UsageError
 from medviewer.inference.scores import index_of_class, pool_logits, scores_of
 from medviewer.models.bundle import load_bundle
 from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import SeriesReading
 from tests.support.models import write_bundle
 
 
@@ -94,3 +95,26 @@ def test_a_larger_logit_never_scores_less(card: ModelCard, first: float, second:
     assert scores[0].score <= scores[1].score
     assert scores[0].positive <= scores[1].positive
     assert 0 <= scores[0].probability <= scores[1].probability <= 1
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> ModelCard:
+    folder = write_bundle(tmp_path / "grades", task="ordinal", labels=("mild", "severe"))
+    return load_bundle(folder).card
+
+
+def test_a_higher_grade_is_never_likelier_than_a_lower_one(graded: ModelCard) -> None:
+    scores = scores_of(graded, logits(0.0, 1.0))
+    assert [each.score for each in scores.values()] == [0.5, 0.5]
+
+
+def test_grades_have_thresholds(graded: ModelCard) -> None:
+    scores = scores_of(graded, logits(2.0, -1.0))
+    assert [each.positive for each in scores.values()] == [True, False]
+    assert scores["severe"].score == pytest.approx(1 / (1 + math.e))
+
+
+def test_a_series_of_exclusive_classes_has_no_threshold(exclusive: ModelCard) -> None:
+    own = replace(exclusive, series=SeriesReading(()))
+    scores = scores_of(own, logits(1.0, 2.0, 0.0), of_series=True)
+    assert [each.threshold for each in scores.values()] == [None] * 3

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.suitability import check_header, refusal_text
-from medviewer.io.records import Instance
+from medviewer.io.records import FrameHeader, Instance
 from medviewer.models.card import ModelCard
 from tests.support.records import SECONDARY_CAPTURE, make_instance, make_series, make_study
 
@@ -242,3 +242,31 @@ def test_no_header_breaks_the_check(
     for warning in found_in(card, make_instance(modality=modality, **attributes)):
         assert warning.text.isprintable()
         assert len(warning.text) < 250
+
+
+def film_with_spacing(spacing_mm: tuple[float, float] | None) -> Instance:
+    return replace(make_instance(), frames=(FrameHeader(pixel_spacing_mm=spacing_mm),))
+
+
+def with_preprocess(card: ModelCard, **changes: object) -> ModelCard:
+    return replace(card, preprocess=replace(card.preprocess, **changes))
+
+
+def test_a_card_in_mm_refuses_a_film_without_spacing(card: ModelCard) -> None:
+    by_mm = with_preprocess(card, spacing_mm=0.5)
+    assert warnings_of(by_mm, film_with_spacing(None)) == {WarningKind.SPACING_UNKNOWN: True}
+    assert warnings_of(by_mm, film_with_spacing((0.2, 0.2))) == {}
+
+
+def test_a_card_in_mm_refuses_a_spacing_that_makes_the_film_endless(card: ModelCard) -> None:
+    by_mm = with_preprocess(card, crop_mm=(100.0, 100.0))
+    assert warnings_of(by_mm, film_with_spacing((2e-5, 2e-5)))[WarningKind.SPACING_UNKNOWN]
+
+
+def test_a_film_without_spacing_is_taken_as_it_is_where_the_card_says_so(card: ModelCard) -> None:
+    lenient = with_preprocess(card, spacing_mm=0.5, without_spacing="as-is")
+    assert warnings_of(lenient, film_with_spacing(None)) == {WarningKind.SPACING_UNKNOWN: False}
+
+
+def test_spacing_does_not_matter_to_a_card_in_pixels(card: ModelCard) -> None:
+    assert warnings_of(card, film_with_spacing((2e-5, 2e-5))) == {}

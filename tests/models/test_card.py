@@ -8,7 +8,7 @@ import tomli_w
 from medviewer.errors import ModelBundleError
 from medviewer.models.card import ModelCard, parse_card, read_card
 from medviewer.models.card_evidence import Interval
-from medviewer.models.preprocess_spec import PercentileIntensity
+from medviewer.models.preprocess_spec import Clahe, PercentileIntensity
 from tests.support.models import bright_square_network, card_table
 
 
@@ -168,3 +168,16 @@ def test_every_field_of_the_schema_is_documented():
     page = (Path(__file__).parents[2] / "resources" / "models" / "README.md").read_text()
     example = page.split("```toml")[1].split("```")[0]
     assert parse_card(example).schema == tomllib.loads(example)["schema"]
+
+
+def test_preparation_in_mm_and_equalisation_are_read():
+    changed = table()
+    changed["preprocess"] |= {
+        "spacing_mm": 1,
+        "crop_mm": [200.0, 180],
+        "without_spacing": "as-is",
+        "clahe": {"clip_limit": 2.0, "tiles": [4, 4]},
+    }
+    read = parse(changed).preprocess
+    assert (read.spacing_mm, read.crop_mm, read.without_spacing) == (1, (200, 180), "as-is")
+    assert read.clahe == Clahe(2.0, (4, 4))

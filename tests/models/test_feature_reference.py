@@ -106,3 +106,10 @@ def test_missing_tensor_is_told(name):
     del stored[name]
     with pytest.raises(ModelBundleError, match="incomplete"):
         FeatureReference.from_tensors(stored)
+
+
+def test_a_volume_is_pooled_along_its_depth_too():
+    volume = torch.arange(16.0).view(1, 1, 4, 2, 2)
+    # halves of the depth, then quarters of the plane: means of two slices' equal places
+    expected = [[2.0, 3.0, 4.0, 5.0, 10.0, 11.0, 12.0, 13.0]]
+    torch.testing.assert_close(descriptor(volume, 2), torch.tensor(expected))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -5,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from medviewer.errors import UnsuitableInputError
 from medviewer.models.preprocess import percentile_limits, prepare
 from medviewer.models.preprocess_spec import (
+    Clahe,
     PercentileIntensity,
     Preprocess,
     RangeIntensity,
@@ -163,3 +167,41 @@ def test_several_windows_make_a_channel_each():
 def test_windows_must_be_one_for_each_channel():
     with pytest.raises(ValueError, match="one for each channel"):
         spec(WindowsIntensity(((40.0, 80.0),)), mean=(0.0, 0.0), std=(1.0, 1.0))
+
+
+def test_resampling_in_mm_makes_pixels_square():
+    # rows of 1 mm, columns of 2 mm: 4 x 2 pixels are 4 x 4 mm, and 2 x 2 pixels of 2 mm
+    pixels = np.array([[[0, 8], [0, 8], [4, 4], [4, 4]]], dtype=np.uint8)
+    card = replace(spec(RangeIntensity(0, 8), size=(2, 2)), spacing_mm=2.0)
+    prepared = prepare(pixels, card, (1.0, 2.0))[0, 0]
+    # halving the rows weighs 3 3 | 1 of the rows that a triangle of half-width 2 meets
+    expected = torch.tensor([[0.5 / 7, 6.5 / 7], [3 / 7, 4 / 7]])
+    torch.testing.assert_close(prepared, expected)
+
+
+def test_crop_in_mm_takes_the_centre_and_adds_black():
+    pixels = np.full((1, 4, 4), 10, dtype=np.uint8)
+    card = replace(spec(RangeIntensity(0, 10), size=(2, 6)), crop_mm=(1.0, 3.0))
+    prepared = prepare(pixels, card, (0.5, 0.5))[0, 0]
+    torch.testing.assert_close(prepared, torch.tensor([[0.0, 1, 1, 1, 1, 0]] * 2))
+
+
+def test_an_image_without_spacing_is_refused_where_the_card_asks_for_it():
+    card = replace(spec(), spacing_mm=1.0)
+    with pytest.raises(UnsuitableInputError, match="pixel spacing"):
+        prepare(np.zeros((1, 4, 4), np.uint8), card)
+
+
+def test_fields_left_out_change_nothing_and_spacing_then_has_no_say():
+    pixels = np.random.default_rng(3).integers(0, 4096, (2, 50, 40)).astype(np.uint16)
+    plain = spec(PercentileIntensity(1, 99), "crop", size=(16, 24))
+    assert torch.equal(prepare(pixels, plain, (0.1, 3.0)), prepare(pixels, plain))
+
+
+def test_equalisation_comes_after_the_size_and_before_mean_and_std():
+    pixels = np.array([[[10, 20], [200, 200]]], dtype=np.uint8)
+    card = replace(
+        spec(RangeIntensity(0, 255), size=(2, 2), mean=(0.5,), std=(0.5,)),
+        clahe=Clahe(1000.0, (1, 1)),
+    )
+    torch.testing.assert_close(prepare(pixels, card).flatten(), torch.tensor([-0.5, 0, 1, 1]))

@@ -1,7 +1,7 @@
 """Model folders made on the fly: tiny networks that need no trained weights."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 import safetensors.torch
 import tomli_w
 import torch
+from torch import nn
 
 from medviewer.models.feature_reference import FeatureReference, TapReference
 from medviewer.models.networks.tiny_cnn import TinyCNN
@@ -44,7 +45,8 @@ def bright_square_network(classes: int = 1) -> TinyCNN:
 def write_bundle(
     folder: Path,
     *,
-    network: TinyCNN | None = None,
+    network: nn.Module | None = None,
+    architecture: Mapping[str, Any] | None = None,
     task: str = "binary",
     labels: Sequence[str] = ("bright-square",),
     distance_limit: float | None = None,
@@ -52,6 +54,7 @@ def write_bundle(
 ) -> Path:
     """Write a model folder with a tiny network; `tables` replace or extend the card's own.
 
+    `architecture` says what is not a tiny CNN: the card's ``[network]``, but for the parameters.
     With a `distance_limit` the bundle has an out-of-range reference for which the distance grows
     with an image's mean brightness beyond 0.5.
     """
@@ -64,6 +67,7 @@ def write_bundle(
     content = safetensors.torch.save({name: each.clone() for name, each in tensors.items()})
     (folder / "weights.safetensors").write_bytes(content)
     card = card_table(folder.name, network, task, labels, hashlib.sha256(content).hexdigest())
+    card["network"] |= architecture or {}
     if distance_limit is not None:
         card["reference"] = {"threshold": distance_limit, "method": "test", "fitted_on": "nothing"}
     for name, table in tables.items():
@@ -74,7 +78,7 @@ def write_bundle(
 
 
 def card_table(
-    name: str, network: TinyCNN, task: str, labels: Sequence[str], sha256: str
+    name: str, network: nn.Module, task: str, labels: Sequence[str], sha256: str
 ) -> dict[str, Any]:
     """Return a card for chest films of people from 1 to 5 and from 18 to 120 years."""
     threshold = {} if task == "multi-class" else {"threshold": 0.5}

@@ -4,12 +4,12 @@ Nothing here imports torch before a classification is asked for: listing models 
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medviewer.app.classifying.classifier import ReadStack
-from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
 from medviewer.config import Device
@@ -19,6 +19,7 @@ from medviewer.io.records import Series, Study
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
     from medviewer.models.bundle import ModelBundle
     from medviewer.models.card import ModelCard
+    from medviewer.models.card_evidence import OperatingPoint
     from medviewer.models.registry import BundleProblem
 
 
@@ -93,7 +94,8 @@ class LocalClassifier:
 
 def model_choice(card: "ModelCard") -> ModelChoice:
     """Return what the screen shows of a card."""
-    calibration, point = card.calibration, card.operating_point
+    own = card if card.series is None else card.series  # what holds for the score of a series
+    calibration, point = own.calibration, own.operating_point
     return ModelChoice(
         card.name,
         card.version,
@@ -105,4 +107,20 @@ def model_choice(card: "ModelCard") -> ModelChoice:
         card.input.modalities,
         card.input.body_parts,
         tuple((each.label, each.name) for each in card.classes),
+        task=card.task,
+        question=card.question,
+        error_rates=_error_rates(card.labels, point),
+        noun="slice" if card.input.kind == "slices" else "image",
     )
+
+
+def _error_rates(
+    labels: Sequence[str], point: "OperatingPoint | None"
+) -> tuple[tuple[str, ErrorRates], ...]:
+    """Return by label how often the model errs, where all that it takes is known."""
+    if point is None:
+        return ()
+    rates = point.false_discovery_rate, point.false_omission_rate, point.prevalence
+    if not all(rates):
+        return ()
+    return tuple((label, ErrorRates(*each)) for label, *each in zip(labels, *rates, strict=True))

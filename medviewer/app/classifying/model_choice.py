@@ -4,6 +4,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorRates:
+    """How often a model errs at its threshold: shares from 0 to 1.
+
+    `discovery` of what is flagged is wrong, `omission` of the rest is missed, where `prevalence`
+    of all have the disease.
+    """
+
+    discovery: float
+    omission: float
+    prevalence: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelChoice:
     """One model as the screen names it.
 
@@ -21,6 +34,14 @@ class ModelChoice:
         What it is made for, in DICOM's words; empty means unknown.
     class_names
         Each class's label and its name for readers.
+    task
+        ``binary``, ``multi-class``, ``multi-label`` or ``ordinal``.
+    question
+        Which question the scores answer where that is easily mistaken, or nothing.
+    error_rates
+        By label, where the card has them.
+    noun
+        What the model reads: ``image`` or ``slice``.
     """
 
     name: str
@@ -33,6 +54,10 @@ class ModelChoice:
     modalities: tuple[str, ...] = ()
     body_parts: tuple[str, ...] = ()
     class_names: tuple[tuple[str, str], ...] = ()
+    task: str = "binary"
+    question: str = ""
+    error_rates: tuple[tuple[str, ErrorRates], ...] = ()
+    noun: str = "image"
 
     def name_of(self, label: str) -> str:
         """Return the name of a class for readers; its label where it has none."""

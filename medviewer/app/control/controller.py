@@ -109,6 +109,11 @@ class Controller:
         self._tasks.cancel(number)
 
 
+def image_index(series: Series, stack_index: int, slice_index: int) -> int:
+    """Return which image of a series (0-based) a slice of one of its stacks is."""
+    return sum(len(stack.frames) for stack in series.stacks[:stack_index]) + slice_index
+
+
 def stack_and_slice(series: Series, image_index: int) -> tuple[int, int] | None:
     """Return the stack and the slice in it of image `image_index` (0-based) of a series."""
     first = 0

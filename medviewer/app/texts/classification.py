@@ -89,7 +89,7 @@ def _running(status: ClassificationStatus) -> StateTexts:
 
 def scored_count_text(prediction: "Prediction") -> str:
     """Return how many images were scored: "3 of 5 images scored"."""
-    scored = sum(1 for image in prediction.images if image.scores)
+    scored = len(prediction.images)
     return f"{scored} of {len(prediction.images) + len(prediction.failed)} images scored"
 
 

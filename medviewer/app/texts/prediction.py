@@ -111,8 +111,8 @@ def probability_text(score: Score, *, calibration: str, out_of_range: bool) -> s
 
 
 def is_out_of_range(prediction: Prediction) -> bool:
-    """Whether the series, or any of its scored images, is unlike the training images."""
-    return any(warning.kind is WarningKind.OUT_OF_RANGE for warning in _all_warnings(prediction))
+    """Whether the series, or more of its images than the model bears, is out of range."""
+    return prediction.is_out_of_range
 
 
 def chips(prediction: Prediction) -> tuple[Chip, ...]:
@@ -131,12 +131,16 @@ def chips(prediction: Prediction) -> tuple[Chip, ...]:
 
 
 def input_reasons(prediction: Prediction) -> tuple[Reason, ...]:
-    """Return every reason for care once, the gravest first; image numbers where not all have it."""
-    reasons = {warning.text: _reason(warning) for warning in prediction.warnings}
+    """Return every reason for care once, the gravest first; image numbers where not all have it.
+
+    Images out of range that the model bears in a series are a warning like any other.
+    """
+    bears = not is_out_of_range(prediction)
+    reasons = {warning.text: _reason(warning, bears=bears) for warning in prediction.warnings}
     for warning, numbers in _warnings_of_images(prediction):
         if warning.text not in reasons:
             prefix = _images_prefix(numbers, len(prediction.images))
-            reasons[prefix + warning.text] = _reason(warning, prefix)
+            reasons[prefix + warning.text] = _reason(warning, prefix, bears=bears)
     found = reasons.values()
     return tuple(sorted(found, key=lambda reason: reason.severity is not Severity.CRITICAL))
 
@@ -225,12 +229,6 @@ def _strong_slice(image: ImagePrediction, label: str) -> StrongSlice:
     )
 
 
-def _all_warnings(prediction: Prediction) -> Iterable[InputWarning]:
-    yield from prediction.warnings
-    for image in prediction.images:
-        yield from image.warnings
-
-
 def _warnings_of_images(prediction: Prediction) -> list[tuple[InputWarning, list[int]]]:
     numbers: dict[InputWarning, list[int]] = {}
     for image in prediction.images:
@@ -243,8 +241,8 @@ def _images_prefix(numbers: Sequence[int], total: int) -> str:
     return "" if len(numbers) == total else f"{numbers_text(sorted(numbers))}: "
 
 
-def _reason(warning: InputWarning, prefix: str = "") -> Reason:
-    is_range = warning.kind is WarningKind.OUT_OF_RANGE
+def _reason(warning: InputWarning, prefix: str = "", *, bears: bool) -> Reason:
+    is_range = warning.kind is WarningKind.OUT_OF_RANGE and not bears
     severity = Severity.CRITICAL if is_range or warning.refuses else Severity.WARNING
     return Reason(clean_text(prefix + warning.text), severity, is_range)
 

@@ -42,12 +42,14 @@ ATTRIBUTES = (
     *("LossyImageCompression", "LossyImageCompressionRatio", "FrameOfReferenceUID"),
     *("PixelSpacingCalibrationType", "PixelSpacingCalibrationDescription", "FrameTime"),
     *("BurnedInAnnotation", "PresentationIntentType", "RescaleType", "Units"),
+    "ContrastBolusAgent",
 )
 """Header texts kept in `Instance.attributes`, by keyword."""
 
 CODED_ATTRIBUTES = {
     "ViewCodeMeaning": "ViewCodeSequence",
     "AnatomicRegionMeaning": "AnatomicRegionSequence",
+    "ContrastBolusAgentMeaning": "ContrastBolusAgentSequence",
 }
 """Attributes taken from CodeMeaning of a code sequence."""
 

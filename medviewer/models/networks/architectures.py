@@ -15,7 +15,9 @@ from medviewer.models.networks.vit import VisionTransformer
 __all__ = [
     "Option",
     "Options",
+    "SeriesNetwork",
     "architectures",
+    "build_any_network",
     "build_network",
     "build_sequence_network",
     "build_volume_network",
@@ -23,6 +25,9 @@ __all__ = [
     "slice_architectures",
     "volume_architectures",
 ]
+
+SeriesNetwork = SliceClassifier | SequenceClassifier | VolumeClassifier
+"""What can read a series: its images one by one, in their order, or as a volume."""
 
 _Network = TypeVar("_Network")
 
@@ -59,6 +64,15 @@ def sequence_architectures() -> tuple[str, ...]:
 def volume_architectures() -> tuple[str, ...]:
     """Return the names that `build_volume_network` knows: a volume as a whole."""
     return tuple(sorted(_VOLUME_BUILDERS))
+
+
+def build_any_network(architecture: str, classes: int, options: Options) -> SeriesNetwork:
+    """Return an untrained network of whichever kind has that name; see `build_network`."""
+    if architecture in _SEQUENCE_BUILDERS:
+        return build_sequence_network(architecture, classes, options)
+    if architecture in _VOLUME_BUILDERS:
+        return build_volume_network(architecture, classes, options)
+    return build_network(architecture, classes, options)
 
 
 def build_network(architecture: str, classes: int, options: Options) -> SliceClassifier:

@@ -10,11 +10,13 @@ class TappedForward(NamedTuple):
 
     `logits` is ``(N, classes)``, `features` ``(N, C, h, w)``, and each of `taps`
     ``(N, C_i, h_i, w_i)``, from shallow to deep. Those of a volume have a depth before ``h``.
+    `members`, of an ensemble only, is ``(M, N, classes)``: the logits of each network in it.
     """
 
     logits: Tensor
     features: Tensor
     taps: tuple[Tensor, ...]
+    members: Tensor | None = None
 
 
 class Classifier(nn.Module):

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 import torch
 from torch import Tensor, nn
 
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 
 MOST_MEMBERS = 64
 
@@ -32,6 +32,7 @@ class Ensemble(SliceClassifier):
     """
 
     target_layer = "join"
+    head: "MeanHead"
 
     def __init__(self, members: Sequence[SliceClassifier]) -> None:
         super().__init__()
@@ -67,6 +68,12 @@ class Ensemble(SliceClassifier):
         features: Tensor = self.join([each for each, _ in passes])
         return features, tuple(torch.cat(taps, dim=1) for taps in depths)
 
+    def forward_with_taps(self, images: Tensor) -> TappedForward:
+        """Return mean logits, joint features and taps, and the logits of each member."""
+        features, taps = self.features_with_taps(images)
+        logits = self.head.each(self.pool(features))
+        return TappedForward(logits.mean(0), features, taps, logits.detach())
+
     def pool(self, features: Tensor) -> Tensor:
         """Return the members' feature vectors, one after the other."""
         parts = _split(features, [member.map_channels for member in self._members()])
@@ -97,9 +104,13 @@ class MeanHead(nn.Module):
 
     def forward(self, vectors: Tensor) -> Tensor:
         """Return ``(N, classes)`` of ``(N, sum of lengths)``."""
+        return self.each(vectors).mean(0)
+
+    def each(self, vectors: Tensor) -> Tensor:
+        """Return the logits of each member, ``(M, N, classes)``."""
         parts = _split(vectors, [member.feature_length for member in self._owners])
         pairs = zip(self._owners, parts, strict=True)
-        return torch.stack([member.head(part) for member, part in pairs]).mean(0)
+        return torch.stack([member.head(part) for member, part in pairs])
 
 
 def _split(joined: Tensor, lengths: Sequence[int]) -> list[Tensor]:

@@ -50,6 +50,9 @@ class Sample:
         Slices of one series share the key and follow each other by position; a film has none.
     box
         Where the finding is, if the data say so.
+    spacing_mm
+        Distance of rows and of columns in the patient, where it is known: what a card that asks
+        for millimetres prepares by.
     """
 
     path: str
@@ -60,6 +63,7 @@ class Sample:
     series: str = ""
     position: int = 0
     box: Box | None = None
+    spacing_mm: tuple[float, float] | None = None
 
     @property
     def owner(self) -> tuple[str, str]:
@@ -72,14 +76,16 @@ class Listing:
     """A data set whose pixels are not read yet.
 
     `classes` are the labels behind the targets, `read` gives the pixels ``(H, W)`` of a sample
-    (HU in CT, else brighter = denser), `series_targets` those of a whole series where the data
-    have their own; elsewhere a series has what any of its slices has.
+    (HU in CT, else brighter = denser), `series_targets` those of a whole series, by
+    ``population/series``, where the data have their own; elsewhere a series has what any of its
+    slices has. `places` say where each sample comes from ("manifest.csv, row 3"), for messages.
     """
 
     classes: tuple[str, ...]
     samples: tuple[Sample, ...]
     read: Callable[[Sample], Pixels]
     series_targets: Mapping[str, Targets] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

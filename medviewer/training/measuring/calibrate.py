@@ -1,5 +1,6 @@
 """From logits to decisions and probabilities: the operating threshold and Platt's sigmoid."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +71,24 @@ def youden_threshold(positive: Bools, scores: Floats, populations: npt.NDArray[n
         indices += _youden_indices(positive[members], scores[members], candidates)
     best = np.flatnonzero(indices >= indices.max() - 1e-12)
     return float(candidates[best[len(best) // 2]])
+
+
+def sensitivity_threshold(
+    positive: Bools, scores: Floats, populations: npt.NDArray[np.str_], sensitivity: float
+) -> float:
+    """Return the largest threshold at which every population has that sensitivity at least.
+
+    It lies half way between the last positive that is needed and the next lower score.
+    """
+    needed = []
+    for population in np.unique(populations):
+        hits = np.sort(scores[positive & (populations == population)])[::-1]
+        if len(hits) == 0:
+            raise TrainingError("every population needs images of both classes")
+        needed.append(hits[max(math.ceil(sensitivity * len(hits) - 1e-9), 1) - 1])
+    lowest = float(min(needed))
+    below = scores[scores < lowest]
+    return (lowest + float(below.max())) / 2 if len(below) else lowest
 
 
 def confusion_at(positive: Bools, scores: Floats, threshold: float) -> Confusion:

@@ -7,13 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.models.card_evidence import Interval
-from medviewer.training.measuring.metrics import (
-    Bools,
-    Floats,
-    auc,
-    confusion,
-    expected_calibration_error,
-)
+from medviewer.training.measuring.metrics import Bools, Floats, binary_metrics
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,17 +39,20 @@ def evaluate(scored: Scored, threshold: float, bootstraps: int, seed: int) -> di
 
 def all_metrics(scored: Scored, threshold: float, weights: Floats) -> dict[str, float]:
     """Return the metrics of weighted films by name."""
-    counts = confusion(scored.positive, scored.scores >= threshold, weights)
-    return {
-        "auc": auc(scored.positive, scored.scores, weights),
-        "accuracy": counts.accuracy,
-        "balanced_accuracy": counts.balanced_accuracy,
-        "sensitivity": counts.sensitivity,
-        "specificity": counts.specificity,
-        "precision": counts.precision,
-        "f1": counts.f1,
-        "ece": expected_calibration_error(scored.positive, scored.probabilities, weights),
-    }
+    called = scored.scores >= threshold
+    return binary_metrics(scored.positive, called, scored.scores, scored.probabilities, weights)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """Metrics by name: their values, and those of every draw of the bootstrap, ``(draws,)``."""
+
+    values: dict[str, float]
+    drawn: dict[str, Floats]
+
+    def interval(self, name: str) -> Interval:
+        """Return a value with the 2.5 % and 97.5 % quantiles of its draws."""
+        return _interval(self.values[name], self.drawn[name])
 
 
 def bootstrap(
@@ -64,7 +61,18 @@ def bootstrap(
     draws: int,
     seed: int,
 ) -> dict[str, Interval]:
-    """Return each metric of `measure` with its interval over drawn patients.
+    """Return each metric of `measure` with its interval over drawn patients; see `draw`."""
+    found = draw(measure, patients, draws, seed)
+    return {name: found.interval(name) for name in found.values}
+
+
+def draw(
+    measure: Callable[[Floats], dict[str, float]],
+    patients: npt.NDArray[np.str_],
+    draws: int,
+    seed: int,
+) -> Draws:
+    """Return what `measure` gives for all patients, and for patients drawn with replacement.
 
     `measure` is given a weight for every film: how often its patient was drawn.
     """
@@ -76,12 +84,13 @@ def bootstrap(
         for _ in range(draws)
     ]
     values = measure(np.ones(len(patients)))
-    return {
-        name: _interval(value, [each[name] for each in drawn]) for name, value in values.items()
-    }
+    return Draws(values, {name: np.array([each[name] for each in drawn]) for name in values})
 
 
-def _interval(value: float, drawn: list[float]) -> Interval:
-    """Return the value with the 2.5 % and 97.5 % quantiles of its draws."""
-    low, high = np.nanquantile(drawn, (0.025, 0.975))
+def _interval(value: float, drawn: Floats) -> Interval:
+    """Return the value with the quantiles of those draws in which it is defined."""
+    defined = drawn[~np.isnan(drawn)]
+    if len(defined) == 0:
+        return Interval(float(value), float("nan"), float("nan"))
+    low, high = np.quantile(defined, (0.025, 0.975))
     return Interval(float(value), float(low), float(high))

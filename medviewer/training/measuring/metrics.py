@@ -40,6 +40,17 @@ class Confusion:
         return _ratio(self.true_positive, self.true_positive + self.false_positive)
 
     @property
+    def false_omission_rate(self) -> float:
+        """Part of the others, not called positive, that are positive."""
+        return _ratio(self.false_negative, self.false_negative + self.true_negative)
+
+    @property
+    def prevalence(self) -> float:
+        """Part that is positive."""
+        there = self.true_positive + self.false_negative
+        return _ratio(there, there + self.true_negative + self.false_positive)
+
+    @property
     def accuracy(self) -> float:
         """Part that is called right."""
         wrong = self.false_positive + self.false_negative
@@ -78,6 +89,48 @@ def auc(positive: Bools, scores: Floats, weights: Floats) -> float:
     negatives = np.bincount(place, weights * ~positive)
     below = np.cumsum(negatives) - negatives / 2
     return _ratio(float(positives @ below), float(positives.sum() * negatives.sum()))
+
+
+def average_precision(positive: Bools, scores: Floats, weights: Floats) -> float:
+    """Return the area under the precision-recall curve as a sum of steps, without interpolation.
+
+    Each threshold's precision counts by the recall that it gains (average precision).
+    """
+    _, place = np.unique(-scores, return_inverse=True)
+    hits = np.cumsum(np.bincount(place, weights * positive))
+    called = np.cumsum(np.bincount(place, weights))
+    gained = np.diff(hits, prepend=0.0)
+    precision = np.divide(hits, called, out=np.zeros_like(hits), where=called > 0)
+    return _ratio(float(gained @ precision), float(hits[-1])) if len(hits) else float("nan")
+
+
+def brier_score(positive: Bools, probabilities: Floats, weights: Floats) -> float:
+    """Return the mean squared distance of the probability from what is (Brier 1950)."""
+    return weighted_mean(np.square(probabilities - positive), weights)
+
+
+def weighted_mean(values: Floats, weights: Floats) -> float:
+    """Return the mean; NaN where nothing weighs."""
+    return _ratio(float(weights @ values), float(weights.sum()))
+
+
+def binary_metrics(
+    positive: Bools, called: Bools, scores: Floats, probabilities: Floats, weights: Floats
+) -> dict[str, float]:
+    """Return all metrics of one class by name; `called` is what was taken for positive."""
+    counts = confusion(positive, called, weights)
+    return {
+        "auc": auc(positive, scores, weights),
+        "accuracy": counts.accuracy,
+        "balanced_accuracy": counts.balanced_accuracy,
+        "sensitivity": counts.sensitivity,
+        "specificity": counts.specificity,
+        "precision": counts.precision,
+        "f1": counts.f1,
+        "ece": expected_calibration_error(positive, probabilities, weights),
+        "pr_auc": average_precision(positive, scores, weights),
+        "brier": brier_score(positive, probabilities, weights),
+    }
 
 
 def expected_calibration_error(positive: Bools, probabilities: Floats, weights: Floats) -> float:

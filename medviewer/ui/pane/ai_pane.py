@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from medviewer.app.control.controller import Controller
+from medviewer.app.control.controller import Controller, image_index
 from medviewer.app.overlay_cells import heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Models, Session
 from medviewer.app.texts.corners import series_title
+from medviewer.app.texts.heatmap import maps_of_text
 from medviewer.app.viewport import Viewport
 from medviewer.config import Settings
 from medviewer.ui.pane.prediction_panel import PredictionPanel
@@ -78,6 +79,8 @@ class AiPane(QObject):
         viewport = self._session.active_viewport
         found = self._session.index.find_series(viewport.series_key)
         self.panel.show_series(series_title(found[1]) if found else None)
+        place = viewport.stack_index, viewport.state.slice_index
+        self.panel.show_image(image_index(found[1], *place) if found else None)
         self.panel.show_status(self._session.status_of_series(viewport.series_key))
         self._show_heatmap(self._heated())
 
@@ -92,5 +95,5 @@ class AiPane(QObject):
         if status is None or attribution is None or not viewport.has_heatmap:
             self.panel.show_overlay(None)
             return
-        method = f"{attribution.method} at layer {attribution.layer}"
+        method = f"{attribution.method} at layer {attribution.layer}{maps_of_text(attribution)}"
         self.panel.show_overlay(viewport.state.overlay, targets(status), method)

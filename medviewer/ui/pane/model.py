@@ -28,6 +28,7 @@ class ModelHeader(QWidget):
         self._version = ToneLabel(tone=Tone.SECONDARY)
         self._copy = quiet_button("Copy", "Copy the SHA-256 of the weights")
         self._intended_use = ElidedLabel(Tone.SECONDARY)
+        self._question = ToneLabel()
         self._build()
         self._box.activated.connect(self._on_activated)
         self._copy.clicked.connect(self._on_copy_clicked)
@@ -73,6 +74,7 @@ class ModelHeader(QWidget):
             layout.addWidget(widget)
         layout.addLayout(row)
         layout.addWidget(self._intended_use)
+        layout.addWidget(self._question)
         layout.addSpacing(4)
         layout.addWidget(Divider())
 
@@ -92,6 +94,8 @@ class ModelHeader(QWidget):
         self._version.setText(f"Version {version}, weights {short_hash(choice.sha256)}")
         self._version.setToolTip(plain_tooltip(f"SHA-256 of the weights: {choice.sha256}"))
         self._intended_use.set_full_text(clean_text(choice.intended_use))
+        self._question.setText(clean_text(choice.question))
+        self._question.setVisible(bool(choice.question))
 
     def _on_activated(self) -> None:
         self._show_chosen()

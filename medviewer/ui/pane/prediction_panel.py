@@ -32,8 +32,8 @@ from medviewer.ui.pane.notice import NoticeStrip
 from medviewer.ui.pane.state import StateStrip
 
 if TYPE_CHECKING:  # what a result needs is imported with the first one: the window is up sooner
+    from medviewer.ui.pane.findings.result import FindingsView
     from medviewer.ui.pane.heatmap import HeatmapStrip
-    from medviewer.ui.pane.result import FindingsView
 
 WIDTH = 320
 _NARROWEST = 260
@@ -63,6 +63,8 @@ class PredictionPanel(QWidget):
         self._hide_until_revealed = False
         self._revealed: set[ResultKey] = set()
         self._shown_result: tuple[ClassificationResult, ModelChoice | None] | None = None
+        self._image_index: int | None = None
+        self._findings_view: FindingsView | None = None
         self._header = ModelHeader()
         self._series = ToneLabel(tone=Tone.SECONDARY)
         self._state = StateStrip()
@@ -108,6 +110,12 @@ class PredictionPanel(QWidget):
         self._series_text = text
         self._series.setText(clean_text(text or ""))
         self._show_all()
+
+    def show_image(self, index: int | None) -> None:
+        """Show which image of the series (from 0) is on screen: its scores stand beside them."""
+        self._image_index = index
+        if self._findings_view is not None:
+            self._findings_view.show_image(index)
 
     def show_status(self, status: ClassificationStatus | None) -> None:
         """Show where a classification is; None: not asked for yet.
@@ -222,12 +230,12 @@ class PredictionPanel(QWidget):
         if wanted == self._shown_result:  # progress and overlay leave the result as it stands
             return
         self._shown_result = wanted
+        self._findings_view = None if wanted is None else self._new_findings(*wanted)
+        self._findings.show_content(self._findings_view)
         if wanted is None:
-            self._findings.show_content(None)
             self._run.show_content(None)
             return
-        self._findings.show_content(self._new_findings(*wanted))
-        from medviewer.ui.pane.result import RunView
+        from medviewer.ui.pane.findings.result import RunView
 
         self._run.show_content(RunView(wanted[0].prediction, wanted[1]))
 
@@ -235,10 +243,11 @@ class PredictionPanel(QWidget):
         self, result: ClassificationResult, model: ModelChoice | None
     ) -> "FindingsView":
         already_said = self._state.text if self._state.isVisibleTo(self) else ""
-        from medviewer.ui.pane.result import FindingsView
+        from medviewer.ui.pane.findings.result import FindingsView
 
         findings = FindingsView(result.prediction, model, already_said)
         findings.image_requested.connect(self.image_requested)
+        findings.show_image(self._image_index)
         return findings
 
     def _has_heatmap(self) -> bool:

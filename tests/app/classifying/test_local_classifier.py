@@ -2,16 +2,19 @@ from pathlib import Path
 
 import pytest
 
-from medviewer.app.classifying.local_classifier import LocalClassifier
+from medviewer.app.classifying.local_classifier import LocalClassifier, model_choice
+from medviewer.app.classifying.model_choice import ErrorRates
 from medviewer.app.program import assemble, local_classifier
 from medviewer.app.tasks import TaskRunner
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
 from medviewer.errors import ModelBundleError
 from medviewer.io.readers import read_volume, scan
+from medviewer.models.bundle import load_bundle
 from tests.app.fakes import FakeClassifier, FakeTasks
 from tests.support.models import write_bundle
 from tests.support.phantoms import write_film
+from tests.support.series_models import write_sequence_bundle
 
 
 @pytest.fixture
@@ -82,3 +85,36 @@ def test_program_uses_threads_and_local_models_by_default(qtbot) -> None:
     program = assemble(Settings())
     assert isinstance(program.controller._tasks._tasks, TaskRunner)
     assert program.controller.close()
+
+
+POINT = {"method": "Youden", "set": "heads", "sensitivity": [0.9], "specificity": [0.8]}
+RATES = {"false_discovery_rate": [0.1], "false_omission_rate": [0.2], "prevalence": [0.3]}
+
+
+@pytest.mark.parametrize(
+    ("tables", "operating_point", "rates"),
+    [
+        ({}, "", ()),
+        ({"operating_point": POINT}, "Youden, on heads", ()),
+        (
+            {"operating_point": POINT | RATES},
+            "Youden, on heads",
+            (("bright-square", ErrorRates(0.1, 0.2, 0.3)),),
+        ),
+    ],
+)
+def test_the_screen_knows_how_often_a_model_errs(
+    tmp_path: Path, tables: dict, operating_point: str, rates: tuple
+) -> None:
+    choice = model_choice(load_bundle(write_bundle(tmp_path / "tiny", **tables)).card)
+    assert choice.operating_point == operating_point
+    assert choice.error_rates == rates
+
+
+def test_what_holds_for_a_series_stands_before_what_holds_for_slices(tmp_path: Path) -> None:
+    own = {"thresholds": [0.7], "operating_point": POINT | {"set": "series"}}
+    folder = write_sequence_bundle(tmp_path / "reader", series=own, operating_point=POINT)
+    choice = model_choice(load_bundle(folder).card)
+    assert choice.operating_point == "Youden, on series"
+    assert choice.calibration == ""
+    assert (choice.task, choice.noun) == ("binary", "slice")

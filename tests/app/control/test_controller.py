@@ -1,7 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from medviewer.app.control.controller import stack_and_slice
+from medviewer.app.control.controller import image_index, stack_and_slice
 from medviewer.app.texts.header_rows import HeaderRow
 from medviewer.io.records import StudyIndex
 from tests.app.fakes import Desk, make_series, make_stack, make_study
@@ -84,3 +84,8 @@ def test_stop_without_classification_stops_the_scan(waiting_desk: Desk) -> None:
     waiting_desk.open()
     waiting_desk.controller.stop()
     assert waiting_desk.controller.is_idle
+
+
+def test_stack_and_slice_lead_back_to_the_image_number() -> None:
+    places = [stack_and_slice(SPLIT, index) for index in range(5)]
+    assert [image_index(SPLIT, *place) for place in places if place] == [0, 1, 2, 3, 4]

@@ -8,6 +8,7 @@ from medviewer.training.measuring.calibrate import (
     confusion_at,
     equal_population_weights,
     fit_platt,
+    sensitivity_threshold,
     youden_threshold,
 )
 from medviewer.training.measuring.metrics import Confusion
@@ -68,3 +69,24 @@ def test_equal_scores_have_no_threshold():
 def test_score_equal_to_the_threshold_is_positive():
     counts = confusion_at(np.array([True, False]), np.array([0.5, 0.5]), 0.5)
     assert counts == Confusion(1, 1, 0, 0)
+
+
+def test_threshold_of_a_sensitivity_lies_below_the_last_positive_that_is_needed():
+    positive = np.array([True, True, True, True, False, False])
+    scores = np.array([0.9, 0.8, 0.6, 0.2, 0.5, 0.1])
+    # three of four positives are 75 %: down to 0.6; the next lower score is 0.5
+    found = sensitivity_threshold(positive, scores, np.array(["a"] * 6), 0.75)
+    assert found == pytest.approx(0.55)
+
+
+def test_threshold_of_a_sensitivity_holds_in_every_population():
+    positive = np.array([True, False, True, False])
+    scores = np.array([0.9, 0.1, 0.4, 0.3])
+    found = sensitivity_threshold(positive, scores, np.array(["a", "a", "b", "b"]), 0.95)
+    assert found == pytest.approx(0.35)
+
+
+def test_threshold_of_the_lowest_score_is_that_score():
+    positive, scores = np.array([False, True]), np.array([0.5, 0.2])
+    found = sensitivity_threshold(positive, scores, np.array(["a", "a"]), 1)
+    assert found == pytest.approx(0.2)

@@ -49,3 +49,9 @@ def test_interval_of_a_mean_is_near_its_theory():
     half = 1.96 * values.std() / 20
     assert interval.high - interval.value == pytest.approx(half, rel=0.15)
     assert interval.value - interval.low == pytest.approx(half, rel=0.15)
+
+
+def test_interval_of_what_is_never_defined_is_not_a_number():
+    patients = np.array(["a", "b"])
+    interval = bootstrap(lambda _: {"m": float("nan")}, patients, 5, 0)["m"]
+    assert np.isnan([interval.value, interval.low, interval.high]).all()

@@ -7,6 +7,8 @@ from sklearn import metrics as oracle
 from medviewer.training.measuring.metrics import (
     Confusion,
     auc,
+    average_precision,
+    brier_score,
     confusion,
     expected_calibration_error,
     sigmoid,
@@ -33,6 +35,33 @@ def test_auc_equals_scikit_learns_with_weights(rows):
         return
     expected = oracle.roc_auc_score(positive, scores, sample_weight=weights)
     assert auc(positive, scores.astype(float), weights.astype(float)) == pytest.approx(expected)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5), st.integers(0, 3)), min_size=1))
+def test_average_precision_equals_scikit_learns_with_weights(rows):
+    positive, scores, weights = (np.array(column) for column in zip(*rows, strict=True))
+    if weights[positive].sum() == 0:
+        return
+    expected = oracle.average_precision_score(positive, scores, sample_weight=weights)
+    found = average_precision(positive, scores.astype(float), weights.astype(float))
+    assert found == pytest.approx(expected)
+
+
+def test_average_precision_without_positives_is_not_a_number():
+    assert np.isnan(average_precision(np.zeros(4, bool), np.arange(4.0), ONES))
+
+
+def test_brier_score_by_hand():
+    positive = np.array([True, False])
+    # (1 - 0.8)^2 = 0.04 three times, 0.5^2 = 0.25 once
+    found = brier_score(positive, np.array([0.8, 0.5]), np.array([3.0, 1.0]))
+    assert found == pytest.approx((3 * 0.04 + 0.25) / 4)
+
+
+def test_rates_at_the_point_by_hand():
+    counts = Confusion(true_positive=6, false_positive=2, true_negative=8, false_negative=4)
+    assert counts.false_omission_rate == pytest.approx(4 / 12)
+    assert counts.prevalence == pytest.approx(0.5)
 
 
 def test_rates_by_hand():

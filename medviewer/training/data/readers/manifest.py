@@ -1,15 +1,30 @@
-"""A folder with ``manifest.csv``: a row for each image, paths relative to the table.
+"""A table ``manifest.csv``: a row for each image, paths relative to the table.
 
 Columns: ``path`` (or ``brain_path`` and ``bone_path``: one CT slice exported in two windows);
-``label``, or a column of 0 and 1 for each class; and, where there are any, ``patient``, ``fold``,
-``series``, ``slice`` and ``box_cx``, ``box_cy``, ``box_w``, ``box_h`` (fractions).
+``label``, or a column of 0, 1 and nan (not known) for each class; and, where there are any,
+``patient``, ``fold``, ``series``, ``slice``, ``box_cx``, ``box_cy``, ``box_w``, ``box_h``
+(fractions) and ``spacing_row_mm``, ``spacing_column_mm``.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from medviewer.models.card import Task
+from medviewer.training.data.readers.checking.labels import (
+    check_targets,
+    columns_of_classes,
+    targets_of_words,
+)
 from medviewer.training.data.readers.pictures import hounsfield_from_windows, read_grey
-from medviewer.training.data.readers.tables import Row, number, read_rows
+from medviewer.training.data.readers.tables import (
+    Row,
+    number,
+    number_or_nan,
+    plain_path,
+    read_rows,
+    rows_as_places,
+    whole_number,
+)
 from medviewer.training.data.samples import Box, Listing, Pixels, Sample, Targets
 from medviewer.training.errors import TrainingError
 
@@ -17,70 +32,82 @@ MANIFEST = "manifest.csv"
 BRAIN_WINDOW, BONE_WINDOW = (40.0, 120.0), (700.0, 3200.0)
 """Center and width that the authors of the head CT data exported with (Hssayeni et al. 2020)."""
 
-_WINDOW_COLUMNS = ("brain_path", "bone_path")
+WINDOW_COLUMNS = ("brain_path", "bone_path")
 _BOX_COLUMNS = ("box_cx", "box_cy", "box_w", "box_h")
+_SPACING_COLUMNS = ("spacing_row_mm", "spacing_column_mm")
 
 
-def read_manifest(
-    folder: Path, classes: Sequence[str], population: str, *, exclusive: bool
-) -> Listing:
-    """List the images of ``manifest.csv`` in `folder`.
+def read_manifest(table: Path, classes: Sequence[str], task: Task, population: str) -> Listing:
+    """List the images of a manifest.
 
     Parameters
     ----------
-    folder
-        Where the table and, below it, the images are.
+    table
+        The CSV file; images lie below its folder.
     classes
         Labels in the order of the targets: the words of the column ``label``, or columns.
+    task
+        What the targets are for, see `medviewer.training.data.readers.checking.labels`.
     population
         What these images are called in reports.
-    exclusive
-        Whether every image must have one of the `classes`, as those of a multi-class task do.
-        With a single class any other word of ``label`` means that it is absent.
     """
-    rows = read_rows(folder / MANIFEST)
+    rows = read_rows(table)
     columns = list(rows[0])
-    if not ("path" in columns or all(each in columns for each in _WINDOW_COLUMNS)):
-        raise TrainingError(f"{MANIFEST} needs the column path")
+    if not ("path" in columns or all(each in columns for each in WINDOW_COLUMNS)):
+        raise TrainingError(f"{table.name} needs the column path")
+    places = rows_as_places(table, rows)
+    targets = targets_of_rows(table, rows, classes, task)
     samples = tuple(
-        _sample(row, classes, population, f"{MANIFEST}, row {line}", exclusive=exclusive)
-        for line, row in enumerate(rows, start=2)
+        _sample(row, each, population, place)
+        for row, each, place in zip(rows, targets, places, strict=True)
     )
-    return Listing(tuple(classes), samples, lambda sample: _read(folder, sample))
+    folder = table.parent
+    return Listing(tuple(classes), samples, lambda sample: _read(folder, sample), places=places)
 
 
-def _sample(
-    row: Row, classes: Sequence[str], population: str, where: str, *, exclusive: bool
-) -> Sample:
+def targets_of_rows(
+    table: Path, rows: Sequence[Row], classes: Sequence[str], task: Task
+) -> list[Targets]:
+    """Return the targets of every row: by its label, or by a column for each class."""
+    places = rows_as_places(table, rows)
+    if "label" in rows[0]:
+        return targets_of_words([row["label"] for row in rows], places, classes, task)
+    columns = columns_of_classes(rows[0], classes, table.name)
+    found = []
+    for row, place in zip(rows, places, strict=True):
+        targets = tuple(number_or_nan(row, column, place) for column in columns)
+        check_targets(targets, place, classes, task)
+        found.append(targets)
+    return found
+
+
+def _sample(row: Row, targets: Targets, population: str, place: str) -> Sample:
     """Return the sample of one row."""
-    path = row.get("path") or "|".join(row[each] for each in _WINDOW_COLUMNS)
+    names = [row["path"]] if row.get("path") else [row.get(each, "") for each in WINDOW_COLUMNS]
+    path = "|".join(plain_path(name, place) for name in names)
     series = row.get("series") or (row.get("patient", "") if "slice" in row else "")
+    spacing = _numbers(row, _SPACING_COLUMNS, place)
+    if spacing and min(spacing) <= 0:
+        raise TrainingError(f"{place}: the spacing must be above 0")
+    box = _numbers(row, _BOX_COLUMNS, place)
     return Sample(
         path=path,
         population=population,
         patient=row.get("patient") or series or path,
-        targets=_targets(row, classes, where, exclusive=exclusive),
+        targets=targets,
         fold=row.get("fold", ""),
         series=series,
-        position=int(number(row, "slice", where)) if row.get("slice") else 0,
-        box=_box(row, where),
+        position=whole_number(row, "slice", place) if row.get("slice") else 0,
+        box=Box(*box) if box else None,
+        spacing_mm=(spacing[0], spacing[1]) if spacing else None,
     )
 
 
-def _targets(row: Row, classes: Sequence[str], where: str, *, exclusive: bool) -> Targets:
-    """Return the targets of one row: by its label, or by a column for each class."""
-    if "label" not in row:
-        return tuple(number(row, each, where) for each in classes)
-    if exclusive and row["label"] not in classes:
-        raise TrainingError(f"{where}: {row['label']!r} is none of {', '.join(classes)}")
-    return tuple(float(row["label"] == each) for each in classes)
-
-
-def _box(row: Row, where: str) -> Box | None:
-    """Return the box of one row, if it has one."""
-    if not all(row.get(each) for each in _BOX_COLUMNS):
-        return None
-    return Box(*(number(row, each, where) for each in _BOX_COLUMNS))
+def _numbers(row: Row, columns: Sequence[str], place: str) -> list[float]:
+    """Return the numbers of a row in some columns, none where one of them is empty."""
+    if not all(row.get(each) for each in columns):
+        return []
+    return [number(row, each, place) for each in columns]
 
 
 def _read(folder: Path, sample: Sample) -> Pixels:

@@ -4,24 +4,40 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+from medviewer.io.limits import MAX_PIXELS_PER_FRAME
+from medviewer.training.data.samples import Pixels
 from medviewer.training.errors import TrainingError
 
 Bytes = npt.NDArray[np.uint8]
 
-_MOST_PIXELS = 1 << 28
+PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
+_DEEP_MODES = ("I", "F")
+"""How the modes of pictures begin whose grey is deeper than 8 bits."""
 
 
-def read_grey(path: Path) -> Bytes:
-    """Return a picture as 8-bit grey ``(H, W)``."""
+def is_picture(name: str) -> bool:
+    """Tell by its name whether a file is a picture."""
+    return Path(name).suffix.lower() in PICTURE_SUFFIXES
+
+
+def read_grey(path: Path) -> Pixels:
+    """Return a picture upright as grey ``(H, W)``, of 8 bits or as deep as it is."""
     try:
         with Image.open(path) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise TrainingError(f"{path.name} has too many pixels")
-            return np.asarray(picture.convert("L"))
-    except (OSError, UnidentifiedImageError, ValueError) as error:
-        raise TrainingError(f"the image {path.name} is missing or cannot be read") from error
+            if picture.width * picture.height > MAX_PIXELS_PER_FRAME:
+                raise TrainingError("the image has too many pixels")
+            upright = ImageOps.exif_transpose(picture) if "exif" in picture.info else picture
+            is_deep = upright.mode.startswith(_DEEP_MODES)
+            return np.asarray(upright if is_deep else upright.convert("L"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise TrainingError("the image is missing or cannot be read") from error
+
+
+def grey_of_color(pixels: Bytes) -> Bytes:
+    """Return ``(H, W)`` grey of red, green, blue ``(H, W, 3)``, as of a picture in colour."""
+    return np.asarray(Image.fromarray(pixels).convert("L"))
 
 
 def hounsfield_from_windows(

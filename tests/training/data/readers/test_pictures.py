@@ -33,11 +33,30 @@ def test_saturated_soft_tissue_stays_beyond_its_window():
     assert found.tolist() == [[-20, 100]]
 
 
-def test_missing_picture_is_told_by_its_name_alone(tmp_path):
-    with pytest.raises(TrainingError, match=r"^the image a\.png is missing or cannot be read$"):
+def test_missing_picture_is_told_without_its_name(tmp_path):
+    with pytest.raises(TrainingError, match=r"^the image is missing or cannot be read$"):
         read_grey(tmp_path / "a.png")
 
 
 def test_colour_becomes_grey(tmp_path):
     Image.new("RGB", (3, 2), (10, 10, 10)).save(tmp_path / "a.png")
     assert read_grey(tmp_path / "a.png").tolist() == [[10, 10, 10], [10, 10, 10]]
+
+
+def test_grey_deeper_than_8_bits_is_not_cut(tmp_path):
+    deep = np.array([[0, 300, 65535]], np.uint16)
+    Image.fromarray(deep).save(tmp_path / "a.png")
+    assert read_grey(tmp_path / "a.png").tolist() == deep.tolist()
+
+
+def test_picture_that_was_taken_on_its_side_is_turned_upright(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the first row is the right edge
+    Image.fromarray(np.array([[0, 100], [200, 255]], np.uint8)).save(tmp_path / "a.png", exif=exif)
+    assert read_grey(tmp_path / "a.png").tolist() == [[200, 0], [255, 100]]
+
+
+def test_file_that_is_no_picture_is_told(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    with pytest.raises(TrainingError, match="cannot be read"):
+        read_grey(tmp_path / "a.png")

@@ -1,0 +1,1 @@
+"""How prepared images become scores: one by one, as a sequence of slices, or as a volume."""

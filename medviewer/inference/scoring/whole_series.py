@@ -1,0 +1,72 @@
+"""What networks that read a whole series ask of it: enough slices, in the patient's order."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from medviewer.inference.prediction import InputWarning, WarningKind
+from medviewer.inference.series_run import Candidate, SeriesRun
+from medviewer.models.card import ModelCard
+from medviewer.models.card_input import SliceOrder
+
+_AXES = {
+    "caudal_first": (2, 1),
+    "cranial_first": (2, -1),
+    "anterior_first": (1, 1),
+    "posterior_first": (1, -1),
+    "right_first": (0, 1),
+    "left_first": (0, -1),
+}
+"""Axis of the LPS system, and whether positions along it rise."""
+_STEEPEST = 0.5
+"""Cosine between slice normal and axis below which positions along it say nothing."""
+
+
+def refuse_too_few(card: ModelCard, run: SeriesRun, slices: Sequence[Candidate]) -> bool:
+    """Refuse all slices where they are fewer than the card asks for; tell whether they were."""
+    least = card.input.least_slices
+    if not slices or len(slices) >= least:
+        return False
+    verb = "slice can" if len(slices) == 1 else "slices can"
+    text = f"Only {len(slices)} {verb} be read; the model needs a series of at least {least}."
+    warning = InputWarning(WarningKind.TOO_FEW_SLICES, text, refuses=True)
+    for candidate in slices:
+        run.refuse(candidate, (warning,))
+    return True
+
+
+def ready_slices(card: ModelCard, run: SeriesRun, slices: Sequence[Candidate]) -> list[Candidate]:
+    """Return the slices in the order of the card; none where they are too few.
+
+    Where the files do not tell the order, the shown one is taken and `run` says so.
+    """
+    if refuse_too_few(card, run, slices):
+        return []
+    ordered = in_order(card.input.order, slices)
+    if ordered is None:
+        text = (
+            f"The files do not say which slice is the {_first_words(card.input.order)} one; "
+            "they were read in the order shown."
+        )
+        run.warnings.append(InputWarning(WarningKind.ORDER_UNKNOWN, text))
+        return list(slices)
+    return ordered
+
+
+def in_order(order: SliceOrder, slices: Sequence[Candidate]) -> list[Candidate] | None:
+    """Return slices by their position along the patient, or None where it is not known."""
+    if order == "as_shown" or len(slices) < 2:
+        return list(slices)
+    axis, sign = _AXES[order]
+    places: list[float] = []
+    for candidate in slices:
+        plane = candidate.ref.header.plane
+        if plane is None or abs(plane.normal[axis]) < _STEEPEST:
+            return None
+        places.append(sign * plane.position_lps[axis])
+    return [slices[place] for place in np.argsort(places, kind="stable")]
+
+
+def _first_words(order: SliceOrder) -> str:
+    """Return what the first slice is called: "most caudal"."""
+    return f"most {order.removesuffix('_first')}"

@@ -1,0 +1,79 @@
+"""May this model read this slice of a volume? Its plane, its contrast agent, its units.
+
+Part of `medviewer.inference.suitability`, which asks what all images have.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from medviewer.inference.prediction import InputWarning, WarningKind
+from medviewer.inference.wording import listed, shown
+from medviewer.io.grouping.spacing import orientation_name
+from medviewer.io.records import FrameRef
+from medviewer.models.card import ModelCard
+from medviewer.models.preprocess_spec import PercentileIntensity
+
+_PLANE_NAMES = ("sagittal", "coronal", "axial")
+_NO_AGENT = frozenset({"NO", "NONE", "NIL", "N", "WITHOUT", "NO CONTRAST", "W/O", "FALSE", "0"})
+
+
+def check_slice(
+    card: ModelCard, modality: str, attributes: Mapping[str, str], frame: FrameRef
+) -> list[InputWarning]:
+    """Return the reasons to refuse one slice by its header, and the reasons for care."""
+    return [
+        *_check_units(card, modality, attributes),
+        *_check_plane(card, frame),
+        *_check_contrast(card, attributes),
+    ]
+
+
+def _check_units(
+    card: ModelCard, modality: str, attributes: Mapping[str, str]
+) -> list[InputWarning]:
+    """Refuse a CT in other units than HU (DICOM PS3.3 C.11.1.1.2) where a window needs them."""
+    unit = shown(attributes.get("RescaleType", "")).upper() or "HU"
+    if modality.upper() != "CT" or unit == "HU":
+        return []
+    if isinstance(card.preprocess.intensity, PercentileIntensity):
+        return []
+    text = f"The values of this CT are in {unit}, not in Hounsfield units, which the model reads."
+    return [InputWarning(WarningKind.NO_HOUNSFIELD, text, refuses=True)]
+
+
+def _check_plane(card: ModelCard, frame: FrameRef) -> list[InputWarning]:
+    """Refuse slices of another plane; say when they are oblique or no file says how they lie."""
+    planes, plane = card.input.planes, frame.header.plane
+    if not planes:
+        return []
+    wanted = listed(planes)
+    if plane is None:
+        text = f"The file does not say how the slices lie; the model reads {wanted} ones."
+        return [InputWarning(WarningKind.PLANE_UNKNOWN, text)]
+    nearest = _PLANE_NAMES[int(np.argmax(np.abs(plane.normal)))]
+    if nearest not in planes:
+        text = f"The slices are {nearest}; the model reads {wanted} ones only."
+        return [InputWarning(WarningKind.PLANE_MISMATCH, text, refuses=True)]
+    if orientation_name(plane) == "oblique":
+        text = f"The slices are oblique; the model reads {wanted} ones."
+        return [InputWarning(WarningKind.PLANE_MISMATCH, text)]
+    return []
+
+
+def _check_contrast(card: ModelCard, attributes: Mapping[str, str]) -> list[InputWarning]:
+    """Say when the contrast agent is another than wanted, or when the file is silent on it."""
+    wanted = card.input.contrast
+    if wanted == "any":
+        return []
+    texts = (attributes.get(key, "") for key in ("ContrastBolusAgent", "ContrastBolusAgentMeaning"))
+    agent = next(filter(None, map(shown, texts)), "")
+    made_for = f"the model is made for images {wanted} contrast agent"
+    if not agent:
+        text = f"The file names no contrast agent; {made_for}."
+        return [InputWarning(WarningKind.CONTRAST_UNKNOWN, text)]
+    has_agent = agent.upper() not in _NO_AGENT
+    if has_agent == (wanted == "with"):
+        return []
+    text = f"The contrast agent is given as {agent}; {made_for}."
+    return [InputWarning(WarningKind.CONTRAST_MISMATCH, text)]

@@ -1,0 +1,17 @@
+"""Series of any number of slices brought to the depth of a network that reads volumes."""
+
+import torch.nn.functional as nnf
+from torch import Tensor
+
+
+def to_depth(volumes: Tensor, depth: int) -> Tensor:
+    """Return ``(N, C, S, H, W)`` with `depth` slices; 0 leaves them as they are.
+
+    More slices are averaged, fewer interpolated linearly between their centres.
+    """
+    slices, rows, columns = volumes.shape[2:]
+    if depth in (0, slices):
+        return volumes
+    if slices > depth:
+        return nnf.adaptive_avg_pool3d(volumes, (depth, rows, columns))
+    return nnf.interpolate(volumes, (depth, rows, columns), mode="trilinear", align_corners=False)

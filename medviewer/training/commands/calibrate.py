@@ -1,0 +1,155 @@
+"""``medviewer calibrate``: thresholds, probabilities and sets of a model on other data."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from medviewer.console import console_context, end_progress
+from medviewer.errors import UsageError
+from medviewer.explain.json_file import to_text
+from medviewer.models.bundle import ModelBundle
+from medviewer.training.commands.choosing import (
+    add_data_arguments,
+    chosen_data,
+    chosen_device,
+    chosen_model,
+)
+from medviewer.training.data.samples import Listing
+from medviewer.training.measuring.calibration import (
+    CalibrationSettings,
+    LevelCalibration,
+    calibrate_level,
+)
+from medviewer.training.measuring.scoring.labelled import (
+    DataChoice,
+    open_labelled,
+    require_two_answers,
+)
+from medviewer.training.measuring.scoring.levels import (
+    Units,
+    image_units,
+    judge,
+    series_units,
+)
+from medviewer.training.measuring.scoring.running import run_model
+from medviewer.training.packing.recalibrated import (
+    check_folder,
+    report_of,
+    with_calibration,
+    write_recalibrated,
+)
+
+_IMAGE, _SLICE, _SERIES = "image", "slice", "series"
+_SUFFIX = "+calibrated"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``medviewer calibrate``."""
+    parser.add_argument("model", metavar="MODEL", help="an installed model or a model's folder")
+    add_data_arguments(parser)
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="a new folder for the model")
+    parser.add_argument(
+        "--in-place", action="store_true", help="change the card in the model's own folder"
+    )
+    parser.add_argument(
+        "--new-version", metavar="WORD", help=f"version in the card (default: adds {_SUFFIX})"
+    )
+    parser.add_argument(
+        "--point",
+        choices=("youden", "sensitivity"),
+        default="youden",
+        help="which operating point becomes the threshold (youden)",
+    )
+    parser.add_argument(
+        "--sensitivity", type=float, default=0.95, help="of the other operating point (0.95)"
+    )
+    parser.add_argument(
+        "--coverage", type=float, default=0.9, help="share of sets with the right answer (0.9)"
+    )
+    parser.add_argument("--conformal", choices=("lac", "aps"), default="lac", help="kind of sets")
+    parser.add_argument(
+        "--patients-equal",
+        action="store_true",
+        help="every patient weighs the same; default: every image or slice does",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Fit, write the model under its new card, and show what was found; return the status."""
+    bundle = chosen_model(arguments.model)
+    folder = _folder(arguments, bundle)
+    settings = _settings(arguments)
+    try:
+        levels = _calibrate(arguments, bundle, settings)
+    finally:
+        end_progress()
+    images = levels.get(_IMAGE) or levels[_SLICE]
+    version = arguments.new_version or _version(bundle, arguments)
+    card = with_calibration(bundle.card, images, levels.get(_SERIES), version)
+    report = {"schema": 1, "seed": settings.seed, **report_of(levels, card.labels)}
+    write_recalibrated(bundle, card, folder, report)
+    sys.stdout.write(to_text(report))
+    return 0
+
+
+def _calibrate(
+    arguments: argparse.Namespace, bundle: ModelBundle, settings: CalibrationSettings
+) -> dict[str, LevelCalibration]:
+    """Run the model over the data and fit every level."""
+    card, choice = bundle.card, chosen_data(arguments)
+    listing = open_labelled(card, choice)
+    targets = [sample.targets for sample in listing.samples]
+    require_two_answers(targets, card.labels, card.task)
+    device, threads = chosen_device(arguments)
+    result = run_model(bundle, listing, console_context(), device, threads)
+
+    def fitted(units: Units, *, series: bool) -> LevelCalibration:
+        judged = judge(units, listing, [card], series=series)
+        where = _where(choice, listing, len(units.first), settings, series=series)
+        return calibrate_level(card, judged, units.logits[0], settings, where)
+
+    images, series = image_units([result], listing), series_units([result], listing)
+    if series is None:
+        return {_IMAGE: fitted(images, series=False)}
+    return {_SLICE: fitted(images, series=False), _SERIES: fitted(series, series=True)}
+
+
+def _where(
+    choice: DataChoice, listing: Listing, units: int, settings: CalibrationSettings, *, series: bool
+) -> str:
+    """Return what the card says of the data."""
+    patients = len({sample.owner for sample in listing.samples})
+    folds = f", folds {', '.join(choice.folds)}" if choice.folds else ""
+    kind = "series" if series else "images"
+    alike = "patients" if settings.patients_equal else kind
+    return f"{choice.path.name}{folds}: {units} {kind} of {patients} patients; {alike} weigh alike"
+
+
+def _folder(arguments: argparse.Namespace, bundle: ModelBundle) -> Path:
+    """Return where the model goes, once that is allowed."""
+    if arguments.out is None and not arguments.in_place:
+        raise UsageError("say where the model goes: --out FOLDER, or --in-place")
+    folder: Path = arguments.out or bundle.folder
+    check_folder(bundle, folder, in_place=arguments.in_place)
+    return folder
+
+
+def _version(bundle: ModelBundle, arguments: argparse.Namespace) -> str:
+    """Return the version that tells the model from the one that it was."""
+    version = bundle.card.version
+    return version if arguments.in_place or version.endswith(_SUFFIX) else version + _SUFFIX
+
+
+def _settings(arguments: argparse.Namespace) -> CalibrationSettings:
+    """Return the settings once they make sense."""
+    for name in ("sensitivity", "coverage"):
+        if not 0 < getattr(arguments, name) < 1:
+            raise UsageError(f"--{name} must be between 0 and 1")
+    return CalibrationSettings(
+        arguments.point,
+        arguments.sensitivity,
+        arguments.coverage,
+        arguments.conformal,
+        arguments.patients_equal,
+        arguments.seed,
+    )

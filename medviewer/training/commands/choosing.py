@@ -1,0 +1,59 @@
+"""What the commands that measure share: the model, the data, and how they are named."""
+
+import argparse
+from pathlib import Path
+
+from medviewer.config import load_settings
+from medviewer.errors import UsageError
+from medviewer.inference.device import DEVICE_REQUESTS, DeviceRequest
+from medviewer.models.bundle import ModelBundle, load_bundle
+from medviewer.models.card import CARD_FILE
+from medviewer.models.installed import find_model
+from medviewer.training.measuring.scoring.labelled import DataChoice, parse_words
+
+
+def add_data_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add DATA and what says how it is read."""
+    parser.add_argument("data", type=Path, metavar="DATA", help="labelled data: see the README")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="WORD=LABEL",
+        help="a word of the data for a class of the model; may be given several times",
+    )
+    parser.add_argument(
+        "--fold", nargs="+", default=[], metavar="NAME", help="only these folds of the data"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of everything that is drawn")
+    parser.add_argument(
+        "--device", choices=DEVICE_REQUESTS, help="where networks run; default: as in the settings"
+    )
+
+
+def chosen_data(arguments: argparse.Namespace) -> DataChoice:
+    """Return the data that the arguments name."""
+    return DataChoice(arguments.data, parse_words(arguments.map), tuple(arguments.fold))
+
+
+def chosen_model(name: str) -> ModelBundle:
+    """Return the model in the folder of that name, or the installed one.
+
+    Raises
+    ------
+    MedviewerError
+        When there is none, or it is not whole.
+    """
+    folder = Path(name)
+    if (folder / CARD_FILE).is_file():
+        return load_bundle(folder)
+    if folder.is_dir():
+        raise UsageError(f"the folder {folder.name} is no model: it has no {CARD_FILE}")
+    return find_model(name)
+
+
+def chosen_device(arguments: argparse.Namespace) -> tuple[DeviceRequest, int | None]:
+    """Return where networks run, and on how many threads."""
+    settings = load_settings().settings
+    device: DeviceRequest = arguments.device or settings.device
+    return device, settings.threads or None

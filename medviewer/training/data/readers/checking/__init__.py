@@ -1,0 +1,1 @@
+"""What labels mean for a task, and whether the samples of a data set can be right."""

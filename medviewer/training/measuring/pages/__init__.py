@@ -1,0 +1,1 @@
+"""Evaluations as one HTML file that can be read offline."""

@@ -1,0 +1,163 @@
+"""The worst errors of an evaluation as small pictures with their heatmaps."""
+
+import base64
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+
+from medviewer.cancel import WorkContext
+from medviewer.explain.gradcam import forward_with_maps
+from medviewer.explain.picture import Heat, overlaid
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.inference.loader import load_classifier
+from medviewer.models.card import ModelCard
+from medviewer.models.network import target_layer
+from medviewer.models.networks.architectures import sequence_architectures
+from medviewer.models.preprocess import percentile_limits
+from medviewer.models.preprocess_geometry import field_of_view
+from medviewer.models.preprocess_spec import (
+    PercentileIntensity,
+    Preprocess,
+    WindowsIntensity,
+)
+from medviewer.training.data.samples import Pixels
+from medviewer.training.measuring.evaluation import Evaluation
+from medviewer.training.measuring.scoring.preparing import prepared
+from medviewer.training.measuring.scoring.sequences import slice_map
+from medviewer.training.measuring.statistics.judged import Judged
+
+_MOST_ERRORS = 12
+_SIDE = 224
+
+Map = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class WorstError:
+    """One image that was called wrong: `index` from 0, and which class is to be looked at."""
+
+    index: int
+    explained: int
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPicture:
+    """What the page shows of it; `plain` and `heat` are PNG as data URIs."""
+
+    title: str
+    truth: str
+    said: str
+    explained: str
+    plain: str
+    heat: str
+
+
+def worst_errors(evaluation: Evaluation, context: WorkContext) -> tuple[ErrorPicture, ...]:
+    """Return the images or slices that were called most wrong, worst first, with heatmaps.
+
+    The map is that of the first model, of the class that was wrong.
+    """
+    judged = next(iter(evaluation.levels.values())).judged
+    chosen = find_errors(judged)
+    pictures = []
+    for number, error in enumerate(chosen):
+        context.step(number, len(chosen), "Pictures of the worst errors")
+        pictures.append(_picture(evaluation, judged, error))
+    return tuple(pictures)
+
+
+def find_errors(judged: Judged, most: int = _MOST_ERRORS) -> list[WorstError]:
+    """Return up to `most` wrong images, those first whose score was furthest off."""
+    off = np.where(judged.known, np.abs(judged.scores - judged.positive), 0.0)
+    if judged.task == "multi-class":
+        wrong = judged.known.all(1) & (judged.answer != judged.truth)
+        explained = judged.answer
+    else:
+        off = np.where(judged.known & (judged.called != judged.positive), off, 0.0)
+        explained = off.argmax(1)
+        wrong = off.max(1) > 0
+    by = off[np.arange(len(judged)), explained]
+    order = np.argsort(-np.where(wrong, by, -1.0), kind="stable")[: min(most, int(wrong.sum()))]
+    return [WorstError(int(i), int(explained[i]), float(by[i])) for i in order]
+
+
+def _picture(evaluation: Evaluation, judged: Judged, error: WorstError) -> ErrorPicture:
+    """Draw one error and say what was wrong."""
+    sample = evaluation.listing.samples[error.index]
+    card = evaluation.bundles[0].card
+    pixels = evaluation.listing.read(sample)
+    grey = displayed(pixels, card.preprocess)
+    native = _heat(evaluation, error)
+    heat = Heat(native, _seen(card, pixels), max(float(native.max()), 0.0), "relative")
+    laid_over = overlaid(grey, heat)
+    laid_over.thumbnail((_SIDE, _SIDE))
+    population = f", {sample.population}" if sample.population else ""
+    return ErrorPicture(
+        title=f"Image {error.index + 1}{population}",
+        truth=_truth(judged, error),
+        said=_said(judged, error),
+        explained=judged.labels[error.explained],
+        plain=_data_uri(Image.fromarray(grey).resize(laid_over.size)),
+        heat=_data_uri(laid_over),
+    )
+
+
+def _truth(judged: Judged, error: WorstError) -> str:
+    """Return what the data say."""
+    if judged.task == "multi-label":
+        there = bool(judged.positive[error.index, error.explained])
+        label = judged.labels[error.explained]
+        return label if there else f"no {label}"
+    return judged.grades[int(judged.truth[error.index])]
+
+
+def _said(judged: Judged, error: WorstError) -> str:
+    """Return what the model says, with its score."""
+    label, score = judged.labels[error.explained], judged.scores[error.index, error.explained]
+    if judged.task == "multi-class":
+        return f"{label}, score {score:.3f}"
+    return f"score of {label} {score:.3f}, threshold {judged.thresholds[error.explained]:.3f}"
+
+
+def _heat(evaluation: Evaluation, error: WorstError) -> Map:
+    """Return the first model's map ``(h, w)`` of one image."""
+    bundle, settings = evaluation.bundles[0], evaluation.settings
+    if bundle.card.network.architecture in sequence_architectures():
+        return slice_map(bundle, evaluation.listing, error.index, error.explained, settings.device)
+    classifier = load_classifier(bundle, settings.device, threads=settings.threads)
+    image = prepared(evaluation.listing, error.index, bundle.card)
+    network = classifier.image_network
+    layer = target_layer(network, bundle.card)
+    on_device = image.to(classifier.device.device, memory_format=torch.channels_last)
+    found = forward_with_maps(network, layer, on_device, [error.explained])
+    return np.asarray(found.maps[0, 0].cpu().numpy())
+
+
+def displayed(pixels: Pixels, spec: Preprocess) -> npt.NDArray[np.uint8]:
+    """Return pixels ``(H, W)`` as grey in the (first) window that the network sees."""
+    intensity = spec.intensity
+    if isinstance(intensity, PercentileIntensity):
+        low, high = percentile_limits(pixels, intensity.low, intensity.high)
+    elif isinstance(intensity, WindowsIntensity):
+        low, high = intensity.limits[0]
+    else:
+        low, high = intensity.limits
+    unit = (pixels.astype(np.float32) - low) / max(high - low, 1e-6)
+    return np.asarray(np.rint(unit.clip(0, 1) * 255), dtype=np.uint8)
+
+
+def _seen(card: ModelCard, pixels: Pixels) -> FieldOfView:
+    """Return the part of the image that the network sees."""
+    return field_of_view(card.preprocess, *pixels.shape)
+
+
+def _data_uri(image: Image.Image) -> str:
+    """Return a picture that stands in the page itself."""
+    stream = io.BytesIO()
+    image.save(stream, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(stream.getvalue()).decode("ascii")

@@ -1,0 +1,156 @@
+"""From runs of one or more models to what is judged: images, series and patients."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from medviewer.errors import UsageError
+from medviewer.inference.scores import activation, pool_logits
+from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import Calibration
+from medviewer.training.data.samples import Indices, Listing, pooled_targets, series_of
+from medviewer.training.measuring.metrics import Floats, sigmoid
+from medviewer.training.measuring.scoring.running import Run
+from medviewer.training.measuring.statistics.judged import Judged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """The units of one level: whose they are, what is known of them, and each model's logits.
+
+    `logits` is ``(models, N, classes)``, `targets` ``(N, classes)``; `first` is the index of a
+    sample of each unit.
+    """
+
+    logits: Floats
+    targets: Floats
+    first: Indices
+
+
+def check_same_classes(cards: Sequence[ModelCard]) -> None:
+    """Refuse models that answer different questions."""
+    asked = {(card.task, card.labels) for card in cards}
+    if len(asked) > 1:
+        raise UsageError("these models do not have the same task and classes: ask them one by one")
+
+
+def image_units(runs: Sequence[Run], listing: Listing) -> Units:
+    """Return every image or slice for itself."""
+    targets = np.array([sample.targets for sample in listing.samples], dtype=np.float64)
+    logits = np.stack([run.logits for run in runs])
+    return Units(logits, _cumulative(runs[0].card, targets), np.arange(len(targets)))
+
+
+def series_units(runs: Sequence[Run], listing: Listing) -> Units | None:
+    """Return the series, or None where the data have none or the models read films."""
+    series = series_of(listing.samples)
+    if not series or any(run.card.input.kind != "slices" for run in runs):
+        return None
+    targets = [
+        listing.series_targets.get(key)
+        or pooled_targets([listing.samples[index].targets for index in members])
+        for key, members in series.items()
+    ]
+    logits = [
+        [_series_logits(run, key, members) for key, members in series.items()] for run in runs
+    ]
+    known = _cumulative(runs[0].card, np.array(targets, dtype=np.float64))
+    return Units(np.array(logits), known, np.array([members[0] for members in series.values()]))
+
+
+def patient_units(units: Units, listing: Listing, card: ModelCard) -> Units:
+    """Return the patients of series: of several series the highest logit counts.
+
+    For exclusive classes it is their mean.
+    """
+    by_owner: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, index in enumerate(units.first):
+        by_owner[listing.samples[index].owner].append(place)
+    if len(by_owner) == len(units.first):
+        return units
+    pool: Callable[..., Floats] = np.mean if card.task == "multi-class" else np.max
+    groups = list(by_owner.values())
+    logits = np.stack([pool(units.logits[:, group], axis=1) for group in groups], axis=1)
+    targets = np.array([pooled_targets(units.targets[group].tolist()) for group in groups])
+    return Units(logits, targets, np.array([units.first[group[0]] for group in groups]))
+
+
+def judge(units: Units, listing: Listing, cards: Sequence[ModelCard], *, series: bool) -> Judged:
+    """Return units with the mean logit's scores, and the mean of the calibrated probabilities.
+
+    With `series`, what the cards say of whole series holds where they do. The threshold of
+    several models is that of the mean of their thresholds' logits.
+    """
+    card = cards[0]
+    samples = [listing.samples[index] for index in units.first]
+    by_model = [
+        _probabilities(each, logits, series=series)
+        for each, logits in zip(cards, units.logits, strict=True)
+    ]
+    return Judged(
+        task=card.task,
+        labels=card.labels,
+        targets=units.targets,
+        scores=_by_row(card, units.logits.mean(0)),
+        probabilities=np.mean(by_model, axis=0),
+        thresholds=_joint_thresholds(cards, series=series),
+        patients=np.array(["/".join(sample.owner) for sample in samples]),
+        populations=np.array([sample.population for sample in samples]),
+    )
+
+
+def calibrated_rows(card: ModelCard, calibration: Calibration | None, logits: Floats) -> Floats:
+    """Return the probabilities ``(N, classes)`` of logits, or scores without a calibration."""
+    if calibration is not None:
+        logits = logits * np.array(calibration.scale) + np.array(calibration.bias)
+    return _by_row(card, logits)
+
+
+def _probabilities(card: ModelCard, logits: Floats, *, series: bool) -> Floats:
+    """Return one model's probabilities of slices or of whole series."""
+    of_series = card.series.calibration if series and card.series is not None else None
+    return calibrated_rows(card, of_series or card.calibration, logits)
+
+
+def _by_row(card: ModelCard, logits: Floats) -> Floats:
+    """Return the activations of every row."""
+    if card.task in {"binary", "multi-label"}:
+        return sigmoid(logits)
+    return np.stack([activation(card, row) for row in logits])
+
+
+def _joint_thresholds(cards: Sequence[ModelCard], *, series: bool) -> Floats:
+    """Return the thresholds ``(classes,)``; not a number for exclusive classes."""
+    if cards[0].task == "multi-class":
+        return np.full(len(cards[0].classes), np.nan)
+    rows = np.array([_thresholds(card, series=series) for card in cards])
+    if len(rows) == 1:
+        return np.asarray(rows[0])
+    inside = np.clip(rows, 1e-12, 1 - 1e-12)
+    return sigmoid(np.log(inside / (1 - inside)).mean(0))
+
+
+def _thresholds(card: ModelCard, *, series: bool) -> list[float]:
+    """Return the thresholds of one card."""
+    if series and card.series is not None:
+        return list(card.series.thresholds)
+    return [0.5 if each.threshold is None else each.threshold for each in card.classes]
+
+
+def _series_logits(run: Run, key: str, members: Indices) -> Floats:
+    """Return the logits of one series: the network's own, or pooled as the card says."""
+    if key in run.series_logits:
+        return run.series_logits[key]
+    return np.asarray(
+        pool_logits(run.card, run.logits[members].astype(np.float32)), dtype=np.float64
+    )
+
+
+def _cumulative(card: ModelCard, targets: Floats) -> Floats:
+    """Return targets of grades in which a grade has all below it, too."""
+    if card.task != "ordinal":
+        return targets
+    cumulative: Floats = np.fmax.accumulate(targets[:, ::-1], axis=1)[:, ::-1]
+    return cumulative

@@ -1,0 +1,1 @@
+"""Numbers from scores: metrics of a level, comparisons of models, calibrations."""

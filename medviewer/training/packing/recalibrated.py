@@ -1,0 +1,166 @@
+"""A model under a new card: other thresholds and calibration, the same weights."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from medviewer.errors import UsageError
+from medviewer.explain.json_file import JsonObject
+from medviewer.models.bundle import ModelBundle
+from medviewer.models.card import CARD_FILE, ModelCard
+from medviewer.models.card_evidence import Performance, SeriesReading
+from medviewer.training.errors import TrainingError
+from medviewer.training.measuring.calibration import LevelCalibration
+from medviewer.training.packing.atomic import replace_file
+from medviewer.training.packing.pack import write_bundle
+
+REPORT = "calibration.json"
+
+_PAGE = "README.md"
+_NOTE = (
+    "> **Calibrated again.** Thresholds and probabilities are now those of `card.toml` and "
+    f"`{REPORT}`;\n> those on this page, and what was measured with them, are older.\n\n"
+)
+
+_BY_THRESHOLD = (
+    "accuracy",
+    "sensitivity",
+    "specificity",
+    "precision",
+    "f1",
+    "quadratic_kappa",
+    "mean_absolute_error",
+)
+_BY_CALIBRATION = ("ece", "brier")
+
+
+def with_calibration(
+    card: ModelCard, images: LevelCalibration, series: LevelCalibration | None, version: str
+) -> ModelCard:
+    """Return the card with what was fitted, without measurements that no longer hold."""
+    classes = card.classes
+    if images.thresholds:
+        classes = tuple(
+            replace(each, threshold=threshold)
+            for each, threshold in zip(card.classes, images.thresholds, strict=True)
+        )
+    reading = card.series
+    if series is not None:
+        reading = SeriesReading(
+            series.thresholds, series.point, series.calibration, series.conformal
+        )
+    return replace(
+        card,
+        version=version,
+        classes=classes,
+        operating_point=images.point,
+        calibration=images.calibration,
+        conformal=images.conformal,
+        series=reading,
+        performance=tuple(_still_true(each, card) for each in card.performance),
+    )
+
+
+def write_recalibrated(
+    bundle: ModelBundle, card: ModelCard, folder: Path, report: Mapping[str, object]
+) -> None:
+    """Write the model under its new card into `folder`, whole or not at all.
+
+    In the model's own folder, the card, the report and a note on its page change. Any other must
+    be new or empty.
+    """
+    pages = {REPORT: json.dumps(report, indent=2, allow_nan=False) + "\n", **_noted(bundle)}
+    weights = bundle.read_weights()
+    if folder.resolve() == bundle.folder.resolve():
+        write_bundle(folder, card, weights, pages)
+        return
+    unfinished = folder.with_name(f".{folder.name}.partial")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        write_bundle(unfinished, card, weights, pages)
+        _copy_others(bundle, unfinished)
+        unfinished.replace(folder)
+    except OSError as error:
+        raise TrainingError(
+            f"{folder.name} cannot be written: is the disk full or the folder read-only?"
+        ) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def check_folder(bundle: ModelBundle, folder: Path, *, in_place: bool) -> None:
+    """Refuse a folder that holds anything, but for the model's own with leave."""
+    if folder.resolve() == bundle.folder.resolve():
+        if not in_place:
+            raise UsageError("this is the model's own folder: --in-place allows to change its card")
+    elif folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise UsageError(f"{folder.name} is there already: choose a new or an empty folder")
+
+
+def report_of(levels: Mapping[str, LevelCalibration], labels: tuple[str, ...]) -> JsonObject:
+    """Return what was fitted, by level, as JSON."""
+    return {name: _level(each, labels) for name, each in levels.items()}
+
+
+def _level(level: LevelCalibration, labels: tuple[str, ...]) -> JsonObject:
+    """Return one level."""
+    point, calibration = level.point, level.calibration
+
+    def by_class(numbers: tuple[float, ...]) -> JsonObject:
+        return dict(zip(labels, numbers, strict=True)) if numbers else {}
+
+    errors = {"ece": calibration.ece, "brier": calibration.brier}
+    return {
+        "set": point.set,
+        "thresholds": by_class(level.thresholds),
+        "youden": by_class(level.youden),
+        "at_sensitivity": by_class(level.at_sensitivity),
+        "method": point.method,
+        "sensitivity": by_class(point.sensitivity),
+        "specificity": by_class(point.specificity),
+        "false_discovery_rate": by_class(point.false_discovery_rate),
+        "false_omission_rate": by_class(point.false_omission_rate),
+        "prevalence": by_class(point.prevalence),
+        "calibration": calibration.method,
+        "scale": by_class(calibration.scale),
+        "bias": by_class(calibration.bias),
+        **{
+            name: {"before": each.before, "after": each.after}
+            for name, found in errors.items()
+            for each in found
+        },
+        "conformal": {
+            "method": level.conformal.method,
+            "coverage": level.conformal.coverage,
+            "quantiles": list(level.conformal.quantiles),
+            "mean_set_size": level.set_size,
+        },
+    }
+
+
+def _still_true(performance: Performance, card: ModelCard) -> Performance:
+    """Return the metrics that depend neither on a threshold nor on the calibration."""
+    gone = _BY_CALIBRATION if card.task == "multi-class" else _BY_THRESHOLD + _BY_CALIBRATION
+    kept = {name: each for name, each in performance.metrics.items() if not name.endswith(gone)}
+    return replace(performance, metrics=kept)
+
+
+def _noted(bundle: ModelBundle) -> dict[str, str]:
+    """Return the model's page, if it has one, with a note that its numbers are older."""
+    path = bundle.folder / _PAGE
+    if not path.is_file():
+        return {}
+    text = path.read_text(encoding="utf-8")
+    return {_PAGE: text if text.startswith(_NOTE) else _NOTE + text}
+
+
+def _copy_others(bundle: ModelBundle, folder: Path) -> None:
+    """Copy what else lies in the model's folder: its licence, its recipe."""
+    ours = {CARD_FILE, bundle.card.weights.file, REPORT, _PAGE}
+    for path in sorted(bundle.folder.iterdir()):
+        if path.is_file() and path.name not in ours:
+            content = path.read_bytes()
+            replace_file(folder / path.name, partial(Path.write_bytes, data=content))

@@ -1,0 +1,1 @@
+"""What a prediction says, class by class."""

@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+
+from medviewer.errors import UsageError
+from medviewer.models.bundle import load_bundle
+from medviewer.models.card import ModelCard
+from medviewer.training.errors import TrainingError
+from medviewer.training.measuring.scoring.labelled import (
+    DataChoice,
+    open_labelled,
+    parse_words,
+    paths_digest,
+    require_two_answers,
+)
+from tests.support.models import write_bundle
+from tests.training.labelled import square, write_films, write_manifest
+
+
+def card(folder: Path, task: str = "binary", labels: tuple[str, ...] = ("ill",)) -> ModelCard:
+    return load_bundle(write_bundle(folder / "model", task=task, labels=labels)).card
+
+
+def labelled(folder: Path, *rows: dict[str, str]) -> Path:
+    return write_manifest(folder / "data", rows, [square(0.5)] * len(rows))
+
+
+def test_word_of_the_data_stands_for_a_class(tmp_path):
+    data = labelled(tmp_path, {"label": "krank"}, {"label": "gesund"})
+    listing = open_labelled(card(tmp_path), DataChoice(data, {"krank": "ill"}))
+    assert [sample.targets for sample in listing.samples] == [(1.0,), (0.0,)]
+    assert listing.classes == ("ill",)
+
+
+def test_several_words_may_stand_for_one_class(tmp_path):
+    data = labelled(tmp_path, {"label": "virus"}, {"label": "bacteria"}, {"label": "normal"})
+    words = {"virus": "ill", "bacteria": "ill"}
+    listing = open_labelled(card(tmp_path), DataChoice(data, words))
+    assert [sample.targets for sample in listing.samples] == [(1.0,), (1.0,), (0.0,)]
+
+
+def test_classes_stand_in_the_order_of_the_card(tmp_path):
+    data = labelled(tmp_path, {"label": "x"}, {"label": "b"})
+    model = card(tmp_path, "multi-class", ("b", "a"))
+    listing = open_labelled(model, DataChoice(data, {"x": "a"}))
+    assert [sample.targets for sample in listing.samples] == [(0.0, 1.0), (1.0, 0.0)]
+
+
+def test_label_that_the_model_does_not_have_is_refused(tmp_path):
+    data = labelled(tmp_path, {"label": "b"}, {"label": "c"})
+    with pytest.raises(TrainingError, match="'c' is none of"):
+        open_labelled(card(tmp_path, "multi-class", ("b", "a")), DataChoice(data, {}))
+
+
+def test_class_that_the_model_does_not_have_cannot_be_meant(tmp_path):
+    data = labelled(tmp_path, {"label": "b"})
+    with pytest.raises(UsageError, match="no class 'other'"):
+        open_labelled(card(tmp_path), DataChoice(data, {"b": "other"}))
+
+
+def test_folds_are_chosen(tmp_path):
+    data = write_films(tmp_path / "data")
+    listing = open_labelled(card(tmp_path, labels=("bright-square",)), DataChoice(data, {}, ("1",)))
+    assert {sample.fold for sample in listing.samples} == {"1"}
+    assert len(listing.samples) == 16
+
+
+def test_fold_that_is_not_there_names_those_that_are(tmp_path):
+    data = write_films(tmp_path / "data")
+    with pytest.raises(TrainingError, match="the data have 0, 1, 2"):
+        open_labelled(card(tmp_path, labels=("bright-square",)), DataChoice(data, {}, ("9",)))
+
+
+def test_patient_in_two_folds_is_refused_without_naming_him(tmp_path):
+    rows = [
+        {"label": "ill", "patient": "Doe", "fold": "1"},
+        {"label": "well", "patient": "Doe", "fold": "2"},
+    ]
+    with pytest.raises(TrainingError, match="folds must not share patients") as caught:
+        open_labelled(card(tmp_path), DataChoice(labelled(tmp_path, *rows), {}, ("1",)))
+    assert "Doe" not in str(caught.value)
+
+
+def test_data_of_one_class_are_refused():
+    with pytest.raises(TrainingError, match="one class only"):
+        require_two_answers([(1.0,), (1.0,)], ["ill"], "binary")
+    with pytest.raises(TrainingError, match=r"none of ill.*--map"):
+        require_two_answers([(0.0,), (0.0,)], ["ill"], "binary")
+    with pytest.raises(TrainingError, match="one class only"):
+        require_two_answers([(1.0, 0.0), (1.0, 0.0)], ["a", "b"], "multi-class")
+
+
+def test_one_label_with_both_answers_is_enough():
+    nan = float("nan")
+    require_two_answers([(1.0, nan), (0.0, 0.0)], ["a", "b"], "multi-label")
+
+
+def test_digest_does_not_depend_on_the_order(tmp_path):
+    model = card(tmp_path, labels=("bright-square",))
+    listing = open_labelled(model, DataChoice(write_films(tmp_path / "data"), {}))
+    turned = type(listing)(listing.classes, listing.samples[::-1], listing.read)
+    assert paths_digest(listing) == paths_digest(turned)
+
+
+def test_pair_without_a_sign_is_wrong_use():
+    assert parse_words(["a=b", "c=b"]) == {"a": "b", "c": "b"}
+    with pytest.raises(UsageError, match="WORD=LABEL"):
+        parse_words(["a"])

@@ -1,0 +1,98 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from medviewer.cancel import Cancelled, WorkContext
+from medviewer.models.bundle import load_bundle
+from medviewer.models.preprocess import prepare
+from medviewer.training.data.samples import series_of
+from medviewer.training.errors import TrainingError
+from medviewer.training.measuring.scoring.labelled import DataChoice, open_labelled
+from medviewer.training.measuring.scoring.running import run_model
+from medviewer.training.measuring.scoring.sequences import slice_map
+from tests.support.models import SIDE, write_bundle
+from tests.training.labelled import (
+    sequence_network,
+    square,
+    write_films,
+    write_manifest,
+    write_sequence_model,
+    write_stacks,
+)
+
+
+def opened(model, data):
+    bundle = load_bundle(model)
+    return bundle, open_labelled(bundle.card, DataChoice(data, {}))
+
+
+def test_logits_are_those_of_the_bright_share(tmp_path):
+    rows = [{"label": "bright-square"}, {"label": "nothing"}]
+    data = write_manifest(tmp_path / "data", rows, [square(0.5), square(0.25)])
+    found = run_model(*opened(write_bundle(tmp_path / "model"), data), WorkContext(), "cpu")
+    # 4 * share - 0.5, as the tiny network is made
+    np.testing.assert_allclose(found.logits, [[1.5], [0.5]], atol=1e-6)
+    assert found.flagged is None
+
+
+def test_images_out_of_range_are_counted(tmp_path):
+    rows = [{"label": "bright-square"}, {"label": "nothing"}]
+    data = write_manifest(tmp_path / "data", rows, [square(0.5), square(1 / SIDE)])
+    model = write_bundle(tmp_path / "model", distance_limit=1.0)
+    found = run_model(*opened(model, data), WorkContext(), "cpu")
+    assert found.flagged == 1
+
+
+def test_pixels_that_are_no_numbers_are_refused(tmp_path):
+    bundle, listing = opened(write_bundle(tmp_path / "model"), write_films(tmp_path / "data"))
+    broken = replace(listing, read=lambda _: np.full((4, 4), np.nan, np.float32))
+    with pytest.raises(TrainingError, match="image 1 of the data has pixels that are not numbers"):
+        run_model(bundle, broken, WorkContext(), "cpu")
+
+
+def test_work_stops_when_asked(tmp_path):
+    bundle, listing = opened(write_bundle(tmp_path / "model"), write_films(tmp_path / "data"))
+    context = WorkContext()
+    context.token.cancel()
+    with pytest.raises(Cancelled):
+        run_model(bundle, listing, context, "cpu")
+
+
+def test_series_are_read_in_their_order(tmp_path):
+    data = write_stacks(tmp_path / "data", patients=4)
+    bundle, listing = opened(write_sequence_model(tmp_path / "model"), data)
+    found = run_model(bundle, listing, WorkContext(), "cpu")
+    key, members = next(iter(series_of(listing.samples).items()))
+    assert [listing.samples[index].position for index in members] == [1, 2, 3]
+    slices = [
+        prepare(listing.read(listing.samples[i])[None], bundle.card.preprocess) for i in members
+    ]
+    with torch.inference_mode():
+        expected = sequence_network()(torch.cat(slices)[None])
+    np.testing.assert_allclose(found.logits[members], expected.slice_logits[0], atol=1e-6)
+    np.testing.assert_allclose(found.series_logits[key], expected.series_logits[0], atol=1e-6)
+
+
+def test_films_are_nothing_for_a_network_of_series(tmp_path):
+    data = write_films(tmp_path / "data")
+    bundle, listing = opened(write_sequence_model(tmp_path / "model"), data)
+    with pytest.raises(TrainingError, match="reads series of slices"):
+        run_model(bundle, listing, WorkContext(), "cpu")
+
+
+def test_map_of_a_slice_in_its_series_lies_on_the_encoders_grid(tmp_path):
+    data = write_stacks(tmp_path / "data", patients=4)
+    bundle, listing = opened(write_sequence_model(tmp_path / "model"), data)
+    native = slice_map(bundle, listing, 1, 0, "cpu")
+    assert native.shape == (SIDE, SIDE)
+    assert np.isfinite(native).all()
+
+
+def test_networks_of_volumes_are_refused(tmp_path):
+    bundle, listing = opened(write_bundle(tmp_path / "model"), write_films(tmp_path / "data"))
+    network = replace(bundle.card.network, architecture="resnet18-3d")
+    volume = replace(bundle, card=replace(bundle.card, network=network))
+    with pytest.raises(TrainingError, match="whole volumes"):
+        run_model(volume, listing, WorkContext(), "cpu")
