@@ -35,7 +35,7 @@ _COMMANDS = {
     "explain": _Command("medviewer.cli.explain", "score and write the heatmaps"),
     "screenshot": _Command("medviewer.cli.screenshot", "save a picture of the window"),
     "demo": _Command("medviewer.cli.demo", "link the demo study into a folder"),
-    "train": _Command("medviewer.training.command", "train a model"),
+    "train": _Command("medviewer.training.commands.train", "train a model"),
     "evaluate": _Command("medviewer.training.commands.evaluate", "measure models on labelled data"),
     "calibrate": _Command(
         "medviewer.training.commands.calibrate", "fit thresholds and probabilities on other data"

@@ -128,13 +128,17 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """What was measured on one population: an element of ``[[performance]]``."""
+    """What was measured on one population: an element of ``[[performance]]``.
+
+    `level` says what was judged: images by themselves, or whole patients by their series.
+    """
 
     population: str
     set: str
     images: int
     patients: int
     metrics: dict[str, Interval]
+    level: Literal["image", "slice", "patient"] = "image"
 
 
 @dataclass(frozen=True, slots=True)

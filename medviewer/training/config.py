@@ -1,38 +1,51 @@
 """What one training is: a TOML file with strict keys, as frozen values."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
-from medviewer.models.card import InputScope, SnomedCode
-from medviewer.models.preprocess_spec import Fit
+from medviewer.models.card import InputScope, SnomedCode, Task
+from medviewer.models.networks.options import Option
+from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.toml_values import FieldError, build
+from medviewer.training.data.augment_config import AugmentConfig
 from medviewer.training.errors import TrainingError
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One population: a folder with ``manifest.csv`` (path, label, patient).
+    """One population: data in any layout that `medviewer.training.data.readers` knows.
 
-    `share` is the part of the drawn training images that comes from here, half of it positive;
-    `label_smoothing` moves the targets to ``smoothing / 2`` and ``1 - smoothing / 2``. `title`,
-    `origin` and `licence` go to the card.
+    `path` is relative to the data folder; `share` is the part of the drawn training images that
+    comes from here; `label_smoothing` moves the targets inwards. `title`, `origin` and `licence`
+    go to the card.
     """
 
     population: str
-    folder: str
-    positive: str
-    share: float
-    label_smoothing: float
+    path: str
     title: str
     origin: str
     licence: str
+    share: float = 1.0
+    label_smoothing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class SplitFractions:
-    """Parts of the patients, which add up to 1."""
+class ClassText:
+    """One class: its `label` is the word in the data, the rest goes to the card."""
+
+    label: str
+    name: str
+    finding: str
+    snomed: SnomedCode
+
+
+@dataclass(frozen=True, slots=True)
+class FractionSplit:
+    """Parts of the patients, drawn by the seed, which add up to 1."""
+
+    KIND: ClassVar[str] = "fractions"
 
     train: float
     validation: float
@@ -45,76 +58,131 @@ class SplitFractions:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkConfig:
-    """Which network, where it starts, and how many of its first blocks stay as they are."""
+class FoldSplit:
+    """Cross-validation by patient; the network that ships is trained on all folds.
 
-    architecture: Literal["efficientnet-lite0"]
-    pretrained: Literal["imagenet"]
-    frozen_blocks: int
+    With a `count` of 0 the folds are those of the data (a column, or official parts); else
+    patients are dealt to that many, stratified by what they have. `aside` is the part of the
+    patients that the shipped network does not see: they scale its out-of-range check.
+    """
+
+    KIND: ClassVar[str] = "folds"
+
+    count: int = 0
+    aside: float = 0.1
+
+    def __post_init__(self) -> None:
+        if self.count < 0 or self.count == 1 or not 0 < self.aside < 0.5:
+            raise ValueError("count must be 0 or at least 2, aside above 0 and below 0.5")
+
+
+Split = FractionSplit | FoldSplit
 
 
 @dataclass(frozen=True, slots=True)
-class InputConfig:
-    """Size and intensity of the network's input; see `medviewer.models.preprocess_spec`."""
+class NetworkConfig:
+    """Which network, where it starts, and how much of it stays as it is.
 
-    height: int
-    width: int
-    fit: Fit
-    low_percentile: float
-    high_percentile: float
-    mean: float
-    std: float
+    `frozen` counts the first modules of the trunk (`medviewer.training.learning.network`);
+    `norms` says whether batch norms keep the statistics that they came with.
+    """
+
+    architecture: str
+    pretrained: Literal["none", "imagenet"] = "none"
+    frozen: int = 0
+    norms: Literal["kept", "trained"] = "trained"
+    options: dict[str, Option] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OptimiserConfig:
-    """AdamW with a warm-up and a cosine; rates are the peaks.
+    """Steps and rates; rates are the peaks of the schedule.
 
-    `block_decay` multiplies the trunk's rate once for every block nearer to the image;
-    `average` is the decay of the moving average of the weights, per step.
+    Attributes
+    ----------
+    kind
+        ``adamw`` (Loshchilov & Hutter 2019) or ``sgd`` with Nesterov momentum 0.9.
+    schedule
+        ``cosine`` and ``one-cycle`` (Smith 2018: the momentum swings, too) rise for the part
+        `warm_up` of all steps; ``step`` multiplies by 0.1 at each of `milestones`, parts of the
+        epochs.
+    images_per_epoch
+        0: as many as there are.
+    sampling
+        ``balanced`` shows all classes of a population equally often, ``natural`` as they are.
+    class_weights
+        ``balanced`` weighs the loss by the inverse frequency instead.
+    block_decay
+        Multiplies the trunk's rate once for every module nearer to the image.
+    average
+        Decay of the moving average of the weights, a step; 0 takes the last weights.
+    mixup
+        Alpha of the Beta distribution (Zhang et al. 2018); 0 mixes nothing.
+    patience
+        Epochs without a better validation loss after which training stops; 0 never stops.
+    keep_best
+        Take the weights of the best epoch on the validation part.
+    probe
+        Start from a linear probe on the untouched trunk.
     """
 
     epochs: int
-    images_per_epoch: int
     batch: int
     head_rate: float
     trunk_rate: float
-    block_decay: float
-    weight_decay: float
-    dropout: float
-    warm_up: float
-    average: float
+    kind: Literal["adamw", "sgd"] = "adamw"
+    schedule: Literal["cosine", "step", "one-cycle", "constant"] = "cosine"
+    images_per_epoch: int = 0
+    sampling: Literal["balanced", "natural"] = "natural"
+    class_weights: Literal["none", "balanced"] = "none"
+    block_decay: float = 1.0
+    weight_decay: float = 0.0
+    dropout: float = 0.0
+    warm_up: float = 0.0
+    milestones: tuple[float, ...] = ()
+    average: float = 0.0
+    mixup: float = 0.0
+    patience: int = 0
+    keep_best: bool = False
+    probe: bool = False
 
     def __post_init__(self) -> None:
-        if min(self.epochs, self.images_per_epoch, self.batch) < 1:
-            raise ValueError("epochs, images_per_epoch and batch must be at least 1")
-        if not (0 <= self.warm_up < 1 and 0 <= self.dropout < 1 and 0 <= self.average < 1):
+        if min(self.epochs, self.batch) < 1 or min(self.images_per_epoch, self.patience) < 0:
+            raise ValueError("epochs and batch must be at least 1, other counts not below 0")
+        if not all(0 <= each < 1 for each in (self.warm_up, self.dropout, self.average)):
             raise ValueError("warm_up, dropout and average must be at least 0 and below 1")
 
 
 @dataclass(frozen=True, slots=True)
-class AugmentConfig:
-    """Strengths of the random changes; see `medviewer.training.data.augment`."""
+class LocalisationConfig:
+    """Boxes of the training images teach where to look: weight of that part of the loss."""
 
-    rotation_degrees: float
-    zoom: float
-    aspect: float
-    shift: float
-    gamma: float
-    contrast: float
-    equalise: float
-    shading: float
-    blur: float
-    sharpen: float
-    noise: float
-    border: float
-    marker: float
-    saturate: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceConfig:
+    """A reader along the slices, trained on features of the network trained on single slices.
+
+    `copies` counts the changed copies of every series whose features are kept; `series_weight`
+    is the share of the series' loss beside the slices'. `least_slices` goes to the card.
+    """
+
+    architecture: Literal["cnn-rnn", "cnn-lstm", "cnn-gru", "cnn-transformer"]
+    options: dict[str, Option]
+    epochs: int
+    rate: float
+    weight_decay: float
+    dropout: float
+    copies: int
+    batch: int = 8
+    series_weight: float = 0.5
+    average: float = 0.99
 
 
 @dataclass(frozen=True, slots=True)
 class InterpolationConfig:
-    """Which mixes of the linear probe (0) and the fine-tuned network (1) are compared."""
+    """Which mixes of the start (0) and the end (1) of a fine-tuning are compared."""
 
     steps: tuple[float, ...]
 
@@ -125,11 +193,15 @@ class InterpolationConfig:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceConfig:
-    """The out-of-range check: how it is fitted and how many validation images it may flag."""
+    """The out-of-range check: how it is fitted and how many validation images it may flag.
+
+    A series is out of range when more than `series_share` of its slices are.
+    """
 
     grid: int
     components: int
     flagged_share: float
+    series_share: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 < self.flagged_share < 1:
@@ -147,12 +219,10 @@ class CardText:
     limits: tuple[str, ...]
     licence: str
     authors: tuple[str, ...]
-    label: str
-    name: str
-    finding: str
-    snomed: SnomedCode
+    pooling: Literal["max", "mean", "network"]
     pooling_why: str
     input: InputScope
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +233,38 @@ class TrainingConfig:
     seed: int
     threads: int
     bootstraps: int
+    task: Task
+    classes: tuple[ClassText, ...]
     sources: tuple[Source, ...]
-    split: SplitFractions
+    split: Split
     network: NetworkConfig
-    input: InputConfig
+    input: Preprocess
     optimiser: OptimiserConfig
-    augment: AugmentConfig
-    interpolation: InterpolationConfig
-    reference: ReferenceConfig
     card: CardText
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
+    auxiliary: tuple[str, ...] = ()
+    """Further labels that the network learns beside its classes and that do not ship."""
+    localisation: LocalisationConfig | None = None
+    sequence: SequenceConfig | None = None
+    interpolation: InterpolationConfig | None = None
+    reference: ReferenceConfig | None = None
+    half: bool = False
+    """Whether the weights have 16 bits on disk."""
+    unlike: tuple[str, ...] = ()
+    """Folders of other data sets whose images must come out as out of range."""
 
     def __post_init__(self) -> None:
         if abs(sum(source.share for source in self.sources) - 1) > 1e-9:
             raise ValueError("the shares of all sources must add up to 1")
+        if self.task == "binary" and len(self.classes) != 1:
+            raise ValueError("classes must be one for a binary task")
+        if self.auxiliary and self.task == "multi-class":
+            raise ValueError("auxiliary labels cannot stand beside exclusive classes")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the classes, in the order of the logits."""
+        return tuple(each.label for each in self.classes)
 
 
 def read_config(path: Path) -> TrainingConfig:

@@ -13,21 +13,26 @@ name = "tiny-films"
 seed = 7
 threads = 1
 bootstraps = 50
+task = "binary"
+unlike = ["adults"]
+
+[[classes]]
+label = "ill"
+name = "Bright half"
+finding = "One half is bright."
+snomed = { code = "404684003", meaning = "Clinical finding" }
 
 [[sources]]
 population = "children"
-folder = "children"
-positive = "ill"
+path = "children"
 share = 0.5
-label_smoothing = 0.0
 title = "Made-up children"
 origin = "a generator"
 licence = "CC0-1.0"
 
 [[sources]]
 population = "adults"
-folder = "adults"
-positive = "ill"
+path = "adults"
 share = 0.5
 label_smoothing = 0.2
 title = "Made-up adults"
@@ -35,6 +40,7 @@ origin = "a generator"
 licence = "CC0-1.0"
 
 [split]
+kind = "fractions"
 train = 0.5
 validation = 0.25
 test = 0.25
@@ -42,16 +48,17 @@ test = 0.25
 [network]
 architecture = "efficientnet-lite0"
 pretrained = "imagenet"
-frozen_blocks = 14
+frozen = 15
+norms = "kept"
 
 [input]
 height = 32
 width = 32
+channels = 3
 fit = "stretch"
-low_percentile = 0.0
-high_percentile = 100.0
-mean = 0.5
-std = 0.5
+intensity = { kind = "percentile", low = 0.0, high = 100.0 }
+mean = [0.5, 0.5, 0.5]
+std = [0.5, 0.5, 0.5]
 
 [optimiser]
 epochs = 2
@@ -64,6 +71,8 @@ weight_decay = 0.01
 dropout = 0.1
 warm_up = 0.2
 average = 0.9
+sampling = "balanced"
+probe = true
 
 [augment]
 rotation_degrees = 5.0
@@ -97,14 +106,8 @@ not_for = ["Anything else."]
 limits = ["Nothing here is real."]
 licence = "Apache-2.0"
 authors = ["MedViewer"]
-label = "bright-half"
-name = "Bright half"
-finding = "One half is bright."
+pooling = "max"
 pooling_why = "One film is enough."
-
-[card.snomed]
-code = "404684003"
-meaning = "Clinical finding"
 
 [card.input]
 modalities = ["CR"]
@@ -116,7 +119,7 @@ kind = "projection"
 """
 
 
-def write_data(folder: Path, patients: int = 16) -> Path:
+def write_data(folder: Path, patients: int = 24) -> Path:
     """Write two populations of `patients`, half of them ill, the first one with two films."""
     for number, population in enumerate(("children", "adults")):
         generator = np.random.default_rng(number)

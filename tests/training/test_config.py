@@ -32,7 +32,9 @@ def test_configuration_is_read(config):
         ("warm_up = 0.2", "warm_up = 1.0", "optimiser: warm_up"),
         ("steps = [0.5, 1.0]", "steps = []", "interpolation: steps"),
         ('fit = "stretch"', 'fit = "bend"', "input.fit must be one of stretch"),
-        ('"efficientnet-lite0"', '"lenet"', "network.architecture must be one of"),
+        ('task = "binary"', 'task = "guess"', "task must be one of binary"),
+        ('task = "binary"', 'task = "binary"\nauxiliary = "x"', "auxiliary must be an array"),
+        ('kind = "fractions"', 'kind = "folds"', "split.train is not a known field"),
         ("seed = 7", "seed = ", "not a readable TOML"),
     ],
 )
@@ -47,6 +49,8 @@ def test_missing_file_is_told_without_its_path(tmp_path):
     assert str(tmp_path) not in str(caught.value)
 
 
-def test_configuration_of_the_shipped_model_is_valid():
-    path = assets.resource("models", "chest-xray-pneumonia", "train.toml")
-    assert read_config(path).name == "chest-xray-pneumonia"
+@pytest.mark.parametrize(
+    "name", ["brain-tumour-mri", "chest-xray-pneumonia", "head-ct-haemorrhage"]
+)
+def test_configurations_of_the_shipped_models_are_valid(name):
+    assert read_config(assets.resource("models", name, "train.toml")).name == name

@@ -14,8 +14,8 @@ from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.network import LoadedModel, load_model, target_layer
 from medviewer.models.preprocess import prepare
 from medviewer.training.config import read_config
-from medviewer.training.data.dataset import load_films, read_manifests
-from medviewer.training.data.split import split_by_patient, split_record
+from medviewer.training.data.gathering import gather
+from medviewer.training.data.split import record_of, split_by_patient
 from medviewer.training.measuring.metrics import auc
 
 FOLDER = assets.resource("models", "chest-xray-pneumonia")
@@ -108,23 +108,29 @@ def test_chest_of_a_dog_is_out_of_range(bundle, model, shared_folder):
     assert is_flagged(bundle, model, dicom_image(dog)).all()
 
 
-@pytest.mark.shared
-def test_recorded_split_is_made_again(shared_folder):
+@pytest.fixture(scope="module")
+def films(shared_folder):
+    """Return the configuration of the model, and all films that it is made from."""
     config = read_config(FOLDER / "train.toml")
-    films = read_manifests(shared_folder / "data", config.sources)
-    split = split_by_patient(films, config.split, config.seed)
-    assert split_record(films, split) == json.loads((FOLDER / "split.json").read_text())
+    return config, gather(config, shared_folder / "data")
 
 
 @pytest.mark.shared
-def test_some_test_films_are_in_range_and_told_apart(bundle, model, shared_folder):
-    config = read_config(FOLDER / "train.toml")
-    films = read_manifests(shared_folder / "data", config.sources)
-    test = split_by_patient(films, config.split, config.seed).test
-    some = load_films(shared_folder / "data", tuple(films[i] for i in test[::12]), (224, 224))
+def test_recorded_split_is_made_again(films):
+    config, samples = films
+    split = split_by_patient(samples.samples, config.split, config.seed, 1)
+    recorded = json.loads((FOLDER / "split.json").read_text())
+    assert record_of(samples.samples, split.parts()) == recorded
+
+
+@pytest.mark.shared
+def test_some_test_films_are_in_range_and_told_apart(bundle, model, films):
+    config, samples = films
+    test = split_by_patient(samples.samples, config.split, config.seed, 1).test
+    some = samples.subset(test[::12])
     assert is_flagged(bundle, model, some.pixels).mean() <= 0.05
     with torch.inference_mode():
         logits = model.network(prepare(some.pixels, bundle.card.preprocess))[:, 0]
     children = some.of_population("children")
     scores = logits.double().numpy()[children]
-    assert auc(some.labels[children], scores, np.ones(len(children))) > 0.95
+    assert auc(some.targets[children, 0] > 0, scores, np.ones(len(children))) > 0.95

@@ -35,12 +35,15 @@ class Classifier(nn.Module):
         Channels of `features`.
     feature_length
         Length of the feature vectors that `pool` returns.
+    tap_channels
+        Channels of the taps, where other networks may go on from them; else empty.
     """
 
     target_layer: str
     default_size: tuple[int, ...]
     map_channels: int
     feature_length: int
+    tap_channels: tuple[int, ...] = ()
     head: nn.Module
 
     def set_head(self, length: int, classes: int, map_channels: int | None = None) -> None:

@@ -23,13 +23,17 @@ def attention_cnn(
     layers: int = 1,
     heads: int = 4,
     mlp_ratio: int = 2,
+    *,
+    finer: bool = False,
     **rest: Option,
 ) -> AttentionCNN:
     """Return a CNN with self-attention behind `backbone`; ``backbone_...`` are its options."""
     if backbone not in SLICE_CNNS:
         raise ValueError(f"backbone must be one of {', '.join(SLICE_CNNS)}")
     part = construct(SLICE_CNNS[backbone], backbone, classes, nested("backbone_", rest))
-    return AttentionCNN(classes, part, width=width, layers=layers, heads=heads, mlp_ratio=mlp_ratio)
+    return AttentionCNN(
+        classes, part, width=width, layers=layers, heads=heads, mlp_ratio=mlp_ratio, finer=finer
+    )
 
 
 def ensemble(classes: int, member: str, members: int, **rest: Option) -> Ensemble:

@@ -93,6 +93,7 @@ class EfficientNetLite0(SliceClassifier):
     """
 
     target_layer = "top"
+    tap_channels = (40, 112, 192)
     head: nn.Linear
 
     def __init__(

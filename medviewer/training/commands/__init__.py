@@ -1,1 +1,1 @@
-"""The commands of the workbench."""
+"""The workbench's commands, one module each."""

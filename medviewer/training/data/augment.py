@@ -1,45 +1,79 @@
-"""Random changes of films, on a whole batch: what another hospital would do differently.
+"""Random changes of images, on a whole batch: what another hospital would do differently.
 
-Left and right are never swapped: the heart's side is anatomy. Every function takes and returns
-``float32 (N, 1, H, W)`` from 0 to 1 and draws only from the given generator.
+Every function takes and returns ``float32 (N, C, H, W)`` from 0 to 1 and draws only from the given
+generator, once for each of the N: the slices of a series, given as channels, change alike.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch
 import torch.nn.functional as nnf
 from torch import Generator, Tensor
 
-from medviewer.training.config import AugmentConfig
+from medviewer.training.data.augment_config import AugmentConfig
+from medviewer.training.data.samples import Pixels
+
+_AIR, _SPAN = -1000.0, 4000.0
+"""Hounsfield units that become 0, and how many make 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How pixels become 0..1 and back: ``value = low + span * unit``."""
+
+    low: float
+    span: float
+    is_dark_outside: bool
+
+    @classmethod
+    def of(cls, pixels: Pixels) -> "_Scale":
+        """Return that of 8-bit grey, or of Hounsfield units in integers."""
+        if pixels.dtype == np.uint8:
+            return cls(0.0, 255.0, is_dark_outside=False)
+        if pixels.dtype == np.int16:
+            return cls(_AIR, _SPAN, is_dark_outside=True)
+        raise ValueError("images are changed as 8-bit grey or as int16 Hounsfield units")
 
 
 def augment(
-    pixels: npt.NDArray[np.uint8], strength: AugmentConfig, generator: Generator
-) -> npt.NDArray[np.uint8]:
-    """Return randomly changed copies of ``uint8 (N, H, W)`` films.
+    pixels: Pixels,
+    strength: AugmentConfig,
+    generator: Generator,
+    masks: Tensor | None = None,
+    *,
+    alike: bool = False,
+) -> Pixels:
+    """Return randomly changed copies of ``(N, H, W)`` images of 8-bit grey or int16 HU.
 
-    The result is 8-bit again, so that training prepares it with the very function of the viewer.
+    The result is of the same type, so that training prepares it with the very function of the
+    viewer. `masks`, ``float32 (N, 1, H, W)``, are moved along in place. With `alike` all images
+    change in the same way, as the slices of a series must.
     """
-    images = torch.from_numpy(pixels.astype(np.float32) / 255)[:, None]
+    scale = _Scale.of(pixels)
+    images = torch.from_numpy((pixels.astype(np.float32) - scale.low) / scale.span)
+    images = (images[None] if alike else images[:, None]).clamp_(0, 1)
     images = change_tones(images, strength, generator)
-    images = move(images, strength, generator)
+    images = move(images, strength, generator, masks, is_dark_outside=scale.is_dark_outside)
     images = add_shading(images, strength, generator)
     images = blur_or_sharpen(images, strength, generator)
     images = add_borders(images, strength.border, generator)
     images = add_markers(images, strength.marker, generator)
-    images = images + torch.randn(images.shape, generator=generator) * (
-        strength.noise * _uniform(len(images), generator, 0, 1) ** 2
-    )
-    changed: npt.NDArray[np.uint8] = (
-        (images.clamp_(0, 1) * 255).round_().to(torch.uint8)[:, 0].numpy()
-    )
+    images = erase(images, strength.erase, generator)
+    if strength.noise:
+        images = images + torch.randn(images.shape, generator=generator) * (
+            strength.noise * _uniform(len(images), generator, 0, 1) ** 2
+        )
+    values = (images.clamp_(0, 1) * scale.span + scale.low).round_().numpy()
+    changed: Pixels = values.reshape(pixels.shape).astype(pixels.dtype)
     return changed
 
 
 def change_tones(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
     """Bend the grey scale: saturation at both ends, gamma, S-curve, partial equalisation."""
+    if not (strength.saturate or strength.gamma or strength.contrast or strength.equalise):
+        return images
     count = len(images)
     low = strength.saturate * _uniform(count, generator, 0, 1) ** 2
     high = 1 - strength.saturate * _uniform(count, generator, 0, 1) ** 2
@@ -51,19 +85,24 @@ def change_tones(images: Tensor, strength: AugmentConfig, generator: Generator) 
     return toned + mix * (_equalised(toned) - toned)
 
 
-def move(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
-    """Rotate, zoom, change the aspect ratio and shift; the outside is black, grey or white."""
-    count = len(images)
-    angle = math.radians(strength.rotation_degrees) * _uniform(count, generator, -1, 1)
-    zoom = torch.exp(strength.zoom * _uniform(count, generator, -1, 1))
-    aspect = torch.exp(strength.aspect / 2 * _uniform(count, generator, -1, 1))
-    shift = 2 * strength.shift * _uniform(2 * count, generator, -1, 1).view(count, 2)
-    cosine, sine = angle.cos().view(count), angle.sin().view(count)
-    across, along = (zoom * aspect).view(count), (zoom / aspect).view(count)
-    first = torch.stack([cosine * across, -sine * along, shift[:, 0]], 1)
-    second = torch.stack([sine * across, cosine * along, shift[:, 1]], 1)
-    grid = nnf.affine_grid(torch.stack([first, second], 1), list(images.shape), align_corners=False)
-    outside = _outside_grey(count, generator)
+def move(
+    images: Tensor,
+    strength: AugmentConfig,
+    generator: Generator,
+    masks: Tensor | None = None,
+    *,
+    is_dark_outside: bool = False,
+) -> Tensor:
+    """Rotate, zoom, change the aspect ratio, shift and mirror; the outside is mostly black.
+
+    `masks` are moved along, in place; outside they are 0.
+    """
+    grid = _moved_grid(images, strength, generator)
+    outside = _outside_grey(len(images), generator)
+    if is_dark_outside:
+        outside = torch.zeros_like(outside)
+    if masks is not None:
+        masks.copy_(nnf.grid_sample(masks, grid, padding_mode="zeros", align_corners=False))
     moved = nnf.grid_sample(
         images - outside, grid, mode="bilinear", padding_mode="zeros", align_corners=False
     )
@@ -72,6 +111,8 @@ def move(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tenso
 
 def add_shading(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
     """Multiply with a smooth random field, as uneven exposure does."""
+    if not strength.shading:
+        return images
     field = torch.randn((len(images), 1, 3, 3), generator=generator)
     smooth = nnf.interpolate(field, images.shape[2:], mode="bicubic", align_corners=True)
     return (images * torch.exp(strength.shading * smooth)).clamp_(0, 1)
@@ -79,6 +120,8 @@ def add_shading(images: Tensor, strength: AugmentConfig, generator: Generator) -
 
 def blur_or_sharpen(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
     """Mix every image with a blurred copy: towards it (blur) or away from it (sharpen)."""
+    if not (strength.blur or strength.sharpen):
+        return images
     radius = 1 + int(torch.randint(0, 3, (), generator=generator))
     soft = nnf.avg_pool2d(images, 2 * radius + 1, 1, radius, count_include_pad=False)
     towards = strength.blur * _uniform(len(images), generator, 0, 1)
@@ -90,6 +133,8 @@ def blur_or_sharpen(images: Tensor, strength: AugmentConfig, generator: Generato
 def add_borders(images: Tensor, probability: float, generator: Generator) -> Tensor:
     """Cover strips of up to a tenth at the edges in black or white."""
     rows, columns = images.shape[2:]
+    if not probability:
+        return images
     drawn = _chance(len(images), probability, generator)
     widths = _uniform(4 * len(images), generator, 0, 0.1).view(len(images), 4, 1, 1)
     down = torch.linspace(0, 1, rows).view(1, rows, 1)
@@ -120,6 +165,38 @@ def add_markers(images: Tensor, probability: float, generator: Generator) -> Ten
         marked[index, :, top : top + height, left : left + max(2, width // 3)] = grey
         marked[index, :, top + height // 2 : top + height // 2 + 3, left : left + width] = grey
     return marked
+
+
+def erase(images: Tensor, probability: float, generator: Generator) -> Tensor:
+    """Cover a rectangle in one grey (Zhong et al., "Random erasing", AAAI 2020)."""
+    drawn = _chance(len(images), probability, generator).flatten().nonzero().flatten()
+    erased = images.clone() if len(drawn) else images
+    rows, columns = images.shape[2:]
+    for index in drawn.tolist():
+        height, width, top, left, grey = torch.rand(5, generator=generator).tolist()
+        high, wide = int(rows * (0.05 + 0.25 * height)), int(columns * (0.05 + 0.25 * width))
+        first, start = int((rows - high) * top), int((columns - wide) * left)
+        erased[index, :, first : first + high, start : start + wide] = grey
+    return erased
+
+
+def _moved_grid(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
+    """Return where each pixel comes from, ``(N, H, W, 2)`` from -1 to 1."""
+    count = len(images)
+    angle = math.radians(strength.rotation_degrees) * _uniform(count, generator, -1, 1)
+    zoom = torch.exp(strength.zoom * _uniform(count, generator, -1, 1))
+    aspect = torch.exp(strength.aspect / 2 * _uniform(count, generator, -1, 1))
+    shift = 2 * strength.shift * _uniform(2 * count, generator, -1, 1).view(count, 2)
+    cosine, sine = angle.cos().view(count), angle.sin().view(count)
+    across, along = (zoom * aspect).view(count), (zoom / aspect).view(count)
+    if strength.mirror:
+        across = torch.where(
+            _chance(count, strength.mirror, generator).view(count), -across, across
+        )
+    first = torch.stack([cosine * across, -sine * along, shift[:, 0]], 1)
+    second = torch.stack([sine * across, cosine * along, shift[:, 1]], 1)
+    size = [count, 1, *images.shape[2:]]
+    return nnf.affine_grid(torch.stack([first, second], 1), size, align_corners=False)
 
 
 def _s_curve(images: Tensor, slope: Tensor) -> Tensor:

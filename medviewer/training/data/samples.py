@@ -114,6 +114,11 @@ class SampleSet:
         """A key for each sample's patient, unique over populations, ``(N,)``."""
         return np.array(["/".join(sample.owner) for sample in self.samples], dtype=np.str_)
 
+    @property
+    def spacings_mm(self) -> tuple[tuple[float, float] | None, ...]:
+        """The pixel spacing of each sample, rows then columns, where it is known."""
+        return tuple(sample.spacing_mm for sample in self.samples)
+
     def of_population(self, population: str) -> Indices:
         """Return the indices of the samples of one population."""
         return np.flatnonzero(self.populations == population)

@@ -1,162 +1,246 @@
-"""What is found out about a trained network: threshold, calibration, performance, range."""
+"""What is found out about a trained network: thresholds, calibration, performance, range."""
 
+import dataclasses
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
-from medviewer.models.card_evidence import CalibrationError, FlaggedShare, Interval
-from medviewer.models.feature_reference import FeatureReference
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.inference.scores import pool_logits
+from medviewer.models.card import ModelCard, Pooling
+from medviewer.models.card_evidence import Interval, Performance
 from medviewer.training.config import TrainingConfig
-from medviewer.training.data.dataset import FilmSet
-from medviewer.training.measuring.calibrate import (
-    Platt,
-    confusion_at,
-    equal_population_weights,
-    fit_platt,
-    youden_threshold,
+from medviewer.training.data.samples import Indices, Listing
+from medviewer.training.making.made import Division, Made, Scores
+from medviewer.training.measuring.calibration import (
+    CalibrationSettings,
+    LevelCalibration,
+    calibrate_level,
 )
-from medviewer.training.measuring.evaluate import Scored, evaluate
-from medviewer.training.measuring.fit_reference import choose_threshold, distances, fit_reference
-from medviewer.training.measuring.metrics import (
-    Confusion,
-    Floats,
-    expected_calibration_error,
-    sigmoid,
+from medviewer.training.measuring.evaluate import bootstrap
+from medviewer.training.measuring.metrics import Floats
+from medviewer.training.measuring.scoring.levels import (
+    Units,
+    image_units,
+    judge,
+    patient_units,
+    series_units,
 )
-from medviewer.training.measuring.near_cases import (
-    Checker,
-    NearCase,
-    changed_films,
-    dicom_folders,
-    made_images,
-    packaged_images,
+from medviewer.training.measuring.scoring.running import Run
+from medviewer.training.measuring.statistics.comparison import Comparison, compare
+from medviewer.training.measuring.statistics.judged import Judged
+from medviewer.training.measuring.statistics.level import measure
+from medviewer.training.packing.recalibrated import with_calibration
+
+Level = Literal["image", "slice", "patient"]
+
+_TOLERANCE_PX = 15
+_AT_THE_POINT = (
+    "accuracy",
+    "balanced_accuracy",
+    "sensitivity",
+    "specificity",
+    "precision",
+    "f1",
 )
-from medviewer.training.network import input_spec
-from medviewer.training.packing.outputs import Outputs, run_network
-from medviewer.training.packing.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """Everything measured; `performance` and the lists are by population.
+    """The card with all that was fitted and measured, and what its page shows beside it.
 
-    `operating` is the confusion at the threshold on the validation films.
+    `against_alone` compares, by level, a network that reads series with what its slice network
+    says by itself.
     """
 
-    threshold: float
-    operating: Confusion
-    platt: Platt
-    ece: tuple[CalibrationError, ...]
-    performance: dict[str, dict[str, Interval]]
-    reference: FeatureReference
-    reference_threshold: float
-    flagged: tuple[FlaggedShare, ...]
-    near_cases: tuple[NearCase, ...]
+    card: ModelCard
+    against_alone: dict[Level, Comparison]
 
 
-def examine(
-    config: TrainingConfig, network: SliceClassifier, parts: Parts, others: Path | None
-) -> Findings:
-    """Choose on the validation films, measure on the test films.
+def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
+    """Fit thresholds and calibration and measure on patients whom neither has seen.
 
-    `network` is a frozen copy; `others` a folder of DICOM images of other kinds.
+    `card` says nothing of either yet. Of cross-validations, each fold is measured with thresholds
+    and calibration fitted on the other folds; what ships is fitted on all.
     """
-    spec, grid = input_spec(config.input), config.reference.grid
-    training = run_network(network, parts.train.pixels, spec, grid)
-    validation = run_network(network, parts.validation.pixels, spec, grid)
-    test = run_network(network, parts.test.pixels, spec, grid)
-    threshold = _threshold(parts.validation, validation)
-    platt = _platt(parts.validation, validation)
-    scored = _scored(parts.test, test, platt)
-    checker = _checker(config, network, parts, (training, validation))
-    return Findings(
-        threshold=threshold,
-        operating=confusion_at(parts.validation.labels, sigmoid(validation.logits), threshold),
-        platt=platt,
-        ece=tuple(_calibration_error(name, each) for name, each in scored.items()),
-        performance={
-            name: evaluate(each, threshold, config.bootstraps, config.seed)
-            for name, each in scored.items()
-        },
-        reference=checker.reference,
-        reference_threshold=checker.threshold,
-        flagged=tuple(_flagged(checker, parts.test, test)),
-        near_cases=tuple(_near_cases(checker, parts.test, others, config.seed)),
-    )
-
-
-def _threshold(films: FilmSet, outputs: Outputs) -> float:
-    """Choose the operating threshold on the score."""
-    return youden_threshold(films.labels, sigmoid(outputs.logits), films.populations)
-
-
-def _platt(films: FilmSet, outputs: Outputs) -> Platt:
-    """Fit the calibration; all populations weigh the same."""
-    weights = equal_population_weights(films.populations)
-    return fit_platt(films.labels, outputs.logits, weights)
-
-
-def _scored(films: FilmSet, outputs: Outputs, platt: Platt) -> dict[str, Scored]:
-    """Return what is to be evaluated, by population."""
-    scored = {}
-    for population in np.unique(films.populations).tolist():
-        members = films.of_population(population)
-        logits = outputs.logits[members]
-        scored[population] = Scored(
-            positive=films.labels[members],
-            patients=films.patients[members],
-            scores=sigmoid(logits),
-            probabilities=platt.probabilities(logits),
-        )
-    return scored
-
-
-def _calibration_error(population: str, scored: Scored) -> CalibrationError:
-    """Compare raw scores and calibrated probabilities with the labels."""
-
-    def error(probabilities: Floats) -> float:
-        even = np.ones(len(probabilities))
-        return expected_calibration_error(scored.positive, probabilities, even)
-
-    return CalibrationError(population, "test", error(scored.scores), error(scored.probabilities))
-
-
-def _checker(
-    config: TrainingConfig, network: SliceClassifier, parts: Parts, outputs: tuple[Outputs, Outputs]
-) -> Checker:
-    """Fit the out-of-range check on training films, scale and threshold on validation films."""
-    training, validation = outputs
-    reference = fit_reference(
-        config.reference,
-        training.descriptors,
-        equal_population_weights(parts.train.populations),
-        validation.descriptors,
-    )
-    threshold = choose_threshold(
-        distances(reference, validation.descriptors),
-        parts.validation.populations,
-        config.reference.flagged_share,
-    )
-    return Checker(network, input_spec(config.input), reference, threshold)
-
-
-def _flagged(checker: Checker, films: FilmSet, outputs: Outputs) -> list[FlaggedShare]:
-    """Count the test films that are flagged although they are in range, by population."""
-    beyond = distances(checker.reference, outputs.descriptors) > checker.threshold
-    shares = []
-    for population in np.unique(films.populations).tolist():
-        members = films.of_population(population)
-        shares.append(FlaggedShare(population, "test", len(members), int(beyond[members].sum())))
-    return shares
-
-
-def _near_cases(checker: Checker, films: FilmSet, others: Path | None, seed: int) -> list[NearCase]:
-    """Count what is not a film of the right kind."""
-    cases = [
-        *changed_films(checker, films.pixels),
-        *made_images(checker, seed),
-        *packaged_images(checker),
+    calibrations = fitted(card, made, made.fit)
+    crossed = [
+        _judged_part(with_calibrations(card, fitted(card, made, each.fit)), made, each)
+        for each in made.divisions
     ]
-    return cases + (dicom_folders(checker, others) if others is not None else [])
+    performance: list[Performance] = []
+    for level in calibrations:
+        parts = [part[level] for part in crossed]
+        performance += _performance(config, made, level, parts)
+    final = dataclasses.replace(
+        with_calibrations(card, calibrations), performance=tuple(performance)
+    )
+    return Findings(final, _against_alone(config, card, made))
+
+
+def fitted(card: ModelCard, made: Made, members: Indices) -> dict[Level, LevelCalibration]:
+    """Return thresholds and calibration fitted on some samples, by level."""
+    found: dict[Level, LevelCalibration] = {}
+    for level, (units, judged) in _levels(card, made, members).items():
+        settings = CalibrationSettings()
+        found[level] = calibrate_level(card, judged, units.logits[0], settings, made.fitted_words)
+    return found
+
+
+def with_calibrations(card: ModelCard, found: dict[Level, LevelCalibration]) -> ModelCard:
+    """Return the card with what was fitted at its levels."""
+    levels = list(found.values())
+    return with_calibration(card, levels[0], found.get("patient"), card.version)
+
+
+def _levels(card: ModelCard, made: Made, members: Indices) -> dict[Level, tuple[Units, Judged]]:
+    """Return the units of each level, and what the card as it is makes of them."""
+    part = made.samples.subset(members)
+    own = tuple(
+        dataclasses.replace(sample, targets=sample.targets[: len(card.classes)])
+        for sample in part.samples
+    )
+    listing = Listing(card.labels, own, lambda _sample: np.empty((0, 0)), part.series_targets)
+    run = Run(card, made.scores.logits[members], None, made.scores.series_logits)
+    images = image_units([run], listing)
+    alone = images, judge(images, listing, [card], series=False)
+    series = series_units([run], listing) if made.scores.series_logits else None
+    if series is None:
+        return {"slice" if card.input.kind == "slices" else "image": alone}
+    patients = patient_units(series, listing, card)
+    return {"slice": alone, "patient": (patients, judge(patients, listing, [card], series=True))}
+
+
+def _judged_part(card: ModelCard, made: Made, division: Division) -> dict[Level, Judged]:
+    """Return what a fitted card makes of one part."""
+    return {level: judged for level, (_, judged) in _levels(card, made, division.measured).items()}
+
+
+def _against_alone(config: TrainingConfig, card: ModelCard, made: Made) -> dict[Level, Comparison]:
+    """Compare with the slice network alone, whose highest slice counts for a patient."""
+    if made.scores.alone is None:
+        return {}
+    measured = np.concatenate([each.measured for each in made.divisions])
+    pooled = dataclasses.replace(card, pooling=Pooling("max", ""))
+    by_itself = dataclasses.replace(
+        made, scores=Scores(made.scores.alone, made.scores.peaks, _pooled_by_series(pooled, made))
+    )
+    ours, theirs = _levels(card, made, measured), _levels(pooled, by_itself, measured)
+    return {
+        level: compare(judged, theirs[level][1], config.bootstraps, config.seed, lambda: None)
+        for level, (_, judged) in ours.items()
+    }
+
+
+def _pooled_by_series(card: ModelCard, made: Made) -> dict[str, Floats]:
+    """Return the slice network's logits of each series that was scored, pooled."""
+    alone = made.scores.alone
+    if alone is None:
+        return {}
+    return {
+        key: pool_logits(card, alone[members].astype(np.float32)).astype(np.float64)
+        for key, members in made.samples.series().items()
+        if key in made.scores.series_logits
+    }
+
+
+def _performance(
+    config: TrainingConfig, made: Made, level: Level, parts: list[Judged]
+) -> list[Performance]:
+    """Return the metrics of one level, for each population."""
+    joined, decided = _joined(parts), _joined([_at_half(part) for part in parts])
+    hits = _box_hits(made) if level != "patient" else None
+    measured = np.concatenate([each.measured for each in made.divisions])
+    rows = []
+    for source in config.sources:
+        members = joined.populations == source.population
+        one, two = joined.subset(members), decided.subset(members)
+        inside = None if hits is None else hits[measured][members]
+        own = [made.samples.samples[i] for i in measured]
+        images = [s for s in own if s.population == source.population]
+        rows.append(
+            Performance(
+                population=source.population,
+                set=made.measured_words,
+                images=len(images),
+                patients=len({sample.owner for sample in images}),
+                metrics=_metrics(config, one, two, inside),
+                level=level,
+            )
+        )
+    return rows
+
+
+def _metrics(
+    config: TrainingConfig, joined: Judged, decided: Judged, inside: Floats | None
+) -> dict[str, Interval]:
+    """Return all metrics with intervals over patients."""
+
+    def all_of(weights: Floats) -> dict[str, float]:
+        values, at_the_point = measure(joined, weights), measure(decided, weights)
+        values = {name: each for name, each in values.items() if not name.startswith("medmnist")}
+        for name in values:
+            if name.split("/")[-1] in _AT_THE_POINT:
+                values[name] = at_the_point[name]
+        if inside is not None and len(inside):
+            there = ~np.isnan(inside[:, 0])
+            values["pointing_game"] = _share(inside[there, 0], weights[there])
+            values[f"pointing_game_{_TOLERANCE_PX}px"] = _share(inside[there, 1], weights[there])
+        return values
+
+    found = bootstrap(all_of, joined.patients, config.bootstraps, config.seed)
+    return {
+        name.replace("/", "."): each for name, each in found.items() if each.value == each.value
+    }
+
+
+def _share(hits: Floats, weights: Floats) -> float:
+    """Return the weighted share of hits."""
+    total = float(weights.sum())
+    return float((hits * weights).sum()) / total if total > 0 else float("nan")
+
+
+def _box_hits(made: Made) -> Floats | None:
+    """Return whether each map's peak lies in its box, and within 15 pixels: ``(N, 2)``, or NaN."""
+    hits = np.full((len(made.samples.samples), 2), np.nan)
+    for index, (sample, peak) in enumerate(
+        zip(made.samples.samples, made.scores.peaks, strict=True)
+    ):
+        if sample.box is None or np.isnan(peak[0]):
+            continue
+        rows, columns = made.samples.pixels[index].shape
+        margins = (_TOLERANCE_PX / columns, _TOLERANCE_PX / rows)
+        x, y = float(peak[0]), float(peak[1])
+        hits[index] = sample.box.contains(x, y), sample.box.contains(x, y, *margins)
+    return None if np.isnan(hits).all() else hits
+
+
+def _at_half(judged: Judged) -> Judged:
+    """Return scores moved so that each part's own threshold is 0.5: parts can then be joined."""
+    if judged.task == "multi-class":
+        return judged
+    inside = np.clip(judged.scores, 1e-9, 1 - 1e-9)
+    at = np.clip(judged.thresholds, 1e-9, 1 - 1e-9)
+    odds = inside / (1 - inside) * (1 - at) / at
+    # a score of exactly the threshold counts as positive before and after
+    moved = np.where(judged.scores >= judged.thresholds, np.maximum(odds / (1 + odds), 0.5), 0)
+    below = np.minimum(odds / (1 + odds), np.nextafter(0.5, 0))
+    scores = np.where(judged.scores >= judged.thresholds, moved, below)
+    return dataclasses.replace(
+        judged, scores=scores, thresholds=np.full_like(judged.thresholds, 0.5)
+    )
+
+
+def _joined(parts: list[Judged]) -> Judged:
+    """Return parts in one."""
+    first = parts[0]
+    return Judged(
+        first.task,
+        first.labels,
+        np.concatenate([part.targets for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate([part.probabilities for part in parts]),
+        first.thresholds,
+        np.concatenate([part.patients for part in parts]),
+        np.concatenate([part.populations for part in parts]),
+    )

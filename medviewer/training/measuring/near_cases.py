@@ -4,7 +4,7 @@ Every kind is counted on its own, by the pixels alone: the header would refuse m
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,27 +12,28 @@ import numpy as np
 import numpy.typing as npt
 import pydicom
 from pydicom.data import get_testdata_file
+from pydicom.pixels.processing import apply_rescale
 
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.preprocess import Pixels
-from medviewer.models.preprocess_spec import Preprocess
+from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess
+from medviewer.training.data.readers.manifest import MANIFEST, read_unlabelled
 from medviewer.training.measuring.fit_reference import distances
 from medviewer.training.measuring.metrics import Floats
 from medviewer.training.packing.outputs import run_network
 
 log = logging.getLogger(__name__)
 
-Bytes = npt.NDArray[np.uint8]
 Grey = npt.NDArray[np.float32]
 
-_CHANGES: dict[str, Callable[[Bytes], Bytes]] = {
+_CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
     "rotated by 90 degrees": lambda films: np.rot90(films, 1, (1, 2)),
     "rotated by 270 degrees": lambda films: np.rot90(films, 3, (1, 2)),
     "rotated by 180 degrees": lambda films: np.rot90(films, 2, (1, 2)),
     "flipped up-down": lambda films: films[:, ::-1],
     "flipped left-right": lambda films: films[:, :, ::-1],
-    "negative (MONOCHROME1 left uninverted)": lambda films: 255 - films,
+    "negative (MONOCHROME1 left uninverted)": lambda films: films.max() - (films - films.min()),
     "upper half only": lambda films: films[:, : films.shape[1] // 2],
     "pixels shuffled": lambda films: (
         np.random.default_rng(0)
@@ -84,8 +85,8 @@ class Checker:
         return NearCase(kind, len(distance), flagged, float(np.median(distance)))
 
 
-def changed_films(checker: Checker, films: Bytes) -> list[NearCase]:
-    """Count changed copies of up to 200 of the films ``uint8 (N, H, W)``, evenly chosen."""
+def changed_films(checker: Checker, films: Pixels) -> list[NearCase]:
+    """Count changed copies of up to 200 of the films ``(N, H, W)``, evenly chosen."""
     films = films[_spread(len(films), _MOST_CHANGED)]
     return [
         checker.count(kind, checker.distances(np.ascontiguousarray(change(films))))
@@ -94,19 +95,41 @@ def changed_films(checker: Checker, films: Bytes) -> list[NearCase]:
 
 
 def made_images(checker: Checker, seed: int) -> list[NearCase]:
-    """Count noise, blank and ramp images."""
+    """Count noise, blank and ramp images, over the range of values that the network sees."""
     generator = np.random.default_rng(seed)
     rows, columns = checker.spec.height, checker.spec.width
-    ramp = np.linspace(0, 255, rows)[:, None] * np.ones(columns)
+    low, high = _seen_range(checker.spec)
+    ramp = np.linspace(low, high, rows)[:, None] * np.ones(columns)
     kinds = {
-        "uniform noise": generator.integers(0, 256, (20, rows, columns)),
-        "blank": np.stack([np.full((rows, columns), grey) for grey in (0, 128, 255)]),
+        "uniform noise": generator.uniform(low, high, (20, rows, columns)),
+        "blank": np.stack(
+            [np.full((rows, columns), grey) for grey in (low, (low + high) / 2, high)]
+        ),
         "grey ramp": np.stack([ramp, ramp[::-1], ramp.T]),
     }
     return [
-        checker.count(kind, checker.distances(images.astype(np.uint8)))
+        checker.count(kind, checker.distances(images.astype(np.float32)))
         for kind, images in kinds.items()
     ]
+
+
+def other_data(checker: Checker, data: Path, folders: Sequence[str]) -> list[NearCase]:
+    """Count up to 200 images of other data sets, folders with a manifest, evenly chosen."""
+    cases = []
+    for name in folders:
+        listing = read_unlabelled(data / name / MANIFEST, name)
+        chosen = [listing.samples[i] for i in _spread(len(listing.samples), _MOST_CHANGED)]
+        distance = [checker.distances(listing.read(sample)[None])[0] for sample in chosen]
+        cases.append(checker.count(f"images of `{name}`", np.array(distance)))
+    return cases
+
+
+def _seen_range(spec: Preprocess) -> tuple[float, float]:
+    """Return the lowest and highest value that a network tells apart; 8 bits where each image."""
+    if isinstance(spec.intensity, PercentileIntensity):
+        return 0.0, 255.0
+    limits = np.array(spec.intensity.limits)
+    return float(limits.min()), float(limits.max())
 
 
 def dicom_folders(checker: Checker, folder: Path) -> list[NearCase]:
@@ -155,7 +178,7 @@ def _frames(path: Path) -> Iterator[Grey]:
     """Yield up to 3 grey frames of a DICOM file, brighter = denser; none if it has no image."""
     try:
         dataset = pydicom.dcmread(path)
-        pixels = dataset.pixel_array.astype(np.float32)
+        pixels = apply_rescale(dataset.pixel_array.astype(np.float32), dataset)
         samples = int(dataset.get("SamplesPerPixel", 1))
         inverted = dataset.get("PhotometricInterpretation") == "MONOCHROME1"
     except Exception as error:  # noqa: BLE001 - a foreign parser may raise anything

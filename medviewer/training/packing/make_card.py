@@ -1,121 +1,95 @@
 """The card of a trained model: what the configuration says and what was measured."""
 
-from medviewer.models.card import SCHEMA, FindingClass, ModelCard, NetworkCard, Pooling, WeightsFile
-from medviewer.models.card_evidence import (
-    Calibration,
-    OperatingPoint,
-    Performance,
-    ReferenceCard,
-    Reproduce,
-    TrainingData,
+from medviewer.models.card import (
+    SCHEMA,
+    FindingClass,
+    ModelCard,
+    NetworkCard,
+    Pooling,
+    WeightsFile,
 )
-from medviewer.training.config import Source, TrainingConfig
-from medviewer.training.data.dataset import FilmSet
-from medviewer.training.measuring.findings import Findings
-from medviewer.training.network import input_spec
+from medviewer.models.card_evidence import ReferenceCard, Reproduce, TrainingData
+from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.training.config import ReferenceConfig, Source, TrainingConfig
+from medviewer.training.data.samples import SampleSet
+from medviewer.training.learning.sequence import sequence_options
+from medviewer.training.making.made import Made
+from medviewer.training.measuring.range_findings import RangeFindings
 from medviewer.training.packing.pack import WEIGHTS_FILE
-from medviewer.training.packing.parts import Parts
+
+_NO_HASH = "0" * 64
 
 
-def make_card(
-    config: TrainingConfig,
-    parts: Parts,
-    findings: Findings,
-    weights: WeightsFile,
-    network: NetworkCard,
-    seconds: int,
-) -> ModelCard:
-    """Return the card; `seconds` is what making the model took."""
+def first_card(config: TrainingConfig, made: Made) -> ModelCard:
+    """Return a card that says nothing yet of what is measured; its hash is still to come."""
     text = config.card
+    seen = made.samples.subset(made.seen)
+    threshold = None if config.task == "multi-class" else 0.5
     return ModelCard(
         schema=SCHEMA,
         name=config.name,
         version=text.version,
         title=text.title,
-        task="binary",
+        question=text.question,
+        task=config.task,
         intended_use=text.intended_use,
         not_for=text.not_for,
         limits=text.limits,
         licence=text.licence,
         authors=text.authors,
         input=text.input,
-        preprocess=input_spec(config.input),
-        classes=(
-            FindingClass(text.label, text.name, text.finding, text.snomed, findings.threshold),
+        preprocess=config.input,
+        classes=tuple(
+            FindingClass(each.label, each.name, each.finding, each.snomed, threshold)
+            for each in config.classes
         ),
-        network=network,
-        pooling=Pooling("max", text.pooling_why),
-        weights=weights,
-        training_data=tuple(_training_data(each, parts.train) for each in config.sources),
-        performance=tuple(_performance(each, parts.test, findings) for each in config.sources),
-        reproduce=Reproduce(_command(config), config.seed, seconds),
-        operating_point=_operating_point(findings),
-        calibration=_calibration(findings),
-        reference=_reference(config, findings),
+        network=network_card(config, made),
+        pooling=Pooling(text.pooling, text.pooling_why),
+        weights=WeightsFile(WEIGHTS_FILE, _NO_HASH, "safetensors"),
+        training_data=tuple(_training_data(each, seen) for each in config.sources),
+        performance=(),
+        reproduce=Reproduce(_command(config), config.seed, round(made.seconds)),
     )
 
 
-def weights_card(digest: str) -> WeightsFile:
-    """Return the card's table of the weights."""
-    return WeightsFile(WEIGHTS_FILE, digest, "safetensors")
-
-
-def _training_data(source: Source, train: FilmSet) -> TrainingData:
-    """Count what was trained on."""
-    members = train.subset(train.of_population(source.population))
-    patients = len(set(members.patients.tolist()))
-    return TrainingData(source.title, source.origin, source.licence, len(members.films), patients)
-
-
-def _performance(source: Source, test: FilmSet, findings: Findings) -> Performance:
-    """Return the metrics of one population's test patients."""
-    members = test.subset(test.of_population(source.population))
-    return Performance(
-        population=source.population,
-        set="test: patients that neither training nor any choice has seen",
-        images=len(members.films),
-        patients=len(set(members.patients.tolist())),
-        metrics=findings.performance[source.population],
+def network_card(config: TrainingConfig, made: Made) -> NetworkCard:
+    """Say which network the weights are for."""
+    network, architecture = made.network, config.network.architecture
+    options = dict(config.network.options or {})
+    if isinstance(network, SequenceClassifier) and config.sequence is not None:
+        architecture = config.sequence.architecture
+        options = sequence_options(config, config.sequence)
+    return NetworkCard(
+        architecture=architecture,
+        target_layer=network.target_layer,
+        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        options=options,
     )
 
 
-def _operating_point(findings: Findings) -> OperatingPoint:
-    """Say how the threshold was chosen."""
-    return OperatingPoint(
-        method="largest Youden index (sensitivity + specificity - 1), mean of the populations",
-        set="validation patients, all populations",
-        sensitivity=(findings.operating.sensitivity,),
-        specificity=(findings.operating.specificity,),
-    )
-
-
-def _calibration(findings: Findings) -> Calibration:
-    """Say how logits become probabilities."""
-    return Calibration(
-        method="platt",
-        set="validation patients, all populations with equal weight",
-        scale=(findings.platt.scale,),
-        bias=(findings.platt.bias,),
-        ece=findings.ece,
-    )
-
-
-def _reference(config: TrainingConfig, findings: Findings) -> ReferenceCard:
+def reference_card(settings: ReferenceConfig, found: RangeFindings) -> ReferenceCard:
     """Say how the out-of-range check was made."""
-    settings = config.reference
     return ReferenceCard(
-        threshold=findings.reference_threshold,
+        threshold=found.threshold,
         method=(
-            f"largest standardized distance over {len(findings.reference.taps)} depths; each: "
+            f"largest standardized distance over {len(found.reference.taps)} depths; each: "
             f"feature map pooled to {settings.grid}x{settings.grid}, Mahalanobis in "
             f"{settings.components} principal components and reconstruction error"
         ),
         fitted_on=(
-            "training patients; scale and threshold: validation patients, at most "
-            f"{settings.flagged_share:.1%} of each population's films flagged"
+            "what the network was trained on; scale and threshold: patients it never saw, at most "
+            f"{settings.flagged_share:.1%} of each population's images flagged"
         ),
-        flagged=findings.flagged,
+        flagged=found.flagged,
+        series_share=settings.series_share,
     )
+
+
+def _training_data(source: Source, seen: SampleSet) -> TrainingData:
+    """Count what was trained on."""
+    members = seen.subset(seen.of_population(source.population))
+    patients = len(set(members.patients.tolist()))
+    return TrainingData(source.title, source.origin, source.licence, len(members.samples), patients)
 
 
 def _command(config: TrainingConfig) -> str:

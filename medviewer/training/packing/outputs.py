@@ -1,6 +1,7 @@
-"""Running a network over films: logits, and the descriptors that the out-of-range check reads."""
+"""Running a network over images: logits, and the descriptors that the out-of-range check reads."""
 
 import copy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,23 +11,31 @@ from torch import Tensor
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from medviewer.models.feature_reference import descriptor
+from medviewer.models.networks.architectures import build_network
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.folding import fold_batch_norms
-from medviewer.models.preprocess import Pixels, prepare
+from medviewer.models.preprocess import Pixels
+from medviewer.models.preprocess_geometry import Spacing
 from medviewer.models.preprocess_spec import Preprocess
+from medviewer.training.config import TrainingConfig
+from medviewer.training.data.preparing import prepared_images
+from medviewer.training.data.samples import SampleSet
 
 _BATCH = 32
+
+State = dict[str, Tensor]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outputs:
-    """What a network gives for N films.
+    """What a network gives for N images.
 
-    `logits` is ``float64 (N,)``; `descriptors` holds ``(N, D_i)`` for every depth, empty when
-    they were not asked for.
+    `logits` is ``float64 (N, classes)``, `vectors` ``float32 (N, feature_length)``; `descriptors`
+    holds ``(N, D_i)`` for every depth, empty when they were not asked for.
     """
 
     logits: npt.NDArray[np.float64]
+    vectors: npt.NDArray[np.float32]
     descriptors: tuple[Tensor, ...]
 
 
@@ -38,22 +47,58 @@ def frozen_copy(network: SliceClassifier) -> SliceClassifier:
     return copied
 
 
+def filled_network(config: TrainingConfig, state: State) -> SliceClassifier:
+    """Return the network of a training with given weights."""
+    classes = len(config.classes) + len(config.auxiliary)
+    network = build_network(config.network.architecture, classes, config.network.options or {})
+    network.load_state_dict(state)
+    return network.eval()
+
+
+def run_state(config: TrainingConfig, state: State, samples: SampleSet) -> Outputs:
+    """Run the network of a training with given weights over images as they are."""
+    return run_samples(frozen_copy(filled_network(config, state)), samples, config.input)
+
+
+def run_samples(
+    network: SliceClassifier, samples: SampleSet, spec: Preprocess, grid: int | None = None
+) -> Outputs:
+    """Run `network` over samples, each by its own pixel spacing; see `run_network`."""
+    return run_network(network, samples.pixels, spec, grid, samples.spacings_mm)
+
+
 @torch.inference_mode()
 def run_network(
     network: SliceClassifier,
-    pixels: Pixels,
+    pixels: Sequence[Pixels] | Pixels,
     spec: Preprocess,
     grid: int | None = None,
+    spacings_mm: Sequence[Spacing | None] | None = None,
 ) -> Outputs:
-    """Run a one-class `network` over ``(N, H, W)`` films of one size.
+    """Run `network` over images ``(N, H, W)``, or over a sequence of ``(H, W)`` of any sizes.
 
     With `grid`, descriptors of that side are returned too.
     """
-    logits, descriptors = [], []
-    for start in range(0, len(pixels), _BATCH):
-        run = network.forward_with_taps(prepare(pixels[start : start + _BATCH], spec))
-        logits.append(run.logits[:, 0].double())
+    logits, vectors, descriptors = [], [], []
+    spacings = spacings_mm or (None,) * len(pixels)
+    for part in _batches(pixels):
+        images = prepared_images(pixels[part], spec, spacings[part])
+        features, taps = network.features_with_taps(images)
+        pooled = network.pool(features)
+        vectors.append(pooled)
+        logits.append(network.head(pooled).double())
         if grid is not None:
-            descriptors.append([descriptor(tap, grid) for tap in run.taps])
+            descriptors.append([descriptor(tap, grid) for tap in taps])
     depths = tuple(torch.cat(each) for each in zip(*descriptors, strict=True))
-    return Outputs(torch.cat(logits).numpy(), depths)
+    return Outputs(torch.cat(logits).numpy(), torch.cat(vectors).numpy(), depths)
+
+
+def _batches(pixels: Sequence[Pixels] | Pixels) -> Iterator[slice]:
+    """Yield the places of images that follow each other and have one size."""
+    start = 0
+    while start < len(pixels):
+        end = start + 1
+        while end < min(len(pixels), start + _BATCH) and pixels[end].shape == pixels[start].shape:
+            end += 1
+        yield slice(start, end)
+        start = end

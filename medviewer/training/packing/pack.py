@@ -7,22 +7,28 @@ from typing import Any  # TOML values have no narrower type
 
 import safetensors.torch
 import tomli_w
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 
 from medviewer.models.bundle import load_bundle
 from medviewer.models.card import CARD_FILE, ModelCard, parse_card
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX, load_model
-from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.training.packing.atomic import replace_file
 
 WEIGHTS_FILE = "weights.safetensors"
 
 
-def packed_weights(network: SliceClassifier, reference: FeatureReference | None) -> bytes:
-    """Return the content of the weights file: network and, if any, reference; counters left out."""
+def packed_weights(
+    network: nn.Module, reference: FeatureReference | None, *, half: bool = False
+) -> bytes:
+    """Return the content of the weights file: network and, if any, reference; counters left out.
+
+    With `half` the network's numbers have 16 bits on disk; the viewer computes with 32.
+    """
+    dtype = torch.float16 if half else torch.float32
     tensors: dict[str, Tensor] = {
-        NETWORK_PREFIX + name: tensor.contiguous()
+        NETWORK_PREFIX + name: tensor.to(dtype).contiguous()
         for name, tensor in network.state_dict().items()
         if tensor.is_floating_point()
     }

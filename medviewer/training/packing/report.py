@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 
 from medviewer.models.card import ModelCard
-from medviewer.models.card_evidence import Interval
-from medviewer.training.data.split import PartRecord
-from medviewer.training.interpolate import Candidate
+from medviewer.models.card_evidence import Calibration, Interval, OperatingPoint
+from medviewer.training.making.made import Made
 from medviewer.training.measuring.findings import Findings
+from medviewer.training.measuring.range_findings import RangeFindings
 
 
-def page(
-    card: ModelCard,
-    record: dict[str, PartRecord],
-    candidates: tuple[Candidate, ...],
-    findings: Findings,
-) -> str:
+def page(card: ModelCard, made: Made, findings: Findings, in_range: RangeFindings | None) -> str:
     """Return the model's README as markdown."""
     sections = [
         f"# {card.title}",
@@ -23,12 +18,13 @@ def page(
         _bullets("Not for", card.not_for),
         _bullets("Limits", card.limits),
         _performance_section(card),
-        _choices_section(card, candidates),
-        _range_section(card, findings),
-        _data_section(card, record),
+        _alone_section(findings),
+        _choices_section(card, made),
+        _range_section(card, in_range),
+        _data_section(card, made),
         _remake_section(card),
     ]
-    return "\n\n".join(sections) + "\n"
+    return "\n\n".join(section for section in sections if section) + "\n"
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -42,89 +38,130 @@ def _bullets(title: str, lines: tuple[str, ...]) -> str:
     return "\n".join([f"## {title}", "", *(f"- {line}" for line in lines)])
 
 
-def _interval(interval: Interval) -> str:
-    """Return ``0.950 (0.940-0.960)``."""
+def _interval(interval: Interval | None) -> str:
+    """Return ``0.950 (0.940-0.960)``, or nothing."""
+    if interval is None:
+        return ""
     return f"{interval.value:.3f} ({interval.low:.3f}-{interval.high:.3f})"
 
 
 def _performance_section(card: ModelCard) -> str:
-    """Return the metrics, a column for each population."""
-    names = list(card.performance[0].metrics)
+    """Return the metrics, a column for each population and level."""
+    names = list(dict.fromkeys(name for each in card.performance for name in each.metrics))
     rows = [
-        (name.replace("_", " "), *(_interval(each.metrics[name]) for each in card.performance))
+        (
+            name.replace("class.", "").replace(".", ": ").replace("_", " "),
+            *(_interval(each.metrics.get(name)) for each in card.performance),
+        )
         for name in names
     ]
     sizes = tuple(
-        f"{each.population} ({each.images} films, {each.patients} patients)"
+        f"{each.population}, by {each.level} ({each.images} images, {each.patients} patients)"
         for each in card.performance
+    )
+    points = (
+        " All but AUC, PR-AUC, ECE and Brier score are at the operating point; thresholds and "
+        "calibration are fitted on other patients than those they are measured on."
     )
     return "\n\n".join(
         [
             "## Measured on patients it never saw",
+            f"{card.performance[0].set[0].upper()}{card.performance[0].set[1:]}.",
             table(("metric", *sizes), rows),
-            "95 % intervals: bootstrap over patients. All but AUC and ECE are at the stored "
-            f"threshold {card.classes[0].threshold:.4f} on the score; ECE is that of the "
-            "calibrated probability.",
+            f"95 % intervals: bootstrap over patients.{points}",
         ]
     )
 
 
-def _choices_section(card: ModelCard, candidates: tuple[Candidate, ...]) -> str:
-    """Say what was chosen on the validation patients."""
-    point, calibration = card.operating_point, card.calibration
-    if point is None or calibration is None:
-        raise ValueError("a trained model has an operating point and a calibration")
-    mixes = [(f"{c.step:.2f}", f"{c.plain:.4f}", f"{c.changed:.4f}") for c in candidates]
-    errors = [
-        (each.population, f"{each.before:.3f}", f"{each.after:.3f}") for each in calibration.ece
-    ]
+def _alone_section(findings: Findings) -> str:
+    """Compare a network that reads series with its slice network alone, as it comes out."""
+    if not findings.against_alone:
+        return ""
+    rows = []
+    for level, comparison in findings.against_alone.items():
+        for name in ("auc", "pr_auc"):
+            each = comparison.metrics[name]
+            numbers = (f"{each.first:.3f}", f"{each.second:.3f}", _interval(each.difference))
+            rows.append((f"{name.replace('_', ' ')}, by {level}", *numbers, f"{each.p:.3f}"))
+    head = ("metric", "with the reader", "slice network alone", "difference", "p")
     return "\n\n".join(
         [
-            "## Chosen on the validation patients",
-            f"Threshold: {point.method}; there sensitivity {point.sensitivity[0]:.3f} and "
-            f"specificity {point.specificity[0]:.3f}.",
-            "Mix of the linear probe (0) and the fine-tuned, averaged weights (1); AUC, mean of "
-            "the populations, on films as they are and changed as in training:",
-            table(("mix", "as they are", "changed"), mixes),
-            f"Probability = sigmoid({calibration.scale[0]:.4f} x logit + "
-            f"{calibration.bias[0]:.4f}) (Platt). Expected calibration error on the test "
-            "patients:",
-            table(("population", "score", "probability"), errors),
+            "## Against the same slice network without the reader",
+            "Paired bootstrap over patients; alone, a patient has the highest score of the slices.",
+            table(head, rows),
         ]
     )
 
 
-def _range_section(card: ModelCard, findings: Findings) -> str:
-    """Count what the out-of-range check flags."""
-    if card.reference is None:
-        raise ValueError("a trained model has a reference")
-    kept = [
-        (
-            f"{each.population}, {each.set}",
-            str(each.images),
-            str(each.flagged),
-            f"{each.flagged / each.images:.1%}",
+def _choices_section(card: ModelCard, made: Made) -> str:
+    """Say what was chosen on which patients."""
+    lines = [f"## Chosen on: {made.fitted_words}"]
+    levels = [("", card.operating_point, card.calibration)]
+    if card.series is not None:
+        levels.append(("Series. ", card.series.operating_point, card.series.calibration))
+    for name, point, calibration in levels:
+        lines += [name + _point(card, point), name + _calibration(calibration)]
+    if made.candidates:
+        mixes = [(f"{c.step:.2f}", f"{c.plain:.4f}", f"{c.changed:.4f}") for c in made.candidates]
+        lines += [
+            "Mix of the start (0) and the fine-tuned, averaged weights (1); AUC, mean of the "
+            "populations, on images as they are and changed as in training:",
+            table(("mix", "as they are", "changed"), mixes),
+        ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _point(card: ModelCard, point: OperatingPoint | None) -> str:
+    """Say how the thresholds were chosen and what they give there."""
+    if point is None:
+        return ""
+    rates = "; ".join(
+        f"{each.name}: sensitivity {sensitivity:.3f}, specificity {specificity:.3f}"
+        for each, sensitivity, specificity in zip(
+            card.classes, point.sensitivity, point.specificity, strict=True
         )
-        for each in card.reference.flagged
+    )
+    return f"Operating point: {point.method}. There: {rates}."
+
+
+def _calibration(calibration: Calibration | None) -> str:
+    """Say how logits become probabilities."""
+    if calibration is None:
+        return ""
+    if calibration.method == "temperature":
+        return f"Probability = softmax(logits x {calibration.scale[0]:.4f}) (temperature scaling)."
+    pairs = zip(calibration.scale, calibration.bias, strict=True)
+    formulas = ", ".join(f"sigmoid({scale:.4f} x logit + {bias:.4f})" for scale, bias in pairs)
+    return f"Probability = {formulas} (Platt)."
+
+
+def _range_section(card: ModelCard, found: RangeFindings | None) -> str:
+    """Count what the out-of-range check flags."""
+    if card.reference is None or found is None:
+        return ""
+    kept = [
+        (each.population, str(each.images), str(each.flagged), f"{each.flagged / each.images:.1%}")
+        for each in found.flagged
     ]
     near = [
         (each.kind, str(each.images), str(each.flagged), f"{each.median:.1f}")
-        for each in findings.near_cases
+        for each in found.near_cases
     ]
     return "\n\n".join(
         [
             "## Out of range",
             f"{card.reference.method[0].upper()}{card.reference.method[1:]}. "
             f"Threshold {card.reference.threshold:.2f}. By pixels alone, without the header.",
-            "Films it is for (flagged wrongly):",
-            table(("films", "images", "flagged", "share"), kept),
-            "Images it is not for, or nearly (one line each; changed films are test films):",
+            f"Images it is for, flagged wrongly ({found.flagged[0].set}):",
+            table(("images", "number", "flagged", "share"), kept),
+            "Images it is not for, or nearly (one line each; changed images are of patients it "
+            "never saw):",
             table(("kind", "images", "flagged", "median distance"), near),
         ]
     )
 
 
-def _data_section(card: ModelCard, record: dict[str, PartRecord]) -> str:
+def _data_section(card: ModelCard, made: Made) -> str:
     """Name the data and the split."""
     sources = [
         (each.name, each.source, each.licence, str(each.images), str(each.patients))
@@ -132,15 +169,15 @@ def _data_section(card: ModelCard, record: dict[str, PartRecord]) -> str:
     ]
     parts = [
         (name, str(part["images"]), str(part["patients"]), f"`{part['sha256_of_paths'][:16]}`")
-        for name, part in record.items()
+        for name, part in made.record.items()
     ]
     return "\n\n".join(
         [
             "## Data",
-            table(("trained on", "source", "licence", "films", "patients"), sources),
-            "Split by patient, stratified by population and label; the hash is that of the "
-            "part's sorted file names (whole in `split.json`).",
-            table(("part", "films", "patients", "hash"), parts),
+            table(("trained on", "source", "licence", "images", "patients"), sources),
+            "Divided by patient; the hash is that of the part's sorted file names (whole in "
+            "`split.json`).",
+            table(("part", "images", "patients", "hash"), parts),
         ]
     )
 
@@ -148,7 +185,7 @@ def _data_section(card: ModelCard, record: dict[str, PartRecord]) -> str:
 def _remake_section(card: ModelCard) -> str:
     """Say how it is made again."""
     if card.reproduce is None:
-        raise ValueError("a trained model says how it was made")
+        return ""
     return "\n\n".join(
         [
             "## Made again by",

@@ -11,7 +11,7 @@ package = pytest.importorskip("efficientnet_lite_pytorch", reason="the training 
 
 @pytest.fixture(scope="module")
 def theirs() -> torch.nn.Module:
-    from medviewer.training.pretrained import _weights_file
+    from medviewer.training.learning.pretrained import _weights_file
 
     network = package.EfficientNet.from_name("efficientnet-lite0")
     network.load_state_dict(torch.load(_weights_file(), weights_only=True))
@@ -20,7 +20,7 @@ def theirs() -> torch.nn.Module:
 
 @pytest.fixture(scope="module")
 def ours() -> EfficientNetLite0:
-    from medviewer.training.pretrained import imagenet_lite0_state
+    from medviewer.training.learning.pretrained import imagenet_lite0_state
 
     network = EfficientNetLite0(1000)
     network.load_state_dict(imagenet_lite0_state())

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import torch
 
-from medviewer.training.config import AugmentConfig
 from medviewer.training.data.augment import (
     add_borders,
     add_markers,
@@ -12,8 +11,10 @@ from medviewer.training.data.augment import (
     augment,
     blur_or_sharpen,
     change_tones,
+    erase,
     move,
 )
+from medviewer.training.data.augment_config import AugmentConfig
 
 NONE = AugmentConfig(**{field.name: 0.0 for field in dataclasses.fields(AugmentConfig)})
 
@@ -88,3 +89,51 @@ def test_markers_are_bright_and_in_the_upper_part():
 def test_probability_zero_adds_nothing():
     assert torch.equal(add_markers(images(), 0.0, generator()), images())
     assert torch.equal(add_borders(images(), 0.0, generator()), images())
+
+
+def test_mirror_swaps_left_and_right():
+    strength = dataclasses.replace(NONE, mirror=1.0)
+    torch.testing.assert_close(
+        move(images(), strength, generator()), images().flip(3), atol=1e-5, rtol=0
+    )
+
+
+def test_hounsfield_units_stay_whole_numbers_and_air_outside():
+    slices = np.full((2, 24, 20), 40, np.int16)
+    strength = dataclasses.replace(NONE, shift=0.4)
+    changed = augment(slices, strength, generator())
+    assert changed.dtype == np.int16
+    assert changed.max() == 40
+    assert changed.min() == -1000
+
+
+def test_slices_of_a_series_change_alike(strong):
+    slices = np.broadcast_to(
+        np.random.default_rng(1).integers(0, 256, (24, 20)).astype(np.uint8), (3, 24, 20)
+    )
+    still = dataclasses.replace(strong, noise=0.0)
+    changed = augment(slices, still, generator(), alike=True)
+    assert (changed == changed[0]).all()
+    assert (changed[0] != slices[0]).any()
+
+
+def test_masks_move_with_their_images():
+    films = np.zeros((1, 24, 20), np.uint8)
+    films[:, 4:8, 2:6] = 255
+    masks = torch.from_numpy(films / 255).float()[:, None]
+    strength = dataclasses.replace(NONE, rotation_degrees=20, zoom=0.2, shift=0.1, mirror=0.5)
+    changed = augment(films, strength, generator(5), masks)
+    # outside the grey may be anything: compare where the mask says inside
+    assert (changed[0][masks[0, 0].numpy() > 0.9] > 220).all()
+
+
+def test_erased_part_has_one_grey():
+    erased = erase(torch.rand(20, 1, 40, 40, generator=generator()), 1.0, generator(2))
+    changed = erased != torch.rand(20, 1, 40, 40, generator=generator())
+    for image, where in zip(erased, changed, strict=True):
+        assert len(image[where].unique()) == 1
+
+
+def test_other_pixel_types_are_refused():
+    with pytest.raises(ValueError, match="8-bit grey or as int16"):
+        augment(np.zeros((1, 4, 4), np.float32), NONE, generator())

@@ -65,6 +65,16 @@ def read_manifest(table: Path, classes: Sequence[str], task: Task, population: s
     return Listing(tuple(classes), samples, lambda sample: _read(folder, sample), places=places)
 
 
+def read_unlabelled(table: Path, population: str) -> Listing:
+    """List the images of a manifest for what they look like, whatever their labels."""
+    rows = read_rows(table)
+    places = rows_as_places(table, rows)
+    samples = tuple(
+        _sample(row, (), population, place) for row, place in zip(rows, places, strict=True)
+    )
+    return Listing((), samples, lambda sample: _read(table.parent, sample), places=places)
+
+
 def targets_of_rows(
     table: Path, rows: Sequence[Row], classes: Sequence[str], task: Task
 ) -> list[Targets]:

@@ -18,7 +18,7 @@ from medviewer.models.card import ModelCard
 from medviewer.models.network import target_layer
 from medviewer.models.networks.architectures import sequence_architectures
 from medviewer.models.preprocess import percentile_limits
-from medviewer.models.preprocess_geometry import field_of_view
+from medviewer.models.preprocess_geometry import Spacing, field_of_view
 from medviewer.models.preprocess_spec import (
     PercentileIntensity,
     Preprocess,
@@ -93,7 +93,8 @@ def _picture(evaluation: Evaluation, judged: Judged, error: WorstError) -> Error
     pixels = evaluation.listing.read(sample)
     grey = displayed(pixels, card.preprocess)
     native = _heat(evaluation, error)
-    heat = Heat(native, _seen(card, pixels), max(float(native.max()), 0.0), "relative")
+    seen, highest = _seen(card, pixels, sample.spacing_mm), max(float(native.max()), 0.0)
+    heat = Heat(native, seen, highest, "relative")
     laid_over = overlaid(grey, heat)
     laid_over.thumbnail((_SIDE, _SIDE))
     population = f", {sample.population}" if sample.population else ""
@@ -151,9 +152,10 @@ def displayed(pixels: Pixels, spec: Preprocess) -> npt.NDArray[np.uint8]:
     return np.asarray(np.rint(unit.clip(0, 1) * 255), dtype=np.uint8)
 
 
-def _seen(card: ModelCard, pixels: Pixels) -> FieldOfView:
+def _seen(card: ModelCard, pixels: Pixels, spacing_mm: Spacing | None) -> FieldOfView:
     """Return the part of the image that the network sees."""
-    return field_of_view(card.preprocess, *pixels.shape)
+    rows, columns = pixels.shape
+    return field_of_view(card.preprocess, rows, columns, spacing_mm)
 
 
 def _data_uri(image: Image.Image) -> str:

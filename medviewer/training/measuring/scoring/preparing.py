@@ -17,7 +17,8 @@ def prepared(listing: Listing, index: int, card: ModelCard) -> torch.Tensor:
     TrainingError
         When its pixels are not all numbers.
     """
-    pixels = listing.read(listing.samples[index])
+    sample = listing.samples[index]
+    pixels = listing.read(sample)
     if pixels.dtype.kind == "f" and not bool(np.isfinite(pixels).all()):
         raise TrainingError(f"image {index + 1} of the data has pixels that are not numbers (NaN)")
-    return prepare(pixels[None], card.preprocess)
+    return prepare(pixels[None], card.preprocess, sample.spacing_mm)

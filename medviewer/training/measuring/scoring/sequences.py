@@ -4,20 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import safetensors.torch
 import torch
-from safetensors import SafetensorError
 from torch import Tensor
 
 from medviewer.cancel import WorkContext
-from medviewer.errors import ModelBundleError
 from medviewer.explain.gradcam import grad_cam, leaf_at
 from medviewer.inference.device import DeviceRequest, choose_device
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.feature_reference import FeatureReference
-from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX
-from medviewer.models.networks.architectures import build_sequence_network
-from medviewer.models.networks.folding import fold_batch_norms
+from medviewer.models.network import load_model
 from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.data.samples import Indices, Listing, series_of
 from medviewer.training.errors import TrainingError
@@ -46,23 +41,12 @@ class SequenceModel:
 
 
 def load_sequence_model(bundle: ModelBundle, device: DeviceRequest = "auto") -> SequenceModel:
-    """Read a bundle whose network reads series, as `load_model` does one for images."""
-    card, chosen = bundle.card, choose_device(device).device
-    try:
-        tensors = safetensors.torch.load(bundle.read_weights())
-        network = build_sequence_network(
-            card.network.architecture, len(card.classes), card.network.options
-        )
-        network.load_state_dict(_with_prefix(tensors, NETWORK_PREFIX))
-    except (SafetensorError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelBundleError("the model's weights do not fit its network") from error
-    network.eval().requires_grad_(requires_grad=False)
-    fold_batch_norms(network)
-    reference = None
-    if card.reference is not None:
-        stored = _with_prefix(tensors, REFERENCE_PREFIX)
-        reference = FeatureReference.from_tensors(stored).to(chosen)
-    return SequenceModel(network.to(chosen), reference, chosen)
+    """Read a bundle whose network reads series, as the viewer does."""
+    chosen = choose_device(device).device
+    model = load_model(bundle, chosen)
+    if not isinstance(model.network, SequenceClassifier):
+        raise TrainingError(f"the model {bundle.card.name} does not read series of slices")
+    return SequenceModel(model.network, model.reference, chosen)
 
 
 def run_series(
@@ -133,8 +117,3 @@ def _encoded(
                 distances.append(model.reference.distance(run.taps).double().cpu().numpy())
     far: Floats = np.concatenate(distances) if distances else np.zeros(len(members))
     return torch.cat(vectors), far
-
-
-def _with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    """Return the tensors whose names start with `prefix`, without it."""
-    return {n.removeprefix(prefix): each for n, each in tensors.items() if n.startswith(prefix)}

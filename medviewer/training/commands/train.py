@@ -1,17 +1,19 @@
 """``medviewer train``: from a configuration and data to a bundle, in one command."""
 
 import argparse
-import json
 import logging
 import sys
 from pathlib import Path
 
 import torch
 
-from medviewer.errors import MedviewerError
+from medviewer.explain.json_file import write_result
 from medviewer.models.allocator import keep_freed_memory
+from medviewer.models.card import ModelCard
 from medviewer.training.config import read_config
-from medviewer.training.pipeline import Folders, make_model
+from medviewer.training.learning.distributed import process_group
+from medviewer.training.making.made import Folders
+from medviewer.training.making.pipeline import make_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train, calibrate, evaluate and pack; return the exit status."""
     config = read_config(arguments.config)
-    logging.getLogger("medviewer.training").setLevel(logging.INFO)  # hours want a progress line
+    _log_to_stderr()
     torch.set_num_threads(config.threads)
     keep_freed_memory(largest_block=1 << 30, kept=(1 << 31) - 1)
     folders = Folders(
@@ -38,33 +40,30 @@ def run(arguments: argparse.Namespace) -> int:
         work=arguments.work or Path("runs") / config.name,
         others=arguments.others,
     )
-    card = make_model(
-        config, arguments.config.read_text(encoding="utf-8"), folders, resume=arguments.resume
-    )
-    shown = {
-        f"{each.population} {name}": [
-            round(interval.value, 4),
-            round(interval.low, 4),
-            round(interval.high, 4),
-        ]
-        for each in card.performance
-        for name, interval in each.metrics.items()
-    }
-    sys.stdout.write(json.dumps(shown, indent=1) + "\n")
+    text = arguments.config.read_text(encoding="utf-8")
+    with process_group():
+        card = make_model(config, text, folders, resume=arguments.resume)
+    if card is not None:
+        write_result(measured(card), "-")
     return 0
 
 
-def main() -> int:
-    """Run ``python -m medviewer.training.command``."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    parser = argparse.ArgumentParser(prog="medviewer train")
-    add_arguments(parser)
-    try:
-        return run(parser.parse_args())
-    except MedviewerError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+def measured(card: ModelCard) -> dict[str, dict[str, list[float]]]:
+    """Return the card's metrics as ``[value, low, high]`` by population and level."""
+    return {
+        f"{each.population}, by {each.level}": {
+            name: [round(number, 4) for number in (found.value, found.low, found.high)]
+            for name, found in each.metrics.items()
+        }
+        for each in card.performance
+    }
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _log_to_stderr() -> None:
+    """Show the training's lines: hours want a progress line."""
+    logger = logging.getLogger("medviewer.training")
+    logger.setLevel(logging.INFO)
+    if not logging.getLogger().handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger.addHandler(handler)

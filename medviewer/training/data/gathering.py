@@ -1,0 +1,55 @@
+"""The images of a training: all its sources listed and decoded, with the targets it wants."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from medviewer.training.config import Source, TrainingConfig
+from medviewer.training.data.readers.loading import load
+from medviewer.training.data.readers.opening import open_data
+from medviewer.training.data.samples import Listing, Sample, SampleSet
+from medviewer.training.errors import TrainingError
+
+
+def gather(config: TrainingConfig, data: Path) -> SampleSet:
+    """Read all sources below the folder `data`; paths get the source's in front.
+
+    Targets are those of the classes, then of the auxiliary labels. Images must have one size.
+
+    Raises
+    ------
+    TrainingError
+        When an image is missing, sizes differ, or a class never or always occurs.
+    """
+    listings = [_listed(config, source, data) for source in config.sources]
+    samples = [
+        dataclasses.replace(sample, path=f"{source.path}/{sample.path}")
+        for source, listing in zip(config.sources, listings, strict=True)
+        for sample in listing.samples
+    ]
+    _check_targets(config, samples)
+    pixels = [image for listing in listings for image in load(listing).pixels]
+    if len({(each.shape, each.dtype) for each in pixels}) != 1:
+        raise TrainingError("the images have different sizes: training needs one size")
+    series_targets = {
+        key: targets for listing in listings for key, targets in listing.series_targets.items()
+    }
+    classes = (*config.labels, *config.auxiliary)
+    return SampleSet(classes, tuple(samples), np.stack(pixels), series_targets)
+
+
+def _listed(config: TrainingConfig, source: Source, data: Path) -> Listing:
+    """List one source."""
+    labels = (*config.labels, *config.auxiliary)
+    return open_data(data / source.path, labels, config.task, source.population)
+
+
+def _check_targets(config: TrainingConfig, samples: Sequence[Sample]) -> None:
+    """Refuse data in which a class cannot be told from its absence."""
+    for index, label in enumerate(config.labels):
+        found = {sample.targets[index] for sample in samples}
+        if not {0.0, 1.0} <= found:
+            missing = "absent" if 1.0 in found else "present"
+            raise TrainingError(f"the class {label} is never {missing} in the training data")

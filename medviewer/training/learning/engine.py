@@ -1,0 +1,320 @@
+"""From first weights to trained ones: epochs over images; resumable after every epoch."""
+
+import dataclasses
+import hashlib
+import logging
+import math
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.parallel import DistributedDataParallel
+
+from medviewer.training.config import TrainingConfig
+from medviewer.training.data.samples import Indices, SampleSet
+from medviewer.training.data.sampling import (
+    batches,
+    class_weights,
+    epoch_order,
+    smoothed_targets,
+    strata,
+)
+from medviewer.training.learning import distributed
+from medviewer.training.learning.batches import Batch, BatchMaker
+from medviewer.training.learning.checkpoints import read_checkpoint, write_checkpoint
+from medviewer.training.learning.losses import class_maps, localisation_sum, loss_count, loss_sum
+from medviewer.training.learning.network import (
+    OpenNetwork,
+    State,
+    copied,
+    linear_weight,
+    start_network,
+)
+from medviewer.training.learning.optimisers import make_optimiser, set_rates, update_average
+from medviewer.training.learning.precision import fitting_precision, training_device
+from medviewer.training.learning.probe import fit_probe
+from medviewer.training.learning.progress import EpochLog
+
+log = logging.getLogger(__name__)
+
+_AHEAD = 2
+"""Batches that are made while the network works."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """The two ends of a training: where it started and the weights that it came to.
+
+    `seconds` is what all its parts took, those before a resume included; `losses` those of its
+    epochs.
+    """
+
+    start: State
+    end: State
+    seconds: float
+    losses: tuple[float, ...]
+
+
+def train(
+    config: TrainingConfig,
+    samples: SampleSet,
+    work: Path,
+    *,
+    resume: bool,
+    validation: SampleSet | None = None,
+) -> Trained:
+    """Train on `samples`; checkpoints and logs go to the folder `work`.
+
+    With `resume` it goes on after the last whole epoch there, and ends with the same numbers as
+    a training that was never stopped. `validation` is needed for ``patience`` and ``keep_best``.
+    """
+    progress = Progress(config, samples, work, validation)
+    with _deterministic():
+        if not (resume and progress.restore()):
+            progress.begin()
+        while not progress.is_done:
+            progress.run_epoch()
+    return Trained(progress.start, progress.best, progress.seconds, tuple(progress.losses))
+
+
+@contextmanager
+def _deterministic() -> Iterator[None]:
+    """Let torch use only algorithms that give equal results each time."""
+    before = torch.are_deterministic_algorithms_enabled()
+    torch.use_deterministic_algorithms(mode=True, warn_only=torch.cuda.is_available())
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(mode=before)
+
+
+class Progress:
+    """A training under way: network, optimiser, average, and how many epochs are done."""
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        samples: SampleSet,
+        work: Path,
+        validation: SampleSet | None = None,
+    ) -> None:
+        self._config, self._samples = config, samples
+        self._checkpoint = work / "checkpoint.pt"
+        self._log = EpochLog(work, config.optimiser.epochs)
+        self._device = training_device()
+        targets = smoothed_targets(samples, config.sources, config.task)
+        self._maker = BatchMaker(config, samples, targets)
+        balanced = config.optimiser.sampling == "balanced"
+        self._kinds = strata(samples, config.task) if balanced else None
+        self._steps = math.ceil(len(self._order(0)) / config.optimiser.batch)
+        self._weights = self._class_weights()
+        classes = len(config.classes) + len(config.auxiliary)
+        network = start_network(config.network, classes, config.seed).to(self._device)
+        self.open = OpenNetwork(network, config.network)
+        if config.localisation is not None:
+            linear_weight(network)  # refuses a network whose maps cannot be told where to look
+        self._forward = _shared(self.open)
+        groups = self.open.parameter_groups(config.optimiser)
+        self._optimiser = make_optimiser(groups, config.optimiser)
+        self._judge = _Judge(config, validation)
+        self.epoch, self.step, self.seconds, self.stale = 0, 0, 0.0, 0
+        self.best_loss = math.inf
+        self.losses: list[float] = []
+        self.start: State = {}
+        self.average: State = {}
+        self.best: State = {}
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all epochs are done, or none has been better for too long."""
+        patience = self._config.optimiser.patience
+        return self.epoch >= self._config.optimiser.epochs or 0 < patience <= self.stale
+
+    def begin(self) -> None:
+        """Take the first weights, from a linear probe where one is wanted."""
+        started = time.monotonic()
+        if self._config.optimiser.probe:
+            order = self._order(0)
+            made = self._made(order, epoch=0)
+            fit_probe(self._config.task, self.open.network, made, self._samples.targets[order])
+            self.open.train()
+        self.start = self.open.whole_state(copied(self.open.open_state()))
+        self.average = copied(self.open.open_state())
+        self.best = dict(self.start)
+        self.seconds = time.monotonic() - started
+        self._save()
+
+    def run_epoch(self) -> None:
+        """Run one epoch and write the checkpoint."""
+        started = time.monotonic()
+        torch.manual_seed(self._config.seed * 1000 + self.epoch + 1)
+        order = self._order(self.epoch + 1)
+        losses = []
+        with torch.enable_grad():
+            for indices, batch in self._made(order, self.epoch + 1):
+                losses.append(self._run_step(indices, batch))
+                self._log.step(self.epoch, len(losses), self._steps, losses)
+        self.epoch += 1
+        self.losses.append(sum(losses) / len(losses))
+        self.seconds += time.monotonic() - started
+        self._keep_the_better()
+        self._save()
+        self._log.epoch(self.epoch, self.losses[-1], self.best_loss, self.seconds)
+
+    def restore(self) -> bool:
+        """Take up the checkpoint; false when there is none."""
+        saved = read_checkpoint(self._checkpoint, fingerprint(self._config, self._samples))
+        if saved is None:
+            return False
+        for name in ("epoch", "step", "seconds", "stale", "best_loss", "losses"):
+            setattr(self, name, saved[name])
+        for name in ("start", "average", "best"):
+            setattr(self, name, saved[name])
+        self.open.network.load_state_dict(saved["open"], strict=False)
+        self._optimiser.load_state_dict(saved["optimiser"])
+        log.info("resumed after epoch %d", self.epoch)
+        return True
+
+    def _order(self, epoch: int) -> Indices:
+        """Return the images of an epoch; equal after a resume."""
+        generator = np.random.default_rng([self._config.seed, epoch])
+        count = self._config.optimiser.images_per_epoch
+        return epoch_order(self._samples, self._config.sources, count, self._kinds, generator)
+
+    def _made(self, order: Indices, epoch: int) -> Iterator[tuple[Indices, Batch | None]]:
+        """Yield the batches of an epoch, made ahead on another thread."""
+        rank, world = distributed.rank(), distributed.world_size()
+        cut = list(batches(order, self._config.optimiser.batch))
+        with ThreadPoolExecutor(1) as maker:
+            waiting = [
+                maker.submit(self._maker.make, indices, (epoch, step), rank, world)
+                for step, indices in enumerate(cut[:_AHEAD])
+            ]
+            for step, indices in enumerate(cut):
+                batch = waiting.pop(0).result()
+                if step + _AHEAD < len(cut):
+                    ahead = (cut[step + _AHEAD], (epoch, step + _AHEAD), rank, world)
+                    waiting.append(maker.submit(self._maker.make, *ahead))
+                yield indices, batch
+
+    def _run_step(self, indices: Indices, batch: Batch | None) -> float:
+        """Take one step of the optimiser and of the average; return the whole batch's loss."""
+        config = self._config.optimiser
+        set_rates(self._optimiser, config, self.step, config.epochs * self._steps)
+        self._optimiser.zero_grad()
+        loss = self._loss(batch) if batch is not None else self._nothing()
+        loss = loss / loss_count(self._config.task, self._maker.targets_of(indices))
+        # DDP averages gradients over processes; the whole batch's loss is their sum
+        torch.autograd.backward(loss * distributed.world_size())
+        self._optimiser.step()
+        self.step += 1
+        update_average(self.average, self.open.open_state(), self.step, config.average)
+        return float(distributed.summed(loss.detach()))
+
+    def _loss(self, batch: Batch) -> Tensor:
+        """Return the summed loss of this process's part of a batch."""
+        images, targets = batch.images.to(self._device), batch.targets.to(self._device)
+        with fitting_precision(self._device):
+            logits, features = self._forward(images, self._config.optimiser.dropout)
+        loss = loss_sum(self._config.task, logits.float(), targets, self._weights)
+        if batch.boxes is not None and self._config.localisation is not None:
+            maps = class_maps(features.float(), linear_weight(self.open.network))
+            off = localisation_sum(maps, targets, batch.boxes.to(self._device))
+            loss = loss + self._config.localisation.weight * off
+        return loss
+
+    def _nothing(self) -> Tensor:
+        """Take part in a step without an image: the others wait for this process's gradients."""
+        spec = self._config.input
+        image = torch.zeros(1, spec.channels, spec.height, spec.width, device=self._device)
+        loss: Tensor = self._forward(image, 0.0)[0].sum() * 0
+        return loss
+
+    def _class_weights(self) -> Tensor | None:
+        """Return what rare classes weigh."""
+        if self._config.optimiser.class_weights == "none":
+            return None
+        weights = class_weights(self._samples.targets, self._config.task)
+        return torch.from_numpy(weights).to(self._device)
+
+    def _keep_the_better(self) -> None:
+        """Keep this epoch's weights unless an earlier one's were better on the validation part."""
+        state = self.open.whole_state(copied(self.average))
+        loss = self._judge.loss(state)
+        is_better = loss < self.best_loss
+        self.stale = 0 if is_better else self.stale + 1
+        if is_better or not self._config.optimiser.keep_best:
+            self.best = state
+        self.best_loss = min(loss, self.best_loss)
+
+    def _save(self) -> None:
+        """Write the checkpoint."""
+        names = ("epoch", "step", "seconds", "stale", "best_loss", "losses")
+        content: dict[str, Any] = {name: getattr(self, name) for name in names}
+        content |= {"start": self.start, "average": self.average, "best": self.best}
+        content |= {"open": self.open.open_state(), "optimiser": self._optimiser.state_dict()}
+        write_checkpoint(self._checkpoint, fingerprint(self._config, self._samples), content)
+
+
+class _Judge:
+    """Measures weights on the validation part, if there is one."""
+
+    def __init__(self, config: TrainingConfig, validation: SampleSet | None) -> None:
+        self._config, self._validation = config, validation
+
+    def loss(self, state: State) -> float:
+        """Return the loss, 0 where there is nothing to measure on."""
+        settings = self._config.optimiser
+        if self._validation is None or not (settings.patience or settings.keep_best):
+            return 0.0
+        from medviewer.training.packing.outputs import run_state
+
+        logits = torch.from_numpy(run_state(self._config, state, self._validation).logits)
+        targets = torch.from_numpy(self._validation.targets)
+        task = self._config.task
+        total = loss_sum(task, logits.float(), targets, None)
+        return float(total) / loss_count(task, targets)
+
+
+def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
+    """Return a hash of everything that decides the weights."""
+    deciding = [
+        config.seed,
+        config.task,
+        config.labels,
+        config.auxiliary,
+        config.sources,
+        config.network,
+        config.input,
+        config.optimiser,
+        config.augment,
+        config.localisation,
+        *(sample.path for sample in samples.samples),
+    ]
+    return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()
+
+
+def _telling(value: object) -> object:
+    """Return a value's fields that are not at their default: new ones keep old trainings valid."""
+    if isinstance(value, tuple):
+        return tuple(_telling(each) for each in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    fields = {
+        each.name: (getattr(value, each.name), each.default) for each in dataclasses.fields(value)
+    }
+    return {name: _telling(now) for name, (now, usual) in fields.items() if now != usual}
+
+
+def _shared(network: OpenNetwork) -> torch.nn.Module:
+    """Return the network, with gradients averaged over the processes if there are several."""
+    if distributed.world_size() == 1:
+        return network
+    return DistributedDataParallel(network)

@@ -1,0 +1,1 @@
+"""All stages of making a model, one after the other: train, score, measure, pack."""

@@ -1,0 +1,98 @@
+"""From a configuration and data to a bundle: every stage in its order."""
+
+import dataclasses
+import json
+import logging
+from pathlib import Path
+
+from medviewer.models.card import ModelCard
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.training.config import FoldSplit, TrainingConfig
+from medviewer.training.data.gathering import gather
+from medviewer.training.learning import distributed
+from medviewer.training.making.by_folds import make_by_folds
+from medviewer.training.making.by_fractions import make_by_fractions
+from medviewer.training.making.made import Folders, Made
+from medviewer.training.measuring.findings import Findings, examine
+from medviewer.training.measuring.range_findings import RangeFindings, examine_range
+from medviewer.training.packing.make_card import first_card, reference_card
+from medviewer.training.packing.outputs import frozen_copy
+from medviewer.training.packing.overview import update_overview
+from medviewer.training.packing.pack import packed_weights, sha256, write_bundle
+from medviewer.training.packing.report import page
+
+log = logging.getLogger(__name__)
+
+
+def make_model(
+    config: TrainingConfig, config_text: str, folders: Folders, *, resume: bool
+) -> ModelCard | None:
+    """Make the bundle of `config` in ``folders.out`` and return its card.
+
+    Of several processes only the first one measures and writes; the others return None.
+    """
+    samples = gather(config, folders.data)
+    if isinstance(config.split, FoldSplit):
+        made = make_by_folds(config, config.split, samples, folders.work, resume=resume)
+    else:
+        made = make_by_fractions(config, config.split, samples, folders.work, resume=resume)
+    if distributed.rank() != 0:
+        return None
+    log.info("measuring")
+    findings = examine(config, made, first_card(config, made))
+    in_range = _range(config, made, folders)
+    return _written(config, config_text, folders.out, made, findings, in_range)
+
+
+def _range(config: TrainingConfig, made: Made, folders: Folders) -> RangeFindings | None:
+    """Fit and count the out-of-range check, where one is wanted."""
+    if config.reference is None:
+        return None
+    log.info("out-of-range check")
+    return examine_range(
+        config,
+        config.reference,
+        frozen_copy(slice_part(made.network)),
+        made.samples,
+        made.seen,
+        made.aside,
+        folders.data,
+        folders.others,
+    )
+
+
+def slice_part(network: SliceClassifier | SequenceClassifier) -> SliceClassifier:
+    """Return what looks at single slices."""
+    return network.encoder if isinstance(network, SequenceClassifier) else network
+
+
+def _written(
+    config: TrainingConfig,
+    config_text: str,
+    out: Path,
+    made: Made,
+    findings: Findings,
+    in_range: RangeFindings | None,
+) -> ModelCard:
+    """Write the bundle and renew the table of models beside it."""
+    reference = in_range.reference if in_range is not None else None
+    weights = packed_weights(made.network, reference, half=config.half)
+    card = findings.card
+    card = dataclasses.replace(
+        card,
+        weights=dataclasses.replace(card.weights, sha256=sha256(weights)),
+        reference=(
+            reference_card(config.reference, in_range)
+            if config.reference is not None and in_range is not None
+            else None
+        ),
+    )
+    pages = {
+        "README.md": page(card, made, findings, in_range),
+        "split.json": json.dumps(made.record, indent=1) + "\n",
+        "train.toml": config_text,
+    }
+    write_bundle(out, card, weights, pages)
+    update_overview(out.parent)
+    return card

@@ -1,0 +1,129 @@
+"""What is found out about a network's out-of-range check: fitted, and counted on all kinds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from torch import Tensor
+
+from medviewer.models.card_evidence import FlaggedShare
+from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.training.config import ReferenceConfig, TrainingConfig
+from medviewer.training.data.samples import Indices, SampleSet
+from medviewer.training.measuring.calibrate import equal_population_weights
+from medviewer.training.measuring.fit_reference import choose_threshold, distances, fit_reference
+from medviewer.training.measuring.near_cases import (
+    Checker,
+    NearCase,
+    changed_films,
+    dicom_folders,
+    made_images,
+    other_data,
+    packaged_images,
+)
+from medviewer.training.packing.outputs import run_samples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RangeFindings:
+    """The check of a bundle, and what it flags: images in range by population, others by kind."""
+
+    reference: FeatureReference
+    threshold: float
+    flagged: tuple[FlaggedShare, ...]
+    near_cases: tuple[NearCase, ...]
+
+
+def examine_range(
+    config: TrainingConfig,
+    settings: ReferenceConfig,
+    network: SliceClassifier,
+    samples: SampleSet,
+    seen: Indices,
+    aside: Indices,
+    data: Path,
+    others: Path | None,
+) -> RangeFindings:
+    """Fit the check on what the network has `seen` and on patients kept `aside`.
+
+    The patients aside are divided in two halves. What is flagged wrongly is counted on each half
+    with scale and threshold of the other; those that ship are of both together.
+
+    Parameters
+    ----------
+    network
+        A frozen copy.
+    data
+        Where the data sets that must be told apart are.
+    others
+        A folder of DICOM images of other kinds.
+    """
+    grid = settings.grid
+    trained, kept = samples.subset(seen), samples.subset(aside)
+    training = run_samples(network, trained, config.input, grid).descriptors
+    apart = run_samples(network, kept, config.input, grid).descriptors
+    weights = equal_population_weights(trained.populations)
+    reference = fit_reference(settings, training, weights, apart)
+    threshold = _threshold(settings, reference, apart, kept)
+    checker = Checker(network, config.input, reference, threshold)
+    pixels = np.asarray(kept.pixels)
+    cases = [
+        *changed_films(checker, pixels),
+        *made_images(checker, config.seed),
+        *other_data(checker, data, config.unlike),
+        *packaged_images(checker),
+        *(dicom_folders(checker, others) if others is not None else []),
+    ]
+    flagged = _flagged(settings, training, weights, apart, kept)
+    return RangeFindings(reference, threshold, tuple(flagged), tuple(cases))
+
+
+def _threshold(
+    settings: ReferenceConfig,
+    reference: FeatureReference,
+    descriptors: tuple[Tensor, ...],
+    samples: SampleSet,
+) -> float:
+    """Return the distance that few enough of every population's images exceed."""
+    found = distances(reference, descriptors)
+    return choose_threshold(found, samples.populations, settings.flagged_share)
+
+
+def _flagged(
+    settings: ReferenceConfig,
+    training: tuple[Tensor, ...],
+    weights: np.ndarray,
+    apart: tuple[Tensor, ...],
+    kept: SampleSet,
+) -> list[FlaggedShare]:
+    """Count the images in range that are flagged, each half by the other's scale and threshold."""
+    half = _halves(kept)
+    beyond = np.zeros(len(kept.samples), dtype=bool)
+    for side in (half, ~half):
+        fitted, counted = np.flatnonzero(side), np.flatnonzero(~side)
+        reference = fit_reference(settings, training, weights, _rows(apart, fitted))
+        limit = _threshold(settings, reference, _rows(apart, fitted), kept.subset(fitted))
+        beyond[counted] = distances(reference, _rows(apart, counted)) > limit
+    words = "patients that the network never saw, each half by the limit of the other"
+    shares = []
+    for population in np.unique(kept.populations).tolist():
+        members = kept.of_population(population)
+        shares.append(FlaggedShare(population, words, len(members), int(beyond[members].sum())))
+    return shares
+
+
+def _halves(samples: SampleSet) -> np.ndarray:
+    """Return a mark for the samples of every other patient of a population, ``(N,)`` of bool."""
+    turn: dict[str, bool] = {}
+    seen: dict[str, int] = {}
+    for sample, patient in zip(samples.samples, samples.patients.tolist(), strict=True):
+        if patient not in turn:
+            seen[sample.population] = seen.get(sample.population, 0) + 1
+            turn[patient] = seen[sample.population] % 2 == 0
+    return np.array([turn[patient] for patient in samples.patients.tolist()])
+
+
+def _rows(descriptors: tuple[Tensor, ...], members: Indices) -> tuple[Tensor, ...]:
+    """Return the descriptors of some images."""
+    return tuple(depth[members] for depth in descriptors)

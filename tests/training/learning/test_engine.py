@@ -1,0 +1,150 @@
+import dataclasses
+
+import pytest
+import torch
+
+from medviewer.training.config import NetworkConfig
+from medviewer.training.data.gathering import gather
+from medviewer.training.data.split import split_by_patient
+from medviewer.training.errors import TrainingError
+from medviewer.training.learning.engine import Progress, fingerprint, train
+
+
+@pytest.fixture(scope="module")
+def tiny(config):
+    """Return a configuration whose network trains in a blink."""
+    options = {"width": 4, "channels": 3}
+    optimiser = dataclasses.replace(
+        config.optimiser, probe=False, epochs=3, images_per_epoch=0, dropout=0.0
+    )
+    return dataclasses.replace(
+        config, network=NetworkConfig("tiny-cnn", options=options), optimiser=optimiser
+    )
+
+
+@pytest.fixture(scope="module")
+def films(config, data):
+    return gather(config, data)
+
+
+def assert_equal(first, second):
+    assert first.keys() == second.keys()
+    for name, tensor in first.items():
+        assert torch.equal(tensor, second[name]), name
+
+
+def test_resumed_training_ends_with_the_same_numbers(tiny, films, tmp_path):
+    whole = train(tiny, films, tmp_path / "whole", resume=False)
+    killed = Progress(tiny, films, tmp_path / "parts")
+    killed.begin()
+    killed.run_epoch()  # what follows is lost, as in a kill -9
+    resumed = train(tiny, films, tmp_path / "parts", resume=True)
+    assert_equal(whole.end, resumed.end)
+    assert_equal(whole.start, resumed.start)
+    assert whole.losses == resumed.losses
+
+
+def test_probe_and_fine_tuning_of_a_pretrained_network_are_resumed_alike(config, films, tmp_path):
+    whole = train(config, films, tmp_path / "whole", resume=False)
+    killed = Progress(config, films, tmp_path / "parts")
+    killed.begin()
+    killed.run_epoch()
+    assert_equal(whole.end, train(config, films, tmp_path / "parts", resume=True).end)
+    assert whole.start["head.weight"].abs().sum() > 0
+
+
+def test_finished_training_is_taken_as_it_is(tiny, films, tmp_path):
+    first = train(tiny, films, tmp_path, resume=False)
+    again = train(tiny, films, tmp_path, resume=True)
+    assert_equal(first.end, again.end)
+    assert first.seconds == again.seconds
+
+
+def test_without_resume_a_checkpoint_is_not_used(tiny, films, tmp_path):
+    first = train(tiny, films, tmp_path, resume=False)
+    again = train(tiny, films, tmp_path, resume=False)
+    assert_equal(first.end, again.end)
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_damaged_checkpoint_is_told(tiny, films, tmp_path):
+    (tmp_path / "checkpoint.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(TrainingError, match="without --resume"):
+        train(tiny, films, tmp_path, resume=True)
+
+
+def test_checkpoint_of_another_configuration_is_refused(tiny, films, tmp_path):
+    train(tiny, films, tmp_path, resume=False)
+    with pytest.raises(TrainingError, match="another configuration"):
+        train(dataclasses.replace(tiny, seed=8), films, tmp_path, resume=True)
+
+
+def test_what_a_card_says_does_not_decide_the_weights(tiny, films):
+    reworded = dataclasses.replace(tiny, card=dataclasses.replace(tiny.card, title="Other"))
+    assert fingerprint(tiny, films) == fingerprint(reworded, films)
+
+
+def test_training_learns_what_is_plain_to_see(tiny, films, tmp_path):
+    longer = dataclasses.replace(
+        tiny,
+        optimiser=dataclasses.replace(
+            tiny.optimiser, epochs=40, head_rate=0.03, trunk_rate=0.03, average=0.5
+        ),
+    )
+    trained = train(longer, films, tmp_path, resume=False)
+    assert trained.losses[-1] < 0.7 * trained.losses[0]
+
+
+def test_training_stops_when_nothing_gets_better(tiny, films, tmp_path):
+    parts = split_by_patient(films.samples, tiny.split, tiny.seed, 1)
+    patient = dataclasses.replace(
+        tiny,
+        optimiser=dataclasses.replace(
+            tiny.optimiser, epochs=30, head_rate=0.0, trunk_rate=0.0, patience=2, keep_best=True
+        ),
+    )
+    trained = train(
+        patient,
+        films.subset(parts.train),
+        tmp_path,
+        resume=False,
+        validation=films.subset(parts.validation),
+    )
+    # the first epoch is better than none, the next two change nothing
+    assert len(trained.losses) == 3
+
+
+def test_best_epoch_is_kept(tiny, films, tmp_path):
+    """A rate that blows up after the first epoch does not spoil what was good."""
+    parts = split_by_patient(films.samples, tiny.split, tiny.seed, 1)
+    wild = dataclasses.replace(
+        tiny,
+        optimiser=dataclasses.replace(
+            tiny.optimiser, epochs=4, schedule="constant", head_rate=30.0, keep_best=True
+        ),
+    )
+    validation = films.subset(parts.validation)
+    progress = Progress(wild, films.subset(parts.train), tmp_path, validation)
+    progress.begin()
+    losses = []
+    while not progress.is_done:
+        progress.run_epoch()
+        losses.append(progress.best_loss)
+    assert losses == sorted(losses, reverse=True)
+    state = progress.open.whole_state(progress.average)
+    final = progress._judge.loss(state)
+    assert progress._judge.loss(progress.best) == pytest.approx(losses[-1])
+    assert losses[-1] <= final
+
+
+def test_localisation_needs_a_linear_head(tiny, films, tmp_path):
+    from medviewer.training.config import LocalisationConfig
+
+    asked = dataclasses.replace(
+        tiny,
+        localisation=LocalisationConfig(1.0),
+        network=NetworkConfig("alexnet"),
+        input=dataclasses.replace(tiny.input, height=64, width=64),
+    )
+    with pytest.raises(TrainingError, match="one linear layer"):
+        train(asked, films, tmp_path, resume=False)

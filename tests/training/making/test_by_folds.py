@@ -1,0 +1,162 @@
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.training.config import ClassText, FoldSplit, NetworkConfig, SequenceConfig, Source
+from medviewer.training.data.augment_config import AugmentConfig
+from medviewer.training.data.samples import Box, Sample, SampleSet
+from medviewer.training.making.by_folds import make_by_folds
+from medviewer.training.making.made import peaks_of_maps
+from medviewer.training.measuring.findings import examine
+from medviewer.training.packing.make_card import first_card
+from medviewer.training.packing.report import page
+
+SIDE, SLICES, PATIENTS = 16, 4, 18
+
+
+@pytest.fixture(scope="module")
+def series() -> SampleSet:
+    """Return series of dark slices; in every other one, one or two have a bright square."""
+    generator = np.random.default_rng(0)
+    samples, pixels = [], []
+    for patient in range(PATIENTS):
+        for place in range(SLICES):
+            bright = patient % 2 == 1 and place in {1, 2}
+            image = generator.integers(0, 60, (SIDE, SIDE))
+            image[4:10, 4:10] += 150 * bright
+            pixels.append(image.astype(np.uint8))
+            box = Box(0.4375, 0.4375, 0.375, 0.375) if bright else None
+            samples.append(
+                Sample(
+                    path=f"{patient}/{place}",
+                    population="ward",
+                    patient=str(patient),
+                    targets=(float(bright), float(patient % 3 == 0)),
+                    series=str(patient),
+                    position=place,
+                    box=box,
+                )
+            )
+    return SampleSet(("square", "other"), tuple(samples), np.stack(pixels))
+
+
+@pytest.fixture(scope="module")
+def reading(config):
+    """Return a configuration of a sequence network with an auxiliary label."""
+    code = config.classes[0].snomed
+    return dataclasses.replace(
+        config,
+        name="squares",
+        classes=(ClassText("square", "Square", "A bright square.", code),),
+        auxiliary=("other",),
+        sources=(Source("ward", "ward", "Made-up", "a generator", "CC0-1.0"),),
+        split=FoldSplit(count=3, aside=0.2),
+        network=NetworkConfig("tiny-cnn", options={"width": 8, "channels": 1}),
+        input=dataclasses.replace(
+            config.input,
+            height=SIDE,
+            width=SIDE,
+            channels=1,
+            mean=(0.0,),
+            std=(1.0,),
+            intensity=dataclasses.replace(config.input.intensity, high=100.0),
+        ),
+        optimiser=dataclasses.replace(
+            config.optimiser,
+            probe=False,
+            epochs=12,
+            images_per_epoch=0,
+            batch=16,
+            average=0.5,
+            head_rate=0.03,
+            trunk_rate=0.03,
+            dropout=0.0,
+        ),
+        augment=AugmentConfig(noise=0.02),
+        sequence=SequenceConfig(
+            "cnn-gru",
+            {"hidden": 8},
+            epochs=40,
+            rate=0.02,
+            weight_decay=0.0,
+            dropout=0.0,
+            copies=1,
+            batch=4,
+            average=0.5,
+        ),
+        interpolation=None,
+        reference=None,
+        bootstraps=20,
+        card=dataclasses.replace(
+            config.card,
+            pooling="network",
+            input=dataclasses.replace(config.card.input, kind="slices"),
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    return tmp_path_factory.mktemp("work")
+
+
+@pytest.fixture(scope="module")
+def made(reading, series, work):
+    return make_by_folds(reading, reading.split, series, work, resume=False)
+
+
+def test_every_sample_is_scored_by_a_network_that_never_saw_its_patient(made, series):
+    assert not np.isnan(made.scores.logits).any()
+    assert len(made.divisions) == 3
+    measured = np.concatenate([each.measured for each in made.divisions])
+    assert sorted(measured) == list(range(len(series.samples)))
+    for division in made.divisions:
+        fit = {series.samples[i].patient for i in division.fit}
+        assert fit.isdisjoint(series.samples[i].patient for i in division.measured)
+
+
+def test_shipped_network_reads_series_and_has_no_auxiliary_output(made):
+    assert isinstance(made.network, SequenceClassifier)
+    output = made.network.read_sequence(torch.zeros(1, 3, made.network.feature_length))
+    assert output.slice_logits.shape == (1, 3, 1)
+    assert len(made.scores.series_logits) == PATIENTS
+    assert made.scores.alone is not None
+
+
+def test_patients_aside_are_not_seen(made, series):
+    seen = {series.samples[i].patient for i in made.seen}
+    assert seen.isdisjoint(series.samples[i].patient for i in made.aside)
+    assert len(made.aside) > 0
+
+
+def test_findings_tell_squares_apart_by_slice_and_by_patient(reading, made):
+    findings = examine(reading, made, first_card(reading, made))
+    by_level = {each.level: each for each in findings.card.performance}
+    assert set(by_level) == {"slice", "patient"}
+    assert by_level["slice"].metrics["auc"].value > 0.9
+    assert by_level["patient"].metrics["auc"].value > 0.9
+    assert by_level["patient"].patients == PATIENTS
+    assert 0 <= by_level["slice"].metrics["pointing_game"].value <= 1
+    assert findings.card.series is not None
+    assert set(findings.against_alone) == {"slice", "patient"}
+    text = page(findings.card, made, findings, None)
+    assert "without the reader" in text
+    assert "3-fold cross-validation by folds drawn by patient" in text
+
+
+def test_scores_of_a_fold_are_kept_for_a_resume(reading, series, work, made, monkeypatch):
+    def forbidden(*_):
+        raise AssertionError("a scored fold is not scored again")
+
+    monkeypatch.setattr("medviewer.training.making.by_folds.score", forbidden)
+    again = make_by_folds(reading, reading.split, series, work, resume=True)
+    np.testing.assert_array_equal(again.scores.logits, made.scores.logits)
+
+
+def test_peak_is_the_centre_of_the_highest_pixel():
+    maps = np.zeros((1, 4, 8), np.float32)
+    maps[0, 1, 6] = 1
+    assert peaks_of_maps(maps).tolist() == [[6.5 / 8, 1.5 / 4]]
