@@ -71,7 +71,9 @@ def augment(
 
 
 def change_tones(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
-    """Bend the grey scale: saturation at both ends, gamma, S-curve, partial equalisation."""
+    """Bend the grey scale: offset, saturation, gamma, S-curve, partial equalisation."""
+    if strength.offset:
+        images = images + strength.offset * _uniform(len(images), generator, -1, 1)
     if not (strength.saturate or strength.gamma or strength.contrast or strength.equalise):
         return images
     count = len(images)

@@ -10,7 +10,8 @@ class AugmentConfig:
     `rotation_degrees` to both sides; `zoom` and `aspect` as logarithms; `shift` as a part of the
     side; `mirror` the probability of swapping left and right; `gamma` and `contrast` as standard
     deviations of logarithms; `equalise`, `shading`, `blur`, `sharpen`, `noise`, `saturate` the
-    most of each; `border`, `marker` and `erase` probabilities.
+    most of each; `border`, `marker` and `erase` probabilities; `offset` what is at most added to or
+    taken from all values.
     """
 
     rotation_degrees: float = 0.0
@@ -29,3 +30,4 @@ class AugmentConfig:
     marker: float = 0.0
     saturate: float = 0.0
     erase: float = 0.0
+    offset: float = 0.0

@@ -137,3 +137,10 @@ def test_erased_part_has_one_grey():
 def test_other_pixel_types_are_refused():
     with pytest.raises(ValueError, match="8-bit grey or as int16"):
         augment(np.zeros((1, 4, 4), np.float32), NONE, generator())
+
+
+def test_offset_moves_all_values_of_an_image_alike():
+    moved = change_tones(images(), dataclasses.replace(NONE, offset=0.1), generator())
+    off = (moved - images()).flatten(1)
+    torch.testing.assert_close(off, off[:, :1].expand_as(off))
+    assert 0 < off.abs().max() <= 0.1
