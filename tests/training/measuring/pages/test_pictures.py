@@ -6,7 +6,7 @@ from medviewer.models.preprocess_spec import (
     WindowIntensity,
     WindowsIntensity,
 )
-from medviewer.training.measuring.pages.pictures import displayed, find_errors
+from medviewer.training.measuring.pages.pictures import _map_of, displayed, find_errors
 from tests.training.measuring.statistics.made import made
 
 NAN = float("nan")
@@ -45,3 +45,8 @@ def test_grey_is_the_window_that_the_network_sees():
     assert windows.tolist() == window.tolist()
     percentile = displayed(values, spec(PercentileIntensity(0, 100)))
     assert percentile.tolist() == [[0, 128], [191, 255]]
+
+
+def test_map_that_draws_nothing_says_so():
+    assert _map_of("ill", np.array([[-1.0, 0.0]], np.float32)).startswith("No region raised")
+    assert _map_of("ill", np.array([[-1.0, 0.5]], np.float32)) == "Map of ill"
