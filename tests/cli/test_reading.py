@@ -1,12 +1,9 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from medviewer.cancel import WorkContext
 from medviewer.cli import reading
 from medviewer.cli.reading import KeptVolumes
-from medviewer.console import console_context, end_progress
 from medviewer.image.volume import Volume
 from tests.support.records import make_instance, make_series
 from tests.support.volumes import FakeReader, volume_of
@@ -40,15 +37,3 @@ def test_what_does_not_fit_is_read_again(
         for stack in series.stacks:
             kept.read(stack, series, WorkContext())
     assert reader.calls == 3
-
-
-def test_progress_is_shown_on_a_terminal_only(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    console_context().progress(0.5, "Reading")
-    end_progress()
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    console_context().progress(0.5, "Reading")
-    end_progress()
-    assert " 50% Reading" in capsys.readouterr().err

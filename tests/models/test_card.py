@@ -181,3 +181,43 @@ def test_preparation_in_mm_and_equalisation_are_read():
     read = parse(changed).preprocess
     assert (read.spacing_mm, read.crop_mm, read.without_spacing) == (1, (200, 180), "as-is")
     assert read.clahe == Clahe(2.0, (4, 4))
+
+
+POINT = {"method": "m", "set": "s", "sensitivity": [0.9], "specificity": [0.8]}
+SETS = {"method": "lac", "coverage": 0.9, "set": "s", "quantiles": [0.4]}
+
+
+def test_series_have_evidence_of_their_own():
+    series = {"thresholds": [0.7], "operating_point": POINT, "conformal": SETS}
+    card = parse(table() | {"series": series, "conformal": SETS})
+    assert card.series is not None
+    assert card.series.conformal == card.conformal
+
+
+def test_rates_at_the_point_are_one_for_each_class():
+    point = POINT | {"prevalence": [0.1, 0.2]}
+    with pytest.raises(ModelBundleError, match=r"operating_point\.prevalence must have one number"):
+        parse(table() | {"operating_point": point})
+    with pytest.raises(ModelBundleError, match=r"series\.operating_point\.prevalence"):
+        parse(table() | {"series": {"thresholds": [0.5], "operating_point": point}})
+
+
+def test_exclusive_classes_have_one_quantile_and_no_threshold_of_series():
+    labels = ("a", "b", "c")
+    card = parse(table("multi-class", labels) | {"conformal": SETS, "series": {"thresholds": []}})
+    assert card.conformal is not None
+    with pytest.raises(ModelBundleError, match=r"conformal\.quantiles must be 1"):
+        parse(table("multi-class", labels) | {"conformal": SETS | {"quantiles": [0.1, 0.2, 0.3]}})
+    with pytest.raises(ModelBundleError, match=r"series\.thresholds"):
+        parse(table("multi-class", labels) | {"series": {"thresholds": [0.1, 0.2, 0.3]}})
+
+
+def test_labels_have_a_quantile_each():
+    with pytest.raises(ModelBundleError, match=r"conformal\.quantiles must be 2"):
+        parse(table("multi-label", ("a", "b")) | {"conformal": SETS})
+
+
+@pytest.mark.parametrize(("key", "value"), [("coverage", 1.0), ("quantiles", [1.5])])
+def test_conformal_numbers_are_shares(key, value):
+    with pytest.raises(ModelBundleError, match=key):
+        parse(table() | {"conformal": SETS | {key: value}})

@@ -6,10 +6,12 @@ from typing import Any, Literal
 
 import jsonschema
 
+Name = Literal["index", "models", "classify", "explain", "evaluate"]
+
 _SCHEMAS = Path(__file__).parent / "schemas"
 
 
-def check_contract(document: Any, name: Literal["index", "models", "classify", "explain"]) -> None:
+def check_contract(document: Any, name: Name) -> None:
     """Fail unless `document` fits the schema `name`, which knows every key."""
     schema = json.loads((_SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)

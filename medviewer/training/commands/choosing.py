@@ -42,14 +42,15 @@ def chosen_model(name: str) -> ModelBundle:
     Raises
     ------
     MedviewerError
-        When there is none, or it is not whole.
+        When there is none, it is not whole, or its weights are not those of its card.
     """
     folder = Path(name)
-    if (folder / CARD_FILE).is_file():
-        return load_bundle(folder)
-    if folder.is_dir():
+    is_model = (folder / CARD_FILE).is_file()
+    if folder.is_dir() and not is_model:
         raise UsageError(f"the folder {folder.name} is no model: it has no {CARD_FILE}")
-    return find_model(name)
+    bundle = load_bundle(folder) if is_model else find_model(name)
+    bundle.verify_hash()
+    return bundle
 
 
 def chosen_device(arguments: argparse.Namespace) -> tuple[DeviceRequest, int | None]:

@@ -95,7 +95,7 @@ def agreement(folder: Path) -> list[tuple[str, ...]]:
         narrow.append(ndimage.uniform_filter(brain, 9)[told])
         wide.append(ndimage.uniform_filter(bone, 9)[told])
     low, high = np.concatenate(narrow), np.concatenate(wide)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for start in range(20, 200, 20):
         members = (low >= start) & (low < start + 20)
         if members.sum() < _LEAST_INSIDE:

@@ -214,7 +214,7 @@ def _pictures_section(pictures: Sequence[ErrorPicture]) -> str:
         f'<figure><div class="pair"><img src="{each.plain}" alt="{escape(each.title)}">'
         f'<img src="{each.heat}" alt="{escape(each.title)} with heatmap"></div>'
         f"<figcaption><strong>{escape(each.title)}</strong>: is {escape(each.truth)}; "
-        f"{escape(each.said)}. Map of {escape(each.explained)}.</figcaption></figure>\n"
+        f"{escape(each.said)}. {escape(each.map_of)}.</figcaption></figure>\n"
         for each in pictures
     )
     return (

@@ -52,7 +52,7 @@ class ErrorPicture:
     title: str
     truth: str
     said: str
-    explained: str
+    map_of: str
     plain: str
     heat: str
 
@@ -102,7 +102,7 @@ def _picture(evaluation: Evaluation, judged: Judged, error: WorstError) -> Error
         title=f"Image {error.index + 1}{population}",
         truth=_truth(judged, error),
         said=_said(judged, error),
-        explained=judged.labels[error.explained],
+        map_of=_map_of(judged.labels[error.explained], native),
         plain=_data_uri(Image.fromarray(grey).resize(laid_over.size)),
         heat=_data_uri(laid_over),
     )
@@ -123,6 +123,11 @@ def _said(judged: Judged, error: WorstError) -> str:
     if judged.task == "multi-class":
         return f"{label}, score {score:.3f}"
     return f"score of {label} {score:.3f}, threshold {judged.thresholds[error.explained]:.3f}"
+
+
+def _map_of(label: str, native: Map) -> str:
+    """Say what the map shows: one without positive values draws nothing."""
+    return f"Map of {label}" if native.max() > 0 else f"No region raised the score of {label}"
 
 
 def _heat(evaluation: Evaluation, error: WorstError) -> Map:

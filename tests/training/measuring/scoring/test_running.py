@@ -66,9 +66,8 @@ def test_series_are_read_in_their_order(tmp_path):
     found = run_model(bundle, listing, WorkContext(), "cpu")
     key, members = next(iter(series_of(listing.samples).items()))
     assert [listing.samples[index].position for index in members] == [1, 2, 3]
-    slices = [
-        prepare(listing.read(listing.samples[i])[None], bundle.card.preprocess) for i in members
-    ]
+    spec = bundle.card.preprocess
+    slices = [prepare(listing.read(listing.samples[index])[None], spec) for index in members]
     with torch.inference_mode():
         expected = sequence_network()(torch.cat(slices)[None])
     np.testing.assert_allclose(found.logits[members], expected.slice_logits[0], atol=1e-6)

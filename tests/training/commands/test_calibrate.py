@@ -1,0 +1,161 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from medviewer.cli.main import main
+from medviewer.models.bundle import load_bundle
+from medviewer.models.network import load_model
+from tests.support.contract import strict_json
+from tests.support.models import write_bundle
+from tests.training.labelled import (
+    square,
+    write_films,
+    write_manifest,
+    write_slice_model,
+    write_stacks,
+)
+
+MEASURED = {
+    "population": "films",
+    "set": "test",
+    "images": 9,
+    "patients": 9,
+    "metrics": {
+        name: {"value": 0.9, "low": 0.8, "high": 1.0} for name in ("auc", "accuracy", "ece", "f1")
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def model(tmp_path) -> Path:
+    folder = write_bundle(tmp_path / "squares", performance=[MEASURED])
+    (folder / "README.md").write_text("# Squares\n", encoding="utf-8")
+    (folder / "LICENSE").write_text("free\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return write_films(tmp_path / "data")
+
+
+def run(*words: object) -> int:
+    return main(["calibrate", *map(str, words), "--device", "cpu"])
+
+
+def test_model_gets_a_new_card_and_keeps_its_weights(model, data, tmp_path, capsys):
+    assert run(model, data, "--out", tmp_path / "new") == 0
+    old, new = load_bundle(model), load_bundle(tmp_path / "new")
+    load_model(new)
+    assert new.card.version == "1.2.3+calibrated"
+    assert new.read_weights() == old.read_weights()
+    assert new.card.calibration != old.card.calibration
+    assert new.card.conformal is not None
+    report = strict_json(capsys.readouterr().out)
+    assert report == json.loads((tmp_path / "new" / "calibration.json").read_text())
+    assert report["image"]["thresholds"]["bright-square"] == new.card.classes[0].threshold
+
+
+def test_rates_at_the_point_fit_each_other(model, data, tmp_path):
+    run(model, data, "--out", tmp_path / "new")
+    point = load_bundle(tmp_path / "new").card.operating_point
+    assert point.prevalence == (0.5,)
+    sensitivity, specificity = point.sensitivity[0], point.specificity[0]
+    false, true = 1 - specificity, sensitivity  # of equally many
+    assert point.false_discovery_rate[0] == pytest.approx(false / (false + true))
+    missed, passed = 1 - sensitivity, specificity
+    assert point.false_omission_rate[0] == pytest.approx(missed / (missed + passed))
+
+
+def test_measurements_at_the_old_threshold_are_gone(model, data, tmp_path):
+    run(model, data, "--out", tmp_path / "new")
+    card = load_bundle(tmp_path / "new").card
+    assert set(card.performance[0].metrics) == {"auc"}
+    page = (tmp_path / "new" / "README.md").read_text()
+    assert page.startswith("> **Calibrated again.**")
+    assert page.endswith("# Squares\n")
+    assert (tmp_path / "new" / "LICENSE").read_text() == "free\n"
+
+
+def test_fixed_sensitivity_is_reached(model, data, tmp_path):
+    words = ("--point", "sensitivity", "--sensitivity", "0.99")
+    run(model, data, "--out", tmp_path / "new", *words)
+    assert load_bundle(tmp_path / "new").card.operating_point.sensitivity == (1.0,)
+
+
+def test_series_get_their_own_table(tmp_path):
+    model = write_slice_model(tmp_path / "slices")
+    data = write_stacks(tmp_path / "stacks", patients=20)
+    assert run(model, data, "--out", tmp_path / "new", "--patients-equal") == 0
+    card = load_bundle(tmp_path / "new").card
+    assert card.series is not None
+    assert card.series.calibration is not None
+    assert card.series.conformal is not None
+    assert card.series.operating_point is not None
+    assert "20 series of 20 patients" in card.series.operating_point.set
+
+
+def test_exclusive_classes_get_a_temperature(tmp_path):
+    labels = ("bright", "dark")
+    model = write_bundle(tmp_path / "two", task="multi-class", labels=labels)
+    rows = [{"label": labels[n % 2], "patient": f"P{n}"} for n in range(40)]
+    images = [square(0.2 + 0.6 * ((n * 7) % 40) / 40 - 0.15 * (n % 2)) for n in range(40)]
+    data = write_manifest(tmp_path / "data", rows, images)
+    words = ("--conformal", "aps", "--coverage", "0.8")
+    assert run(model, data, "--out", tmp_path / "new", *words) == 0
+    card = load_bundle(tmp_path / "new").card
+    assert card.calibration.method == "temperature"
+    assert card.calibration.scale[0] == card.calibration.scale[1]
+    assert card.calibration.bias == (0.0, 0.0)
+    assert len(card.conformal.quantiles) == 1
+    assert card.conformal.method == "aps"
+
+
+def test_models_own_folder_needs_leave(model, data, capsys):
+    before = (model / "card.toml").read_text()
+    assert run(model, data, "--out", model) == 2
+    assert run(model, data) == 2
+    assert "--in-place" in capsys.readouterr().err
+    assert (model / "card.toml").read_text() == before
+
+
+def test_models_own_folder_with_leave(model, data):
+    assert run(model, data, "--in-place") == 0
+    assert run(model, data, "--in-place") == 0
+    card = load_bundle(model).card
+    assert card.version == "1.2.3"
+    assert card.conformal is not None
+    assert (model / "README.md").read_text().count("Calibrated again") == 1
+
+
+def test_folder_with_something_in_it_is_refused(model, data, tmp_path, capsys):
+    assert run(model, data, "--out", tmp_path) == 2
+    assert "new or an empty folder" in capsys.readouterr().err
+
+
+def test_data_of_one_class_leave_nothing(model, tmp_path, capsys):
+    data = write_films(tmp_path / "well", word="quadrat")
+    assert run(model, data, "--out", tmp_path / "new") == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_full_disk_leaves_nothing(model, data, tmp_path, capsys, monkeypatch):
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert run(model, data, "--out", tmp_path / "out" / "new") == 1
+    assert "disk full" in capsys.readouterr().err
+    assert not any((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("words", [("--sensitivity", "1.5"), ("--coverage", "0")])
+def test_shares_must_make_sense(model, data, tmp_path, words):
+    assert run(model, data, "--out", tmp_path / "new", *words) == 2

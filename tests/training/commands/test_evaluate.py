@@ -1,0 +1,114 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from medviewer.cli.main import main
+from tests.support.contract import check_contract, strict_json
+from tests.support.models import write_bundle
+from tests.training.labelled import write_films
+
+
+@pytest.fixture
+def model(tmp_path, monkeypatch) -> str:
+    """Return the name of an installed model; the user's settings are empty."""
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("MEDVIEWER_MODELS", str(tmp_path / "models"))
+    write_bundle(tmp_path / "models" / "squares")
+    return "squares"
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return write_films(tmp_path / "data")
+
+
+def run(*words: object) -> int:
+    return main(["evaluate", *map(str, words), "--bootstraps", "5", "--device", "cpu"])
+
+
+def test_numbers_alone_are_on_stdout(model, data, capsys):
+    assert run(model, data, "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    check_contract(document, "evaluate")
+    assert document["data"]["name"] == "data"
+
+
+def test_both_files_are_written(model, data, tmp_path):
+    page, numbers = tmp_path / "page.html", tmp_path / "numbers.json"
+    assert run(model, data, "--json", numbers, "--html", page) == 0
+    assert json.loads(numbers.read_text())["n_images"] == 48
+    assert "<img" in page.read_text()
+
+
+def test_thumbnails_can_be_left_out(model, data, tmp_path):
+    page = tmp_path / "page.html"
+    assert run(model, data, "--html", page, "--no-thumbnails") == 0
+    assert "<img" not in page.read_text()
+
+
+def test_folder_and_installed_name_are_the_same_model(model, data, tmp_path, capsys):
+    run(model, data, "--json", "-")
+    by_name = capsys.readouterr().out
+    run(tmp_path / "models" / "squares", data, "--json", "-")
+    assert capsys.readouterr().out == by_name
+
+
+def test_several_models_and_another_one(model, data, tmp_path, capsys):
+    other = write_bundle(tmp_path / "other")
+    assert run(model, other, data, "--compare", other, "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    assert [each["name"] for each in document["models"]] == ["squares", "other"]
+    assert document["comparison"]["image"]["auc"]["p"] == 1
+
+
+def test_result_needs_a_place(model, data, capsys):
+    assert run(model, data) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_folder_that_is_no_model_is_wrong_use(data, tmp_path, capsys):
+    assert run(tmp_path, data, "--json", "-") == 2
+    assert "no model" in capsys.readouterr().err
+
+
+def failure(capsys, *words: object) -> str:
+    """Run, expect status 1 and one line, and return it."""
+    assert run(*words) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    return err
+
+
+def test_missing_image_is_one_line(model, data, tmp_path, capsys):
+    next((data / "images").iterdir()).unlink()
+    numbers = tmp_path / "numbers.json"
+    assert "missing" in failure(capsys, model, data, "--json", numbers)
+    assert not numbers.exists()
+
+
+def test_missing_data_are_one_line(model, tmp_path, capsys):
+    assert "manifest.csv" in failure(capsys, model, tmp_path / "absent", "--json", "-")
+
+
+def test_words_that_do_not_occur_are_one_line(model, tmp_path, capsys):
+    data = write_films(tmp_path / "other", word="quadrat")
+    assert "--map WORD=LABEL" in failure(capsys, model, data, "--json", "-")
+    assert run(model, data, "--map", "quadrat=bright-square", "--json", "-") == 0
+
+
+def test_wrong_hash_is_one_line(model, data, tmp_path, capsys):
+    weights = tmp_path / "models" / "squares" / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    assert "wrong SHA-256" in failure(capsys, model, data, "--json", "-")
+
+
+def test_full_disk_is_one_line_and_leaves_nothing(model, data, tmp_path, capsys, monkeypatch):
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    page = tmp_path / "page.html"
+    assert "No space left" in failure(capsys, model, data, "--html", page)
+    assert not page.exists()

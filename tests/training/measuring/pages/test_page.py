@@ -1,0 +1,101 @@
+import re
+
+import pytest
+
+from medviewer.cancel import WorkContext
+from medviewer.models.bundle import load_bundle
+from medviewer.training.measuring.evaluation import EvaluationSettings, evaluate_models
+from medviewer.training.measuring.pages.page import NOTICE, evaluation_page
+from medviewer.training.measuring.pages.pictures import worst_errors
+from medviewer.training.measuring.scoring.labelled import DataChoice
+from tests.support.models import write_bundle
+from tests.training.labelled import (
+    write_films,
+    write_sequence_model,
+    write_slice_model,
+    write_stacks,
+)
+
+
+def evaluation(model, data, other=None):
+    settings = EvaluationSettings(bootstraps=10, device="cpu")
+    bundles, choice = [load_bundle(model)], DataChoice(data, {})
+    return evaluate_models(bundles, choice, settings, WorkContext(), other)
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("films")
+    model = write_bundle(folder / "squares", distance_limit=2.0, title="Squares <b>&</b>")
+    return evaluation(model, write_films(folder / "data"), load_bundle(model))
+
+
+@pytest.fixture(scope="module")
+def page(films):
+    return evaluation_page(films, worst_errors(films, WorkContext()))
+
+
+def test_page_needs_nothing_from_elsewhere(page):
+    assert "<script" not in page
+    assert "http" not in page
+    assert "@import" not in page
+    sources = re.findall(r'src="([^"]{0,30})', page)
+    assert sources
+    assert all(source.startswith("data:image/png;base64,") for source in sources)
+    assert not re.search(r"url\(|<link", page)
+
+
+def test_page_says_what_it_is_not_for(page):
+    assert NOTICE in page
+    assert "These are images of patients." in page
+
+
+def test_page_names_model_and_weights(page, films):
+    assert films.bundles[0].card.weights.sha256 in page
+    assert "<code>squares</code> 1.2.3" in page
+
+
+def test_words_of_a_card_are_no_html(page):
+    assert "Squares &lt;b&gt;&amp;&lt;/b&gt;" in page
+
+
+def test_page_names_neither_files_nor_patients(page):
+    assert "secret-name" not in page
+    assert "Doe" not in page
+
+
+def test_page_shows_the_numbers_of_the_evaluation(page, films):
+    interval = films.levels["image"].metrics["auc"]
+    assert f"{interval.value:.3f}<span" in page
+
+
+def test_page_follows_light_and_dark(page):
+    assert "prefers-color-scheme: dark" in page
+
+
+def test_page_without_pictures_has_none(films):
+    assert "<img" not in evaluation_page(films)
+
+
+def test_same_evaluation_gives_the_same_page(films):
+    assert evaluation_page(films) == evaluation_page(films)
+
+
+def test_comparison_is_on_the_page(page):
+    assert "Compared on the same patients" in page
+    assert "p (DeLong)" in page
+
+
+def test_series_have_two_sections(tmp_path):
+    data = write_stacks(tmp_path / "data")
+    shown = evaluation_page(evaluation(write_slice_model(tmp_path / "model"), data))
+    assert "<h2>Slices</h2>" in shown
+    assert "<h2>Patients (whole series)</h2>" in shown
+
+
+def test_slices_of_a_network_of_series_have_heatmaps(tmp_path):
+    data = write_stacks(tmp_path / "data", patients=6)
+    found = evaluation(write_sequence_model(tmp_path / "model"), data)
+    pictures = worst_errors(found, WorkContext())
+    assert pictures
+    assert all(each.heat.startswith("data:image/png;base64,") for each in pictures)

@@ -1,0 +1,147 @@
+import json
+
+import numpy as np
+import pytest
+
+from medviewer.cancel import WorkContext
+from medviewer.explain.json_file import to_text
+from medviewer.models.bundle import load_bundle
+from medviewer.training.measuring.evaluation import EvaluationSettings, evaluate_models
+from medviewer.training.measuring.evaluation_json import evaluation_to_json
+from medviewer.training.measuring.scoring.labelled import DataChoice
+from tests.support.contract import check_contract
+from tests.support.models import write_bundle
+from tests.training.labelled import (
+    square,
+    write_films,
+    write_manifest,
+    write_sequence_model,
+    write_slice_model,
+    write_stacks,
+)
+
+QUICK = EvaluationSettings(bootstraps=20, seed=1, device="cpu")
+
+
+def evaluated(models, data, other=None, **choice):
+    """Evaluate model folders and return the document, checked against its schema."""
+    evaluation = evaluate_models(
+        [load_bundle(each) for each in models],
+        DataChoice(data, choice.get("words", {}), choice.get("folds", ())),
+        QUICK,
+        WorkContext(),
+        None if other is None else load_bundle(other),
+    )
+    document = json.loads(to_text(evaluation_to_json(evaluation)))
+    check_contract(document, "evaluate")
+    return document
+
+
+@pytest.fixture
+def films(tmp_path):
+    return write_films(tmp_path / "films")
+
+
+def test_films_are_counted_as_they_were_made(films, tmp_path):
+    document = evaluated([write_bundle(tmp_path / "model")], films)
+    assert (document["n_images"], document["n_patients"]) == (48, 24)
+    matrix = document["confusion"][0]
+    # the threshold 0.5 on the score is a bright share of 0.125: one of the ill is below it
+    assert matrix["labels"] == ["not-bright-square", "bright-square"]
+    assert matrix["counts"][1] == [1, 23]
+    assert document["sensitivity"]["value"] == pytest.approx(23 / 24)
+    assert document["classes"]["bright-square"]["n_positive"] == 24
+    assert "slice" not in document
+
+
+def test_intervals_hold_their_values(films, tmp_path):
+    document = evaluated([write_bundle(tmp_path / "model")], films)
+    for name in ("accuracy", "balanced_accuracy", "auc", "sensitivity", "specificity", "f1", "ece"):
+        assert document[name]["low"] <= document[name]["high"]
+    assert document["auc"]["low"] <= document["auc"]["value"] <= document["auc"]["high"]
+
+
+def test_same_seed_gives_the_same_document(films, tmp_path):
+    model = write_bundle(tmp_path / "model")
+    assert evaluated([model], films) == evaluated([model], films)
+
+
+def test_equal_models_are_an_ensemble_of_the_same_scores(films, tmp_path):
+    one, two = write_bundle(tmp_path / "one"), write_bundle(tmp_path / "two")
+    alone, both = evaluated([one], films), evaluated([one, two], films)
+    assert len(both["models"]) == 2
+    assert both["auc"] == alone["auc"]
+    assert both["brier"]["value"] == pytest.approx(alone["brier"]["value"])
+
+
+def test_slices_and_patients_are_told_apart(tmp_path):
+    data = write_stacks(tmp_path / "stacks")
+    document = evaluated([write_slice_model(tmp_path / "model")], data)
+    assert document["slice"]["confusion"][0]["counts"][1] == [0, 6]
+    assert sum(map(sum, document["slice"]["confusion"][0]["counts"])) == 36
+    assert sum(map(sum, document["patient"]["confusion"][0]["counts"])) == 12
+    assert document["auc"] == document["slice"]["auc"]
+    assert document["patient"]["n_images"] == 36
+    assert document["data"]["series"] == 12
+
+
+def test_network_of_series_is_measured_at_both_levels(tmp_path):
+    data = write_stacks(tmp_path / "stacks")
+    document = evaluated([write_sequence_model(tmp_path / "model")], data)
+    assert 0 <= document["slice"]["auc"]["value"] <= 1
+    assert 0 <= document["patient"]["auc"]["value"] <= 1
+
+
+def test_networks_of_series_and_of_slices_are_compared(tmp_path):
+    data = write_stacks(tmp_path / "stacks")
+    document = evaluated(
+        [write_sequence_model(tmp_path / "rnn")], data, write_slice_model(tmp_path / "cnn")
+    )
+    comparison = document["comparison"]
+    assert comparison["model"]["name"] == "cnn"
+    found = comparison["patient"]["classes"]["bright-square"]
+    assert found["auc"]["second"] == pytest.approx(document_auc(tmp_path, data))
+    assert found["delong"]["second"] == pytest.approx(found["auc"]["second"])
+
+
+def document_auc(tmp_path, data):
+    return evaluated([tmp_path / "cnn"], data)["patient"]["auc"]["value"]
+
+
+def test_exclusive_classes_have_a_square_of_counts(tmp_path):
+    model = write_bundle(tmp_path / "model", task="multi-class", labels=("bright", "dark"))
+    rows = [{"label": word, "patient": f"P{n}"} for n, word in enumerate(["bright", "dark"] * 4)]
+    images = [square(0.9 if row["label"] == "bright" else 0.1) for row in rows]
+    document = evaluated([model], write_manifest(tmp_path / "data", rows, images))
+    assert document["confusion"] == [{"labels": ["bright", "dark"], "counts": [[4, 0], [0, 4]]}]
+    assert document["accuracy"]["value"] == 1
+    assert document["classes"]["dark"]["threshold"] is None
+
+
+def test_label_without_positives_is_null(tmp_path):
+    model = write_bundle(tmp_path / "model", task="multi-label", labels=("bright", "odd"))
+    rows = [{"bright": str(n % 2), "odd": "0", "patient": f"P{n}"} for n in range(6)]
+    images = [square(0.6 if n % 2 else 0.1) for n in range(6)]
+    document = evaluated([model], write_manifest(tmp_path / "data", rows, images))
+    assert document["classes"]["odd"]["auc"] == {"value": None, "low": None, "high": None}
+    assert document["auc"]["value"] == pytest.approx(document["classes"]["bright"]["auc"]["value"])
+    assert len(document["confusion"]) == 2
+
+
+def test_label_that_is_not_known_counts_for_the_others(tmp_path):
+    model = write_bundle(tmp_path / "model", task="multi-label", labels=("bright", "odd"))
+    rows = [{"bright": str(n % 2), "odd": "nan" if n < 3 else str(n % 2)} for n in range(6)]
+    images = [square(0.6 if n % 2 else 0.1) for n in range(6)]
+    document = evaluated([model], write_manifest(tmp_path / "data", rows, images))
+    assert document["classes"]["odd"]["n_images"] == 3
+    assert document["classes"]["bright"]["n_images"] == 6
+
+
+def test_grades_have_their_own_measures(tmp_path):
+    model = write_bundle(tmp_path / "model", task="ordinal", labels=("mild", "severe"))
+    rows = [{"mild": str(int(n > 1)), "severe": str(int(n > 3))} for n in range(6)]
+    images = [square(share) for share in np.linspace(0.05, 0.6, 6)]
+    document = evaluated([model], write_manifest(tmp_path / "data", rows, images))
+    assert document["confusion"][0]["labels"] == ["below-mild", "mild", "severe"]
+    assert document["quadratic_kappa"]["value"] <= 1
+    assert document["mean_absolute_error"]["value"] >= 0
