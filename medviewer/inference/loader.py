@@ -9,7 +9,7 @@ import torch
 from medviewer.errors import ModelBundleError
 from medviewer.inference.device import DeviceRequest, choose_device, use_threads
 from medviewer.inference.predictor import LoadedClassifier, score_batch
-from medviewer.models.allocator import keep_freed_memory
+from medviewer.io.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from medviewer.errors import MedviewerError
-from medviewer.models.allocator import keep_freed_memory
+from medviewer.io.allocator import keep_freed_memory
 from medviewer.training.config import read_config
 from medviewer.training.pipeline import Folders, make_model
 
