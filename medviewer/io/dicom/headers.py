@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID, MediaStorageDirectoryStorage
 
 from medviewer.errors import ReadError
+from medviewer.io.color_profile import profile_name
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
 from medviewer.io.dicom.diffusion import diffusion_direction
@@ -20,6 +21,7 @@ from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
 from medviewer.io.pixels.stored_pixels import stored_pixels
 from medviewer.io.records import (
+    ICC_PROFILE,
     NO_SUV_REASON,
     SUV_FACTOR,
     FrameHeader,
@@ -79,6 +81,7 @@ def _tags(*keywords: str) -> frozenset[int]:
 HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, "ModalityLUTSequence", "ImageComments",
+    "ICCProfile", "OpticalPathSequence",
 ) | SUV_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
@@ -235,7 +238,17 @@ def _attributes(dataset: Dataset) -> dict[str, str]:
     for keyword, sequence in CODED_ATTRIBUTES.items():
         found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
     found["DiffusionGradientOrientation"] = diffusion_direction(dataset)
+    found[ICC_PROFILE] = _icc_profile(dataset)
     return {keyword: value for keyword, value in found.items() if value}
+
+
+def _icc_profile(dataset: Dataset) -> str:
+    """Return the name of the colour profile; slide microscopes have it in the optical path."""
+    for holder in (dataset, elements.first_item(dataset, "OpticalPathSequence")):
+        profile = elements.raw_value(holder, "ICCProfile")
+        if isinstance(profile, bytes) and profile:
+            return profile_name(profile)
+    return ""
 
 
 def iso_date(text: str) -> str:
