@@ -14,8 +14,9 @@ from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
 from medviewer.io.dicom.diffusion import diffusion_direction
 from medviewer.io.dicom.functional_groups import enhanced_frames
+from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
+from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
-from medviewer.io.dicom.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
@@ -217,11 +218,14 @@ def _in_suv(
     """Return the frames of a PET image in SUV, with an attribute that says so, or says why not."""
     if elements.text(dataset, "Modality") != "PT" or "ModalityLUTSequence" in dataset:
         return frames, {}
-    scale = suv_scale(dataset)
-    if scale.factor is None:
-        return frames, {NO_SUV_REASON: scale.reason}
-    factor = scale.factor
-    return tuple(in_suv(frame, factor) for frame in frames), {SUV_FACTOR: f"{factor:.8g}"}
+    if elements.items(dataset, "PerFrameFunctionalGroupsSequence"):
+        frames, scale = enhanced_in_suv(dataset, frames)
+    else:
+        scale = suv_scale(dataset)
+        if scale.factor is not None:
+            frames = tuple([in_suv(frame, scale.factor) for frame in frames])
+    said = {SUV_FACTOR: f"{scale.factor:.8g}"} if scale.factor else {NO_SUV_REASON: scale.reason}
+    return frames, said
 
 
 def _patient(dataset: Dataset) -> Patient:
