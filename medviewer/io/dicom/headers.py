@@ -12,7 +12,7 @@ from medviewer.errors import ReadError
 from medviewer.io.color_profile import profile_name
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
-from medviewer.io.dicom.diffusion import diffusion_direction
+from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
@@ -83,7 +83,7 @@ HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, "ModalityLUTSequence", "ImageComments",
     "ICCProfile", "OpticalPathSequence",
-) | SUV_PRIVATE_TAGS  # fmt: skip
+) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
 
@@ -241,7 +241,7 @@ def _attributes(dataset: Dataset) -> dict[str, str]:
     found = elements.texts(dataset, ATTRIBUTES)
     for keyword, sequence in CODED_ATTRIBUTES.items():
         found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
-    found["DiffusionGradientOrientation"] = diffusion_direction(dataset)
+    found |= diffusion_weighting(dataset)
     found[ICC_PROFILE] = _icc_profile(dataset)
     return {keyword: value for keyword, value in found.items() if value}
 
