@@ -11,7 +11,7 @@ from medviewer.errors import ModelBundleError
 from medviewer.inference.device import DeviceRequest, choose_device, use_threads
 from medviewer.inference.predictor import LoadedClassifier, batch_scores, score_batch
 from medviewer.inference.scoring.passes import read_only, volume_scores_only
-from medviewer.models.allocator import keep_freed_memory
+from medviewer.io.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
 from medviewer.models.networks.classifier import VolumeClassifier

@@ -12,11 +12,12 @@ from PIL import Image, ImageOps
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Photometric, SliceInfo, Volume
+from medviewer.io.color_profile import profile_name
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.dicom_volume import empty_volume
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_BYTE, MAX_PIXELS_PER_FRAME
-from medviewer.io.records import FrameHeader, Instance, Patient, Series, Stack
+from medviewer.io.records import ICC_PROFILE, FrameHeader, Instance, Patient, Series, Stack
 
 _MAGIC = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"),
@@ -98,6 +99,7 @@ def read_picture_header(path: Path, file: str) -> FileHeader:
         if _has_orientation(picture) and picture.getexif().get(_EXIF_ORIENTATION) in _TRANSPOSED:
             columns, rows = rows, columns
         photometric, stored_type = _photometric(picture), _stored_type(picture)
+        attributes = _attributes(picture)
         alike, pages = _count_pages(picture)
     instance = Instance(
         path=path,
@@ -110,12 +112,18 @@ def read_picture_header(path: Path, file: str) -> FileHeader:
         columns=columns,
         frames=(FrameHeader(),) * alike,
         photometric=photometric,
+        attributes=attributes,
         stored_type=stored_type,
         file_format="picture",
     )
     name = file.rpartition("/")[2]
     left_out = "" if alike == pages else f" ({alike} of {pages} pages, the others differ)"
     return FileHeader(instance, Patient(), series_description=name + left_out)
+
+
+def _attributes(picture: Image.Image) -> dict[str, str]:
+    profile = picture.info.get("icc_profile")
+    return {ICC_PROFILE: profile_name(profile)} if isinstance(profile, bytes) and profile else {}
 
 
 def _photometric(picture: Image.Image) -> str:

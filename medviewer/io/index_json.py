@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from medviewer.io.records import Problem, Series, Stack, Study, StudyIndex
+from medviewer.io.records import ICC_PROFILE, Problem, Series, Stack, Study, StudyIndex
 
 SCHEMA = 1
 
@@ -40,6 +40,7 @@ def _series(series: Series) -> Json:
         "columns": instance.columns,
         "images": series.image_count,
         "spacing_mm": _spacing(first),
+        "icc_profile": series.attributes.get(ICC_PROFILE),
         "stacks": [_stack(stack) for stack in series.stacks],
         "problems": [_problem(problem) for problem in series.problems],
         "files": list(dict.fromkeys(ref.instance.file for ref in series.frames)),

@@ -57,6 +57,7 @@ _SERIES = _object(
     columns=_COUNT,
     images=_COUNT,
     spacing_mm=_SPACING,
+    icc_profile={"type": ["string", "null"]},
     stacks=_list(_STACK),
     problems=_list(_PROBLEM),
     files=_FILES,

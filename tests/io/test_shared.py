@@ -153,6 +153,13 @@ def test_scouts_of_unlike_size_are_told_apart(shared_folder: Path) -> None:
     assert series.image_count == 6
 
 
+def test_scouts_and_screens_are_rescaled_differently(shared_folder: Path) -> None:
+    series = _only(shared_folder / "dicom" / "series" / "ct_philips_scout_mixedmatrix_6")
+    (problem,) = [own for own in series.problems if own.kind is ProblemKind.INCONSISTENT_RESCALE]
+    assert problem.files == ("I40", "I50", "I60")  # pictures of a screen, in colour
+    assert "1 and -1024 in 3 images; 1 and 0 in 3 images" in problem.text
+
+
 def test_one_image_in_many_syntaxes_has_the_same_numbers(shared_folder: Path) -> None:
     folder = shared_folder / "dicom" / "edge" / "transfer_syntax"
     lossy = ("4.50", "4.51", "4.53", "4.55", "4.81", "4.91", "Lossy")

@@ -192,7 +192,7 @@ def write_enhanced_mr(
         NumberOfFrames=frames or len(places),
         SOPClassUID=EnhancedMRImageStorage,
         SharedFunctionalGroupsSequence=[
-            _groups(
+            functional_groups(
                 PlaneOrientationSequence={"ImageOrientationPatient": list(orientation)},
                 PixelMeasuresSequence={"PixelSpacing": list(spacing_mm), "SliceThickness": 3.0},
             )
@@ -205,14 +205,14 @@ def write_enhanced_mr(
 
 def _frame_groups(place: FramePlace) -> Dataset:
     rescale = {"RescaleSlope": place.slope, "RescaleIntercept": place.intercept}
-    return _groups(
+    return functional_groups(
         PlanePositionSequence={"ImagePositionPatient": list(place.position)},
         PixelValueTransformationSequence=rescale | {"RescaleType": "US"},
         **place.elements,
     )
 
 
-def _groups(**groups: dict[str, Any]) -> Dataset:
+def functional_groups(**groups: dict[str, Any]) -> Dataset:
     """Return a functional-groups item: each keyword a sequence of one item."""
     item = Dataset()
     for keyword, elements in groups.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from medviewer.app.view_state import Annotations
 from medviewer.image.window import Window
-from medviewer.io.records import FrameRef, Patient, Series, Stack, Study
+from medviewer.io.records import ICC_PROFILE, FrameRef, Patient, Series, Stack, Study
 
 _MODALITY_PARAMETERS = (
     ("KVP", "{} kV"),
@@ -67,7 +67,7 @@ def corner_lines(subject: CornerSubject, state: CornerState) -> CornerLines:
     return CornerLines(
         _present(*_patient_lines(subject.study.patient, frame), subject.badge),
         _present(*_series_lines(subject, frame)),
-        _present(*place, _lossy_line(frame)),
+        _present(*place, _lossy_line(frame), _profile_line(frame)),
         tuple(_parameter_lines(frame)),
     )
 
@@ -161,6 +161,12 @@ def _lossy_line(frame: FrameRef) -> str:
         return ""
     ratio = attributes.get("LossyImageCompressionRatio", "").split("\\")[-1]
     return f"Lossy compression {ratio}:1" if ratio else "Lossy compression"
+
+
+def _profile_line(frame: FrameRef) -> str:
+    """Say that colours may be meant otherwise than they are shown."""
+    name = frame.instance.attributes.get(ICC_PROFILE)
+    return f"ICC profile not applied: {name}" if name else ""
 
 
 def _parameter_lines(frame: FrameRef) -> Iterable[str]:

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from medviewer.errors import ReadError
+from medviewer.io.color_profile import profile_name
 from medviewer.io.records import Instance
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 MAX_ROWS = 20_000
 """Elements that are shown: an enhanced object has hundreds of thousands, and nobody reads them."""
 _LONGEST = 300
+_ICC_PROFILE = 0x00282000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def _value_text(element: "DataElement") -> str:
     if element.VR == "SQ":
         return f"{len(element.value)} items"
     if isinstance(element.value, bytes):
-        return f"{len(element.value)} bytes"
+        size = f"{len(element.value)} bytes"
+        is_profile = element.tag == _ICC_PROFILE and element.value
+        return f"{size}, {profile_name(element.value)}, not applied" if is_profile else size
     several = isinstance(element.value, Sequence) and not isinstance(element.value, str)
     parts = element.value if several else [element.value]
     return _printable("\\".join(str(part) for part in parts[:_LONGEST]))

@@ -128,6 +128,11 @@ def raw_value(dataset: Dataset, keyword: str) -> object:
     return value
 
 
+def element_at(dataset: Dataset, tag: int) -> object:
+    """Return an element as it is, raw or parsed; None when it is absent or cannot be read."""
+    return _element(dataset, base_tag(tag))
+
+
 def _element(dataset: Dataset, tag: BaseTag) -> object:
     """Return an element as it is, None when it is absent or cannot be read."""
     if isinstance(dataset, RawDataset):

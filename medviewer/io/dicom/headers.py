@@ -9,17 +9,20 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID, MediaStorageDirectoryStorage
 
 from medviewer.errors import ReadError
+from medviewer.io.color_profile import profile_name
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
-from medviewer.io.dicom.diffusion import diffusion_direction
+from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
+from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
+from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
-from medviewer.io.dicom.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
 from medviewer.io.pixels.stored_pixels import stored_pixels
 from medviewer.io.records import (
+    ICC_PROFILE,
     NO_SUV_REASON,
     SUV_FACTOR,
     FrameHeader,
@@ -81,7 +84,8 @@ def _tags(*keywords: str) -> frozenset[int]:
 HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, "ModalityLUTSequence", "ImageComments",
-) | SUV_PRIVATE_TAGS  # fmt: skip
+    "ICCProfile", "OpticalPathSequence",
+) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
 
@@ -216,11 +220,14 @@ def _in_suv(
     """Return the frames of a PET image in SUV, with an attribute that says so, or says why not."""
     if elements.text(dataset, "Modality") != "PT" or "ModalityLUTSequence" in dataset:
         return frames, {}
-    scale = suv_scale(dataset)
-    if scale.factor is None:
-        return frames, {NO_SUV_REASON: scale.reason}
-    factor = scale.factor
-    return tuple(in_suv(frame, factor) for frame in frames), {SUV_FACTOR: f"{factor:.8g}"}
+    if elements.items(dataset, "PerFrameFunctionalGroupsSequence"):
+        frames, scale = enhanced_in_suv(dataset, frames)
+    else:
+        scale = suv_scale(dataset)
+        if scale.factor is not None:
+            frames = tuple([in_suv(frame, scale.factor) for frame in frames])
+    said = {SUV_FACTOR: f"{scale.factor:.8g}"} if scale.factor else {NO_SUV_REASON: scale.reason}
+    return frames, said
 
 
 def _patient(dataset: Dataset) -> Patient:
@@ -236,8 +243,18 @@ def _attributes(dataset: Dataset) -> dict[str, str]:
     found = elements.texts(dataset, ATTRIBUTES)
     for keyword, sequence in CODED_ATTRIBUTES.items():
         found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
-    found["DiffusionGradientOrientation"] = diffusion_direction(dataset)
+    found |= diffusion_weighting(dataset)
+    found[ICC_PROFILE] = _icc_profile(dataset)
     return {keyword: value for keyword, value in found.items() if value}
+
+
+def _icc_profile(dataset: Dataset) -> str:
+    """Return the name of the colour profile; slide microscopes have it in the optical path."""
+    for holder in (dataset, elements.first_item(dataset, "OpticalPathSequence")):
+        profile = elements.raw_value(holder, "ICCProfile")
+        if isinstance(profile, bytes) and profile:
+            return profile_name(profile)
+    return ""
 
 
 def iso_date(text: str) -> str:

@@ -1,7 +1,7 @@
 """Further axes of a series: images of one place, told apart by echo, b-value, time..."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import KeysView, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import prod
@@ -22,6 +22,8 @@ _AXES = (
 )
 """Header values that may tell apart images of one place, in the order in which they are asked."""
 _PAIRED = _AXES[:11]
+_DIFFUSION = ("DiffusionBValue", "DiffusionGradientOrientation")
+"""Several shells share their directions; an average of them has none."""
 _IN_ORDER = "repeat"
 _VECTORS = frozenset({"DiffusionGradientOrientation"})
 
@@ -84,8 +86,7 @@ def _separated_by_header(frames: Frames, place: list[int], most: int) -> list[Me
     """Split by one header value, or by two, that leave no position twice in a group."""
     said = {name: _values(frames, name) for name in _AXES}
     said = {name: values for name, values in said.items() if len(set(values)) > 1}
-    pairs_of_names = combinations((name for name in _PAIRED if name in said), 2)
-    for keywords in [*((name,) for name in said), *pairs_of_names]:
+    for keywords in _candidates(said.keys()):
         values = list(zip(*(said[name] for name in keywords), strict=True))
         pairs = set(zip(values, place, strict=True))
         distinct = sorted(dict.fromkeys(values), key=lambda own: _order(keywords, own))
@@ -95,6 +96,14 @@ def _separated_by_header(frames: Frames, place: list[int], most: int) -> list[Me
                 groups[own].append(ref)
             return _members(keywords, groups)
     return None
+
+
+def _candidates(said: KeysView[str]) -> list[tuple[str, ...]]:
+    """Return what may tell members apart, what says most about them first."""
+    single: list[tuple[str, ...]] = [(name,) for name in said]
+    if said >= set(_DIFFUSION):
+        single.insert(single.index(_DIFFUSION[1:]) + 1, _DIFFUSION)
+    return [*single, *combinations((name for name in _PAIRED if name in said), 2)]
 
 
 def _members(keywords: Sequence[str], groups: dict[tuple[str, ...], Frames]) -> list[Member]:

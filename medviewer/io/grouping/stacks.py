@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
+from medviewer.image.volume import Rescale
 from medviewer.io.grouping.axes import Member, split_repeats
 from medviewer.io.grouping.spacing import examine_stack, orientation_name, positions_mm
 from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
@@ -17,6 +18,8 @@ SAME_DIRECTION = float(np.cos(np.radians(0.5)))
 SAME_SPACING = 1e-3
 """Relative difference up to which two pixel spacings count as one."""
 
+_MOST_NAMED = 3
+"""So many different ones are listed in a text."""
 _VOLUMETRIC = frozenset({"CT", "MR", "PT"})
 _MEASURABLE = _VOLUMETRIC | {"CR", "DX", "MG", "XA", "RF", "IO", "PX"}
 """Modalities whose pixels have a size in the patient that the header should give."""
@@ -39,6 +42,8 @@ def build_stacks(
             stack, found = _finish(member, number, modality)
             stacks.append(stack)
             problems += found
+    if all(problem.kind is not ProblemKind.INCONSISTENT_RESCALE for problem in problems):
+        problems += _rescale_problems(stacks, modality)
     problems += _series_problems(ordered, modality)
     return tuple(stacks), tuple(problems)
 
@@ -153,6 +158,30 @@ def _finish(member: Member, group: int, modality: str) -> tuple[Stack, list[Prob
     spacing, problems = examine_stack(ordered, in_one_place=bool(member.axes))
     name = orientation_name(plane)
     return Stack(tuple(ordered), spacing, name, member.axes, member.values, group), problems
+
+
+def _rescale_problems(stacks: Sequence[Stack], modality: str) -> list[Problem]:
+    """Name rescale that differs within a series, unless a stack has done so; PET's always does."""
+    groups = _grouped([ref for stack in stacks for ref in stack.frames], _rescale)
+    if len(groups) == 1 or modality == "PT":
+        return []
+    named = [f"{_in_words(group[0].header.rescale)} in {_images(group)}" for group in groups]
+    more = [f"{len(named) - _MOST_NAMED} others"] if len(named) > _MOST_NAMED else []
+    listed = "; ".join(named[:_MOST_NAMED] + more)
+    text = f"Slope and intercept differ within this series: {listed}."
+    return [_problem(ProblemKind.INCONSISTENT_RESCALE, text, groups[1:])]
+
+
+def _rescale(ref: FrameRef) -> Rescale:
+    return ref.header.rescale
+
+
+def _in_words(rescale: Rescale) -> str:
+    return f"{rescale.slope:g} and {rescale.intercept:g}"
+
+
+def _images(group: Frames) -> str:
+    return "1 image" if len(group) == 1 else f"{len(group)} images"
 
 
 def _series_problems(frames: Frames, modality: str) -> list[Problem]:

@@ -16,7 +16,8 @@ from medviewer.io.pixels.codestream import Codestream, read_codestream
 from medviewer.io.pixels.pixel_format import PixelFormat
 
 Samples = npt.NDArray[Any]
-Decode = Callable[[bytes, PixelFormat], Samples]
+Decode = Callable[[bytes, PixelFormat, int], Samples]
+"""Gives the samples of a frame; with as many threads as are named, where the codec knows how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class DecodedFrame:
     is_rgb: bool = False
 
 
-def _jpeg(encoded: bytes, pixels: PixelFormat) -> Samples:
+def _jpeg(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     """Decode every process of JPEG; the header's colour model decides, not the decoder's guess."""
     if pixels.samples == 1:
         return _array(imagecodecs.jpeg8_decode(encoded))
@@ -41,27 +42,38 @@ def _jpeg(encoded: bytes, pixels: PixelFormat) -> Samples:
     return _array(imagecodecs.jpeg8_decode(encoded, colorspace=model, outcolorspace="RGB"))
 
 
-def _jpeg_lossless(encoded: bytes, pixels: PixelFormat) -> Samples:
+def _jpeg_lossless(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     """Decode lossless JPEG, which carries its samples as they are."""
     return _array(imagecodecs.jpeg8_decode(encoded))
 
 
-def _jpeg_ls(encoded: bytes, pixels: PixelFormat) -> Samples:
+def _jpeg_ls(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     """Decode JPEG-LS; a stream that was cut can keep the decoder busy for ten seconds."""
     if _END_OF_IMAGE not in encoded:
         raise ValueError("the stream ends early")
     return _array(imagecodecs.jpegls_decode(encoded))
 
 
-def _jpeg_2000(encoded: bytes, pixels: PixelFormat) -> Samples:
-    return _array(imagecodecs.jpeg2k_decode(encoded))
+def _jpeg_2000(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
+    return _array(imagecodecs.jpeg2k_decode(encoded, numthreads=threads))
 
 
-def _jpeg_xl(encoded: bytes, pixels: PixelFormat) -> Samples:
-    return _array(imagecodecs.jpegxl_decode(encoded))
+def _htj2k(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
+    """Decode high-throughput JPEG 2000 with OpenJPH, twice as fast as OpenJPEG.
+
+    OpenJPEG has the last word: it knows JPEG 2000 under a wrong name, and files in boxes.
+    """
+    try:
+        return _array(imagecodecs.htj2k_decode(encoded))
+    except Exception:  # noqa: BLE001 - a foreign decoder may raise anything
+        return _jpeg_2000(encoded, pixels, threads)
 
 
-def _rle(encoded: bytes, pixels: PixelFormat) -> Samples:
+def _jpeg_xl(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
+    return _array(imagecodecs.jpegxl_decode(encoded, numthreads=threads))
+
+
+def _rle(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     """Decode DICOM RLE (PS3.5 G): one byte plane a segment, the highest byte first.
 
     The header is checked here, segment by segment: a decoder that believes it reads beyond its
@@ -94,6 +106,7 @@ def _array(decoded: Any) -> Samples:  # imagecodecs has no types
     return np.asarray(decoded)
 
 
+_RLE = "1.2.840.10008.1.2.5"
 _RLE_HEADER_BYTES = 64
 _END_OF_IMAGE = b"\xff\xd9"
 _LOSSY_JPEG = tuple(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55))
@@ -102,9 +115,9 @@ _DECODERS: dict[str, Decode] = {
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (57, 70)), _jpeg_lossless),
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (80, 81)), _jpeg_ls),
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (90, 91, 92, 93)), _jpeg_2000),
-    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203)), _jpeg_2000),
+    **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203)), _htj2k),
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112)), _jpeg_xl),
-    "1.2.840.10008.1.2.5": _rle,
+    _RLE: _rle,
 }
 
 
@@ -119,7 +132,7 @@ _NEW_NAMES = {
 
 def load_decoders() -> None:
     """Load the libraries of all codecs, which otherwise wait for their first image."""
-    for name in ("jpeg8", "jpeg2k", "jpegls", "jpegxl", "packbits"):
+    for name in ("jpeg8", "jpeg2k", "htj2k", "jpegls", "jpegxl", "packbits"):
         getattr(imagecodecs, f"{name}_decode")
 
 
@@ -129,8 +142,8 @@ def syntax_name(uid: str) -> str:
     return "an unknown transfer syntax" if name == uid else name
 
 
-def decode_frame(encoded: bytes, pixels: PixelFormat) -> DecodedFrame:
-    """Decode one compressed frame.
+def decode_frame(encoded: bytes, pixels: PixelFormat, threads: int = 1) -> DecodedFrame:
+    """Decode one compressed frame; `threads` may work at it.
 
     Raises
     ------
@@ -145,16 +158,22 @@ def decode_frame(encoded: bytes, pixels: PixelFormat) -> DecodedFrame:
     stream = read_codestream(encoded)
     _check_size(stream, pixels)
     try:
-        samples = decode(encoded, pixels)
+        samples = decode(encoded, pixels, threads)
     except Exception as error:  # a foreign decoder may raise anything
-        name = syntax_name(pixels.transfer_syntax_uid)
-        raise ReadError(f"the compressed image ({name}) is damaged") from error
+        raise _damaged(pixels) from error
     return _checked(samples, stream, pixels)
 
 
+def _damaged(pixels: PixelFormat) -> ReadError:
+    name = syntax_name(pixels.transfer_syntax_uid)
+    return ReadError(f"the compressed image ({name}) is damaged")
+
+
 def _check_size(stream: Codestream | None, pixels: PixelFormat) -> None:
-    """Refuse a frame of another size before a decoder takes memory for it."""
+    """Refuse a frame of another size, or of none, before a decoder takes memory for it."""
     if stream is None:
+        if pixels.transfer_syntax_uid != _RLE:  # which has no size but the header's
+            raise _damaged(pixels)
         return
     if (stream.rows, stream.columns) != (pixels.rows, pixels.columns):
         found = f"{stream.rows} x {stream.columns}"

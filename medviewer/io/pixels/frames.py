@@ -84,8 +84,10 @@ class FrameReader:
     pixels: PixelFormat
     padding: tuple[float, float] | None = None
 
-    def read(self, index: int) -> Samples:
+    def read(self, index: int, threads: int = 1) -> Samples:
         """Return frame `index` (from 0): ``(rows, columns)``, or ``(rows, columns, 3)`` uint8.
+
+        A codec may use so many `threads`.
 
         Grey values have the type `PixelFormat.stored_type`, or that of the modality LUT, which is
         applied. Colours are red, green, blue.
@@ -98,12 +100,12 @@ class FrameReader:
         if index >= self.pixels.frames:
             raise ReadError("the file ends before this frame")
         if self.pixels.is_encapsulated:
-            frame = decode_frame(self.encoded(index), self.pixels)
+            frame = decode_frame(self.encoded(index), self.pixels, threads)
         else:
             frame = DecodedFrame(self._native(index), self.pixels.bits_stored)
         return self._to_stored(frame)
 
-    def read_into(self, index: int, place: Samples) -> None:
+    def read_into(self, index: int, place: Samples, threads: int = 1) -> None:
         """Read frame `index` into `place`, without a copy where the file holds it as it is."""
         pixels = self.pixels
         plain = (
@@ -115,7 +117,7 @@ class FrameReader:
         if plain:
             self._read_plain(index, place)
             return
-        frame = self.read(index)
+        frame = self.read(index, threads)
         if frame.shape != place.shape or not np.can_cast(frame.dtype, place.dtype, "safe"):
             raise ReadError("the file is not what it was when the folder was read")
         place[...] = frame

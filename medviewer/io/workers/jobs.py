@@ -39,6 +39,8 @@ class DecodeJob:
         Its file; without the frames' headers, which decoding does not need.
     shape, dtype
         What its samples have to be.
+    threads
+        How many the decoder may use: more than one where no other image is on its way.
     """
 
     key: int
@@ -46,6 +48,7 @@ class DecodeJob:
     frame: int
     shape: tuple[int, ...]
     dtype: str
+    threads: int = 1
 
     @property
     def nbytes(self) -> int:

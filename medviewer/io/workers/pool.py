@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from multiprocessing.connection import wait
 
 from medviewer.cancel import CancelToken
@@ -177,12 +178,16 @@ class _Run:
                 self._again.appendleft(job)
                 return True
             try:
-                worker.submit(job)
+                worker.submit(self._with_threads(job))
             except ReadError as error:
                 self._hand_over(Done(job, None, str(error)))
             except OSError:
                 self._lose(worker, CRASHED)
         return False
+
+    def _with_threads(self, job: DecodeJob) -> DecodeJob:
+        """Let the first image, for which the other workers wait, have their processors."""
+        return job if self._has_delivered else replace(job, threads=WORKERS)
 
     def _next_job(self) -> DecodeJob | None:
         return self._again.popleft() if self._again else next(self._jobs, None)

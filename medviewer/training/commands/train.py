@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from medviewer.explain.json_file import write_result
-from medviewer.models.allocator import keep_freed_memory
+from medviewer.io.allocator import keep_freed_memory
 from medviewer.models.card import ModelCard
 from medviewer.training.config import read_config
 from medviewer.training.learning.distributed import process_group

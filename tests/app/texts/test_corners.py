@@ -98,6 +98,12 @@ def test_lossy_without_a_ratio_is_still_said() -> None:
     assert lines.bottom_left[-1] == "Lossy compression"
 
 
+def test_a_color_profile_is_named_with_what_is_not_done_with_it() -> None:
+    stack = make_stack("a", IccProfile="Adobe RGB (1998)")
+    lines = corner_lines(replace(SUBJECT, stack=stack), STATE)
+    assert lines.bottom_left[-1] == "ICC profile not applied: Adobe RGB (1998)"
+
+
 def test_time_without_a_date_is_not_said() -> None:
     study = replace(SUBJECT.study, date="")
     lines = corner_lines(replace(SUBJECT, study=study), STATE)

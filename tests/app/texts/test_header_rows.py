@@ -34,6 +34,13 @@ def test_sequences_are_indented_and_bytes_counted() -> None:
     assert any(row.value.endswith(" bytes") for row in rows)
 
 
+def test_a_color_profile_is_named(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "film.dcm", ICCProfile=b"\0" * 132)
+    rows = read_header_rows(instance_of(path))
+    (value,) = [row.value for row in rows if row.tag == "(0028,2000)"]
+    assert value == "132 bytes, without a name, not applied"
+
+
 def test_long_values_are_cut(tmp_path: Path) -> None:
     path = write_film(tmp_path / "film.dcm", ImageComments="x" * 1000)
     (comment,) = [row for row in read_header_rows(instance_of(path)) if row.tag == "(0020,4000)"]

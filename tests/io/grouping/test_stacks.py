@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medviewer.image.volume import Rescale
 from medviewer.io.grouping.stacks import build_stacks
 from medviewer.io.records import NO_SUV_REASON, FrameRef, ProblemKind
 from tests.support.frames import axial_refs, make_header, make_instance, make_plane, make_refs
@@ -160,3 +161,49 @@ def test_each_reason_against_suv_is_named_once_with_its_files() -> None:
     (problem,) = (own for own in problems if own.kind is ProblemKind.NO_SUV)
     assert problem.text == "The values cannot be shown as SUV: the half-life is not given."
     assert problem.files == (refs[0].instance.file, refs[2].instance.file)
+
+
+def _rescaled(*intercepts: float, rows: int = 32, modality: str = "CT") -> list[FrameRef]:
+    """Return slices of one matrix, a file each, with these intercepts."""
+    headers = [
+        make_header((0.0, 0.0, 2.0 * k), rescale=Rescale(1.0, intercept))
+        for k, intercept in enumerate(intercepts)
+    ]
+    refs = make_refs(headers, modality=modality)
+    return [
+        FrameRef(replace(ref.instance, rows=rows, file=f"{rows}-{ref.instance.file}"))
+        for ref in refs
+    ]
+
+
+def test_rescale_that_differs_between_stacks_is_named_with_the_files_that_differ() -> None:
+    others = _rescaled(0.0, 0.0, 0.0, rows=64)
+    _, problems = build_stacks([*_rescaled(-1024.0, -1024.0), *others], "CT")
+    (problem,) = [own for own in problems if own.kind is ProblemKind.INCONSISTENT_RESCALE]
+    assert set(problem.files) == {ref.instance.file for ref in others}
+    assert problem.text == (
+        "Slope and intercept differ within this series: "
+        "1 and -1024 in 2 images; 1 and 0 in 3 images."
+    )
+
+
+def test_rescale_that_differs_along_a_stack_is_named_once() -> None:
+    frames = [*_rescaled(1.0, 2.0, 3.0), *_rescaled(0.0, 0.0, rows=64)]
+    _, problems = build_stacks(frames, "CT")
+    kinds = [problem.kind for problem in problems]
+    assert kinds.count(ProblemKind.INCONSISTENT_RESCALE) == 1
+
+
+def test_many_rescales_are_counted() -> None:
+    frames = [ref for n in range(5) for ref in _rescaled(float(n), rows=32 + n)]
+    _, problems = build_stacks(frames, "CT")
+    (problem,) = [own for own in problems if own.kind is ProblemKind.INCONSISTENT_RESCALE]
+    assert problem.text.endswith(
+        ": 1 and 0 in 1 image; 1 and 1 in 1 image; 1 and 2 in 1 image; 2 others."
+    )
+
+
+def test_rescale_that_differs_between_stacks_is_usual_in_pet() -> None:
+    frames = [*_rescaled(0.0, modality="PT"), *_rescaled(1.0, rows=64, modality="PT")]
+    _, problems = build_stacks(frames, "PT")
+    assert ProblemKind.INCONSISTENT_RESCALE not in {problem.kind for problem in problems}

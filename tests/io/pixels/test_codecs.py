@@ -8,13 +8,14 @@ from pathlib import Path
 import imagecodecs
 import numpy as np
 import pytest
-from pydicom.uid import JPEGLSLossless, RLELossless
+from pydicom.uid import JPEG2000, JPEGBaseline8Bit, JPEGLSLossless, RLELossless
 
 from medviewer.errors import ReadError
 from medviewer.io.pixels.codecs import syntax_name
 from medviewer.io.pixels.frames import open_frames
-from tests.support.dicom_files import write_encapsulated
+from tests.support.dicom_files import relabel, write_encapsulated
 
+JPEG_XL = "1.2.840.10008.1.2.4.110"
 GREY = np.arange(64 * 64, dtype=np.uint16).reshape(64, 64)
 
 
@@ -55,6 +56,61 @@ def test_a_cut_jpeg_ls_is_not_given_to_the_decoder(
     with pytest.raises(ReadError, match=r"JPEG-LS .* is damaged"):
         _read(tmp_path, encoded, JPEGLSLossless)
     assert asked == []
+
+
+def _refused_unasked(
+    folder: Path, encoded: bytes, syntax: str, codec: str, patch: pytest.MonkeyPatch
+) -> str:
+    """Return why a frame is refused; its decoder is not asked."""
+    path = write_encapsulated(folder / "a.dcm", GREY, [encoded], JPEG2000)
+    asked: list[bytes] = []
+    patch.setattr(imagecodecs, f"{codec}_decode", lambda content, **_: asked.append(content))
+    with (
+        pytest.raises(ReadError) as refused,
+        open_frames(path if syntax == JPEG2000 else relabel(path, syntax)) as reader,
+    ):
+        reader.read(0)
+    assert asked == []
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("in_boxes", [True, False])
+def test_a_jpeg_xl_of_another_size_is_not_given_to_the_decoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_boxes: bool
+) -> None:
+    large = np.zeros((4000, 3000), np.uint16)  # 24 MB from a few hundred bytes
+    encoded = bytes(imagecodecs.jpegxl_encode(large, lossless=True, usecontainer=in_boxes))
+    reason = _refused_unasked(tmp_path, encoded, JPEG_XL, "jpegxl", monkeypatch)
+    assert reason == "the compressed image is 4000 x 3000, but its header says 64 x 64"
+
+
+def test_a_jpeg_xl_with_further_channels_is_not_given_to_the_decoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_alpha = np.zeros((64, 64, 4), np.uint8)
+    encoded = bytes(imagecodecs.jpegxl_encode(with_alpha, lossless=True))
+    reason = _refused_unasked(tmp_path, encoded, JPEG_XL, "jpegxl", monkeypatch)
+    assert reason == "the compressed image has 4 components"
+
+
+@pytest.mark.parametrize(
+    ("syntax", "codec", "encoded"),
+    [
+        (JPEG_XL, "jpegxl", bytes(imagecodecs.jpegxl_encode(np.zeros((9, 64, 64), np.uint8)))),
+        (JPEG_XL, "jpegxl", b"\xff\x0a" + b"\0" * 2),
+        (JPEG2000, "jpeg2k", b"\0\0\0\x0cjP  \r\n\x87\n" + b"\0" * 400),
+        (JPEGBaseline8Bit, "jpeg8", b"\xff\xd8" + b"\0" * 400),
+    ],
+    ids=["a film", "cut off", "no codestream", "no frame"],
+)
+def test_a_frame_that_tells_no_size_is_not_given_to_the_decoder(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    syntax: str,
+    codec: str,
+    encoded: bytes,
+) -> None:
+    assert "is damaged" in _refused_unasked(tmp_path, encoded, syntax, codec, monkeypatch)
 
 
 @pytest.mark.parametrize(

@@ -210,8 +210,18 @@ def test_lossless_jpeg_is_exact_and_signed_as_the_header_says(
     assert np.array_equal(_frame(path), pixels)
 
 
-def test_high_throughput_jpeg_2000_is_exact(tmp_path: Path) -> None:
-    encoded = bytes(imagecodecs.htj2k_encode(GREY))
+@pytest.mark.parametrize("pixels", [GREY, SIGNED, COLOR])
+def test_high_throughput_jpeg_2000_is_exact(tmp_path: Path, pixels: Pixels) -> None:
+    encoded = bytes(imagecodecs.htj2k_encode(pixels))
+    path = write_encapsulated(tmp_path / "a.dcm", pixels, [encoded], HTJ2KLossless)
+    assert np.array_equal(_frame(path), pixels)
+
+
+@pytest.mark.parametrize("codecformat", ["j2k", "jp2"])
+def test_plain_jpeg_2000_under_the_name_of_the_fast_one_is_read(
+    tmp_path: Path, codecformat: str
+) -> None:
+    encoded = bytes(imagecodecs.jpeg2k_encode(GREY, level=0, codecformat=codecformat))
     path = write_encapsulated(tmp_path / "a.dcm", GREY, [encoded], HTJ2KLossless)
     assert np.array_equal(_frame(path), GREY)
 
@@ -317,11 +327,21 @@ def test_a_frame_with_too_many_components_is_not_decoded(tmp_path: Path) -> None
         _frame(path)
 
 
-def test_a_frame_decoded_to_another_size_is_an_error(tmp_path: Path) -> None:
-    encoded = bytes(imagecodecs.jpegxl_encode(GREY[:5], lossless=True))
-    path = write_encapsulated(tmp_path / "a.dcm", GREY, [encoded], JPEG2000)
+def test_a_frame_decoded_to_another_size_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_encapsulated(tmp_path / "a.dcm", GREY, [_jpeg_2000(GREY)], JPEG2000)
+    monkeypatch.setattr(imagecodecs, "jpeg2k_decode", lambda *_, **__: GREY[:5])
     with pytest.raises(ReadError, match="another size"):
-        _frame(relabel(path, "1.2.840.10008.1.2.4.110"))
+        _frame(path)
+
+
+def test_colors_of_jpeg_xl_are_rgb_whatever_they_are_called(tmp_path: Path) -> None:
+    encoded = bytes(imagecodecs.jpegxl_encode(COLOR, lossless=True))
+    path = write_encapsulated(
+        tmp_path / "a.dcm", COLOR, [encoded], JPEG2000, photometric="YBR_FULL_422"
+    )
+    assert np.array_equal(_frame(relabel(path, "1.2.840.10008.1.2.4.111")), COLOR)
 
 
 def test_an_extended_offset_table_is_followed(tmp_path: Path) -> None:

@@ -109,6 +109,16 @@ def test_jobs_are_asked_for_when_there_is_room(pool: WorkerPool) -> None:
     assert len(seen) == 20
 
 
+def test_the_first_image_has_the_processors_of_all_workers(pool: WorkerPool) -> None:
+    threads: list[int] = []
+    pool.decode(
+        iter([job(key) for key in range(4)]),
+        lambda done: threads.append(done.job.threads),
+        CancelToken(),
+    )
+    assert threads == [2, 1, 1, 1]
+
+
 def test_a_stop_is_heard_and_the_worker_can_be_used_again(pool: WorkerPool) -> None:
     token = CancelToken()
     with pytest.raises(Cancelled):

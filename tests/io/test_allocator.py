@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from medviewer.models import allocator
+from medviewer.io import allocator
 
 LINUX = sys.platform == "linux"
 
@@ -14,7 +14,7 @@ def test_large_blocks_are_reused_without_new_page_faults():
     code = """
 import resource, sys
 import numpy as np
-from medviewer.models.allocator import keep_freed_memory
+from medviewer.io.allocator import keep_freed_memory
 
 def faults():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt

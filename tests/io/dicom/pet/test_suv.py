@@ -12,7 +12,7 @@ from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from medviewer.image.volume import Rescale
 from medviewer.image.window import VoiTable, Window
 from medviewer.io.dicom.headers import read_header
-from medviewer.io.dicom.suv import in_suv, suv_scale
+from medviewer.io.dicom.pet.suv import in_suv, suv_scale
 from medviewer.io.records import NO_SUV_REASON, SUV_FACTOR, FrameHeader
 from tests.support.dicom_files import image_dataset, set_elements, write_dataset
 

@@ -4,29 +4,36 @@ SUVbw is activity concentration, Bq/mL, by injected activity, decayed to the tim
 are corrected to, by body weight: both taken as density 1 g/mL, it has no unit.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydicom.dataset import Dataset
-from pydicom.tag import Tag
+from pydicom.uid import EnhancedPETImageStorage
 
 from medviewer.image.volume import Rescale
 from medviewer.io.dicom import elements
+from medviewer.io.dicom.private import PrivateElement
 from medviewer.io.records import FrameHeader
 
-_GE = (0x00090010, "GEMS_PETD_01", 0x0009100D)
-"""Private creator and element with the time that GE's images are decay-corrected to."""
-_PHILIPS = (0x70530010, "Philips PET Private Group", 0x70531000)
-"""Private creator and element with the SUV of one unit of a Philips image."""
+_GE_TIME = PrivateElement("GEMS_PETD_01", 0x0009, 0x0D, "DT")
+"""The time that GE's images are decay-corrected to."""
+_PHILIPS_FACTOR = PrivateElement("Philips PET Private Group", 0x7053, 0x00, "DS")
+"""The SUV of one unit of a Philips image."""
 
 SUV_KEYWORDS = (
     *("Units", "DecayCorrection", "CorrectedImage", "PatientWeight", "SUVType"),
     *("RadiopharmaceuticalInformationSequence", "SeriesDate", "SeriesTime"),
     *("AcquisitionDate", "AcquisitionTime"),
+    *("DecayCorrected", "AttenuationCorrected", "DecayCorrectionDateTime"),
 )
-SUV_PRIVATE_TAGS = frozenset({*_GE[::2], *_PHILIPS[::2]})
+SUV_PRIVATE_TAGS = _GE_TIME.tags | _PHILIPS_FACTOR.tags
+_MOST_MEGABECQUERELS = 1e5
 _MOST_HALF_LIVES = 10.0
 _NARROWEST = 1e-9
+
+
+NO_ACTIVITY = "they are not in Bq/mL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,8 @@ def suv_scale(dataset: Dataset) -> SuvScale:
     if units == "CNTS":
         return _from_philips(dataset)
     if units != "BQML":
-        return SuvScale(None, "they are not in Bq/mL")
-    return _from_activity(dataset)
+        return SuvScale(None, NO_ACTIVITY)
+    return activity_scale(dataset)
 
 
 def in_suv(frame: FrameHeader, factor: float) -> FrameHeader:
@@ -63,21 +70,21 @@ def in_suv(frame: FrameHeader, factor: float) -> FrameHeader:
 
 def _from_philips(dataset: Dataset) -> SuvScale:
     try:
-        factor = float(_private_text(dataset, *_PHILIPS))
+        factor = float(_PHILIPS_FACTOR.text(dataset))
     except ValueError:
         return SuvScale(None, "they are counts, without the maker's factor")
     return SuvScale(factor) if factor > 0 else SuvScale(None, "the maker's factor is 0")
 
 
-def _from_activity(dataset: Dataset) -> SuvScale:
-    corrected = elements.text(dataset, "CorrectedImage").upper().split("\\")
-    missing = [word for word in ("ATTN", "DECY") if word not in corrected]
+def activity_scale(dataset: Dataset) -> SuvScale:
+    """Return the SUV of one Bq/mL in a header, or why there is none."""
+    done = _corrections(dataset)
     weight_kg = elements.number(dataset, "PatientWeight") or 0.0
     drug = elements.first_item(dataset, "RadiopharmaceuticalInformationSequence")
-    dose_bq = elements.number(drug, "RadionuclideTotalDose") or 0.0
-    if missing:
-        names = {"ATTN": "attenuation", "DECY": "decay"}
-        return SuvScale(None, f"they are not corrected for {names[missing[0]]}")
+    dose_bq = _dose_bq(dataset, drug)
+    for word, name in (("ATTN", "attenuation"), ("DECY", "decay")):
+        if word not in done:
+            return SuvScale(None, f"they are not corrected for {name}")
     if not 0.1 < weight_kg < 1000:
         return SuvScale(None, "the patient's weight is not given")
     if dose_bq <= 0:
@@ -86,17 +93,38 @@ def _from_activity(dataset: Dataset) -> SuvScale:
     return SuvScale(None, reason) if left is None else SuvScale(weight_kg * 1000 / dose_bq / left)
 
 
+def _corrections(dataset: Dataset) -> set[str]:
+    """Return the words of CorrectedImage, whichever way the header says it (C.8.9.1, C.8.22.3)."""
+    done = set(elements.text(dataset, "CorrectedImage").upper().split("\\"))
+    for word, keyword in (("ATTN", "AttenuationCorrected"), ("DECY", "DecayCorrected")):
+        if elements.text(dataset, keyword).upper() == "YES":
+            done.add(word)
+    return done
+
+
+def _dose_bq(dataset: Dataset, drug: Dataset) -> float:
+    """Return the injected activity; enhanced objects count in MBq (C.8.22.4), if they keep to it.
+
+    What would be a hundred thousand MBq or more is Bq: the usual doses are 50 to 1,000 MBq.
+    """
+    dose = elements.number(drug, "RadionuclideTotalDose") or 0.0
+    is_enhanced = elements.text(dataset, "SOPClassUID") == EnhancedPETImageStorage
+    return dose * 1e6 if is_enhanced and dose < _MOST_MEGABECQUERELS else dose
+
+
 def _activity_left(dataset: Dataset, drug: Dataset) -> tuple[float | None, str]:
     """Return the share of the activity that is left at the reference time of the images."""
     reference = elements.text(dataset, "DecayCorrection").upper()
-    if reference == "ADMIN":
+    said = elements.text(dataset, "DecayCorrectionDateTime")
+    if reference == "ADMIN" and not said:
         return 1.0, ""
     half_life_s = elements.number(drug, "RadionuclideHalfLife") or 0.0
-    if reference != "START":
+    if reference != "START" and not said:
         return None, "the time that decay is corrected to is not given"
     if half_life_s <= 0:
         return None, "the half-life is not given"
-    start, injected = _scan_start(dataset), _injection(dataset, drug)
+    start = _moment(said[:8], said[8:]) if said else _scan_start(dataset)
+    injected = _injection(dataset, drug, start)
     if start is None or injected is None:
         return None, "the times of injection and scan are not both given"
     seconds = (start - injected).total_seconds()
@@ -114,40 +142,27 @@ def _scan_start(dataset: Dataset) -> datetime | None:
     )
     if series is not None and acquired is not None and series <= acquired:
         return series
-    said = _private_text(dataset, *_GE)
+    said = _GE_TIME.text(dataset)
     return _moment(said[:8], said[8:])
 
 
-def _injection(dataset: Dataset, drug: Dataset) -> datetime | None:
+def _injection(dataset: Dataset, drug: Dataset, start: datetime | None) -> datetime | None:
     said = elements.text(drug, "RadiopharmaceuticalStartDateTime")
     if said:
         return _moment(said[:8], said[8:])
     time = elements.text(drug, "RadiopharmaceuticalStartTime")
     injected = _moment(elements.text(dataset, "SeriesDate"), time)
-    start = _scan_start(dataset)
     over_midnight = injected is not None and start is not None and injected > start
     return injected - timedelta(days=1) if injected and over_midnight else injected
 
 
 def _moment(date: str, time: str) -> datetime | None:
     """Return the moment of DICOM texts for date and time, without a zone."""
-    whole, _, part = time.replace(":", "").partition(".")
+    local = re.split(r"[+-]", time)[0]  # both moments are told by the clocks of one site
+    whole, _, part = local.replace(":", "").partition(".")
     digits = part[:6] if part[:6].isdigit() else ""
     try:
         moment = datetime.strptime(f"{date}{whole[:6]}", "%Y%m%d%H%M%S")
     except ValueError:
         return None
     return moment + timedelta(seconds=float(f"0.{digits or 0}"))
-
-
-def _private_text(dataset: Dataset, creator: int, name: str, tag: int) -> str:
-    """Return a private element as text if its block belongs to the maker `name`."""
-    return _raw_text(dataset, tag) if _raw_text(dataset, creator) == name else ""
-
-
-def _raw_text(dataset: Dataset, tag: int) -> str:
-    if Tag(tag) not in dataset:
-        return ""
-    value: object = dataset.get_item(Tag(tag)).value
-    letters = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value or "")
-    return elements.clean(letters.rstrip("\0 "))

@@ -1,0 +1,1 @@
+"""PET: activity to standardised uptake values."""
