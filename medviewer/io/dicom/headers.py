@@ -18,7 +18,7 @@ from medviewer.io.dicom.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_s
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
-from medviewer.io.pixels.stored_pixels import stored_pixels
+from medviewer.io.pixels.stored_pixels import padding_of, stored_pixels
 from medviewer.io.records import (
     NO_SUV_REASON,
     SUV_FACTOR,
@@ -175,6 +175,7 @@ def _sop_class_name(uid: str) -> str:
 def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> Instance:
     dataset = opened.dataset
     lut_type = None if pixels.is_color else modality_lut_type(dataset)
+    stored = stored_pixels(opened, pixels)
     frames, uptake = _in_suv(dataset, _frames(dataset, pixels.frames))
     return Instance(
         path=path,
@@ -190,7 +191,8 @@ def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> 
         instance_number=elements.integer(dataset, "InstanceNumber"),
         attributes=_attributes(dataset) | uptake,
         stored_type=(lut_type or pixels.stored_type).name,
-        pixels=stored_pixels(opened, pixels),
+        pixels=stored,
+        padding=padding_of(opened, pixels) if stored is None else None,
     )
 
 
