@@ -13,8 +13,8 @@ from medviewer.io.memory import release
 from medviewer.io.records import Stack, StoredGrid
 from medviewer.io.slice_filling import OnRead
 
-NEIGHBOURS = 32
-"""Slices read at a time where each takes single samples from every line of the file."""
+NEIGHBOURS = (1, 8, 32)
+"""Slices read at a time: planes of the file, lines of every plane, samples of every line."""
 
 
 class PlainFilling:
@@ -31,7 +31,7 @@ class PlainFilling:
     ) -> None:
         self._frames = [ref.frame for ref in stack.frames]
         self._instance = stack.frames[0].instance
-        self._most = NEIGHBOURS if grid.axis_of[2] == 0 else 1
+        self._most = NEIGHBOURS[grid.axis_of.index(0)]
         self._stored = stored
         self._availability = availability
         self._context = context

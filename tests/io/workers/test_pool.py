@@ -166,6 +166,20 @@ def test_a_worker_that_died_idle_is_renewed() -> None:
     assert isinstance(found[1], np.ndarray)
 
 
+def test_a_run_in_order_keeps_its_worker() -> None:
+    with own_pool() as pool:
+        found: list[int] = []
+        pool.decode(
+            (job(key) for key in range(6)),
+            lambda done: found.append(done.job.key),
+            CancelToken(),
+            in_order=True,
+        )
+        assert found == list(range(6))
+        assert len(pool._idle) == 1
+        assert len(decoded(pool, job(0), job(1))) == 2
+
+
 def test_a_worker_that_does_not_answer_as_agreed_is_renewed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
