@@ -10,7 +10,7 @@ from medviewer.cli.reading import (
     add_path_argument,
     add_series_argument,
     chosen_series,
-    scan_path,
+    scan_paths,
 )
 from medviewer.config import Device, load_settings
 from medviewer.console import console_context, end_progress
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def read_question(arguments: argparse.Namespace) -> Question:
     """Find the model, then scan the path: what is wrong is said before anything is loaded."""
     bundle = find_model(arguments.model)
-    index = scan_path(arguments.path, console_context())
+    index = scan_paths(arguments.paths, console_context())
     end_progress()
     return Question(bundle, index, chosen_series(index, arguments.series))
 

@@ -4,7 +4,7 @@ import argparse
 from typing import Any, NoReturn
 
 from medviewer.cli.output import add_json_argument
-from medviewer.cli.reading import add_path_argument, scan_path
+from medviewer.cli.reading import add_path_argument, scan_paths
 from medviewer.console import console_context, end_progress
 from medviewer.errors import MedviewerError
 from medviewer.explain.json_file import write_result
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Scan and write."""
-    index = scan_path(arguments.path, console_context())
+    index = scan_paths(arguments.paths, console_context())
     end_progress()
     write_result(index_to_json(index), arguments.json)
     return 0

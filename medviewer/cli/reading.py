@@ -16,8 +16,10 @@ _KEPT_BYTES = 1 << 30
 
 
 def add_path_argument(parser: argparse.ArgumentParser) -> None:
-    """Add ``PATH``."""
-    parser.add_argument("path", type=Path, metavar="PATH", help="a folder or an image file")
+    """Add ``PATH ...``."""
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="folders or image files"
+    )
 
 
 def add_series_argument(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +27,9 @@ def add_series_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--series", metavar="UID", help="only this series; default: all")
 
 
-def scan_path(path: Path, context: WorkContext) -> StudyIndex:
-    """Return what a folder or file holds."""
-    return scan([existing(path)], context)
+def scan_paths(paths: Sequence[Path], context: WorkContext) -> StudyIndex:
+    """Return what folders and files hold."""
+    return scan([existing(path) for path in paths], context)
 
 
 def chosen_series(index: StudyIndex, series_uid: str | None) -> list[tuple[Study, Series]]:

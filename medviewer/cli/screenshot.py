@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Take the picture."""
-    path = existing(arguments.path)
+    paths = [existing(path) for path in arguments.paths]
     if arguments.model is not None:
         find_model(arguments.model)
     if not _has_display():
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings().settings
     theme = arguments.theme or settings.theme
     take_screenshot(
-        [path],
+        paths,
         arguments.out,
         model=arguments.model,
         compare=arguments.compare,

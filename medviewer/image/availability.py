@@ -114,6 +114,19 @@ class Availability:
             self._place = len(self._order)
             return None
 
+    def take(self, index: int) -> bool:
+        """Take one slice out of turn; False where it may not have pixels now, or is not pending."""
+        with self._lock:
+            if self._states[index] != _PENDING or (self.is_windowed and index not in self._order):
+                return False
+            self._states[index] = _TAKEN
+            return True
+
+    def pending(self) -> tuple[int, ...]:
+        """Return the slices that are to be read and that nobody has taken, in their order."""
+        with self._lock:
+            return tuple(n for n in sorted(self._order) if self._states[n] == _PENDING)
+
     def surplus(self) -> tuple[int, ...]:
         """Return the slices that have to give their memory to nearer ones, now pending again."""
         if not self.is_windowed:

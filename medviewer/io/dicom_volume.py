@@ -1,6 +1,5 @@
 """One stack of DICOM frames to a Volume, every frame decoded into its place."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ from medviewer.image.availability import Availability
 from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.memory import can_release, memory_bytes, releasable_zeros
-from medviewer.io.pixels.frames import open_instance
 from medviewer.io.records import SUV_FACTOR, FrameRef, Instance, Series, Stack
 from medviewer.io.slice_filling import OnRead, SliceFilling
 
@@ -31,19 +29,8 @@ def _nobody(index: int) -> None:
     """Hear of a slice: for callers who wait for all of them."""
 
 
-def read_dicom_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
-    """Read all frames of a stack; a frame that cannot be decoded stays zero, with its reason.
-
-    Raises
-    ------
-    ReadError
-        When no frame can be read, or there is not memory enough.
-    """
-    return fill_dicom_volume(open_dicom_volume(stack, series), stack, context)
-
-
 def open_dicom_volume(
-    stack: Stack, series: Series, *, budget_bytes: float | None = None, first: int = 0
+    stack: Stack, series: Series, budget_bytes: float | None = None, first: int = 0
 ) -> Volume:
     """Return the volume of a stack with all slices pending; `first` is the one to be read first.
 
@@ -54,8 +41,7 @@ def open_dicom_volume(
     ReadError
         When there is not memory enough.
     """
-    budget = math.inf if budget_bytes is None else budget_bytes
-    stored, capacity = _window_of_volume(stack, budget)
+    stored, capacity = window_of_volume(stack, budget_bytes)
     availability = Availability(len(stack.frames), capacity, first)
     return _volume(stack, series, stored, _padding(stack), availability)
 
@@ -78,10 +64,21 @@ def fill_dicom_volume(
     if availability is None:
         return volume
     SliceFilling(stack, volume.stored, availability, context, on_read).fill()
+    return filled(volume, availability, context)
+
+
+def filled(volume: Volume, availability: Availability, context: WorkContext) -> Volume:
+    """Return a volume as it is after reading: finished if it is complete.
+
+    Raises
+    ------
+    ReadError
+        When no slice of it can be read.
+    """
     finished = volume.finished()
     if finished is None:
         return volume
-    count = len(stack.frames)
+    count = volume.slice_count
     context.step(count, count, "Reading slices")
     reasons = availability.reasons
     if len(reasons) == count:
@@ -114,11 +111,19 @@ def empty_volume(stack: Stack) -> npt.NDArray[Any]:
         raise ReadError(f"there is no memory for the {needed / 2**30:.1f} GiB needed") from error
 
 
-def _window_of_volume(stack: Stack, budget_bytes: float) -> tuple[npt.NDArray[Any], int | None]:
-    """Return zeros for all frames, and how many may be filled at a time if not all."""
+def window_of_volume(
+    stack: Stack, budget_bytes: float | None
+) -> tuple[npt.NDArray[Any], int | None]:
+    """Return zeros for all frames, and how many may be filled at a time if not all.
+
+    Raises
+    ------
+    ReadError
+        When there is not memory enough.
+    """
     shape, dtype = _form(stack)
     needed = _bytes(shape, dtype)
-    if needed <= budget_bytes or not can_release():
+    if budget_bytes is None or needed <= budget_bytes or not can_release():
         return empty_volume(stack), None
     try:
         stored = releasable_zeros(shape, dtype)
@@ -141,17 +146,13 @@ def _bytes(shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:
 
 
 def _padding(stack: Stack) -> Padding:
-    """Return the first padding that a file names; of the others only the first is asked."""
+    """Return the first padding that a file names."""
     for ref in stack.frames:
-        if ref.instance.pixels is not None and ref.instance.pixels.padding is not None:
-            return ref.instance.pixels.padding
-    if stack.frames[0].instance.pixels is not None:
-        return None
-    try:
-        with open_instance(stack.frames[0].instance) as reader:
-            return reader.padding
-    except ReadError:  # reading its frames will say why
-        return None
+        stored = ref.instance.pixels
+        padding = ref.instance.padding if stored is None else stored.padding
+        if padding is not None:
+            return padding
+    return None
 
 
 def _volume(

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
+from medviewer.image.availability import Availability
 from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.color_profile import profile_name
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
-from medviewer.io.dicom_volume import empty_volume
+from medviewer.io.dicom_volume import window_of_volume
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_BYTE, MAX_PIXELS_PER_FRAME
 from medviewer.io.records import ICC_PROFILE, FrameHeader, Instance, Patient, Series, Stack
 
@@ -47,24 +47,38 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     ReadError
         When it is damaged, here or while the caller decodes it, or too large.
     """
-    with open_regular(path) as stream:
-        try:
-            with Image.open(stream, formats=_FORMATS) as picture:
-                _check_size(picture, path.stat().st_size)
-                yield picture
-        except ReadError:
-            raise
-        except Image.DecompressionBombError as error:
-            raise ReadError("the picture is larger than the limit of its decoder") from error
-        except Exception as error:  # a foreign parser may raise anything
-            raise ReadError("the picture is damaged and cannot be read") from error
+    with (
+        open_regular(path) as stream,
+        _damage_told(),
+        Image.open(stream, formats=_FORMATS) as picture,
+    ):
+        _check_size(picture, path.stat().st_size)
+        yield picture
 
 
-def _check_size(picture: Image.Image, file_bytes: int) -> None:
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Turn what the foreign parser raises into a reason."""
+    try:
+        yield
+    except (ReadError, MemoryError):
+        raise
+    except Image.DecompressionBombError as error:
+        raise ReadError("the picture is larger than the limit of its decoder") from error
+    except Exception as error:  # a foreign parser may raise anything
+        raise ReadError("the picture is damaged and cannot be read") from error
+
+
+def _check_pixels(picture: Image.Image) -> None:
     columns, rows = picture.size
     if rows * columns > MAX_PIXELS_PER_FRAME:
         limit = MAX_PIXELS_PER_FRAME
         raise ReadError(f"a picture of {rows} x {columns} pixels is beyond the limit of {limit}")
+
+
+def _check_size(picture: Image.Image, file_bytes: int) -> None:
+    _check_pixels(picture)
+    columns, rows = picture.size
     if rows * columns > file_bytes * MAX_PIXELS_PER_BYTE:
         size = f"{rows} x {columns} pixels"
         raise ReadError(f"a picture of {size} cannot be in a file of {file_bytes} bytes")
@@ -158,30 +172,62 @@ def _has_page(picture: Image.Image, number: int) -> bool:
     return True
 
 
-def read_picture_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
-    """Return the pages of a picture as a volume, a slice each.
+def open_picture_volume(
+    stack: Stack, series: Series, budget_bytes: float | None = None, first: int = 0
+) -> Volume:
+    """Return the pages of a picture as a volume, a slice each, all pending.
 
     Raises
     ------
     ReadError
-        When one cannot be decoded.
+        When there is not memory enough.
     """
-    instance = stack.frames[0].instance
-    stored = empty_volume(stack)
-    with _opened(instance.path) as picture:
-        for number, ref in enumerate(stack.frames):
-            context.step(number, len(stack.frames), "Reading slices")
-            if ref.frame and not _has_page(picture, ref.frame):
-                raise ReadError(_CHANGED)
-            samples = _samples(picture)
-            if samples.shape != stored.shape[1:]:
-                raise ReadError(_CHANGED)
-            stored[number] = samples
-    photometric: Photometric = (
-        "MONOCHROME1" if instance.photometric == "MONOCHROME1" else "MONOCHROME2"
+    stored, capacity = window_of_volume(stack, budget_bytes)
+    inverted = stack.frames[0].instance.photometric == "MONOCHROME1"
+    photometric: Photometric = "MONOCHROME1" if inverted else "MONOCHROME2"
+    return Volume(
+        stored=stored,
+        slices=(SliceInfo(),) * len(stack.frames),
+        photometric="RGB" if stored.ndim == 4 else photometric,
+        availability=Availability(len(stack.frames), capacity, first),
     )
-    slices = (SliceInfo(),) * len(stack.frames)
-    return Volume(stored, slices, "RGB" if stored.ndim == 4 else photometric)
+
+
+@contextmanager
+def open_pages(instance: Instance) -> Iterator["Pages"]:
+    """Open a picture for reading its pages.
+
+    Raises
+    ------
+    ReadError
+        When it is damaged or too large.
+    """
+    with _opened(instance.path) as picture:
+        yield Pages(picture)
+
+
+class Pages:
+    """Reads pages of one opened picture."""
+
+    def __init__(self, picture: Image.Image) -> None:
+        self._picture = picture
+
+    def read_into(self, page: int, place: npt.NDArray[Any]) -> None:
+        """Decode one page into its place.
+
+        Raises
+        ------
+        ReadError
+            When it is damaged, or not what it was.
+        """
+        with _damage_told():
+            if (page or self._picture.tell()) and not _has_page(self._picture, page):
+                raise ReadError(_CHANGED)
+            _check_pixels(self._picture)
+            samples = _samples(self._picture)
+        if samples.shape != place.shape or samples.dtype != place.dtype:
+            raise ReadError(_CHANGED)
+        place[...] = samples
 
 
 def _samples(picture: Image.Image) -> npt.NDArray[Any]:

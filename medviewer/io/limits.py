@@ -34,6 +34,12 @@ MAX_ELEMENT_BYTES = 2**26
 MAX_HEADER_SECONDS = 10.0
 """How long a header may take that is not plainly well-formed, watched from another process."""
 
+MAX_DIRECTORY_SECONDS = 60.0
+"""How long a DICOMDIR may take, watched in the same way: it may name a hundred thousand files."""
+
+MAX_COMPARE_SECONDS = 60.0
+"""How long it may take to compare the pixels of two files of one name, watched in the same way."""
+
 MAX_HEADER_MEMORY = 2**31
 """Bytes that the process which reads such headers may take."""
 
@@ -63,6 +69,9 @@ MAX_ZIP_DIRECTORY = 2**24
 
 MAX_DECODER_BYTES = 2**28
 """Memory that unpacking a stream may take (xz lets the file choose its dictionary)."""
+
+MAX_BARREN_BYTES = 2**22
+"""Compressed bytes in a row that unpack to nothing (4 MiB: a block of bzip2 has one at most)."""
 
 MAX_DICOMDIR_BYTES = 2**26
 """Bytes of a DICOMDIR: a hundred thousand images need half of it."""

@@ -3,8 +3,7 @@
 from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import quiet_parsers
-from medviewer.io.dicom_volume import fill_dicom_volume, open_dicom_volume
-from medviewer.io.readers import read_volume
+from medviewer.io.formats import format_named
 from medviewer.io.records import Series, Stack
 from medviewer.io.slice_filling import OnRead
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
@@ -13,19 +12,16 @@ from medviewer.io.workers.pool import NoWorkerError, shared_pool
 def open_volume(
     stack: Stack, series: Series, context: WorkContext, budget_bytes: float, first: int
 ) -> Volume:
-    """Return a volume to be filled by `fill_volume`; what cannot be read in parts is complete.
+    """Return a volume to be filled by `fill_volume`.
 
     Raises
     ------
     ReadError
-        When it cannot be read, or there is not memory enough.
-    Cancelled
-        Once the token says so.
+        When there is not memory enough.
     """
     quiet_parsers()
-    if stack.frames[0].instance.file_format != "dicom":
-        return read_volume(stack, series, context)
-    return open_dicom_volume(stack, series, budget_bytes=budget_bytes, first=first)
+    own = format_named(stack.frames[0].instance.file_format)
+    return own.open_volume(stack, series, budget_bytes, first)
 
 
 def fill_volume(volume: Volume, stack: Stack, context: WorkContext, on_read: OnRead) -> Volume:
@@ -42,7 +38,8 @@ def fill_volume(volume: Volume, stack: Stack, context: WorkContext, on_read: OnR
         Between two slices, once the token says so.
     """
     quiet_parsers()
-    return fill_dicom_volume(volume, stack, context, on_read)
+    own = format_named(stack.frames[0].instance.file_format)
+    return own.fill_volume(volume, stack, context, on_read)
 
 
 def warm_up() -> None:

@@ -9,14 +9,13 @@ from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import open_regular, quiet_parsers
 from medviewer.io.formats import HEAD_BYTES, format_named, format_of
 from medviewer.io.grouping.dicom_index import SamePixels
-from medviewer.io.grouping.duplicates import same_pixels
 from medviewer.io.growing_index import GrowingIndex, OnFound
 from medviewer.io.records import Instance, Series, Stack, StudyIndex
 from medviewer.io.remembered.index_memory import Answer, IndexMemory, open_memory
 from medviewer.io.sources.archives import archive_members, looks_like_archive
 from medviewer.io.sources.found_file import FoundFile
 from medviewer.io.sources.walk import walk
-from medviewer.io.workers.header_reader import UnfinishedReadError
+from medviewer.io.workers.header_reader import UnfinishedReadError, same_pixels_safely
 
 
 def scan(
@@ -66,11 +65,16 @@ def _comparer(memory: IndexMemory, context: WorkContext) -> SamePixels:
     """Return what tells whether two files have the same pixels; known answers cost no reading."""
 
     def compare(first: Instance, second: Instance) -> bool:
-        context.token.raise_if_cancelled()
+        checkpoint = context.token.raise_if_cancelled
+        checkpoint()
         same = memory.same_pixels(first, second)
-        if same is None:
-            same = same_pixels(first, second)
-            memory.note_same_pixels(first, second, same=same)
+        if same is not None:
+            return same
+        try:
+            same = same_pixels_safely(first, second, checkpoint)
+        except UnfinishedReadError:  # both are kept: reading them will say what is wrong
+            return False
+        memory.note_same_pixels(first, second, same=same)
         return same
 
     return compare
@@ -144,5 +148,9 @@ def read_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
         Between two slices, once the token says so.
     """
     quiet_parsers()
-    reader = format_named(stack.frames[0].instance.file_format)
-    return reader.read_volume(stack, series, context)
+    own = format_named(stack.frames[0].instance.file_format)
+    return own.fill_volume(own.open_volume(stack, series, None, 0), stack, context, _nobody)
+
+
+def _nobody(index: int) -> None:
+    """Hear of a slice: for callers who wait for all of them."""

@@ -129,6 +129,34 @@ class StoredPixels:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredGrid:
+    """How the slices of a volume file lie in it: enough to ask for them in the file's order.
+
+    Attributes
+    ----------
+    shape
+        ``(K, J, I)`` of one volume as it is shown.
+    axis_of, flipped
+        For the file's axes, the slowest first: which shown axis each is, and whether it runs
+        against it.
+    interleaved
+        Whether the volumes of the file lie together in every voxel.
+    is_packed
+        Whether the voxels are compressed: then they can only be read from front to end.
+    """
+
+    shape: tuple[int, int, int]
+    axis_of: tuple[int, int, int]
+    flipped: tuple[bool, bool, bool]
+    interleaved: bool = False
+    is_packed: bool = False
+
+    def __post_init__(self) -> None:
+        if sorted(self.axis_of) != [0, 1, 2] or min(self.shape) < 1:
+            raise ValueError("not a grid of three axes")
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """One file (or one image in it): its header, without pixels.
 
@@ -157,6 +185,10 @@ class Instance:
     file_format: FormatName = "dicom"
     pixels: StoredPixels | None = None
     """Where the pixels are, or None where the header must be asked again."""
+    padding: tuple[float, float] | None = None
+    """Range of stored values that stand for no image, where `pixels` is not there to tell."""
+    grid: StoredGrid | None = None
+    """How the slices lie in a volume file; None for what is none."""
 
 
 @dataclass(frozen=True, slots=True)

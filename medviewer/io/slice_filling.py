@@ -13,7 +13,7 @@ from medviewer.image.availability import Availability
 from medviewer.io.memory import release
 from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.pixels.plain_pixels import read_plain
-from medviewer.io.pixels.stored_pixels import is_compressed
+from medviewer.io.pixels.stored_pixels import needs_worker
 from medviewer.io.records import Instance, Stack
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
@@ -64,7 +64,7 @@ class SliceFilling:
                 self._read_here(job.key)
 
     def _jobs(self) -> Iterator[DecodeJob]:
-        """Read what is not compressed; yield the rest for the workers, when they ask for more."""
+        """Read what lies there as it is; yield the rest for the workers, when they ask for more."""
         while True:
             for far in self.availability.surplus():
                 release(self.stored, far)
@@ -73,7 +73,7 @@ class SliceFilling:
                 return
             self.context.step(self.availability.done, len(self.stored), "Reading slices")
             ref = self.stack.frames[index]
-            if is_compressed(ref.instance):
+            if needs_worker(ref.instance):
                 place = self.stored[index]
                 bare = self._without_frames(ref.instance)
                 yield DecodeJob(index, bare, ref.frame, place.shape, place.dtype.str)

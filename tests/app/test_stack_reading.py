@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from medviewer.app.volume_store import OpenedStack, VolumeStore
 from medviewer.image.availability import Availability
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
-from medviewer.io.records import FrameRef, StoredPixels, StudyIndex
+from medviewer.io.records import FrameRef, StoredGrid, StoredPixels, StudyIndex
 from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study, make_volume
 
 KEY = StackKey("ct")
@@ -220,6 +221,31 @@ def test_decoders_start_before_the_first_compressed_image_is_wanted(desk: Desk) 
         desk.session.set_index(StudyIndex((make_study("s", make_series("c", compressed)),)))
     assert desk.reading.warmed == 1
     assert desk.tasks.submitted[-1].lane is Lane.CHECK
+
+
+@pytest.mark.parametrize(
+    ("changes", "warmed"),
+    [
+        ({"file_format": "picture"}, 1),
+        ({"file_format": "nifti", "grid": StoredGrid((1, 4, 5), (0, 1, 2), (False,) * 3)}, 0),
+        (
+            {
+                "file_format": "nifti",
+                "grid": StoredGrid((1, 4, 5), (0, 1, 2), (False,) * 3, is_packed=True),
+            },
+            1,
+        ),
+    ],
+    ids=["picture", "plain volume", "packed volume"],
+)
+def test_decoders_start_for_whatever_has_to_be_unpacked(
+    desk: Desk, changes: dict[str, Any], warmed: int
+) -> None:
+    plain = make_stack("p", slices=1)
+    instance = replace(plain.frames[0].instance, **changes)
+    stack = replace(plain, frames=(FrameRef(instance),))
+    desk.session.set_index(StudyIndex((make_study("s", make_series("p", stack)),)))
+    assert desk.reading.warmed == warmed
 
 
 def test_automatic_window_waits_for_the_slice(gradual: Desk) -> None:

@@ -18,6 +18,7 @@ MODULES = (
     "memory",
     "indexing",
     "reading",
+    "volume_files",
     "first_image",
     "drawing",
     "inference",

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import nibabel
 import numpy as np
 import pytest
 
@@ -40,6 +41,17 @@ def test_index_fits_its_schema(study: Path, capsys: pytest.CaptureFixture[str]) 
     assert [each["file"] for each in document["skipped"]] == ["notes.txt"]
     images = sum(series["images"] for each in document["studies"] for series in each["series"])
     assert images == 5
+
+
+def test_index_takes_several_files_and_folders(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / name for name in ("one.nii", "two.nii")]
+    for path in files:
+        nibabel.save(nibabel.Nifti1Image(np.zeros((4, 3, 2), np.int16), None), path)
+    document = run_json(capsys, "index", *files, study)
+    names = [series["description"] for own in document["studies"] for series in own["series"]]
+    assert {"one.nii", "two.nii"} < set(names)
 
 
 def test_models_fit_their_schema(models_root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,3 +128,24 @@ def test_never_more_slices_than_the_budget_and_the_wanted_one_is_there(
             assert len(held) <= availability.capacity
         assert wanted in held
     assert availability.is_windowed == (capacity < count)
+
+
+def test_a_slice_can_be_taken_out_of_turn_once() -> None:
+    availability = Availability(4)
+    assert availability.take(2)
+    assert not availability.take(2)
+    assert taken(availability, 4) == [0, 1, 3, None]
+
+
+def test_a_slice_that_may_have_no_pixels_now_is_not_taken() -> None:
+    availability = Availability(9, capacity=3)
+    assert availability.take(1)
+    assert not availability.take(8)
+
+
+def test_pending_slices_are_those_that_may_have_pixels_and_nobody_has_taken() -> None:
+    availability = Availability(9, capacity=4, first=4)
+    assert availability.pending() == (3, 4, 5, 6)
+    availability.take(5)
+    availability.mark(4)
+    assert availability.pending() == (3, 6)

@@ -1,12 +1,13 @@
 """Stacks in parts: what comes first, what is pending, what a stop or a small budget leaves."""
 
+import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import imagecodecs
 import numpy as np
 import pytest
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from medviewer.cancel import Cancelled, WorkContext
 from medviewer.errors import ReadError
@@ -14,9 +15,11 @@ from medviewer.image.volume import Volume
 from medviewer.io import dicom_volume, opening, slice_filling
 from medviewer.io.memory import can_release
 from medviewer.io.opening import fill_volume, open_volume, warm_up
+from medviewer.io.pixels import plain_pixels
 from medviewer.io.records import Series
+from medviewer.io.slice_filling import SliceFilling
 from medviewer.io.workers.pool import NoWorkerError, WorkerPool
-from tests.support.dicom_files import write_encapsulated
+from tests.support.dicom_files import write_encapsulated, write_image
 from tests.support.phantoms import phantom_voxels, write_series
 
 OnlySeries = Callable[[Path], Series]
@@ -160,11 +163,21 @@ def test_a_finished_volume_needs_no_filling(tmp_path: Path, only_series: OnlySer
     assert fill_volume(finished, series.stacks[0], WorkContext(), _read) is finished
 
 
-def test_a_picture_is_read_whole(tmp_path: Path, only_series: OnlySeries) -> None:
+def test_the_pages_of_a_tiff_come_one_by_one(tmp_path: Path, only_series: OnlySeries) -> None:
     from PIL import Image
 
-    Image.fromarray(np.zeros((4, 5), np.uint8)).save(tmp_path / "a.png")
-    assert opened(only_series(tmp_path)).availability is None
+    pages = [Image.fromarray(np.full((4, 5), 10 * number, np.uint8)) for number in range(5)]
+    pages[0].save(tmp_path / "a.tif", save_all=True, append_images=pages[1:])
+    series, order = only_series(tmp_path), []
+    volume = opened(series)
+
+    def on_read(index: int) -> None:
+        order.append(index)
+        assert (volume.stored[index] == 10 * index).all()
+
+    fill_volume(volume, series.stacks[0], WorkContext(), on_read)
+    assert sorted(order) == [0, 1, 2, 3, 4]
+    assert order[0] == 0
 
 
 def test_warming_up_is_silent_where_no_process_can_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,28 +197,49 @@ def test_warming_up_starts_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     pool.close()
 
 
-def test_padding_of_a_file_that_cannot_be_opened_is_none(
-    tmp_path: Path, only_series: OnlySeries
-) -> None:
+def test_a_file_that_is_gone_costs_one_slice(tmp_path: Path, only_series: OnlySeries) -> None:
     write_series(tmp_path, slices=2)
     series = only_series(tmp_path)
-    refs = tuple(replace(ref, instance=replace(ref.instance, pixels=None)) for ref in series.frames)
-    stack = replace(series.stacks[0], frames=refs)
-    refs[0].instance.path.unlink()
-    volume = open_volume(stack, series, WorkContext(), 1e9, 0)
-    assert volume.padding is None
-    finished = fill_volume(volume, stack, WorkContext(), _read)
+    volume = opened(series)
+    series.frames[0].instance.path.unlink()
+    finished = fill_volume(volume, series.stacks[0], WorkContext(), _read)
     assert "gone" in finished.missing(0)
     assert finished.missing(1) == ""
     np.testing.assert_array_equal(finished.stored[1], phantom_voxels(2)[1])
 
 
-def test_padding_is_asked_of_the_header_where_the_index_does_not_know_it(
+def test_padding_is_that_of_the_header(tmp_path: Path, only_series: OnlySeries) -> None:
+    write_series(tmp_path / "a", slices=2, PixelPaddingValue=-2000)
+    assert opened(only_series(tmp_path / "a")).padding == (-2000.0, -2000.0)
+    write_series(tmp_path / "b", slices=2)
+    assert opened(only_series(tmp_path / "b")).padding is None
+
+
+def test_padding_is_known_of_files_whose_pixels_need_their_header(
     tmp_path: Path, only_series: OnlySeries
 ) -> None:
-    write_series(tmp_path, slices=2, PixelPaddingValue=-2000)
+    syntax = DeflatedExplicitVRLittleEndian
+    write_image(
+        tmp_path / "a.dcm", np.ones((3, 4), np.int16), transfer_syntax=syntax,
+        PixelPaddingValue=-2000,
+    )  # fmt: skip
     series = only_series(tmp_path)
-    assert opened(series).padding == (-2000.0, -2000.0)
-    refs = tuple(replace(ref, instance=replace(ref.instance, pixels=None)) for ref in series.frames)
-    stack = replace(series.stacks[0], frames=refs)
-    assert open_volume(stack, series, WorkContext(), 1e9, 0).padding == (-2000.0, -2000.0)
+    assert series.frames[0].instance.pixels is None
+    volume = opened(series)
+    assert volume.padding == (-2000.0, -2000.0)
+    finished = fill_volume(volume, series.stacks[0], WorkContext(), _read)
+    np.testing.assert_array_equal(finished.stored[0], np.ones((3, 4), np.int16))
+
+
+def test_a_file_that_changed_meanwhile_is_not_parsed_here(
+    tmp_path: Path, only_series: OnlySeries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_series(tmp_path, slices=2)
+    series = only_series(tmp_path)
+    volume = opened(series)
+    for ref in series.frames:
+        os.utime(ref.instance.path, (0, 0))
+    monkeypatch.setattr(plain_pixels, "read_plain", lambda *_: pytest.fail("read here"))
+    monkeypatch.setattr(SliceFilling, "_read_here", lambda *_: pytest.fail("read here"))
+    finished = fill_volume(volume, series.stacks[0], WorkContext(), _read)
+    np.testing.assert_array_equal(finished.stored, phantom_voxels(2))

@@ -1,6 +1,8 @@
 """What the records answer about themselves."""
 
-from medviewer.io.records import FrameRef, Patient, Series, Stack, Study, StudyIndex
+import pytest
+
+from medviewer.io.records import FrameRef, Patient, Series, Stack, StoredGrid, Study, StudyIndex
 from tests.support.frames import make_header, make_instance
 
 
@@ -49,3 +51,13 @@ def test_members_of_a_4d_image_are_those_of_its_group() -> None:
         range(3, 5),
         range(3, 5),
     ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "axis_of"), [((2, 3, 4), (0, 1, 1)), ((0, 3, 4), (0, 1, 2)), ((2, 3, 4), (0, 1, 3))]
+)
+def test_a_grid_of_other_than_three_axes_is_none(
+    shape: tuple[int, int, int], axis_of: tuple[int, int, int]
+) -> None:
+    with pytest.raises(ValueError, match="three axes"):
+        StoredGrid(shape, axis_of, (False, False, False))

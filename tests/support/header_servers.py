@@ -35,3 +35,19 @@ def lie(connection: Connection) -> None:
 
 def fail_to_start(connection: Connection) -> None:
     """End at once."""
+
+
+def stop_halfway(connection: Connection) -> None:
+    """Begin an answer and never end it."""
+    connection.send_bytes(READY)
+    connection.recv_bytes()
+    os.write(connection.fileno(), b"\0\0\1\0and no more")  # 256 bytes, says the length
+    threading.Event().wait()
+
+
+def decode_nothing(connection: Connection) -> None:
+    """Stand in for a decoder: the first answer is none, the next stops halfway."""
+    connection.send_bytes(READY)
+    connection.recv()
+    connection.send_bytes(b"?")
+    connection.recv()

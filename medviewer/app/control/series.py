@@ -11,7 +11,7 @@ from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.view_state import ViewState
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
-from medviewer.io.records import StudyIndex
+from medviewer.io.records import Instance, StudyIndex
 
 READING = "Reading..."
 
@@ -236,9 +236,14 @@ def _first_member(session: Session, key: StackKey) -> StackKey:
 def _has_compressed(index: StudyIndex) -> bool:
     """Tell whether images wait that a codec has to decode."""
     return any(
-        stack.frames[0].instance.pixels is not None
-        and stack.frames[0].instance.pixels.declared is None
+        _is_compressed(stack.frames[0].instance)
         for study in index.studies
         for series in study.series
         for stack in series.stacks
     )
+
+
+def _is_compressed(instance: Instance) -> bool:
+    if instance.file_format == "dicom":
+        return instance.pixels is not None and instance.pixels.declared is None
+    return instance.grid is None or instance.grid.is_packed

@@ -29,6 +29,7 @@ from medviewer.io.dicom.plain_header import read_plain_header
 from medviewer.io.limits import MAX_ELEMENT_BYTES, MAX_ELEMENTS, MAX_INFLATED_BYTES
 
 NOT_DICOM = "not an image file"
+NOT_REGULAR = "not a regular file (a pipe, a socket or a device)"
 DAMAGED = "the DICOM header is damaged and cannot be read"
 
 _PIXEL_KEYWORDS = {
@@ -100,13 +101,22 @@ def open_regular(path: Path) -> BufferedReader:
 def open_raw(path: Path) -> FileIO:
     """Open a regular file as `open_regular` does, for reading large pieces without a buffer."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ReadError("not a regular file (a pipe, a socket or a device)")
-        return path.open("rb", 0)
+        if not stat.S_ISREG(path.stat().st_mode):  # a device may do things when it is opened
+            raise ReadError(NOT_REGULAR)
+        stream = FileIO(path, "rb", opener=_open_at_once)
     except PermissionError as error:
         raise ReadError("this account may not read the file") from error
     except OSError as error:
         raise ReadError("the file cannot be opened: a broken link, or it is gone") from error
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()  # something else has taken its place since it was looked at
+    raise ReadError(NOT_REGULAR)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe that has come to stand there keeps nobody waiting."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def looks_like_dicom(head: bytes) -> bool:

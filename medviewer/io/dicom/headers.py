@@ -20,7 +20,7 @@ from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
-from medviewer.io.pixels.stored_pixels import stored_pixels
+from medviewer.io.pixels.stored_pixels import padding_of, stored_pixels
 from medviewer.io.records import (
     ICC_PROFILE,
     NO_SUV_REASON,
@@ -181,6 +181,7 @@ def _sop_class_name(uid: str) -> str:
 def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> Instance:
     dataset = opened.dataset
     lut_type = None if pixels.is_color else modality_lut_type(dataset)
+    stored = stored_pixels(opened, pixels)
     frames, uptake = _in_suv(dataset, _frames(dataset, pixels.frames))
     return Instance(
         path=path,
@@ -196,7 +197,8 @@ def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> 
         instance_number=elements.integer(dataset, "InstanceNumber"),
         attributes=_attributes(dataset) | uptake,
         stored_type=(lut_type or pixels.stored_type).name,
-        pixels=stored_pixels(opened, pixels),
+        pixels=stored,
+        padding=padding_of(opened, pixels) if stored is None else None,
     )
 
 

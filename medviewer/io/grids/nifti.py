@@ -8,21 +8,19 @@ from typing import Any, BinaryIO
 import nibabel
 import numpy as np
 
-from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.geometry import FloatArray
-from medviewer.image.volume import Rescale, Volume
+from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grids.companions import beside
-from medviewer.io.grids.grid_file import GridFile, grid_record, read_grid_volume
+from medviewer.io.grids.grid_file import GridFile, grid_record
 from medviewer.io.grids.voxel_grid import LPS_FROM_RAS, Voxels, turned
 from medviewer.io.limits import MAX_RESCALE
-from medviewer.io.records import Series, Stack
 from medviewer.io.sources.inflated_stream import Compression, compression_of, inflated
 
-_GZIP = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 _MAGIC_AT = {348: 344, 540: 4}
 _SINGLE, _PAIR = (b"n+1", b"n+2"), (b"ni1", b"ni2")
 _LONGEST_HEADER = 540
@@ -33,7 +31,7 @@ _RGB24 = 128
 
 def looks_like_nifti(head: bytes) -> bool:
     """Tell whether the first bytes are those of a NIfTI file or header, gzipped or not."""
-    if not head.startswith(_GZIP):
+    if not head.startswith(GZIP):
         return _magic(head) is not None
     try:
         with inflated(io.BytesIO(head), "deflate") as stream:
@@ -60,21 +58,17 @@ def read_nifti_header(path: Path, file: str) -> FileHeader:
     ReadError
         When its header makes no sense or promises more than there can be.
     """
-    return grid_record(path, file, _opened(path).grid, "nifti")
+    return grid_record(path, file, open_nifti(path), "nifti")
 
 
-def read_nifti_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
-    """Read slices of one time point of a NIfTI file.
+def open_nifti(path: Path) -> GridFile:
+    """Return where the voxels of a NIfTI file are.
 
     Raises
     ------
     ReadError
-        When the file is damaged or ends early.
+        When its header makes no sense or promises more than there can be.
     """
-    return read_grid_volume(_opened(stack.frames[0].instance.path), stack, context)
-
-
-def _opened(path: Path) -> GridFile:
     with open_regular(path) as stream:
         compression = compression_of(stream.read(2))
         stream.seek(0)

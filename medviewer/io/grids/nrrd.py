@@ -8,18 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.geometry import FloatArray
-from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grids.companions import named_file
-from medviewer.io.grids.grid_file import GridFile, grid_record, read_grid_volume
+from medviewer.io.grids.grid_file import GridFile, grid_record
 from medviewer.io.grids.text_header import numbers, read_first_bytes, text_of, whole_numbers
 from medviewer.io.grids.voxel_grid import Voxels, check_sizes, turned
 from medviewer.io.limits import MAX_TEXT_HEADER
-from medviewer.io.records import Series, Stack
 from medviewer.io.sources.inflated_stream import Compression
 
 _MAGIC = b"NRRD000"
@@ -90,21 +87,17 @@ def read_nrrd_header(path: Path, file: str) -> FileHeader:
     ReadError
         When its header makes no sense or promises more than there can be.
     """
-    return grid_record(path, file, _opened(path).grid, "nrrd")
+    return grid_record(path, file, open_nrrd(path), "nrrd")
 
 
-def read_nrrd_volume(stack: Stack, series: Series, context: WorkContext) -> Volume:
-    """Read slices of one volume of a NRRD file.
+def open_nrrd(path: Path) -> GridFile:
+    """Return where the voxels of a NRRD file are.
 
     Raises
     ------
     ReadError
-        When the file is damaged or ends early.
+        When its header makes no sense or promises more than there can be.
     """
-    return read_grid_volume(_opened(stack.frames[0].instance.path), stack, context)
-
-
-def _opened(path: Path) -> GridFile:
     fields, length = _fields(read_first_bytes(path))
     encoding = fields.get("encoding", "").lower()
     if encoding not in _ENCODINGS:

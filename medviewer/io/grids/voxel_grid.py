@@ -12,6 +12,7 @@ from medviewer.image.geometry import FloatArray, PlaneGeometry
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
+from medviewer.io.records import StoredGrid
 
 LPS_FROM_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _GOES_UP = (-1, -1, 1)
@@ -108,8 +109,7 @@ class VoxelGrid:
 
     def in_file_order(self, stored: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return a view of the shown array with the file's axes ``(z, y, x)``."""
-        view = stored.transpose(*self.axis_of, *range(3, stored.ndim))
-        return view[tuple(slice(None, None, -1 if flip else 1) for flip in self.flipped)]
+        return in_file_order(stored, self.axis_of, self.flipped)
 
     def plane(self, k: int) -> PlaneGeometry | None:
         """Return where shown slice `k` lies."""
@@ -119,6 +119,28 @@ class VoxelGrid:
         return PlaneGeometry(
             _triple(origin), _unit(self.affine_lps[:3, 2]), _unit(self.affine_lps[:3, 1])
         )
+
+
+def in_file_order(
+    stored: npt.NDArray[Any], axis_of: tuple[int, int, int], flipped: tuple[bool, bool, bool]
+) -> npt.NDArray[Any]:
+    """Return a view of a shown array with the axes of its file, ``(z, y, x)``."""
+    view = stored.transpose(*axis_of, *range(3, stored.ndim))
+    return view[tuple(slice(None, None, -1 if flip else 1) for flip in flipped)]
+
+
+def file_ranges(grid: VoxelGrid | StoredGrid, slices: range) -> list[tuple[int, int]]:
+    """Return where, along each axis of the file, shown slices lie that follow each other."""
+    ranges = []
+    for axis, flip in zip(grid.axis_of, grid.flipped, strict=True):
+        size = grid.shape[axis]
+        if axis != 0:
+            ranges.append((0, size))
+        elif flip:
+            ranges.append((size - slices.stop, size - slices.start))
+        else:
+            ranges.append((slices.start, slices.stop))
+    return ranges
 
 
 def turned(voxels: Voxels) -> VoxelGrid:

@@ -8,7 +8,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DicomFile, PixelElement
-from medviewer.io.pixels.pixel_format import NATIVE_SYNTAXES, PixelFormat
+from medviewer.io.pixels.pixel_format import PixelFormat
 from medviewer.io.records import Instance, StoredPixels
 
 Padding = tuple[float, float] | None
@@ -53,11 +53,14 @@ def _has_modality_lut(file: DicomFile) -> bool:
     return "ModalityLUTSequence" in file.dataset
 
 
-def is_compressed(instance: Instance) -> bool:
-    """Tell whether a codec is needed for the pixels; of an unknown transfer syntax, yes."""
-    if instance.pixels is not None:
-        return instance.pixels.declared is None
-    return instance.transfer_syntax_uid not in NATIVE_SYNTAXES
+def needs_worker(instance: Instance) -> bool:
+    """Tell whether more is to be done for the pixels than to copy them: a codec, or a parser.
+
+    Where the index does not know all of the pixels, or the file has changed, its header is read
+    again, and it may be a hostile one.
+    """
+    stored = instance.pixels
+    return stored is None or stored.declared is None or not is_unchanged(instance.path, stored)
 
 
 def is_unchanged(path: Path, stored: StoredPixels) -> bool:

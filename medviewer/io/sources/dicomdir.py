@@ -6,19 +6,15 @@ from pathlib import Path
 from pydicom.uid import MediaStorageDirectoryStorage
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import open_dicom, open_regular
-from medviewer.io.limits import MAX_ARCHIVE_ENTRIES, MAX_DICOMDIR_BYTES
+from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.sources.found_file import FoundFile, relative_name, shown_name
+from medviewer.io.workers import header_reader
 
 MISSING = "the DICOMDIR names it, but it is not there"
 OUTSIDE = "the DICOMDIR names a file outside of its folder"
 NAMES_NOTHING = "the DICOMDIR names no files"
 
-_DIRECTORY_RECORDS = 0x00041220
 _HEAD_BYTES = 1024
-_ITEM = b"\xfe\xff\x00\xe0"
-"""How every item begins; a DICOMDIR is little endian (PS3.10 8.6)."""
 
 
 def is_dicomdir(path: Path) -> bool:
@@ -36,7 +32,7 @@ def files_of_dicomdir(
 ) -> Iterator[FoundFile]:
     """Yield what a DICOMDIR names, with a reason where it is missing; letters' case is ignored."""
     try:
-        file_ids = _file_ids(path, checkpoint)
+        file_ids = header_reader.HEADER_READER.file_ids(path, checkpoint)
     except ReadError as error:
         yield FoundFile(path, relative_name(path, base), str(error))
         return
@@ -46,25 +42,6 @@ def files_of_dicomdir(
     for file_id in file_ids:
         checkpoint()
         yield _found(path.parent, file_id, base, lister)
-
-
-def _file_ids(path: Path, checkpoint: Callable[[], None]) -> list[str]:
-    size = path.stat().st_size
-    if size > MAX_DICOMDIR_BYTES:
-        limit = MAX_DICOMDIR_BYTES
-        raise ReadError(f"a DICOMDIR of {size} bytes is beyond the limit of {limit}")
-    with open_regular(path) as stream:
-        count = stream.read(MAX_DICOMDIR_BYTES).count(_ITEM)
-    if count > MAX_ARCHIVE_ENTRIES:  # asked first, for the parser makes a dataset of each
-        limit = MAX_ARCHIVE_ENTRIES
-        raise ReadError(f"a DICOMDIR of {count} records is beyond the limit of {limit}")
-    with open_dicom(path, {_DIRECTORY_RECORDS}) as opened:
-        records = elements.items(opened.dataset, "DirectoryRecordSequence")
-    found = []
-    for record in records:
-        checkpoint()
-        found.append(elements.text(record, "ReferencedFileID"))
-    return list(dict.fromkeys(file_id for file_id in found if file_id))
 
 
 def _found(folder: Path, file_id: str, base: Path, lister: "_Lister") -> FoundFile:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, cast
 from isal import isal_zlib
 
 from medviewer.errors import ReadError
-from medviewer.io.limits import MAX_DECODER_BYTES
+from medviewer.io.limits import MAX_BARREN_BYTES, MAX_DECODER_BYTES
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -96,6 +96,8 @@ class _InflatedRaw(io.RawIOBase):
         self._decompressor = self._new()
         self._position = 0
         self._put_back = b""
+        self._barren = 0
+        """Bytes taken since some were given."""
 
     def readable(self) -> bool:
         return True
@@ -136,16 +138,23 @@ class _InflatedRaw(io.RawIOBase):
             if self._decompressor.eof and not self._begin_next_member():
                 return b""
             data = self._input() if self._decompressor.needs_input else b""
+            if self._barren > MAX_BARREN_BYTES:
+                raise EOFError  # a file of nothing but empty pieces would keep its reader for hours
             if not data and self._decompressor.needs_input:
                 raise EOFError
             content = self._decompressor.decompress(data, size)
             if content:
+                self._barren = 0
                 return content
         return b""
 
     def _input(self) -> bytes:
         data, self._put_back = self._put_back, b""
-        return data or self._stream.read(_CHUNK)
+        if data:
+            return data
+        data = self._stream.read(_CHUNK)
+        self._barren += len(data)
+        return data
 
     def _begin_next_member(self) -> bool:
         """Go on with what was appended to the first stream, as gzip's own tools do."""

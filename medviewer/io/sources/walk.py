@@ -19,17 +19,25 @@ MISSING = "nothing is there"
 
 
 def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[FoundFile]:
-    """Yield all files of `paths` in natural order, folders before what lies deeper.
+    """Yield all files of `paths` in natural order, each once, folders before what lies deeper.
 
     A DICOMDIR that is opened itself gives the files that it names. Links to folders are followed
     once; `checkpoint` is called for every folder and may raise.
     """
     base = common_folder(paths)
     seen: set[tuple[int, int]] = set()
+    given: set[str] = set()
+    """Files that were opened by their own names."""
     for path in paths:
         if path.is_dir():
-            yield from _walk_folder(path, base, seen, checkpoint)
-        elif is_dicomdir(path):
+            for found in _walk_folder(path, base, seen, checkpoint):
+                if found.reason or str(found.path.absolute()) not in given:
+                    yield found
+            continue
+        if str(path.absolute()) in given or _is_seen(path.parent, seen):
+            continue  # read already, perhaps with its folder
+        given.add(str(path.absolute()))
+        if is_dicomdir(path):
             yield from files_of_dicomdir(path, base, checkpoint)
         else:
             yield FoundFile(path, relative_name(path, base), "" if path.exists() else MISSING)
@@ -43,8 +51,7 @@ def _walk_folder(
         checkpoint()
         folder = waiting.pop()
         try:
-            status = folder.stat()
-            identity = (status.st_dev, status.st_ino)
+            identity = _identity(folder)
             entries = [] if identity in seen else sorted(os.scandir(folder), key=_name)
         except OSError:
             yield FoundFile(folder, relative_name(folder, base), UNREADABLE_FOLDER)
@@ -61,6 +68,18 @@ def _walk_folder(
             else:
                 yield FoundFile(Path(entry.path), below + decoded_name(entry.name))
         waiting += reversed(folders)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
+
+
+def _is_seen(folder: Path, seen: set[tuple[int, int]]) -> bool:
+    try:
+        return _identity(folder) in seen
+    except OSError:  # nothing is there: who opens the file says so
+        return False
 
 
 def _name(entry: os.DirEntry[str]) -> str:

@@ -4,26 +4,58 @@ import atexit
 import json
 import logging
 import threading
+import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any, TypeVar
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom.elements import clean
-from medviewer.io.dicom.headers import FileHeader, read_header, read_plain_file_header
-from medviewer.io.limits import MAX_HEADER_ANSWER, MAX_HEADER_SECONDS
+from medviewer.io.dicom.headers import FileHeader, read_plain_file_header
+from medviewer.io.limits import (
+    MAX_ARCHIVE_ENTRIES,
+    MAX_COMPARE_SECONDS,
+    MAX_DIRECTORY_SECONDS,
+    MAX_HEADER_ANSWER,
+    MAX_HEADER_SECONDS,
+)
+from medviewer.io.records import Instance
 from medviewer.io.remembered.header_json import header_from_json
-from medviewer.io.workers.header_server import question, serve_headers
+from medviewer.io.workers.header_server import (
+    FILE_IDS,
+    SAME_PIXELS,
+    Kind,
+    file_ids,
+    have_same_pixels,
+    header_parser,
+    question,
+    serve_headers,
+)
 from medviewer.io.workers.process import JOIN_SECONDS, start_process
 
 log = logging.getLogger(__name__)
 
 START_SECONDS = 60.0
+MOST_STARTS = 3
+"""So many processes in a row that do not start are enough: then no more are tried."""
+LOOK_SECONDS = 0.1
+"""How often a stop is looked at."""
 CRASHED = "reading the header brought its reader down"
+
+Json = Any  # what the json module gives
+T = TypeVar("T")
+Checkpoint = Callable[[], None]
+"""Called while an answer is awaited; may raise."""
 
 
 class UnfinishedReadError(ReadError):
     """A header could not be read this time; the next time may be another matter."""
+
+
+def _go_on() -> None:
+    """Pass a checkpoint."""
 
 
 class HeaderReader:
@@ -33,9 +65,10 @@ class HeaderReader:
         self._time_limit_s = time_limit_s
         self._lock = threading.Lock()
         self._running: tuple[BaseProcess, Connection] | None = None
+        self._failed_starts = 0
 
-    def read(self, path: Path, file: str) -> FileHeader:
-        """Read a header as `read_header` does, but never for longer than the limit.
+    def read(self, path: Path, file: str, kind: Kind = "dicom") -> FileHeader:
+        """Read a header as the format's own parser does, but never for longer than the limit.
 
         Raises
         ------
@@ -44,44 +77,94 @@ class HeaderReader:
         UnfinishedReadError
             When the process hung or crashed.
         """
-        with self._lock:
-            connection = self._connection()
-            if connection is None:  # no process can be had: better read here than not at all
-                return read_header(path, file)
-            answer = self._ask(connection, question(path, file))
-        return _understood(answer, path, file)
+        answer = self._answer(question(kind, path, file), self._time_limit_s)
+        if answer is None:  # no process can be had: better read here than not at all
+            return header_parser(kind)(path, file)
+        return _understood(answer, lambda found: header_from_json(found["header"], path, file))
+
+    def file_ids(self, path: Path, checkpoint: Checkpoint) -> list[str]:
+        """Return what a DICOMDIR names, as `read` returns a header.
+
+        Raises
+        ------
+        ReadError
+            With the reason.
+        UnfinishedReadError
+            When the process hung or crashed.
+        """
+        answer = self._answer(question(FILE_IDS, path), MAX_DIRECTORY_SECONDS, checkpoint)
+        if answer is None:
+            return file_ids(path)
+        return _understood(answer, _file_ids_from)
+
+    def same_pixels(self, first: Path, second: Path, checkpoint: Checkpoint) -> bool:
+        """Tell whether two DICOM files hold the same pixels.
+
+        Raises
+        ------
+        UnfinishedReadError
+            When the process hung or crashed.
+        """
+        message = question(SAME_PIXELS, first, str(second))
+        answer = self._answer(message, MAX_COMPARE_SECONDS, checkpoint)
+        if answer is None:
+            return have_same_pixels(first, second)
+        return _understood(answer, lambda found: found["same"] is True)
 
     def close(self) -> None:
         """End the process; the next header would start another one."""
+        running = self._running
+        if running is not None:  # who waits for its answer need not wait any longer
+            running[0].kill()
         with self._lock:
             self._end()
+            self._failed_starts = 0
+
+    def _answer(
+        self, message: bytes, limit_s: float, checkpoint: Checkpoint = _go_on
+    ) -> bytes | None:
+        with self._lock:
+            connection = self._connection()
+            return (
+                None if connection is None else self._ask(connection, message, limit_s, checkpoint)
+            )
 
     def _connection(self) -> Connection | None:
-        if self._running is None:
+        if self._running is None and self._failed_starts < MOST_STARTS:
             try:
                 self._running = start_process(serve_headers, "medviewer-headers")
                 self._await(self._running[1], START_SECONDS)  # until it says that it is ready
+                self._failed_starts = 0
             except (OSError, RuntimeError, EOFError, ReadError):
+                self._failed_starts += 1
                 self._end()
-                return None
-        return self._running[1]
+        return None if self._running is None else self._running[1]
 
-    def _ask(self, connection: Connection, message: bytes) -> bytes:
+    def _ask(
+        self, connection: Connection, message: bytes, limit_s: float, checkpoint: Checkpoint
+    ) -> bytes:
+        is_answered = False
         try:
             connection.send_bytes(message)
-            return self._await(connection, self._time_limit_s)
+            answer = self._await(connection, limit_s, checkpoint)
+            is_answered = True
         except (EOFError, OSError) as error:
-            self._renew()
             raise UnfinishedReadError(CRASHED) from error
-        except ReadError:
-            self._renew()
-            raise
+        finally:
+            if not is_answered:  # also after a stop: an answer may be on its way
+                self._renew()
+        return answer
 
-    def _await(self, connection: Connection, limit_s: float) -> bytes:
-        if not connection.poll(limit_s):
-            raise UnfinishedReadError(
-                f"reading the header took longer than {limit_s:g} s and was stopped"
-            )
+    def _await(
+        self, connection: Connection, limit_s: float, checkpoint: Checkpoint = _go_on
+    ) -> bytes:
+        end_s = time.monotonic() + limit_s
+        while not connection.poll(min(LOOK_SECONDS, limit_s)):
+            checkpoint()
+            if time.monotonic() >= end_s:
+                raise UnfinishedReadError(
+                    f"reading the header took longer than {limit_s:g} s and was stopped"
+                )
         return connection.recv_bytes(MAX_HEADER_ANSWER)
 
     def _renew(self) -> None:
@@ -98,15 +181,22 @@ class HeaderReader:
         process.join(JOIN_SECONDS)
 
 
-def _understood(answer: bytes, path: Path, file: str) -> FileHeader:
-    """Return the header in an answer, which is checked like a file's: its writer may be hostile."""
+def _understood(answer: bytes, take: Callable[[Json], T]) -> T:
+    """Return what `take` finds in an answer, checked like a file: its writer may be hostile."""
     try:
         found = json.loads(answer)
         if "reason" in found:
             raise ReadError(clean(str(found["reason"])))
-        return header_from_json(found["header"], path, file)
+        return take(found)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnfinishedReadError(CRASHED) from error
+
+
+def _file_ids_from(found: Json) -> list[str]:
+    names = found["file_ids"]
+    if type(names) is not list or not {type(name) for name in names} <= {str}:
+        raise ValueError("not a list of names")
+    return list(names[:MAX_ARCHIVE_ENTRIES])
 
 
 HEADER_READER = HeaderReader()
@@ -122,3 +212,36 @@ def read_header_safely(path: Path, file: str) -> FileHeader:
         With the reason, when it is no DICOM file, holds no image or is damaged.
     """
     return read_plain_file_header(path, file) or HEADER_READER.read(path, file)
+
+
+def same_pixels_safely(first: Instance, second: Instance, checkpoint: Checkpoint) -> bool:
+    """Tell whether two DICOM files hold the same pixels, from a process that may hang or crash.
+
+    Raises
+    ------
+    UnfinishedReadError
+        When it did.
+    """
+    return HEADER_READER.same_pixels(first.path, second.path, checkpoint)
+
+
+def read_picture_header_safely(path: Path, file: str) -> FileHeader:
+    """Read the header of a picture in a process of its own.
+
+    Raises
+    ------
+    ReadError
+        With the reason.
+    """
+    return HEADER_READER.read(path, file, "picture")
+
+
+def read_packed_header_safely(path: Path, file: str) -> FileHeader:
+    """Read the header of a NIfTI file that has to be unpacked, in a process of its own.
+
+    Raises
+    ------
+    ReadError
+        With the reason.
+    """
+    return HEADER_READER.read(path, file, "nifti")

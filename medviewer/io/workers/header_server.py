@@ -7,18 +7,25 @@ taken over is ever unpickled.
 import contextlib
 import json
 import signal
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, Literal
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
-from medviewer.io.dicom.headers import read_header
+from medviewer.io.dicom.headers import FileHeader, read_header
 from medviewer.io.limits import MAX_HEADER_MEMORY
 from medviewer.io.remembered.header_json import header_to_json
 from medviewer.io.workers.memory_limit import limit_memory
 
 READY = b"ready"
 """The first message: the parser is loaded."""
+
+Kind = Literal["dicom", "nifti", "picture"]
+"""Whose header is read."""
+FILE_IDS, SAME_PIXELS = "file ids", "same pixels"
+"""What else may be asked: for what a DICOMDIR names, and whether two files hold one image."""
 
 
 def serve_headers(connection: Connection) -> None:
@@ -32,18 +39,59 @@ def serve_headers(connection: Connection) -> None:
             connection.send_bytes(answer_to(connection.recv_bytes()))
 
 
-def question(path: Path, file: str) -> bytes:
-    """Return the message that asks for the header of a file."""
-    return json.dumps([str(path), file]).encode()
+def question(kind: str, path: Path, other: str = "") -> bytes:
+    """Return the message that asks for the header of a file, or for something else.
+
+    `other` is its name in the index, or another path.
+    """
+    return json.dumps([kind, str(path), other]).encode()
 
 
 def answer_to(message: bytes) -> bytes:
-    """Return the header of the file that a message names, or the reason why there is none."""
-    path, file = json.loads(message)
+    """Return what a message asks for, or the reason why there is none."""
+    kind, path, other = json.loads(message)
     try:
-        answer = {"header": header_to_json(read_header(Path(path), file))}
+        answer = _found(kind, Path(path), other)
     except ReadError as error:
         answer = {"reason": str(error)}
     except MemoryError:
         answer = {"reason": "there is not memory enough to read the header"}
     return json.dumps(answer).encode()
+
+
+def _found(kind: Any, path: Path, other: str) -> dict[str, object]:  # Any: from JSON
+    if kind == FILE_IDS:
+        return {"file_ids": file_ids(path)}
+    if kind == SAME_PIXELS:
+        return {"same": have_same_pixels(path, Path(other))}
+    return {"header": header_to_json(header_parser(kind)(path, other))}
+
+
+def header_parser(kind: Kind) -> Callable[[Path, str], FileHeader]:
+    """Return what reads a header; foreign parsers are imported when the first file needs them."""
+    if kind == "picture":
+        from medviewer.io.images import read_picture_header
+
+        return read_picture_header
+    if kind == "nifti":
+        from medviewer.io.grids.nifti import read_nifti_header
+
+        return read_nifti_header
+    return read_header
+
+
+def file_ids(path: Path) -> list[str]:
+    """Return the files that a DICOMDIR names."""
+    from medviewer.io.dicom.directory_records import read_file_ids
+
+    return read_file_ids(path)
+
+
+def have_same_pixels(first: Path, second: Path) -> bool:
+    """Tell whether two DICOM files hold the same pixels; what cannot be read differs."""
+    from medviewer.io.grouping.duplicates import same_pixels
+
+    try:
+        return same_pixels(read_header(first, "").instance, read_header(second, "").instance)
+    except ReadError:
+        return False

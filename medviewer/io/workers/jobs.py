@@ -80,6 +80,14 @@ def answer(number: int, reason: str) -> bytes:
 
 
 def read_answer(message: bytes) -> tuple[int, str]:
-    """Return the number of the order and the reason, as `answer` packed them."""
+    """Return the number of the order and the reason, as `answer` packed them.
+
+    Raises
+    ------
+    EOFError
+        When the message is none of these.
+    """
+    if len(message) < _NUMBER.size:
+        raise EOFError
     (number,) = _NUMBER.unpack_from(message)
     return number, message[_NUMBER.size :].decode(errors="replace")

@@ -56,12 +56,18 @@ class WorkerPool:
                 self._idle.append(self._make())
 
     def decode(
-        self, jobs: Iterator[DecodeJob], deliver: Callable[[Done], None], token: CancelToken
+        self,
+        jobs: Iterator[DecodeJob],
+        deliver: Callable[[Done], None],
+        token: CancelToken,
+        *,
+        in_order: bool = False,
     ) -> None:
         """Decode all jobs; hand each outcome to `deliver` on this thread, as it comes.
 
         The next job is asked for when a worker is free for it, so the iterator may change its mind
-        until then.
+        until then. With `in_order` one worker does all jobs and is lent to nobody meanwhile: it has
+        its place in a file that can only be read forward.
 
         Raises
         ------
@@ -70,7 +76,7 @@ class WorkerPool:
         NoWorkerError
             When none can be started; what was not delivered is not done.
         """
-        _Run(self, jobs, deliver, token, self._time_limit_s).go()
+        _Run(self, jobs, deliver, token, self._time_limit_s, in_order=in_order).go()
 
     def close(self) -> None:
         """End the idle workers; those at work end when they are given back."""
@@ -148,12 +154,15 @@ class _Run:
         deliver: Callable[[Done], None],
         token: CancelToken,
         time_limit_s: float,
+        *,
+        in_order: bool,
     ) -> None:
         self._pool = pool
         self._jobs = jobs
         self._deliver = deliver
         self._token = token
         self._time_limit_s = time_limit_s
+        self._in_order = in_order
         self._again: deque[DecodeJob] = deque()
         self._workers: list[WorkerProcess] = []
         self._has_delivered = False
@@ -202,12 +211,12 @@ class _Run:
         free = [worker for worker in self._workers if worker.is_idle and worker.has_room(job)]
         if free:
             return free[0]
-        if not (self._workers and self._pool.is_wanted):
+        if not self._workers or not (self._in_order or self._pool.is_wanted):
             another = self._pool.borrow(wait_for_it=not self._workers)
             if another is not None:
                 self._workers.append(another)
                 return another if another.has_room(job) else None
-        if self._pool.is_wanted:
+        if self._pool.is_wanted and not self._in_order:
             return None
         return next((worker for worker in self._workers if worker.has_room(job)), None)
 
@@ -250,7 +259,7 @@ class _Run:
 
     def _make_way(self) -> None:
         """Give idle workers back while other threads wait for one."""
-        for worker in [own for own in self._workers if own.is_idle]:
+        for worker in [own for own in self._workers if own.is_idle and not self._in_order]:
             if self._pool.is_wanted:
                 self._workers.remove(worker)
                 self._pool.give_back(worker)

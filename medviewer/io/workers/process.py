@@ -3,6 +3,9 @@
 import contextlib
 import multiprocessing
 import os
+import socket
+import struct
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -27,6 +30,10 @@ from medviewer.io.workers.worker import serve_within_limits
 IN_FLIGHT = 2
 """Orders a worker is given at once, so that it never waits for the next one."""
 JOIN_SECONDS = 1.0
+MAX_ANSWER_BYTES = 2**16
+"""Bytes of a worker's answer: a number and a sentence."""
+HALF_MESSAGE_SECONDS = 5.0
+"""How long the rest of a message may be awaited that has begun to arrive."""
 
 _SHARED_FOLDER = Path("/dev/shm")
 
@@ -62,7 +69,22 @@ def start_process(
     process = context.Process(target=target, args=(theirs,), name=name, daemon=True)
     process.start()
     theirs.close()
+    _bound_waits(ours)
     return process, ours
+
+
+def _bound_waits(connection: Connection) -> None:
+    """Have a message that stops halfway fail, in either direction, rather than wait for ever.
+
+    A process that a hostile file has taken over may do that; a wait for the first byte of an answer
+    has limits of its own. Pipes are sockets but on Windows, where this is without effect.
+    """
+    if sys.platform == "win32":
+        return
+    limit = struct.pack("@ll", *divmod(int(HALF_MESSAGE_SECONDS * 1e6), 10**6))
+    with socket.socket(fileno=os.dup(connection.fileno())) as pipe:
+        pipe.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        pipe.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 class WorkerProcess:
@@ -121,15 +143,15 @@ class WorkerProcess:
         EOFError, OSError
             When the process is gone.
         """
-        message = self.connection.recv_bytes()
+        message = self.connection.recv_bytes(MAX_ANSWER_BYTES)
         self.started_s = time.monotonic()
         if message == HELLO:
             self.is_ready = True
             return None
         number, reason = read_answer(message)
-        flying = self._flying.popleft()
-        if flying.order.number != number:
+        if not self._flying or self._flying[0].order.number != number:
             raise EOFError  # not our protocol: the process is not what it was
+        flying = self._flying.popleft()
         if flying.is_abandoned:
             return None
         job = flying.order.job

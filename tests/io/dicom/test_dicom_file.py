@@ -141,6 +141,18 @@ def test_a_broken_link_is_an_error_in_words(tmp_path: Path) -> None:
         open_regular(tmp_path / "link")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_that_takes_the_place_of_a_file_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file").write_bytes(b"x")
+    before = (tmp_path / "file").stat()
+    monkeypatch.setattr(Path, "stat", lambda *_: before)
+    with pytest.raises(ReadError, match="not a regular file"):
+        open_regular(tmp_path / "pipe")
+
+
 def test_a_forbidden_file_is_an_error_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +162,9 @@ def test_a_forbidden_file_is_an_error_in_words(
     def refuse(*args: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "open", refuse)  # the tests may run as root, who may read all
+    monkeypatch.setattr(
+        dicom_file.os, "open", refuse
+    )  # the tests may run as root, who may read all
     with pytest.raises(ReadError, match="may not read"):
         open_regular(path)
 

@@ -10,6 +10,9 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
+from medviewer.errors import ReadError
+from medviewer.io.dicom import directory_records
+from medviewer.io.dicom.directory_records import read_file_ids
 from medviewer.io.records import StudyIndex
 from medviewer.io.sources import dicomdir
 from medviewer.io.sources.dicomdir import is_dicomdir
@@ -101,13 +104,15 @@ def test_a_damaged_directory_is_a_reason(tmp_path: Path, scan_folder: Scan) -> N
 
 
 def test_a_directory_without_bounds_is_refused(
-    tmp_path: Path, scan_folder: Scan, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = _write_dicomdir(tmp_path, "A", "B")
-    monkeypatch.setattr(dicomdir, "MAX_ARCHIVE_ENTRIES", 1)
-    assert "2 records is beyond the limit of 1" in _reasons(scan_folder(path))["DICOMDIR"]
-    monkeypatch.setattr(dicomdir, "MAX_DICOMDIR_BYTES", 10)
-    assert "beyond the limit of 10" in _reasons(scan_folder(path))["DICOMDIR"]
+    monkeypatch.setattr(directory_records, "MAX_ARCHIVE_ENTRIES", 1)
+    with pytest.raises(ReadError, match="2 records is beyond the limit of 1"):
+        read_file_ids(path)
+    monkeypatch.setattr(directory_records, "MAX_DICOMDIR_BYTES", 10)
+    with pytest.raises(ReadError, match="beyond the limit of 10"):
+        read_file_ids(path)
 
 
 def test_in_a_folder_the_folder_counts(tmp_path: Path, scan_folder: Scan) -> None:

@@ -9,10 +9,11 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medviewer.errors import ReadError
+from medviewer.io.sources import inflated_stream
 from medviewer.io.sources.inflated_stream import Compression, compression_of, inflated
 
 PACK: dict[Compression, Callable[[bytes], bytes]] = {
@@ -23,6 +24,7 @@ PACK: dict[Compression, Callable[[bytes], bytes]] = {
 KINDS = sorted(PACK)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(
     content=st.binary(max_size=300_000),
     kind=st.sampled_from(KINDS),
@@ -102,3 +104,12 @@ def test_the_first_bytes_tell_how_a_file_is_packed() -> None:
     for kind in KINDS:
         assert compression_of(PACK[kind](b"x")) == kind
     assert compression_of(b"BZ") is None
+
+
+def test_a_file_of_nothing_but_empty_streams_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inflated_stream, "MAX_BARREN_BYTES", 2**16)
+    content = gzip.compress(b"") * 20_000  # 400 kB
+    with pytest.raises(ReadError, match="damaged"):
+        inflated(io.BytesIO(content + gzip.compress(b"x")), "deflate").read()
+    few = gzip.compress(b"") * 1000
+    assert inflated(io.BytesIO(few + gzip.compress(b"x")), "deflate").read() == b"x"

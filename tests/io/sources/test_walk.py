@@ -40,6 +40,13 @@ def test_several_paths_are_relative_to_what_they_share(tree: Path) -> None:
     assert _names(tree / "b", tree / "a") == ["b/one", "b/two", "a"]
 
 
+def test_a_file_is_read_once_however_often_it_is_opened(tree: Path) -> None:
+    one = tree / "b" / "one"
+    assert _names(one, one) == ["one"]
+    assert _names(one, tree / "b") == ["one", "two"]
+    assert _names(tree / "b", one) == ["one", "two"]
+
+
 def test_what_is_not_there_has_a_reason(tree: Path) -> None:
     (found,) = walk([tree / "none"], _nothing)
     assert (found.file, found.reason) == ("none", "nothing is there")

@@ -1,13 +1,18 @@
 """Doubtful headers in a process of their own: the same answers, and nothing that can hurt."""
 
 import os
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
+import nibabel
 import numpy as np
 import pytest
-from pydicom.data import get_testdata_files
+from PIL import Image
+from pydicom.data import get_testdata_file, get_testdata_files
 from pydicom.uid import ExplicitVRBigEndian
 
 from medviewer.cancel import WorkContext
@@ -15,8 +20,13 @@ from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.headers import FileHeader, read_header, read_plain_file_header
 from medviewer.io.readers import scan
-from medviewer.io.workers import header_reader
-from medviewer.io.workers.header_reader import CRASHED, HeaderReader, read_header_safely
+from medviewer.io.workers import header_reader, process
+from medviewer.io.workers.header_reader import (
+    CRASHED,
+    HeaderReader,
+    UnfinishedReadError,
+    read_header_safely,
+)
 from medviewer.io.workers.header_server import answer_to, question, serve_headers
 from tests.support import header_servers
 from tests.support.dicom_files import write_image
@@ -102,6 +112,89 @@ def test_a_reader_that_lies_is_not_believed(
     assert _outcome(reader.read, film) == CRASHED  # it hung up
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes know no such limit there")
+def test_a_reader_that_stops_halfway_through_its_answer_is_renewed(
+    film: Path, reader_with: Callable[[Server], HeaderReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "HALF_MESSAGE_SECONDS", 0.3)
+    reader = reader_with(header_servers.stop_halfway)
+    reader._time_limit_s = 10.0
+    assert _outcome(reader.read, film) == CRASHED
+
+
+def test_closing_frees_who_waits_for_an_answer(
+    film: Path, reader_with: Callable[[Server], HeaderReader]
+) -> None:
+    reader = reader_with(header_servers.hang)
+    reader._time_limit_s = 600.0
+    found: list[FileHeader | str] = []
+    waiting = threading.Thread(target=lambda: found.append(_outcome(reader.read, film)))
+    waiting.start()
+    while reader._running is None:
+        waiting.join(0.01)
+    reader.close()
+    waiting.join(60.0)
+    # while it was being started, the header is read here
+    assert found in ([CRASHED], [read_header(film, "name")])
+
+
+def test_processes_that_do_not_start_are_not_tried_for_every_file(
+    film: Path, reader_with: Callable[[Server], HeaderReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = reader_with(header_servers.fail_to_start)
+    started: list[int] = []
+    start = header_reader.start_process
+
+    def counted(*arguments: Any) -> Any:
+        started.append(1)
+        return start(*arguments)
+
+    monkeypatch.setattr(header_reader, "start_process", counted)
+    for _ in range(6):
+        assert reader.read(film, "name") == read_header(film, "name")
+    assert len(started) == header_reader.MOST_STARTS
+
+
+def test_pictures_packed_volumes_and_directories_are_read_here_without_a_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(header_reader, "MOST_STARTS", 0)
+    reader = HeaderReader()
+    Image.fromarray(np.zeros((3, 4), np.uint8)).save(tmp_path / "a.png")
+    nibabel.save(nibabel.Nifti1Image(np.zeros((4, 3, 2), np.int16), None), tmp_path / "a.nii.gz")
+    assert reader.read(tmp_path / "a.png", "a", "picture").instance.rows == 3
+    assert reader.read(tmp_path / "a.nii.gz", "a", "nifti").instance.rows == 3
+    directory = Path(str(get_testdata_file("DICOMDIR")))
+    assert len(reader.file_ids(directory, lambda: None)) == 31
+    film = write_image(tmp_path / "a.dcm", np.ones((3, 4), np.int16))
+    assert reader.same_pixels(film, film, lambda: None)
+    assert not reader.same_pixels(film, tmp_path / "a.png", lambda: None)
+
+
+def test_a_directory_of_lies_is_not_believed(
+    film: Path, reader_with: Callable[[Server], HeaderReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for answer in ('{"file_ids": [1]}', '{"file_ids": "A"}', "[]"):
+        with pytest.raises(UnfinishedReadError):
+            header_reader._understood(answer.encode(), header_reader._file_ids_from)
+    assert header_reader._understood(b'{"file_ids": []}', header_reader._file_ids_from) == []
+
+
+def test_pixels_that_cannot_be_compared_safely_count_as_different(
+    tmp_path: Path,
+    reader_with: Callable[[Server], HeaderReader],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in "ab":
+        write_image(tmp_path / f"{name}.dcm", np.ones((3, 4), np.int16), SOPInstanceUID="1.2.3")
+    (series,) = scan([tmp_path], WorkContext()).studies[0].series
+    assert [problem.kind for problem in series.problems][:1] != []
+    assert series.image_count == 1
+    monkeypatch.setattr(header_reader, "HEADER_READER", reader_with(header_servers.crash))
+    (series,) = scan([tmp_path], WorkContext()).studies[0].series
+    assert series.image_count == 2
+
+
 @pytest.mark.parametrize("error", [OSError, RuntimeError])
 def test_without_a_process_the_header_is_read_here(
     film: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
@@ -129,7 +222,7 @@ def test_closing_twice_is_fine() -> None:
 def test_names_that_are_no_text_find_their_files(tmp_path: Path) -> None:
     path = write_image(tmp_path / "a.dcm", np.ones((3, 4), np.int16))
     odd = path.rename(tmp_path / b"\xff\xe4.dcm".decode("utf-8", "surrogateescape"))
-    assert b'"header"' in answer_to(question(odd, "?"))
+    assert b'"header"' in answer_to(question("dicom", odd, "?"))
 
 
 def test_a_lack_of_memory_is_a_reason(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +232,7 @@ def test_a_lack_of_memory_is_a_reason(film: Path, monkeypatch: pytest.MonkeyPatc
         raise MemoryError
 
     monkeypatch.setattr(header_server, "read_header", greedy)
-    assert b"not memory enough" in answer_to(question(film, ""))
+    assert b"not memory enough" in answer_to(question("dicom", film))
 
 
 def test_what_could_not_be_finished_is_asked_again_next_time(

@@ -19,6 +19,7 @@ from medviewer.io.workers import process
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.pool import CRASHED, NoWorkerError, WorkerPool, own_pool, shared_pool
 from medviewer.io.workers.process import Done, WorkerProcess
+from tests.support import header_servers
 from tests.support.dicom_files import write_encapsulated
 
 FILE = Path(pydicom.__file__).parent / "data" / "test_files" / "MR_small_jp2klossless.dcm"
@@ -172,6 +173,35 @@ def test_a_worker_that_died_idle_is_renewed() -> None:
         assert worker.pid is not None
         os.kill(worker.pid, signal.SIGKILL)
         found = decoded(pool, job(0), job(1))
+    assert isinstance(found[1], np.ndarray)
+
+
+def test_a_run_in_order_keeps_its_worker() -> None:
+    with own_pool() as pool:
+        found: list[int] = []
+        pool.decode(
+            (job(key) for key in range(6)),
+            lambda done: found.append(done.job.key),
+            CancelToken(),
+            in_order=True,
+        )
+        assert found == list(range(6))
+        assert len(pool._idle) == 1
+        assert len(decoded(pool, job(0), job(1))) == 2
+
+
+def test_a_worker_that_does_not_answer_as_agreed_is_renewed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    honest = process.serve_within_limits
+    monkeypatch.setattr(process, "serve_within_limits", header_servers.decode_nothing)
+    with own_pool(count=1) as pool:
+        worker = pool.borrow(wait_for_it=True)
+        assert worker is not None
+        pool.give_back(worker)
+        monkeypatch.setattr(process, "serve_within_limits", honest)
+        found = decoded(pool, job(0), job(1))
+    assert found[0] == CRASHED
     assert isinstance(found[1], np.ndarray)
 
 

@@ -1,0 +1,144 @@
+"""Foreign parsers that hang, crash or eat memory: each costs one file, and the next is read."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nibabel
+import numpy as np
+import pytest
+from PIL import Image
+from pydicom.data import get_testdata_file
+
+from medviewer.cancel import Cancelled, CancelToken, WorkContext
+from medviewer.errors import ReadError
+from medviewer.io import slice_filling
+from medviewer.io.grids import packed_filling
+from medviewer.io.readers import read_volume, scan
+from medviewer.io.records import Series, StudyIndex
+from medviewer.io.workers import header_reader, process
+from medviewer.io.workers.header_reader import HeaderReader
+from medviewer.io.workers.pool import own_pool
+from tests.support import planted_parsers
+from tests.support.dicom_files import write_image
+
+GREY = np.arange(20, dtype=np.uint8).reshape(4, 5)
+VOXELS = np.arange(24, dtype=np.int16).reshape(2, 3, 4)
+LIMIT_S = 3.0
+"""Much more than an honest file takes, also on a busy machine."""
+
+HEADER_WORDS = {"hang": "took longer than 3 s", "crash": "brought its reader down"} | {
+    "greedy": "not memory enough"
+}
+PIXEL_WORDS = {"hang": "took longer than 3 s", "crash": "brought its decoder down"} | {
+    "greedy": "not memory enough"
+}
+
+
+@pytest.fixture
+def planted_headers(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeaderReader]:
+    """Read headers in a process in which some files misbehave."""
+    reader = HeaderReader(LIMIT_S)
+    monkeypatch.setattr(header_reader, "serve_headers", planted_parsers.planted_headers)
+    monkeypatch.setattr(header_reader, "MAX_DIRECTORY_SECONDS", LIMIT_S)
+    monkeypatch.setattr(header_reader, "HEADER_READER", reader)
+    yield reader
+    reader.close()
+
+
+@pytest.fixture
+def planted_decoders(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Decode in processes in which some files misbehave."""
+    monkeypatch.setattr(process, "serve_within_limits", planted_parsers.planted_decoder)
+    with own_pool(time_limit_s=LIMIT_S) as pool:
+        monkeypatch.setattr(slice_filling, "shared_pool", lambda: pool)
+        monkeypatch.setattr(packed_filling, "shared_pool", lambda: pool)
+        yield
+
+
+def _picture(path: Path) -> None:
+    Image.fromarray(GREY).save(path)
+
+
+def _packed(path: Path) -> None:
+    nibabel.save(nibabel.Nifti1Image(VOXELS.transpose(2, 1, 0), np.diag([-1, -1, 1, 1])), path)
+
+
+WRITERS = {".png": _picture, ".nii.gz": _packed}
+
+
+def _reasons(index: StudyIndex) -> dict[str, str]:
+    return {entry.file: entry.reason for entry in index.skipped}
+
+
+def _all_series(index: StudyIndex) -> dict[str, Series]:
+    return {series.description: series for study in index.studies for series in study.series}
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.usefixtures("planted_headers")
+def test_a_header_that_misbehaves_is_one_reason_and_the_next_is_read(
+    tmp_path: Path, suffix: str
+) -> None:
+    for kind in HEADER_WORDS:
+        WRITERS[suffix](tmp_path / f"{kind}{suffix}")
+        WRITERS[suffix](tmp_path / f"{kind[:3]}z{suffix}")  # the one behind it
+    index = scan([tmp_path], WorkContext())
+    reasons = _reasons(index)
+    assert set(reasons) == {f"{kind}{suffix}" for kind in HEADER_WORDS}
+    for kind, words in HEADER_WORDS.items():
+        assert words in reasons[f"{kind}{suffix}"]
+    assert len(_all_series(index)) == len(HEADER_WORDS)
+
+
+@pytest.mark.parametrize("kind", HEADER_WORDS)
+@pytest.mark.usefixtures("planted_headers")
+def test_a_dicomdir_that_misbehaves_is_one_reason(tmp_path: Path, kind: str) -> None:
+    path = _directory(tmp_path / kind)
+    image = write_image(tmp_path / "a.dcm", np.ones((2, 2), np.int16))
+    index = scan([path, image], WorkContext())
+    ((file, reason),) = _reasons(index).items()
+    assert file == f"{kind}/DICOMDIR"
+    assert HEADER_WORDS[kind] in reason
+    assert len(_all_series(index)) == 1
+
+
+def test_a_dicomdir_that_hangs_can_be_stopped(
+    tmp_path: Path, planted_headers: HeaderReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(header_reader, "MAX_DIRECTORY_SECONDS", 600.0)
+    token = CancelToken()
+
+    def stop() -> None:
+        token.cancel()
+        token.raise_if_cancelled()
+
+    with pytest.raises(Cancelled):
+        planted_headers.file_ids(_directory(tmp_path / "hang"), stop)
+    path = tmp_path / "next" / "next.png"
+    path.parent.mkdir()
+    _picture(path)
+    assert planted_headers.read(path, "next.png", "picture").instance.rows == 4
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.usefixtures("planted_decoders")
+def test_pixels_that_misbehave_are_one_reason_and_the_next_are_decoded(
+    tmp_path: Path, suffix: str
+) -> None:
+    for name in (*PIXEL_WORDS, "honest"):
+        WRITERS[suffix](tmp_path / f"{name}{suffix}")
+    series = _all_series(scan([tmp_path], WorkContext()))
+    for kind, words in PIXEL_WORDS.items():
+        own = series[f"{kind}{suffix}"]
+        with pytest.raises(ReadError, match=words):
+            read_volume(own.stacks[0], own, WorkContext())
+        own = series[f"honest{suffix}"]
+        volume = read_volume(own.stacks[0], own, WorkContext())
+        expected = VOXELS if suffix == ".nii.gz" else GREY[None]
+        np.testing.assert_array_equal(volume.stored, expected)
+
+
+def _directory(folder: Path) -> Path:
+    folder.mkdir()
+    return Path(shutil.copy(str(get_testdata_file("DICOMDIR")), folder / "DICOMDIR"))
