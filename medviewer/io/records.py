@@ -33,6 +33,16 @@ class ProblemKind(StrEnum):
     NO_SUV = "no_suv"
 
 
+VOLUME_PROBLEMS = frozenset(
+    {
+        ProblemKind.MISSING_SLICE,
+        ProblemKind.DUPLICATE_POSITION,
+        ProblemKind.UNEVEN_SPACING,
+        ProblemKind.GANTRY_TILT,
+    }
+)
+"""Why the slices of a stack do not form a regular volume, although their places are known."""
+
 SUV_FACTOR = "SuvFactor"
 """Attribute of PET images whose rescale gives SUV: the SUV of one unit of the file's own values."""
 NO_SUV_REASON = "NoSuvReason"
@@ -215,6 +225,15 @@ class Series:
         kind = shown.group, shown.axes
         own = [n for n, stack in enumerate(self.stacks) if (stack.group, stack.axes) == kind]
         return range(own[0], own[-1] + 1)
+
+    def volume_problems(self, stack: Stack) -> tuple[Problem, ...]:
+        """Return why one stack forms no regular volume, leaving out what another one lacks."""
+        files = {ref.instance.file for ref in stack.frames}
+        return tuple(
+            problem
+            for problem in self.problems
+            if problem.kind in VOLUME_PROBLEMS and files.issuperset(problem.files)
+        )
 
     @property
     def frames(self) -> tuple[FrameRef, ...]:

@@ -209,7 +209,11 @@ class SeriesControl:
             key = viewport.stack_key
             if not viewport.series_key or viewport.message:
                 continue
-            if self._session.find_stack(key) and self._session.opened_stack(key) is None:
+            if self._session.find_stack(key) is None or self._session.opened_stack(key):
+                continue
+            if key.resampled:  # what was made of the shorter stack is stale
+                self.show(key.series_key, key.stack_index, number)
+            else:
                 self._session.update_viewport(number, message=READING)
                 self._read(number, key)
 
@@ -230,7 +234,9 @@ def stack_keys(index: StudyIndex) -> list[StackKey]:
 
 def _first_member(session: Session, key: StackKey) -> StackKey:
     found = session.find_stack(key)
-    return key if found is None else replace(key, stack_index=found[1].members(key.stack_index)[0])
+    if found is None:
+        return key
+    return StackKey(key.series_key, found[1].members(key.stack_index)[0])
 
 
 def _has_compressed(index: StudyIndex) -> bool:

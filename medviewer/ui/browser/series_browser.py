@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
+from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.control.series import READING
 from medviewer.app.results import ClassificationState, ClassificationStatus
 from medviewer.app.session import Session, Thumbnail
@@ -155,7 +156,7 @@ class SeriesBrowser(QWidget):
             menu.popup(self._tree.viewport().mapToGlobal(position))
 
     def context_menu(self, row: BrowserRow) -> QMenu:
-        """Return the menu of a series: show, classify with each model, compare, header."""
+        """Return the menu of a series: show, classify, compare, resample, header."""
         menu = QMenu(self)
         key, controller = row.series_key, self._controller
         menu.addAction("Show", lambda: controller.series.show(key, row.stack_index))
@@ -165,6 +166,12 @@ class SeriesBrowser(QWidget):
             label = f"{choice.title} {choice.version}".replace("&", "&&")
             classify.addAction(label, _classifier(controller, key, choice.name))
         menu.addAction("Compare", lambda: controller.compare(key))
+        resample = menu.addAction(
+            "Resample to a regular volume",
+            lambda: controller.resampling.resample(key, row.stack_index),
+        )
+        found = self._session.find_stack(StackKey(key, row.stack_index))
+        resample.setEnabled(found is not None and gains_by_resampling(*found[1:]))
         menu.addAction("Header...", lambda: self.header_requested.emit(key))
         return menu
 
