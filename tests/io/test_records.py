@@ -60,6 +60,7 @@ def test_members_of_a_4d_image_are_those_of_its_group() -> None:
         range(3, 5),
         range(3, 5),
     ]
+    assert series.first_members == (0, 1, 3)
 
 
 def test_only_problems_of_the_stack_itself_keep_it_from_being_a_volume() -> None:

@@ -21,6 +21,7 @@ from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.browser.series_browser import SeriesBrowser
+from medviewer.ui.browser.series_delegate import _fitting
 from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
 from medviewer.ui.theme import colors_of
 from tests.app.fakes import Desk, make_series, make_stack, make_study
@@ -184,7 +185,7 @@ def test_row_below_the_pointer_is_lit(browser: SeriesBrowser) -> None:
     assert lit == colors_of("dark")["hover"]
 
 
-def test_problem_is_painted_as_a_triangle(browser: SeriesBrowser) -> None:
+def test_problem_is_painted_as_a_triangle_with_words(browser: SeriesBrowser) -> None:
     warning = colors_of("dark")["warning"]
     view = tree(browser)
     image = browser.grab().toImage()
@@ -192,10 +193,23 @@ def test_problem_is_painted_as_a_triangle(browser: SeriesBrowser) -> None:
     corner = view.viewport().mapTo(browser, rect.topLeft())
     colors = {
         image.pixelColor(corner.x() + x, corner.y() + y).name()
-        for x in range(rect.width() - 40, rect.width())
+        for x in range(60, rect.width())
         for y in range(rect.height())
     }
     assert warning in colors
+    row = row_of(index_of(browser, "First"))
+    assert row.warnings == ("Missing slice",)
+
+
+def test_warnings_that_do_not_fit_are_counted(qtbot: QtBot) -> None:
+    picture = QPixmap(10, 10)
+    painter = QPainter(picture)
+    width = painter.fontMetrics().horizontalAdvance("Gantry tilt · Uneven +1")
+    names = ("Gantry tilt", "Uneven", "No pixel size at all")
+    assert _fitting(names, 10 * width, painter) == "Gantry tilt · Uneven · No pixel size at all"
+    assert _fitting(names, width, painter) == "Gantry tilt · Uneven +1"
+    assert _fitting(names, 1, painter) == "Gantry tilt +2"
+    painter.end()
 
 
 def actions_of(menu: QMenu) -> dict[str, Callable[[], None]]:
