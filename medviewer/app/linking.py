@@ -1,10 +1,11 @@
 """How linked views follow one another: pure functions of their states."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from medviewer.app.view_state import Camera, ViewState
+from medviewer.image.geometry import PlaneGeometry
 from medviewer.io.records import FrameRef, Series, Stack
 
 SEVERAL_PATIENTS = "Different patients are shown side by side: their views are not linked"
@@ -63,13 +64,16 @@ def nearest_slice(leader: LinkEnd, index: int, follower: LinkEnd) -> int | None:
     if not leader.frame_of_reference or leader.frame_of_reference != follower.frame_of_reference:
         return None
     plane = leader.stack.frames[index].header.plane
-    if plane is None:
-        return None
+    return None if plane is None else nearest_to_plane(plane, follower.stack.frames)
+
+
+def nearest_to_plane(plane: PlaneGeometry, frames: Sequence[FrameRef]) -> int | None:
+    """Return which parallel frame lies nearest to a plane in the patient, None where none does."""
     normal = tuple(float(part) for part in plane.normal)
     here = _dot(normal, plane.position_lps)
     offsets = [
         (abs(offset - here), number)
-        for number, frame in enumerate(follower.stack.frames)
+        for number, frame in enumerate(frames)
         if (offset := _offset_along(frame, normal)) is not None
     ]
     return min(offsets)[1] if offsets else None

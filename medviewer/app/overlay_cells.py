@@ -39,9 +39,12 @@ def heatmap_number(viewports: Sequence[Viewport], arrangement: Arrangement) -> i
 
 
 def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:
-    """Return a cell with the heatmap of a result; the reader's class and switch are kept."""
+    """Return a cell with the heatmap of a result; the reader's class and switch are kept.
+
+    Over resampled slices there is none: they were not scored.
+    """
     labels = targets(status)
-    if not labels or viewport.shows == "plain":
+    if not labels or viewport.shows == "plain" or viewport.resampled:
         return viewport
     kept = viewport.state.overlay.target
     target = kept if kept in labels else labels[0]

@@ -79,6 +79,15 @@ def _fill_volume(volume: Volume, stack: Stack, context: WorkContext, on_read: On
     return fill_volume(volume, stack, context, on_read)
 
 
+def _resample(
+    volume: Volume, stack: Stack, context: WorkContext, limit_bytes: float
+) -> tuple[Volume, Stack]:
+    from medviewer.io.resampling.resampled_stack import resample_stack, resampled_records
+
+    resampled = resample_stack(volume, stack, context, limit_bytes=limit_bytes)
+    return resampled, resampled_records(stack, resampled)
+
+
 def _warm_up() -> None:
     from medviewer.io.opening import warm_up
 
@@ -97,7 +106,8 @@ class Readers:
 
     `open_volume` and `fill_volume` read one stack in parts: the budget in bytes and the slice to be
     read first go to the former, what is told each slice that was read to the latter. `warm_up`
-    starts what decodes. `forget` deletes what is remembered of opened folders.
+    starts what decodes. `forget` deletes what is remembered of opened folders. `resample` makes a
+    regular volume of at most so many bytes, with the records of its slices.
     """
 
     scan: Scan = _scan
@@ -107,3 +117,4 @@ class Readers:
     fill_volume: Callable[[Volume, Stack, WorkContext, OnRead], Volume] = _fill_volume
     warm_up: Callable[[], None] = _warm_up
     forget: Callable[[], None] = _forget
+    resample: Callable[[Volume, Stack, WorkContext, float], tuple[Volume, Stack]] = _resample

@@ -142,11 +142,19 @@ class Session(QObject):
         self.thumbnail_ready.emit(thumbnail)
 
     def find_stack(self, key: StackKey) -> tuple[Study, Series, Stack] | None:
-        """Return the records behind a stack key, or None where it is not in the index."""
+        """Return the files' records behind a stack key, or None where it is not in the index."""
         found = self.index.find_series(key.series_key)
         if found is None or not 0 <= key.stack_index < len(found[1].stacks):
             return None
         return *found, found[1].stacks[key.stack_index]
+
+    def shown_stack(self, key: StackKey) -> tuple[Study, Series, Stack] | None:
+        """Return the records of the slices that a view shows: a resampled stack has its own."""
+        found = self.find_stack(key)
+        if found is None or not key.resampled:
+            return found
+        opened = self.volumes.get(key, found[2])
+        return None if opened is None or opened.records is None else (*found[:2], opened.records)
 
     def opened_stack(self, key: StackKey) -> OpenedStack | None:
         """Return a stack's pixels and first window if they are in memory."""

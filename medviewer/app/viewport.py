@@ -22,10 +22,11 @@ VIEWPORT_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class StackKey:
-    """One stack of one series of the open index."""
+    """One stack of one series of the open index, as it was taken or resampled to a volume."""
 
     series_key: str
     stack_index: int = 0
+    resampled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Viewport:
     """One cell: what it shows and how.
 
     `message` stands in the middle while there are no pixels to show: what is being done, or why it
-    failed.
+    failed. `resampled` shows interpolated slices on a regular grid instead of those of the files.
     """
 
     series_key: str = ""
@@ -43,11 +44,12 @@ class Viewport:
     state: ViewState = field(default_factory=ViewState)
     linked: bool = False
     message: str = ""
+    resampled: bool = False
 
     @property
     def stack_key(self) -> StackKey:
-        """Which stack is shown."""
-        return StackKey(self.series_key, self.stack_index)
+        """Which stack is shown, and whether resampled."""
+        return StackKey(self.series_key, self.stack_index, self.resampled)
 
     @property
     def has_heatmap(self) -> bool:

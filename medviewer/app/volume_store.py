@@ -13,12 +13,17 @@ from medviewer.io.records import FrameRef, Stack
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedStack:
-    """The pixels of one stack, and the window and slice it is shown with at first."""
+    """The pixels of one stack, and the window and slice it is shown with at first.
+
+    `records` are those of the volume's slices where they are not the stack's own: of a resampled
+    one.
+    """
 
     stack: Stack
     volume: Volume
     window: Window | None = None
     first_slice: int = 0
+    records: Stack | None = None
 
 
 class VolumeStore:
@@ -52,6 +57,11 @@ class VolumeStore:
                 if self._bytes() <= self.budget_bytes:
                     break
                 del self._entries[other]
+
+    def remove(self, key: StackKey) -> None:
+        """Let go of one stack, if it is there."""
+        with self._lock:
+            self._entries.pop(key, None)
 
     def clear(self) -> None:
         """Let go of everything."""

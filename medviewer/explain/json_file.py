@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +48,28 @@ def write_whole(path: Path, content: bytes) -> None:
     MedviewerError
         When the folder cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with whole_file(path) as temporary:
         temporary.write_bytes(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a place beside `path`, with its ending, whose file is moved there in the end.
+
+    Raises
+    ------
+    MedviewerError
+        When the folder cannot be written; nothing is left behind then.
+    """
+    temporary = path.with_name(f".{os.getpid()}.part.{path.name}")
+    try:
+        yield temporary
         temporary.replace(path)
     except OSError as error:
+        raise _not_writable(error) from error
+    finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise _not_writable(error) from error
 
 
 def make_folder(folder: Path) -> None:

@@ -212,7 +212,7 @@ class Pages:
     def __init__(self, picture: Image.Image) -> None:
         self._picture = picture
 
-    def read_into(self, page: int, place: npt.NDArray[Any]) -> None:
+    def read_into(self, page: int, place: npt.NDArray[Any], _threads: int = 1) -> None:
         """Decode one page into its place.
 
         Raises

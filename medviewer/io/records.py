@@ -33,6 +33,16 @@ class ProblemKind(StrEnum):
     NO_SUV = "no_suv"
 
 
+VOLUME_PROBLEMS = frozenset(
+    {
+        ProblemKind.MISSING_SLICE,
+        ProblemKind.DUPLICATE_POSITION,
+        ProblemKind.UNEVEN_SPACING,
+        ProblemKind.GANTRY_TILT,
+    }
+)
+"""Why the slices of a stack do not form a regular volume, although their places are known."""
+
 SUV_FACTOR = "SuvFactor"
 """Attribute of PET images whose rescale gives SUV: the SUV of one unit of the file's own values."""
 NO_SUV_REASON = "NoSuvReason"
@@ -243,12 +253,31 @@ class Series:
 
     def members(self, stack_index: int) -> range:
         """Return which stacks are members of one 4-D image with a stack, itself among them."""
-        shown = self.stacks[stack_index]
-        if not shown.axes:
-            return range(stack_index, stack_index + 1)
-        kind = shown.group, shown.axes
-        own = [n for n, stack in enumerate(self.stacks) if (stack.group, stack.axes) == kind]
-        return range(own[0], own[-1] + 1)
+        first = last = stack_index
+        while first > 0 and self._are_members(first - 1, first):
+            first -= 1
+        while last + 1 < len(self.stacks) and self._are_members(last, last + 1):
+            last += 1
+        return range(first, last + 1)
+
+    @property
+    def first_members(self) -> tuple[int, ...]:
+        """Which stacks are images of their own or the first members of a 4-D one."""
+        count = len(self.stacks)
+        return tuple(n for n in range(count) if n == 0 or not self._are_members(n - 1, n))
+
+    def _are_members(self, first: int, second: int) -> bool:
+        one, other = self.stacks[first], self.stacks[second]
+        return bool(one.axes) and one.group == other.group and one.axes == other.axes
+
+    def volume_problems(self, stack: Stack) -> tuple[Problem, ...]:
+        """Return why one stack forms no regular volume, leaving out what another one lacks."""
+        files = {ref.instance.file for ref in stack.frames}
+        return tuple(
+            problem
+            for problem in self.problems
+            if problem.kind in VOLUME_PROBLEMS and files.issuperset(problem.files)
+        )
 
     @property
     def frames(self) -> tuple[FrameRef, ...]:
@@ -275,11 +304,14 @@ class StudyIndex:
 
     studies: tuple[Study, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
+    _by_key: dict[str, tuple[Study, Series]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def find_series(self, key: str) -> tuple[Study, Series] | None:
         """Return the study and series with this key."""
-        for study in self.studies:
-            for series in study.series:
-                if series.key == key:
-                    return study, series
-        return None
+        if not self._by_key:  # made when it is first asked for: a scan tells many an index
+            self._by_key.update(
+                (series.key, (study, series)) for study in self.studies for series in study.series
+            )
+        return self._by_key.get(key)

@@ -35,7 +35,10 @@ from medviewer.ui.welcome import WelcomePage
 
 _WIDE = 1200
 _WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
-_CONTEXT_MENU = ("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "classify", "compare")
+_CONTEXT_MENU = (
+    *("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "resample", "-"),
+    *("classify", "compare"),
+)
 
 
 class MainWindow(QMainWindow):

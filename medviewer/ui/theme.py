@@ -54,6 +54,14 @@ def palette_of(colors: Colors) -> QPalette:
     return palette
 
 
+def slider_palette_of(colors: Colors) -> QPalette:
+    """Return the palette of sliders: their handles and ticks must be seen on a dark ground."""
+    palette = palette_of(colors)
+    for role in (QPalette.ColorRole.Button, QPalette.ColorRole.Window):
+        palette.setColor(role, QColor(colors["secondary"]))
+    return palette
+
+
 def style_sheet_of(colors: Colors) -> str:
     """Return the style sheet with the names replaced by colours."""
     sheet = resource("style", "medviewer.qss").read_text(encoding="utf-8")
@@ -66,4 +74,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     """Give the whole program the colours of `theme`."""
     colors = colors_of(theme)
     application.setPalette(palette_of(colors))
+    sliders = slider_palette_of(colors)
+    # the stub asks for bytes, PySide takes nothing but str
+    application.setPalette(sliders, "QSlider")  # type: ignore[arg-type]
     application.setStyleSheet(style_sheet_of(colors))

@@ -200,6 +200,8 @@ class FakeReading:
     remembered: list[bool] = field(default_factory=list)
     forgotten: int = 0
     forget_error: Exception | None = None
+    resample_error: Exception | None = None
+    made: Stack | None = None
 
     def scan(
         self,
@@ -261,6 +263,22 @@ class FakeReading:
             availability.end()
         return volume.finished() or volume
 
+    def resample(
+        self, volume: Volume, stack: Stack, context: WorkContext, limit_bytes: float
+    ) -> tuple[Volume, Stack]:
+        """Give slices at every millimetre from the first to the last, all of one value."""
+        context.step(1, 2, "Resampling")
+        if self.resample_error is not None:
+            raise self.resample_error
+        if self.made is not None:
+            return replace(make_volume(self.made), resampled="linear"), self.made
+        first, last = stack.frames[0].header.plane, stack.frames[-1].header.plane
+        assert first is not None
+        assert last is not None
+        count = round(last.position_lps[2] - first.position_lps[2]) + 1
+        records = make_stack("made", slices=count, step_mm=1.0)
+        return replace(make_volume(records), resampled="linear"), records
+
     def warm_up(self) -> None:
         self.warmed += 1
 
@@ -278,6 +296,7 @@ class FakeReading:
             self.fill_volume,
             self.warm_up,
             self.forget,
+            self.resample,
         )
 
 

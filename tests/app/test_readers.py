@@ -62,3 +62,14 @@ def test_default_readers_remember_and_forget(
     assert readers.scan([film], WorkContext(), remember=True) == first
     readers.forget()
     assert list(kept.iterdir()) == []
+
+
+def test_default_readers_resample(tmp_path: Path) -> None:
+    pytest.importorskip("SimpleITK")
+    write_series(tmp_path, slices=5, left_out=(2,))
+    readers = Readers()
+    (series,) = readers.scan([tmp_path], WorkContext()).studies[0].series
+    volume = readers.read_volume(series.stacks[0], series, WorkContext())
+    made, records = readers.resample(volume, series.stacks[0], WorkContext(), 1e9)
+    assert volume.slice_count == 4
+    assert made.slice_count == len(records.frames) == 5

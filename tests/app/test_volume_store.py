@@ -60,6 +60,15 @@ def test_shown_stacks_stay_beyond_the_budget() -> None:
     assert store.get(StackKey("b"), second.stack) is second
 
 
+def test_a_removed_stack_is_gone_and_the_others_stay() -> None:
+    store = VolumeStore(10 * BYTES)
+    first, second = filled(store, "a", "b")
+    for _ in range(2):
+        store.remove(StackKey("a"))
+    assert store.get(StackKey("a"), first.stack) is None
+    assert store.get(StackKey("b"), second.stack) is second
+
+
 def test_cleared_volume_is_freed() -> None:
     store = VolumeStore(10 * BYTES)
     volume = weakref.ref(filled(store, "a")[0].volume.stored)

@@ -45,12 +45,22 @@ def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> N
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
-    for name in ("view", "index", "models", "classify", "explain", "screenshot", "demo", "train"):
+    for name in (
+        "view",
+        "index",
+        "models",
+        "classify",
+        "explain",
+        "resample",
+        "screenshot",
+        "demo",
+        "train",
+    ):
         assert name in shown
 
 
 @pytest.mark.parametrize(
-    "name", ["view", "index", "models", "classify", "explain", "screenshot", "demo"]
+    "name", ["view", "index", "models", "classify", "explain", "resample", "screenshot", "demo"]
 )
 def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0

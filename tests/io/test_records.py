@@ -1,8 +1,20 @@
 """What the records answer about themselves."""
 
+from dataclasses import replace
+
 import pytest
 
-from medviewer.io.records import FrameRef, Patient, Series, Stack, StoredGrid, Study, StudyIndex
+from medviewer.io.records import (
+    FrameRef,
+    Patient,
+    Problem,
+    ProblemKind,
+    Series,
+    Stack,
+    StoredGrid,
+    Study,
+    StudyIndex,
+)
 from tests.support.frames import make_header, make_instance
 
 
@@ -51,6 +63,20 @@ def test_members_of_a_4d_image_are_those_of_its_group() -> None:
         range(3, 5),
         range(3, 5),
     ]
+    assert series.first_members == (0, 1, 3)
+
+
+def test_only_problems_of_the_stack_itself_keep_it_from_being_a_volume() -> None:
+    first, second = (
+        Stack((FrameRef(replace(make_instance([make_header()]), file=name)),))
+        for name in ("a", "b")
+    )
+    tilt = Problem(ProblemKind.GANTRY_TILT, "tilted", ("a",))
+    uneven = Problem(ProblemKind.UNEVEN_SPACING, "uneven", ("b",))
+    rescale = Problem(ProblemKind.INCONSISTENT_RESCALE, "rescaled", ("a",))
+    series = replace(_series("s", first, second), problems=(tilt, uneven, rescale))
+    assert series.volume_problems(first) == (tilt,)
+    assert series.volume_problems(second) == (uneven,)
 
 
 @pytest.mark.parametrize(

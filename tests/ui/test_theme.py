@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from medviewer.config import Theme
-from medviewer.ui.theme import colors_of, palette_of, style_sheet_of
+from medviewer.ui.theme import colors_of, palette_of, slider_palette_of, style_sheet_of
 
 THEMES = get_args(Theme)
 
@@ -37,6 +37,15 @@ def test_words_are_readable_on_coloured_grounds(theme: Theme) -> None:
     assert contrast(colors["selection_text"], colors["selection"]) >= 4.5
     assert contrast(colors["text"], colors["hover"]) >= 4.5
     assert contrast(colors["text"], colors["selection"]) >= 4.5
+    assert contrast(colors["warning"], colors["selection"]) >= 4.5
+    assert contrast(colors["warning"], colors["hover"]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_handles_of_sliders_stand_out(theme: Theme) -> None:
+    colors = colors_of(theme)
+    handle = slider_palette_of(colors).color(QPalette.ColorRole.Button).name()
+    assert contrast(handle, colors["panel"]) >= 3
 
 
 def test_themes_name_the_same_colours() -> None:

@@ -9,15 +9,18 @@ from medviewer.app.control.classifications import ClassifyControl
 from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.members import MemberControl
+from medviewer.app.control.resampling import ResampleControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
 from medviewer.app.readers import Readers
-from medviewer.app.session import Session
+from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.header_rows import HeaderRow, read_header_rows
 from medviewer.io.records import FrameRef, Series
+
+AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
 
 
 class Controller:
@@ -33,6 +36,7 @@ class Controller:
         self.series = SeriesControl(session, self._tasks, readers)
         self.graphics = GraphicsControl(session, self._tasks)
         self.members = MemberControl(session, self.series)
+        self.resampling = ResampleControl(session, self._tasks, self.series, readers)
         self.views = ViewControl(session)
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
@@ -49,11 +53,15 @@ class Controller:
         self.studies.open_paths(paths)
 
     def classify_active(self, model_name: str = "") -> None:
-        """Classify the series of the active cell."""
-        self.classifications.classify(self._session.active_viewport.series_key, model_name)
+        """Classify the series of the active cell: always the images that were taken."""
+        active = self._session.active_viewport
+        if active.resampled:
+            self._session.raise_notice(Notice(AS_TAKEN))
+        self.classifications.classify(active.series_key, model_name)
 
     def compare(self, series_key: str = "") -> None:
         """Compare a plain series (that of the active cell) with its heatmaps, side by side."""
+        self.resampling.go_back()  # heatmaps lie over the images that were scored
         active = self._session.active_viewport
         if series_key and series_key != active.series_key:
             self.series.show(series_key)
@@ -67,25 +75,33 @@ class Controller:
         if place is None:
             return
         stack_index, slice_index = place
-        if stack_index != self._session.active_viewport.stack_index:
+        active = self._session.active_viewport
+        if stack_index != active.stack_index or active.resampled:
             self.series.show(key, stack_index, slice_index=slice_index)
         self.views.go_to(slice_index)
 
     def stop(self) -> None:
-        """Stop the classifications; if there are none, the scan."""
+        """Stop the classifications; if there are none, the resampling; else the scan."""
         if self._session.pending_statuses():
             self.classifications.stop()
+        elif self.resampling.is_running:
+            self.resampling.stop()
         else:
             self.studies.stop_scan()
 
     def shown_frame(self, series_key: str = "") -> FrameRef | None:
-        """Return the frame that the active cell shows, or the first one of a series."""
+        """Return the frame that the active cell shows, or the first one of a series.
+
+        A resampled slice stands in no file: it has none.
+        """
         if series_key:
             found = self._session.index.find_series(series_key)
             return found[1].frames[0] if found else None
         viewport = self._session.active_viewport
         stack = self._session.find_stack(viewport.stack_key)
-        return stack[2].frames[viewport.state.slice_index] if stack else None
+        if stack is None or viewport.resampled:
+            return None
+        return stack[2].frames[viewport.state.slice_index]
 
     def read_header(self, frame: FrameRef, show: Callable[[tuple[HeaderRow, ...]], None]) -> None:
         """Read the whole header of a frame's file and hand it to `show`."""

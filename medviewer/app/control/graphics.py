@@ -33,7 +33,8 @@ class GraphicsControl:
         key = now.stack_key
         found = self._session.find_stack(key)
         known = key in self._session.graphics or key in self._asked
-        if found is None or known or now.message or not now.state.graphics:
+        is_wanted = now.state.graphics and not now.message and not now.resampled
+        if found is None or known or not is_wanted:
             return
         self._asked.add(key)
         task = Task(

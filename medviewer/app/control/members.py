@@ -16,10 +16,12 @@ class MemberControl:
         self._series = series
 
     def position(self, number: int | None = None) -> MemberPosition | None:
-        """Return which member a cell shows, or None where there are no others."""
+        """Return which member a cell shows, or None where it shows none of several."""
         viewport = self._session.viewports[self._number(number)]
         found = self._session.find_stack(viewport.stack_key)
-        return None if found is None else member_position(found[1], viewport.stack_index)
+        if found is None or viewport.resampled:
+            return None
+        return member_position(found[1], viewport.stack_index)
 
     def step(self, delta: int, number: int | None = None) -> None:
         """Show the member `delta` places on, at most the last one."""

@@ -1,6 +1,8 @@
 """Showing series: read the pixels of a stack and put them into a cell."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from medviewer.app.failures import failure_notice
 from medviewer.app.overlay_cells import with_result
@@ -51,11 +53,12 @@ class SeriesControl:
 
         The members of a 4-D series count as one.
         """
-        keys = stack_keys(self._session.index)
-        if not keys:
-            return
         shown = _first_member(self._session, self._session.active_viewport.stack_key)
-        position = keys.index(shown) + delta if shown in keys else 0
+        if self._session.find_stack(shown) is None:  # of many thousands, only the first is asked
+            keys, position = list(islice(stack_keys(self._session.index), 1)), 0
+        else:
+            keys = list(stack_keys(self._session.index))
+            position = keys.index(shown) + delta
         if 0 <= position < len(keys):
             self.show(keys[position].series_key, keys[position].stack_index)
 
@@ -209,28 +212,31 @@ class SeriesControl:
             key = viewport.stack_key
             if not viewport.series_key or viewport.message:
                 continue
-            if self._session.find_stack(key) and self._session.opened_stack(key) is None:
+            if self._session.find_stack(key) is None or self._session.opened_stack(key):
+                continue
+            if key.resampled:  # what was made of the shorter stack is stale
+                self.show(key.series_key, key.stack_index, number)
+            else:
                 self._session.update_viewport(number, message=READING)
                 self._read(number, key)
 
 
-def stack_keys(index: StudyIndex) -> list[StackKey]:
-    """Return every stack of an index, in the order of the series browser.
+def stack_keys(index: StudyIndex) -> Iterator[StackKey]:
+    """Yield every stack of an index, in the order of the series browser.
 
     Of the members of a 4-D image, only the first.
     """
-    return [
-        StackKey(series.key, number)
-        for study in index.studies
-        for series in study.series
-        for number in range(len(series.stacks))
-        if series.members(number).start == number
-    ]
+    for study in index.studies:
+        for series in study.series:
+            for number in series.first_members:
+                yield StackKey(series.key, number)
 
 
 def _first_member(session: Session, key: StackKey) -> StackKey:
     found = session.find_stack(key)
-    return key if found is None else replace(key, stack_index=found[1].members(key.stack_index)[0])
+    if found is None:
+        return key
+    return StackKey(key.series_key, found[1].members(key.stack_index)[0])
 
 
 def _has_compressed(index: StudyIndex) -> bool:

@@ -7,6 +7,7 @@ from medviewer.app.failures import failure_notice
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, NoticeKind, Session, Thumbnail
 from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
+from medviewer.cancel import Cancelled
 from medviewer.config import with_recent_folder
 from medviewer.io.records import Series, StudyIndex
 
@@ -113,10 +114,11 @@ class StudyControl:
         self._session.raise_notice(Notice("Scanning was stopped; what was found is shown."))
 
     def _thumbnail_task(self, series: Series) -> Task:
-        read = self._readers.read_thumbnail
+        read, number = self._readers.read_thumbnail, self._scan_number
 
-        def work(context: TaskContext) -> Thumbnail:
-            context.token.raise_if_cancelled()
+        def work(_: TaskContext) -> Thumbnail:
+            if number != self._scan_number:
+                raise Cancelled  # another folder was opened: its pictures must not wait
             return Thumbnail(series.key, read(series, THUMBNAIL_SIZE))
 
         # A thumbnail that cannot be made is no news: showing the series tells why.

@@ -170,7 +170,7 @@ class ViewControl:
 
     def _link_end(self, number: int) -> LinkEnd | None:
         viewport = self._session.viewports[number]
-        found = self._session.find_stack(viewport.stack_key)
+        found = self._session.shown_stack(viewport.stack_key)
         if not viewport.linked or viewport.message or found is None:
             return None
         study, series, stack = found

@@ -1,10 +1,13 @@
 """The series browser as values: patients, their studies, series and stacks, in words."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from medviewer.app.members import axis_name
 from medviewer.app.texts.corners import patient_title, readable_date
+from medviewer.app.texts.problem_names import problem_names
 from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
 
 
@@ -19,109 +22,136 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BrowserRow:
-    """One row. `problems` are sentences; `search` is what the filter looks at, in lower case."""
+    """One row. `problems` are sentences, `warnings` name their kinds in a few words.
+
+    `axes` tells what the members of a 4-D series differ in; `search` is what the filter looks at,
+    in lower case.
+    """
 
     kind: RowKind
     key: str
     title: str
     detail: str = ""
     chip: str = ""
+    axes: str = ""
+    warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     search: str = ""
     series_key: str = ""
     stack_index: int = 0
-    children: tuple["BrowserRow", ...] = ()
 
 
-def browser_rows(index: StudyIndex) -> tuple[BrowserRow, ...]:
-    """Return one row a patient, in the order in which their first study was found."""
-    return BrowserRows().rows(index)
+def _nothing() -> Iterable["BrowserNode"]:
+    return ()
 
 
-class BrowserRows:
-    """Makes the rows of a growing index; that of a series which did not grow is made once."""
+@dataclass(frozen=True, slots=True, eq=False)
+class BrowserNode:
+    """A row that is made when it is asked for, and what stands below it.
 
-    def __init__(self) -> None:
-        self._made: dict[str, tuple[Series, BrowserRow]] = {}
+    The same `source` means that neither the row nor what stands below it has changed; None tells
+    nothing.
+    """
 
-    def rows(self, index: StudyIndex) -> tuple[BrowserRow, ...]:
-        """Return one row a patient, in the order in which their first study was found."""
-        before, self._made = self._made, {}
-        patients: dict[tuple[str, str, str], list[Study]] = {}
-        for study in index.studies:
-            patients.setdefault(study.patient.key, []).append(study)
-            for series in study.series:
-                made = before.get(series.key)
-                if made is None or made[0] is not series:
-                    made = series, _series_row(series, study.patient)
-                self._made[series.key] = made
-        return tuple(self._patient_row(studies) for studies in patients.values())
-
-    def _patient_row(self, studies: list[Study]) -> BrowserRow:
-        return _patient_row(studies, tuple(self._study_row(study) for study in studies))
-
-    def _study_row(self, study: Study) -> BrowserRow:
-        return _study_row(study, tuple(self._made[series.key][1] for series in study.series))
+    key: str
+    make: Callable[[], BrowserRow]
+    below: Callable[[], Iterable["BrowserNode"]] = _nothing
+    source: object = None
 
 
-def _patient_row(studies: list[Study], children: tuple[BrowserRow, ...]) -> BrowserRow:
-    patient = studies[0].patient
+def browser_nodes(index: StudyIndex) -> tuple[BrowserNode, ...]:
+    """Return one node a patient, in the order of their first studies."""
+    patients: dict[tuple[str, str, str], list[Study]] = {}
+    for study in index.studies:
+        patients.setdefault(study.patient.key, []).append(study)
+    return tuple(_patient_node(key, studies) for key, studies in patients.items())
+
+
+def _patient_node(key: tuple[str, str, str], studies: list[Study]) -> BrowserNode:
+    text = "\x1f".join(("patient", *key))
+    return BrowserNode(
+        text,
+        partial(_patient_row, text, studies[0].patient),
+        lambda: (_study_node(study) for study in studies),
+    )
+
+
+def _study_node(study: Study) -> BrowserNode:
+    key = f"study\x1f{study.key}"
+    return BrowserNode(
+        key,
+        lambda: BrowserRow(
+            RowKind.STUDY,
+            key,
+            title=_joined(readable_date(study.date), study.description) or "Study",
+        ),
+        lambda: (_series_node(series, study.patient) for series in study.series),
+    )
+
+
+def _series_node(series: Series, patient: Patient) -> BrowserNode:
+    key = f"series\x1f{series.key}"
+    return BrowserNode(
+        key, partial(_series_row, key, series, patient), partial(_stack_nodes, series), series
+    )
+
+
+def _stack_nodes(series: Series) -> Iterable[BrowserNode]:
+    """Yield a node for every stack where there are several; members of a 4-D image share one."""
+    firsts = series.first_members
+    if len(firsts) == 1:
+        return
+    sizes = {_size_of(stack) for stack in series.stacks}
+    for place, number in enumerate(firsts, 1):
+        key = f"stack\x1f{series.key}\x1f{number}"
+        row = partial(_stack_row, key, series, place, number, with_size=len(sizes) > 1)
+        yield BrowserNode(key, row)
+
+
+def _patient_row(key: str, patient: Patient) -> BrowserRow:
     born = f"born {readable_date(patient.birth_date)}" if patient.birth_date else ""
     return BrowserRow(
         RowKind.PATIENT,
-        key="\x1f".join(("patient", *patient.key)),
+        key,
         title=patient_title(patient),
         detail=_joined(born, patient.sex),
+        warnings=("Shared patient ID",) if patient.note else (),
         problems=(patient.note,) if patient.note else (),
-        children=children,
     )
 
 
-def _study_row(study: Study, children: tuple[BrowserRow, ...]) -> BrowserRow:
-    return BrowserRow(
-        RowKind.STUDY,
-        key=f"study\x1f{study.key}",
-        title=_joined(readable_date(study.date), study.description) or "Study",
-        children=children,
-    )
-
-
-def _series_row(series: Series, patient: Patient) -> BrowserRow:
-    rows = _stack_rows(series)
-    alone = len(rows) == 1
-    axes = _axes_text(series.stacks[0]) if alone and series.stacks else ""
-    images = _count_text(series.image_count)
+def _series_row(key: str, series: Series, patient: Patient) -> BrowserRow:
+    alone = len(series.first_members) == 1
     return BrowserRow(
         RowKind.SERIES,
-        key=f"series\x1f{series.key}",
+        key,
         title=series.description or series.body_part.capitalize() or "No description",
-        detail=_joined(_number_text(series), images, axes, _size_text(series)),
+        detail=_joined(_number_text(series), _count_text(series.image_count), _size_text(series)),
         chip=series.modality or "?",
+        axes=_axes_text(series.stacks[0]) if alone else "",
+        warnings=problem_names(series.problems),
         problems=tuple(problem.text for problem in series.problems),
         search=" ".join(_search_words(series, patient)).lower(),
         series_key=series.key,
-        children=() if alone else tuple(rows),
     )
 
 
-def _stack_rows(series: Series) -> list[BrowserRow]:
-    """Return a row for every stack; the members of a 4-D image share one."""
-    firsts = [n for n in range(len(series.stacks)) if series.members(n).start == n]
-    return [
-        BrowserRow(
-            RowKind.STACK,
-            key=f"stack\x1f{series.key}\x1f{number}",
-            title=f"Stack {place}",
-            detail=_joined(
-                _count_text(sum(len(series.stacks[n].frames) for n in series.members(number))),
-                series.stacks[number].orientation,
-                _axes_text(series.stacks[number]),
-            ),
-            series_key=series.key,
-            stack_index=number,
-        )
-        for place, number in enumerate(firsts, 1)
-    ]
+def _stack_row(key: str, series: Series, place: int, number: int, *, with_size: bool) -> BrowserRow:
+    stack = series.stacks[number]
+    members = series.members(number)
+    return BrowserRow(
+        RowKind.STACK,
+        key,
+        title=f"Stack {place}",
+        detail=_joined(
+            _count_text(sum(len(series.stacks[n].frames) for n in members)),
+            stack.orientation,
+            _axes_text(stack),
+            _size_of(stack) if with_size else "",
+        ),
+        series_key=series.key,
+        stack_index=number,
+    )
 
 
 def _search_words(series: Series, patient: Patient) -> tuple[str, ...]:
@@ -138,9 +168,11 @@ def _count_text(count: int) -> str:
 
 
 def _size_text(series: Series) -> str:
-    if not series.stacks:
-        return ""
-    instance = series.stacks[0].frames[0].instance
+    return _size_of(series.stacks[0]) if series.stacks else ""
+
+
+def _size_of(stack: Stack) -> str:
+    instance = stack.frames[0].instance
     return f"{instance.columns} × {instance.rows}"  # noqa: RUF001 - as sizes are written
 
 

@@ -124,7 +124,7 @@ class PackedPlanes:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def read_into(self, frame: int, place: Samples) -> None:
+    def read_into(self, frame: int, place: Samples, _threads: int = 1) -> None:
         """Read a plane of the file into ``(y, x)``; `frame` counts those of all volumes.
 
         Raises

@@ -13,8 +13,8 @@ from medviewer.io.records import Instance
 class FrameSource(Protocol):
     """Reads single frames of one opened file."""
 
-    def read_into(self, index: int, place: npt.NDArray[Any], /) -> None:
-        """Read one frame into its place."""
+    def read_into(self, index: int, place: npt.NDArray[Any], threads: int = 1, /) -> None:
+        """Read one frame into its place, with several threads where the decoder can use them."""
 
 
 def open_source(instance: Instance) -> AbstractContextManager[FrameSource]:

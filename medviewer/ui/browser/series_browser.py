@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
+from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.control.series import READING
 from medviewer.app.results import ClassificationState, ClassificationStatus
 from medviewer.app.session import Session, Thumbnail
-from medviewer.app.texts.browser_rows import BrowserRow, BrowserRows, RowKind
+from medviewer.app.texts.browser_rows import BrowserRow, RowKind, browser_nodes
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
+from medviewer.ui.browser.row_feed import RowFeed
 from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, row_of
 from medviewer.ui.browser.thumbnails import pixmap_of
 from medviewer.ui.text import plain_label
@@ -41,8 +43,10 @@ class SeriesBrowser(QWidget):
         self.setObjectName("browser")
         self._session = session
         self._controller = controller
-        self._rows = BrowserRows()
         self._model = SeriesModel()
+        self._feed = RowFeed(self._model, ())
+        self._next_step = QTimer(self)
+        self._next_step.setSingleShot(True)
         self._filter = SeriesFilter(self._model)
         self._delegate: SeriesDelegate | None = None  # made when rows come
         self._tree = _build_tree(self._filter)
@@ -78,6 +82,7 @@ class SeriesBrowser(QWidget):
 
     def _connect(self) -> None:
         session = self._session
+        self._next_step.timeout.connect(self._feed_on)
         session.index_changed.connect(self._on_index_changed)
         session.thumbnail_ready.connect(self._on_thumbnail_ready)
         session.status_changed.connect(self._on_status_changed)
@@ -91,17 +96,30 @@ class SeriesBrowser(QWidget):
     # What happened
 
     def _on_index_changed(self, index: StudyIndex) -> None:
-        rows = self._rows.rows(index)
-        if rows:
+        if index.studies:
             self._dress_rows()
-        self._tree.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
-        for item in self._model.show_rows(rows):
-            row = row_of(item.index())
-            if row.kind in {RowKind.PATIENT, RowKind.STUDY}:
-                self._tree.expand(self._filter.mapFromSource(item.index()))
-            elif row.kind is RowKind.SERIES:
-                self._controller.studies.request_thumbnail(row.series_key)
+        self._tree.setVisible(bool(index.studies))
+        self._empty.setVisible(not index.studies)
+        self._feed = RowFeed(self._model, browser_nodes(index))
+        self._feed_on()
+
+    def _feed_on(self) -> None:
+        """Show some more rows, and go on after the window has had its turn."""
+        step = self._feed.next_step()
+        if step is None:
+            return
+        for item in step.added:
+            self._on_row_added(item.index())
+        self._next_step.start()
+
+    def _on_row_added(self, index: QModelIndex) -> None:
+        row = row_of(index)
+        if row.kind in {RowKind.PATIENT, RowKind.STUDY}:
+            self._tree.expand(self._filter.mapFromSource(index))
+        elif row.kind is RowKind.SERIES:
+            self._controller.studies.request_thumbnail(row.series_key)
+        if row.series_key and row.series_key == self._session.active_viewport.series_key:
+            self._show_selection()  # it was chosen before its row was there
 
     def _dress_rows(self) -> None:
         if self._delegate is None:
@@ -109,6 +127,8 @@ class SeriesBrowser(QWidget):
 
             self._delegate = SeriesDelegate(colors_of(self._session.settings.theme))
             self._tree.setItemDelegate(self._delegate)
+            self._tree.ensurePolished()
+            self._model.set_text_height(self._tree.fontMetrics().height())
 
     def _on_thumbnail_ready(self, thumbnail: Thumbnail) -> None:
         self._model.set_thumbnail(thumbnail.series_key, pixmap_of(thumbnail.pixels))
@@ -155,7 +175,7 @@ class SeriesBrowser(QWidget):
             menu.popup(self._tree.viewport().mapToGlobal(position))
 
     def context_menu(self, row: BrowserRow) -> QMenu:
-        """Return the menu of a series: show, classify with each model, compare, header."""
+        """Return the menu of a series: show, classify, compare, resample, header."""
         menu = QMenu(self)
         key, controller = row.series_key, self._controller
         menu.addAction("Show", lambda: controller.series.show(key, row.stack_index))
@@ -165,6 +185,12 @@ class SeriesBrowser(QWidget):
             label = f"{choice.title} {choice.version}".replace("&", "&&")
             classify.addAction(label, _classifier(controller, key, choice.name))
         menu.addAction("Compare", lambda: controller.compare(key))
+        resample = menu.addAction(
+            "Resample to a regular volume",
+            lambda: controller.resampling.resample(key, row.stack_index),
+        )
+        found = self._session.find_stack(StackKey(key, row.stack_index))
+        resample.setEnabled(found is not None and gains_by_resampling(*found[1:]))
         menu.addAction("Header...", lambda: self.header_requested.emit(key))
         return menu
 

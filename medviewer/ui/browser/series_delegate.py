@@ -1,6 +1,8 @@
 """How a row of the series browser is drawn: thumbnail, modality, words, a triangle for problems."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -9,9 +11,10 @@ from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
 from medviewer.ui.icons import icon_pixmap
 from medviewer.ui.theme import Colors
 
-_HEIGHTS = {RowKind.PATIENT: 46, RowKind.STUDY: 28, RowKind.SERIES: 68, RowKind.STACK: 26}
 _THUMBNAIL = 56
 _GAP = 8
+_BETWEEN = 3
+_LINES_WITH_NOTES = {RowKind.PATIENT: 2, RowKind.SERIES: 3}
 _ICON = 16
 
 
@@ -25,13 +28,6 @@ class SeriesDelegate(QStyledItemDelegate):
     def show_theme(self, colors: Colors) -> None:
         """Draw in the colours of another theme from now on."""
         self._colors = colors
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Give each kind of row its own height, more with a larger font."""
-        extra = max(0, option.fontMetrics.height() - 16)
-        return QSize(120, _HEIGHTS[row_of(index).kind] + 2 * extra)
 
     def paint(
         self,
@@ -47,10 +43,9 @@ class SeriesDelegate(QStyledItemDelegate):
         if row.kind is RowKind.SERIES:
             area = self._paint_thumbnail(painter, area, index.data(THUMBNAIL_ROLE))
         lines = _lines(area, painter.fontMetrics().height(), row)
-        if row.problems:
-            lines = (self._paint_triangle(painter, lines[0]), *lines[1:])
         if badge := index.data(BADGE_ROLE):
-            lines = (*lines[:-1], self._paint_badge(painter, lines[-1], badge))
+            first, second, *rest = lines
+            lines = (first, self._paint_badge(painter, second, badge), *rest)
         self._paint_words(painter, lines, option.font, row)
         painter.restore()
 
@@ -90,12 +85,21 @@ class SeriesDelegate(QStyledItemDelegate):
             painter.drawPixmap(target, pixmap)
         return area.adjusted(side + _GAP + 2, 0, 0, 0)
 
-    def _paint_triangle(self, painter: QPainter, line: QRect) -> QRect:
-        ratio = painter.device().devicePixelRatioF()
-        pixmap = icon_pixmap("warning", self._colors["warning"], round(_ICON * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        painter.drawPixmap(line.right() - _ICON, line.center().y() - _ICON // 2, pixmap)
-        return line.adjusted(0, 0, -_ICON - 6, 0)
+    def _paint_notes(self, painter: QPainter, line: QRect, font: QFont, row: BrowserRow) -> None:
+        """Draw what the members of a series are, then a triangle and what is wrong, in words."""
+        before = row.axes if row.kind is RowKind.SERIES else row.detail
+        if before:
+            self._paint_line(painter, line, font, before, "secondary")
+            line = line.adjusted(painter.fontMetrics().horizontalAdvance(before) + _GAP, 0, 0, 0)
+        if row.warnings:
+            ratio = painter.device().devicePixelRatioF()
+            pixmap = icon_pixmap("warning", self._colors["warning"], round(_ICON * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            painter.drawPixmap(line.left(), line.center().y() - _ICON // 2 + 1, pixmap)
+            words = line.adjusted(_ICON + 4, 0, 0, 0)
+            self._paint_line(
+                painter, words, font, _fitting(row.warnings, words.width(), painter), "warning"
+            )
 
     def _paint_badge(self, painter: QPainter, line: QRect, badge: str) -> QRect:
         width = painter.fontMetrics().horizontalAdvance(badge) + 14
@@ -109,7 +113,7 @@ class SeriesDelegate(QStyledItemDelegate):
     def _paint_words(
         self, painter: QPainter, lines: tuple[QRect, ...], font: QFont, row: BrowserRow
     ) -> None:
-        first, last = lines[0], lines[-1]
+        first = lines[0]
         if row.kind is RowKind.STACK:
             self._paint_line(painter, first, font, f"{row.title}   {row.detail}", "secondary")
             return
@@ -119,8 +123,10 @@ class SeriesDelegate(QStyledItemDelegate):
         title_font.setBold(row.kind is RowKind.PATIENT)
         color = "secondary" if row.kind is RowKind.STUDY else "text"
         self._paint_line(painter, first, title_font, row.title, color)
-        if len(lines) == 2:
-            self._paint_line(painter, last, font, row.detail, "secondary")
+        if row.kind is RowKind.SERIES:
+            self._paint_line(painter, lines[1], font, row.detail, "secondary")
+        if len(lines) == _LINES_WITH_NOTES.get(row.kind):
+            self._paint_notes(painter, lines[-1], font, row)
 
     def _paint_chip(self, painter: QPainter, line: QRect, font: QFont, chip: str) -> int:
         small = QFont(font)
@@ -147,10 +153,26 @@ class SeriesDelegate(QStyledItemDelegate):
         painter.drawText(line, flags, shown)
 
 
+def _fitting(names: Sequence[str], width: int, painter: QPainter) -> str:
+    """Return as many names as fit, at least one, and how many more there are."""
+    measure = painter.fontMetrics().horizontalAdvance
+    for count in range(len(names), 0, -1):
+        more = f" +{len(names) - count}" if count < len(names) else ""
+        text = " · ".join(names[:count]) + more
+        if measure(text) <= width:
+            break
+    return text
+
+
 def _lines(area: QRect, height: int, row: BrowserRow) -> tuple[QRect, ...]:
-    """Return the places of a row's one or two lines of text."""
-    two = row.kind is RowKind.SERIES or (row.kind is RowKind.PATIENT and bool(row.detail))
-    if not two:
-        return (QRect(area.left(), area.center().y() - height // 2, area.width(), height),)
-    first = QRect(area.left(), area.center().y() - height - 1, area.width(), height)
-    return first, first.translated(0, height + 3)
+    """Return the places of a row's one, two or three lines of text, in the middle of its height."""
+    has_notes = bool(row.axes or row.warnings)
+    if row.kind is RowKind.SERIES:
+        count = 3 if has_notes else 2
+    else:
+        count = 2 if row.kind is RowKind.PATIENT and (row.detail or has_notes) else 1
+    step = height + _BETWEEN
+    top = area.center().y() - (count * step - _BETWEEN) // 2
+    return tuple(
+        QRect(area.left(), top + number * step, area.width(), height) for number in range(count)
+    )

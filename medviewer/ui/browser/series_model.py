@@ -1,23 +1,29 @@
 """The series browser's tree as Qt wants it: rows of `BrowserRow`, renewed without flicker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtGui import QPixmap, QStandardItem, QStandardItemModel
 
-from medviewer.app.texts.browser_rows import BrowserRow, RowKind
+from medviewer.app.texts.browser_rows import BrowserNode, BrowserRow, RowKind
 from medviewer.ui.slices.content import SERIES_MIME_TYPE
 from medviewer.ui.text import plain_tooltip
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 2
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 3
+
+_SIZE_ROLE = Qt.ItemDataRole.SizeHintRole
+
+_HEIGHTS = {RowKind.PATIENT: 46, RowKind.STUDY: 28, RowKind.SERIES: 68, RowKind.STACK: 26}
+_USUAL_TEXT = 16
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -28,15 +34,57 @@ class SeriesModel(QStandardItemModel):
     def __init__(self) -> None:
         super().__init__()
         self._items: dict[str, QStandardItem] = {}
+        self._parents: dict[str, str] = {}
+        self._complete: dict[str, object] = {}
+        self._text_height = _USUAL_TEXT
 
-    def show_rows(self, rows: Sequence[BrowserRow]) -> list[QStandardItem]:
-        """Show `rows`; return the items that are new."""
-        wanted = {row.key for row in _flatten(rows)}
-        for key in [key for key in self._items if key not in wanted]:
-            if item := self._items.get(key):  # it may have gone with its parent
-                self._forget(item)
-                self.removeRow(item.row(), item.index().parent())
-        return self._show_children(self.invisibleRootItem(), rows)
+    def set_text_height(self, pixels: int) -> None:
+        """Say how high a line of text is, before rows are made: larger ones make higher rows.
+
+        The heights are kept in the items: a delegate would be asked for all of them, one by one, at
+        every change of the tree.
+        """
+        self._text_height = pixels
+
+    def show_piece(
+        self, parent: QStandardItem, position: int, nodes: Sequence[BrowserNode]
+    ) -> tuple[int, list[QStandardItem]]:
+        """Show `nodes` below `parent` from row `position` on.
+
+        Returns how many rows were made or changed, and the items that are new.
+        """
+        added: list[QStandardItem] = []
+        run: list[QStandardItem] = []
+        changed = 0
+        for place, node in enumerate(nodes, position):
+            item = self._find_below(parent, node.key)
+            if item is None:
+                run.append(self._new_item(parent, node))
+                continue
+            added += _insert(parent, place, run)
+            run = []
+            changed += not self.is_complete(node) and _renew(item, node)
+        added += _insert(parent, position + len(nodes), run)
+        return changed + len(added), added
+
+    def remove_others(
+        self, parent: QStandardItem, start: int, end: int, kept: Collection[str]
+    ) -> int:
+        """Remove the rows from `start` up to `end` that are not to be kept; return how many."""
+        gone = [place for place in range(start, end) if _key(parent.child(place)) not in kept]
+        for place in gone:
+            self._forget(parent.child(place))
+        for first, count in _runs_from_the_end(gone):
+            parent.removeRows(first, count)
+        return len(gone)
+
+    def is_complete(self, node: BrowserNode) -> bool:
+        """Whether a node's row and all below it are shown as it has them."""
+        return node.source is not None and self._complete.get(node.key) is node.source
+
+    def set_complete(self, node: BrowserNode) -> None:
+        """Remember that all below a node is shown."""
+        self._complete[node.key] = node.source
 
     def set_thumbnail(self, series_key: str, pixmap: QPixmap) -> None:
         """Show the small picture of a series."""
@@ -63,25 +111,29 @@ class SeriesModel(QStandardItemModel):
             content.setData(SERIES_MIME_TYPE, row_of(index).series_key.encode())
         return content
 
-    def _show_children(
-        self, parent: QStandardItem, rows: Sequence[BrowserRow]
-    ) -> list[QStandardItem]:
-        added = []
-        for position, row in enumerate(rows):
-            item = self._items.get(row.key)
-            if item is None:
-                item = _new_item(row)
-                self._items[row.key] = item
-                parent.insertRow(position, item)
-                added.append(item)
-            elif item.data(ROW_ROLE) != row:
-                _show_row(item, row)
-            added += self._show_children(item, row.children)
-        return added
+    def _find_below(self, parent: QStandardItem, key: str) -> QStandardItem | None:
+        """Return the item of a key; one that stands below another parent is taken away there."""
+        item = self._items.get(key)
+        if item is None or self._parents[key] == _key(parent):
+            return item
+        self._forget(item)
+        self.removeRow(item.row(), item.index().parent())
+        return None
+
+    def _new_item(self, parent: QStandardItem, node: BrowserNode) -> QStandardItem:
+        row = node.make()
+        item = _new_item(row)
+        extra = 2 * max(0, self._text_height - _USUAL_TEXT)
+        item.setData(QSize(120, _HEIGHTS[row.kind] + extra), _SIZE_ROLE)
+        self._items[node.key] = item
+        self._parents[node.key] = _key(parent)
+        return item
 
     def _forget(self, item: QStandardItem) -> None:
         """Drop an item and what stands below it."""
-        del self._items[row_of(item.index()).key]
+        key = _key(item)
+        del self._items[key], self._parents[key]
+        self._complete.pop(key, None)
         for position in range(item.rowCount()):
             self._forget(item.child(position))
 
@@ -139,5 +191,36 @@ def _show_row(item: QStandardItem, row: BrowserRow) -> None:
     item.setToolTip(plain_tooltip("\n".join(lines)))
 
 
-def _flatten(rows: Sequence[BrowserRow]) -> list[BrowserRow]:
-    return [entry for row in rows for entry in (row, *_flatten(row.children))]
+def _renew(item: QStandardItem, node: BrowserNode) -> bool:
+    """Show a node's row if it differs; return whether it did."""
+    row = node.make()
+    differs = bool(item.data(ROW_ROLE) != row)
+    if differs:
+        _show_row(item, row)
+    return differs
+
+
+def _insert(
+    parent: QStandardItem, end: int, items: Sequence[QStandardItem]
+) -> Sequence[QStandardItem]:
+    """Insert items at once, so that the last one comes before row `end`: views hear of it once."""
+    if items:
+        parent.insertRows(end - len(items), items)
+    return items
+
+
+def _key(item: QStandardItem) -> str:
+    """Return the key of an item's row, nothing for the root."""
+    row = item.data(ROW_ROLE)
+    return row.key if isinstance(row, BrowserRow) else ""
+
+
+def _runs_from_the_end(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending places as runs ``(first, count)``, the last one first."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and sum(runs[-1]) == place:
+            runs[-1] = runs[-1][0], runs[-1][1] + 1
+        else:
+            runs.append((place, 1))
+    return runs[::-1]

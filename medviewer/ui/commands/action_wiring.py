@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from medviewer.app.control.controller import Controller
+from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Session
 from medviewer.app.viewport import LayoutName, Viewport
@@ -24,8 +25,6 @@ _VIEW_ACTIONS = (
     "rotate_back",
     "fit",
     "reset",
-    "header",
-    "graphics",
     *(f"window_{number}" for number in range(1, 10)),
 )
 
@@ -49,6 +48,7 @@ def show_state(actions: Actions, session: Session) -> None:
             "heatmap": heated.has_heatmap and heated.state.overlay.visible,
             "link": all(cell.linked for cell in session.viewports),
             "graphics": viewport.state.graphics,
+            "resample": viewport.resampled,
             "maximise": arrangement.maximised,
             "remember": session.settings.remember_index,
             "reveal_first": session.settings.read_first_then_reveal,
@@ -62,9 +62,13 @@ def show_state(actions: Actions, session: Session) -> None:
 
 def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
     has_image = bool(viewport.series_key) and not viewport.message
+    from_file = has_image and not viewport.resampled
     can_classify = bool(viewport.series_key) and bool(session.models.choices)
     return {
         **dict.fromkeys(_VIEW_ACTIONS, has_image),
+        "header": from_file,
+        "graphics": from_file,
+        "resample": has_image and (viewport.resampled or _gains(session, viewport)),
         "classify": can_classify,
         "compare": has_image,
         "heatmap": heated.has_heatmap,
@@ -74,6 +78,12 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "stop": bool(session.activities),
         "skipped": bool(session.index.skipped),
     }
+
+
+def _gains(session: Session, viewport: Viewport) -> bool:
+    """Tell whether the shown stack forms no regular volume yet."""
+    found = session.find_stack(viewport.stack_key)
+    return found is not None and gains_by_resampling(*found[1:])
 
 
 def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
@@ -91,6 +101,7 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
         "member_on": lambda: controller.members.step(1),
         "annotations": views.cycle_annotations,
         "graphics": controller.graphics.toggle,
+        "resample": controller.resampling.toggle,
         "window_auto": views.auto_window,
         "invert": views.invert,
         "flip_horizontally": views.flip_horizontally,

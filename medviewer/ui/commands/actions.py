@@ -39,6 +39,7 @@ ACTIONS = (
     ActionSpec("series_on", "Next series", ("Right", "PgDown"), in_view=True),
     ActionSpec("member_back", "4-D series: previous member", ("Ctrl+Left",), in_view=True),
     ActionSpec("member_on", "4-D series: next member", ("Ctrl+Right",), in_view=True),
+    ActionSpec("resample", "Resample to a regular volume", checkable=True),
     ActionSpec("next_view", "Next view", ("Tab",), in_view=True),
     ActionSpec("annotations", "Texts: all, few, none", ("Space",), "annotations", in_view=True),
     ActionSpec("graphics", "Graphics of the file", ("O",), checkable=True),

@@ -76,6 +76,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "series_on",
             "member_back",
             "member_on",
+            "-",
+            "resample",
         ),
     ),
     (

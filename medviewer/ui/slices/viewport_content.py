@@ -9,6 +9,8 @@ from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
 
+RESAMPLED = "RESAMPLED"
+
 _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, ProblemKind.GANTRY_TILT}
 
 
@@ -16,13 +18,14 @@ def slice_content(
     session: Session, viewport: Viewport, banners: tuple[str, ...]
 ) -> SliceContent | None:
     """Return what a view shows for a cell, or None where there are no pixels (yet)."""
-    found = session.find_stack(viewport.stack_key)
+    found = session.shown_stack(viewport.stack_key)
     opened = session.opened_stack(viewport.stack_key)
     if found is None or opened is None or viewport.message:
         return None
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
-    subject = CornerSubject(study, series, stack, _badge(status))
+    is_resampled = bool(opened.volume.resampled)
+    subject = CornerSubject(study, series, stack, RESAMPLED if is_resampled else _badge(status))
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
     return SliceContent(
@@ -34,7 +37,7 @@ def slice_content(
         overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
         plain=is_plain,
         graphics=session.graphics.get(viewport.stack_key, {}),
-        banners=(*banners, *_stack_banners(series, stack), *warnings),
+        banners=(*banners, *_stack_banners(series, stack, opened.volume.resampled), *warnings),
     )
 
 
@@ -75,14 +78,12 @@ def _reasons(result: ClassificationResult) -> Mapping[int, str]:
     return refused | {image.index: image.reason for image in result.prediction.failed}
 
 
-def _stack_banners(series: Series, stack: Stack) -> tuple[str, ...]:
-    """Return what is wrong with the geometry of the shown stack, not of another one."""
-    files = {ref.instance.file for ref in stack.frames}
-    return tuple(
-        problem.text
-        for problem in series.problems
-        if problem.kind in _BANNER_PROBLEMS and files.issuperset(problem.files)
-    )
+def _stack_banners(series: Series, stack: Stack, resampled: str) -> tuple[str, ...]:
+    """Return what is wrong with the geometry of the shown stack, or how it was mended."""
+    if resampled:
+        return (f"{RESAMPLED}, not as the scanner took it: {resampled}",)
+    problems = series.volume_problems(stack)
+    return tuple(problem.text for problem in problems if problem.kind in _BANNER_PROBLEMS)
 
 
 def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:

@@ -138,6 +138,19 @@ def test_thumbnail_of_a_closed_study_is_dropped(waiting_desk: Desk) -> None:
     assert desk.session.thumbnails == {}
 
 
+def test_thumbnails_of_a_closed_study_are_not_made_while_another_one_waits(
+    waiting_desk: Desk,
+) -> None:
+    desk = waiting_desk
+    desk.open()
+    desk.session.set_index(desk.reading.index)
+    desk.controller.studies.request_thumbnail("ct")
+    desk.open()
+    desk.tasks.run_all()
+    assert desk.session.index.find_series("ct") is not None
+    assert desk.session.thumbnails == {}
+
+
 def test_thumbnail_that_cannot_be_made_is_no_news(desk: Desk) -> None:
     desk.reading.thumbnail_error = ReadError("unreadable")
     desk.open()

@@ -1,9 +1,10 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QAction, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -16,12 +17,15 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.session import Thumbnail
+from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.browser.series_browser import SeriesBrowser
+from medviewer.ui.browser.series_delegate import _fitting
 from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
 from medviewer.ui.theme import colors_of
 from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.uneven import uneven_series
 
 PROBLEM = Problem(ProblemKind.MISSING_SLICE, "a slice is missing")
 INDEX = StudyIndex(
@@ -181,7 +185,7 @@ def test_row_below_the_pointer_is_lit(browser: SeriesBrowser) -> None:
     assert lit == colors_of("dark")["hover"]
 
 
-def test_problem_is_painted_as_a_triangle(browser: SeriesBrowser) -> None:
+def test_problem_is_painted_as_a_triangle_with_words(browser: SeriesBrowser) -> None:
     warning = colors_of("dark")["warning"]
     view = tree(browser)
     image = browser.grab().toImage()
@@ -189,10 +193,23 @@ def test_problem_is_painted_as_a_triangle(browser: SeriesBrowser) -> None:
     corner = view.viewport().mapTo(browser, rect.topLeft())
     colors = {
         image.pixelColor(corner.x() + x, corner.y() + y).name()
-        for x in range(rect.width() - 40, rect.width())
+        for x in range(60, rect.width())
         for y in range(rect.height())
     }
     assert warning in colors
+    row = row_of(index_of(browser, "First"))
+    assert row.warnings == ("Missing slice",)
+
+
+def test_warnings_that_do_not_fit_are_counted(qtbot: QtBot) -> None:
+    picture = QPixmap(10, 10)
+    painter = QPainter(picture)
+    width = painter.fontMetrics().horizontalAdvance("Gantry tilt · Uneven +1")
+    names = ("Gantry tilt", "Uneven", "No pixel size at all")
+    assert _fitting(names, 10 * width, painter) == "Gantry tilt · Uneven · No pixel size at all"
+    assert _fitting(names, width, painter) == "Gantry tilt · Uneven +1"
+    assert _fitting(names, 1, painter) == "Gantry tilt +2"
+    painter.end()
 
 
 def actions_of(menu: QMenu) -> dict[str, Callable[[], None]]:
@@ -220,6 +237,24 @@ def test_context_menu_shows_classifies_compares_and_lists(
 def test_without_models_nothing_can_be_asked_of_one(browser: SeriesBrowser) -> None:
     menu = browser.context_menu(row_of(index_of(browser, "First")))
     assert not menu.actions()[1].menu().isEnabled()
+
+
+def test_an_uneven_series_can_be_resampled_from_the_menu(
+    browser: SeriesBrowser, desk: Desk
+) -> None:
+    def resample(title: str) -> QAction:
+        menu = browser.context_menu(row_of(index_of(browser, title)))
+        return next(each for each in menu.actions() if each.text().startswith("Resample"))
+
+    assert not resample("First").isEnabled()
+    uneven = replace(uneven_series(), description="Uneven")
+    desk.open(StudyIndex((make_study("s", make_series("b"), uneven),)))
+    resample("Uneven").trigger()
+    assert desk.session.active_viewport.stack_key == StackKey("ct", 0, resampled=True)
+    chosen = browser.findChild(QTreeView).currentIndex()
+    assert row_of(chosen).title == "Uneven"
+    browser.findChild(QTreeView).clicked.emit(chosen)
+    assert desk.session.active_viewport.stack_key == StackKey("ct")
 
 
 def test_right_click_opens_the_menu_on_series_alone(browser: SeriesBrowser) -> None:

@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QStandardItem
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.texts.browser_rows import RowKind, browser_rows
+from medviewer.app.texts.browser_rows import RowKind, browser_nodes
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
+from medviewer.ui.browser.row_feed import RowFeed
 from medviewer.ui.browser.series_model import (
     BADGE_ROLE,
     THUMBNAIL_ROLE,
@@ -23,9 +24,17 @@ INDEX = StudyIndex(
 )
 
 
+def show(model: SeriesModel, index: StudyIndex) -> list[QStandardItem]:
+    """Show an index, however many steps it takes; return the items that are new."""
+    feed, added = RowFeed(model, browser_nodes(index)), []
+    while (step := feed.next_step()) is not None:
+        added += step.added
+    return added
+
+
 def make_model(index: StudyIndex = INDEX) -> SeriesModel:
     model = SeriesModel()
-    model.show_rows(browser_rows(index))
+    show(model, index)
     return model
 
 
@@ -53,7 +62,7 @@ def test_tree_holds_patients_studies_and_series(qtbot: QtBot) -> None:
 def test_growing_index_adds_what_is_new_and_keeps_the_rest(qtbot: QtBot) -> None:
     model = make_model(StudyIndex(INDEX.studies[:1]))
     kept = model.find("series\x1fliver")
-    added = model.show_rows(browser_rows(INDEX))
+    added = show(model, INDEX)
     assert [row_of(item.index()).kind for item in added] == [
         RowKind.PATIENT,
         RowKind.STUDY,
@@ -66,7 +75,7 @@ def test_changed_row_is_shown_in_its_place(qtbot: QtBot) -> None:
     model = make_model()
     grown = make_series("liver", make_stack("x", slices=9), description="Liver late")
     study = make_study("s", grown, make_series("b"))
-    assert model.show_rows(browser_rows(StudyIndex((study, INDEX.studies[1])))) == []
+    assert show(model, StudyIndex((study, INDEX.studies[1]))) == []
     item = model.find("series\x1fliver")
     assert item is not None
     assert "9 images" in row_of(item.index()).detail
@@ -74,18 +83,40 @@ def test_changed_row_is_shown_in_its_place(qtbot: QtBot) -> None:
 
 def test_vanished_rows_go_with_their_children(qtbot: QtBot) -> None:
     model = make_model()
-    model.show_rows(browser_rows(StudyIndex(INDEX.studies[1:])))
+    show(model, StudyIndex(INDEX.studies[1:]))
     assert titles(model)[0] == "Roe, Rita  id-Roe^Rita"
     assert model.find("series\x1fliver") is None
-    model.show_rows(())
+    show(model, StudyIndex())
     assert titles(model) == []
 
 
 def test_rows_that_come_back_are_shown_again(qtbot: QtBot) -> None:
     model = make_model()
-    model.show_rows(())
-    model.show_rows(browser_rows(INDEX))
+    show(model, StudyIndex())
+    show(model, INDEX)
     assert titles(model) == titles(make_model())
+
+
+def test_a_series_that_goes_to_another_study_is_shown_there(qtbot: QtBot) -> None:
+    moved = make_series("b")
+    for order in (1, -1):
+        model = make_model(StudyIndex((make_study("s", make_series("a"), moved), make_study("t"))))
+        studies = (make_study("s", make_series("a")), make_study("t", make_series("ct"), moved))
+        show(model, StudyIndex(studies[::order]))
+        item = model.find("series\x1fb")
+        assert item is not None
+        assert row_of(item.parent().index()).key == "study\x1ft"
+        assert titles(model).count("Abdomen") == 3
+
+
+def test_larger_text_makes_higher_rows(qtbot: QtBot) -> None:
+    heights = []
+    for text_height in (12, 20):
+        model = SeriesModel()
+        model.set_text_height(text_height)
+        show(model, INDEX)
+        heights.append(model.index(0, 0).data(Qt.ItemDataRole.SizeHintRole).height())
+    assert heights == [46, 54]
 
 
 def test_thumbnail_and_badge_belong_to_their_series(qtbot: QtBot) -> None:

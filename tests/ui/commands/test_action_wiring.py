@@ -10,6 +10,7 @@ from medviewer.io.records import SkippedFile, StudyIndex
 from medviewer.ui.commands.action_wiring import connect_actions, show_state
 from medviewer.ui.commands.actions import Actions
 from tests.app.fakes import Desk, make_series, make_study
+from tests.app.uneven import UNEVEN
 
 
 @pytest.fixture
@@ -162,3 +163,22 @@ def test_skipped_files_can_be_listed(actions: Actions, desk: Desk) -> None:
     desk.session.set_index(StudyIndex((), (SkippedFile("a.txt", "not an image file"),)))
     show_state(actions, desk.session)
     assert actions["skipped"].isEnabled()
+
+
+def test_resampling_is_offered_where_it_is_of_use_and_goes_there_and_back(
+    actions: Actions, desk: Desk
+) -> None:
+    assert not actions["resample"].isEnabled()
+    desk.open(UNEVEN)
+    show_state(actions, desk.session)
+    assert actions["resample"].isEnabled()
+    assert not actions["resample"].isChecked()
+    actions["resample"].trigger()
+    assert desk.session.active_viewport.resampled
+    assert actions["resample"].isChecked()
+    assert not actions["header"].isEnabled()
+    assert not actions["graphics"].isEnabled()
+    actions["resample"].trigger()
+    assert not desk.session.active_viewport.resampled
+    assert not actions["resample"].isChecked()
+    assert actions["header"].isEnabled()

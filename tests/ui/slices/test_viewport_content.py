@@ -11,6 +11,7 @@ from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.slices.content import ShownSlice, SliceContent
 from medviewer.ui.slices.viewport_content import slice_content
 from tests.app.fakes import CHOICE, Desk, make_result, make_series, make_stack, make_study
+from tests.app.uneven import UNEVEN
 
 KEY = ResultKey("ct", "tiny")
 AGE = InputWarning(WarningKind.AGE_UNKNOWN, "The age is unknown.")
@@ -160,3 +161,17 @@ def test_a_problem_of_another_stack_is_no_banner(desk: Desk) -> None:
     assert shown(desk).banners == ("The first is tilted",)
     desk.controller.series.show("ct", 1)
     assert shown(desk).banners == ("The second is uneven",)
+
+
+def test_resampled_slices_say_so_over_the_image_and_in_the_corner(desk: Desk) -> None:
+    desk.open(UNEVEN)
+    assert shown(desk).banners == ("The steps differ.",)
+    desk.controller.resampling.toggle()
+    content = shown(desk)
+    assert content.banners == ("RESAMPLED, not as the scanner took it: linear",)
+    state = desk.session.active_viewport.state
+    corners = content.corner_texts(ShownSlice(state, 8, state.window, 1.0))
+    assert corners.top_left[-1] == "RESAMPLED"
+    assert corners.bottom_left[0] == "Image 9/9"
+    minimal = ShownSlice(replace(state, annotations="minimal"), 8, state.window, 1.0)
+    assert content.corner_texts(minimal).top_left == ("RESAMPLED",)

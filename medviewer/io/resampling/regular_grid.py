@@ -3,19 +3,25 @@
 The view never shows this: it shows each slice as it was taken. Needs SimpleITK.
 """
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.geometry import FloatArray, PlaneGeometry, VolumeGeometry
-from medviewer.image.volume import SliceInfo, Volume
+from medviewer.image.volume import Volume
 from medviewer.io.limits import MAX_FRAMES
+from medviewer.io.resampling.grid_volume import (
+    empty_grid,
+    grid_geometry,
+    grid_volume,
+    simple_itk,
+)
 
 FloatSlice = npt.NDArray[np.float32]
 
@@ -24,7 +30,13 @@ SAME_DIRECTION = 0.9999
 _SMALLEST_STEP_MM = 0.01
 
 
-def resample_regular(volume: Volume, step_mm: float | None = None) -> Volume:
+def resample_regular(
+    volume: Volume,
+    context: WorkContext,
+    *,
+    step_mm: float | None = None,
+    limit_bytes: float = math.inf,
+) -> Volume:
     """Return the modality values of parallel slices on a regular orthogonal grid in LPS.
 
     Rows and columns keep direction and spacing; slices stand `step_mm` apart, by default the median
@@ -35,35 +47,23 @@ def resample_regular(volume: Volume, step_mm: float | None = None) -> Volume:
     Raises
     ------
     ReadError
-        Without SimpleITK, for colour, and where the slices are not parallel planes.
+        Without SimpleITK, for colour, where the slices are not parallel planes, and where the
+        result would need more than `limit_bytes`.
+    Cancelled
+        Between two slices, once the token says so.
     """
-    simple_itk = _simple_itk()
+    itk = simple_itk()
     places = _slice_places(volume)
-    step = step_mm or float(np.median(np.diff(places.along_mm)))
+    step = float(np.median(np.diff(places.along_mm))) if step_mm is None else step_mm
     grid = _Grid.around(volume, places, step)
-    reader = _SliceMover(simple_itk, volume, places, grid)
-    stored = np.empty(grid.shape, np.float32)
-    for n in range(grid.shape[0]):
-        stored[n] = reader.between(n * step)
+    stored = empty_grid(grid.shape, limit_bytes)
+    mover = _SliceMover(itk, volume, places, grid, context)
+    for n in range(len(stored)):
+        context.step(n, len(stored), "Resampling")
+        stored[n] = mover.between(n * step)
     count = len(places.along_mm)
-    return replace(
-        volume,
-        stored=stored,
-        slices=tuple(SliceInfo(plane=grid.plane(n), windows=volume.slices[0].windows)
-                     for n in range(grid.shape[0])),
-        geometry=grid.geometry(),
-        padding=None,
-        availability=None,
-        resampled=f"linear, from {count} slices {_steps_text(places)} mm apart",
-    )  # fmt: skip
-
-
-def _simple_itk() -> ModuleType:
-    try:
-        return import_module("SimpleITK")
-    except ImportError as error:
-        text = "resampling needs SimpleITK: pip install 'medviewer[resample]'"
-        raise ReadError(text) from error
+    text = f"linear, from {count} slices {_steps_text(places)} mm apart"
+    return grid_volume(volume, stored, grid.geometry(), text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,33 +131,30 @@ class _Grid:
         shape = count, volume.rows + bottom - top, volume.columns + right - left
         return cls(places.first, top, left, (step_mm, *volume.pixel_spacing_mm), shape)
 
-    def plane(self, index: int) -> PlaneGeometry:
-        """Return the plane of slice `index`."""
-        x, y, z = self.geometry().index_to_patient(np.array([[index, 0.0, 0.0]]))[0]
-        position = float(x), float(y), float(z)
-        return replace(self.first, position_lps=position)
-
     def geometry(self) -> VolumeGeometry:
         """Return the grid in the patient."""
-        steps = np.stack(
-            [self.first.normal, self.first.column_direction, self.first.row_direction], axis=1
-        ) * np.array(self.spacing_mm)
-        affine = np.eye(4)
-        affine[:3, :3] = steps
-        corner = np.array([0.0, self.top, self.left])
-        affine[:3, 3] = np.array(self.first.position_lps) + steps @ corner
-        return VolumeGeometry(affine, self.shape)
+        first = self.first
+        axes = (first.normal, np.array(first.column_direction), np.array(first.row_direction))
+        directions = np.stack(axes, axis=1)
+        corner = directions @ (np.array([0.0, self.top, self.left]) * np.array(self.spacing_mm))
+        origin = np.array(first.position_lps) + corner
+        return grid_geometry(directions, self.spacing_mm, origin, self.shape)
 
 
 class _SliceMover:
     """Gives slices on the rows and columns of the grid, and what lies between two of them."""
 
-    def __init__(self, itk: Any, volume: Volume, places: _Places, grid: _Grid) -> None:
+    def __init__(
+        self, itk: Any, volume: Volume, places: _Places, grid: _Grid, context: WorkContext
+    ) -> None:
         self._itk = itk  # Any: SimpleITK has no types
         self._volume = volume
         self._places = places
         self._grid = grid
-        self._fill = min(float(self._values(n).min()) for n in range(len(places.indices)))
+        self._fill = math.inf
+        for n in range(len(places.indices)):
+            context.token.raise_if_cancelled()
+            self._fill = min(self._fill, float(self._values(n).min()))
         self._moved = lru_cache(maxsize=2)(self._move)
 
     def between(self, along_mm: float) -> FloatSlice:

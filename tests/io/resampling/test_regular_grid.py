@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from medviewer.cancel import WorkContext
+from medviewer.cancel import Cancelled, WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.volume import Rescale, SliceInfo, Volume
 from medviewer.io.readers import read_volume, scan
-from medviewer.io.resample import resample_regular
+from medviewer.io.resampling.regular_grid import resample_regular
 
 pytest.importorskip("SimpleITK")
 
@@ -43,7 +43,7 @@ def stack(heights: tuple[float, ...] = HEIGHTS, tilt: float = TILT) -> Volume:
 
 
 def test_a_linear_field_is_kept_in_a_tilted_uneven_stack() -> None:
-    volume = resample_regular(stack(), step_mm=1.0)
+    volume = resample_regular(stack(), WorkContext(), step_mm=1.0)
     geometry = volume.geometry
     assert geometry is not None
     assert geometry.spacing_mm == pytest.approx((1.0, *SPACING))
@@ -55,7 +55,7 @@ def test_a_linear_field_is_kept_in_a_tilted_uneven_stack() -> None:
 
 
 def test_the_slices_lie_where_the_grid_says() -> None:
-    volume = resample_regular(stack(), step_mm=1.0)
+    volume = resample_regular(stack(), WorkContext(), step_mm=1.0)
     assert volume.geometry is not None
     for n in (0, 12):
         plane = volume.slices[n].plane
@@ -65,7 +65,7 @@ def test_the_slices_lie_where_the_grid_says() -> None:
 
 
 def test_the_result_says_what_was_done_and_keeps_the_unit() -> None:
-    volume = resample_regular(stack())
+    volume = resample_regular(stack(), WorkContext())
     assert volume.resampled == "linear, from 5 slices 1.00 to 5.00 mm apart"
     assert (volume.unit, volume.stored.dtype) == ("HU", np.dtype(np.float32))
     assert volume.geometry is not None
@@ -75,7 +75,7 @@ def test_the_result_says_what_was_done_and_keeps_the_unit() -> None:
 
 def test_a_regular_stack_stays_as_it_is() -> None:
     regular = stack((0.0, 2.0, 4.0), tilt=0.0)
-    volume = resample_regular(regular)
+    volume = resample_regular(regular, WorkContext())
     np.testing.assert_allclose(volume.stored[1], regular.modality_slice(1), rtol=1e-6)
     assert volume.resampled == "linear, from 3 slices 2.00 mm apart"
 
@@ -85,7 +85,7 @@ def test_slices_without_pixels_and_second_ones_in_one_place_are_passed_over() ->
     lost = replace(spoilt.slices[3], missing="damaged")
     slices = (*spoilt.slices[:3], lost, spoilt.slices[4])
     spoilt.stored[3] = 1e6
-    volume = resample_regular(replace(spoilt, slices=slices), step_mm=2.0)
+    volume = resample_regular(replace(spoilt, slices=slices), WorkContext(), step_mm=2.0)
     expected = stack((0.0, 2.0, 4.0, 6.0), tilt=0.0)
     np.testing.assert_allclose(volume.stored[2], expected.modality_slice(2), rtol=1e-5)
 
@@ -93,7 +93,7 @@ def test_slices_without_pixels_and_second_ones_in_one_place_are_passed_over() ->
 def test_padding_takes_the_smallest_value() -> None:
     padded = stack((0.0, 2.0, 4.0), tilt=0.0)
     padded.stored[0, 0, 0] = -2000.0
-    volume = resample_regular(replace(padded, padding=(-2000.0, -2000.0)))
+    volume = resample_regular(replace(padded, padding=(-2000.0, -2000.0)), WorkContext())
     smallest = padded.modality_slice(0)
     smallest[0, 0] = np.inf
     assert volume.stored[0, 0, 0] == pytest.approx(smallest.min())
@@ -115,17 +115,35 @@ def _turned(volume: Volume) -> Volume:
         (stack(), 1e-9, "does not fit"),
         (stack(), 500.0, "does not fit"),
         (stack(), -1.0, "does not fit"),
+        (stack(), 0.0, "does not fit"),
     ],
 )
 def test_what_has_no_volume_is_refused(volume: Volume, step_mm: float | None, reason: str) -> None:
     with pytest.raises(ReadError, match=reason):
-        resample_regular(volume, step_mm)
+        resample_regular(volume, WorkContext(), step_mm=step_mm)
+
+
+def test_what_needs_more_than_may_be_used_is_refused_with_the_numbers() -> None:
+    # 5 slices 3 mm apart, 12 + 6 rows of 10: 3,600 bytes
+    resample_regular(stack(), WorkContext(), limit_bytes=3600)
+    with pytest.raises(ReadError, match="5 slices of 18 x 10 needs 0 MB, more than the 0 MB"):
+        resample_regular(stack(), WorkContext(), limit_bytes=3599)
+
+
+def test_it_can_be_stopped_and_says_how_far_it_is() -> None:
+    said: list[tuple[float, str]] = []
+    resample_regular(stack(), WorkContext(progress=lambda *step: said.append(step)))
+    assert said == [(n / 5, "Resampling") for n in range(5)]
+    stopped = WorkContext()
+    stopped.token.cancel()
+    with pytest.raises(Cancelled):
+        resample_regular(stack(), stopped)
 
 
 def test_without_simpleitk_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "SimpleITK", None)
     with pytest.raises(ReadError, match=r"pip install 'medviewer\[resample\]'"):
-        resample_regular(stack())
+        resample_regular(stack(), WorkContext())
 
 
 @pytest.mark.shared
@@ -135,7 +153,7 @@ def test_a_tilted_head_becomes_a_volume(shared_folder: Path) -> None:
     series = study.series[0]
     volume = read_volume(series.stacks[0], series, WorkContext())
     assert volume.geometry is None
-    regular = resample_regular(volume)
+    regular = resample_regular(volume, WorkContext())
     assert regular.geometry is not None
     unit = regular.geometry.affine_lps[:3, :3] / np.array(regular.geometry.spacing_mm)
     np.testing.assert_allclose(unit.T @ unit, np.eye(3), atol=1e-6)  # no shear is left

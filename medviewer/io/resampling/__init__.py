@@ -1,0 +1,1 @@
+"""Regular volumes made of slices that form none; only for whoever asks."""
