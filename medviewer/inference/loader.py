@@ -9,6 +9,7 @@ import torch
 from medviewer.errors import ModelBundleError
 from medviewer.inference.device import DeviceRequest, choose_device, use_threads
 from medviewer.inference.predictor import LoadedClassifier, score_batch
+from medviewer.inference.twin_check import checked_twin
 from medviewer.models.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
@@ -66,6 +67,8 @@ def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> L
     model = load_model(bundle, choice.device)
     classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
     _try_once(classifier)
+    if choice.device.type == "cpu":
+        classifier.twin = checked_twin(bundle, classifier)
     classifier.load_s = time.perf_counter() - started
     return classifier
 

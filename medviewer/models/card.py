@@ -23,6 +23,7 @@ from medviewer.models.card_evidence import (
 )
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.toml_values import FieldError, build
+from medviewer.models.twins.twin_file import TwinFile
 
 CARD_FILE = "card.toml"
 SCHEMA = 1
@@ -200,6 +201,7 @@ class ModelCard:
     calibration: Calibration | None = None
     reference: ReferenceCard | None = None
     series: SeriesReading | None = None
+    twin: TwinFile | None = None
 
     def __post_init__(self) -> None:
         self._check_classes()

@@ -21,6 +21,7 @@ MODULES = (
     "first_image",
     "drawing",
     "inference",
+    "twins",
 )
 README = Path(__file__).resolve().parents[2] / "README.md"
 
