@@ -71,6 +71,12 @@ def cache_folder() -> Path:
     return Path(chosen or platformdirs.user_cache_dir("medviewer", appauthor=False))
 
 
+def data_folder() -> Path:
+    """Return the folder of what the user installed; ``MEDVIEWER_DATA`` names another one."""
+    chosen = os.environ.get("MEDVIEWER_DATA")
+    return Path(chosen or platformdirs.user_data_dir("medviewer", appauthor=False))
+
+
 def with_recent_folder(recent: tuple[str, ...], folder: Path) -> tuple[str, ...]:
     """Return the recent folders with `folder` first, without repeats, at most ten."""
     name = str(folder)

@@ -11,10 +11,12 @@ from medviewer.errors import ModelBundleError
 from medviewer.inference.device import DeviceRequest, choose_device, use_threads
 from medviewer.inference.predictor import LoadedClassifier, batch_scores, score_batch
 from medviewer.inference.scoring.passes import read_only, volume_scores_only
+from medviewer.inference.twin_check import checked_twin
 from medviewer.io.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
 from medviewer.models.networks.classifier import VolumeClassifier
+from medviewer.models.networks.ensemble import Ensemble
 from medviewer.models.networks.sequence import SequenceClassifier
 
 _MOST_KEPT = 3
@@ -71,6 +73,9 @@ def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> L
     model = load_model(bundle, choice.device)
     classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
     _try_once(classifier)
+    # an ensemble's spread is told by its members, which a twin does not give
+    if choice.device.type == "cpu" and not isinstance(model.network, Ensemble):
+        classifier.twin = checked_twin(bundle, classifier)
     classifier.load_s = time.perf_counter() - started
     return classifier
 

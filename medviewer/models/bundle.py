@@ -6,6 +6,7 @@ from pathlib import Path
 
 from medviewer.errors import ModelBundleError
 from medviewer.models.card import CARD_FILE, ModelCard, read_card
+from medviewer.models.twins.twin_file import MAX_TWIN_BYTES
 
 MAX_WEIGHT_BYTES = 2 << 30
 """Larger weight files are refused: no model of this program comes near."""
@@ -20,21 +21,23 @@ class ModelBundle:
 
     def read_weights(self) -> bytes:
         """Return the bytes of the weights file once their SHA-256 is the card's."""
-        path = _weights_path(self.folder, self.card.weights.file)
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise ModelBundleError("the model's weights file is not readable") from error
-        if hashlib.sha256(content).hexdigest() != self.card.weights.sha256:
-            raise ModelBundleError(
-                f"the weights of model {self.card.name} are not those of its card "
-                "(wrong SHA-256): install the model again"
-            )
-        return content
+        weights = self.card.weights
+        path = _weights_path(self.folder, weights.file)
+        return _read_checked(path, weights.sha256, f"the weights file of model {self.card.name}")
+
+    def read_twin(self) -> bytes:
+        """Return the bytes of the ONNX twin once their SHA-256 is the card's."""
+        twin = self.card.twin
+        if twin is None:
+            raise ModelBundleError(f"the model {self.card.name} has no ONNX twin")
+        path = _file_path(self.folder, twin.file, "ONNX file", MAX_TWIN_BYTES)
+        return _read_checked(path, twin.sha256, f"the ONNX file of model {self.card.name}")
 
     def verify_hash(self) -> None:
         """Raise `ModelBundleError` when the weights are not those that the card names."""
         self.read_weights()
+        if self.card.twin is not None:
+            self.read_twin()
 
 
 def load_bundle(folder: Path) -> ModelBundle:
@@ -51,17 +54,35 @@ def load_bundle(folder: Path) -> ModelBundle:
 
 
 def _weights_path(folder: Path, name: str) -> Path:
-    """Return the weights file; it must be a real file of bearable size inside `folder`."""
+    """Return the weights file; see `_file_path`."""
+    return _file_path(folder, name, "weights file", MAX_WEIGHT_BYTES)
+
+
+def _file_path(folder: Path, name: str, what: str, most_bytes: int) -> Path:
+    """Return a model's file; it must be a real file of bearable size inside `folder`."""
     path = folder / name
     try:
         inside = path.resolve().parent == folder.resolve()
         size = path.stat().st_size if path.is_file() else None
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        raise ModelBundleError("the model's weights file is not readable") from error
+        raise ModelBundleError(f"the model's {what} is not readable") from error
     if not inside:
-        raise ModelBundleError("the model's weights file must lie in the model's own folder")
+        raise ModelBundleError(f"the model's {what} must lie in the model's own folder")
     if size is None:
-        raise ModelBundleError("the model's weights file is missing: install the model again")
-    if size > MAX_WEIGHT_BYTES:
-        raise ModelBundleError("the model's weights file is larger than 2 GiB")
+        raise ModelBundleError(f"the model's {what} is missing: install the model again")
+    if size > most_bytes:
+        raise ModelBundleError(f"the model's {what} is larger than {most_bytes >> 20:,} MiB")
     return path
+
+
+def _read_checked(path: Path, sha256: str, what: str) -> bytes:
+    """Return the bytes of a file whose hash is `sha256`."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelBundleError(f"{what} is not readable") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ModelBundleError(
+            f"{what} is not that of its card (wrong SHA-256): install the model again"
+        )
+    return content

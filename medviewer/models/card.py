@@ -25,6 +25,7 @@ from medviewer.models.card_evidence import (
 from medviewer.models.card_input import InputScope
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.toml_values import FieldError, build
+from medviewer.models.twins.twin_file import TwinFile
 
 __all__ = [
     "CARD_FILE",
@@ -183,6 +184,7 @@ class ModelCard:
     series: SeriesReading | None = None
     conformal: Conformal | None = None
     question: str = ""
+    twin: TwinFile | None = None
 
     def __post_init__(self) -> None:
         self._check_classes()

@@ -68,12 +68,17 @@ class FeatureReference:
     def distance(self, taps: Sequence[Tensor]) -> Tensor:
         """Return how far images are from the training images, ``(N,)``.
 
-        `taps` are the maps ``(N, C, h, w)`` of `SliceClassifier.forward_with_taps`. The largest
-        of the depths' standardized distances counts. Not a number becomes infinity.
+        `taps` are the maps ``(N, C, h, w)`` of `SliceClassifier.forward_with_taps`.
+        """
+        return self.distance_of([descriptor(tap, self.grid) for tap in taps])
+
+    def distance_of(self, descriptors: Sequence[Tensor]) -> Tensor:
+        """Return the same from the pooled descriptors ``(N, D_i)``.
+
+        The largest of the depths' standardized distances counts. Not a number becomes infinity.
         """
         distances = [
-            reference.distance(descriptor(tap, self.grid))
-            for reference, tap in zip(self.taps, taps, strict=True)
+            reference.distance(each) for reference, each in zip(self.taps, descriptors, strict=True)
         ]
         return torch.stack(distances).amax(0).nan_to_num(nan=torch.inf)
 

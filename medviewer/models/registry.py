@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer import assets
+from medviewer.config import data_folder
 from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.card import CARD_FILE
 
 MODELS_VARIABLE = "MEDVIEWER_MODELS"
 """Environment variable with further models folders, separated as PATH is."""
+
+_MODELS = "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,18 @@ class BundleProblem:
 def models_folders(
     settings: Iterable[Path] = (), environment: Mapping[str, str] = os.environ
 ) -> list[Path]:
-    """Return the models folders in order of precedence: environment, settings, shipped ones."""
+    """Return the models folders in order of precedence.
+
+    The environment's, those of the settings, the one of installed models, the shipped ones.
+    """
     variable = environment.get(MODELS_VARIABLE, "")
     named = [Path(part) for part in variable.split(os.pathsep) if part]
-    return [*named, *settings, assets.resource("models")]
+    return [*named, *settings, data_folder() / _MODELS, assets.resource(_MODELS)]
+
+
+def install_folder(settings: Iterable[Path] = ()) -> Path:
+    """Return where new models go: the first folder of the settings, else the user's own."""
+    return next(iter(settings), data_folder() / _MODELS)
 
 
 def find_bundles(folders: Iterable[Path]) -> tuple[list[ModelBundle], list[BundleProblem]]:
@@ -56,4 +67,5 @@ def _candidates(folder: Path) -> list[Path]:
         children = sorted(folder.iterdir())
     except OSError:  # models folders are optional: an absent one holds no models
         return []
-    return [each for each in (folder, *children) if (each / CARD_FILE).is_file()]
+    shown = (folder, *(each for each in children if not each.name.startswith(".")))
+    return [each for each in shown if (each / CARD_FILE).is_file()]

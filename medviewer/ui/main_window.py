@@ -202,10 +202,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
+        """Open what was dropped, or ask about the model that it is."""
         urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self._controller.open_paths([Path(url.toLocalFile()) for url in urls])
+        self._requests.take_dropped([Path(url.toLocalFile()) for url in urls])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs before the window goes."""

@@ -360,6 +360,10 @@ class FakeClassifier:
     error: Exception | None = None
     make: Callable[[Series], ClassificationResult] = make_result
     asked: list[tuple[str, str]] = field(default_factory=list)
+    looked_again: int = 0
+
+    def look_again(self) -> None:
+        self.looked_again += 1
 
     def models(self) -> Sequence[ModelChoice]:
         if self.listing_error is not None:

@@ -23,6 +23,7 @@ MODULES = (
     "drawing",
     "inference",
     "training",
+    "twins",
 )
 README = Path(__file__).resolve().parents[2] / "README.md"
 

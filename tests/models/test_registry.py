@@ -4,7 +4,13 @@ import sys
 from pathlib import Path
 
 from medviewer import assets
-from medviewer.models.registry import BundleProblem, find_bundles, models_folders
+from medviewer.config import data_folder
+from medviewer.models.registry import (
+    BundleProblem,
+    find_bundles,
+    install_folder,
+    models_folders,
+)
 from tests.support.models import write_bundle
 
 
@@ -52,7 +58,9 @@ def test_absent_folder_holds_no_models(tmp_path: Path):
 def test_models_folders_are_those_of_environment_settings_and_program():
     variable = os.pathsep.join(["/one", "", "/two"])
     folders = models_folders([Path("/three")], {"MEDVIEWER_MODELS": variable})
-    expected = [Path("/one"), Path("/two"), Path("/three"), assets.resource("models")]
+    installed = data_folder() / "models"
+    named = [Path("/one"), Path("/two"), Path("/three")]
+    expected = [*named, installed, assets.resource("models")]
     assert folders == expected
 
 
@@ -62,3 +70,13 @@ def test_listing_models_does_not_load_torch():
         "sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_new_models_go_to_the_first_folder_of_the_settings_or_to_the_users_own():
+    assert install_folder([Path("/three"), Path("/four")]) == Path("/three")
+    assert install_folder() == data_folder() / "models"
+
+
+def test_unfinished_folders_are_no_models(tmp_path: Path):
+    write_bundle(tmp_path / ".arriving-x")
+    assert find_bundles([tmp_path]) == ([], [])

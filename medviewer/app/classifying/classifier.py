@@ -20,6 +20,10 @@ class Classifier(Protocol):
         """Return the models that can be asked, without loading torch."""
         ...
 
+    def look_again(self) -> None:
+        """Let the next listing find what has been installed meanwhile."""
+        ...
+
     def problems(self) -> Sequence[str]:
         """Return one sentence for every model folder that could not be used."""
         ...

@@ -42,6 +42,11 @@ class LocalClassifier:
         """Return the models found, by name."""
         return tuple(model_choice(bundle.card) for bundle in self._found().values())
 
+    def look_again(self) -> None:
+        """Forget which models there are; those in memory stay."""
+        with self._lock:
+            self._bundles = None
+
     def problems(self) -> tuple[str, ...]:
         """Return one sentence for every model folder that could not be used."""
         self._found()
@@ -81,12 +86,13 @@ class LocalClassifier:
         return self._device_text
 
     def _found(self) -> "dict[str, ModelBundle]":
-        """Look for models once; of several versions the last one found counts."""
+        """Look for models where that is not done; of several versions the last one found counts."""
         from medviewer.models.registry import find_bundles
 
         with self._lock:  # asked from the checking and from the inference thread
             if self._bundles is None:
-                bundles, problems = find_bundles(list(self._folders))
+                self._folders = tuple(self._folders)
+                bundles, problems = find_bundles(self._folders)
                 self._bundles = {bundle.card.name: bundle for bundle in bundles}
                 self._problems = tuple(problems)
             return self._bundles

@@ -70,6 +70,11 @@ class ClassifyControl:
             )
         )
 
+    def look_again(self) -> None:
+        """Find the models anew, such as after one was installed."""
+        self._classifier.look_again()
+        self.list_models()
+
     def classify(self, series_key: str, model_name: str = "") -> None:
         """Ask a model (the chosen one) to read a series; known answers come back at once."""
         name = model_name or self._session.models.chosen

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
+from medviewer.app.classifying.installer import Installer
 from medviewer.app.control.classifications import ClassifyControl
 from medviewer.app.control.graphics import GraphicsControl
+from medviewer.app.control.installs import Ask, InstallControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.members import MemberControl
 from medviewer.app.control.resampling import ResampleControl
@@ -27,7 +29,12 @@ class Controller:
     """What a user can want, as `studies`, `series`, `members`, `views`, `layouts`...."""
 
     def __init__(
-        self, session: Session, tasks: Tasks, classifier: Classifier, readers: Readers | None = None
+        self,
+        session: Session,
+        tasks: Tasks,
+        classifier: Classifier,
+        readers: Readers | None = None,
+        installer: Installer | None = None,
     ) -> None:
         readers = readers or Readers()
         self._session = session
@@ -40,6 +47,9 @@ class Controller:
         self.views = ViewControl(session)
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
+        self.installs = InstallControl(
+            session, self._tasks, installer or Installer(), self.classifications.look_again
+        )
 
     @property
     def is_idle(self) -> bool:
@@ -51,6 +61,10 @@ class Controller:
         self.classifications.stop()
         self.layouts.set_layout("1x1")
         self.studies.open_paths(paths)
+
+    def take_dropped(self, paths: Sequence[Path], ask: Ask) -> None:
+        """Open what was dropped on the window, or ask whether that model shall be installed."""
+        self.installs.take(paths, ask, self.open_paths)
 
     def classify_active(self, model_name: str = "") -> None:
         """Classify the series of the active cell: always the images that were taken."""

@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import BinaryIO
 
 from medviewer.errors import ReadError
@@ -34,7 +34,7 @@ _FOREIGN = (
 )
 
 
-def zip_members(stream: BinaryIO, budget: Budget) -> Iterator[Member]:
+def zip_members(stream: BinaryIO, budget: Budget) -> Generator[Member, None, None]:
     """Yield the members of a ZIP file.
 
     Raises

@@ -103,7 +103,8 @@ class TokenGrid(nn.Module):
 
     def forward(self, tokens: Tensor, rows: int, columns: int) -> Tensor:
         """Return the map."""
-        return tokens.transpose(1, 2).reshape(len(tokens), -1, rows, columns)
+        count, _, width = tokens.shape  # not len(): an exporter would take the number for fixed
+        return tokens.transpose(1, 2).reshape(count, width, rows, columns)
 
 
 def positions(length: int, width: int, like: Tensor) -> Tensor:

@@ -82,7 +82,19 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "&AI",
-        ("classify", "*models", "stop", "-", "heatmap", "blink", "compare", "-", "reveal_first"),
+        (
+            "classify",
+            "*models",
+            "stop",
+            "-",
+            "heatmap",
+            "blink",
+            "compare",
+            "-",
+            "reveal_first",
+            "-",
+            "install",
+        ),
     ),
     ("&Help", ("keyboard", "about")),
 )

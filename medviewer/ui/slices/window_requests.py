@@ -1,13 +1,16 @@
 """Wishes that need a dialog or the window itself: open, full screen, lists, panes."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from medviewer.app.classifying.installer import BUNDLE_SUFFIX, CARD_FILE, BundleOffer
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
+from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
 from medviewer.ui.metadata_panel import HeaderDialog
 
@@ -32,6 +35,7 @@ class WindowRequests(QObject):
         requests = {
             "open_folder": self.ask_for_folder,
             "open_files": self.ask_for_files,
+            "install": self.ask_for_bundle,
             "quit": window.close,
             "next_pane": window.cycle_pane,
             "blink": window.pane.blink,
@@ -69,6 +73,25 @@ class WindowRequests(QObject):
         names, _ = QFileDialog.getOpenFileNames(self._window, "Open images")
         if names:
             self._controller.open_paths([Path(name) for name in names])
+
+    def ask_for_bundle(self) -> None:
+        """Look at a model that the user picks: a ZIP file, or the card in its folder."""
+        kinds = f"Models (*{BUNDLE_SUFFIX} {CARD_FILE})"
+        name, _ = QFileDialog.getOpenFileName(self._window, "Install a model", "", kinds)
+        if name:
+            path = Path(name)
+            path = path.parent if path.name == CARD_FILE else path
+            self._controller.installs.look_at(path, self.ask_to_install)
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Open what was dropped, or ask about the model that it is."""
+        self._controller.take_dropped(paths, self.ask_to_install)
+
+    def ask_to_install(self, offer: BundleOffer) -> None:
+        """Show what a model says of itself; only a yes installs it."""
+        dialog = InstallDialog(offer, self._window)
+        dialog.accepted.connect(lambda: self._controller.installs.install(offer))
+        self._show(dialog)
 
     def open_recent(self, folder: str) -> None:
         """Open a folder of the list."""

@@ -1,0 +1,110 @@
+"""Putting a bundle that arrived among the user's models: all of it, or nothing."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from medviewer.errors import ModelBundleError
+from medviewer.models.bundle import ModelBundle, load_bundle
+from medviewer.models.card import ModelCard
+from medviewer.models.installing.arrival import Arrival
+from medviewer.models.registry import find_bundles
+
+_UNFINISHED = ".arriving-"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What became of a bundle; `is_new` is False where the very same model was there already."""
+
+    bundle: ModelBundle
+    is_new: bool
+
+
+def find_equal(card: ModelCard, folders: Iterable[Path]) -> ModelBundle | None:
+    """Return the model that is there already with this name and version.
+
+    Raises
+    ------
+    ModelBundleError
+        When that is a different model.
+    """
+    bundles, _ = find_bundles(folders)
+    for bundle in bundles:
+        if (bundle.card.name, bundle.card.version) == (card.name, card.version):
+            if bundle.card == card:
+                return bundle
+            raise ModelBundleError(
+                f"another model is installed as {card.name} {card.version}; remove that one first, "
+                "or ask for a bundle with a new version"
+            )
+    return None
+
+
+def install(arrival: Arrival, target: Path, folders: Iterable[Path]) -> Installed:
+    """Check that a bundle's network runs and put it into the models folder `target`.
+
+    Takes torch and seconds: the network is loaded and scores an image.
+
+    Parameters
+    ----------
+    arrival
+        What was read.
+    target
+        The user's models folder; made where it is missing.
+    folders
+        All models folders that are looked at.
+
+    Raises
+    ------
+    ModelBundleError
+        When it does not run, another model has its name and version, or the folder cannot be
+        written; nothing is left behind.
+    """
+    equal = find_equal(arrival.card, [*folders, target])
+    if equal is not None:
+        return Installed(equal, is_new=False)
+    place = target / arrival.folder_name
+    if place.exists():
+        raise ModelBundleError(f"the models folder has a folder {place.name} already; remove it")
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=target))
+    except OSError as error:
+        raise ModelBundleError("the models folder cannot be written") from error
+    try:
+        _write(arrival, unfinished)
+        _try_out(load_bundle(unfinished))
+        unfinished.chmod(0o755)
+        unfinished.rename(place)
+    except OSError as error:
+        raise ModelBundleError(
+            "the model cannot be copied: the disk is full or the models folder is read-only"
+        ) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return Installed(load_bundle(place), is_new=True)
+
+
+def _write(arrival: Arrival, folder: Path) -> None:
+    """Write all files."""
+    for name, content in arrival.files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+
+
+def _try_out(bundle: ModelBundle) -> None:
+    """Load the network, and its twin where ONNX Runtime is there."""
+    from medviewer.models.network import load_model
+
+    model = load_model(bundle)
+    if bundle.card.twin is None:
+        return
+    from medviewer.models.twins.twin import is_available, open_twin
+
+    if is_available():
+        own = bundle.card.twin.weights == "own"
+        open_twin(bundle.read_twin(), model.network.state_dict(), own_weights=own)
