@@ -102,6 +102,10 @@ class KeptSlices:
 
 
 def _map_of(vectors: Tensor, gradient: Tensor, activation: Tensor) -> Tensor:
-    """Return the maps ``(N, h, w)`` for the gradient ``(N, F)`` of the feature vectors."""
-    (reached,) = torch.autograd.grad(vectors, activation, gradient, retain_graph=True)
+    """Return the maps ``(N, h, w)`` for the gradient ``(N, F)`` of the feature vectors.
+
+    A number is differentiated: for a given gradient of vectors torch would import sympy first.
+    """
+    moved = (vectors * gradient).sum()
+    (reached,) = torch.autograd.grad(moved, activation, retain_graph=True)
     return grad_cam(activation.detach(), reached).float()

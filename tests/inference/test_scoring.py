@@ -15,7 +15,7 @@ from medviewer.inference.classify import classify_series
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.prediction import Prediction, PredictionState, WarningKind
 from medviewer.inference.predictor import LoadedClassifier, scores_only
-from medviewer.inference.scoring.passes import Passes
+from medviewer.inference.scoring.passes import Passes, volume_scores_only
 from medviewer.io.records import Series
 from medviewer.models.bundle import load_bundle
 from medviewer.models.networks import architectures
@@ -311,6 +311,23 @@ def test_a_volume_that_gives_no_number_fails(volumes: LoadedClassifier) -> None:
         network.head.bias.fill_(math.nan)
     result = classify(replace(volumes, network=network), head_series(0, 5, 10, 15))
     assert result.state is PredictionState.FAILED
+
+
+def test_a_stop_is_heard_within_a_pass_over_a_volume(volumes: LoadedClassifier) -> None:
+    token = CancelToken()
+
+    def stop(network, volume, indices, told):
+        token.cancel()
+        return volume_scores_only(network, volume, indices, told)
+
+    with pytest.raises(Cancelled):
+        classify(
+            volumes,
+            head_series(0, 5, 10, 15),
+            context=WorkContext(token),
+            passes=Passes(volume=stop),
+        )
+    assert not any(module._forward_pre_hooks for module in volumes.network.modules())
 
 
 def test_a_volume_of_too_few_slices_is_refused(volumes: LoadedClassifier) -> None:

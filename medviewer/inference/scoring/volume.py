@@ -1,13 +1,14 @@
 """All slices of a series as one volume."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from medviewer.cancel import WorkContext
+from medviewer.cancel import CancelToken, WorkContext
 from medviewer.inference.predictor import BatchScores, LoadedClassifier, batch_scores, run_whole
 from medviewer.inference.scores import is_finite
 from medviewer.inference.scoring.images import NO_NUMBER
@@ -62,7 +63,23 @@ class VolumeScoring:
         indices = [each.index for each in slices]
 
         def run(device: torch.device) -> BatchScores:
-            output = self.passes.volume(self.network, volume.to(device), indices, context.token)
+            with _stoppable(self.network, context.token):
+                output = self.passes.volume(self.network, volume.to(device), indices, context.token)
             return batch_scores(self.classifier, output)
 
         return run_whole(self.classifier, run)
+
+
+@contextmanager
+def _stoppable(network: nn.Module, token: CancelToken) -> Iterator[None]:
+    """Let a stop be heard before each layer: one pass over a volume may take seconds."""
+
+    def check(*_: object) -> None:
+        token.raise_if_cancelled()
+
+    handles = [module.register_forward_pre_hook(check) for module in network.modules()]
+    try:
+        yield
+    finally:
+        for handle in handles:
+            handle.remove()
