@@ -1,7 +1,7 @@
 """Headers of files to studies and series, growing while a folder is scanned."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -81,6 +81,8 @@ class IndexBuilder:
         first = _first(groups)
         conflict = first.patient.patient_id in shared_ids
         series = [self._series(words + name, group) for name, group in groups.items()]
+        shared = _shared_uids(series)
+        series = [_with_shared_uid(one) if one.series_uid in shared else one for one in series]
         if conflict:
             series = [_with_conflict(one) for one in series]
         series.sort(key=_series_order)
@@ -120,6 +122,18 @@ def _with_conflict(series: Series) -> Series:
     return replace(series, problems=(*series.problems, problem))
 
 
+def _shared_uids(series: Sequence[Series]) -> frozenset[str]:
+    """Return the UIDs that several series of a study bear."""
+    counts = Counter(one.series_uid for one in series)
+    return frozenset(uid for uid, count in counts.items() if uid and count > 1)
+
+
+def _with_shared_uid(series: Series) -> Series:
+    text = "Images of another modality bear the same Series UID: each modality is shown apart."
+    problem = Problem(ProblemKind.MISSING_UID, text)
+    return replace(series, problems=(*series.problems, problem))
+
+
 def _study_order(study: Study) -> tuple[bool, str, str, str, str, str]:
     patient = study.patient  # the nameless come last: a reader looks for a name
     return not patient.name, patient.name, patient.patient_id, study.date, study.time, study.key
@@ -147,14 +161,14 @@ def _without_study_uid(header: FileHeader) -> str:
 def series_words(header: FileHeader) -> Words:
     """Return what tells a header's series apart within its study.
 
-    The UID; where it is missing: folder, description, matrix, orientation and date. A file that is
-    no DICOM is a series of its own.
+    UID and modality; where there is no UID: folder, description, matrix, orientation and date. A
+    file that is no DICOM is a series of its own.
     """
     instance = header.instance
     if instance.file_format != "dicom":
         return (instance.file,)
-    if header.series_uid:
-        return (header.series_uid,)
+    if header.series_uid:  # what one UID calls a CT and an MR cannot be one series
+        return header.series_uid, instance.modality
     plane = instance.frames[0].plane
     matrix = f"{instance.rows}x{instance.columns}"
     orientation = orientation_name(plane) if plane else ""

@@ -48,10 +48,19 @@ def build_stacks(
     return tuple(stacks), tuple(problems)
 
 
-def _acquisition_order(ref: FrameRef) -> tuple[float, list[tuple[int, str]], int]:
+def _acquisition_order(ref: FrameRef) -> tuple[float, list[tuple[int, str]], list[int], int]:
+    """Return a key of instance number and file, and for frames of their index (PS3.3 C.7.6.17)."""
     number = ref.instance.instance_number
     order = float("inf") if number is None else number
-    return order, _natural(ref.instance.file), ref.frame
+    return order, _natural(ref.instance.file), _dimension_index(ref), ref.frame
+
+
+def _dimension_index(ref: FrameRef) -> list[int]:
+    """Return where a frame stands among those of its file, the slowest dimension first."""
+    index: list[int] = []
+    while (value := ref.header.attributes.get(f"DimensionIndex{len(index) + 1}")) is not None:
+        index.append(int(value))
+    return index
 
 
 def _natural(file: str) -> list[tuple[int, str]]:

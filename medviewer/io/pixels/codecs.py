@@ -1,6 +1,7 @@
 """One compressed frame to samples, by transfer syntax, with imagecodecs."""
 
 import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -73,6 +74,22 @@ def _jpeg_xl(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     return _array(imagecodecs.jpegxl_decode(encoded, numthreads=threads))
 
 
+def _deflated(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
+    """Inflate a frame that is deflated by itself (PS3.5 A.4.13), never beyond its size."""
+    size = -(-pixels.frame_bits // 8)
+    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(encoded, size)
+    shape = pixels.rows, pixels.columns
+    if pixels.bits_allocated == 1:
+        bits = np.unpackbits(np.frombuffer(content, np.uint8), bitorder="little")
+        return bits[: pixels.frame_bits].reshape(shape)
+    samples = np.frombuffer(content, pixels.sample_type.newbyteorder("<"))
+    if pixels.samples == 1:
+        return samples.reshape(shape)
+    if pixels.planar:
+        return samples.reshape(pixels.samples, *shape).transpose(1, 2, 0)
+    return samples.reshape(*shape, pixels.samples)
+
+
 def _rle(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     """Decode DICOM RLE (PS3.5 G): one byte plane a segment, the highest byte first.
 
@@ -107,6 +124,9 @@ def _array(decoded: Any) -> Samples:  # imagecodecs has no types
 
 
 _RLE = "1.2.840.10008.1.2.5"
+_DEFLATED = "1.2.840.10008.1.2.8.1"
+_OF_HEADERS_SIZE = frozenset({_RLE, _DEFLATED})
+"""Their frames have no size but the header's."""
 _RLE_HEADER_BYTES = 64
 _END_OF_IMAGE = b"\xff\xd9"
 _LOSSY_JPEG = tuple(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55))
@@ -118,6 +138,7 @@ _DECODERS: dict[str, Decode] = {
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (201, 202, 203)), _htj2k),
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112)), _jpeg_xl),
     _RLE: _rle,
+    _DEFLATED: _deflated,
 }
 
 
@@ -126,6 +147,7 @@ _NEW_NAMES = {
     f"{_JPEG_XL}0": "JPEG XL Lossless",
     f"{_JPEG_XL}1": "JPEG XL JPEG Recompression",
     f"{_JPEG_XL}2": "JPEG XL",
+    _DEFLATED: "Deflated Image Frame Compression",
 }
 """Names that pydicom's dictionary does not have yet."""
 
@@ -151,11 +173,11 @@ def decode_frame(encoded: bytes, pixels: PixelFormat, threads: int = 1) -> Decod
         When nothing here decodes its transfer syntax, or the frame is damaged or of another size
         than the header says.
     """
-    decode = _DECODERS.get(pixels.transfer_syntax_uid)
+    uid = pixels.transfer_syntax_uid
+    decode = _DECODERS.get(uid)
     if decode is None:
-        name = syntax_name(pixels.transfer_syntax_uid)
-        raise ReadError(f"pixels in {name} cannot be decoded")
-    stream = read_codestream(encoded)
+        raise ReadError(f"pixels in {syntax_name(uid)} cannot be decoded")
+    stream = None if uid in _OF_HEADERS_SIZE else read_codestream(encoded)
     _check_size(stream, pixels)
     try:
         samples = decode(encoded, pixels, threads)
@@ -172,7 +194,7 @@ def _damaged(pixels: PixelFormat) -> ReadError:
 def _check_size(stream: Codestream | None, pixels: PixelFormat) -> None:
     """Refuse a frame of another size, or of none, before a decoder takes memory for it."""
     if stream is None:
-        if pixels.transfer_syntax_uid != _RLE:  # which has no size but the header's
+        if pixels.transfer_syntax_uid not in _OF_HEADERS_SIZE:
             raise _damaged(pixels)
         return
     if (stream.rows, stream.columns) != (pixels.rows, pixels.columns):

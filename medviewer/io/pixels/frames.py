@@ -35,7 +35,8 @@ _NOTHING_MORE = Dataset()
 """In place of a header that need not be read again."""
 _GREY = frozenset({"MONOCHROME1", "MONOCHROME2"})
 _RGB = frozenset({"RGB", "YBR_RCT", "YBR_ICT"})
-_YBR = frozenset({"YBR_FULL", "YBR_FULL_422"})
+_PARTIAL = frozenset({"YBR_PARTIAL_422", "YBR_PARTIAL_420"})
+_YBR = frozenset({"YBR_FULL", "YBR_FULL_422"}) | _PARTIAL
 
 
 @contextmanager
@@ -249,7 +250,16 @@ class FrameReader:
             return eight_bit
         if self.pixels.photometric not in _YBR:
             raise ReadError("the colour model of the image is not supported")
-        return convert_color_space(eight_bit, "YBR_FULL", "RGB")
+        full = _full_range(eight_bit) if self.pixels.photometric in _PARTIAL else eight_bit
+        return convert_color_space(full, "YBR_FULL", "RGB")
+
+
+def _full_range(partial: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Return YBR of the whole range from Y of 16 to 235, Cb and Cr of 16 to 240 (C.7.6.3.1.2)."""
+    wide = partial.astype(np.float32)
+    wide[..., 0] = (wide[..., 0] - 16) * (255 / 219)
+    wide[..., 1:] = (wide[..., 1:] - 128) * (255 / 224) + 128
+    return wide.round().clip(0, 255).astype(np.uint8)
 
 
 def _spread_colors(samples: Samples) -> Samples:

@@ -22,6 +22,7 @@ _FLOAT_TYPES: dict[str, np.dtype[Any]] = {
     "FloatPixelData": np.dtype("f4"),
     "DoubleFloatPixelData": np.dtype("f8"),
 }
+_IN_PAIRS = frozenset({"YBR_FULL_422", "YBR_PARTIAL_422"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class PixelFormat:
     @property
     def is_subsampled(self) -> bool:
         """Whether native pixels share their colour in pairs."""
-        return self.photometric == "YBR_FULL_422" and not self.is_encapsulated
+        return self.photometric in _IN_PAIRS and not self.is_encapsulated
 
     @property
     def sample_type(self) -> np.dtype[Any]:

@@ -106,6 +106,20 @@ def test_without_a_study_uid_folders_are_studies() -> None:
     assert len(index.studies) == 2
 
 
+def test_one_series_uid_for_two_modalities_is_two_series() -> None:
+    ct, other = _header("a", 0.0), _header("b", 1.0)
+    mr = replace(other, instance=replace(other.instance, modality="MR"))
+    index = _index(ct, mr, _header("c", series_uid="1.1.2"))
+    (study,) = index.studies
+    problems = {one.modality + one.series_uid: one.problems for one in study.series}
+    assert sorted(problems) == ["CT1.1.1", "CT1.1.2", "MR1.1.1"]
+    assert problems["CT1.1.2"] == ()
+    for name in ("CT1.1.1", "MR1.1.1"):
+        (problem,) = problems[name]
+        assert problem.kind is ProblemKind.MISSING_UID
+        assert "another modality" in problem.text
+
+
 def test_a_missing_instance_uid_is_named() -> None:
     header = _header("a")
     header = replace(header, instance=replace(header.instance, sop_instance_uid=""))
@@ -219,5 +233,5 @@ def test_keys_do_not_depend_on_the_order_of_files(order: list[int]) -> None:
     headers = [_header(f"{n}", float(n), series_uid=f"1.{n % 2}") for n in range(6)]
     studies = _index(*(headers[n] for n in order)).studies
     keys = {series.key for study in studies for series in study.series}
-    expected = {key_of((*ANNA.key, "1.1", f"1.{n}")) for n in (0, 1)}
+    expected = {key_of((*ANNA.key, "1.1", f"1.{n}", "CT")) for n in (0, 1)}
     assert keys == expected

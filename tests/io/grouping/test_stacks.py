@@ -207,3 +207,17 @@ def test_rescale_that_differs_between_stacks_is_usual_in_pet() -> None:
     frames = [*_rescaled(0.0, modality="PT"), *_rescaled(1.0, rows=64, modality="PT")]
     _, problems = build_stacks(frames, "PT")
     assert ProblemKind.INCONSISTENT_RESCALE not in {problem.kind for problem in problems}
+
+
+def test_frames_without_geometry_follow_their_dimension_index() -> None:
+    indices = [(2, 1), (1, 10), (1, 2), (2, 2)]
+    headers = tuple(
+        replace(
+            make_header(None), attributes={"DimensionIndex1": str(a), "DimensionIndex2": str(b)}
+        )
+        for a, b in indices
+    )
+    instance = make_instance(headers)
+    refs = [FrameRef(instance, n) for n in range(4)]
+    (stack,), _ = build_stacks(refs, "US")
+    assert [ref.frame for ref in stack.frames] == [2, 1, 0, 3]

@@ -1,5 +1,6 @@
 """Frames of one file: numbers against numpy, and against pydicom's encoders."""
 
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,55 @@ def test_colors_shared_by_two_pixels_are_spread(tmp_path: Path) -> None:
     pixels = np.zeros((1, 4, 3), np.uint8)
     path = write_image(tmp_path / "a.dcm", pixels, photometric="YBR_FULL_422", PixelData=shared)
     assert _frame(path)[0, :, 0].tolist() == [100, 200, 100, 200]
+
+
+def test_colors_of_the_partial_range_become_rgb(tmp_path: Path) -> None:
+    """White, black, and red, by the formula of PS3.3 C.7.6.3.1.2: Y 81, Cb 90, Cr 240."""
+    shared = bytes([235, 16, 128, 128, 81, 81, 90, 240])
+    pixels = np.zeros((1, 4, 3), np.uint8)
+    path = write_image(tmp_path / "a.dcm", pixels, photometric="YBR_PARTIAL_422", PixelData=shared)
+    expected = [(255, 255, 255), (0, 0, 0), (255, 0, 0), (255, 0, 0)]
+    assert np.abs(_frame(path)[0].astype(int) - expected).max() <= 1
+
+
+def _deflate(content: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(content) + packer.flush()
+    return packed + b"\0" * (len(packed) % 2)
+
+
+@pytest.mark.parametrize("pixels", [GREY, SIGNED, COLOR])
+def test_frames_deflated_one_by_one_are_exact(tmp_path: Path, pixels: Pixels) -> None:
+    path = write_encapsulated(tmp_path / "a.dcm", pixels, [_deflate(pixels.tobytes())], JPEG2000)
+    assert np.array_equal(_frame(relabel(path, "1.2.840.10008.1.2.8.1")), pixels)
+
+
+def test_deflated_planes_of_color_are_exact(tmp_path: Path) -> None:
+    planes = _deflate(COLOR.transpose(2, 0, 1).tobytes())
+    path = write_encapsulated(tmp_path / "a.dcm", COLOR, [planes], JPEG2000, PlanarConfiguration=1)
+    assert np.array_equal(_frame(relabel(path, "1.2.840.10008.1.2.8.1")), COLOR)
+
+
+def test_deflated_bits_are_exact(tmp_path: Path) -> None:
+    mask = (GREY & 1).astype(np.uint8)
+    packed = _deflate(np.packbits(mask, bitorder="little").tobytes())
+    path = write_encapsulated(
+        tmp_path / "a.dcm", mask, [packed], JPEG2000, bits_stored=1, BitsAllocated=1
+    )
+    assert np.array_equal(_frame(relabel(path, "1.2.840.10008.1.2.8.1")), mask)
+
+
+@pytest.mark.parametrize("content", [b"\0", GREY.tobytes() * 2], ids=["short", "long"])
+def test_a_deflated_frame_of_another_size_is_no_more_than_its_size(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = write_encapsulated(tmp_path / "a.dcm", GREY, [_deflate(content)], JPEG2000)
+    relabel(path, "1.2.840.10008.1.2.8.1")
+    if len(content) > 1:
+        assert np.array_equal(_frame(path), GREY)
+    else:
+        with pytest.raises(ReadError, match="Deflated Image Frame"):
+            _frame(path)
 
 
 def test_a_palette_becomes_rgb(tmp_path: Path) -> None:
