@@ -1,5 +1,6 @@
 """The files below what the user opened, each once, whatever the folder looks like."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from medviewer.io.sources.found_file import (
     relative_name,
 )
 
+TOO_DEEP = "the folder lies deeper than this system can name; move it up and open it again"
 UNREADABLE_FOLDER = "this account may not read the folder"
 LOOP = "a link to a folder that is read already"
 MISSING = "nothing is there"
@@ -53,8 +55,9 @@ def _walk_folder(
         try:
             identity = _identity(folder)
             entries = [] if identity in seen else sorted(os.scandir(folder), key=_name)
-        except OSError:
-            yield FoundFile(folder, relative_name(folder, base), UNREADABLE_FOLDER)
+        except OSError as error:
+            reason = TOO_DEEP if error.errno == errno.ENAMETOOLONG else UNREADABLE_FOLDER
+            yield FoundFile(folder, relative_name(folder, base), reason)
             continue
         if identity in seen:
             yield FoundFile(folder, relative_name(folder, base), LOOP)

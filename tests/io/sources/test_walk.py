@@ -1,6 +1,8 @@
 """Files below what was opened, whatever the folder looks like."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,26 @@ def test_a_forbidden_folder_has_a_reason(tree: Path, monkeypatch: pytest.MonkeyP
     found = {own.file: own.reason for own in walk([tree], _nothing)}
     assert found["b"] == walk_module.UNREADABLE_FOLDER
     assert found["a"] == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other limits")
+def test_folders_are_followed_as_deep_as_their_paths_have_names(tmp_path: Path) -> None:
+    content, here = b"x", Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(100):
+            Path("deeper").mkdir()
+            os.chdir("deeper")
+        Path("film").write_bytes(content)
+        for _ in range(600):  # a path of more than 4096 bytes
+            Path("deeper").mkdir()
+            os.chdir("deeper")
+        Path("lost").write_bytes(content)
+    finally:
+        os.chdir(here)
+    found = {own.path.name: own.reason for own in walk([tmp_path], _nothing)}
+    shutil.rmtree(tmp_path / "deeper")
+    assert found == {"film": "", "deeper": walk_module.TOO_DEEP}
 
 
 def test_a_name_that_is_no_text_stays_readable(tree: Path) -> None:
