@@ -21,6 +21,7 @@ from medviewer.training.packing.outputs import frozen_copy
 from medviewer.training.packing.overview import update_overview
 from medviewer.training.packing.pack import packed_weights, sha256, write_bundle
 from medviewer.training.packing.report import page
+from medviewer.training.packing.roc import ROC_PICTURE, roc_picture
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ def _written(
     )
     pages = {
         "README.md": page(card, made, findings, in_range),
+        ROC_PICTURE: roc_picture(findings.judged),
         "split.json": json.dumps(made.record, indent=1) + "\n",
         "train.toml": config_text,
     }

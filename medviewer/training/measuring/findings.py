@@ -49,11 +49,12 @@ _AT_THE_POINT = (
 class Findings:
     """The card with all that was fitted and measured, and what its page shows beside it.
 
-    `against_alone` compares, by level, a network that reads series with what its slice network
-    says by itself.
+    `judged` is what was measured, by level. `against_alone` compares, by level, a network that
+    reads series with what its slice network says by itself.
     """
 
     card: ModelCard
+    judged: dict[Level, Judged]
     against_alone: dict[Level, Comparison]
 
 
@@ -75,7 +76,8 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     final = dataclasses.replace(
         with_calibrations(card, calibrations), performance=tuple(performance)
     )
-    return Findings(final, _against_alone(config, card, made))
+    judged = {level: _joined([part[level] for part in crossed]) for level in calibrations}
+    return Findings(final, judged, _against_alone(config, card, made))
 
 
 def fitted(card: ModelCard, made: Made, members: Indices) -> dict[Level, LevelCalibration]:

@@ -1,11 +1,13 @@
 """The models at a glance: a table in the page of a models folder, written from the cards."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.models.registry import find_bundles
 from medviewer.training.packing.report import table
+from medviewer.training.packing.roc import ROC_PICTURE
 
 START = "<!-- glance: written by medviewer train -->"
 END = "<!-- end of glance -->"
@@ -18,18 +20,21 @@ def update_overview(models_folder: Path) -> None:
         return
     text = page.read_text(encoding="utf-8")
     bundles, _ = find_bundles([models_folder])
-    renewed = with_glance(text, [bundle.card for bundle in bundles])
+    cards = [bundle.card for bundle in bundles]
+    curves = [each.name for each in cards if (models_folder / each.name / ROC_PICTURE).is_file()]
+    renewed = with_glance(text, cards, curves)
     if renewed != text:
         page.write_text(renewed, encoding="utf-8")
 
 
-def with_glance(text: str, cards: list[ModelCard]) -> str:
-    """Return the page with the table of `cards` between the marks."""
+def with_glance(text: str, cards: list[ModelCard], with_curves: Sequence[str] = ()) -> str:
+    """Return the page with the table of `cards`, and pictures of curves, between the marks."""
     before, start, rest = text.partition(START)
     _, end, after = rest.partition(END)
     if not (start and end):
         return text
     rows = [row for card in cards for row in _rows(card)]
+    curves = [f"![ROC curves of {name}]({name}/{ROC_PICTURE})" for name in with_curves]
     head = (
         "model",
         "network",
@@ -40,7 +45,8 @@ def with_glance(text: str, cards: list[ModelCard]) -> str:
         "sensitivity",
         "specificity",
     )
-    return f"{before}{START}\n{table(head, rows)}\n{END}{after}"
+    shown = "\n\n".join([table(head, rows), *([" ".join(curves)] if curves else [])])
+    return f"{before}{START}\n{shown}\n{END}{after}"
 
 
 def _rows(card: ModelCard) -> list[tuple[str, ...]]:
@@ -50,12 +56,17 @@ def _rows(card: ModelCard) -> list[tuple[str, ...]]:
         (
             f"[`{card.name}`]({card.name}/README.md) {card.version}",
             card.network.architecture,
-            f"{each.population}, {each.set.partition(':')[0]}",
+            f"{each.population}, by {each.level}, {_shortened(each.set)}",
             str(each.patients),
             *(_shown(each.metrics.get(name)) for name in names),
         )
         for each in card.performance
     ]
+
+
+def _shortened(words: str) -> str:
+    """Return how a set is called, without the explanation that follows."""
+    return words.partition(":")[0].partition(" by ")[0]
 
 
 def _shown(interval: Interval | None) -> str:

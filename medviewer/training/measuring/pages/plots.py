@@ -7,6 +7,7 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.training.measuring.pages.style import COLORS, DRAWING
 from medviewer.training.measuring.statistics.curves import Curve
 
 _WIDTH, _HEIGHT = 340, 300
@@ -40,8 +41,6 @@ class Plot:
 
 def figure(plot: Plot) -> str:
     """Return the figure with its legend."""
-    drawn = "".join(_line(each, color % _COLORS) for color, each in enumerate(plot.lines))
-    diagonal = _segment("even", (0, 0), (1, 1)) if plot.diagonal else ""
     legend = "".join(
         f'<li style="--c: var(--c{color % _COLORS})">{escape(each.name)}</li>'
         for color, each in enumerate(plot.lines)
@@ -50,8 +49,32 @@ def figure(plot: Plot) -> str:
     return (
         f"<figure><h3>{escape(plot.title)}</h3>"
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(plot.title)}">'
-        f"{_axes(plot)}{diagonal}{drawn}</svg><ul>{legend}</ul>{note}</figure>\n"
+        f"{_drawn(plot)}</svg><ul>{legend}</ul>{note}</figure>\n"
     )
+
+
+def picture(plot: Plot) -> str:
+    """Return the plot as an SVG file that stands by itself, light and dark, its legend inside."""
+    legend = "".join(
+        f'<text class="name" style="fill: var(--c{place % _COLORS})" x="{_WIDTH - _RIGHT - 6}" '
+        f'y="{_y(0) - 10 - 15 * (len(plot.lines) - 1 - place):.0f}" text-anchor="end">'
+        f"{escape(each.name)}</text>"
+        for place, each in enumerate(plot.lines)
+    )
+    title = _text(_x(0.5), _TOP - 10, plot.title, "middle")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -20 {_WIDTH} {_HEIGHT + 20}" '
+        f'width="{_WIDTH}" role="img" aria-label="{escape(plot.title)}"><style>{COLORS}{DRAWING}'
+        f'.name {{ font-weight: 600; }}</style><rect y="-20" width="100%" height="100%" '
+        f'style="fill: var(--back)"/>{title}{_drawn(plot)}{legend}</svg>\n'
+    )
+
+
+def _drawn(plot: Plot) -> str:
+    """Return axes and curves."""
+    diagonal = _segment("even", (0, 0), (1, 1)) if plot.diagonal else ""
+    lines = "".join(_line(each, color % _COLORS) for color, each in enumerate(plot.lines))
+    return _axes(plot) + diagonal + lines
 
 
 def _axes(plot: Plot) -> str:
