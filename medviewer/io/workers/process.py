@@ -32,7 +32,7 @@ IN_FLIGHT = 2
 JOIN_SECONDS = 1.0
 MAX_ANSWER_BYTES = 2**16
 """Bytes of a worker's answer: a number and a sentence."""
-HALF_MESSAGE_SECONDS = 5.0
+HALF_MESSAGE_SECONDS = 10.0
 """How long the rest of a message may be awaited that has begun to arrive."""
 
 _SHARED_FOLDER = Path("/dev/shm")

@@ -54,7 +54,8 @@ def stopped(pool: WorkerPool) -> WorkerProcess:
     worker = pool.borrow(wait_for_it=True)
     assert worker is not None
     while not worker.is_ready:
-        worker.take()
+        if worker.connection.poll(1.0):  # what begins to arrive is not awaited for ever
+            worker.take()
     assert worker.pid is not None
     os.kill(worker.pid, signal.SIGSTOP)
     pool.give_back(worker)
