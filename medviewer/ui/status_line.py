@@ -100,11 +100,14 @@ class _ActivityRow(QWidget):
         """Show what is done and how far it is."""
         self._text.setText(activity.text)
         self.stop.setAccessibleName(f"Stop: {activity.text}")
+        # a bar paints itself, and all else that waits to be painted, before `setValue` returns
+        self._bar.setUpdatesEnabled(False)
         if activity.fraction is None:
             self._bar.setRange(0, 0)
         else:
             self._bar.setRange(0, 100)
             self._bar.setValue(round(activity.fraction * 100))
+        self._bar.setUpdatesEnabled(True)
 
 
 def _plain_label(text: str) -> QLabel:

@@ -1,4 +1,4 @@
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +34,33 @@ def test_tasks_show_progress_and_go(qtbot: QtBot) -> None:
     assert "Scanning" not in visible_texts(line)
     line.show_activities([])
     assert "Classifying image 3" not in visible_texts(line)
+
+
+class PaintCount(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.painted += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_progress_is_painted_when_the_window_has_time(qtbot: QtBot) -> None:
+    line = make_line(qtbot)
+    line.show_activities([Activity(1, "Reading", 0.0)])
+    with qtbot.waitExposed(line):
+        pass
+    bar = line.findChild(QProgressBar)
+    count = PaintCount()
+    bar.installEventFilter(count)
+    for percent in (0.2, 0.5, 0.9):
+        line.show_activities([Activity(1, "Reading", percent)])
+    assert count.painted == 0
+    qtbot.waitUntil(lambda: count.painted > 0)
+    assert bar.value() == 90
 
 
 def test_stop_names_the_task(qtbot: QtBot) -> None:
