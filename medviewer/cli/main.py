@@ -35,7 +35,12 @@ _COMMANDS = {
     "explain": _Command("medviewer.cli.explain", "score and write the heatmaps"),
     "screenshot": _Command("medviewer.cli.screenshot", "save a picture of the window"),
     "demo": _Command("medviewer.cli.demo", "link the demo study into a folder"),
+    "install": _Command("medviewer.cli.install", "add a model that came as a folder or ZIP file"),
     "train": _Command("medviewer.training.command", "train a model"),
+    "optimise": _Command(
+        "medviewer.training.commands.optimise", "give a model its ONNX twin and measure variants"
+    ),
+    "pack": _Command("medviewer.training.commands.pack", "make one file of a model"),
 }
 
 
