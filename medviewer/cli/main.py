@@ -36,11 +36,16 @@ _COMMANDS = {
     "resample": _Command("medviewer.cli.resample", "write a series as a regular volume"),
     "screenshot": _Command("medviewer.cli.screenshot", "save a picture of the window"),
     "demo": _Command("medviewer.cli.demo", "link the demo study into a folder"),
+    "install": _Command("medviewer.cli.install", "add a model that came as a folder or ZIP file"),
     "train": _Command("medviewer.training.commands.train", "train a model"),
     "evaluate": _Command("medviewer.training.commands.evaluate", "measure models on labelled data"),
     "calibrate": _Command(
         "medviewer.training.commands.calibrate", "fit thresholds and probabilities on other data"
     ),
+    "optimise": _Command(
+        "medviewer.training.commands.optimise", "give a model its ONNX twin and measure variants"
+    ),
+    "pack": _Command("medviewer.training.commands.pack", "make one file of a model"),
 }
 
 

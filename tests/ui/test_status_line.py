@@ -43,7 +43,7 @@ class PaintCount(QObject):
         super().__init__()
         self.painted = 0
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         self.painted += event.type() == QEvent.Type.Paint
         return False
 

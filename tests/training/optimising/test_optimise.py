@@ -1,0 +1,143 @@
+"""A tiny model from bundle to twin and table, on made films."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from medviewer.cli.main import main
+from medviewer.inference.loader import forget_classifiers, load_classifier
+from medviewer.models.bundle import load_bundle
+from medviewer.training.data.samples import Sample
+from medviewer.training.optimising.measure import chosen, metrics_of
+from medviewer.training.optimising.variants import pruned, zero_share
+from tests.support.models import bright_square_network, write_bundle
+
+
+@pytest.fixture
+def films(tmp_path: Path) -> Path:
+    """Return 24 films of 12 patients: with a bright square, or dark."""
+    folder = tmp_path / "films"
+    folder.mkdir()
+    rows = []
+    for number in range(24):
+        film = np.zeros((32, 32), np.uint8)
+        film[0, 0] = 255  # the scale is each film's own
+        shows = number % 4 < 2
+        if shows:
+            film[4:20, 4:28] = 250
+        Image.fromarray(film).save(folder / f"{number}.png")
+        label = "bright-square" if shows else "dark"
+        rows.append({"path": f"{number}.png", "label": label, "patient": f"P{number // 2}"})
+    with (folder / "manifest.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+def test_model_gets_its_twin_and_its_table(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, out = write_bundle(tmp_path / "tiny", distance_limit=5.0), tmp_path / "faster"
+    arguments = ["optimise", str(model), str(films), "--out", str(out), "--calibration", "4"]
+    assert main([*arguments, "--json", "-", "--variants", str(tmp_path / "kept")]) == 0
+    table = json.loads(capsys.readouterr().out)
+    names = [each["name"] for each in table["variants"]]
+    assert names == [
+        "torch",
+        "ONNX twin",
+        "int8",
+        "pruned, 50% of weights",
+        "pruned, 20% of channels",
+    ]
+    torch_row, twin_row = table["variants"][:2]
+    # logits of -0.5 + 4 * 384 / 1024 = 1 and about -0.5: all right at a score of 0.5
+    assert torch_row["accuracy"] == {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert torch_row["auc"]["value"] == 1.0
+    assert torch_row["time_ratio"] == 1.0
+    assert twin_row["largest_difference"] < 1e-5
+    assert json.loads((out / "optimisation.json").read_text()) == table
+    assert "| ONNX twin |" in (out / "optimisation.md").read_text()
+    assert (tmp_path / "kept" / "int8.onnx").stat().st_size == table["variants"][2]["bytes"]
+    forget_classifiers()
+    assert load_classifier(load_bundle(out), "cpu", threads=1).twin is not None
+    assert load_bundle(model).card.twin is None
+
+
+def test_shared_weights_keep_the_twin_small_and_the_folder_may_be_its_own(
+    films: Path, tmp_path: Path
+) -> None:
+    model = write_bundle(tmp_path / "tiny")
+    arguments = ["optimise", str(model), str(films), "--out", str(model), "--shared-weights"]
+    assert main([*arguments, "--calibration", "4"]) == 0
+    bundle = load_bundle(model)
+    assert bundle.card.twin is not None
+    assert bundle.card.twin.weights == "network"
+    forget_classifiers()
+    assert load_classifier(bundle, "cpu", threads=1).twin is not None
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (["--calibration", "1000"], "too few patients"),
+        (["--fold", "9"], "no image of the fold"),
+        (["--images", "0"], "must be 1 or more"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], reason: str
+) -> None:
+    model = write_bundle(tmp_path / "tiny")
+    out = tmp_path / "out"
+    assert main(["optimise", str(model), str(films), "--out", str(out), *more]) in (1, 2)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert reason in line
+    assert not out.exists()
+
+
+def test_pruning_zeroes_the_smallest_weights_and_spares_the_head() -> None:
+    network = bright_square_network().requires_grad_(requires_grad=False)
+    torch.manual_seed(1)
+    for parameter in network.parameters():
+        torch.nn.init.normal_(parameter)
+    thin = pruned(network, 0.5, structured=False)
+    for name in ("first.0", "last.0"):
+        before = network.get_submodule(name).weight.abs().flatten()
+        after = thin.get_submodule(name).weight.abs().flatten()
+        assert int((after == 0).sum()) == len(before) // 2
+        assert float(after[after > 0].min()) >= float(before.sort().values[len(before) // 2])
+    assert torch.equal(thin.head.weight, network.head.weight)
+    assert zero_share(network) == 0.0
+    narrow = pruned(network, 0.5, structured=True)
+    kept = narrow.get_submodule("last.0").weight.abs().sum((1, 2, 3)) > 0
+    assert int(kept.sum()) == 1
+
+
+def sample(number: int, target: float, patient: str) -> Sample:
+    return Sample(str(number), "all", patient, (target,))
+
+
+def test_decisions_that_are_not_known_do_not_count(tmp_path: Path) -> None:
+    card = load_bundle(write_bundle(tmp_path / "tiny")).card
+    targets = [1.0, 1.0, 0.0, float("nan")]
+    samples = [sample(n, target, f"P{n}") for n, target in enumerate(targets)]
+    logits = np.array([[2.0], [-1.0], [-2.0], [9.0]])
+    found = metrics_of(card, samples, logits)
+    # three known: the second is missed; both positives score above the only negative
+    assert found["accuracy"].value == pytest.approx(2 / 3)
+    assert found["auc"].value == 1.0
+
+
+def test_patients_are_drawn_whole_where_series_are() -> None:
+    samples = [sample(n, 0.0, f"P{n // 3}") for n in range(12)]
+    drawn = chosen(samples, 4, whole_series=True)
+    assert len(drawn) == 6
+    assert len({each.patient for each in drawn}) == 2
+    assert len(chosen(samples, 4, whole_series=False)) == 4
+    assert chosen(samples, 4, whole_series=True) == drawn
