@@ -74,7 +74,7 @@ def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> L
     classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
     _try_once(classifier)
     # an ensemble's spread is told by its members, which a twin does not give
-    if choice.device.type == "cpu" and not isinstance(model.network, Ensemble):
+    if choice.device.type == "cpu" and not isinstance(model.network, (Ensemble, VolumeClassifier)):
         classifier.twin = checked_twin(bundle, classifier)
     classifier.load_s = time.perf_counter() - started
     return classifier

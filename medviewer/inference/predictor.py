@@ -15,9 +15,9 @@ from medviewer.errors import DeviceError
 from medviewer.inference.device import DeviceChoice
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.network import image_part
 from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward
-from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.models.twins.twin import Twin, TwinError, TwinOutput
 
 log = logging.getLogger(__name__)
@@ -50,12 +50,7 @@ class LoadedClassifier:
     @property
     def image_network(self) -> SliceClassifier:
         """What reads single images: the network, or the encoder of a sequence's slices."""
-        network = self.network
-        if isinstance(network, SequenceClassifier):
-            return network.encoder
-        if not isinstance(network, SliceClassifier):
-            raise TypeError("a network for volumes reads no single images")
-        return network
+        return image_part(self.network)
 
     @property
     def batch_size(self) -> int:

@@ -40,7 +40,7 @@ def checked_twin(bundle: ModelBundle, classifier: LoadedClassifier) -> Twin | No
         return None
     twin = open_twin(
         bundle.read_twin(),
-        classifier.network.state_dict(),
+        classifier.image_network.state_dict(),
         own_weights=bundle.card.twin.weights == "own",
         threads=torch.get_num_threads(),
     )

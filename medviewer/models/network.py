@@ -15,6 +15,7 @@ from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.architectures import SeriesNetwork, build_any_network
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.folding import fold_batch_norms
+from medviewer.models.networks.sequence import SequenceClassifier
 
 NETWORK_PREFIX = "network."
 REFERENCE_PREFIX = "reference."
@@ -63,6 +64,21 @@ def load_network(bundle: ModelBundle, device: torch.device | str = "cpu") -> Sli
     network = load_model(bundle, device).network
     if not isinstance(network, SliceClassifier):
         raise ModelBundleError(f"the model {bundle.card.name} does not score single images")
+    return network
+
+
+def image_part(network: SeriesNetwork) -> SliceClassifier:
+    """Return what reads single images: the network itself, or the encoder of a sequence's slices.
+
+    Raises
+    ------
+    TypeError
+        For a network of volumes.
+    """
+    if isinstance(network, SequenceClassifier):
+        return network.encoder
+    if not isinstance(network, SliceClassifier):
+        raise TypeError("a network for volumes reads no single images")
     return network
 
 

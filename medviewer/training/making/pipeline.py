@@ -6,8 +6,7 @@ import logging
 from pathlib import Path
 
 from medviewer.models.card import ModelCard
-from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.network import image_part
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.gathering import gather
 from medviewer.training.learning import distributed
@@ -54,18 +53,13 @@ def _range(config: TrainingConfig, made: Made, folders: Folders) -> RangeFinding
     return examine_range(
         config,
         config.reference,
-        frozen_copy(slice_part(made.network)),
+        frozen_copy(image_part(made.network)),
         made.samples,
         made.seen,
         made.aside,
         folders.data,
         folders.others,
     )
-
-
-def slice_part(network: SliceClassifier | SequenceClassifier) -> SliceClassifier:
-    """Return what looks at single slices."""
-    return network.encoder if isinstance(network, SequenceClassifier) else network
 
 
 def _written(

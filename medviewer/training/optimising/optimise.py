@@ -56,7 +56,7 @@ def make_twin(classifier: LoadedClassifier) -> bytes:
     content = export_twin(
         classifier.network, classifier.card.preprocess, reference.grid if reference else None
     )
-    twin = open_twin(content, classifier.network.state_dict(), own_weights=True)
+    twin = open_twin(content, classifier.image_network.state_dict(), own_weights=True)
     if isinstance(classifier.network, SliceClassifier):
         far = difference(classifier, twin)
         if far > TOLERANCE:
@@ -101,9 +101,9 @@ def write(bundle: ModelBundle, twin: bytes, out: Path, *, shared_weights: bool) 
 
     With `shared_weights` the twin holds only what the weights file does not.
     """
-    from medviewer.models.network import load_model
+    from medviewer.models.network import image_part, load_model
 
-    state = load_model(bundle).network.state_dict()
+    state = image_part(load_model(bundle).network).state_dict()
     content = without_numbers(twin, state) if shared_weights else twin
     open_twin(content, state, own_weights=not shared_weights)
     table = TwinFile(TWIN_FILE, sha256(content), "onnx", "network" if shared_weights else "own")
