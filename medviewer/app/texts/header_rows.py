@@ -6,7 +6,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from medviewer.errors import ReadError
-from medviewer.io.color_profile import profile_name
 from medviewer.io.records import Instance
 
 if TYPE_CHECKING:
@@ -69,8 +68,11 @@ def _value_text(element: "DataElement") -> str:
         return f"{len(element.value)} items"
     if isinstance(element.value, bytes):
         size = f"{len(element.value)} bytes"
-        is_profile = element.tag == _ICC_PROFILE and element.value
-        return f"{size}, {profile_name(element.value)}, not applied" if is_profile else size
+        if element.tag != _ICC_PROFILE or not element.value:
+            return size
+        from medviewer.io.color_profile import profile_name  # loads the parser
+
+        return f"{size}, {profile_name(element.value)}, not applied"
     several = isinstance(element.value, Sequence) and not isinstance(element.value, str)
     parts = element.value if several else [element.value]
     return _printable("\\".join(str(part) for part in parts[:_LONGEST]))
