@@ -89,12 +89,12 @@ def test_missing_image_is_one_line(model, data, tmp_path, capsys):
 
 
 def test_missing_data_are_one_line(model, tmp_path, capsys):
-    assert "manifest.csv" in failure(capsys, model, tmp_path / "absent", "--json", "-")
+    assert "are not there" in failure(capsys, model, tmp_path / "absent", "--json", "-")
 
 
 def test_words_that_do_not_occur_are_one_line(model, tmp_path, capsys):
     data = write_films(tmp_path / "other", word="quadrat")
-    assert "--map WORD=LABEL" in failure(capsys, model, data, "--json", "-")
+    assert "'nothing' is none of bright-square" in failure(capsys, model, data, "--json", "-")
     assert run(model, data, "--map", "quadrat=bright-square", "--json", "-") == 0
 
 

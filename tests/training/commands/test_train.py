@@ -40,6 +40,7 @@ def test_one_command_makes_a_bundle_that_loads(made):
         "card.toml",
         "weights.safetensors",
         "README.md",
+        "roc.svg",
         "split.json",
         "train.toml",
     }
