@@ -27,6 +27,7 @@ from medviewer.inference.device import use_threads
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.prediction import PredictionState
 from medviewer.inference.predictor import LoadedClassifier, scores_only
+from medviewer.inference.scoring.passes import Passes
 from medviewer.models.bundle import load_bundle
 from medviewer.models.feature_reference import FeatureReference, TapReference
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward
@@ -131,7 +132,7 @@ class _Work:
                 lambda *_: self._volume,
                 self._classifier,
                 context,
-                forward,
+                Passes(images=forward),
             )
         return 1000 * (time.perf_counter() - started)
 
