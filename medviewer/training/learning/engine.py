@@ -189,7 +189,10 @@ class Progress:
         return epoch_order(self._samples, self._config.sources, count, self._kinds, generator)
 
     def _made(self, order: Indices, epoch: int) -> Iterator[tuple[Indices, Batch | None]]:
-        """Yield the batches of an epoch, made ahead on another thread."""
+        """Yield the batches of an epoch, made ahead on another thread.
+
+        Not one of `app`'s, which answer a window: the trainer knows no Qt.
+        """
         rank, world = distributed.rank(), distributed.world_size()
         cut = list(batches(order, self._config.optimiser.batch))
         with ThreadPoolExecutor(1) as maker:
