@@ -13,6 +13,7 @@ from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.training.config import NetworkConfig, OptimiserConfig
 from medviewer.training.errors import TrainingError
+from medviewer.training.learning.depthwise import quicken_depthwise
 from medviewer.training.learning.pretrained import load_imagenet_lite0
 
 State = dict[str, Tensor]
@@ -57,6 +58,8 @@ class OpenNetwork(nn.Module):
         for module in self._frozen:
             module.requires_grad_(requires_grad=False)
             _fold(module.eval())
+        if next(network.parameters()).device.type == "cpu":
+            quicken_depthwise(network)
         self.train()
 
     def train(self, mode: bool = True) -> "OpenNetwork":  # noqa: FBT001, FBT002  torch's
