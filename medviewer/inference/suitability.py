@@ -5,13 +5,14 @@ is not scored at all. The pixels are looked at in `medviewer.inference.pixel_che
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from medviewer.inference.age import completed_years
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.slice_checks import check_slice
 from medviewer.inference.wording import listed, shown
 from medviewer.io.records import FrameRef, Series, Stack, Study
+from medviewer.models.body_parts import names_a_part
 from medviewer.models.card import ModelCard
 from medviewer.models.preprocess_geometry import spacing_problem
 
@@ -102,7 +103,7 @@ def _check_body_part(
     texts = (attributes.get("AnatomicRegionMeaning", ""), examined)
     given = list({text.casefold(): text for text in map(shown, texts) if text}.values())
     wanted = listed(card.input.body_parts)
-    fits = [_names_a_part(text, card.input.body_parts) for text in given]
+    fits = [names_a_part(text, card.input.body_parts) for text in given]
     if not card.input.body_parts or (fits and all(fits)):
         return []
     if not given:
@@ -113,12 +114,6 @@ def _check_body_part(
         return [InputWarning(WarningKind.BODY_PART_UNKNOWN, text)]
     text = f"The body part is {listed(given)}; the model is made for {wanted} images only."
     return [InputWarning(WarningKind.BODY_PART_MISMATCH, text, refuses=True)]
-
-
-def _names_a_part(text: str, parts: Sequence[str]) -> bool:
-    """Whether one of the accepted parts stands in a text as a word: "PORTABLE CHEST"."""
-    words = set(re.findall(r"[A-Z]+", text.upper()))
-    return any(set(re.findall(r"[A-Z]+", part.upper())) <= words for part in parts)
 
 
 def _check_view(card: ModelCard, attributes: dict[str, str]) -> list[InputWarning]:

@@ -1,6 +1,9 @@
 """A model that the reader may choose: what its card says, without torch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from medviewer.models.body_parts import names_a_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,24 @@ class ModelChoice:
     def name_of(self, label: str) -> str:
         """Return the name of a class for readers; its label where it has none."""
         return dict(self.class_names).get(label, label)
+
+    def fit(self, modality: str, body_part: str) -> int:
+        """Return how well a series suits the model, by what its header says.
+
+        2: modality and body part are those that it is made for; 1: the modality, and nothing tells
+        the body part; 0: neither. Whether it may be scored is asked of the whole card.
+        """
+        if modality.upper() not in {each.upper() for each in self.modalities}:
+            return 0
+        if not self.body_parts or not body_part:
+            return 1
+        return 2 if names_a_part(body_part, self.body_parts) else 0
+
+
+def best_choice(choices: Sequence[ModelChoice], chosen: str, modality: str, body_part: str) -> str:
+    """Return the model to start with for a series: `chosen` unless another one suits it better."""
+    if not choices:
+        return chosen
+    fits = {choice.name: choice.fit(modality, body_part) for choice in choices}
+    best = max(fits, key=lambda name: fits[name])
+    return chosen if fits.get(chosen, -1) >= fits[best] else best

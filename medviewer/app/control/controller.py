@@ -7,6 +7,7 @@ from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
 from medviewer.app.classifying.installer import Installer
 from medviewer.app.control.classifications import ClassifyControl
+from medviewer.app.control.fitting import FittingModel
 from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.installs import Ask, InstallControl
 from medviewer.app.control.layouts import LayoutControl
@@ -47,6 +48,7 @@ class Controller:
         self.views = ViewControl(session)
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
+        self._fitting = FittingModel(session)
         self.installs = InstallControl(
             session, self._tasks, installer or Installer(), self.classifications.look_again
         )

@@ -1,0 +1,30 @@
+"""Which model is asked first: one that is made for what the reader looks at."""
+
+from medviewer.app.classifying.model_choice import best_choice
+from medviewer.app.session import Session
+
+
+class FittingModel:
+    """Chooses a model that suits the active series, once for each series that becomes active.
+
+    What the reader chooses stays until he turns to another series that it does not suit.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._decided: tuple[str, tuple[str, ...]] = "", ()
+        session.viewport_changed.connect(lambda *_: self._decide())
+        session.arrangement_changed.connect(lambda *_: self._decide())
+        session.models_changed.connect(lambda _: self._decide())
+
+    def _decide(self) -> None:
+        session = self._session
+        key, models = session.active_viewport.series_key, session.models
+        names = tuple(choice.name for choice in models.choices)
+        found = session.index.find_series(key)
+        if found is None or not names or self._decided == (key, names):
+            return
+        self._decided = key, names
+        series = found[1]
+        best = best_choice(models.choices, models.chosen, series.modality, series.body_part)
+        session.choose_model(best)
