@@ -61,6 +61,12 @@ MAX_ARCHIVE_RATIO = 100
 FREE_UNPACKED_BYTES = 2**28
 """... and to this size (256 MiB) in any case: honest empty masks shrink a thousandfold."""
 
+MAX_MEMBER_SECONDS = 30.0
+"""How long a member of an archive may take to be found and unpacked, watched in the same way ..."""
+
+SECONDS_PER_PART = 1.0
+"""... and how much longer for every part (a MiB) that was unpacked of it."""
+
 MAX_MEMBER_NAME = 255
 """Bytes of one part of the name of an archive's member, as file systems have it."""
 

@@ -1,6 +1,7 @@
 """The way in: what lies below the opened paths, and one stack of it as a Volume."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from medviewer.cancel import WorkContext
@@ -12,10 +13,12 @@ from medviewer.io.grouping.dicom_index import SamePixels
 from medviewer.io.growing_index import GrowingIndex, OnFound
 from medviewer.io.records import Instance, Series, Stack, StudyIndex
 from medviewer.io.remembered.index_memory import Answer, IndexMemory, open_memory
-from medviewer.io.sources.archives import archive_members, looks_like_archive
+from medviewer.io.sources.archives import archive_members
 from medviewer.io.sources.found_file import FoundFile
+from medviewer.io.sources.unpacking import looks_like_archive
 from medviewer.io.sources.walk import walk
-from medviewer.io.workers.header_reader import UnfinishedReadError, same_pixels_safely
+from medviewer.io.workers.header_reader import same_pixels_safely
+from medviewer.io.workers.warm_process import UnfinishedReadError
 
 
 def scan(
@@ -110,8 +113,9 @@ def _open_file(
         with open_regular(found.path) as stream:
             head = stream.read(HEAD_BYTES)
         if looks_like_archive(head):
-            for member in archive_members(found, context):
-                _look_into(member, index, memory, context)
+            with closing(archive_members(found, context)) as members:
+                for member in members:
+                    _look_into(member, index, memory, context)
             return
         answer = _answer(head, found, memory)
     except ReadError as error:

@@ -17,6 +17,8 @@ from medviewer.io import images
 from medviewer.io.dicom import directory_records
 from medviewer.io.grids import grid_source, nifti
 from medviewer.io.records import Instance
+from medviewer.io.sources import unpacking
+from medviewer.io.workers.archive_server import serve_archives
 from medviewer.io.workers.header_server import serve_headers
 from medviewer.io.workers.worker import serve_within_limits
 
@@ -34,6 +36,12 @@ def planted_headers(connection: Connection) -> None:
         directory_records.read_file_ids
     )
     serve_headers(connection)
+
+
+def planted_archives(connection: Connection) -> None:
+    """Unpack archives, but for those with members that misbehave."""
+    unpacking._write = _planted(unpacking._write)
+    serve_archives(connection)
 
 
 def planted_decoder(connection: Connection) -> None:

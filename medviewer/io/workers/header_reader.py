@@ -4,10 +4,8 @@ import atexit
 import json
 import logging
 import threading
-import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +16,6 @@ from medviewer.io.limits import (
     MAX_ARCHIVE_ENTRIES,
     MAX_COMPARE_SECONDS,
     MAX_DIRECTORY_SECONDS,
-    MAX_HEADER_ANSWER,
     MAX_HEADER_SECONDS,
 )
 from medviewer.io.records import Instance
@@ -33,39 +30,30 @@ from medviewer.io.workers.header_server import (
     question,
     serve_headers,
 )
-from medviewer.io.workers.process import JOIN_SECONDS, start_process
+from medviewer.io.workers.process import start_process
+from medviewer.io.workers.warm_process import (
+    Checkpoint,
+    UnfinishedReadError,
+    WarmProcess,
+    go_on,
+    receive,
+)
 
 log = logging.getLogger(__name__)
 
-START_SECONDS = 60.0
-MOST_STARTS = 3
-"""So many processes in a row that do not start are enough: then no more are tried."""
-LOOK_SECONDS = 0.1
-"""How often a stop is looked at."""
 CRASHED = "reading the header brought its reader down"
 
 Json = Any  # what the json module gives
 T = TypeVar("T")
-Checkpoint = Callable[[], None]
-"""Called while an answer is awaited; may raise."""
-
-
-class UnfinishedReadError(ReadError):
-    """A header could not be read this time; the next time may be another matter."""
-
-
-def _go_on() -> None:
-    """Pass a checkpoint."""
 
 
 class HeaderReader:
-    """A process that is started when first needed, stays warm, and is renewed when it fails."""
+    """Asks a process that stays warm and is renewed when it fails; one question at a time."""
 
     def __init__(self, time_limit_s: float = MAX_HEADER_SECONDS) -> None:
         self._time_limit_s = time_limit_s
         self._lock = threading.Lock()
-        self._running: tuple[BaseProcess, Connection] | None = None
-        self._failed_starts = 0
+        self._process = WarmProcess(lambda: start_process(serve_headers, "medviewer-headers"))
 
     def read(self, path: Path, file: str, kind: Kind = "dicom") -> FileHeader:
         """Read a header as the format's own parser does, but never for longer than the limit.
@@ -113,72 +101,36 @@ class HeaderReader:
 
     def close(self) -> None:
         """End the process; the next header would start another one."""
-        running = self._running
-        if running is not None:  # who waits for its answer need not wait any longer
-            running[0].kill()
+        self._process.kill()  # who waits for its answer need not wait any longer
         with self._lock:
-            self._end()
-            self._failed_starts = 0
+            self._process.end()
+            self._process.forgive()
 
     def _answer(
-        self, message: bytes, limit_s: float, checkpoint: Checkpoint = _go_on
+        self, message: bytes, limit_s: float, checkpoint: Checkpoint = go_on
     ) -> bytes | None:
         with self._lock:
-            connection = self._connection()
+            connection = self._process.connection()
             return (
                 None if connection is None else self._ask(connection, message, limit_s, checkpoint)
             )
-
-    def _connection(self) -> Connection | None:
-        if self._running is None and self._failed_starts < MOST_STARTS:
-            try:
-                self._running = start_process(serve_headers, "medviewer-headers")
-                self._await(self._running[1], START_SECONDS)  # until it says that it is ready
-                self._failed_starts = 0
-            except (OSError, RuntimeError, EOFError, ReadError):
-                self._failed_starts += 1
-                self._end()
-        return None if self._running is None else self._running[1]
 
     def _ask(
         self, connection: Connection, message: bytes, limit_s: float, checkpoint: Checkpoint
     ) -> bytes:
         is_answered = False
+        too_long = f"reading the header took longer than {limit_s:g} s and was stopped"
         try:
             connection.send_bytes(message)
-            answer = self._await(connection, limit_s, checkpoint)
+            answer = receive(connection, limit_s, checkpoint, too_long)
             is_answered = True
         except (EOFError, OSError) as error:
             raise UnfinishedReadError(CRASHED) from error
         finally:
             if not is_answered:  # also after a stop: an answer may be on its way
-                self._renew()
+                log.warning("the process that reads headers was renewed")
+                self._process.end()
         return answer
-
-    def _await(
-        self, connection: Connection, limit_s: float, checkpoint: Checkpoint = _go_on
-    ) -> bytes:
-        end_s = time.monotonic() + limit_s
-        while not connection.poll(min(LOOK_SECONDS, limit_s)):
-            checkpoint()
-            if time.monotonic() >= end_s:
-                raise UnfinishedReadError(
-                    f"reading the header took longer than {limit_s:g} s and was stopped"
-                )
-        return connection.recv_bytes(MAX_HEADER_ANSWER)
-
-    def _renew(self) -> None:
-        log.warning("the process that reads headers was renewed")
-        self._end()
-
-    def _end(self) -> None:
-        if self._running is None:
-            return
-        process, connection = self._running
-        self._running = None
-        connection.close()
-        process.kill()
-        process.join(JOIN_SECONDS)
 
 
 def _understood(answer: bytes, take: Callable[[Json], T]) -> T:

@@ -17,9 +17,13 @@ from medviewer.cancel import Cancelled, WorkContext
 from medviewer.io import limits
 from medviewer.io.readers import read_volume, scan
 from medviewer.io.records import StudyIndex
-from medviewer.io.sources import archives, members, tar_archive, zip_archive
-from medviewer.io.sources.archives import archive_members, looks_like_archive
+from medviewer.io.sources import archives, members, tar_archive, unpacking, zip_archive
+from medviewer.io.sources.archives import archive_members
 from medviewer.io.sources.found_file import FoundFile
+from medviewer.io.sources.unpacking import looks_like_archive
+from medviewer.io.workers import archive_reader, warm_process
+from medviewer.io.workers.archive_reader import ARCHIVE_READER, ArchiveReader
+from medviewer.io.workers.warm_process import MOST_STARTS
 from tests.support.archives import tar_bytes, write_tar, write_zip
 from tests.support.dicom_files import make_uid, write_image
 
@@ -46,6 +50,20 @@ def images(tmp_path: Path) -> dict[str, bytes]:
     return files
 
 
+@pytest.fixture(autouse=True)
+def unpacked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unpack in this process, whose limits a test can change."""
+    monkeypatch.setattr(warm_process, "MOST_STARTS", 0)
+    monkeypatch.setattr(archive_reader, "ARCHIVE_READER", ArchiveReader())
+
+
+@pytest.fixture
+def unpacked_elsewhere(unpacked_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unpack in a process of its own, as the program does."""
+    monkeypatch.setattr(warm_process, "MOST_STARTS", MOST_STARTS)
+    monkeypatch.setattr(archive_reader, "ARCHIVE_READER", ARCHIVE_READER)
+
+
 def _reasons(index: StudyIndex) -> dict[str, str]:
     return {entry.file: entry.reason for entry in index.skipped}
 
@@ -56,6 +74,7 @@ def _write(path: Path, files: dict[str, bytes]) -> Path:
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tar.bz2", "a.tar.xz"])
 @pytest.mark.parametrize("opened", ["folder", "file"])
+@pytest.mark.usefixtures("unpacked_elsewhere")
 def test_the_members_of_an_archive_are_read_like_files(
     tmp_path: Path, scan_folder: Scan, images: dict[str, bytes], name: str, opened: str
 ) -> None:
@@ -72,6 +91,7 @@ def test_the_members_of_an_archive_are_read_like_files(
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]  # nothing beside it
 
 
+@pytest.mark.usefixtures("unpacked_elsewhere")
 def test_what_is_unpacked_is_for_this_user_alone(
     tmp_path: Path, private_cache: Path, scan_folder: Scan, images: dict[str, bytes]
 ) -> None:
@@ -194,7 +214,7 @@ def test_a_name_that_stands_twice_is_read_once(
     content += b"\0" * (-len(content) % 512)
     (tmp_path / "a.tar").write_bytes(content + tar_bytes({"same": b"other"}))
     index = scan_folder(tmp_path)
-    assert _reasons(index) == {"a.tar/same": archives.TWICE}
+    assert _reasons(index) == {"a.tar/same": unpacking.TWICE}
     assert index.studies[0].series[0].image_count == 1
 
 
@@ -214,6 +234,7 @@ def test_a_method_that_lets_the_file_choose_memory_is_not_supported(
     assert "not supported (14)" in _reasons(scan_folder(tmp_path))["a.zip/x"]
 
 
+@pytest.mark.usefixtures("unpacked_elsewhere")
 def test_a_damaged_member_of_a_zip_is_one_reason(
     tmp_path: Path, scan_folder: Scan, images: dict[str, bytes]
 ) -> None:
@@ -369,6 +390,18 @@ def test_nothing_can_be_unpacked_without_a_place(
     assert _reasons(scan_folder(tmp_path)) == {"a.zip": archives.NO_PLACE}
 
 
+@pytest.mark.usefixtures("unpacked_elsewhere")
+def test_a_disk_that_cannot_be_written_is_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scan_folder: Scan
+) -> None:
+    monkeypatch.setattr(archives.PLACE, "new_folder", lambda: tmp_path / "gone")
+    monkeypatch.setattr(archives.PLACE, "room", lambda: 2**20)
+    (tmp_path / "in").mkdir()
+    write_zip(tmp_path / "in" / "a.zip", {"x": b"1"})
+    assert _reasons(scan_folder(tmp_path / "in")) == {"a.zip": archives.NO_PLACE}
+
+
+@pytest.mark.usefixtures("unpacked_elsewhere")
 def test_unpacking_stops_when_asked(tmp_path: Path, images: dict[str, bytes]) -> None:
     write_zip(tmp_path / "a.zip", images)
     context = WorkContext()
@@ -379,6 +412,7 @@ def test_unpacking_stops_when_asked(tmp_path: Path, images: dict[str, bytes]) ->
         next(unpacking)
 
 
+@pytest.mark.usefixtures("unpacked_elsewhere")
 def test_the_browser_grows_while_an_archive_is_unpacked(
     tmp_path: Path, images: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

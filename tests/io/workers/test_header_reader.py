@@ -20,14 +20,14 @@ from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.headers import FileHeader, read_header, read_plain_file_header
 from medviewer.io.readers import scan
-from medviewer.io.workers import header_reader, process
+from medviewer.io.workers import header_reader, process, warm_process
 from medviewer.io.workers.header_reader import (
     CRASHED,
     HeaderReader,
-    UnfinishedReadError,
     read_header_safely,
 )
 from medviewer.io.workers.header_server import answer_to, question, serve_headers
+from medviewer.io.workers.warm_process import UnfinishedReadError
 from tests.support import header_servers
 from tests.support.dicom_files import write_image
 
@@ -130,7 +130,7 @@ def test_closing_frees_who_waits_for_an_answer(
     found: list[FileHeader | str] = []
     waiting = threading.Thread(target=lambda: found.append(_outcome(reader.read, film)))
     waiting.start()
-    while reader._running is None:
+    while reader._process._running is None:
         waiting.join(0.01)
     reader.close()
     waiting.join(60.0)
@@ -152,13 +152,13 @@ def test_processes_that_do_not_start_are_not_tried_for_every_file(
     monkeypatch.setattr(header_reader, "start_process", counted)
     for _ in range(6):
         assert reader.read(film, "name") == read_header(film, "name")
-    assert len(started) == header_reader.MOST_STARTS
+    assert len(started) == warm_process.MOST_STARTS
 
 
 def test_pictures_packed_volumes_and_directories_are_read_here_without_a_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(header_reader, "MOST_STARTS", 0)
+    monkeypatch.setattr(warm_process, "MOST_STARTS", 0)
     reader = HeaderReader()
     Image.fromarray(np.zeros((3, 4), np.uint8)).save(tmp_path / "a.png")
     nibabel.save(nibabel.Nifti1Image(np.zeros((4, 3, 2), np.int16), None), tmp_path / "a.nii.gz")

@@ -16,10 +16,12 @@ from medviewer.io import slice_filling
 from medviewer.io.grids import packed_filling
 from medviewer.io.readers import read_volume, scan
 from medviewer.io.records import Series, StudyIndex
-from medviewer.io.workers import header_reader, process
+from medviewer.io.workers import archive_reader, header_reader, process
+from medviewer.io.workers.archive_reader import ArchiveReader
 from medviewer.io.workers.header_reader import HeaderReader
 from medviewer.io.workers.pool import own_pool
 from tests.support import planted_parsers
+from tests.support.archives import write_tar, write_zip
 from tests.support.dicom_files import write_image
 
 GREY = np.arange(20, dtype=np.uint8).reshape(4, 5)
@@ -43,6 +45,16 @@ def planted_headers(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeaderReader]:
     monkeypatch.setattr(header_reader, "MAX_DIRECTORY_SECONDS", LIMIT_S)
     monkeypatch.setattr(header_reader, "HEADER_READER", reader)
     yield reader
+    reader.close()
+
+
+@pytest.fixture
+def planted_archives(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Unpack archives in a process in which some members misbehave."""
+    reader = ArchiveReader(LIMIT_S)
+    monkeypatch.setattr(archive_reader, "serve_archives", planted_parsers.planted_archives)
+    monkeypatch.setattr(archive_reader, "ARCHIVE_READER", reader)
+    yield
     reader.close()
 
 
@@ -101,6 +113,42 @@ def test_a_dicomdir_that_misbehaves_is_one_reason(tmp_path: Path, kind: str) -> 
     assert file == f"{kind}/DICOMDIR"
     assert HEADER_WORDS[kind] in reason
     assert len(_all_series(index)) == 1
+
+
+@pytest.mark.parametrize("suffix", [".zip", ".tar.gz"])
+@pytest.mark.usefixtures("planted_archives")
+def test_an_archive_that_misbehaves_is_one_reason_and_the_next_is_read(
+    tmp_path: Path, suffix: str
+) -> None:
+    write = write_zip if suffix == ".zip" else write_tar
+    for number, kind in enumerate(HEADER_WORDS):
+        pixels = np.full((2, 2), number, np.int16)
+        image = write_image(tmp_path / "image", pixels).read_bytes()
+        (tmp_path / "image").unlink()
+        write(tmp_path / f"{kind}{suffix}", {"before.txt": b"x", f"{kind}.dcm": image})
+        write(tmp_path / f"{kind}z{suffix}", {"good.dcm": image})
+    index = scan([tmp_path], WorkContext())
+    reasons = _reasons(index)
+    assert reasons.pop(f"hang{suffix}") == archive_reader.TOO_LONG
+    assert reasons.pop(f"crash{suffix}") == archive_reader.CRASHED
+    assert "not memory enough" in reasons.pop(f"greedy{suffix}")
+    assert reasons == {f"{kind}{suffix}/before.txt": "not an image file" for kind in HEADER_WORDS}
+    assert sum(series.image_count for series in _all_series(index).values()) == 3
+
+
+@pytest.mark.usefixtures("planted_archives")
+def test_an_archive_that_hangs_can_be_stopped(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"hang.dcm": b"x"})
+    reader = ArchiveReader(600.0)
+    calls = iter(range(1000))
+
+    def stop() -> None:
+        if next(calls) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(reader.unpack(path, tmp_path, 2**20, stop))
+    reader.close()
 
 
 def test_a_dicomdir_that_hangs_can_be_stopped(
