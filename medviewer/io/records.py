@@ -47,6 +47,8 @@ SUV_FACTOR = "SuvFactor"
 """Attribute of PET images whose rescale gives SUV: the SUV of one unit of the file's own values."""
 NO_SUV_REASON = "NoSuvReason"
 """Attribute of PET images for which there is no SUV."""
+BIT_NOTE = "BitNote"
+"""Attribute of images whose samples do not begin at the lowest bit, or are said not to."""
 ICC_PROFILE = "IccProfile"
 """Attribute of images with a colour profile, which is not applied: what it calls itself."""
 

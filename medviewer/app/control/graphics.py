@@ -67,7 +67,7 @@ def _reading(stack: Stack) -> Callable[[TaskContext], Graphics]:
             if ref.instance.file_format != "dicom":
                 continue
             try:
-                planes = read_overlay_planes(ref.instance.path, ref.frame)
+                planes = read_overlay_planes(ref.instance.path, ref.frame, context.token)
             except ReadError:  # the slice itself says that its file cannot be read
                 continue
             if planes is not None and planes.shape == (ref.instance.rows, ref.instance.columns):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from medviewer.app.view_state import Annotations
 from medviewer.image.window import Window
-from medviewer.io.records import ICC_PROFILE, FrameRef, Patient, Series, Stack, Study
+from medviewer.io.records import BIT_NOTE, ICC_PROFILE, FrameRef, Patient, Series, Stack, Study
 
 _MODALITY_PARAMETERS = (
     ("KVP", "{} kV"),
@@ -67,7 +67,7 @@ def corner_lines(subject: CornerSubject, state: CornerState) -> CornerLines:
     return CornerLines(
         _present(*_patient_lines(subject.study.patient, frame), subject.badge),
         _present(*_series_lines(subject, frame)),
-        _present(*place, _lossy_line(frame), _profile_line(frame)),
+        _present(*place, _lossy_line(frame), _bit_line(frame), _profile_line(frame)),
         tuple(_parameter_lines(frame)),
     )
 
@@ -161,6 +161,11 @@ def _lossy_line(frame: FrameRef) -> str:
         return ""
     ratio = attributes.get("LossyImageCompressionRatio", "").split("\\")[-1]
     return f"Lossy compression {ratio}:1" if ratio else "Lossy compression"
+
+
+def _bit_line(frame: FrameRef) -> str:
+    """Say that the file is unusual in where the bits of its samples lie."""
+    return frame.instance.attributes.get(BIT_NOTE, "")
 
 
 def _profile_line(frame: FrameRef) -> str:

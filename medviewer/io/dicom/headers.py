@@ -19,9 +19,10 @@ from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, s
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
-from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
+from medviewer.io.pixels.pixel_format import PixelFormat, bit_note, pixel_format
 from medviewer.io.pixels.stored_pixels import padding_of, stored_pixels
 from medviewer.io.records import (
+    BIT_NOTE,
     ICC_PROFILE,
     NO_SUV_REASON,
     SUV_FACTOR,
@@ -58,7 +59,7 @@ CODED_ATTRIBUTES = {
 
 PIXEL_KEYWORDS = (
     *("SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "NumberOfFrames"),
-    *("Rows", "Columns", "BitsAllocated", "BitsStored", "PixelRepresentation"),
+    *("Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation"),
     *("PixelPaddingValue", "PixelPaddingRangeLimit"),
     *("ExtendedOffsetTable", "ExtendedOffsetTableLengths"),
 )
@@ -195,7 +196,7 @@ def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> 
         frames=frames,
         photometric=pixels.photometric,
         instance_number=elements.integer(dataset, "InstanceNumber"),
-        attributes=_attributes(dataset) | uptake,
+        attributes=_attributes(dataset, pixels) | uptake,
         stored_type=(lut_type or pixels.stored_type).name,
         pixels=stored,
         padding=padding_of(opened, pixels) if stored is None else None,
@@ -241,11 +242,12 @@ def _patient(dataset: Dataset) -> Patient:
     )
 
 
-def _attributes(dataset: Dataset) -> dict[str, str]:
+def _attributes(dataset: Dataset, pixels: PixelFormat) -> dict[str, str]:
     found = elements.texts(dataset, ATTRIBUTES)
     for keyword, sequence in CODED_ATTRIBUTES.items():
         found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
     found |= diffusion_weighting(dataset)
+    found[BIT_NOTE] = bit_note(dataset, pixels)
     found[ICC_PROFILE] = _icc_profile(dataset)
     return {keyword: value for keyword, value in found.items() if value}
 

@@ -15,6 +15,7 @@ from pydicom.uid import UID
 from medviewer.errors import ReadError
 from medviewer.io.pixels.codestream import Codestream, read_codestream
 from medviewer.io.pixels.pixel_format import PixelFormat
+from medviewer.io.pixels.unpacking import samples_of
 
 Samples = npt.NDArray[Any]
 Decode = Callable[[bytes, PixelFormat, int], Samples]
@@ -79,10 +80,7 @@ def _deflated(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     size = -(-pixels.frame_bits // 8)
     content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(encoded, size)
     shape = pixels.rows, pixels.columns
-    if pixels.bits_allocated == 1:
-        bits = np.unpackbits(np.frombuffer(content, np.uint8), bitorder="little")
-        return bits[: pixels.frame_bits].reshape(shape)
-    samples = np.frombuffer(content, pixels.sample_type.newbyteorder("<"))
+    samples = samples_of(content, pixels)
     if pixels.samples == 1:
         return samples.reshape(shape)
     if pixels.planar:
@@ -97,8 +95,10 @@ def _rle(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     input.
     """
     size = pixels.rows * pixels.columns
-    width = pixels.bits_allocated // 8
-    samples = np.zeros((pixels.samples, size), f"u{width}")
+    width, rest = divmod(pixels.bits_allocated, 8)
+    if rest:
+        raise ValueError("no whole bytes")
+    samples = np.zeros((pixels.samples, size), f"u{pixels.sample_type.itemsize}")
     for number, segment in enumerate(_rle_segments(encoded, pixels.samples * width)):
         plane = np.frombuffer(imagecodecs.packbits_decode(segment), np.uint8)
         if plane.size < size:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DicomFile, open_dicom, open_regular
 from medviewer.io.dicom.headers import PIXEL_TAGS
+from medviewer.io.dicom.overlay_elements import EMBEDDED_TAGS, embedded_planes
 from medviewer.io.pixels.codecs import DecodedFrame, decode_frame
 from medviewer.io.pixels.encapsulated import (
     Fragment,
@@ -27,6 +28,7 @@ from medviewer.io.pixels.luts import LookUpTable, modality_lut, palette
 from medviewer.io.pixels.pixel_format import TOO_SHORT, PixelFormat, pixel_format
 from medviewer.io.pixels.plain_pixels import trim
 from medviewer.io.pixels.stored_pixels import is_unchanged, padding_of, remembered_format
+from medviewer.io.pixels.unpacking import lowered, samples_of
 from medviewer.io.records import Instance
 
 Samples = npt.NDArray[Any]
@@ -48,7 +50,7 @@ def open_frames(path: Path) -> Iterator["FrameReader"]:
     ReadError
         When it cannot be read, with the reason.
     """
-    with open_dicom(path, PIXEL_TAGS) as opened:
+    with open_dicom(path, PIXEL_TAGS | EMBEDDED_TAGS) as opened:
         pixels = pixel_format(opened)
         yield FrameReader(opened, pixels, padding_of(opened, pixels))
 
@@ -98,13 +100,24 @@ class FrameReader:
         ReadError
             When the frame is not there or cannot be decoded.
         """
+        return self._to_stored(self._lowered(self._decoded(index, threads)))
+
+    def read_raw(self, index: int, threads: int = 1) -> Samples:
+        """Return the samples of frame `index` with all their bits, as the file holds them.
+
+        Raises
+        ------
+        ReadError
+            When the frame is not there or cannot be decoded.
+        """
+        return self._decoded(index, threads).samples
+
+    def _decoded(self, index: int, threads: int) -> DecodedFrame:
         if index >= self.pixels.frames:
             raise ReadError("the file ends before this frame")
         if self.pixels.is_encapsulated:
-            frame = decode_frame(self.encoded(index), self.pixels, threads)
-        else:
-            frame = DecodedFrame(self._native(index), self.pixels.bits_stored)
-        return self._to_stored(frame)
+            return decode_frame(self.encoded(index), self.pixels, threads)
+        return DecodedFrame(self._native(index), self.pixels.bits_stored)
 
     def read_into(self, index: int, place: Samples, threads: int = 1) -> None:
         """Read frame `index` into `place`, without a copy where the file holds it as it is."""
@@ -162,6 +175,7 @@ class FrameReader:
             and pixels.photometric in _GREY
             and pixels.samples == 1
             and pixels.bits_allocated in (8, 16, 32)
+            and pixels.low_bit == 0
             and self._modality_lut is None
         )
 
@@ -190,22 +204,20 @@ class FrameReader:
 
     @property
     def _swaps_bytes(self) -> bool:
-        """Whether small samples lie in big-endian words (PS3.5 8.1.1)."""
+        """Whether samples that are no words lie in big-endian words (PS3.5 8.1.1)."""
         pixels = self.pixels
-        return not pixels.little_endian and pixels.bits_allocated <= 8 and pixels.element.vr == "OW"
+        packed = pixels.bits_allocated <= 8 or pixels.bits_allocated in (12, 24)
+        return not pixels.little_endian and packed and pixels.element.vr == "OW"
 
     def _native(self, index: int) -> Samples:
         pixels = self.pixels
         content = self._native_bytes(index)
         if len(content) * 8 < pixels.frame_bits:
             raise ReadError(TOO_SHORT)
-        if pixels.bits_allocated == 1:
-            bits = np.unpackbits(np.frombuffer(content, np.uint8), bitorder="little")
-            skip = index * pixels.frame_bits % 8
-            return bits[skip : skip + pixels.frame_bits].reshape(pixels.rows, pixels.columns)
-        there = pixels.sample_type.newbyteorder("<" if pixels.little_endian else ">")
-        samples = np.frombuffer(content, there)
-        return self._arranged(samples.astype(pixels.sample_type))
+        skipped = index * pixels.frame_bits % 8
+        return self._arranged(
+            samples_of(content, pixels, skipped_bits=skipped, little_endian=pixels.little_endian)
+        )
 
     def _arranged(self, samples: Samples) -> Samples:
         pixels = self.pixels
@@ -227,6 +239,20 @@ class FrameReader:
             return self._palette.apply(self._trimmed(frame))
         stored = self._trimmed(frame).astype(self.pixels.stored_type, copy=False)
         return stored if self._modality_lut is None else self._modality_lut.apply(stored)
+
+    def _lowered(self, frame: DecodedFrame) -> DecodedFrame:
+        """Return a frame whose samples begin at their lowest bit."""
+        pixels = self.pixels
+        if pixels.low_bit == 0 or pixels.is_float:
+            return frame
+        if pixels.is_encapsulated and frame.precision <= pixels.bits_stored:
+            return frame  # the codec left the unused bits out
+        samples = lowered(frame.samples, pixels, self._overlay_bits)
+        return replace(frame, samples=samples)
+
+    @cached_property
+    def _overlay_bits(self) -> int:
+        return sum({1 << bit for bit in embedded_planes(self.file)})
 
     def _trimmed(self, frame: DecodedFrame) -> Samples:
         """Return the samples with only the bits that count, and the sign they should have."""

@@ -22,6 +22,7 @@ _FLOAT_TYPES: dict[str, np.dtype[Any]] = {
     "FloatPixelData": np.dtype("f4"),
     "DoubleFloatPixelData": np.dtype("f8"),
 }
+_NUMBER_BITS = (8, 16, 32, 64)
 _IN_PAIRS = frozenset({"YBR_FULL_422", "YBR_PARTIAL_422"})
 
 
@@ -35,6 +36,9 @@ class PixelFormat:
         1 for grey and palette colour, 3 for colour.
     bits_allocated, bits_stored
         Bits a sample takes, and how many of them count.
+    low_bit
+        The lowest one that counts; zero but in files older than the rule that HighBit is one less
+        than BitsStored (PS3.5 8.1.1).
     planar
         Whether the colours come as planes (PlanarConfiguration 1) rather than pixel by pixel.
     frames
@@ -56,6 +60,7 @@ class PixelFormat:
     transfer_syntax_uid: str
     little_endian: bool
     element: PixelElement
+    low_bit: int = 0
 
     @property
     def is_encapsulated(self) -> bool:
@@ -85,10 +90,11 @@ class PixelFormat:
 
     @property
     def sample_type(self) -> np.dtype[Any]:
-        """Type of one sample as it lies in a native file, without byte order."""
+        """Type that holds one sample of a native file with all its bits, without byte order."""
         if self.is_float:
             return _FLOAT_TYPES[self.element.keyword]
-        return np.dtype(f"{'i' if self.signed else 'u'}{max(self.bits_allocated, 8) // 8}")
+        size = next(bits for bits in _NUMBER_BITS if bits >= self.bits_allocated)
+        return np.dtype(f"{'i' if self.signed else 'u'}{size // 8}")
 
     @property
     def stored_type(self) -> np.dtype[Any]:
@@ -97,7 +103,7 @@ class PixelFormat:
             return np.dtype("u1")
         if self.is_float:
             return _FLOAT_TYPES[self.element.keyword]
-        size = next(bits for bits in (8, 16, 32, 64) if bits >= self.bits_stored)
+        size = next(bits for bits in _NUMBER_BITS if bits >= self.bits_stored)
         return np.dtype(f"{'i' if self.signed else 'u'}{size // 8}")
 
 
@@ -121,13 +127,14 @@ def _described(file: DicomFile, element: PixelElement) -> PixelFormat:
     samples = elements.integer(dataset, "SamplesPerPixel") or 1
     allocated = _bits_allocated(dataset, element)
     stored = elements.integer(dataset, "BitsStored") or allocated
+    stored = stored if 0 < stored <= allocated else allocated
     frames = max(elements.integer(dataset, "NumberOfFrames") or 1, 1)
     return PixelFormat(
         rows=elements.integer(dataset, "Rows") or 0,
         columns=elements.integer(dataset, "Columns") or 0,
         samples=samples,
         bits_allocated=allocated,
-        bits_stored=stored if 0 < stored <= allocated else allocated,
+        bits_stored=stored,
         signed=elements.integer(dataset, "PixelRepresentation") == 1,
         planar=elements.integer(dataset, "PlanarConfiguration") == 1,
         photometric=_photometric(dataset, samples),
@@ -136,6 +143,7 @@ def _described(file: DicomFile, element: PixelElement) -> PixelFormat:
         transfer_syntax_uid=file.transfer_syntax_uid,
         little_endian=file.little_endian,
         element=element,
+        low_bit=_low_bit(dataset, stored, allocated),
     )
 
 
@@ -144,6 +152,22 @@ def _bits_allocated(dataset: Dataset, element: PixelElement) -> int:
         return _FLOAT_TYPES[element.keyword].itemsize * 8
     said = elements.integer(dataset, "BitsAllocated")
     return said or (16 if (elements.integer(dataset, "BitsStored") or 16) > 8 else 8)
+
+
+def bit_note(dataset: Dataset, pixels: PixelFormat) -> str:
+    """Return what is unusual in where the bits of native samples lie, or nothing."""
+    high, stored = elements.integer(dataset, "HighBit"), pixels.bits_stored
+    if high is None or high + 1 == stored or pixels.is_encapsulated or pixels.is_float:
+        return ""
+    if pixels.low_bit:
+        return f"HighBit {high} of {stored} bits stored: pixels moved down by {pixels.low_bit} bits"
+    return f"HighBit {high} of {stored} bits stored cannot be: not heeded"
+
+
+def _low_bit(dataset: Dataset, stored: int, allocated: int) -> int:
+    """Return the lowest bit that counts, as HighBit says; zero where it says what cannot be."""
+    high = elements.integer(dataset, "HighBit")
+    return high + 1 - stored if high is not None and stored <= high + 1 <= allocated else 0
 
 
 def _photometric(dataset: Dataset, samples: int) -> str:
@@ -165,7 +189,7 @@ def _check_numbers(pixels: PixelFormat) -> None:
     one_sample = pixels.photometric in ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR")
     if one_sample != (pixels.samples == 1):
         raise ReadError("the colour model does not fit the number of samples")
-    if pixels.bits_allocated not in (1, 8, 16, 32, 64):
+    if pixels.bits_allocated not in (1, 8, 12, 16, 24, 32, 64):
         raise ReadError(f"{pixels.bits_allocated} bits allocated are not supported")
 
 

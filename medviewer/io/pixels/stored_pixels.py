@@ -43,6 +43,7 @@ def stored_pixels(file: DicomFile, pixels: PixelFormat) -> StoredPixels | None:
 def _needs_header(file: DicomFile, pixels: PixelFormat) -> bool:
     return (
         pixels.photometric == "PALETTE COLOR"
+        or pixels.low_bit > 0
         or file.transfer_syntax_uid == DeflatedExplicitVRLittleEndian
         or (not pixels.is_color and _has_modality_lut(file))
         or (pixels.frames > 1 and "ExtendedOffsetTable" in file.dataset)

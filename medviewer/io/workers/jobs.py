@@ -41,6 +41,9 @@ class DecodeJob:
         What its samples have to be.
     threads
         How many the decoder may use: more than one where no other image is on its way.
+    is_raw
+        Whether the samples of a DICOM frame are wanted with all their bits, those that hold no
+        image as well.
     """
 
     key: int
@@ -49,6 +52,7 @@ class DecodeJob:
     shape: tuple[int, ...]
     dtype: str
     threads: int = 1
+    is_raw: bool = False
 
     @property
     def nbytes(self) -> int:

@@ -10,6 +10,7 @@ from medviewer.io.allocator import keep_freed_memory
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.memory import memory_bytes
 from medviewer.io.pixels.codecs import load_decoders
+from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.workers.jobs import HELLO, Order, answer, samples_in
 from medviewer.io.workers.memory_limit import limit_memory
@@ -59,7 +60,11 @@ class _Desk:
         job = order.job
         place = samples_in(self._attached(order.segment.name), order.segment.offset, job)
         try:
-            self._files.reader(job.instance).read_into(job.frame, place, job.threads)
+            reader = self._files.reader(job.instance)
+            if job.is_raw and isinstance(reader, FrameReader):
+                place[...] = reader.read_raw(job.frame, job.threads)
+            else:
+                reader.read_into(job.frame, place, job.threads)
         except ReadError as error:
             return str(error)
         except MemoryError:

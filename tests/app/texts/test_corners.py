@@ -98,6 +98,12 @@ def test_lossy_without_a_ratio_is_still_said() -> None:
     assert lines.bottom_left[-1] == "Lossy compression"
 
 
+def test_bits_in_unusual_places_are_told() -> None:
+    stack = make_stack("a", BitNote="HighBit 8 of 12 bits stored cannot be: not heeded")
+    lines = corner_lines(replace(SUBJECT, stack=stack), STATE)
+    assert lines.bottom_left[-1] == "HighBit 8 of 12 bits stored cannot be: not heeded"
+
+
 def test_a_color_profile_is_named_with_what_is_not_done_with_it() -> None:
     stack = make_stack("a", IccProfile="Adobe RGB (1998)")
     lines = corner_lines(replace(SUBJECT, stack=stack), STATE)

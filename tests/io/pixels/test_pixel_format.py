@@ -9,9 +9,10 @@ from pydicom.uid import ExplicitVRLittleEndian, JPEGBaseline8Bit, RLELossless
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import open_dicom
-from medviewer.io.dicom.headers import PIXEL_TAGS
+from medviewer.io.dicom.headers import PIXEL_TAGS, read_header
 from medviewer.io.limits import MAX_FRAMES
-from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format
+from medviewer.io.pixels.pixel_format import PixelFormat, bit_note, pixel_format
+from medviewer.io.records import BIT_NOTE
 from tests.support.dicom_files import relabel, write_encapsulated, write_image
 
 GREY = np.zeros((6, 8), np.uint16)
@@ -44,6 +45,39 @@ def test_color_is_stored_in_eight_bits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bits", [None, 0, 40])
 def test_bits_stored_that_cannot_be_are_those_allocated(tmp_path: Path, bits: int | None) -> None:
     assert _format(tmp_path, BitsStored=bits).bits_stored == 16
+
+
+@pytest.mark.parametrize(
+    ("high", "stored", "low", "note"),
+    [
+        (11, 12, 0, ""),
+        (15, 12, 4, "HighBit 15 of 12 bits stored: pixels moved down by 4 bits"),
+        (12, 12, 1, "HighBit 12 of 12 bits stored: pixels moved down by 1 bits"),
+        (8, 12, 0, "HighBit 8 of 12 bits stored cannot be: not heeded"),
+        (16, 12, 0, "HighBit 16 of 12 bits stored cannot be: not heeded"),
+        (11, 16, 0, "HighBit 11 of 16 bits stored cannot be: not heeded"),
+        (None, 12, 0, ""),
+    ],
+)
+def test_the_high_bit_says_where_the_samples_lie(
+    tmp_path: Path, high: int | None, stored: int, low: int, note: str
+) -> None:
+    path = write_image(tmp_path / "a.dcm", GREY, bits_stored=stored, HighBit=high)
+    with open_dicom(path, PIXEL_TAGS) as file:
+        found = pixel_format(file)
+        assert (found.low_bit, bit_note(file.dataset, found)) == (low, note)
+    assert read_header(path, "a").instance.attributes.get(BIT_NOTE, "") == note
+    assert (read_header(path, "a").instance.pixels is None) == (low > 0)
+
+
+def test_the_high_bit_of_compressed_or_float_samples_says_nothing(tmp_path: Path) -> None:
+    compressed = write_encapsulated(tmp_path / "a.dcm", GREY, [b"\0" * 80], RLELossless, HighBit=3)
+    values = np.ones((6, 8), np.float32).tobytes()
+    floats = write_image(
+        tmp_path / "b.dcm", GREY, PixelData=None, FloatPixelData=values, BitsAllocated=32
+    )
+    for path in (compressed, floats):
+        assert BIT_NOTE not in read_header(path, "a").instance.attributes
 
 
 def test_bits_allocated_may_be_missing(tmp_path: Path) -> None:
@@ -89,7 +123,7 @@ def test_a_subsampled_native_frame_has_two_samples_a_pixel(tmp_path: Path) -> No
         ({"NumberOfFrames": MAX_FRAMES + 1}, "frames are beyond the limit"),
         ({"SamplesPerPixel": 4}, "4 samples per pixel"),
         ({"SamplesPerPixel": 3}, "does not fit the number of samples"),
-        ({"BitsAllocated": 12}, "12 bits allocated"),
+        ({"BitsAllocated": 20}, "20 bits allocated"),
         ({"Rows": 4000}, "ends before its first image"),
         ({"PixelData": None}, "no pixels"),
     ],
