@@ -13,6 +13,8 @@ MAX_TILT_DEGREES = 0.5
 OBLIQUE_DEGREES = 20.0
 MAX_GAP_SHARE = 0.2
 """More gaps than this share of the steps are uneven spacing, not missing slices."""
+_LEAST_RUN = 2
+"""So many equal steps are a part of its own."""
 
 Spacing = tuple[float, float, float]
 
@@ -118,13 +120,43 @@ def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
     few = 0 < len(gaps) <= max(1, MAX_GAP_SHARE * len(steps))
     if few and whole.all() and np.all(np.abs(others - usual) <= 2 * _tolerance(usual)):
         return [_missing(frames, int(n), float(steps[n]), usual) for n in gaps]
+    text = _change_of_step(frames, steps) or _widest_gap(frames, steps)
+    return [Problem(ProblemKind.UNEVEN_SPACING, text, _files(frames))]
+
+
+def _widest_gap(frames: Sequence[FrameRef], steps: FloatArray) -> str:
     widest = int(np.argmax(steps))
     neighbours = f"{_name(frames[widest])} and {_name(frames[widest + 1])}"
-    text = (
+    return (
         f"The slices are {steps.min():.2f} to {steps.max():.2f} mm apart, "
         f"the widest gap is between {neighbours}."
     )
-    return [Problem(ProblemKind.UNEVEN_SPACING, text, _files(frames))]
+
+
+def _change_of_step(frames: Sequence[FrameRef], steps: FloatArray) -> str:
+    """Return where a stack of two even parts goes over from one step to the other, or nothing.
+
+    Parts that were planned apart have an odd gap between them.
+    """
+    first, last = _even_run(steps), _even_run(steps[::-1])
+    between = len(steps) - first - last
+    alike = _even_run(steps[[0, -1]]) == 2
+    if min(first, last) < _LEAST_RUN or between not in (0, 1) or alike:
+        return ""
+    change = f"The step changes from {steps[0]:.2f} mm to {steps[-1]:.2f} mm"
+    before = _name(frames[first])
+    if not between:
+        return f"{change} at slice {first + 1}, {before}."
+    return (
+        f"{change} between slices {first + 1} and {first + 2}, {before} and "
+        f"{_name(frames[first + 1])}, which are {steps[first]:.2f} mm apart."
+    )
+
+
+def _even_run(steps: FloatArray) -> int:
+    """Return how many steps from the beginning on are like the first one."""
+    others = np.flatnonzero(np.abs(steps - steps[0]) > 2 * _tolerance(float(steps[0])))
+    return int(others[0]) if len(others) else len(steps)
 
 
 def _missing(frames: Sequence[FrameRef], n: int, gap: float, usual: float) -> Problem:

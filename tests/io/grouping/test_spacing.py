@@ -67,7 +67,44 @@ def test_two_usual_steps_are_uneven_spacing() -> None:
     spacing, (problem,) = examine_stack(axial_refs([0.0, 4.0, 8.0, 15.0, 22.0, 29.0]))
     assert spacing is None
     assert problem.kind is ProblemKind.UNEVEN_SPACING
-    assert "4.00 to 7.00 mm" in problem.text
+    assert problem.text == "The step changes from 4.00 mm to 7.00 mm at slice 3, 2.dcm."
+    assert problem.files == tuple(f"{n}.dcm" for n in range(6))
+
+
+@pytest.mark.parametrize("gap", [1.5, 20.0])
+def test_two_even_parts_may_have_an_odd_gap_between_them(gap: float) -> None:
+    heights = [0.0, 4.0, 8.0, 8.0 + gap, 15.0 + gap, 22.0 + gap]
+    _, (problem,) = examine_stack(axial_refs(heights))
+    assert problem.text == (
+        "The step changes from 4.00 mm to 7.00 mm between slices 3 and 4, 2.dcm and 3.dcm, "
+        f"which are {gap:.2f} mm apart."
+    )
+
+
+@pytest.mark.parametrize(
+    ("heights", "text"),
+    [
+        (
+            [0.0, 4.0, 11.0, 18.0],  # a single step is no part of its own
+            "The slices are 4.00 to 7.00 mm apart, the widest gap is between 1.dcm and 2.dcm.",
+        ),
+        (
+            [0.0, 4.0, 8.0, 15.0, 17.0, 24.0, 31.0],  # two odd steps between
+            "The slices are 2.00 to 7.00 mm apart, the widest gap is between 2.dcm and 3.dcm.",
+        ),
+        (
+            [0.0, 4.0, 8.0, 10.0, 14.0, 18.0],  # the same step again
+            "The slices are 2.00 to 4.00 mm apart, the widest gap is between 0.dcm and 1.dcm.",
+        ),
+        (
+            [0.0, 4.0, 8.0, 13.0, 17.0, 21.0, 26.0, 29.0],
+            "The slices are 3.00 to 5.00 mm apart, the widest gap is between 2.dcm and 3.dcm.",
+        ),
+    ],
+)
+def test_other_uneven_stacks_name_the_widest_gap(heights: list[float], text: str) -> None:
+    _, (problem,) = examine_stack(axial_refs(heights))
+    assert problem.text == text
 
 
 def test_slices_in_one_place_are_duplicates() -> None:
