@@ -39,7 +39,7 @@ def opening(
         opened = known()
         if opened is not None:
             return filling(readers, opened)(context)
-        first = len(stack.frames) // 2 if stack.spacing_mm else 0
+        first = slice_to_open_at(stack)
         volume = readers.open_volume(stack, series, context, budget_bytes, first)
         teller = _Teller(
             context, volume, first, lambda index: _opened(series, stack, volume, index)
@@ -63,8 +63,18 @@ def filling(readers: Readers, opened: OpenedStack) -> Work:
 
 def _opened(series: Series, stack: Stack, volume: Volume, index: int) -> OpenedStack:
     """Return a stack with the window that slice `index` gives it."""
-    first = len(stack.frames) // 2 if stack.spacing_mm else 0
-    return OpenedStack(stack, volume, default_window(volume, index, series.body_part), first)
+    window = default_window(volume, index, series.body_part)
+    return OpenedStack(stack, volume, window, slice_to_open_at(stack))
+
+
+def slice_to_open_at(stack: Stack) -> int:
+    """Return the middle slice of what extends through the patient, evenly or not; else the first.
+
+    Images of one place, and those without any, are a film that begins with its first image.
+    """
+    first, last = stack.frames[0].header.plane, stack.frames[-1].header.plane
+    apart = first is not None and last is not None and first.position_lps != last.position_lps
+    return len(stack.frames) // 2 if apart or stack.spacing_mm else 0
 
 
 class _Teller:

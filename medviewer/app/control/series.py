@@ -26,6 +26,8 @@ class SeriesControl:
         self._tasks = tasks
         self._readers = readers
         self._wanted_slices: dict[int, int] = {}
+        self._placed: dict[int, int] = {}
+        """Which slice a cell shows that nobody has chosen."""
         self._is_warm = False
         session.viewport_changed.connect(self._on_viewport_changed)
         session.index_changed.connect(self._on_index_changed)
@@ -45,7 +47,9 @@ class SeriesControl:
         number = self._session.arrangement.active if number is None else number
         if slice_index is not None:
             self._wanted_slices[number] = slice_index
-        self._session.set_viewport(number, self._fresh_viewport(number, key))
+        fresh = self._fresh_viewport(number, key)
+        self._placed[number] = fresh.state.slice_index
+        self._session.set_viewport(number, fresh)
         self._fill(number, key)
 
     def step(self, delta: int) -> None:
@@ -187,14 +191,20 @@ class SeriesControl:
 
     def _place(self, number: int, opened: OpenedStack) -> None:
         viewport = self._session.viewports[number]
-        last = opened.volume.slice_count - 1
-        wanted = self._wanted_slices.pop(number, viewport.state.slice_index or opened.first_slice)
-        state = replace(
-            viewport.state,
-            window=viewport.state.window or opened.window,
-            slice_index=min(wanted, last),
-        )
+        index = min(self._slice_for(number, opened), opened.volume.slice_count - 1)
+        window = viewport.state.window or opened.window
+        state = replace(viewport.state, window=window, slice_index=index)
         self._session.set_viewport(number, replace(viewport, state=state, message=""))
+
+    def _slice_for(self, number: int, opened: OpenedStack) -> int:
+        """Return the slice that was asked for, or the one the reader left, or the stack's own."""
+        if number in self._wanted_slices:
+            return self._wanted_slices.pop(number)
+        shown = self._session.viewports[number].state.slice_index
+        if shown != self._placed.get(number):
+            return shown
+        self._placed[number] = opened.first_slice
+        return opened.first_slice
 
     def _on_scan_finished(self, _: StudyIndex) -> None:
         """Show the first series, unless the reader has chosen one meanwhile."""

@@ -7,8 +7,9 @@ from medviewer.app.view_state import OverlayState
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.errors import ReadError
 from medviewer.image.window import Window
-from medviewer.io.records import StudyIndex
+from medviewer.io.records import FrameHeader, FrameRef, Stack, StudyIndex
 from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.uneven import UNEVEN
 
 TWO = StudyIndex((make_study("s", make_series("a"), make_series("b")),))
 
@@ -21,8 +22,19 @@ def test_volume_opens_in_its_middle_with_the_files_window(desk: Desk) -> None:
     assert desk.session.active_viewport.message == ""
 
 
-def test_images_without_a_step_open_at_the_first(desk: Desk) -> None:
-    loose = replace(make_stack("loose"), spacing_mm=None)
+def test_uneven_slices_open_in_their_middle_too(desk: Desk) -> None:
+    desk.open(UNEVEN)
+    assert desk.session.active_viewport.state.slice_index == 2
+
+
+def _placeless(stack: Stack) -> Stack:
+    frames = [replace(ref.instance, frames=(FrameHeader(),)) for ref in stack.frames]
+    return replace(stack, frames=tuple(map(FrameRef, frames)))
+
+
+@pytest.mark.parametrize("stack", [make_stack(step_mm=0.0), _placeless(make_stack())])
+def test_images_of_one_place_or_none_open_at_the_first(desk: Desk, stack: Stack) -> None:
+    loose = replace(stack, spacing_mm=None)
     desk.open(StudyIndex((make_study("s", make_series("loose", loose)),)))
     assert desk.session.active_viewport.state.slice_index == 0
 
@@ -180,6 +192,22 @@ def test_stack_that_grew_is_read_again_and_the_slice_stays(desk: Desk) -> None:
     assert len(desk.reading.read[-1].frames) == 9
     assert desk.session.active_viewport.state.slice_index == 4
     assert desk.session.active_viewport.message == ""
+
+
+def test_stack_that_grew_before_anyone_scrolled_shows_its_new_middle(desk: Desk) -> None:
+    desk.open(StudyIndex((make_study("study", make_series("ct", make_stack("ct", slices=3))),)))
+    assert desk.session.active_viewport.state.slice_index == 1
+    grown = make_series("ct", make_stack("ct", slices=9))
+    desk.session.set_index(StudyIndex((make_study("study", grown),)))
+    assert desk.session.active_viewport.state.slice_index == 4
+
+
+def test_first_slice_that_the_reader_chose_stays_when_the_stack_grows(desk: Desk) -> None:
+    desk.open()
+    desk.controller.views.go_to(0)
+    grown = make_series("ct", make_stack("ct", slices=9))
+    desk.session.set_index(StudyIndex((make_study("study", grown),)))
+    assert desk.session.active_viewport.state.slice_index == 0
 
 
 def test_growing_index_leaves_complete_stacks_alone(desk: Desk) -> None:
