@@ -18,7 +18,7 @@ from medviewer.io.grids.nifti import open_nifti
 from medviewer.io.grids.nrrd import open_nrrd
 from medviewer.io.grids.voxel_grid import VoxelGrid, file_ranges
 from medviewer.io.records import FormatName, Instance
-from medviewer.io.sources.inflated_stream import Compression
+from medviewer.io.sources.inflated_stream import CHECKSUM, Compression
 
 Samples = npt.NDArray[Any]
 
@@ -127,13 +127,19 @@ class PackedPlanes:
     def read_into(self, frame: int, place: Samples, _threads: int = 1) -> None:
         """Read a plane of the file into ``(y, x)``; `frame` counts those of all volumes.
 
+        The one after the last plane is no plane: asking for it compares the content's checksum.
+
         Raises
         ------
         ReadError
             When the file is damaged or ends early.
         """
         grid = self._grid
-        volume, plane = divmod(frame, grid.shape[grid.axis_of[0]])
+        planes = grid.shape[grid.axis_of[0]]
+        if frame == planes * grid.voxels.times:
+            self._check_end()
+            return
+        volume, plane = divmod(frame, planes)
         start = 0 if grid.voxels.interleaved else volume * grid.volume_bytes
         stream = self._at(self._found.offset + start + plane * grid.plane_bytes)
         if grid.voxels.interleaved or place.dtype != grid.voxels.sample_type:
@@ -142,6 +148,17 @@ class PackedPlanes:
             place[...] = _samples(buffer, grid, volume).reshape(place.shape)
         else:
             _fill(stream, place.reshape(-1).view(np.uint8).data)
+
+    def _check_end(self) -> None:
+        """Read on to the end of the packed stream, where its checksum and length stand.
+
+        A stream that ends before them is not to be trusted either.
+        """
+        stream = self._at(self._found.offset + self._grid.total_bytes)
+        try:
+            stream.read(1)
+        except ReadError as error:
+            raise ReadError(CHECKSUM) from error
 
     def _at(self, position: int) -> io.BufferedReader:
         """Return the unpacked content, standing at `position`."""

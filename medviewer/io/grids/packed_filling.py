@@ -16,6 +16,7 @@ from medviewer.io.grids.voxel_grid import file_ranges, in_file_order
 from medviewer.io.memory import release
 from medviewer.io.records import Stack, StoredGrid
 from medviewer.io.slice_filling import OnRead
+from medviewer.io.sources.inflated_stream import CHECKSUM
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
 from medviewer.io.workers.process import Done
@@ -48,6 +49,10 @@ class PackedFilling:
         self._context = context
         self._on_read = on_read
         self._frames = [ref.frame for ref in stack.frames]
+        self._end = (
+            len(stack.frames[0].instance.frames) // grid.shape[0] * grid.shape[grid.axis_of[0]]
+        )
+        """How many planes the file has."""
         # quickly sent: thousands of frames have as many headers
         self._instance = replace(stack.frames[0].instance, frames=(), attributes={})
         self._planes, *sides = (grid.shape[axis] for axis in grid.axis_of)
@@ -108,6 +113,7 @@ class PackedFilling:
             plane = self._plane_of(index)
             yield from self._way_to(plane)
             yield self._job(index, plane)
+            yield from self._end_after(plane)
 
     def _whole_volumes(self) -> Iterator[DecodeJob]:
         """Yield the planes of the volume for the slices that are wanted, as often as it takes."""
@@ -126,6 +132,7 @@ class PackedFilling:
                     return
                 self._context.step(plane, self._planes, "Reading slices")
                 yield self._job(key + plane, begin + plane)
+            yield from self._end_after(begin + self._planes - 1)
 
     def _release_surplus(self) -> None:
         for far in self._availability.surplus():
@@ -172,6 +179,11 @@ class PackedFilling:
             yield self._job(_NOBODYS, between)
         self._at = plane + 1
 
+    def _end_after(self, plane: int) -> Iterator[DecodeJob]:
+        """Yield what compares the file's checksum, once its last plane was asked for."""
+        if plane + 1 == self._end:
+            yield self._job(_NOBODYS, self._end)
+
     def _job(self, key: int, plane: int) -> DecodeJob:
         return DecodeJob(key, self._instance, plane, self._plane_shape, self._stored.dtype.str)
 
@@ -204,11 +216,15 @@ class PackedFilling:
         there[plane] = samples[y:y_end, x:x_end]
 
     def _fail(self, plane: int, reason: str) -> None:
-        """Give up what lies behind a place where the stream cannot be followed."""
-        self._broken_at = min(self._broken_at, plane if self._is_sliced else 0)
+        """Give up what lies behind a place where the stream cannot be followed.
+
+        Where the damage may be anywhere, slices that are there already go as well.
+        """
+        anywhere = reason == CHECKSUM
+        self._broken_at = min(self._broken_at, 0 if anywhere or not self._is_sliced else plane)
         for index in range(len(self._stored)):
             behind = not self._is_sliced or self._plane_of(index) >= self._broken_at
-            if behind and self._availability.is_pending(index):
+            if behind and (anywhere or self._availability.is_pending(index)):
                 self._stored[index] = 0
                 self._tell(index, reason)
 

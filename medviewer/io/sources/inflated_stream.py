@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 Compression = Literal["deflate", "bzip2", "xz"]
 
 DAMAGED = "the compressed file is damaged or ends early"
+CHECKSUM = (
+    "the compressed file is damaged somewhere: its checksum does not fit what was unpacked, so "
+    "none of it can be trusted"
+)
 _CHUNK = 2**16
 _GZIP_OR_ZLIB = 15 | 32
 _ISAL_ERROR = cast(type[Exception], isal_zlib.error)  # its stub takes it for an instance
@@ -25,6 +29,7 @@ _MAGIC: dict[bytes, Compression] = {
     b"BZh": "bzip2",
     b"\xfd7zXZ\0": "xz",
 }
+_MAGIC_BYTES = max(map(len, _MAGIC))
 
 
 class _Decompressor(Protocol):
@@ -98,6 +103,7 @@ class _InflatedRaw(io.RawIOBase):
         self._put_back = b""
         self._barren = 0
         """Bytes taken since some were given."""
+        self._is_over = False
 
     def readable(self) -> bool:
         return True
@@ -128,7 +134,9 @@ class _InflatedRaw(io.RawIOBase):
         """Return up to `size` bytes, none at the end."""
         try:
             content = self._next(size)
-        except (_ISAL_ERROR, lzma.LZMAError, OSError, EOFError, ValueError) as error:
+        except _ISAL_ERROR as error:
+            raise ReadError(CHECKSUM if "checksum" in str(error) else DAMAGED) from error
+        except (lzma.LZMAError, OSError, EOFError, ValueError) as error:
             raise ReadError(DAMAGED) from error
         self._position += len(content)
         return content
@@ -157,12 +165,20 @@ class _InflatedRaw(io.RawIOBase):
         return data
 
     def _begin_next_member(self) -> bool:
-        """Go on with what was appended to the first stream, as gzip's own tools do."""
-        rest = self._decompressor.unused_data
-        while not rest.strip(b"\0"):  # padding
+        """Go on with what was appended to the first stream, as gzip's own tools do.
+
+        Zeros are padding; what begins no stream is no part of the content.
+        """
+        rest = b"" if self._is_over else self._decompressor.unused_data
+        while not self._is_over and not rest.strip(b"\0"):
             rest = self._input()
-            if not rest:
-                return False
-        self._put_back = rest.lstrip(b"\0")
+            self._is_over = not rest
+        rest = rest.lstrip(b"\0")
+        if len(rest) < _MAGIC_BYTES:
+            rest += self._input()
+        if compression_of(rest) is None:
+            self._is_over = True
+            return False
+        self._put_back = rest
         self._decompressor = self._new()
         return True

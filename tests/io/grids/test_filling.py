@@ -224,6 +224,70 @@ def test_what_lies_before_the_damage_of_a_packed_file_is_shown(
             np.testing.assert_array_equal(volume.stored[k], VOXELS[k])
 
 
+LARGE = np.random.default_rng(1).integers(-500, 500, (9, 90, 80)).astype(np.int16)
+"""More than is unpacked at a time, so that its end is met when the last plane is."""
+
+
+def _damaged(path: Path, at: int) -> Path:
+    """Change a byte of the eight that end a gzip file: checksum and length (RFC 1952)."""
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("at", [-8, -1], ids=["checksum", "length"])
+@pytest.mark.parametrize("axes", ["LPS", "LPI", "LSP"])
+def test_a_checksum_that_does_not_fit_loses_all_slices(
+    tmp_path: Path, series_of: SeriesOf, axes: str, at: int
+) -> None:
+    path = _damaged(write(tmp_path / "a.nii.gz", axes, LARGE), at)
+    with pytest.raises(gzip.BadGzipFile):
+        gzip.decompress(path.read_bytes())
+    series = series_of(path)
+    volume = opened(series, first=4)
+    assert volume.availability is not None
+    with pytest.raises(ReadError, match="checksum does not fit"):
+        filled(series, volume)
+    assert not volume.stored.any()
+    assert set(volume.availability.reasons) == set(range(9))
+
+
+@pytest.mark.usefixtures("no_pool")
+def test_a_checksum_that_is_missing_does_not_fit(tmp_path: Path, series_of: SeriesOf) -> None:
+    path = write(tmp_path / "a.nii.gz", voxels=LARGE)
+    path.write_bytes(path.read_bytes()[:-3])
+    series = series_of(path)
+    with pytest.raises(ReadError, match="checksum does not fit"):
+        filled(series, opened(series))
+
+
+@pytest.mark.parametrize("behind", [b"\0" * 40, b"garbage", b"\0\0x"])
+def test_what_stands_behind_the_packed_stream_does_no_harm(
+    tmp_path: Path, series_of: SeriesOf, behind: bytes
+) -> None:
+    path = write(tmp_path / "a.nii.gz", voxels=LARGE)
+    path.write_bytes(path.read_bytes() + behind)
+    series = series_of(path)
+    np.testing.assert_array_equal(filled(series, opened(series))[0].stored, LARGE)
+
+
+def test_of_several_volumes_the_last_one_meets_the_checksum(
+    tmp_path: Path, series_of: SeriesOf
+) -> None:
+    several = np.stack([LARGE, LARGE + 1], axis=-1).transpose(2, 1, 0, 3)
+    nibabel.save(nibabel.Nifti1Image(several, AXES["LPS"][1]), tmp_path / "a.nii.gz")
+    series = series_of(_damaged(tmp_path / "a.nii.gz", -8))
+    for number, stack in enumerate(series.stacks):
+        volume = opened(series, stack=number)
+        if number == 0:
+            fill_volume(volume, stack, WorkContext(), lambda _: None)
+            np.testing.assert_array_equal(volume.stored, LARGE)
+        else:
+            with pytest.raises(ReadError, match="checksum does not fit"):
+                fill_volume(volume, stack, WorkContext(), lambda _: None)
+
+
 def test_damage_across_the_slices_loses_all_of_them(tmp_path: Path, series_of: SeriesOf) -> None:
     path = write(tmp_path / "a.nii.gz", "LSP")
     path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())[:-2]))
@@ -314,7 +378,7 @@ def test_what_is_not_wanted_is_unpacked_in_steps_that_each_have_their_time(
     finally:
         pool.close()
     np.testing.assert_array_equal(volume.stored[0], VOXELS[8])
-    assert asked == [(-1, 3), (-1, 6), (0, 8)]
+    assert asked == [(-1, 3), (-1, 6), (0, 8), (-1, 9)]  # at the end, the checksum
 
 
 def test_interleaved_channels_of_a_packed_file_are_told_apart(tmp_path: Path) -> None:

@@ -113,3 +113,20 @@ def test_a_file_of_nothing_but_empty_streams_has_an_end(monkeypatch: pytest.Monk
         inflated(io.BytesIO(content + gzip.compress(b"x")), "deflate").read()
     few = gzip.compress(b"") * 1000
     assert inflated(io.BytesIO(few + gzip.compress(b"x")), "deflate").read() == b"x"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("behind", [b"junk", b"B", b"\0" * 70_000 + b"more junk"])
+def test_what_begins_no_stream_is_no_content(kind: Compression, behind: bytes) -> None:
+    stream = inflated(io.BytesIO(PACK[kind](b"content") + behind), kind)
+    assert stream.read() == b"content"
+    assert stream.read() == b""
+
+
+@pytest.mark.parametrize("zeros", [0, 4, 2**16 - 60, 2**16 - 40, 2**17])
+def test_another_stream_is_found_wherever_it_begins(zeros: int) -> None:
+    """Also where what begins it is read in two parts: 64 KiB are read at a time."""
+    first, second = gzip.compress(b"one"), gzip.compress(b"two")
+    for more in range(8):
+        packed = first + bytes(zeros + more) + second
+        assert inflated(io.BytesIO(packed), "deflate").read() == b"onetwo"
