@@ -99,8 +99,8 @@ def test_the_head_with_a_tilted_gantry_is_no_regular_volume(shared_folder: Path)
     assert "18.5 degrees" in tilt.text
     (uneven,) = [own for own in series.problems if own.kind is ProblemKind.UNEVEN_SPACING]
     assert uneven.text == (
-        "The step changes from 4.00 mm to 7.00 mm between slices 14 and 15, 14.dcm and 15.dcm, "
-        "which are 1.08 mm apart."
+        "The step changes from 4.00 mm to 7.00 mm between slices 14 and 15 "
+        "(1.08 mm apart): 14.dcm and 15.dcm."
     )
 
 

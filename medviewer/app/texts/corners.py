@@ -152,7 +152,7 @@ def _step_line(subject: CornerSubject, frame: FrameRef) -> str:
         f"Thickness {thickness:.4g} mm" if thickness else "",
         f"step {step:.4g} mm" if step else "",
     )
-    return ", ".join(_present(*parts)).capitalize()
+    return "  ".join(_present(*parts)).capitalize()
 
 
 def _lossy_line(frame: FrameRef) -> str:

@@ -148,8 +148,8 @@ def _change_of_step(frames: Sequence[FrameRef], steps: FloatArray) -> str:
     if not between:
         return f"{change} at slice {first + 1}, {before}."
     return (
-        f"{change} between slices {first + 1} and {first + 2}, {before} and "
-        f"{_name(frames[first + 1])}, which are {steps[first]:.2f} mm apart."
+        f"{change} between slices {first + 1} and {first + 2} ({steps[first]:.2f} mm apart): "
+        f"{before} and {_name(frames[first + 1])}."
     )
 
 

@@ -13,6 +13,9 @@ _LARGEST_CORNER = 12
 _COLOR_BAR_WIDTH = 12.0
 _SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
+_TRIES = 3
+PARTS_APART = "  "
+"""Stands between the parts of a corner's line, which may become lines of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,42 +230,80 @@ class _Layouter:
             self._add_centered(letters.bottom, bottom, "letter", room)
 
     def _place_corners(self, bar: Box | None) -> None:
-        corners = self._labels.corners
+        corners, calm = self._labels.corners, self._calm_lines
         y, height = self._at_mid_height(self._letter_height), self._letter_height
         above, below = self._lines_around(y, y + height)
-        self._stack(corners.top_left[:above], "left", at_top=True)
-        self._stack(corners.bottom_left[:below], "left", at_top=False)
+        self._stack(corners.top_left[:calm], above, "left", at_top=True)
+        self._stack(corners.bottom_left[:calm], below, "left", at_top=False)
         if bar is not None:
             end = bar.y + bar.height + self._size / 2
             above, below = self._lines_around(bar.y - self._unit_height, end)
-        self._stack(corners.top_right[:above], "right", at_top=True)
+        self._stack(corners.top_right[:calm], above, "right", at_top=True)
         pointer = self._longest_fitting(self._labels.pointer, self._width / 2 - 2 * self._margin)
-        last = (*corners.bottom_right[: max(0, below - 1)], pointer)
-        self._stack(last, "right", at_top=False)
+        lines = corners.bottom_right[: max(0, calm - 1)]
+        self._stack(lines, below - 1, "right", at_top=False, last=(pointer,))
 
     def _longest_fitting(self, wordings: tuple[str, ...], room: float) -> str:
         fitting = (text for text in wordings if self._measure(text, self._size) <= room)
         return next(fitting, wordings[-1] if wordings else "")
 
-    def _lines_around(self, top: float, bottom: float) -> tuple[int, int]:
-        """Return how many lines fit above and below something in the middle of an edge.
-
-        A small view shows less than would fit: the image comes first.
-        """
+    @property
+    def _calm_lines(self) -> int:
+        """How many lines a corner has, room or no room: in a small view the image comes first."""
         calm = max(1, int((min(self._width, self._height) - 100) / 60))
-        most = min(calm, _LARGEST_CORNER)
-        above, below = (
-            int((top - self._top) / self._line),
-            int((self._bottom - bottom) / self._line),
-        )
-        return max(0, min(above, most)), max(0, min(below, most))
+        return min(calm, _LARGEST_CORNER)
 
-    def _stack(self, lines: tuple[str, ...], align: Align, *, at_top: bool) -> None:
-        first = self._top if at_top else self._bottom - len(lines) * self._line
+    def _lines_around(self, top: float, bottom: float) -> tuple[int, int]:
+        """Return how many lines fit above and below something in the middle of an edge."""
+        above, below = (top - self._top) / self._line, (self._bottom - bottom) / self._line
+        return max(0, int(above)), max(0, int(below))
+
+    def _stack(
+        self,
+        lines: tuple[str, ...],
+        most: int,
+        align: Align,
+        *,
+        at_top: bool,
+        last: tuple[str, ...] = (),
+    ) -> None:
+        """Place lines in a corner, `last` below them; those that are too long become several."""
+        fitting = lines
+        for _ in range(_TRIES):  # breaking one moves others to where there is more or less room
+            count = min(len(fitting), max(most, 0)) + len(last)
+            first = self._top if at_top else self._bottom - count * self._line
+            parts: list[str] = []
+            for line in lines:
+                parts += self._parts(line, self._corner_room(first + len(parts) * self._line))
+            if len(parts) == len(fitting):
+                break
+            fitting = tuple(parts)
+        placed = (*fitting[: max(most, 0)], *last)
+        first = self._top if at_top else self._bottom - len(placed) * self._line
         x = self._margin if align == "left" else self._width - self._margin
-        for number, text in enumerate(lines):
+        for number, text in enumerate(placed):
             y = first + number * self._line
             self._add(text, x, y, align, "text", self._corner_room(y))
+
+    def _parts(self, line: str, room: float) -> list[str]:
+        """Return a line as it is, or broken: between its parts, else between its words."""
+        if not room:  # it is left out
+            return [line]
+        lines = [""]
+        for part in printable(line).split(PARTS_APART):
+            longer = f"{lines[-1]}{PARTS_APART}{part}" if lines[-1] else part
+            if not lines[-1] or self._fits(longer, room):
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        broken_lines = (
+            [own] if self._fits(own, room) else broken(own, room, self._size, self._measure)
+            for own in lines
+        )
+        return [own for several in broken_lines for own in several]
+
+    def _fits(self, text: str, room: float) -> bool:
+        return self._measure(text, self._size) <= room
 
     def _corner_room(self, y: float) -> float:
         """Return the width that a line at `y` may have beside what is centred."""

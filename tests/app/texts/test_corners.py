@@ -43,7 +43,7 @@ def test_all_corners_are_filled_by_priority() -> None:
             "W 400  L 40  Soft tissue",
             "Zoom 150 %",
             "H 5.0 mm",
-            "Thickness 5 mm, step 2.5 mm",
+            "Thickness 5 mm  step 2.5 mm",
             "Lossy compression 10:1",
         ),
         ("120 kV", "B30f"),

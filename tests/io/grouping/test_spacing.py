@@ -76,8 +76,8 @@ def test_two_even_parts_may_have_an_odd_gap_between_them(gap: float) -> None:
     heights = [0.0, 4.0, 8.0, 8.0 + gap, 15.0 + gap, 22.0 + gap]
     _, (problem,) = examine_stack(axial_refs(heights))
     assert problem.text == (
-        "The step changes from 4.00 mm to 7.00 mm between slices 3 and 4, 2.dcm and 3.dcm, "
-        f"which are {gap:.2f} mm apart."
+        "The step changes from 4.00 mm to 7.00 mm between slices 3 and 4 "
+        f"({gap:.2f} mm apart): 2.dcm and 3.dcm."
     )
 
 

@@ -134,6 +134,49 @@ def test_corner_lines_beside_nothing_have_half_the_width() -> None:
     assert line in texts_of(laid_out(labels, 340, 600, measure))
 
 
+def test_a_long_corner_line_is_broken_between_its_parts_and_not_cut() -> None:
+    corners = CornerTexts(bottom_left=("Image 12/60", "W 2417  L 1208  Soft tissue", "Zoom 400 %"))
+    said = texts_of(laid_out(SliceLabels(corners, LETTERS, scale_mm=2.0), 320, 320, measure))
+    assert said[-4:] == ["Image 12/60", "W 2417  L 1208", "Soft tissue", "Zoom 400 %"]
+
+
+def test_thickness_and_step_are_said_in_full_beside_the_scale() -> None:
+    step = "Thickness 1.25 mm  step 0.625 mm"
+    corners = CornerTexts(bottom_left=("Image 12/60", "W 400  L 40", "Zoom 4 %", "H 1.0 mm", step))
+    for size in ((400, 400), (420, 700)):
+        said = texts_of(laid_out(SliceLabels(corners, LETTERS, scale_mm=2.0), *size, measure))
+        assert said[-2:] == ["Thickness 1.25 mm", "step 0.625 mm"]
+    assert step in texts_of(laid_out(SliceLabels(corners, LETTERS), 900, 900, measure))
+
+
+@pytest.mark.parametrize("corner", ["top_left", "top_right", "bottom_right"])
+def test_a_line_of_one_part_is_broken_between_words(corner: str) -> None:
+    labels = SliceLabels(CornerTexts(**{corner: ("MR #10000 DTI_AP-orthogonal",)}), LETTERS)
+    said = texts_of(laid_out(labels, 320, 320, measure))
+    assert [text for text in said if "MR" in text or "DTI" in text] == [
+        "MR #10000",
+        "DTI_AP-orthogonal",
+    ]
+
+
+def test_a_single_word_that_is_too_long_is_cut() -> None:
+    labels = SliceLabels(CornerTexts(top_left=("x" * 60,)), LETTERS)
+    (cut,) = [text for text in texts_of(laid_out(labels, 320, 320, measure)) if "x" in text]
+    assert cut.endswith("…")
+
+
+def test_broken_lines_leave_out_what_then_has_no_room() -> None:
+    lines = tuple(f"first{n} part of it  second{n} part of it" for n in range(12))
+    texts = laid_out(SliceLabels(CornerTexts(lines, bottom_left=lines), LETTERS), 800, 800, measure)
+    narrow = laid_out(
+        SliceLabels(CornerTexts(lines, bottom_left=lines), LETTERS), 330, 800, measure
+    )
+    assert sum("part of it" in text for text in texts_of(texts)) == 22
+    (middle,) = [placed.y for placed in narrow.texts if placed.text == "R"]
+    for placed in narrow.texts:
+        assert not placed.y < middle < placed.y + placed.size
+
+
 def test_without_an_orientation_there_are_no_letters() -> None:
     layout = laid_out(SliceLabels(), 600, 400, measure)
     assert [placed.role for placed in layout.texts] == ["notice"]
