@@ -2,26 +2,20 @@
 
 import mmap
 import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.io.control_groups import memory_limits
+
 SMALL_MACHINE_BYTES = 8.0 * 2**30
 """Taken for true where a system does not tell its memory."""
-
-_LIMIT_FILES = (
-    Path("/sys/fs/cgroup/memory.max"),
-    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
-)
-"""Where Linux tells a container's limit: control groups, version 2 and 1."""
 
 
 def memory_bytes() -> float:
     """Return the memory of the machine, or of the container where that is less."""
-    limits = [limit for path in _LIMIT_FILES if (limit := _limit(path)) is not None]
-    return min([_machine_bytes(), *limits])
+    return min([_machine_bytes(), *memory_limits()])
 
 
 def _machine_bytes() -> float:
@@ -29,13 +23,6 @@ def _machine_bytes() -> float:
         return float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
     except (AttributeError, OSError, ValueError):  # Windows does not say
         return SMALL_MACHINE_BYTES
-
-
-def _limit(path: Path) -> float | None:
-    try:
-        return float(path.read_text(encoding="ascii"))  # "max" where there is none
-    except (OSError, ValueError):
-        return None
 
 
 def can_release() -> bool:

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import psutil
 import pytest
@@ -8,20 +6,13 @@ from medviewer.io import memory
 from medviewer.io.memory import can_release, memory_bytes, releasable_zeros, release
 
 
-def test_a_containers_limit_counts_where_it_is_less(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "v2").write_text("1048576\n")
-    (tmp_path / "v1").write_text("9223372036854771712\n")
-    monkeypatch.setattr(memory, "_LIMIT_FILES", (tmp_path / "v2", tmp_path / "v1"))
+def test_a_containers_limit_counts_where_it_is_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "memory_limits", lambda: iter([9223372036854771712.0, 1048576.0]))
     assert memory_bytes() == 1048576
 
 
-def test_without_a_limit_the_machine_counts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "max").write_text("max\n")
-    monkeypatch.setattr(memory, "_LIMIT_FILES", (tmp_path / "max", tmp_path / "absent"))
+def test_without_a_limit_the_machine_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "memory_limits", lambda: iter([]))
     assert memory_bytes() == psutil.virtual_memory().total
 
 
@@ -31,7 +22,7 @@ def test_a_machine_that_does_not_tell_its_memory_is_taken_for_small(
     def refuse(name: str) -> int:
         raise ValueError(name)
 
-    monkeypatch.setattr(memory, "_LIMIT_FILES", ())
+    monkeypatch.setattr(memory, "memory_limits", lambda: iter([]))
     monkeypatch.setattr(memory.os, "sysconf", refuse)
     assert memory_bytes() == 8 * 2**30
 
