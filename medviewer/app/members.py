@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from medviewer.image.pixel_value import format_value
 from medviewer.io.records import Series, Stack
 
+_DIRECTION = "DiffusionGradientOrientation"
+_SEVERAL = "\\"
 _NAMES = {
     "EchoTime": "Echo time",
     "EchoNumbers": "Echo",
     "DiffusionBValue": "b",
-    "DiffusionGradientOrientation": "Direction",
+    _DIRECTION: "Direction",
     "TemporalPositionIdentifier": "Time point",
     "TemporalPositionIndex": "Time point",
     "TemporalPosition": "Time point",
@@ -65,7 +67,7 @@ def member_text(stack: Stack) -> str:
 
 def _short_name(axis: str, value: str) -> str:
     """Return the axis's name, but none for a vector: three numbers are known for a direction."""
-    return "" if axis == "DiffusionGradientOrientation" and value else axis_name(axis)
+    return "" if axis == _DIRECTION and value else axis_name(axis)
 
 
 def axis_name(axis: str) -> str:
@@ -82,8 +84,11 @@ def _value_text(axis: str, value: str) -> str:
         return f"no. {value}"
     if axis in _CLOCKS and len(value) >= 6:
         return f"{value[:2]}:{value[2:4]}:{value[4:6]}"
-    parts = [_number_text(part) for part in value.split("\\")]
-    joined = f"({', '.join(parts)})" if axis == "DiffusionGradientOrientation" else " ".join(parts)
+    if axis == _DIRECTION:
+        vector, _, axes = value.partition(" ")
+        joined = f"({', '.join(map(_number_text, vector.split(_SEVERAL)))})"
+        return f"{joined} along {axes}" if axes else joined
+    joined = " ".join(_number_text(part) for part in value.split(_SEVERAL))
     return f"{joined} {_UNITS.get(axis, '')}".strip().replace(" °", "°")
 
 

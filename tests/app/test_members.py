@@ -40,6 +40,10 @@ def test_stacks_of_other_kinds_are_no_members() -> None:
         ({}, ""),
         ({"DiffusionBValue": "1500.0"}, "b 1500 s/mm²"),
         ({"DiffusionGradientOrientation": "0.5\\-0.5\\0"}, "(0.5, -0.5, 0)"),
+        (
+            {"DiffusionGradientOrientation": "0.5\\-0.5\\0 read-out, phase, slice"},
+            "(0.5, -0.5, 0) along read-out, phase, slice",
+        ),
         ({"DiffusionGradientOrientation": ""}, "Direction none"),
         ({"DiffusionBValue": "0", "DiffusionGradientOrientation": ""}, "b 0 s/mm²"),
         ({"EchoTime": "5", "ImageType": "ORIGINAL\\PRIMARY\\P"}, None),

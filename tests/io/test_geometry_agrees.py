@@ -1,10 +1,7 @@
 """Geometry and numbers of real series as two independent programs give them."""
 
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
 from medviewer.io.readers import read_volume, scan
 from medviewer.io.records import Series, Stack
+from tests.support.dcm2niix import dcm2niix
 
 sitk = pytest.importorskip("SimpleITK")
 
@@ -94,21 +92,10 @@ def test_simpleitk_has_the_same_grid_and_numbers(shared_folder: Path, name: str)
         assert _same_image(volume, _read_with_simpleitk(stack))
 
 
-@cache
-def _dcm2niix() -> str:
-    """Return the program, or nothing where it is absent or does not run."""
-    program = shutil.which("dcm2niix", path=str(Path(sys.executable).parent))
-    if program is None:
-        return ""
-    # its exit status for "version" is not 0 in every release
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    return program if "dcm2nii" in said.stdout else ""
-
-
 def _convert(folder: Path, into: Path) -> list[Image]:
     """Return every volume that dcm2niix makes of a folder, the members of 4-D files one by one."""
     options = ["-z", "n", "-b", "n", "-f", "%s_%t_%d", "-o", str(into)]
-    subprocess.run([_dcm2niix(), *options, str(folder)], capture_output=True, check=False)
+    subprocess.run([dcm2niix(), *options, str(folder)], capture_output=True, check=False)
     found: list[Image] = []
     for file in sorted(into.glob("*.nii")):
         image = nib.nifti1.load(file)
@@ -125,7 +112,7 @@ def _convert(folder: Path, into: Path) -> list[Image]:
 def test_dcm2niix_has_the_same_grid_and_numbers(
     shared_folder: Path, tmp_path: Path, name: str
 ) -> None:
-    if not _dcm2niix():
+    if not dcm2niix():
         pytest.skip("dcm2niix is not installed or does not run here")
     folder = shared_folder / "dicom" / "series" / name
     converted = _convert(folder, tmp_path)

@@ -12,9 +12,12 @@ from collections.abc import Callable
 from pydicom.dataset import Dataset
 
 from medviewer.io.dicom import elements
+from medviewer.io.dicom.ge_diffusion import GE_TAGS, ge_weighting
 from medviewer.io.dicom.private import PrivateElement
 
 Numbers = tuple[float, ...]
+Weighting = tuple[Numbers, Numbers, str]
+"""b-values in s/mm2, of which the first one counts, a direction, and its axes if not LPS."""
 
 DIFFUSION_B_VALUE, DIFFUSION_DIRECTION = "DiffusionBValue", "DiffusionGradientOrientation"
 MOST_B_VALUE = 100_000.0
@@ -28,21 +31,16 @@ _SIEMENS = "SIEMENS MR HEADER"
 _SIEMENS_B = PrivateElement(_SIEMENS, 0x0019, 0x0C, "IS")
 _SIEMENS_DIRECTION = PrivateElement(_SIEMENS, 0x0019, 0x0E, "FD")
 _SIEMENS_CSA = PrivateElement("SIEMENS CSA HEADER", 0x0029, 0x10, "OB")
-_GE_B = PrivateElement("GEMS_PARM_01", 0x0043, 0x39, "IS")
-_GE_DIRECTION = tuple(PrivateElement("GEMS_ACQU_01", 0x0019, n, "DS") for n in (0xBB, 0xBC, 0xBD))
-"""Along read-out, phase and slice of the image, not of the patient."""
-_GE_OFFSET = 1_000_000_000
-"""Newer software adds it to the b-values of scans with several."""
 _PHILIPS_B = PrivateElement("Philips Imaging DD 001", 0x2001, 0x03, "FL")
 _PHILIPS_DIRECTION = tuple(
     PrivateElement("Philips MR Imaging DD 001", 0x2005, n, "FL") for n in (0xB0, 0xB1, 0xB2)
 )
 
-DIFFUSION_PRIVATE_TAGS = frozenset().union(
+DIFFUSION_PRIVATE_TAGS = GE_TAGS.union(
     *(
         element.tags
         for element in (
-            *(_SIEMENS_B, _SIEMENS_DIRECTION, _SIEMENS_CSA, _GE_B, *_GE_DIRECTION),
+            *(_SIEMENS_B, _SIEMENS_DIRECTION, _SIEMENS_CSA),
             *(_PHILIPS_B, *_PHILIPS_DIRECTION),
         )
     )
@@ -50,7 +48,10 @@ DIFFUSION_PRIVATE_TAGS = frozenset().union(
 
 
 def diffusion_weighting(dataset: Dataset) -> dict[str, str]:
-    r"""Return the b-value in s/mm2 and the gradient's direction ``x\y\z``, where they are given."""
+    r"""Return the b-value in s/mm2 and the gradient's direction ``x\y\z``, where they are given.
+
+    The direction is that of the patient (LPS), unless a blank and the names of other axes follow.
+    """
     found = {
         DIFFUSION_B_VALUE: elements.text(dataset, DIFFUSION_B_VALUE),
         DIFFUSION_DIRECTION: elements.text(dataset, DIFFUSION_DIRECTION) or _canon(dataset),
@@ -69,9 +70,10 @@ def _canon(dataset: Dataset) -> str:
 def _private(dataset: Dataset) -> dict[str, str]:
     """Return what the maker of the scanner says; the first who gives a b-value has the word."""
     for read in _MAKERS:
-        b_values, direction = read(dataset)
+        b_values, direction, axes = read(dataset)
         if b_values and 0 <= b_values[0] <= MOST_B_VALUE:
-            return {DIFFUSION_B_VALUE: f"{b_values[0]:g}", DIFFUSION_DIRECTION: _vector(direction)}
+            vector = " ".join(part for part in (_vector(direction), axes) if part)
+            return {DIFFUSION_B_VALUE: f"{b_values[0]:g}", DIFFUSION_DIRECTION: vector}
     return {}
 
 
@@ -82,30 +84,26 @@ def _vector(direction: Numbers) -> str:
     return "\\".join(f"{part + 0.0:.6g}" for part in direction)
 
 
-def _siemens(dataset: Dataset) -> tuple[Numbers, Numbers]:
-    return _SIEMENS_B.numbers(dataset), _SIEMENS_DIRECTION.numbers(dataset)
+def _siemens(dataset: Dataset) -> Weighting:
+    return _SIEMENS_B.numbers(dataset), _SIEMENS_DIRECTION.numbers(dataset), ""
 
 
-def _siemens_csa(dataset: Dataset) -> tuple[Numbers, Numbers]:
+def _siemens_csa(dataset: Dataset) -> Weighting:
     content = _SIEMENS_CSA.content(dataset)
-    return _csa_numbers(content, b"B_value"), _csa_numbers(content, b"DiffusionGradientDirection")
+    direction = _csa_numbers(content, b"DiffusionGradientDirection")
+    return _csa_numbers(content, b"B_value"), direction, ""
 
 
-def _ge(dataset: Dataset) -> tuple[Numbers, Numbers]:
-    said = _GE_B.numbers(dataset)
-    return tuple(value % _GE_OFFSET for value in said), _each(_GE_DIRECTION, dataset)
-
-
-def _philips(dataset: Dataset) -> tuple[Numbers, Numbers]:
-    return _PHILIPS_B.numbers(dataset), _each(_PHILIPS_DIRECTION, dataset)
+def _philips(dataset: Dataset) -> Weighting:
+    return _PHILIPS_B.numbers(dataset), _each(_PHILIPS_DIRECTION, dataset), ""
 
 
 def _each(parts: tuple[PrivateElement, ...], dataset: Dataset) -> Numbers:
     return tuple(number for part in parts for number in part.numbers(dataset)[:1])
 
 
-_MAKERS: tuple[Callable[[Dataset], tuple[Numbers, Numbers]], ...] = (
-    *(_siemens, _siemens_csa, _ge, _philips),
+_MAKERS: tuple[Callable[[Dataset], Weighting], ...] = (
+    *(_siemens, _siemens_csa, ge_weighting, _philips),
 )
 
 _CSA_START = b"SV10"

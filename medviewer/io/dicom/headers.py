@@ -14,6 +14,7 @@ from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
 from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
+from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
@@ -84,7 +85,7 @@ def _tags(*keywords: str) -> frozenset[int]:
 
 HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
-    *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, "ModalityLUTSequence", "ImageComments",
+    *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, *GE_KEYWORDS, "ModalityLUTSequence", "ImageComments",
     "ICCProfile", "OpticalPathSequence",
 ) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)

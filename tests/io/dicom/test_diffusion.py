@@ -14,6 +14,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 
 from medviewer.cancel import WorkContext
 from medviewer.io.dicom.diffusion import diffusion_weighting
+from medviewer.io.dicom.ge_diffusion import IMAGE_AXES
 from medviewer.io.dicom.headers import read_header, read_plain_file_header
 from medviewer.io.readers import scan
 from tests.support.dicom_files import image_dataset, write_dataset
@@ -67,8 +68,10 @@ VENDORS = [
     pytest.param(_siemens(0, None), ("0", ""), id="Siemens, none"),
     pytest.param(_siemens(800, (0.6, -0.8, 0.0)), ("800", "0.6\\-0.8\\0"), id="Siemens"),
     pytest.param(_ge(0, None), ("0", ""), id="GE, none"),
-    pytest.param(_ge(750, (0.6, -0.8, 0.0)), ("750", "0.6\\-0.8\\0"), id="GE"),
-    pytest.param(_ge(1_000_001_500, (0, 0, 1)), ("1500", "0\\0\\1"), id="GE, with its offset"),
+    pytest.param(_ge(750, (0.6, -0.8, 0.0)), ("750", f"0.6\\-0.8\\0 {IMAGE_AXES}"), id="GE"),
+    pytest.param(
+        _ge(1_000_001_500, (0, 0, 1)), ("1500", f"0\\0\\1 {IMAGE_AXES}"), id="GE, with its offset"
+    ),
     pytest.param(_ge(1_000_000_000, None), ("0", ""), id="GE, none with its offset"),
     pytest.param(_philips(0, None), ("0", ""), id="Philips, none"),
     pytest.param(_philips(600, (0.6, -0.8, 0.0)), ("600", "0.6\\-0.8\\0"), id="Philips"),
@@ -223,6 +226,7 @@ def test_a_series_without_standard_elements_splits_into_its_members(
         (own.member["DiffusionBValue"], own.member["DiffusionGradientOrientation"])
         for own in series.stacks
     ]
-    directions = ("1\\0\\0", "0\\1\\0")
+    axes = f" {IMAGE_AXES}" if maker is _ge else ""  # phase and position are not said
+    directions = (f"1\\0\\0{axes}", f"0\\1\\0{axes}")
     assert said == [("0", ""), *((b, d) for b in ("500", "1000") for d in directions)]
     assert not series.problems
