@@ -34,7 +34,7 @@ CRASHED = "unpacking the archive brought its reader down; the rest of it is not 
 TOO_LONG = "unpacking the archive took too long and was stopped; the rest of it is not read"
 
 _WORDS = {MEMBER: 3, PART: 0, END: 1, NO_PLACE: 0}
-_PLACE = re.compile(r"[0-9]+/(?!\.{1,2}$)[^/\\\0]+")
+_PLACE = re.compile(r"[0-9]+/(?!\.{1,2}\Z)[^/\\\0]+")
 """A numbered folder and one name in it, which is no way elsewhere."""
 
 

@@ -62,6 +62,13 @@ def test_a_process_is_used_again_and_two_archives_may_be_unpacked_at_a_time(
     assert (folder / "0" / "2").read_bytes() == b"two"
 
 
+def test_odd_names_are_names(tmp_path: Path, reader: ArchiveReader) -> None:
+    path = write_zip(tmp_path / "a.zip", {".\n": b"1", "...": b"2", "x\\y": b"3"})
+    found = _unpacked(reader, path, tmp_path / "to")
+    assert [own.place for own in found] == ["0/.\n", "0/...", "1/y"]
+    assert found[0].name == ".?"
+
+
 def test_a_damaged_archive_does_not_cost_its_process(tmp_path: Path, reader: ArchiveReader) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\3\4 and no more")
     with pytest.raises(ReadError, match="damaged"):
