@@ -100,6 +100,8 @@ class OptimiserConfig:
 
     Attributes
     ----------
+    epochs
+        0, with a `probe`, leaves the trunk as it came and trains nothing but the head.
     kind
         ``adamw`` (Loshchilov & Hutter 2019) or ``sgd`` with Nesterov momentum 0.9.
     schedule
@@ -147,8 +149,11 @@ class OptimiserConfig:
     probe: bool = False
 
     def __post_init__(self) -> None:
-        if min(self.epochs, self.batch) < 1 or min(self.images_per_epoch, self.patience) < 0:
-            raise ValueError("epochs and batch must be at least 1, other counts not below 0")
+        least_epochs = 0 if self.probe else 1
+        if self.epochs < least_epochs or self.batch < 1:
+            raise ValueError("epochs and batch must be at least 1 (epochs 0 with a probe)")
+        if min(self.images_per_epoch, self.patience) < 0:
+            raise ValueError("images_per_epoch and patience must not be below 0")
         if not all(0 <= each < 1 for each in (self.warm_up, self.dropout, self.average)):
             raise ValueError("warm_up, dropout and average must be at least 0 and below 1")
 

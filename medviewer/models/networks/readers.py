@@ -29,6 +29,10 @@ class SliceReader(nn.Module):
         """
         raise NotImplementedError
 
+    def first_layers(self) -> list[tuple[Tensor, Tensor]]:
+        """Return weight ``(D, F)`` and bias ``(D,)`` of all linear maps that read the features."""
+        raise NotImplementedError
+
 
 class RecurrentReader(SliceReader):
     """Elman's RNN ("Finding structure in time", 1990), LSTM or GRU along the slices.
@@ -59,6 +63,14 @@ class RecurrentReader(SliceReader):
         )[0]
         return states
 
+    def first_layers(self) -> list[tuple[Tensor, Tensor]]:
+        """Return those of the first layer's gates, one for each direction."""
+        ways = ["", "_reverse"] if self.cell.bidirectional else [""]
+        return [
+            (getattr(self.cell, f"weight_ih_l0{way}"), getattr(self.cell, f"bias_ih_l0{way}"))
+            for way in ways
+        ]
+
 
 class TransformerReader(SliceReader):
     """A Transformer encoder along the slices; any number of them, by sine positions."""
@@ -80,3 +92,7 @@ class TransformerReader(SliceReader):
         tokens = tokens + positions(tokens.shape[1], tokens.shape[2], tokens)
         states: Tensor = self.stack(tokens, present)
         return states
+
+    def first_layers(self) -> list[tuple[Tensor, Tensor]]:
+        """Return those of the projection."""
+        return [(self.project.weight, self.project.bias)]

@@ -17,7 +17,7 @@ from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.split import aside_patients, folds_of, record_of
 from medviewer.training.learning.engine import fingerprint, train
-from medviewer.training.learning.sequence import train_sequence
+from medviewer.training.learning.sequence import FeatureStore, train_sequence
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
 from medviewer.training.packing.atomic import replace_file
@@ -32,12 +32,17 @@ def make_by_folds(
 ) -> Made:
     """Train a network for each fold, then the one that ships."""
     folds = folds_of(samples.samples, split, config.seed, len(config.classes))
-    parts, seconds = [], 0.0
+    parts, seconds, store = [], 0.0, FeatureStore()
     for name, held in folds.items():
         others = np.setdiff1d(np.arange(len(samples.samples)), held)
         log.info("fold %s: %d images to train on, %d held out", name, len(others), len(held))
         found, took = _scored_fold(
-            config, samples.subset(others), samples.subset(held), work / f"fold-{name}", resume
+            config,
+            samples.subset(others),
+            samples.subset(held),
+            work / f"fold-{name}",
+            store,
+            resume,
         )
         parts.append(found)
         seconds += took
@@ -46,7 +51,7 @@ def make_by_folds(
     trained = train(config, samples.subset(kept), work / "all", resume=resume)
     network: SequenceClassifier | SliceClassifier = shipped_network(config, trained.end)
     if config.sequence is not None:
-        network = train_sequence(config, trained.end, samples.subset(kept))
+        network = train_sequence(config, trained.end, samples.subset(kept), store)
     everything = np.arange(len(samples.samples))
     return Made(
         network=network,
@@ -79,6 +84,7 @@ def _scored_fold(
     training: SampleSet,
     held: SampleSet,
     work: Path,
+    store: FeatureStore,
     resume: bool,  # noqa: FBT001
 ) -> tuple[Scores, float]:
     """Train on all other folds and score the one held out; scores are kept for a resume."""
@@ -91,7 +97,7 @@ def _scored_fold(
         network = shipped_network(config, trained.end)
         sequence = None
         if config.sequence is not None:
-            sequence = train_sequence(config, trained.end, training)
+            sequence = train_sequence(config, trained.end, training, store)
         kept = score(config, network, sequence, held)
         _write_scores(work / _SCORES, mark, kept)
     return kept, trained.seconds

@@ -10,7 +10,7 @@ from medviewer.training.data.split import record_of, split_by_patient
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.engine import train
 from medviewer.training.learning.interpolate import choose_mix
-from medviewer.training.learning.sequence import train_sequence
+from medviewer.training.learning.sequence import FeatureStore, train_sequence
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
 
@@ -27,7 +27,11 @@ def make_by_fractions(
     trained = train(config, training, work, resume=resume, validation=validation)
     state, candidates = choose_mix(config, trained, validation)
     network = shipped_network(config, state)
-    sequence = train_sequence(config, state, training) if config.sequence is not None else None
+    sequence = (
+        train_sequence(config, state, training, FeatureStore())
+        if config.sequence is not None
+        else None
+    )
     asked = np.concatenate([parts.validation, parts.test])
     found = score(config, network, sequence, samples.subset(asked))
     logits = np.full((len(samples.samples), len(config.classes)), np.nan)

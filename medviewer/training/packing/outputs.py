@@ -84,7 +84,7 @@ def run_network(
     for part in _batches(pixels):
         images = prepared_images(pixels[part], spec, spacings[part])
         features, taps = network.features_with_taps(images)
-        pooled = network.pool(features)
+        pooled = network.pool(features).float()  # of fewer bits under autocast
         vectors.append(pooled)
         logits.append(network.head(pooled).double())
         if grid is not None:

@@ -145,3 +145,21 @@ def test_localisation_needs_a_linear_head(tiny, films, tmp_path):
     )
     with pytest.raises(TrainingError, match="one linear layer"):
         train(asked, films, tmp_path, resume=False)
+
+
+def test_without_epochs_the_probe_is_all_that_is_trained(config, films, tmp_path):
+    probe = dataclasses.replace(
+        config,
+        network=dataclasses.replace(config.network, frozen=18),
+        optimiser=dataclasses.replace(config.optimiser, epochs=0),
+    )
+    trained = train(probe, films, tmp_path, resume=False)
+    assert trained.losses == ()
+    assert trained.end["head.weight"].abs().sum() > 0
+    assert_equal(trained.start, trained.end)
+    assert_equal(trained.end, train(probe, films, tmp_path, resume=True).end)
+
+
+def test_no_epochs_and_no_probe_is_no_training(tiny):
+    with pytest.raises(ValueError, match="epochs"):
+        dataclasses.replace(tiny.optimiser, epochs=0)
