@@ -50,10 +50,15 @@ def feature_gradients(
         logit = graph.output.series_logits[0, target]
         if maps_of == "slices":
             logit = graph.output.slice_logits[0, :, target].sum()
-        with torch.backends.cudnn.flags(enabled=False):
-            (gradient,) = torch.autograd.grad(logit, graph.features, retain_graph=True)
-        gradients.append(gradient[0])
+        gradients.append(gradient_of(graph, logit))
     return torch.stack(gradients)
+
+
+def gradient_of(graph: ReadGraph, logit: Tensor) -> Tensor:
+    """Return the gradient ``(S, F)`` of one logit of the graph, which stays for others."""
+    with torch.backends.cudnn.flags(enabled=False):
+        (gradient,) = torch.autograd.grad(logit, graph.features, retain_graph=True)
+    return gradient[0]
 
 
 @dataclass(slots=True, eq=False)

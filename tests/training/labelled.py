@@ -14,6 +14,7 @@ from PIL import Image
 from medviewer.models.networks.architectures import build_sequence_network
 from medviewer.models.networks.sequence import SequenceClassifier
 from tests.support.models import SIDE, card_table, write_bundle
+from tests.support.series_models import write_volume_bundle
 
 SEQUENCE_OPTIONS = {"encoder": "tiny-cnn", "encoder_channels": 1, "encoder_width": 2, "hidden": 3}
 
@@ -114,3 +115,23 @@ def write_sequence_model(folder: Path) -> Path:
     }
     (folder / "card.toml").write_text(tomli_w.dumps(card), encoding="utf-8")
     return folder
+
+
+def write_volumes(file: Path, shares: Sequence[float], slices: int = 5) -> Path:
+    """Write MedMNIST volumes, each bright in the upper rows of all slices: ill above a half.
+
+    Those at even places are the fold ``train``, the others ``test``.
+    """
+    arrays = {}
+    for place, fold in enumerate(("train", "test")):
+        chosen = shares[place::2]
+        arrays[f"{fold}_images"] = np.stack([np.stack([square(each)] * slices) for each in chosen])
+        arrays[f"{fold}_labels"] = np.array([[int(each > 0.5)] for each in chosen])
+    np.savez(file, **arrays)
+    return file
+
+
+def write_volume_model(folder: Path, **tables: object) -> Path:
+    """Write the model of 8-bit volumes whose logit is ``4 * mean brightness - 0.5``."""
+    bytes_to_one = {"intensity": {"kind": "range", "low": 0.0, "high": 255.0}}
+    return write_volume_bundle(folder, preprocess=bytes_to_one, **tables)

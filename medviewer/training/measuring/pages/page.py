@@ -29,7 +29,7 @@ from medviewer.training.measuring.pages.tables import (
     populations_table,
 )
 from medviewer.training.measuring.scoring.labelled import paths_digest
-from medviewer.training.measuring.scoring.running import Run
+from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.curves import (
     calibration_curve,
     precision_recall_curve,
@@ -222,7 +222,8 @@ def _pictures_section(pictures: Sequence[ErrorPicture]) -> str:
         '<p class="notice"><strong>These are images of patients.</strong> The page stays on this '
         "machine unless you pass it on; <code>--no-thumbnails</code> makes one without them.</p>"
         f'<p class="quiet">{METHOD} of the first model. {CAPTION}. '
-        "Colours are relative to each image's largest value; numbers are rows of the data.</p>"
+        "Colours are relative to each image's largest value; "
+        "numbers count the images, or the series, of the data.</p>"
         f'<div class="errors">{shown}</div>'
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from medviewer.errors import UsageError
 from medviewer.models.card import ModelCard, Task
 from medviewer.training.data.readers.opening import open_data
-from medviewer.training.data.samples import Listing, Targets
+from medviewer.training.data.samples import Listing, Targets, series_of
 from medviewer.training.errors import TrainingError
 
 
@@ -68,6 +68,13 @@ def open_labelled(card: ModelCard, choice: DataChoice) -> Listing:
             "the folds are not patient-disjoint"
         )
     return kept
+
+
+def all_targets(listing: Listing) -> list[Targets]:
+    """Return the targets of the samples and of their series; others' are of other folds."""
+    series = series_of(listing.samples)
+    of_series = [each for key, each in listing.series_targets.items() if key in series]
+    return [sample.targets for sample in listing.samples] + of_series
 
 
 def require_two_answers(targets: Sequence[Targets], labels: Sequence[str], task: Task) -> None:

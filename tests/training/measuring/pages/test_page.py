@@ -4,16 +4,20 @@ import pytest
 
 from medviewer.cancel import WorkContext
 from medviewer.models.bundle import load_bundle
+from medviewer.models.networks import architectures
 from medviewer.training.measuring.evaluation import EvaluationSettings, evaluate_models
 from medviewer.training.measuring.pages.page import NOTICE, evaluation_page
 from medviewer.training.measuring.pages.pictures import worst_errors
 from medviewer.training.measuring.scoring.labelled import DataChoice
 from tests.support.models import write_bundle
+from tests.support.series_models import TinyVolume
 from tests.training.labelled import (
     write_films,
     write_sequence_model,
     write_slice_model,
     write_stacks,
+    write_volume_model,
+    write_volumes,
 )
 
 
@@ -99,3 +103,21 @@ def test_slices_of_a_network_of_series_have_heatmaps(tmp_path):
     pictures = worst_errors(found, WorkContext())
     assert pictures
     assert all(each.heat.startswith("data:image/png;base64,") for each in pictures)
+
+
+@pytest.mark.parametrize("write", [write_volume_model, write_slice_model, write_sequence_model])
+def test_errors_of_volumes_show_one_of_their_slices(tmp_path, monkeypatch, write):
+    monkeypatch.setitem(architectures._VOLUME_BUILDERS, "tiny-volume", TinyVolume)
+    data = write_volumes(tmp_path / "set.npz", [0.0625, 0.75, 0.25, 0.875, 0.625, 0.25])
+    found = evaluation(write(tmp_path / "model"), data)
+    pictures = worst_errors(found, WorkContext())
+    assert all(re.fullmatch(r"Series \d, slice [1-5], set", each.title) for each in pictures)
+    shown = evaluation_page(found, pictures)
+    assert "<h2>Patients (whole series)</h2>" in shown
+    assert "<h2>Slices</h2>" not in shown
+    if write is not write_sequence_model:  # of which only the seed knows the errors
+        # the threshold is a share of 0.125: two volumes of 0.25 are called wrong, both of "train"
+        assert [each.title for each in pictures] == [
+            "Series 2, slice 1, set",
+            "Series 6, slice 1, set",
+        ]
