@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer.models.card import Task
+from medviewer.models.card_input import SliceOrder
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.training.data.readers.checking.checks import checked
 from medviewer.training.data.readers.chexpert import (
@@ -38,11 +39,14 @@ class ReadingOptions:
         Of CheXpert: what uncertain labels become, see `medviewer.training.data.readers.chexpert`.
     preprocess
         Of scans: the card's preparation, which decides how their values are read.
+    order
+        Of scans: which end of the patient the card wants first.
     """
 
     patient_pattern: str = ""
     uncertain: Uncertain = "ignore"
     preprocess: Preprocess | None = None
+    order: SliceOrder = "as_shown"
 
 
 def open_data(
@@ -132,7 +136,12 @@ class _Data:
             return lambda: read_manifest(table, self.classes, self.task, self.population)
         if "path" in first or UID_COLUMN in first:
             return lambda: read_scans(
-                table, self.classes, self.task, self.population, self.options.preprocess
+                table,
+                self.classes,
+                self.task,
+                self.population,
+                self.options.preprocess,
+                self.options.order,
             )
         return None
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from medviewer.errors import UsageError
 from medviewer.models.card import ModelCard, Task
-from medviewer.training.data.readers.opening import open_data
+from medviewer.training.data.readers.opening import ReadingOptions, open_data
 from medviewer.training.data.samples import Listing, Targets, series_of
 from medviewer.training.errors import TrainingError
 
@@ -110,7 +110,8 @@ def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
         for word in [w for w, meant in choice.words.items() if meant == label] or [label]
     ]
     task: Task = "multi-label" if card.task == "binary" and len(owners) > 1 else card.task
-    listing = open_data(choice.path, [word for word, _ in owners], task)
+    options = ReadingOptions(preprocess=card.preprocess, order=card.input.order)
+    listing = open_data(choice.path, [word for word, _ in owners], task, options=options)
     groups = [
         [place for place, (_, owner) in enumerate(owners) if owner == label]
         for label in card.labels
