@@ -10,7 +10,7 @@ from medviewer.explain.json_file import to_text
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
 from medviewer.training.commands.choosing import (
-    add_data_arguments,
+    add_measuring_arguments,
     chosen_data,
     chosen_device,
     chosen_model,
@@ -53,7 +53,7 @@ _NO_IMAGE_LABELS = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``medviewer calibrate``."""
     parser.add_argument("model", metavar="MODEL", help="an installed model or a model's folder")
-    add_data_arguments(parser)
+    add_measuring_arguments(parser)
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="a new folder for the model")
     parser.add_argument(
         "--in-place", action="store_true", help="change the card in the model's own folder"

@@ -14,10 +14,10 @@ from medviewer.inference.scores import activation
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.models.networks.sequence import SequenceClassifier
-from medviewer.models.preprocess import prepare
 from medviewer.training.data.samples import Listing, Sample, series_of
 from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.metrics import auc
+from medviewer.training.measuring.scoring.preparing import prepared_sample
 from medviewer.training.optimising.variants import Variant
 
 Doubles = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def prepared(listing: Listing, samples: Sequence[Sample], card: ModelCard) -> Im
     """Read and prepare samples."""
     ordered, groups = [], []
     for group in _grouped(samples):
-        pictures = [prepare(listing.read(each)[None], card.preprocess) for each in group]
+        pictures = [prepared_sample(listing, each, card) for each in group]
         groups.append(torch.cat(pictures))
         ordered += group
     return Images(tuple(ordered), tuple(groups))

@@ -12,10 +12,13 @@ from PIL import Image
 from medviewer.cli.main import main
 from medviewer.inference.loader import forget_classifiers, load_classifier
 from medviewer.models.bundle import load_bundle
+from medviewer.models.preprocess import prepare
+from medviewer.training.data.readers.opening import open_data
 from medviewer.training.data.samples import Sample
-from medviewer.training.optimising.measure import chosen, metrics_of
+from medviewer.training.optimising.measure import chosen, metrics_of, prepared
 from medviewer.training.optimising.variants import pruned, zero_share
 from tests.support.models import bright_square_network, write_bundle
+from tests.training.labelled import square, write_manifest
 
 
 @pytest.fixture
@@ -82,11 +85,37 @@ def test_shared_weights_keep_the_twin_small_and_the_folder_may_be_its_own(
     assert load_classifier(bundle, "cpu", threads=1).twin is not None
 
 
+def test_model_is_named_and_the_words_of_the_data_are_told(
+    films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("MEDVIEWER_MODELS", str(tmp_path / "models"))
+    write_bundle(tmp_path / "models" / "tiny", labels=("square",))
+    out = tmp_path / "out"
+    words = ["--map", "bright-square=square", "--calibration", "4", "--out", str(out)]
+    assert main(["optimise", "tiny", str(films), *words]) == 0
+    assert load_bundle(out).card.twin is not None
+    first = json.loads((out / "optimisation.json").read_text())["variants"][0]
+    assert first["accuracy"]["value"] == 1.0
+
+
+def test_weights_of_a_wrong_hash_are_not_optimised(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, out = write_bundle(tmp_path / "tiny"), tmp_path / "out"
+    weights = model / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    assert main(["optimise", str(model), str(films), "--out", str(out)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "wrong SHA-256" in line
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
         (["--calibration", "1000"], "too few patients"),
-        (["--fold", "9"], "no image of the fold"),
+        (["--fold", "9"], "no image is in the chosen folds"),
         (["--images", "0"], "must be 1 or more"),
     ],
 )
@@ -117,6 +146,16 @@ def test_pruning_zeroes_the_smallest_weights_and_spares_the_head() -> None:
     narrow = pruned(network, 0.5, structured=True)
     kept = narrow.get_submodule("last.0").weight.abs().sum((1, 2, 3)) > 0
     assert int(kept.sum()) == 1
+
+
+def test_images_are_prepared_at_their_own_spacing(tmp_path: Path) -> None:
+    rows = [{"label": "bright-square", "spacing_row_mm": "2", "spacing_column_mm": "2"}] * 2
+    rows[1] = rows[1] | {"label": "none"}
+    data = write_manifest(tmp_path / "data", rows, [square(0.5)] * 2)
+    card = load_bundle(write_bundle(tmp_path / "tiny", preprocess={"spacing_mm": 1.0})).card
+    listing = open_data(data, card.labels, card.task)
+    images = prepared(listing, listing.samples, card)
+    assert torch.equal(images.groups[0], prepare(square(0.5)[None], card.preprocess, (2.0, 2.0)))
 
 
 def sample(number: int, target: float, patient: str) -> Sample:

@@ -1,27 +1,21 @@
 """Labelled images as the network of a card gets them, alone or by series."""
 
-import numpy as np
 import torch
 
 from medviewer.models.card import ModelCard
 from medviewer.models.preprocess import prepare
-from medviewer.training.data.samples import Indices, Listing, series_of
+from medviewer.training.data.samples import Indices, Listing, Sample, series_of
 from medviewer.training.errors import TrainingError
 
 
 def prepared(listing: Listing, index: int, card: ModelCard) -> torch.Tensor:
-    """Return one sample as ``(1, C, h, w)``, as the card says.
+    """Return one sample as ``(1, C, h, w)``, as the card says."""
+    return prepared_sample(listing, listing.samples[index], card)
 
-    Raises
-    ------
-    TrainingError
-        When its pixels are not all numbers.
-    """
-    sample = listing.samples[index]
-    pixels = listing.read(sample)
-    if pixels.dtype.kind == "f" and not bool(np.isfinite(pixels).all()):
-        raise TrainingError(f"image {index + 1} of the data has pixels that are not numbers (NaN)")
-    return prepare(pixels[None], card.preprocess, sample.spacing_mm)
+
+def prepared_sample(listing: Listing, sample: Sample, card: ModelCard) -> torch.Tensor:
+    """Return a sample of a listing as ``(1, C, h, w)``, as the card says."""
+    return prepare(listing.read(sample)[None], card.preprocess, sample.spacing_mm)
 
 
 def whole_series(listing: Listing, card: ModelCard) -> dict[str, Indices]:
