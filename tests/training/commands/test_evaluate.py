@@ -94,7 +94,9 @@ def test_missing_data_are_one_line(model, tmp_path, capsys):
 
 def test_words_that_do_not_occur_are_one_line(model, tmp_path, capsys):
     data = write_films(tmp_path / "other", word="quadrat")
-    assert "'nothing' is none of bright-square" in failure(capsys, model, data, "--json", "-")
+    error = failure(capsys, model, data, "--json", "-")
+    assert "'nothing' is none of bright-square" in error
+    assert "--map WORD=LABEL" in error
     assert run(model, data, "--map", "quadrat=bright-square", "--json", "-") == 0
 
 

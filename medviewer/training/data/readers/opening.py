@@ -23,7 +23,7 @@ from medviewer.training.data.readers.pictures import is_picture
 from medviewer.training.data.readers.scans import UID_COLUMN, read_scans
 from medviewer.training.data.readers.tables import read_rows
 from medviewer.training.data.samples import Listing
-from medviewer.training.errors import TrainingError
+from medviewer.training.errors import TrainingError, UnknownWordsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class _Data:
         """Return what the reader of their layout gives."""
         reader = self._of_folder() if self.path.is_dir() else self._of_file(self.path)
         if reader is None:
-            raise TrainingError(self._none_fits())
+            raise UnknownWordsError(self._none_fits())
         return reader()
 
     def _of_folder(self) -> Callable[[], Listing] | None:

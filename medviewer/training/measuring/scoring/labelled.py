@@ -11,7 +11,9 @@ from medviewer.errors import UsageError
 from medviewer.models.card import ModelCard, Task
 from medviewer.training.data.readers.opening import ReadingOptions, open_data
 from medviewer.training.data.samples import Listing, Targets, series_of
-from medviewer.training.errors import TrainingError
+from medviewer.training.errors import TrainingError, UnknownWordsError
+
+_HINT = "--map WORD=LABEL tells the data's words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def require_two_answers(targets: Sequence[Targets], labels: Sequence[str], task:
         return
     there = [label for label, share in zip(labels, np.nansum(values, 0), strict=True) if share]
     shown = ", ".join(there) or f"none of {', '.join(labels)}"
-    hint = "" if there and task == "multi-class" else "; --map WORD=LABEL tells the data's words"
+    hint = "" if there and task == "multi-class" else f"; {_HINT}"
     raise TrainingError(f"the data have one class only ({shown}): nothing can be measured{hint}")
 
 
@@ -111,7 +113,11 @@ def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
     ]
     task: Task = "multi-label" if card.task == "binary" and len(owners) > 1 else card.task
     options = ReadingOptions(preprocess=card.preprocess, order=card.input.order)
-    listing = open_data(choice.path, [word for word, _ in owners], task, options=options)
+    words = [word for word, _ in owners]
+    try:
+        listing = open_data(choice.path, words, task, options=options)
+    except UnknownWordsError as error:
+        raise TrainingError(f"{error}; {_HINT}") from error
     groups = [
         [place for place, (_, owner) in enumerate(owners) if owner == label]
         for label in card.labels
