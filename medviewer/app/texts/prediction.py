@@ -21,6 +21,9 @@ from medviewer.inference.prediction import (
 
 _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
+_NOT_CHECKED = (
+    "Whether the image is like the training images is not checked: this model has no reference."
+)
 _SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -116,14 +119,16 @@ def is_out_of_range(prediction: Prediction) -> bool:
 
 
 def chips(prediction: Prediction) -> tuple[Chip, ...]:
-    """Return the marks of a prediction: in or out of range, and how many other warnings."""
+    """Return the marks of a prediction: in range, out or not checked, and how many warnings."""
     reasons = input_reasons(prediction)
     far = tuple(reason.text for reason in reasons if reason.is_range)
     others = tuple(reason.text for reason in reasons if not reason.is_range)
     if far:
         marks = [Chip("out of range", Severity.CRITICAL, far)]
-    else:
+    elif prediction.range_checked:
         marks = [Chip("in range", Severity.QUIET, ("The image is like the training images.",))]
+    else:
+        marks = [Chip("range not checked", Severity.WARNING, (_NOT_CHECKED,))]
     if others:
         text = "input warning" if len(others) == 1 else f"{len(others)} input warnings"
         marks.append(Chip(text, Severity.WARNING, others))

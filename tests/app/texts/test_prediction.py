@@ -177,6 +177,12 @@ def test_a_series_without_warnings_is_in_range() -> None:
     assert (chip.text, chip.severity) == ("in range", Severity.QUIET)
 
 
+def test_a_model_without_a_reference_says_that_nothing_was_checked() -> None:
+    (chip,) = chips(prediction(image(0), range_checked=False))
+    assert (chip.text, chip.severity) == ("range not checked", Severity.WARNING)
+    assert chip.reasons[0].endswith("is not checked: this model has no reference.")
+
+
 def test_one_image_out_of_range_marks_the_series() -> None:
     series = prediction(image(0), image(1, warnings=(FAR,)))
     assert is_out_of_range(series)
