@@ -123,12 +123,12 @@ def chips(prediction: Prediction) -> tuple[Chip, ...]:
     reasons = input_reasons(prediction)
     far = tuple(reason.text for reason in reasons if reason.is_range)
     others = tuple(reason.text for reason in reasons if not reason.is_range)
-    if far:
+    if not prediction.range_checked:
+        marks = [Chip("range not checked", Severity.WARNING, far)]
+    elif far:
         marks = [Chip("out of range", Severity.CRITICAL, far)]
-    elif prediction.range_checked:
-        marks = [Chip("in range", Severity.QUIET, ("The image is like the training images.",))]
     else:
-        marks = [Chip("range not checked", Severity.WARNING, (_NOT_CHECKED,))]
+        marks = [Chip("in range", Severity.QUIET, ("The image is like the training images.",))]
     if others:
         text = "input warning" if len(others) == 1 else f"{len(others)} input warnings"
         marks.append(Chip(text, Severity.WARNING, others))
@@ -146,6 +146,8 @@ def input_reasons(prediction: Prediction) -> tuple[Reason, ...]:
         if warning.text not in reasons:
             prefix = _images_prefix(numbers, len(prediction.images))
             reasons[prefix + warning.text] = _reason(warning, prefix, bears=bears)
+    if prediction.images and not prediction.range_checked:
+        reasons[_NOT_CHECKED] = Reason(_NOT_CHECKED, Severity.WARNING, is_range=True)
     found = reasons.values()
     return tuple(sorted(found, key=lambda reason: reason.severity is not Severity.CRITICAL))
 
