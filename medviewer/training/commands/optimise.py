@@ -14,6 +14,7 @@ from medviewer.training.commands.choosing import add_data_arguments, chosen_data
 from medviewer.training.measuring.scoring.labelled import open_labelled
 from medviewer.training.optimising.optimise import compare, write
 from medviewer.training.optimising.report import document, markdown
+from medviewer.training.packing.recalibrated import check_folder
 
 PAGE, TABLE = "optimisation.md", "optimisation.json"
 
@@ -46,11 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--calibration and --images must be 1 or more")
     _need_packages()
     bundle = chosen_model(arguments.model)
+    check_folder(bundle, arguments.out, in_place=True)
     card = bundle.card
     listing = open_labelled(card, chosen_data(arguments))
     classifier = load_classifier(bundle, "cpu")
     made = compare(classifier, listing, arguments.calibration, arguments.images)
-    write(bundle, made.twin, arguments.out, shared_weights=arguments.shared_weights)
     what = (
         f"Measured on at most {arguments.images} images of patients whose images gave no int8 "
         f"ranges, with 95 % intervals over patients; times on {torch.get_num_threads()} thread(s) "
@@ -58,8 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     table = document(card.name, card.version, what, made.rows)
     page = markdown(card.title, what, made.rows)
-    write_whole(arguments.out / PAGE, page.encode("utf-8"))
-    write_json(arguments.out / TABLE, table)
+    pages = {PAGE: page.encode("utf-8"), TABLE: to_text(table).encode("ascii")}
+    write(bundle, made.twin, arguments.out, pages, shared_weights=arguments.shared_weights)
     if arguments.variants is not None:
         make_folder(arguments.variants)
         write_whole(arguments.variants / "int8.onnx", made.variants[2].content)

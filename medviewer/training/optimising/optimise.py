@@ -1,7 +1,9 @@
 """From a bundle to the same bundle with a twin, and the table of what else could be made of it."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -28,7 +30,7 @@ from medviewer.training.optimising.variants import (
     through_onnx,
     zero_share,
 )
-from medviewer.training.packing.atomic import replace_file
+from medviewer.training.packing.atomic import replace_file, whole_folder
 from medviewer.training.packing.pack import card_text, sha256
 
 UNSTRUCTURED_SHARE, STRUCTURED_SHARE = 0.5, 0.2
@@ -96,10 +98,18 @@ def compare(
     return Optimised(twin, variants, tuple(measured(network, variants, held, card)))
 
 
-def write(bundle: ModelBundle, twin: bytes, out: Path, *, shared_weights: bool) -> ModelBundle:
-    """Write the bundle with its twin to the folder `out`, which may be its own; the card is last.
+def write(
+    bundle: ModelBundle,
+    twin: bytes,
+    out: Path,
+    pages: Mapping[str, bytes],
+    *,
+    shared_weights: bool,
+) -> None:
+    """Write the bundle with its twin and `pages` to the folder `out`, whole or not at all.
 
-    With `shared_weights` the twin holds only what the weights file does not.
+    In the bundle's own folder, every file is whole and the card comes last. With `shared_weights`
+    the twin holds only what the weights file does not.
     """
     from medviewer.models.network import image_part, load_model
 
@@ -108,18 +118,23 @@ def write(bundle: ModelBundle, twin: bytes, out: Path, *, shared_weights: bool) 
     open_twin(content, state, own_weights=not shared_weights)
     table = TwinFile(TWIN_FILE, sha256(content), "onnx", "network" if shared_weights else "own")
     card = dataclasses.replace(bundle.card, twin=table)
-    files = {**read_arrival(bundle.folder).files, TWIN_FILE: content}
+    files = {**read_arrival(bundle.folder).files, TWIN_FILE: content, **pages}
     files.pop(SUMS_FILE, None)  # they were those of the bundle before
     del files[CARD_FILE]
     files[CARD_FILE] = card_text(card).encode("utf-8")  # the last one written
-    for name, each in files.items():
-        _write(out / name, each)
-    return load_bundle(out)
+    if out.resolve() == bundle.folder.resolve():
+        (out / SUMS_FILE).unlink(missing_ok=True)
+        _write(out, files)
+        return
+    with whole_folder(out) as unfinished:
+        _write(unfinished, files)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write one file in one step."""
-    replace_file(path, lambda partial: partial.write_bytes(content))
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files one by one and load the bundle back."""
+    for name, content in files.items():
+        replace_file(folder / name, partial(Path.write_bytes, data=content))
+    load_bundle(folder).verify_hash()
 
 
 def _variants(network: nn.Module, twin: bytes, ranges: Images) -> tuple[Variant, ...]:

@@ -1,6 +1,8 @@
-"""Files that are whole or absent: written beside, then put in place in one step."""
+"""Files and folders that are whole or absent: written beside, then put in place in one step."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from medviewer.training.errors import TrainingError
@@ -21,6 +23,33 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
         partial.replace(path)
     except (OSError, RuntimeError) as error:  # torch tells a full disk as a RuntimeError
         partial.unlink(missing_ok=True)
-        raise TrainingError(
-            f"{path.name} cannot be written: is the disk full or the folder read-only?"
-        ) from error
+        raise _not_written(path) from error
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give a new folder beside `folder`, which may be there if it is empty, that takes its place.
+
+    Raises
+    ------
+    TrainingError
+        When it cannot be written; then, and after any other error, nothing is left behind.
+    """
+    place = folder.absolute()  # "." has no name
+    unfinished = place.with_name(f".{place.name}.partial")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        yield unfinished
+        unfinished.replace(place)
+    except OSError as error:
+        raise _not_written(place) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _not_written(path: Path) -> TrainingError:
+    """Return what to tell the user; the folders above stay out of it."""
+    return TrainingError(
+        f"{path.name} cannot be written: is the disk full or the folder read-only?"
+    )

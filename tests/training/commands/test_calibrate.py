@@ -170,6 +170,16 @@ def test_models_own_folder_with_leave(model, data):
     assert (model / "README.md").read_text().count("Calibrated again") == 1
 
 
+@pytest.mark.parametrize("words", [("--in-place",), ("--out", "new")])
+def test_hashes_of_the_files_before_are_gone(model, data, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (model / "SHA256SUMS").write_text("ab  card.toml\n", encoding="utf-8")
+    assert run(model, data, *words) == 0
+    folder = model if words == ("--in-place",) else tmp_path / "new"
+    assert not (folder / "SHA256SUMS").exists()
+    assert (folder / "LICENSE").is_file()
+
+
 def test_folder_with_something_in_it_is_refused(model, data, tmp_path, capsys):
     assert run(model, data, "--out", tmp_path) == 2
     assert "new or an empty folder" in capsys.readouterr().err

@@ -130,6 +130,33 @@ def test_what_cannot_be_done_is_one_line(
     assert not out.exists()
 
 
+def test_full_disk_leaves_nothing(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, out = write_bundle(tmp_path / "tiny"), tmp_path / "out" / "model"
+    whole = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name.startswith("card.toml"):  # the last one of many
+            raise OSError(28, "No space left on device")
+        return whole(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    arguments = ["optimise", str(model), str(films), "--out", str(out), "--calibration", "4"]
+    assert main(arguments) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "disk full" in line
+    assert not list(out.parent.iterdir())
+
+
+def test_folder_of_something_else_is_refused_at_once(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = write_bundle(tmp_path / "tiny")
+    assert main(["optimise", str(model), str(films), "--out", str(films)]) == 2
+    assert "new or an empty folder" in capsys.readouterr().err
+
+
 def test_pruning_zeroes_the_smallest_weights_and_spares_the_head() -> None:
     network = bright_square_network().requires_grad_(requires_grad=False)
     torch.manual_seed(1)
