@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -97,8 +97,8 @@ def sequence_network() -> SequenceClassifier:
     return build_sequence_network("cnn-gru", 1, SEQUENCE_OPTIONS).eval()
 
 
-def write_sequence_model(folder: Path) -> Path:
-    """Write a model whose network reads series of slices."""
+def write_sequence_model(folder: Path, **tables: Mapping[str, object]) -> Path:
+    """Write a model whose network reads series of slices; `tables` extend those of the card."""
     network = sequence_network()
     folder.mkdir(parents=True)
     tensors = {f"network.{name}": each.clone() for name, each in network.state_dict().items()}
@@ -113,6 +113,7 @@ def write_sequence_model(folder: Path) -> Path:
         "target_layer": network.target_layer,
         "options": SEQUENCE_OPTIONS,
     }
+    card |= {name: card[name] | table for name, table in tables.items()}
     (folder / "card.toml").write_text(tomli_w.dumps(card), encoding="utf-8")
     return folder
 

@@ -1,12 +1,14 @@
+import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from medviewer.cli.main import main
 from tests.support.contract import check_contract, strict_json
 from tests.support.models import write_bundle
-from tests.training.labelled import write_films
+from tests.training.labelled import square, write_films, write_sequence_model, write_stacks
 
 
 @pytest.fixture
@@ -114,3 +116,98 @@ def test_full_disk_is_one_line_and_leaves_nothing(model, data, tmp_path, capsys,
     page = tmp_path / "page.html"
     assert "No space left" in failure(capsys, model, data, "--html", page)
     assert not page.exists()
+
+
+def rewritten(data: Path, **columns: object) -> Path:
+    """Give every row of a manifest further columns, or none where a value is None, backwards."""
+    table = data / "manifest.csv"
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))[::-1]
+    for row in rows:
+        for name, value in columns.items():
+            if value is None:
+                del row[name]
+            else:
+                row[name] = str(value)
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, sorted(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return data
+
+
+VARIANTS = [
+    {},
+    {"fold": None},
+    {"subtype": "virus", "scanner": 7, "box_cx": "", "box_cy": 0.5},
+    {"box_cx": 0.5, "box_cy": 0.5, "box_w": 0.25, "box_h": 0.25, "spacing_row_mm": ""},
+]
+
+
+@pytest.mark.parametrize("columns", VARIANTS)
+def test_other_columns_and_another_order_change_no_number(model, data, capsys, columns):
+    assert run(model, data, "--json", "-") == 0
+    expected = strict_json(capsys.readouterr().out)
+    assert run(model, rewritten(data, **columns), "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    names = (
+        "accuracy",
+        "auc",
+        "sensitivity",
+        "specificity",
+        "f1",
+    )  # of the draws, others are drawn
+    assert [document[name]["value"] for name in names] == [
+        expected[name]["value"] for name in names
+    ]
+    assert (document["n_images"], document["n_patients"]) == (48, 24)
+
+
+def test_films_whose_patients_nobody_names_are_one_each(model, data, capsys):
+    assert run(model, rewritten(data, patient=None), "--json", "-") == 0
+    assert strict_json(capsys.readouterr().out)["n_patients"] == 48
+
+
+@pytest.mark.parametrize("columns", [{}, {"slice": None}, {"series": "", "scanner": 3}])
+def test_series_without_their_columns_are_still_measured_by_slice_and_patient(
+    tmp_path, monkeypatch, capsys, columns
+):
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+    model, data = write_sequence_model(tmp_path / "rnn"), write_stacks(tmp_path / "stacks")
+    assert run(model, rewritten(data, **columns), "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    for level in (document, document["slice"], document["patient"]):
+        assert (level["n_images"], level["n_patients"]) == (36, 12)
+        assert level["auc"]["low"] <= level["auc"]["value"] <= level["auc"]["high"]
+
+
+def test_slices_in_two_windows_are_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+    window = {"intensity": {"kind": "window", "center": 50.0, "width": 100.0}}
+    model = write_sequence_model(tmp_path / "rnn", preprocess=window)
+    data = write_stacks(tmp_path / "stacks")
+    table = data / "manifest.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    head, *rows = [line.partition(",") for line in lines]
+    text = [f"brain_path,bone_path,{head[2]}", *(f"{path},{path},{rest}" for path, _, rest in rows)]
+    table.write_text("\n".join(text) + "\n", encoding="utf-8")
+    assert run(model, rewritten(data, fracture=0, subdural=1), "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    assert document["patient"]["n_patients"] == 12
+    assert document["slice"]["classes"]["bright-square"]["n_positive"] == 6
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_images_of_medmnist_are_measured(model, tmp_path, capsys, color):
+    images = np.stack([square(share) for share in (0.05, 0.6, 0.3, 0.1)])
+    if color:
+        images = np.repeat(images[..., None], 3, axis=3)
+    labels = np.array([[0], [1], [1], [0]], np.uint8)
+    np.savez_compressed(tmp_path / "held.npz", test_images=images, test_labels=labels)
+    assert run(model, tmp_path / "held.npz", "--fold", "test", "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    assert (document["n_images"], document["auc"]["value"], document["accuracy"]["value"]) == (
+        4,
+        1,
+        1,
+    )

@@ -12,6 +12,7 @@ from medviewer.models.card import ModelCard, Task
 from medviewer.training.data.readers.opening import ReadingOptions, open_data
 from medviewer.training.data.samples import Listing, Targets, series_of
 from medviewer.training.errors import TrainingError, UnknownWordsError
+from medviewer.training.measuring.scoring.grouping import with_series
 
 _HINT = "--map WORD=LABEL tells the data's words"
 
@@ -57,6 +58,8 @@ def open_labelled(card: ModelCard, choice: DataChoice) -> Listing:
         When a mapped label is none of the card's.
     """
     listing = _with_card_classes(card, choice)
+    if card.input.kind == "slices":
+        listing = with_series(listing)
     kept = replace(listing, samples=tuple(s for s in listing.samples if _is_in(s.fold, choice)))
     if not kept.samples:
         folds = ", ".join(sorted({sample.fold or "(none)" for sample in listing.samples}))

@@ -68,7 +68,8 @@ def test_series_are_read_in_their_order(tmp_path):
 
 
 def test_films_are_nothing_for_a_network_of_series(tmp_path):
-    data = write_films(tmp_path / "data")
+    rows = [{"label": "bright-square"}, {"label": "nothing"}]
+    data = write_manifest(tmp_path / "data", rows, [square(0.5), square(0.25)])
     bundle, listing = opened(write_sequence_model(tmp_path / "model"), data)
     with pytest.raises(TrainingError, match="reads series of slices"):
         run_model(bundle, listing, WorkContext(), "cpu")

@@ -19,7 +19,7 @@ from medviewer.training.measuring.scoring.running import run_model
 from medviewer.training.measuring.scoring.volumes import run_volumes, volume_map
 from tests.support.models import SIDE
 from tests.support.series_models import TinyVolume, bright_volume_network
-from tests.training.labelled import write_films, write_volume_model, write_volumes
+from tests.training.labelled import square, write_manifest, write_volume_model, write_volumes
 
 
 @pytest.fixture(autouse=True)
@@ -72,9 +72,9 @@ def test_all_slices_of_a_volume_out_of_range_count(tmp_path):
 
 
 def test_images_without_a_series_are_refused(tmp_path):
-    bundle, listing = opened(
-        write_volume_model(tmp_path / "model"), write_films(tmp_path / "films", word="bleed")
-    )
+    rows = [{"label": "bleed"}, {"label": "nothing"}]
+    data = write_manifest(tmp_path / "data", rows, [square(0.5), square(0.25)])
+    bundle, listing = opened(write_volume_model(tmp_path / "model"), data)
     with pytest.raises(TrainingError, match="columns series and slice are needed"):
         run_model(bundle, listing, WorkContext(), "cpu")
 
