@@ -4,15 +4,19 @@ import pytest
 
 from medviewer.cancel import WorkContext
 from medviewer.models.bundle import load_bundle
+from medviewer.models.card_evidence import Interval
 from medviewer.models.networks import architectures
 from medviewer.training.measuring.evaluation import EvaluationSettings, evaluate_models
 from medviewer.training.measuring.pages.page import NOTICE, evaluation_page
 from medviewer.training.measuring.pages.pictures import worst_errors
+from medviewer.training.measuring.pages.tables import interval_cell
 from medviewer.training.measuring.scoring.labelled import DataChoice
 from tests.support.models import write_bundle
 from tests.support.series_models import TinyVolume
 from tests.training.labelled import (
+    square,
     write_films,
+    write_manifest,
     write_sequence_model,
     write_slice_model,
     write_stacks,
@@ -71,6 +75,41 @@ def test_page_names_neither_files_nor_patients(page):
 def test_page_shows_the_numbers_of_the_evaluation(page, films):
     interval = films.levels["image"].metrics["auc"]
     assert f"{interval.value:.3f}<span" in page
+
+
+def test_curves_are_named_with_what_they_come_to(page, films):
+    found = films.levels["image"].metrics
+    for name, metric in (("AUC", "auc"), ("average precision", "pr_auc")):
+        value = found[f"class/bright-square/{metric}"].value
+        assert f'<li style="--c: var(--c0)">bright-square: {name} {value:.3f}</li>' in page
+
+
+def test_question_is_told_where_the_card_has_one(tmp_path, page):
+    question = "Tells which, not whether."
+    model = write_bundle(
+        tmp_path / "m", task="multi-class", labels=("bright", "dark"), question=question
+    )
+    rows = [{"label": word, "patient": f"P{n}"} for n, word in enumerate(["bright", "dark"] * 4)]
+    images = [square(0.9 if row["label"] == "bright" else 0.1) for row in rows]
+    shown = evaluation_page(evaluation(model, write_manifest(tmp_path / "d", rows, images)))
+    assert f"test films. {question}</p>" in shown
+    assert "the mean of the classes (macro); accuracy" in shown
+    assert "bright: ECE 0." in shown
+    assert "macro" not in page
+
+
+def test_label_that_is_nowhere_is_named_without_a_value(tmp_path):
+    model = write_bundle(tmp_path / "m", task="multi-label", labels=("bright", "odd"))
+    rows = [{"bright": str(n % 2), "odd": "0", "patient": f"P{n}"} for n in range(6)]
+    images = [square(0.6 if n % 2 else 0.1) for n in range(6)]
+    shown = evaluation_page(evaluation(model, write_manifest(tmp_path / "d", rows, images)))
+    assert '<li style="--c: var(--c1)">odd</li>' in shown
+    assert "the mean of the classes (macro).</p>" in shown
+
+
+def test_nothing_is_less_than_nothing():
+    cell = interval_cell(Interval(-0.0004, -0.0006, 0.0), signed=True)
+    assert cell == '+0.000<span class="ci">-0.001 to +0.000</span>'
 
 
 def test_page_follows_light_and_dark(page):
