@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -30,7 +29,7 @@ from medviewer.training.optimising.variants import (
     through_onnx,
     zero_share,
 )
-from medviewer.training.packing.atomic import replace_file, whole_folder
+from medviewer.training.packing.atomic import whole_folder
 from medviewer.training.packing.pack import card_text, sha256
 
 UNSTRUCTURED_SHARE, STRUCTURED_SHARE = 0.5, 0.2
@@ -108,8 +107,8 @@ def write(
 ) -> None:
     """Write the bundle with its twin and `pages` to the folder `out`, whole or not at all.
 
-    In the bundle's own folder, every file is whole and the card comes last. With `shared_weights`
-    the twin holds only what the weights file does not.
+    `out` may be the bundle's own. With `shared_weights` the twin holds only what the weights file
+    does not.
     """
     from medviewer.models.network import image_part, load_model
 
@@ -120,21 +119,13 @@ def write(
     card = dataclasses.replace(bundle.card, twin=table)
     files = {**read_arrival(bundle.folder).files, TWIN_FILE: content, **pages}
     files.pop(SUMS_FILE, None)  # they were those of the bundle before
-    del files[CARD_FILE]
-    files[CARD_FILE] = card_text(card).encode("utf-8")  # the last one written
-    if out.resolve() == bundle.folder.resolve():
+    files[CARD_FILE] = card_text(card).encode("utf-8")
+    with whole_folder(out, last=CARD_FILE) as unfinished:
+        for name, each in files.items():
+            (unfinished / name).parent.mkdir(exist_ok=True)
+            (unfinished / name).write_bytes(each)
+        load_bundle(unfinished).verify_hash()
         (out / SUMS_FILE).unlink(missing_ok=True)
-        _write(out, files)
-        return
-    with whole_folder(out) as unfinished:
-        _write(unfinished, files)
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files one by one and load the bundle back."""
-    for name, content in files.items():
-        replace_file(folder / name, partial(Path.write_bytes, data=content))
-    load_bundle(folder).verify_hash()
 
 
 def _variants(network: nn.Module, twin: bytes, ranges: Images) -> tuple[Variant, ...]:

@@ -27,8 +27,11 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
+def whole_folder(folder: Path, last: str = "") -> Iterator[Path]:
     """Give a new folder beside `folder`, which may be there if it is empty, that takes its place.
+
+    With `last`, `folder` may hold anything: once all files are written, they take the places of
+    those of the same names, `last` in the end. On a full disk nothing has changed.
 
     Raises
     ------
@@ -41,11 +44,23 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         yield unfinished
-        unfinished.replace(place)
+        if last and place.is_dir():
+            _move_files(unfinished, place, last)
+        else:
+            unfinished.replace(place)
     except OSError as error:
         raise _not_written(place) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _move_files(source: Path, target: Path, last: str) -> None:
+    """Move all files of one folder to another."""
+    files = [each for each in sorted(source.rglob("*")) if each.is_file()]
+    for each in sorted(files, key=lambda path: path.name == last):
+        place = target / each.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        each.replace(place)
 
 
 def _not_written(path: Path) -> TrainingError:

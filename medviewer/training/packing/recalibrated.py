@@ -74,8 +74,8 @@ def write_recalibrated(
     pages = {REPORT: json.dumps(report, indent=2, allow_nan=False) + "\n", **_noted(bundle)}
     weights = bundle.read_weights()
     if folder.resolve() == bundle.folder.resolve():
-        (folder / SUMS_FILE).unlink(missing_ok=True)  # they are those of the card before
         write_bundle(folder, card, weights, pages)
+        (folder / SUMS_FILE).unlink(missing_ok=True)  # they were those of the card before
         return
     with whole_folder(folder) as unfinished:
         write_bundle(unfinished, card, weights, pages)

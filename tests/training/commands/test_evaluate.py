@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from medviewer.cli.main import main
 from tests.support.contract import check_contract, strict_json
@@ -211,3 +212,29 @@ def test_images_of_medmnist_are_measured(model, tmp_path, capsys, color):
         1,
         1,
     )
+
+
+def test_patient_in_two_folds_is_one_line_that_names_nobody(model, data, capsys):
+    rows = (data / "manifest.csv").read_text().splitlines()
+    rows[1] = rows[1][:-1] + "2"  # the first film of a patient of fold 0
+    (data / "manifest.csv").write_text("\n".join(rows))
+    error = failure(capsys, model, data, "--json", "-")
+    assert "its patient is in fold 0 here and in fold 2" in error
+    assert "Doe" not in error
+
+
+def test_one_class_only_is_one_line(model, data, capsys):
+    rewritten(data, label="bright-square")
+    assert "one class only" in failure(capsys, model, data, "--json", "-")
+
+
+def test_pixels_that_are_no_numbers_are_one_line(model, data, tmp_path, capsys):
+    name = "images/secret-name-3.png"
+    pixels = np.full((8, 8), np.nan, np.float32)
+    Image.fromarray(pixels).save(data / f"{name}.tif")
+    table = data / "manifest.csv"
+    table.write_text(table.read_text().replace(f"{name},", f"{name}.tif,"))
+    page = tmp_path / "page.html"
+    error = failure(capsys, model, data, "--html", page)
+    assert "manifest.csv, row 5: the image has pixels that are no numbers" in error
+    assert not page.exists()

@@ -76,3 +76,50 @@ def test_folder_at_hand_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with whole_folder(Path()) as unfinished:
         (unfinished / "card.toml").write_text("new")
     assert (tmp_path / "here" / "card.toml").read_text() == "new"
+
+
+def test_files_of_a_folder_that_is_there_are_replaced_the_last_one_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    place = tmp_path / "model"
+    (place / "pictures").mkdir(parents=True)
+    (place / "card.toml").write_text("old")
+    (place / "kept.txt").write_text("kept")
+    moved, move = [], Path.replace
+
+    def noted(path: Path, target: Path) -> Path:
+        moved.append(path.name)
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", noted)
+    with whole_folder(place, last="card.toml") as unfinished:
+        for name in ("weights", "card.toml"):
+            (unfinished / name).write_text("new")
+        for name in ("pictures", "tables"):
+            (unfinished / name).mkdir()
+            (unfinished / name / "a").write_text("new")
+        assert (place / "card.toml").read_text() == "old"
+    assert moved[-1] == "card.toml"
+    found = {
+        each.relative_to(place).as_posix(): each.read_text()
+        for each in place.rglob("*")
+        if each.is_file()
+    }
+    new = dict.fromkeys(("card.toml", "weights", "pictures/a", "tables/a"), "new")
+    assert found == {**new, "kept.txt": "kept"}
+    assert [each.name for each in tmp_path.iterdir()] == ["model"]
+
+
+def test_files_of_a_folder_stay_where_not_all_could_be_written(tmp_path: Path):
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "card.toml").write_text("old")
+
+    def begin_and_fail() -> None:
+        with whole_folder(tmp_path / "model", last="card.toml") as unfinished:
+            (unfinished / "card.toml").write_text("new")
+            raise OSError(28, "No space left")
+
+    with pytest.raises(TrainingError, match="disk full"):
+        begin_and_fail()
+    assert (tmp_path / "model" / "card.toml").read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["model"]

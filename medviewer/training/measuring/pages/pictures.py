@@ -158,7 +158,7 @@ def _said(judged: Judged, error: WorstError) -> str:
     """Return what the model says, with its score."""
     label, score = judged.labels[error.explained], judged.scores[error.index, error.explained]
     if judged.task == "multi-class":
-        return f"{label}, score {score:.3f}"
+        return f"called {label}, score {score:.3f}"
     return f"score of {label} {score:.3f}, threshold {judged.thresholds[error.explained]:.3f}"
 
 
