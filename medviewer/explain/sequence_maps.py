@@ -87,6 +87,11 @@ class KeptSlices:
         self.by_index.update(zip(indices, kept.cpu(), strict=True))
         return output
 
+    def keep(self, _encoder: SliceClassifier, features: Tensor, indices: Sequence[int]) -> None:
+        """Keep the maps that the encoder pools, which came from elsewhere."""
+        self.is_last_map = True
+        self.by_index.update(zip(indices, features, strict=True))
+
     def maps_of(self, indices: Sequence[int], gradients: Tensor) -> Tensor:
         """Return the maps ``(N, targets, h, w)`` for gradients ``(targets, N, F)``."""
         kept = torch.stack([self.by_index[index] for index in indices]).to(gradients.device)
