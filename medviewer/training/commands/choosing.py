@@ -29,7 +29,7 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="WORD=LABEL",
-        help="a word of the data for a class of the model; may be given several times",
+        help="a word of the data for a class of the model, or for none; may be given several times",
     )
     parser.add_argument(
         "--fold", nargs="+", default=[], metavar="NAME", help="only these folds of the data"

@@ -14,6 +14,7 @@ from medviewer.training.data.samples import Listing, Targets, series_of
 from medviewer.training.errors import TrainingError, UnknownWordsError
 from medviewer.training.measuring.scoring.grouping import with_series
 
+_NONE = "none"
 _HINT = "--map WORD=LABEL tells the data's words"
 
 
@@ -26,7 +27,8 @@ class DataChoice:
     path
         What `open_data` reads.
     words
-        A class of the card for words of the data that differ from its label.
+        A class of the card for words of the data that differ from its label; "none" for further
+        words that say that nothing is there.
     folds
         The parts that the data's authors made which are read; empty for all.
     """
@@ -106,10 +108,12 @@ def _is_in(fold: str, choice: DataChoice) -> bool:
 
 def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
     """Open the data by their own words and put the targets into the card's order."""
+    meant = _meanings(card)
     for label in choice.words.values():
-        if label not in card.labels:
-            raise UsageError(f"the model has no class {label!r}; it has {', '.join(card.labels)}")
-    owners = [
+        if label not in meant:
+            raise UsageError(f"the model has no class {label!r}; it has {', '.join(meant)}")
+    owners = [(word, _NONE) for word, label in choice.words.items() if label not in card.labels]
+    owners += [
         (word, label)
         for label in card.labels
         for word in [w for w, meant in choice.words.items() if meant == label] or [label]
@@ -130,6 +134,12 @@ def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
     )
     series = {key: _gathered(each, groups) for key, each in listing.series_targets.items()}
     return replace(listing, classes=card.labels, samples=samples, series_targets=series)
+
+
+def _meanings(card: ModelCard) -> tuple[str, ...]:
+    """Return what a word of the data may stand for; where classes exclude each other, for one."""
+    may_be_none = card.task in {"binary", "multi-label"}
+    return (*card.labels, _NONE) if may_be_none else card.labels
 
 
 def _gathered(targets: Targets, groups: list[list[int]]) -> Targets:

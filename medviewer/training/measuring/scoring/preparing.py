@@ -30,7 +30,7 @@ def whole_series(listing: Listing, card: ModelCard) -> dict[str, Indices]:
     if sum(len(members) for members in series.values()) != len(listing.samples):
         raise TrainingError(
             f"the model {card.name} reads series of slices, and these data have images without a "
-            "series: columns series and slice are needed"
+            "series: a column series or patient is needed, and slice for their order"
         )
     return series
 

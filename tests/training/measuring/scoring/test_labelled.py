@@ -40,6 +40,21 @@ def test_several_words_may_stand_for_one_class(tmp_path):
     assert [sample.targets for sample in listing.samples] == [(1.0,), (1.0,), (0.0,)]
 
 
+def test_a_second_word_may_say_that_nothing_is_there(tmp_path):
+    rows = [{"label": word} for word in ("ill", "normal", "no-finding", "normal")]
+    data = labelled(tmp_path, *rows)
+    with pytest.raises(TrainingError, match=r"'no-finding' is none of ill, nor 'normal'.*--map"):
+        open_labelled(card(tmp_path), DataChoice(data, {}))
+    listing = open_labelled(card(tmp_path), DataChoice(data, {"no-finding": "none"}))
+    assert [sample.targets for sample in listing.samples] == [(1.0,), (0.0,), (0.0,), (0.0,)]
+
+
+def test_one_of_exclusive_classes_cannot_be_none(tmp_path):
+    data = labelled(tmp_path, {"label": "b"}, {"label": "c"})
+    with pytest.raises(UsageError, match=r"no class 'none'; it has b, a$"):
+        open_labelled(card(tmp_path, "multi-class", ("b", "a")), DataChoice(data, {"c": "none"}))
+
+
 def test_classes_stand_in_the_order_of_the_card(tmp_path):
     data = labelled(tmp_path, {"label": "x"}, {"label": "b"})
     model = card(tmp_path, "multi-class", ("b", "a"))

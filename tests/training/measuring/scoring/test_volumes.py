@@ -75,7 +75,7 @@ def test_images_without_a_series_are_refused(tmp_path):
     rows = [{"label": "bleed"}, {"label": "nothing"}]
     data = write_manifest(tmp_path / "data", rows, [square(0.5), square(0.25)])
     bundle, listing = opened(write_volume_model(tmp_path / "model"), data)
-    with pytest.raises(TrainingError, match="columns series and slice are needed"):
+    with pytest.raises(TrainingError, match="a column series or patient is needed"):
         run_model(bundle, listing, WorkContext(), "cpu")
 
 
