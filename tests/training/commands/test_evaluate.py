@@ -238,3 +238,22 @@ def test_pixels_that_are_no_numbers_are_one_line(model, data, tmp_path, capsys):
     error = failure(capsys, model, data, "--html", page)
     assert "manifest.csv, row 5: the image has pixels that are no numbers" in error
     assert not page.exists()
+
+
+def test_what_cannot_be_done_is_told_before_anything_is_read(model, tmp_path, capsys):
+    absent = tmp_path / "absent"
+    assert main(["evaluate", model, str(absent), "--json", "-", "--bootstraps", "0"]) == 2
+    assert run(model, absent, "--html", tmp_path / "no-folder" / "page.html") == 2
+    draws, folder = capsys.readouterr().err.splitlines()
+    assert "--bootstraps must be from 1 to 100000" in draws
+    assert "the folder of page.html does not exist" in folder
+
+
+def test_fold_that_is_not_there_is_one_line(model, data, capsys):
+    error = failure(capsys, model, data, "--json", "-", "--fold", "9")
+    assert "no image is in the chosen folds; the data have 0, 1, 2" in error
+
+
+def test_map_that_is_none_is_wrong_use(model, data, capsys):
+    assert run(model, data, "--json", "-", "--map", "quadrat") == 2
+    assert "is not WORD=LABEL" in capsys.readouterr().err

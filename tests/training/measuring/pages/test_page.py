@@ -1,5 +1,6 @@
 import re
 
+import numpy as np
 import pytest
 
 from medviewer.cancel import WorkContext
@@ -160,3 +161,32 @@ def test_errors_of_volumes_show_one_of_their_slices(tmp_path, monkeypatch, write
             "Series 2, slice 1, set",
             "Series 6, slice 1, set",
         ]
+
+
+def test_page_tells_the_words_and_that_several_models_are_an_ensemble(tmp_path):
+    data = write_films(tmp_path / "data", word="quadrat")
+    bundles = [load_bundle(write_bundle(tmp_path / name)) for name in ("one", "two")]
+    choice = DataChoice(data, {"quadrat": "bright-square"}, ("0", "1"))
+    settings = EvaluationSettings(bootstraps=5, device="cpu")
+    shown = evaluation_page(evaluate_models(bundles, choice, settings, WorkContext()))
+    assert "quadrat is bright-square" in shown
+    assert "mean logit; mean of the calibrated probabilities" in shown
+    assert ", folds 0, 1: 32 images, 16 patients" in shown
+    assert "Bright squares: 2 models" in shown
+
+
+def test_errors_of_exclusive_classes_and_of_labels_say_what_was_taken_for_what(tmp_path):
+    rows = [{"label": word, "patient": f"P{n}"} for n, word in enumerate(["bright", "dark"] * 3)]
+    rows[5]["label"] = "bright"  # of a dark image
+    images = [square(0.9 if n % 2 == 0 else 0.1) for n in range(6)]
+    data = write_manifest(tmp_path / "data", rows, images)
+    model = write_bundle(tmp_path / "m", task="multi-class", labels=("bright", "dark"))
+    (error,) = worst_errors(evaluation(model, data), WorkContext())
+    assert (error.title, error.truth) == ("Image 6, data", "bright")
+    # logits 4 * 0.1 - 0.5 (of 3 rows in 32) and the darkness, 29 / 32
+    assert error.said == f"called dark, score {1 / (1 + np.exp(4 * 3 / 32 - 0.5 - 29 / 32)):.3f}"
+    several = write_bundle(tmp_path / "s", task="multi-label", labels=("bright", "dark"))
+    errors = worst_errors(evaluation(several, data), WorkContext())
+    assert {each.truth for each in errors} <= {"bright", "no bright", "dark", "no dark"}
+    assert "no dark" in {each.truth for each in errors}
+    assert all(", threshold 0.500" in each.said for each in errors)
