@@ -58,10 +58,9 @@ def make_twin(classifier: LoadedClassifier) -> bytes:
         classifier.network, classifier.card.preprocess, reference.grid if reference else None
     )
     twin = open_twin(content, classifier.image_network.state_dict(), own_weights=True)
-    if isinstance(classifier.network, SliceClassifier):
-        far = difference(classifier, twin)
-        if far > TOLERANCE:
-            raise TrainingError(f"the ONNX twin's scores differ by {far:.1e}; it is not kept")
+    far = difference(classifier, twin)
+    if far > TOLERANCE:
+        raise TrainingError(f"the ONNX twin's scores differ by {far:.1e}; it is not kept")
     return content
 
 

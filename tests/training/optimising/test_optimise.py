@@ -15,10 +15,16 @@ from medviewer.models.bundle import load_bundle
 from medviewer.models.preprocess import prepare
 from medviewer.training.data.readers.opening import open_data
 from medviewer.training.data.samples import Sample
+from medviewer.training.optimising import optimise
 from medviewer.training.optimising.measure import chosen, metrics_of, prepared
 from medviewer.training.optimising.variants import pruned, zero_share
 from tests.support.models import bright_square_network, write_bundle
-from tests.training.labelled import square, write_manifest
+from tests.training.labelled import (
+    square,
+    write_manifest,
+    write_sequence_model,
+    write_stacks,
+)
 
 
 @pytest.fixture
@@ -155,6 +161,28 @@ def test_folder_of_something_else_is_refused_at_once(
     model = write_bundle(tmp_path / "tiny")
     assert main(["optimise", str(model), str(films), "--out", str(films)]) == 2
     assert "new or an empty folder" in capsys.readouterr().err
+
+
+def test_network_of_series_gets_a_twin_of_its_encoder(tmp_path: Path) -> None:
+    model, data = write_sequence_model(tmp_path / "rnn"), write_stacks(tmp_path / "stacks")
+    out = tmp_path / "out"
+    assert main(["optimise", str(model), str(data), "--out", str(out), "--calibration", "6"]) == 0
+    forget_classifiers()
+    classifier = load_classifier(load_bundle(out), "cpu", threads=1)
+    assert classifier.twin_explains
+    first, twin = json.loads((out / "optimisation.json").read_text())["variants"][:2]
+    assert twin["largest_difference"] < 1e-5
+    assert twin["auc"] == first["auc"]
+
+
+def test_twin_that_says_something_else_is_not_kept(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(optimise, "difference", lambda *_: 0.01)
+    model, out = write_bundle(tmp_path / "tiny"), tmp_path / "out"
+    assert main(["optimise", str(model), str(films), "--out", str(out), "--calibration", "4"]) == 1
+    assert "scores differ by 1.0e-02; it is not kept" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_pruning_zeroes_the_smallest_weights_and_spares_the_head() -> None:
