@@ -87,6 +87,21 @@ def forward_with_maps(
     )
 
 
+def maps_of_features(
+    network: SliceClassifier, features: Tensor, targets: Sequence[int]
+) -> tuple[Tensor, bool]:
+    """Explain some logits by the last feature maps ``(N, C, h, w)``, whoever computed them.
+
+    Returns the maps ``(N, targets, h, w)``, and whether a map's sum is the logit minus its bias:
+    as `forward_with_maps` does for a layer whose output is what the network pools.
+    """
+    with torch.enable_grad():
+        leaf = features.detach().requires_grad_()
+        logits = network.head(network.pool(leaf))
+        maps = [_map_of(logits, target, leaf) for target in targets]
+    return torch.stack(maps, dim=1), _is_linear_in_mean(network)
+
+
 @contextmanager
 def leaf_at(layer: nn.Module) -> Iterator[Leaf]:
     """Let a layer's output start the graph of each pass; the hook is gone afterwards."""
@@ -122,9 +137,13 @@ def _map_of(logits: Tensor, target: int, activation: Tensor) -> Tensor:
 
 def _sums_to_logit(network: Classifier, output: TappedForward, leaf: Leaf) -> bool:
     """Whether global average pooling and one linear layer follow the target layer."""
+    return _is_linear_in_mean(network) and output.features is leaf.passed_on
+
+
+def _is_linear_in_mean(network: Classifier) -> bool:
+    """Whether the logits are linear in the mean of the last feature map."""
     pools_by_mean = type(network).pool in {SliceClassifier.pool, VolumeClassifier.pool}
-    is_linear = isinstance(network.head, nn.Linear)
-    return pools_by_mean and is_linear and output.features is leaf.passed_on
+    return pools_by_mean and isinstance(network.head, nn.Linear)
 
 
 def _detached(output: TappedForward) -> TappedForward:

@@ -36,7 +36,8 @@ def report_to_json(
 def prediction_to_json(prediction: Prediction) -> JsonObject:
     """Return one series. Its warnings are its own and, said once, those of its images.
 
-    `weights` is there where the series was read as a sequence: the share of each of `images`.
+    `in_range` is null where nothing was scored or the model has no reference to check by. `weights`
+    is there where the series was read as a sequence: the share of each of `images`.
     """
     weights = [number(image.weight) for image in prediction.images]
     whole = {"weights": weights} if any(each is not None for each in weights) else {}
@@ -47,6 +48,7 @@ def prediction_to_json(prediction: Prediction) -> JsonObject:
         "state": str(prediction.state),
         "reason": prediction.reason,
         "warnings": [_warning(each) for each in all_warnings(prediction)],
+        "in_range": prediction.in_range,
         "scores": _scores(prediction.scores),
         "images": [_image(image) for image in prediction.images],
         "failed": [

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from medviewer.cancel import CancelToken
 from medviewer.explain.attribution import MapsOf
-from medviewer.explain.gradcam import forward_with_maps
+from medviewer.explain.gradcam import forward_with_maps, maps_of_features
 from medviewer.explain.sequence_maps import KeptSlices, feature_gradients, read_with_gradients
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scoring.passes import Passes
@@ -70,7 +70,7 @@ class ImageRecorder:
     @property
     def passes(self) -> Passes:
         """Record batches of images."""
-        return Passes(images=self.forward)
+        return Passes(images=self.forward, features=self.keep)
 
     def forward(
         self, network: SliceClassifier, images: Tensor, indices: Sequence[int]
@@ -82,6 +82,13 @@ class ImageRecorder:
         self.sums_to_logit = result.sums_to_logit
         self.elapsed_s += result.explain_s
         return result.output
+
+    def keep(self, network: SliceClassifier, features: Tensor, indices: Sequence[int]) -> None:
+        """Make the maps of images whose features came from elsewhere."""
+        started = time.perf_counter()
+        maps, self.sums_to_logit = maps_of_features(network, features, self.targets)
+        self.maps.update(zip(indices, maps.numpy(), strict=True))
+        self.elapsed_s += time.perf_counter() - started
 
 
 @dataclass(slots=True, eq=False)
@@ -99,7 +106,7 @@ class SequenceRecorder:
     @property
     def passes(self) -> Passes:
         """Record the encoder's maps, then the gradients that reach them."""
-        return Passes(images=self.kept.encode, sequence=self.read)
+        return Passes(images=self.kept.encode, features=self.kept.keep, sequence=self.read)
 
     def read(
         self,

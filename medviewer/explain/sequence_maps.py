@@ -50,10 +50,15 @@ def feature_gradients(
         logit = graph.output.series_logits[0, target]
         if maps_of == "slices":
             logit = graph.output.slice_logits[0, :, target].sum()
-        with torch.backends.cudnn.flags(enabled=False):
-            (gradient,) = torch.autograd.grad(logit, graph.features, retain_graph=True)
-        gradients.append(gradient[0])
+        gradients.append(gradient_of(graph, logit))
     return torch.stack(gradients)
+
+
+def gradient_of(graph: ReadGraph, logit: Tensor) -> Tensor:
+    """Return the gradient ``(S, F)`` of one logit of the graph, which stays for others."""
+    with torch.backends.cudnn.flags(enabled=False):
+        (gradient,) = torch.autograd.grad(logit, graph.features, retain_graph=True)
+    return gradient[0]
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +86,11 @@ class KeptSlices:
         kept = leaf.activation.detach() if self.is_last_map else images
         self.by_index.update(zip(indices, kept.cpu(), strict=True))
         return output
+
+    def keep(self, _encoder: SliceClassifier, features: Tensor, indices: Sequence[int]) -> None:
+        """Keep the maps that the encoder pools, which came from elsewhere."""
+        self.is_last_map = True
+        self.by_index.update(zip(indices, features, strict=True))
 
     def maps_of(self, indices: Sequence[int], gradients: Tensor) -> Tensor:
         """Return the maps ``(N, targets, h, w)`` for gradients ``(targets, N, F)``."""

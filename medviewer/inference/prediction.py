@@ -132,7 +132,8 @@ class ModelIdentity:
 class Prediction:
     """A model's reading of one series.
 
-    `far_share` is the share of images out of range that the series' score bears.
+    `far_share` is the share of images out of range that the series' score bears; `range_checked`
+    tells whether the model can tell at all: one without a reference cannot.
     """
 
     model: ModelIdentity
@@ -149,6 +150,7 @@ class Prediction:
     seconds: dict[str, float] = field(default_factory=dict)
     created: datetime | None = None
     far_share: float = 0.0
+    range_checked: bool = True
 
     @property
     def is_out_of_range(self) -> bool:
@@ -157,6 +159,11 @@ class Prediction:
             return True
         far = sum(image.is_out_of_range for image in self.images)
         return far > self.far_share * len(self.images)
+
+    @property
+    def in_range(self) -> bool | None:
+        """Whether the series is like the training images; None where nobody looked."""
+        return not self.is_out_of_range if self.range_checked and self.images else None
 
     def strongest(self, label: str, count: int = 3) -> tuple[ImagePrediction, ...]:
         """Return the `count` images with the highest logit of `label`, strongest first."""

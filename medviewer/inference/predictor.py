@@ -32,12 +32,15 @@ _Outcome = TypeVar("_Outcome")
 ForwardPass = Callable[[SliceClassifier, Tensor, Sequence[int]], TappedForward]
 """Runs ``(N, C, H, W)`` images, whose indices in the series come last, through a network."""
 
+FeaturesPass = Callable[[SliceClassifier, Tensor, Sequence[int]], None]
+"""Is given the last feature maps ``(N, C, h, w)`` of images that the network did not run on."""
+
 
 @dataclass(slots=True, eq=False)
 class LoadedClassifier:
     """A network ready to run. It only ever changes to go on with the CPU, or without its twin.
 
-    The `twin` gives the same scores faster on a CPU; explanations need the network itself.
+    The `twin` gives the same scores faster on a CPU, and what heatmaps of the last features need.
     """
 
     card: ModelCard
@@ -51,6 +54,13 @@ class LoadedClassifier:
     def image_network(self) -> SliceClassifier:
         """What reads single images: the network, or the encoder of a sequence's slices."""
         return image_part(self.network)
+
+    @property
+    def twin_explains(self) -> bool:
+        """Whether the twin gives what the card's target layer puts out."""
+        explained = self.card.network.target_layer
+        gives = self.twin is not None and self.twin.gives_features
+        return gives and explained == self.network.target_layer
 
     @property
     def batch_size(self) -> int:
@@ -96,8 +106,11 @@ def score_batch(
     images: Tensor,
     indices: Sequence[int],
     forward: ForwardPass = scores_only,
+    on_features: FeaturesPass | None = None,
 ) -> BatchScores:
     """Score ``(N, C, H, W)`` prepared images, in halves or on the CPU where memory is short.
+
+    Where the twin gives what is to be explained, `on_features` takes it and `forward` is spared.
 
     Raises
     ------
@@ -105,13 +118,13 @@ def score_batch(
         When the memory of the CPU is not enough either.
     """
     try:
-        return _score(classifier, images, indices, forward)
+        return _score(classifier, images, indices, forward, on_features)
     except RuntimeError as error:  # torch has no common class for it on all devices
         if not _is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu" and len(images) == 1:
             raise DeviceError(_NO_MEMORY) from error
-    return _score_smaller(classifier, images, indices, forward)
+    return _score_smaller(classifier, images, indices, forward, on_features)
 
 
 def run_whole(classifier: LoadedClassifier, run: Callable[[torch.device], _Outcome]) -> _Outcome:
@@ -142,22 +155,33 @@ def batch_scores(classifier: LoadedClassifier, output: TappedForward) -> BatchSc
 
 
 def _score(
-    classifier: LoadedClassifier, images: Tensor, indices: Sequence[int], forward: ForwardPass
+    classifier: LoadedClassifier,
+    images: Tensor,
+    indices: Sequence[int],
+    forward: ForwardPass,
+    on_features: FeaturesPass | None,
 ) -> BatchScores:
-    """Run one batch on the classifier's device; where only scores are wanted, through its twin."""
-    twin_output = run_twin(classifier, images) if forward is scores_only else None
+    """Run one batch on the classifier's device, or through its twin where that gives enough."""
+    explains = on_features is not None and classifier.twin_explains
+    twin_output = None
+    if explains or forward is scores_only:
+        twin_output = run_twin(classifier, images, with_features=explains)
     if twin_output is not None:
+        if on_features is not None and twin_output.features is not None:
+            on_features(classifier.image_network, torch.from_numpy(twin_output.features), indices)
         return twin_scores(classifier, twin_output)
     on_device = images.to(classifier.device.device, memory_format=torch.channels_last)
     return batch_scores(classifier, forward(classifier.image_network, on_device, indices))
 
 
-def run_twin(classifier: LoadedClassifier, images: Tensor) -> TwinOutput | None:
+def run_twin(
+    classifier: LoadedClassifier, images: Tensor, *, with_features: bool = False
+) -> TwinOutput | None:
     """Return what the twin makes of ``(N, C, H, W)`` images; None where the network must do it."""
     if classifier.twin is None:
         return None
     try:
-        return classifier.twin.run(images.numpy())
+        return classifier.twin.run(images.numpy(), with_features=with_features)
     except TwinError:
         log.warning("ONNX Runtime failed; torch goes on")
         classifier.twin = None
@@ -186,18 +210,23 @@ def _distances(classifier: LoadedClassifier, output: TappedForward) -> npt.NDArr
 
 
 def _score_smaller(
-    classifier: LoadedClassifier, images: Tensor, indices: Sequence[int], forward: ForwardPass
+    classifier: LoadedClassifier,
+    images: Tensor,
+    indices: Sequence[int],
+    forward: ForwardPass,
+    on_features: FeaturesPass | None,
 ) -> BatchScores:
     """Score a batch in halves; a single image goes to the CPU."""
     if len(images) == 1:
         log.warning(_ON_CPU)
         classifier.move_to_cpu()
-        return score_batch(classifier, images, indices, forward)
+        return score_batch(classifier, images, indices, forward, on_features)
     middle = len(images) // 2
     log.info("a batch of %d images did not fit into memory", len(images))
-    first = score_batch(classifier, images[:middle], indices[:middle], forward)
-    second = score_batch(classifier, images[middle:], indices[middle:], forward)
-    return _joined(first, second)
+    halves = (slice(None, middle), slice(middle, None))
+    return _joined(
+        *(score_batch(classifier, images[h], indices[h], forward, on_features) for h in halves)
+    )
 
 
 def _joined(first: BatchScores, second: BatchScores) -> BatchScores:

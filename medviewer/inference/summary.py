@@ -40,6 +40,7 @@ def summarize(run: SeriesRun, classifier: LoadedClassifier, series: Series) -> P
         seconds=dict(run.seconds),
         created=datetime.now().astimezone(),
         far_share=_far_share(card),
+        range_checked=card.reference is not None,
     )
 
 

@@ -1,13 +1,13 @@
 """Using a network's twin only where it says the same as the network."""
 
 import logging
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from medviewer.inference.predictor import (
-    BatchScores,
     LoadedClassifier,
     run_twin,
     score_batch,
@@ -15,12 +15,12 @@ from medviewer.inference.predictor import (
 )
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.preprocess_spec import Preprocess
-from medviewer.models.twins.twin import Twin, is_available, open_twin
+from medviewer.models.twins.twin import Floats, Twin, is_available, open_twin
 
 log = logging.getLogger(__name__)
 
 TOLERANCE = 1e-4
-"""Of logits and distances; of those beyond 1, relative to their size."""
+"""Of logits, distances and features; of those beyond 1, relative to their size."""
 
 _PROBE_SEED = 20_261_125
 
@@ -57,24 +57,28 @@ def difference(classifier: LoadedClassifier, twin: Twin) -> float:
     tried = LoadedClassifier(
         classifier.card, classifier.network, classifier.reference, classifier.device, twin=twin
     )
-    output = run_twin(tried, images)
+    output = run_twin(tried, images, with_features=True)
     depths = len(classifier.reference.taps) if classifier.reference is not None else 0
     if output is None or len(output.descriptors) < depths:
         return float("inf")
     try:
-        return farthest(own, twin_scores(tried, output))
+        found = twin_scores(tried, output)
     except RuntimeError:  # torch's word for shapes that do not fit
         return float("inf")
+    pairs = [(own.logits, found.logits), (own.distances, found.distances)]
+    if output.features is not None:
+        with torch.inference_mode():
+            features = classifier.image_network.features(images)
+        pairs.append((features.numpy(), output.features))
+    return farthest(pairs)
 
 
-def farthest(one: BatchScores, other: BatchScores) -> float:
-    """Return the largest difference of logits and distances, see `TOLERANCE`."""
-    pairs = ((one.logits, other.logits), (one.distances, other.distances))
+def farthest(pairs: Sequence[tuple[Floats, Floats]]) -> float:
+    """Return the largest difference within pairs of arrays, see `TOLERANCE`."""
     if any(left.shape != right.shape for left, right in pairs):
         return float("inf")
-    worst = max(
-        float(np.max(np.abs(left - right) / np.maximum(1, np.abs(left)))) for left, right in pairs
-    )
+    each = [np.max(np.abs(left - right) / np.maximum(1, np.abs(left))) for left, right in pairs]
+    worst = float(np.max(each))  # unlike the built-in one, it keeps what is no number
     return worst if np.isfinite(worst) else float("inf")
 
 

@@ -228,6 +228,7 @@ def test_an_image_out_of_range_has_a_score_but_no_probability(tmp_path: Path) ->
     assert result.scores[LABEL].probability is None
     assert result.images[0].scores[LABEL].probability is None
     assert result.warnings[0].kind is WarningKind.OUT_OF_RANGE
+    assert result.in_range is False
 
 
 def test_an_image_in_range_has_a_probability(tmp_path: Path) -> None:
@@ -235,6 +236,15 @@ def test_an_image_in_range_has_a_probability(tmp_path: Path) -> None:
     result = classify(classifier, films(1), FakeReader(volume_of(square_film())))
     assert result.scores[LABEL].probability is not None
     assert WarningKind.OUT_OF_RANGE not in [warning.kind for warning in result.warnings]
+    assert result.in_range is True
+
+
+def test_a_model_without_a_reference_does_not_say_that_an_image_is_in_range(
+    classifier: LoadedClassifier,
+) -> None:
+    result = classify(classifier, films(1), FakeReader(volume_of(square_film())))
+    assert result.scores[LABEL].probability is not None
+    assert result.in_range is None
 
 
 def test_a_stop_is_heard_between_batches(classifier: LoadedClassifier) -> None:

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
 from medviewer.errors import ModelBundleError
 from medviewer.inference.loader import forget_classifiers, load_classifier
-from medviewer.inference.predictor import BatchScores, LoadedClassifier, score_batch, scores_only
+from medviewer.inference.predictor import LoadedClassifier, score_batch, scores_only
 from medviewer.inference.twin_check import farthest
 from medviewer.models.bundle import load_bundle
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 from medviewer.models.twins.twin import TwinError
 from tests.support.models import bright_square_network, write_bundle
-from tests.support.twins import add_twin, thin_twin_of, twin_of
+from tests.support.twins import add_twin, changed, thin_twin_of, twin_of
 
 
 @pytest.fixture(autouse=True)
@@ -57,10 +58,74 @@ def test_scores_come_from_the_twin_and_are_those_of_the_network(twinned: Path) -
     assert by_twin.distances == pytest.approx(by_network.distances, abs=1e-4)
 
 
+def test_features_come_from_the_twin_where_they_are_asked_for(twinned: Path) -> None:
+    classifier = load(twinned)
+    taken = []
+
+    def take(network: SliceClassifier, features: torch.Tensor, indices: Sequence[int]) -> None:
+        taken.append((network, features.numpy(), list(indices)))
+
+    images = torch.cat([bright(0.25), bright(0.75)])
+    scored = score_batch(classifier, images, [4, 7], never, take)
+    assert scored.logits == pytest.approx(np.array([[0.5], [2.5]]), abs=1e-6)
+    ((network, features, indices),) = taken
+    assert network is classifier.network
+    assert indices == [4, 7]
+    # channel 0 is the brightness, channel 1 the darkness
+    assert features[:, :1] == pytest.approx(images.numpy(), abs=1e-6)
+    assert features[:, 1:] == pytest.approx(1 - images.numpy(), abs=1e-6)
+
+
+def never(*_: object) -> TappedForward:
+    raise AssertionError("the network did not have to run")
+
+
+def test_another_layer_is_explained_by_the_network(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "deep", architecture={"target_layer": "first"})
+    classifier = load(add_twin(folder, twin_of(folder)))
+    assert classifier.twin is not None
+    assert not classifier.twin_explains
+    taken: list[object] = []
+    score_batch(classifier, bright(0.5), [0], through_torch, lambda *each: taken.append(each))
+    assert taken == []
+
+
+def test_twin_without_features_leaves_explanations_to_the_network(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "old")
+    classifier = load(add_twin(folder, changed(twin_of(folder), without_features)))
+    assert classifier.twin is not None
+    assert not classifier.twin_explains
+    taken: list[object] = []
+    for forward in (scores_only, through_torch):
+        scored = score_batch(
+            classifier, bright(0.5), [0], forward, lambda *each: taken.append(each)
+        )
+        assert scored.logits[0, 0] == pytest.approx(1.5)
+    assert taken == []
+
+
+def without_features(model: onnx.ModelProto) -> None:
+    (output,) = [each for each in model.graph.output if each.name == "features"]
+    model.graph.output.remove(output)
+
+
+def test_twin_of_other_features_is_not_used(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "own")
+
+    def double(model: onnx.ModelProto) -> None:
+        """Give twice the features, and the logits of before."""
+        for node in model.graph.node:
+            for names in (node.input, node.output):
+                names[:] = ["plain" if each == "features" else each for each in names]
+        model.graph.node.append(onnx.helper.make_node("Add", ["plain", "plain"], ["features"]))
+
+    assert load(add_twin(folder, changed(twin_of(folder), double))).twin is None
+
+
 def test_explanations_run_on_the_network(twinned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     classifier = load(twinned)
     ran = []
-    monkeypatch.setattr(type(classifier.twin), "run", lambda *_: ran.append(1))
+    monkeypatch.setattr(type(classifier.twin), "run", lambda *_, **__: ran.append(1))
     score_batch(classifier, bright(0.5), [0], through_torch)
     assert ran == []
 
@@ -116,7 +181,7 @@ def test_twin_that_fails_leaves_the_network_to_go_on(
 ) -> None:
     classifier = load(twinned)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise TwinError("no memory")
 
     monkeypatch.setattr(type(classifier.twin), "run", fail)
@@ -125,9 +190,7 @@ def test_twin_that_fails_leaves_the_network_to_go_on(
 
 
 def test_differences_beyond_one_are_relative() -> None:
-    none = np.zeros(1, np.float32)
-    one = BatchScores(np.array([[100.0]], np.float32), none)
-    other = BatchScores(np.array([[101.0]], np.float32), none)
-    assert farthest(one, other) == pytest.approx(0.01)
-    assert farthest(one, BatchScores(np.array([[np.nan]], np.float32), none)) == np.inf
-    assert farthest(one, BatchScores(np.zeros((2, 1), np.float32), none)) == np.inf
+    one, same = np.array([[100.0]], np.float32), (np.zeros(1), np.zeros(1))
+    assert farthest([(one, one + 1), same]) == pytest.approx(0.01)
+    assert farthest([same, (one, np.array([[np.nan]], np.float32))]) == np.inf
+    assert farthest([same, (one, np.zeros((2, 1), np.float32))]) == np.inf

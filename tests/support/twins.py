@@ -9,7 +9,7 @@ import onnx
 import tomli_w
 
 from medviewer.models.bundle import load_bundle
-from medviewer.models.network import load_model
+from medviewer.models.network import image_part, load_model
 from medviewer.training.optimising.export import export_twin, without_numbers
 
 _made: dict[str, bytes] = {}
@@ -28,7 +28,7 @@ def twin_of(folder: Path) -> bytes:
 
 def thin_twin_of(folder: Path) -> bytes:
     """Return it without the numbers that the weights file has."""
-    state = load_model(load_bundle(folder)).network.state_dict()
+    state = image_part(load_model(load_bundle(folder)).network).state_dict()
     return without_numbers(twin_of(folder), state)
 
 

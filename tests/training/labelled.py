@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from PIL import Image
 from medviewer.models.networks.architectures import build_sequence_network
 from medviewer.models.networks.sequence import SequenceClassifier
 from tests.support.models import SIDE, card_table, write_bundle
+from tests.support.series_models import write_volume_bundle
 
 SEQUENCE_OPTIONS = {"encoder": "tiny-cnn", "encoder_channels": 1, "encoder_width": 2, "hidden": 3}
 
@@ -96,8 +97,8 @@ def sequence_network() -> SequenceClassifier:
     return build_sequence_network("cnn-gru", 1, SEQUENCE_OPTIONS).eval()
 
 
-def write_sequence_model(folder: Path) -> Path:
-    """Write a model whose network reads series of slices."""
+def write_sequence_model(folder: Path, **tables: Mapping[str, object]) -> Path:
+    """Write a model whose network reads series of slices; `tables` extend those of the card."""
     network = sequence_network()
     folder.mkdir(parents=True)
     tensors = {f"network.{name}": each.clone() for name, each in network.state_dict().items()}
@@ -112,5 +113,26 @@ def write_sequence_model(folder: Path) -> Path:
         "target_layer": network.target_layer,
         "options": SEQUENCE_OPTIONS,
     }
+    card |= {name: card[name] | table for name, table in tables.items()}
     (folder / "card.toml").write_text(tomli_w.dumps(card), encoding="utf-8")
     return folder
+
+
+def write_volumes(file: Path, shares: Sequence[float], slices: int = 5) -> Path:
+    """Write MedMNIST volumes, each bright in the upper rows of all slices: ill above a half.
+
+    Those at even places are the fold ``train``, the others ``test``.
+    """
+    arrays = {}
+    for place, fold in enumerate(("train", "test")):
+        chosen = shares[place::2]
+        arrays[f"{fold}_images"] = np.stack([np.stack([square(each)] * slices) for each in chosen])
+        arrays[f"{fold}_labels"] = np.array([[int(each > 0.5)] for each in chosen])
+    np.savez(file, **arrays)
+    return file
+
+
+def write_volume_model(folder: Path, **tables: object) -> Path:
+    """Write the model of 8-bit volumes whose logit is ``4 * mean brightness - 0.5``."""
+    bytes_to_one = {"intensity": {"kind": "range", "low": 0.0, "high": 255.0}}
+    return write_volume_bundle(folder, preprocess=bytes_to_one, **tables)

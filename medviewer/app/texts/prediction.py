@@ -21,6 +21,9 @@ from medviewer.inference.prediction import (
 
 _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
+_NOT_CHECKED = (
+    "Whether the image is like the training images is not checked: this model has no reference."
+)
 _SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -116,11 +119,13 @@ def is_out_of_range(prediction: Prediction) -> bool:
 
 
 def chips(prediction: Prediction) -> tuple[Chip, ...]:
-    """Return the marks of a prediction: in or out of range, and how many other warnings."""
+    """Return the marks of a prediction: in range, out or not checked, and how many warnings."""
     reasons = input_reasons(prediction)
     far = tuple(reason.text for reason in reasons if reason.is_range)
     others = tuple(reason.text for reason in reasons if not reason.is_range)
-    if far:
+    if not prediction.range_checked:
+        marks = [Chip("range not checked", Severity.WARNING, far)]
+    elif far:
         marks = [Chip("out of range", Severity.CRITICAL, far)]
     else:
         marks = [Chip("in range", Severity.QUIET, ("The image is like the training images.",))]
@@ -141,6 +146,8 @@ def input_reasons(prediction: Prediction) -> tuple[Reason, ...]:
         if warning.text not in reasons:
             prefix = _images_prefix(numbers, len(prediction.images))
             reasons[prefix + warning.text] = _reason(warning, prefix, bears=bears)
+    if prediction.images and not prediction.range_checked:
+        reasons[_NOT_CHECKED] = Reason(_NOT_CHECKED, Severity.WARNING, is_range=True)
     found = reasons.values()
     return tuple(sorted(found, key=lambda reason: reason.severity is not Severity.CRITICAL))
 

@@ -25,7 +25,9 @@ class ImageScoring:
         """Score some images."""
         indices = [candidate.index for candidate in batch]
         with self.run.timed("predict"):
-            scored = score_batch(self.classifier, images, indices, self.passes.images)
+            scored = score_batch(
+                self.classifier, images, indices, self.passes.images, self.passes.features
+            )
         card, limit = self.classifier.card, self.classifier.distance_limit
         for place, candidate in enumerate(batch):
             logits, is_far = scored.logits[place], bool(scored.distances[place] > limit)

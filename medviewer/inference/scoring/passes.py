@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from medviewer.cancel import CancelToken
-from medviewer.inference.predictor import ForwardPass, scores_only
+from medviewer.inference.predictor import FeaturesPass, ForwardPass, scores_only
 from medviewer.models.networks.classifier import TappedForward, VolumeClassifier
 from medviewer.models.networks.sequence import SequenceClassifier, SequenceOutput
 
@@ -36,9 +36,13 @@ def volume_scores_only(
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """The passes of all kinds of networks; `images` runs the encoder of a sequence, too."""
+    """The passes of all kinds of networks; `images` runs the encoder of a sequence, too.
+
+    `features` takes the last feature maps of images where a twin gives them instead.
+    """
 
     images: ForwardPass = scores_only
+    features: FeaturesPass | None = None
     sequence: SequencePass = read_only
     volume: VolumePass = volume_scores_only
 

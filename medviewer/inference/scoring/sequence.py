@@ -38,7 +38,9 @@ class SequenceScoring:
         """Encode some slices and check that they are in range."""
         indices = [candidate.index for candidate in batch]
         with self.run.timed("predict"):
-            encoded = score_batch(self.classifier, images, indices, self.passes.images)
+            encoded = score_batch(
+                self.classifier, images, indices, self.passes.images, self.passes.features
+            )
         for candidate, vector, distance in zip(
             batch, encoded.logits, encoded.distances, strict=True
         ):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from medviewer.image.geometry import PlaneGeometry
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.series_run import Candidate, SeriesRun
 from medviewer.models.card import ModelCard
@@ -42,7 +43,7 @@ def ready_slices(card: ModelCard, run: SeriesRun, slices: Sequence[Candidate]) -
     """
     if refuse_too_few(card, run, slices):
         return []
-    ordered = in_order(card.input.order, slices)
+    ordered = places_in_order(card.input.order, [each.ref.header.plane for each in slices])
     if ordered is None:
         text = (
             f"The files do not say which slice is the {_first_words(card.input.order)} one; "
@@ -50,21 +51,24 @@ def ready_slices(card: ModelCard, run: SeriesRun, slices: Sequence[Candidate]) -
         )
         run.warnings.append(InputWarning(WarningKind.ORDER_UNKNOWN, text))
         return list(slices)
-    return ordered
+    return [slices[place] for place in ordered]
 
 
-def in_order(order: SliceOrder, slices: Sequence[Candidate]) -> list[Candidate] | None:
-    """Return slices by their position along the patient, or None where it is not known."""
-    if order == "as_shown" or len(slices) < 2:
-        return list(slices)
+def places_in_order(order: SliceOrder, planes: Sequence[PlaneGeometry | None]) -> list[int] | None:
+    """Return the places of shown slices by their position along the patient.
+
+    None where that is not known. `planes` say where each slice lies.
+    """
+    if order == "as_shown" or len(planes) < 2:
+        return list(range(len(planes)))
     axis, sign = _AXES[order]
-    places: list[float] = []
-    for candidate in slices:
-        plane = candidate.ref.header.plane
+    positions: list[float] = []
+    for plane in planes:
         if plane is None or abs(plane.normal[axis]) < _STEEPEST:
             return None
-        places.append(sign * plane.position_lps[axis])
-    return [slices[place] for place in np.argsort(places, kind="stable")]
+        positions.append(sign * plane.position_lps[axis])
+    ordered: list[int] = np.argsort(positions, kind="stable").tolist()
+    return ordered
 
 
 def _first_words(order: SliceOrder) -> str:

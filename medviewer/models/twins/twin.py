@@ -1,4 +1,4 @@
-"""A network's twin in ONNX Runtime: logits and what the out-of-range check reads."""
+"""A network's twin in ONNX Runtime: logits, what heatmaps and the out-of-range check read."""
 
 import importlib
 import importlib.util
@@ -17,6 +17,7 @@ from medviewer.models.twins.numbers import with_numbers
 
 INPUT = "images"
 LOGITS = "logits"
+FEATURES = "features"
 DESCRIPTORS = "descriptors_"
 
 Floats = npt.NDArray[np.float32]
@@ -28,10 +29,15 @@ class TwinError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TwinOutput:
-    """`logits` ``(N, classes)`` (of an encoder: feature vectors); `descriptors` ``(N, D_i)``."""
+    """What a twin makes of N images.
+
+    `logits` is ``(N, classes)`` (of an encoder: feature vectors), each of `descriptors`
+    ``(N, D_i)``; `features`, where asked for, is the last feature map ``(N, C, h, w)``.
+    """
 
     logits: Floats
     descriptors: tuple[Floats, ...]
+    features: Floats | None = None
 
 
 class Twin:
@@ -44,26 +50,32 @@ class Twin:
         except self._errors as error:
             raise ModelBundleError("the model's ONNX file cannot be run") from error
         names = [each.name for each in self._session.get_outputs()]
+        self.gives_features = FEATURES in names
+        self._scores = [name for name in names if name != FEATURES]
         self._check(names)
-        self.depths = len(names) - 1
+        self.depths = len(self._scores) - 1
 
-    def run(self, images: Floats) -> TwinOutput:
-        """Score ``(N, C, H, W)`` prepared images.
+    def run(self, images: Floats, *, with_features: bool = False) -> TwinOutput:
+        """Score ``(N, C, H, W)`` prepared images, with their feature maps where it gives them.
 
         Raises
         ------
         TwinError
             When ONNX Runtime cannot, for instance for want of memory.
         """
+        wanted = self._scores + [FEATURES] * (with_features and self.gives_features)
         try:
-            logits, *descriptors = self._session.run(None, {INPUT: np.ascontiguousarray(images)})
+            found = self._session.run(wanted, {INPUT: np.ascontiguousarray(images)})
         except self._errors as error:
             raise TwinError("ONNX Runtime cannot score these images") from error
-        return TwinOutput(logits, tuple(descriptors))
+        logits, *descriptors = found[: len(self._scores)]
+        features = found[-1] if len(wanted) > len(self._scores) else None
+        return TwinOutput(logits, tuple(descriptors), features)
 
     def _check(self, names: list[str]) -> None:
         """Refuse a graph that does not have the inputs and outputs of a twin."""
-        wanted = [LOGITS, *(f"{DESCRIPTORS}{depth}" for depth in range(len(names) - 1))]
+        depths = range(len(self._scores) - 1)
+        wanted = [LOGITS, *[FEATURES] * self.gives_features, *(f"{DESCRIPTORS}{n}" for n in depths)]
         inputs = [each.name for each in self._session.get_inputs()]
         if names != wanted or inputs != [INPUT]:
             raise ModelBundleError("the model's ONNX file is not a twin of its network")

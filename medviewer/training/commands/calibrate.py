@@ -8,13 +8,15 @@ from medviewer.console import console_context, end_progress
 from medviewer.errors import UsageError
 from medviewer.explain.json_file import to_text
 from medviewer.models.bundle import ModelBundle
+from medviewer.models.card import ModelCard
 from medviewer.training.commands.choosing import (
-    add_data_arguments,
+    add_measuring_arguments,
     chosen_data,
     chosen_device,
     chosen_model,
 )
 from medviewer.training.data.samples import Listing
+from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.calibration import (
     CalibrationSettings,
     LevelCalibration,
@@ -22,11 +24,13 @@ from medviewer.training.measuring.calibration import (
 )
 from medviewer.training.measuring.scoring.labelled import (
     DataChoice,
+    all_targets,
     open_labelled,
     require_two_answers,
 )
 from medviewer.training.measuring.scoring.levels import (
     Units,
+    has_image_level,
     image_units,
     judge,
     series_units,
@@ -41,12 +45,15 @@ from medviewer.training.packing.recalibrated import (
 
 _IMAGE, _SLICE, _SERIES = "image", "slice", "series"
 _SUFFIX = "+calibrated"
+_NO_IMAGE_LABELS = (
+    "the data label whole series; thresholds of images, which this model needs, cannot be fitted"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``medviewer calibrate``."""
     parser.add_argument("model", metavar="MODEL", help="an installed model or a model's folder")
-    add_data_arguments(parser)
+    add_measuring_arguments(parser)
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="a new folder for the model")
     parser.add_argument(
         "--in-place", action="store_true", help="change the card in the model's own folder"
@@ -83,9 +90,9 @@ def run(arguments: argparse.Namespace) -> int:
         levels = _calibrate(arguments, bundle, settings)
     finally:
         end_progress()
-    images = levels.get(_IMAGE) or levels[_SLICE]
     version = arguments.new_version or _version(bundle, arguments)
-    card = with_calibration(bundle.card, images, levels.get(_SERIES), version)
+    images = next(iter(levels.values()))  # of a network of volumes, what holds for series
+    card = with_calibration(bundle.card, images, _of_series(bundle.card, levels), version)
     report = {"schema": 1, "seed": settings.seed, **report_of(levels, card.labels)}
     write_recalibrated(bundle, card, folder, report)
     sys.stdout.write(to_text(report))
@@ -98,8 +105,7 @@ def _calibrate(
     """Run the model over the data and fit every level."""
     card, choice = bundle.card, chosen_data(arguments)
     listing = open_labelled(card, choice)
-    targets = [sample.targets for sample in listing.samples]
-    require_two_answers(targets, card.labels, card.task)
+    require_two_answers(all_targets(listing), card.labels, card.task)
     device, threads = chosen_device(arguments)
     result = run_model(bundle, listing, console_context(), device, threads)
 
@@ -108,10 +114,21 @@ def _calibrate(
         where = _where(choice, listing, len(units.first), settings, series=series)
         return calibrate_level(card, judged, units.logits[0], settings, where)
 
-    images, series = image_units([result], listing), series_units([result], listing)
-    if series is None:
-        return {_IMAGE: fitted(images, series=False)}
-    return {_SLICE: fitted(images, series=False), _SERIES: fitted(series, series=True)}
+    series = series_units([result], listing)
+    levels = {}
+    if has_image_level([result], listing):
+        name = _IMAGE if series is None else _SLICE
+        levels[name] = fitted(image_units([result], listing), series=False)
+    elif series is None or result.scores_images:
+        raise TrainingError(_NO_IMAGE_LABELS)
+    if series is not None:
+        levels[_SERIES] = fitted(series, series=True)
+    return levels
+
+
+def _of_series(card: ModelCard, levels: dict[str, LevelCalibration]) -> LevelCalibration | None:
+    """Return what the card says of series apart from images; nothing where it is the same."""
+    return levels.get(_SERIES) if len(levels) > 1 or card.series is not None else None
 
 
 def _where(

@@ -12,6 +12,15 @@ from medviewer.models.installed import find_model
 from medviewer.training.measuring.scoring.labelled import DataChoice, parse_words
 
 
+def add_measuring_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add DATA, what says how it is read, and how it is measured."""
+    add_data_arguments(parser)
+    parser.add_argument("--seed", type=int, default=0, help="of everything that is drawn")
+    parser.add_argument(
+        "--device", choices=DEVICE_REQUESTS, help="where networks run; default: as in the settings"
+    )
+
+
 def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     """Add DATA and what says how it is read."""
     parser.add_argument("data", type=Path, metavar="DATA", help="labelled data: see the README")
@@ -20,14 +29,10 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="WORD=LABEL",
-        help="a word of the data for a class of the model; may be given several times",
+        help="a word of the data for a class of the model, or for none; may be given several times",
     )
     parser.add_argument(
         "--fold", nargs="+", default=[], metavar="NAME", help="only these folds of the data"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="of everything that is drawn")
-    parser.add_argument(
-        "--device", choices=DEVICE_REQUESTS, help="where networks run; default: as in the settings"
     )
 
 

@@ -1,7 +1,6 @@
 """``medviewer optimise``: an ONNX twin for a model, and what its variants save and cost."""
 
 import argparse
-import dataclasses
 import importlib
 import sys
 from pathlib import Path
@@ -11,25 +10,23 @@ import torch
 from medviewer.errors import UsageError
 from medviewer.explain.json_file import make_folder, to_text, write_json, write_whole
 from medviewer.inference.loader import load_classifier
-from medviewer.models.bundle import load_bundle
-from medviewer.training.data.readers.opening import open_data
-from medviewer.training.data.samples import Listing
-from medviewer.training.errors import TrainingError
+from medviewer.training.commands.choosing import add_data_arguments, chosen_data, chosen_model
+from medviewer.training.measuring.scoring.labelled import open_labelled
 from medviewer.training.optimising.optimise import compare, write
 from medviewer.training.optimising.report import document, markdown
+from medviewer.training.packing.recalibrated import check_folder
 
 PAGE, TABLE = "optimisation.md", "optimisation.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add MODEL, DATA and the options."""
-    parser.add_argument("model", type=Path, metavar="MODEL", help="folder of a model")
-    parser.add_argument("data", type=Path, metavar="DATA", help="labelled images it never saw")
+    parser.add_argument("model", metavar="MODEL", help="an installed model or a model's folder")
+    add_data_arguments(parser)
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="the model with its twin"
     )
     parser.add_argument("--json", metavar="FILE|-", help="the table once more; - is stdout")
-    parser.add_argument("--fold", default="", help="only images of this part of DATA")
     parser.add_argument(
         "--calibration", type=int, default=64, metavar="N", help="images for int8 ranges (64)"
     )
@@ -49,12 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
     if min(arguments.calibration, arguments.images) < 1:
         raise UsageError("--calibration and --images must be 1 or more")
     _need_packages()
-    bundle = load_bundle(arguments.model)
+    bundle = chosen_model(arguments.model)
+    check_folder(bundle, arguments.out, in_place=True)
     card = bundle.card
-    listing = _only(open_data(arguments.data, card.labels, card.task), arguments.fold)
+    listing = open_labelled(card, chosen_data(arguments))
     classifier = load_classifier(bundle, "cpu")
     made = compare(classifier, listing, arguments.calibration, arguments.images)
-    write(bundle, made.twin, arguments.out, shared_weights=arguments.shared_weights)
     what = (
         f"Measured on at most {arguments.images} images of patients whose images gave no int8 "
         f"ranges, with 95 % intervals over patients; times on {torch.get_num_threads()} thread(s) "
@@ -62,8 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     table = document(card.name, card.version, what, made.rows)
     page = markdown(card.title, what, made.rows)
-    write_whole(arguments.out / PAGE, page.encode("utf-8"))
-    write_json(arguments.out / TABLE, table)
+    pages = {PAGE: page.encode("utf-8"), TABLE: to_text(table).encode("ascii")}
+    write(bundle, made.twin, arguments.out, pages, shared_weights=arguments.shared_weights)
     if arguments.variants is not None:
         make_folder(arguments.variants)
         write_whole(arguments.variants / "int8.onnx", made.variants[2].content)
@@ -79,14 +76,6 @@ def _show(target: str | None, table: dict[str, object], page: str) -> None:
         if target:
             write_json(Path(target), table)
         sys.stdout.write(page)
-
-
-def _only(listing: Listing, fold: str) -> Listing:
-    """Return the samples of one part of the data."""
-    samples = tuple(each for each in listing.samples if not fold or each.fold == fold)
-    if not samples:
-        raise TrainingError(f"the data have no image of the fold {fold}")
-    return dataclasses.replace(listing, samples=samples)
 
 
 def _need_packages() -> None:

@@ -9,6 +9,7 @@ from typing import TypedDict
 import numpy as np
 
 from medviewer.training.config import FoldSplit, FractionSplit
+from medviewer.training.data.dealing import dealt
 from medviewer.training.data.samples import Indices, Sample
 from medviewer.training.errors import TrainingError
 
@@ -105,14 +106,10 @@ def _strata(samples: Sequence[Sample], classes: int) -> list[list[list[int]]]:
 
 def _dealt(samples: Sequence[Sample], count: int, seed: int, classes: int) -> list[str]:
     """Deal patients to `count` folds so that each stratum is spread evenly."""
-    generator = np.random.default_rng(seed)
     names = [""] * len(samples)
-    place = 0
-    for patients in _strata(samples, classes):
-        for patient in generator.permutation(len(patients)):
-            for index in patients[patient]:
-                names[index] = str(place % count + 1)
-            place += 1
+    for members, fold in dealt(_strata(samples, classes), count, seed):
+        for index in members:
+            names[index] = str(fold + 1)
     return names
 
 

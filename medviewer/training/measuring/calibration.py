@@ -13,6 +13,7 @@ from medviewer.models.card_evidence import (
     Conformal,
     OperatingPoint,
 )
+from medviewer.training.data.dealing import deal_patients
 from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.calibrate import (
     equal_population_weights,
@@ -20,7 +21,6 @@ from medviewer.training.measuring.calibrate import (
     sensitivity_threshold,
     youden_threshold,
 )
-from medviewer.training.measuring.dealing import deal_patients
 from medviewer.training.measuring.metrics import Floats, confusion
 from medviewer.training.measuring.scoring.levels import calibrated_rows
 from medviewer.training.measuring.statistics.conformal import (

@@ -10,21 +10,25 @@ from medviewer.inference.device import DeviceRequest
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card_evidence import Interval
 from medviewer.training.data.samples import Listing
+from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.metrics import Floats
 from medviewer.training.measuring.scoring.labelled import (
     DataChoice,
+    all_targets,
     open_labelled,
     require_two_answers,
 )
 from medviewer.training.measuring.scoring.levels import (
     check_same_classes,
+    has_image_level,
     image_units,
     judge,
     patient_units,
     series_units,
 )
-from medviewer.training.measuring.scoring.running import Run, run_model
+from medviewer.training.measuring.scoring.run import Run
+from medviewer.training.measuring.scoring.running import run_model
 from medviewer.training.measuring.statistics.comparison import Comparison, compare
 from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import measure
@@ -63,7 +67,7 @@ class ModelComparison:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """Everything that was measured; the first of `levels` is that of images or slices."""
+    """Everything that was measured; `levels` as `judged_levels` gives them."""
 
     bundles: tuple[ModelBundle, ...]
     runs: tuple[Run, ...]
@@ -93,8 +97,7 @@ def evaluate_models(
     cards = [bundle.card for bundle in bundles]
     check_same_classes([*cards, *([other.card] if other else [])])
     listing = open_labelled(cards[0], choice)
-    targets = [sample.targets for sample in listing.samples]
-    require_two_answers(targets, cards[0].labels, cards[0].task)
+    require_two_answers(all_targets(listing), cards[0].labels, cards[0].task)
 
     def run(bundle: ModelBundle) -> Run:
         return run_model(bundle, listing, context, settings.device, settings.threads)
@@ -109,14 +112,27 @@ def evaluate_models(
 
 
 def judged_levels(runs: Sequence[Run], listing: Listing) -> dict[str, Judged]:
-    """Return what is judged by level: images; or slices and patients for models of series."""
+    """Return what is judged by level: images; or slices and patients for models of series.
+
+    Patients alone where slices have no scores (networks of volumes) or no labels.
+
+    Raises
+    ------
+    TrainingError
+        When the labels are those of series, and a model reads films.
+    """
     cards = [run.card for run in runs]
-    images = judge(image_units(runs, listing), listing, cards, series=False)
     series = series_units(runs, listing)
-    if series is None:
-        return {IMAGE: images}
-    patients = patient_units(series, listing, cards[0])
-    return {SLICE: images, PATIENT: judge(patients, listing, cards, series=True)}
+    levels: dict[str, Judged] = {}
+    if has_image_level(runs, listing):
+        name = IMAGE if series is None else SLICE
+        levels[name] = judge(image_units(runs, listing), listing, cards, series=False)
+    if series is not None:
+        patients = patient_units(series, listing, cards[0])
+        levels[PATIENT] = judge(patients, listing, cards, series=True)
+    if not levels:
+        raise TrainingError("the data label whole series, and the model reads single films")
+    return levels
 
 
 def _measured(

@@ -8,12 +8,13 @@ from medviewer.explain.json_file import JsonObject
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.training.measuring.evaluation import (
+    IMAGE,
     Evaluation,
     MeasuredLevel,
     ModelComparison,
 )
 from medviewer.training.measuring.scoring.labelled import paths_digest
-from medviewer.training.measuring.scoring.running import Run
+from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.comparison import Comparison, Difference
 from medviewer.training.measuring.statistics.delong import DeLong
 from medviewer.training.measuring.statistics.judged import Judged
@@ -25,7 +26,7 @@ _CLASS, _MEDMNIST = "class/", "medmnist/"
 
 
 def evaluation_to_json(evaluation: Evaluation) -> JsonObject:
-    """Return the document; the keys at the top are those of the images or slices."""
+    """Return the document; the keys at the top are those of its first level."""
     levels = {name: level_to_json(each) for name, each in evaluation.levels.items()}
     first = next(iter(levels.values()))
     return {
@@ -35,7 +36,7 @@ def evaluation_to_json(evaluation: Evaluation) -> JsonObject:
         "bootstraps": evaluation.settings.bootstraps,
         "seed": evaluation.settings.seed,
         **first,
-        **(levels if len(levels) > 1 else {}),
+        **(levels if IMAGE not in levels else {}),
         "comparison": None if not (other := evaluation.comparison) else _comparison(other),
     }
 

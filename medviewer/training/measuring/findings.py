@@ -26,7 +26,7 @@ from medviewer.training.measuring.scoring.levels import (
     patient_units,
     series_units,
 )
-from medviewer.training.measuring.scoring.running import Run
+from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.comparison import Comparison, compare
 from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import measure

@@ -16,7 +16,7 @@ from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.twins.graph_check import outline
 from medviewer.models.twins.numbers import NETWORK_PREFIX
-from medviewer.models.twins.twin import DESCRIPTORS, INPUT, LOGITS
+from medviewer.models.twins.twin import DESCRIPTORS, FEATURES, INPUT, LOGITS
 from medviewer.training.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _TRACED_BATCH = 2  # of one image the exporter would make a constant
 
 
 class TwinModule(nn.Module):
-    """What a twin computes: logits and, with a `grid`, the descriptors of the taps.
+    """What a twin computes: logits, features and, with a `grid`, the descriptors of the taps.
 
     The pooling is written as products with constant matrices: adaptive pooling has no ONNX operator
     for maps whose size the grid does not divide.
@@ -40,11 +40,11 @@ class TwinModule(nn.Module):
         self.grid = grid
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
-        """Return ``(N, classes)`` and for every tap ``(N, C * grid * grid)``."""
+        """Return ``(N, classes)``, ``(N, C, h, w)``, and for every tap ``(N, C * grid * grid)``."""
         output = self.network.forward_with_taps(images)
         if self.grid is None:
-            return (output.logits,)
-        return output.logits, *(pooled(tap, self.grid) for tap in output.taps)
+            return output.logits, output.features
+        return output.logits, output.features, *(pooled(tap, self.grid) for tap in output.taps)
 
 
 def twin_part(network: nn.Module) -> SliceClassifier:
@@ -82,8 +82,8 @@ def export_twin(network: nn.Module, spec: Preprocess, grid: int | None) -> bytes
     module = TwinModule(twin_part(network), grid).eval()
     images = torch.zeros(_TRACED_BATCH, spec.channels, spec.height, spec.width)
     with torch.inference_mode():
-        depths = len(module(images)) - 1
-    names = [LOGITS, *(f"{DESCRIPTORS}{depth}" for depth in range(depths))]
+        depths = len(module(images)) - 2
+    names = [LOGITS, FEATURES, *(f"{DESCRIPTORS}{depth}" for depth in range(depths))]
     content: bytes = _without_traces(_exported(module, images, names)).SerializeToString()
     outline(content)
     return content

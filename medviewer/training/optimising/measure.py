@@ -4,20 +4,22 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from medviewer.inference.scores import activation
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.models.networks.sequence import SequenceClassifier
-from medviewer.models.preprocess import prepare
 from medviewer.training.data.samples import Listing, Sample, series_of
 from medviewer.training.measuring.evaluate import bootstrap
-from medviewer.training.measuring.metrics import auc
+from medviewer.training.measuring.scoring.levels import image_units, judge
+from medviewer.training.measuring.scoring.preparing import prepared_sample
+from medviewer.training.measuring.scoring.run import Run
+from medviewer.training.measuring.statistics.level import measure
 from medviewer.training.optimising.variants import Variant
 
 Doubles = npt.NDArray[np.float64]
@@ -26,6 +28,7 @@ _SEED = 20_261_125
 _DRAWS = 500
 _ROUNDS = 9
 _BATCH = 4
+_METRICS = ("accuracy", "auc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def prepared(listing: Listing, samples: Sequence[Sample], card: ModelCard) -> Im
     """Read and prepare samples."""
     ordered, groups = [], []
     for group in _grouped(samples):
-        pictures = [prepare(listing.read(each)[None], card.preprocess) for each in group]
+        pictures = [prepared_sample(listing, each, card) for each in group]
         groups.append(torch.cat(pictures))
         ordered += group
     return Images(tuple(ordered), tuple(groups))
@@ -112,39 +115,21 @@ def logits_of(network: nn.Module, variant: Variant, images: Images) -> Doubles:
 
 
 def metrics_of(card: ModelCard, samples: Sequence[Sample], logits: Doubles) -> dict[str, Interval]:
-    """Return accuracy and (mean of the classes) AUC with 95 % intervals over patients."""
-    targets = np.array([sample.targets for sample in samples])
-    scores = np.stack([activation(card, each) for each in logits])
-    right = _right(card, targets, scores)
-    owners = np.array(["/".join(sample.owner) for sample in samples], dtype=np.str_)
+    """Return accuracy and AUC as `medviewer evaluate` does, with 95 % intervals over patients."""
+    listing = Listing(card.labels, tuple(samples), _no_pixels)
+    units = image_units([Run(card, logits, None)], listing)
+    judged = judge(units, listing, [card], series=False)
 
-    def measure(weights: Doubles) -> dict[str, float]:
-        known = ~np.isnan(right)
-        counted = known * weights[:, None]
-        aucs = [
-            _auc(targets[:, each], scores[:, each], weights) for each in range(len(card.labels))
-        ]
-        accuracy = float((np.nan_to_num(right) * counted).sum() / max(counted.sum(), 1e-12))
-        return {"accuracy": accuracy, "auc": float(np.mean(aucs))}
+    def both(weights: Doubles) -> dict[str, float]:
+        values = measure(judged, weights)
+        return {name: values[name] for name in _METRICS}
 
-    return bootstrap(measure, owners, _DRAWS, _SEED)
+    return bootstrap(both, judged.patients, _DRAWS, _SEED)
 
 
-def _right(card: ModelCard, targets: Doubles, scores: Doubles) -> Doubles:
-    """Return 1 where a decision is right, 0 where not, NaN where that is not known."""
-    if card.task == "multi-class":
-        hits: Doubles = (targets.argmax(1) == scores.argmax(1)).astype(np.float64)[:, None]
-        return hits
-    thresholds = np.array([each.threshold for each in card.classes], dtype=np.float64)
-    right: Doubles = ((scores >= thresholds) == (targets > 0.5)).astype(np.float64)
-    right[np.isnan(targets)] = np.nan
-    return right
-
-
-def _auc(targets: Doubles, scores: Doubles, weights: Doubles) -> float:
-    """Return the AUC of one class over the images of which it is known."""
-    known = ~np.isnan(targets)
-    return auc(targets[known] > 0.5, scores[known], weights[known])
+def _no_pixels(_: Sample) -> NoReturn:
+    """Stand for pixels that are not asked for: the logits are there."""
+    raise NotImplementedError
 
 
 def _times(variants: Sequence[Variant], images: Images) -> list[float]:

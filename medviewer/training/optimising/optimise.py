@@ -1,6 +1,7 @@
 """From a bundle to the same bundle with a twin, and the table of what else could be made of it."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from medviewer.training.optimising.variants import (
     through_onnx,
     zero_share,
 )
-from medviewer.training.packing.atomic import replace_file
+from medviewer.training.packing.atomic import whole_folder
 from medviewer.training.packing.pack import card_text, sha256
 
 UNSTRUCTURED_SHARE, STRUCTURED_SHARE = 0.5, 0.2
@@ -57,10 +58,9 @@ def make_twin(classifier: LoadedClassifier) -> bytes:
         classifier.network, classifier.card.preprocess, reference.grid if reference else None
     )
     twin = open_twin(content, classifier.image_network.state_dict(), own_weights=True)
-    if isinstance(classifier.network, SliceClassifier):
-        far = difference(classifier, twin)
-        if far > TOLERANCE:
-            raise TrainingError(f"the ONNX twin's scores differ by {far:.1e}; it is not kept")
+    far = difference(classifier, twin)
+    if far > TOLERANCE:
+        raise TrainingError(f"the ONNX twin's scores differ by {far:.1e}; it is not kept")
     return content
 
 
@@ -96,10 +96,18 @@ def compare(
     return Optimised(twin, variants, tuple(measured(network, variants, held, card)))
 
 
-def write(bundle: ModelBundle, twin: bytes, out: Path, *, shared_weights: bool) -> ModelBundle:
-    """Write the bundle with its twin to the folder `out`, which may be its own; the card is last.
+def write(
+    bundle: ModelBundle,
+    twin: bytes,
+    out: Path,
+    pages: Mapping[str, bytes],
+    *,
+    shared_weights: bool,
+) -> None:
+    """Write the bundle with its twin and `pages` to the folder `out`, whole or not at all.
 
-    With `shared_weights` the twin holds only what the weights file does not.
+    `out` may be the bundle's own. With `shared_weights` the twin holds only what the weights file
+    does not.
     """
     from medviewer.models.network import image_part, load_model
 
@@ -108,18 +116,15 @@ def write(bundle: ModelBundle, twin: bytes, out: Path, *, shared_weights: bool) 
     open_twin(content, state, own_weights=not shared_weights)
     table = TwinFile(TWIN_FILE, sha256(content), "onnx", "network" if shared_weights else "own")
     card = dataclasses.replace(bundle.card, twin=table)
-    files = {**read_arrival(bundle.folder).files, TWIN_FILE: content}
+    files = {**read_arrival(bundle.folder).files, TWIN_FILE: content, **pages}
     files.pop(SUMS_FILE, None)  # they were those of the bundle before
-    del files[CARD_FILE]
-    files[CARD_FILE] = card_text(card).encode("utf-8")  # the last one written
-    for name, each in files.items():
-        _write(out / name, each)
-    return load_bundle(out)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write one file in one step."""
-    replace_file(path, lambda partial: partial.write_bytes(content))
+    files[CARD_FILE] = card_text(card).encode("utf-8")
+    with whole_folder(out, last=CARD_FILE) as unfinished:
+        for name, each in files.items():
+            (unfinished / name).parent.mkdir(exist_ok=True)
+            (unfinished / name).write_bytes(each)
+        load_bundle(unfinished).verify_hash()
+        (out / SUMS_FILE).unlink(missing_ok=True)
 
 
 def _variants(network: nn.Module, twin: bytes, ranges: Images) -> tuple[Variant, ...]:

@@ -14,7 +14,7 @@ from medviewer.models.bundle import load_bundle
 from medviewer.models.card import CARD_FILE, ModelCard, parse_card
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX, load_model
-from medviewer.training.packing.atomic import replace_file
+from medviewer.training.packing.atomic import whole_folder
 
 WEIGHTS_FILE = "weights.safetensors"
 
@@ -44,16 +44,16 @@ def sha256(content: bytes) -> str:
 
 
 def write_bundle(folder: Path, card: ModelCard, weights: bytes, pages: dict[str, str]) -> None:
-    """Write a bundle and load it back: what does not load raises `ModelBundleError`.
+    """Write a bundle, whole or not at all: what does not load back raises `ModelBundleError`.
 
-    `pages` are further text files by name. Every file is complete or absent, the card comes last.
+    `pages` are further text files by name. In a folder that is there, the card comes last.
     """
-    text = card_text(card)
-    replace_file(folder / WEIGHTS_FILE, lambda path: path.write_bytes(weights))
-    for name, page in pages.items():
-        _replace_text(folder / name, page)
-    _replace_text(folder / CARD_FILE, text)
-    load_model(load_bundle(folder))
+    texts = {**pages, CARD_FILE: card_text(card)}
+    with whole_folder(folder, last=CARD_FILE) as unfinished:
+        (unfinished / WEIGHTS_FILE).write_bytes(weights)
+        for name, text in texts.items():
+            (unfinished / name).write_text(text, encoding="utf-8")
+        load_model(load_bundle(unfinished))
 
 
 def card_text(card: ModelCard) -> str:
@@ -77,8 +77,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     return value
-
-
-def _replace_text(path: Path, text: str) -> None:
-    """Write a text file in one step."""
-    replace_file(path, lambda partial: partial.write_text(text, encoding="utf-8"))

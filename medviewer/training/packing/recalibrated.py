@@ -1,7 +1,6 @@
 """A model under a new card: other thresholds and calibration, the same weights."""
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -12,9 +11,9 @@ from medviewer.explain.json_file import JsonObject
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import CARD_FILE, ModelCard
 from medviewer.models.card_evidence import Performance, SeriesReading
-from medviewer.training.errors import TrainingError
+from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.training.measuring.calibration import LevelCalibration
-from medviewer.training.packing.atomic import replace_file
+from medviewer.training.packing.atomic import replace_file, whole_folder
 from medviewer.training.packing.pack import write_bundle
 
 REPORT = "calibration.json"
@@ -76,19 +75,11 @@ def write_recalibrated(
     weights = bundle.read_weights()
     if folder.resolve() == bundle.folder.resolve():
         write_bundle(folder, card, weights, pages)
+        (folder / SUMS_FILE).unlink(missing_ok=True)  # they were those of the card before
         return
-    unfinished = folder.with_name(f".{folder.name}.partial")
-    try:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    with whole_folder(folder) as unfinished:
         write_bundle(unfinished, card, weights, pages)
         _copy_others(bundle, unfinished)
-        unfinished.replace(folder)
-    except OSError as error:
-        raise TrainingError(
-            f"{folder.name} cannot be written: is the disk full or the folder read-only?"
-        ) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def check_folder(bundle: ModelBundle, folder: Path, *, in_place: bool) -> None:
@@ -159,7 +150,7 @@ def _noted(bundle: ModelBundle) -> dict[str, str]:
 
 def _copy_others(bundle: ModelBundle, folder: Path) -> None:
     """Copy what else lies in the model's folder: its licence, its recipe."""
-    ours = {CARD_FILE, bundle.card.weights.file, REPORT, _PAGE}
+    ours = {CARD_FILE, bundle.card.weights.file, REPORT, SUMS_FILE, _PAGE}
     for path in sorted(bundle.folder.iterdir()):
         if path.is_file() and path.name not in ours:
             content = path.read_bytes()

@@ -17,7 +17,7 @@ from medviewer.models.installing.arrival import (
 )
 from medviewer.models.installing.install import install
 from medviewer.training.errors import TrainingError
-from medviewer.training.packing.atomic import replace_file
+from medviewer.training.packing.atomic import replace_file, whole_folder
 from medviewer.training.packing.pack import sha256
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP file can say
@@ -72,17 +72,11 @@ def pack(arrival: Arrival, out: Path) -> None:
         return
     if out.exists():
         raise TrainingError(f"{out.name} exists already; choose another folder or remove it")
-    beside = out.with_name(f".{out.name}.partial")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        made = install(arrival, beside, [])
-        made.bundle.folder.rename(out)
-    except OSError as error:
-        raise TrainingError(
-            f"{out.name} cannot be written: is the disk full or the folder read-only?"
-        ) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with whole_folder(out) as beside:
+        installed = install(arrival, beside, []).bundle.folder
+        for each in installed.iterdir():
+            each.rename(beside / each.name)
+        installed.rmdir()
 
 
 def write_zip(arrival: Arrival, path: Path) -> None:

@@ -177,6 +177,20 @@ def test_a_series_without_warnings_is_in_range() -> None:
     assert (chip.text, chip.severity) == ("in range", Severity.QUIET)
 
 
+def test_a_model_without_a_reference_says_that_nothing_was_checked() -> None:
+    series = prediction(image(0), range_checked=False, warnings=(YOUNG,))
+    chip, other = chips(series)
+    assert (chip.text, chip.severity) == ("range not checked", Severity.WARNING)
+    assert chip.reasons[0].endswith("is not checked: this model has no reference.")
+    assert (other.text, other.reasons) == ("input warning", ("The age is unknown.",))
+    assert [reason.text for reason in input_reasons(series)] == [*other.reasons, *chip.reasons]
+
+
+def test_a_series_of_which_nothing_was_scored_needs_no_range() -> None:
+    series = prediction(range_checked=False, warnings=(REFUSED,))
+    assert [reason.text for reason in input_reasons(series)] == ["The series is CT."]
+
+
 def test_one_image_out_of_range_marks_the_series() -> None:
     series = prediction(image(0), image(1, warnings=(FAR,)))
     assert is_out_of_range(series)

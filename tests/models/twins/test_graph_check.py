@@ -16,7 +16,7 @@ Change = Callable[[onnx.ModelProto], object]
 def test_plain_graph_is_listed(twin: bytes) -> None:
     found = outline(twin)
     assert found.inputs == ["images"]
-    assert found.outputs == ["logits", "descriptors_0", "descriptors_1"]
+    assert found.outputs == ["logits", "features", "descriptors_0", "descriptors_1"]
     assert found.nodes == len(onnx.load_from_string(twin).graph.node)
     assert found.missing == set()
 

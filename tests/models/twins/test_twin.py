@@ -27,6 +27,17 @@ def test_twin_scores_what_the_network_says_on_paper(twin: bytes) -> None:
     assert [each.tolist() for each in output.descriptors] == [[[0.5, 0.5]], [[0.5, 0.5]]]
 
 
+def test_features_are_given_where_they_are_asked_for(twin: bytes) -> None:
+    opened = open_twin(twin, {}, own_weights=True)
+    assert opened.gives_features
+    assert opened.run(half_bright()).features is None
+    output = opened.run(half_bright(), with_features=True)
+    assert output.logits == pytest.approx(np.array([[1.5]]))
+    assert [each.tolist() for each in output.descriptors] == [[[0.5, 0.5]], [[0.5, 0.5]]]
+    assert output.features is not None
+    assert output.features[0, 0] == pytest.approx(half_bright()[0, 0])
+
+
 def test_any_number_of_images_will_do(twin: bytes) -> None:
     opened = open_twin(twin, {}, own_weights=True)
     for count in (1, 2, 7):

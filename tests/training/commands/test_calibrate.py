@@ -1,4 +1,5 @@
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -6,14 +7,18 @@ import pytest
 from medviewer.cli.main import main
 from medviewer.models.bundle import load_bundle
 from medviewer.models.network import load_model
+from medviewer.models.networks import architectures
 from tests.support.contract import strict_json
 from tests.support.models import write_bundle
+from tests.support.series_models import TinyVolume
 from tests.training.labelled import (
     square,
     write_films,
     write_manifest,
     write_slice_model,
     write_stacks,
+    write_volume_model,
+    write_volumes,
 )
 
 MEASURED = {
@@ -101,6 +106,37 @@ def test_series_get_their_own_table(tmp_path):
     assert "20 series of 20 patients" in card.series.operating_point.set
 
 
+# ill above a half; those of a half are called wrong by any threshold between the others
+VOLUMES = [0.125, 0.75, 0.25, 0.5, 0.375, 0.875, 0.4375, 0.625, 0.625, 0.3125] * 2
+
+
+@pytest.mark.parametrize("of_series", [{}, {"series": {"thresholds": [0.9]}}])
+def test_all_that_is_said_of_a_network_of_volumes_holds_for_series(
+    tmp_path, monkeypatch, capsys, of_series
+):
+    monkeypatch.setitem(architectures._VOLUME_BUILDERS, "tiny-volume", TinyVolume)
+    model = write_volume_model(tmp_path / "model", **of_series)
+    data = write_volumes(tmp_path / "set.npz", VOLUMES)
+    assert run(model, data, "--out", tmp_path / "new") == 0
+    report, card = strict_json(capsys.readouterr().out), load_bundle(tmp_path / "new").card
+    assert "image" not in report
+    assert "slice" not in report
+    threshold = report["series"]["thresholds"]["bleed"]
+    # between the scores of the brightest that is well, a half, and of the darkest that is ill
+    assert 1 / (1 + math.exp(-1.5)) < threshold <= 1 / (1 + math.exp(-2)) + 1e-6
+    assert card.classes[0].threshold == threshold
+    assert (card.series.thresholds if of_series else (threshold,)) == (threshold,)
+    assert "20 series of 20 patients" in card.operating_point.set
+
+
+def test_labels_of_series_give_no_thresholds_of_slices(tmp_path, capsys):
+    model = write_slice_model(tmp_path / "slices")
+    data = write_volumes(tmp_path / "set.npz", VOLUMES)
+    assert run(model, data, "--out", tmp_path / "new") == 1
+    assert "the data label whole series" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
 def test_exclusive_classes_get_a_temperature(tmp_path):
     labels = ("bright", "dark")
     model = write_bundle(tmp_path / "two", task="multi-class", labels=labels)
@@ -132,6 +168,16 @@ def test_models_own_folder_with_leave(model, data):
     assert card.version == "1.2.3"
     assert card.conformal is not None
     assert (model / "README.md").read_text().count("Calibrated again") == 1
+
+
+@pytest.mark.parametrize("words", [("--in-place",), ("--out", "new")])
+def test_hashes_of_the_files_before_are_gone(model, data, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (model / "SHA256SUMS").write_text("ab  card.toml\n", encoding="utf-8")
+    assert run(model, data, *words) == 0
+    folder = model if words == ("--in-place",) else tmp_path / "new"
+    assert not (folder / "SHA256SUMS").exists()
+    assert (folder / "LICENSE").is_file()
 
 
 def test_folder_with_something_in_it_is_refused(model, data, tmp_path, capsys):

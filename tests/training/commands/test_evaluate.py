@@ -1,12 +1,15 @@
+import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from medviewer.cli.main import main
 from tests.support.contract import check_contract, strict_json
 from tests.support.models import write_bundle
-from tests.training.labelled import write_films
+from tests.training.labelled import square, write_films, write_sequence_model, write_stacks
 
 
 @pytest.fixture
@@ -94,7 +97,9 @@ def test_missing_data_are_one_line(model, tmp_path, capsys):
 
 def test_words_that_do_not_occur_are_one_line(model, tmp_path, capsys):
     data = write_films(tmp_path / "other", word="quadrat")
-    assert "'nothing' is none of bright-square" in failure(capsys, model, data, "--json", "-")
+    error = failure(capsys, model, data, "--json", "-")
+    assert "'nothing' is none of bright-square" in error
+    assert "--map WORD=LABEL" in error
     assert run(model, data, "--map", "quadrat=bright-square", "--json", "-") == 0
 
 
@@ -112,3 +117,143 @@ def test_full_disk_is_one_line_and_leaves_nothing(model, data, tmp_path, capsys,
     page = tmp_path / "page.html"
     assert "No space left" in failure(capsys, model, data, "--html", page)
     assert not page.exists()
+
+
+def rewritten(data: Path, **columns: object) -> Path:
+    """Give every row of a manifest further columns, or none where a value is None, backwards."""
+    table = data / "manifest.csv"
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))[::-1]
+    for row in rows:
+        for name, value in columns.items():
+            if value is None:
+                del row[name]
+            else:
+                row[name] = str(value)
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, sorted(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return data
+
+
+VARIANTS = [
+    {},
+    {"fold": None},
+    {"subtype": "virus", "scanner": 7, "box_cx": "", "box_cy": 0.5},
+    {"box_cx": 0.5, "box_cy": 0.5, "box_w": 0.25, "box_h": 0.25, "spacing_row_mm": ""},
+]
+
+
+@pytest.mark.parametrize("columns", VARIANTS)
+def test_other_columns_and_another_order_change_no_number(model, data, capsys, columns):
+    assert run(model, data, "--json", "-") == 0
+    expected = strict_json(capsys.readouterr().out)
+    assert run(model, rewritten(data, **columns), "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    names = (
+        "accuracy",
+        "auc",
+        "sensitivity",
+        "specificity",
+        "f1",
+    )  # of the draws, others are drawn
+    assert [document[name]["value"] for name in names] == [
+        expected[name]["value"] for name in names
+    ]
+    assert (document["n_images"], document["n_patients"]) == (48, 24)
+
+
+def test_films_whose_patients_nobody_names_are_one_each(model, data, capsys):
+    assert run(model, rewritten(data, patient=None), "--json", "-") == 0
+    assert strict_json(capsys.readouterr().out)["n_patients"] == 48
+
+
+@pytest.mark.parametrize("columns", [{}, {"slice": None}, {"series": "", "scanner": 3}])
+def test_series_without_their_columns_are_still_measured_by_slice_and_patient(
+    tmp_path, monkeypatch, capsys, columns
+):
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+    model, data = write_sequence_model(tmp_path / "rnn"), write_stacks(tmp_path / "stacks")
+    assert run(model, rewritten(data, **columns), "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    for level in (document, document["slice"], document["patient"]):
+        assert (level["n_images"], level["n_patients"]) == (36, 12)
+        assert level["auc"]["low"] <= level["auc"]["value"] <= level["auc"]["high"]
+
+
+def test_slices_in_two_windows_are_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+    window = {"intensity": {"kind": "window", "center": 50.0, "width": 100.0}}
+    model = write_sequence_model(tmp_path / "rnn", preprocess=window)
+    data = write_stacks(tmp_path / "stacks")
+    table = data / "manifest.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    head, *rows = [line.partition(",") for line in lines]
+    text = [f"brain_path,bone_path,{head[2]}", *(f"{path},{path},{rest}" for path, _, rest in rows)]
+    table.write_text("\n".join(text) + "\n", encoding="utf-8")
+    assert run(model, rewritten(data, fracture=0, subdural=1), "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    assert document["patient"]["n_patients"] == 12
+    assert document["slice"]["classes"]["bright-square"]["n_positive"] == 6
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_images_of_medmnist_are_measured(model, tmp_path, capsys, color):
+    images = np.stack([square(share) for share in (0.05, 0.6, 0.3, 0.1)])
+    if color:
+        images = np.repeat(images[..., None], 3, axis=3)
+    labels = np.array([[0], [1], [1], [0]], np.uint8)
+    np.savez_compressed(tmp_path / "held.npz", test_images=images, test_labels=labels)
+    assert run(model, tmp_path / "held.npz", "--fold", "test", "--json", "-") == 0
+    document = strict_json(capsys.readouterr().out)
+    assert (document["n_images"], document["auc"]["value"], document["accuracy"]["value"]) == (
+        4,
+        1,
+        1,
+    )
+
+
+def test_patient_in_two_folds_is_one_line_that_names_nobody(model, data, capsys):
+    rows = (data / "manifest.csv").read_text().splitlines()
+    rows[1] = rows[1][:-1] + "2"  # the first film of a patient of fold 0
+    (data / "manifest.csv").write_text("\n".join(rows))
+    error = failure(capsys, model, data, "--json", "-")
+    assert "its patient is in fold 0 here and in fold 2" in error
+    assert "Doe" not in error
+
+
+def test_one_class_only_is_one_line(model, data, capsys):
+    rewritten(data, label="bright-square")
+    assert "one class only" in failure(capsys, model, data, "--json", "-")
+
+
+def test_pixels_that_are_no_numbers_are_one_line(model, data, tmp_path, capsys):
+    name = "images/secret-name-3.png"
+    pixels = np.full((8, 8), np.nan, np.float32)
+    Image.fromarray(pixels).save(data / f"{name}.tif")
+    table = data / "manifest.csv"
+    table.write_text(table.read_text().replace(f"{name},", f"{name}.tif,"))
+    page = tmp_path / "page.html"
+    error = failure(capsys, model, data, "--html", page)
+    assert "manifest.csv, row 5: the image has pixels that are no numbers" in error
+    assert not page.exists()
+
+
+def test_what_cannot_be_done_is_told_before_anything_is_read(model, tmp_path, capsys):
+    absent = tmp_path / "absent"
+    assert main(["evaluate", model, str(absent), "--json", "-", "--bootstraps", "0"]) == 2
+    assert run(model, absent, "--html", tmp_path / "no-folder" / "page.html") == 2
+    draws, folder = capsys.readouterr().err.splitlines()
+    assert "--bootstraps must be from 1 to 100000" in draws
+    assert "the folder of page.html does not exist" in folder
+
+
+def test_fold_that_is_not_there_is_one_line(model, data, capsys):
+    error = failure(capsys, model, data, "--json", "-", "--fold", "9")
+    assert "no image is in the chosen folds; the data have 0, 1, 2" in error
+
+
+def test_map_that_is_none_is_wrong_use(model, data, capsys):
+    assert run(model, data, "--json", "-", "--map", "quadrat") == 2
+    assert "is not WORD=LABEL" in capsys.readouterr().err

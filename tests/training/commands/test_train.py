@@ -1,9 +1,14 @@
 import argparse
 import json
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
+from PIL import Image
 
+from medviewer.cli.main import main
 from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import load_bundle
 from medviewer.models.network import load_model
@@ -89,3 +94,85 @@ def test_bundle_that_does_not_load_is_an_error(made, tmp_path):
     card = load_bundle(made / "tiny-films").card
     with pytest.raises(ModelBundleError):
         write_bundle(tmp_path / "broken", card, b"nothing", {})
+
+
+def failure(capsys: pytest.CaptureFixture[str], tmp_path: Path, config: Path, data: Path) -> str:
+    """Train, expect status 1, one line, and no file of a model; return the line."""
+    out = tmp_path / "models" / "tiny-films"
+    words = (str(config), "--data", str(data), "--out", str(out), "--work", str(tmp_path / "work"))
+    assert main(["train", *words]) == 1
+    shown, error = capsys.readouterr()
+    assert shown == ""
+    (line,) = [each for each in error.splitlines() if each.startswith("medviewer: ")]
+    assert not out.parent.exists()
+    return line
+
+
+def test_misspelt_key_is_one_line(config_file, data, tmp_path, capsys):
+    config = tmp_path / "train.toml"
+    config.write_text(config_file.read_text().replace("head_rate", "haed_rate"))
+    assert "haed_rate" in failure(capsys, tmp_path, config, data)
+
+
+def missing_image(folder: Path) -> None:
+    (folder / "ill-1-0.png").unlink()
+
+
+def image_of_no_numbers(folder: Path) -> None:
+    Image.fromarray(np.full((32, 32), np.nan, np.float32)).save(folder / "ill-1-0.tif")
+    replace_in_table(folder, "ill-1-0.png", "ill-1-0.tif")
+
+
+def unknown_label(folder: Path) -> None:
+    replace_in_table(folder, "ill-3-0.png,ill", "ill-3-0.png,il")
+
+
+def one_class(folder: Path) -> None:
+    replace_in_table(folder, ",ill,", ",well,")
+
+
+def patient_in_two_folds(folder: Path) -> None:
+    table = folder / "manifest.csv"
+    head, *rows = table.read_text().split()
+    numbered = [f"{row},{number % 2}" for number, row in enumerate(rows)]
+    table.write_text("\n".join([f"{head},fold", *numbered]))
+
+
+def replace_in_table(folder: Path, old: str, new: str) -> None:
+    table = folder / "manifest.csv"
+    table.write_text(table.read_text().replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (missing_image, "the image is missing"),
+        (image_of_no_numbers, "pixels that are no numbers"),
+        (unknown_label, "the label 'il' is none of ill"),
+        (one_class, "children has one class only"),
+        (patient_in_two_folds, "folds must not share patients"),
+    ],
+)
+def test_data_that_cannot_be_right_are_one_line(config_file, data, tmp_path, capsys, spoil, reason):
+    mine = tmp_path / "data"
+    shutil.copytree(data, mine)
+    spoil(mine / "children")
+    line = failure(capsys, tmp_path, config_file, mine)
+    assert reason in line
+    assert ("manifest.csv, row " in line) == (spoil is not one_class)
+    assert not (tmp_path / "work").exists()
+
+
+def test_full_disk_is_one_line_and_leaves_no_half_a_checkpoint(
+    config_file, data, tmp_path, capsys, monkeypatch
+):
+    def full(_content: object, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise RuntimeError("[enforce fail at inline_container.cc:603] unexpected pos")
+
+    monkeypatch.setattr(torch, "save", full)
+    monkeypatch.setattr(command, "keep_freed_memory", lambda **_: True)
+    assert "disk full" in failure(capsys, tmp_path, config_file, data)
+    assert not [
+        each for each in (tmp_path / "work").rglob("*") if each.suffix in {".pt", ".partial"}
+    ]

@@ -14,6 +14,7 @@ from medviewer.training.data.split import (
 from medviewer.training.errors import TrainingError
 
 FRACTIONS = FractionSplit(0.5, 0.25, 0.25)
+FOLDS = ["23121312333232211121", "23112312123221321331", "21133231131113222232"]
 
 
 def films() -> tuple[Sample, ...]:
@@ -69,6 +70,21 @@ def test_dealt_folds_share_no_patient_and_are_spread_evenly():
     assert [len(part) for part in parts] == [10] * 4
     ill = {("adults", str(patient)) for patient in range(1, 20, 2)}
     assert {len(part & ill) for part in parts} <= {2, 3}
+
+
+def test_dealt_folds_stay_what_they_were_when_models_were_trained():
+    # written down from the version that the models were trained with
+    patients = [
+        "".join(str(folds_as_one(seed)[("adults", str(patient))]) for patient in range(20))
+        for seed in (0, 1, 7)
+    ]
+    assert patients == FOLDS
+
+
+def folds_as_one(seed: int) -> dict[tuple[str, str], str]:
+    """Return the fold, of three, of every patient."""
+    folds = folds_of(films(), FoldSplit(count=3), seed, 1)
+    return {owner: name for name, part in folds.items() for owner in patients_of(part)}
 
 
 def test_folds_of_the_data_are_taken_as_they_are():

@@ -6,11 +6,14 @@ import pytest
 from medviewer.cancel import WorkContext
 from medviewer.explain.json_file import to_text
 from medviewer.models.bundle import load_bundle
+from medviewer.models.networks import architectures
+from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.evaluation import EvaluationSettings, evaluate_models
 from medviewer.training.measuring.evaluation_json import evaluation_to_json
 from medviewer.training.measuring.scoring.labelled import DataChoice
 from tests.support.contract import check_contract
 from tests.support.models import write_bundle
+from tests.support.series_models import TinyVolume
 from tests.training.labelled import (
     square,
     write_films,
@@ -18,6 +21,8 @@ from tests.training.labelled import (
     write_sequence_model,
     write_slice_model,
     write_stacks,
+    write_volume_model,
+    write_volumes,
 )
 
 QUICK = EvaluationSettings(bootstraps=20, seed=1, device="cpu")
@@ -145,3 +150,45 @@ def test_grades_have_their_own_measures(tmp_path):
     assert document["confusion"][0]["labels"] == ["below-mild", "mild", "severe"]
     assert document["quadratic_kappa"]["value"] <= 1
     assert document["mean_absolute_error"]["value"] >= 0
+
+
+@pytest.fixture
+def tiny_volume(monkeypatch):
+    monkeypatch.setitem(architectures._VOLUME_BUILDERS, "tiny-volume", TinyVolume)
+
+
+SHARES = [0.0625, 0.75, 0.25, 0.875, 0.625, 0.375, 0.125, 0.5]
+
+
+def test_volumes_are_measured_by_patient_alone(tmp_path, tiny_volume):
+    data = write_volumes(tmp_path / "set.npz", SHARES)
+    document = evaluated([write_volume_model(tmp_path / "model")], data)
+    # ill above a half; the threshold 0.5 on the score is a bright share of 0.125
+    assert "slice" not in document
+    assert document["patient"]["confusion"] == [
+        {"labels": ["not-bleed", "bleed"], "counts": [[1, 4], [0, 3]]}
+    ]
+    assert document["auc"] == document["patient"]["auc"]
+    assert document["auc"]["value"] == 1
+    assert (document["n_images"], document["n_patients"]) == (40, 8)
+    assert document["data"]["series"] == 8
+
+
+def test_folds_of_volumes_are_measured_apart(tmp_path, tiny_volume):
+    data = write_volumes(tmp_path / "set.npz", SHARES)
+    document = evaluated([write_volume_model(tmp_path / "model")], data, folds=("test",))
+    assert (document["n_images"], document["n_patients"]) == (20, 4)
+
+
+@pytest.mark.parametrize("write", [write_slice_model, write_sequence_model])
+def test_slices_whose_series_alone_have_labels_are_measured_by_patient(tmp_path, write):
+    data = write_volumes(tmp_path / "set.npz", SHARES)
+    document = evaluated([write(tmp_path / "model")], data)
+    assert "slice" not in document
+    assert sum(map(sum, document["patient"]["confusion"][0]["counts"])) == 8
+
+
+def test_labels_of_volumes_are_nothing_for_a_model_of_films(tmp_path):
+    data = write_volumes(tmp_path / "set.npz", SHARES)
+    with pytest.raises(TrainingError, match="the data label whole series"):
+        evaluated([write_bundle(tmp_path / "model")], data)

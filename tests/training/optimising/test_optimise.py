@@ -12,10 +12,19 @@ from PIL import Image
 from medviewer.cli.main import main
 from medviewer.inference.loader import forget_classifiers, load_classifier
 from medviewer.models.bundle import load_bundle
+from medviewer.models.preprocess import prepare
+from medviewer.training.data.readers.opening import open_data
 from medviewer.training.data.samples import Sample
-from medviewer.training.optimising.measure import chosen, metrics_of
+from medviewer.training.optimising import optimise
+from medviewer.training.optimising.measure import chosen, metrics_of, prepared
 from medviewer.training.optimising.variants import pruned, zero_share
 from tests.support.models import bright_square_network, write_bundle
+from tests.training.labelled import (
+    square,
+    write_manifest,
+    write_sequence_model,
+    write_stacks,
+)
 
 
 @pytest.fixture
@@ -82,11 +91,37 @@ def test_shared_weights_keep_the_twin_small_and_the_folder_may_be_its_own(
     assert load_classifier(bundle, "cpu", threads=1).twin is not None
 
 
+def test_model_is_named_and_the_words_of_the_data_are_told(
+    films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("MEDVIEWER_MODELS", str(tmp_path / "models"))
+    write_bundle(tmp_path / "models" / "tiny", labels=("square",))
+    out = tmp_path / "out"
+    words = ["--map", "bright-square=square", "--calibration", "4", "--out", str(out)]
+    assert main(["optimise", "tiny", str(films), *words]) == 0
+    assert load_bundle(out).card.twin is not None
+    first = json.loads((out / "optimisation.json").read_text())["variants"][0]
+    assert first["accuracy"]["value"] == 1.0
+
+
+def test_weights_of_a_wrong_hash_are_not_optimised(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, out = write_bundle(tmp_path / "tiny"), tmp_path / "out"
+    weights = model / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    assert main(["optimise", str(model), str(films), "--out", str(out)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "wrong SHA-256" in line
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
         (["--calibration", "1000"], "too few patients"),
-        (["--fold", "9"], "no image of the fold"),
+        (["--fold", "9"], "no image is in the chosen folds"),
         (["--images", "0"], "must be 1 or more"),
     ],
 )
@@ -98,6 +133,55 @@ def test_what_cannot_be_done_is_one_line(
     assert main(["optimise", str(model), str(films), "--out", str(out), *more]) in (1, 2)
     (line,) = capsys.readouterr().err.splitlines()
     assert reason in line
+    assert not out.exists()
+
+
+def test_full_disk_leaves_nothing(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, out = write_bundle(tmp_path / "tiny"), tmp_path / "out" / "model"
+    whole = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name.startswith("card.toml"):  # the last one of many
+            raise OSError(28, "No space left on device")
+        return whole(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    arguments = ["optimise", str(model), str(films), "--out", str(out), "--calibration", "4"]
+    assert main(arguments) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "disk full" in line
+    assert not list(out.parent.iterdir())
+
+
+def test_folder_of_something_else_is_refused_at_once(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = write_bundle(tmp_path / "tiny")
+    assert main(["optimise", str(model), str(films), "--out", str(films)]) == 2
+    assert "new or an empty folder" in capsys.readouterr().err
+
+
+def test_network_of_series_gets_a_twin_of_its_encoder(tmp_path: Path) -> None:
+    model, data = write_sequence_model(tmp_path / "rnn"), write_stacks(tmp_path / "stacks")
+    out = tmp_path / "out"
+    assert main(["optimise", str(model), str(data), "--out", str(out), "--calibration", "6"]) == 0
+    forget_classifiers()
+    classifier = load_classifier(load_bundle(out), "cpu", threads=1)
+    assert classifier.twin_explains
+    first, twin = json.loads((out / "optimisation.json").read_text())["variants"][:2]
+    assert twin["largest_difference"] < 1e-5
+    assert twin["auc"] == first["auc"]
+
+
+def test_twin_that_says_something_else_is_not_kept(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(optimise, "difference", lambda *_: 0.01)
+    model, out = write_bundle(tmp_path / "tiny"), tmp_path / "out"
+    assert main(["optimise", str(model), str(films), "--out", str(out), "--calibration", "4"]) == 1
+    assert "scores differ by 1.0e-02; it is not kept" in capsys.readouterr().err
     assert not out.exists()
 
 
@@ -117,6 +201,16 @@ def test_pruning_zeroes_the_smallest_weights_and_spares_the_head() -> None:
     narrow = pruned(network, 0.5, structured=True)
     kept = narrow.get_submodule("last.0").weight.abs().sum((1, 2, 3)) > 0
     assert int(kept.sum()) == 1
+
+
+def test_images_are_prepared_at_their_own_spacing(tmp_path: Path) -> None:
+    rows = [{"label": "bright-square", "spacing_row_mm": "2", "spacing_column_mm": "2"}] * 2
+    rows[1] = rows[1] | {"label": "none"}
+    data = write_manifest(tmp_path / "data", rows, [square(0.5)] * 2)
+    card = load_bundle(write_bundle(tmp_path / "tiny", preprocess={"spacing_mm": 1.0})).card
+    listing = open_data(data, card.labels, card.task)
+    images = prepared(listing, listing.samples, card)
+    assert torch.equal(images.groups[0], prepare(square(0.5)[None], card.preprocess, (2.0, 2.0)))
 
 
 def sample(number: int, target: float, patient: str) -> Sample:

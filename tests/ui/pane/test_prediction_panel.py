@@ -253,6 +253,11 @@ def test_a_finding_shows_score_threshold_words_and_probability(panel: Prediction
     assert chip_texts(panel) == ["in range"]
 
 
+def test_a_model_that_cannot_check_the_range_does_not_claim_it(panel: PredictionPanel) -> None:
+    panel.show_status(make_status(result=make_result(make_prediction(range_checked=False))))
+    assert chip_texts(panel) == ["range not checked"]
+
+
 def test_a_finding_has_the_name_that_the_card_gives(panel: PredictionPanel) -> None:
     names = (("Pneumonia", "Signs of pneumonia"),)
     panel.show_models([replace(LUNGS, class_names=names)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer.models.card import Task
+from medviewer.models.card_input import SliceOrder
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.training.data.readers.checking.checks import checked
 from medviewer.training.data.readers.chexpert import (
@@ -22,7 +23,7 @@ from medviewer.training.data.readers.pictures import is_picture
 from medviewer.training.data.readers.scans import UID_COLUMN, read_scans
 from medviewer.training.data.readers.tables import read_rows
 from medviewer.training.data.samples import Listing
-from medviewer.training.errors import TrainingError
+from medviewer.training.errors import TrainingError, UnknownWordsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,14 @@ class ReadingOptions:
         Of CheXpert: what uncertain labels become, see `medviewer.training.data.readers.chexpert`.
     preprocess
         Of scans: the card's preparation, which decides how their values are read.
+    order
+        Of scans: which end of the patient the card wants first.
     """
 
     patient_pattern: str = ""
     uncertain: Uncertain = "ignore"
     preprocess: Preprocess | None = None
+    order: SliceOrder = "as_shown"
 
 
 def open_data(
@@ -97,7 +101,7 @@ class _Data:
         """Return what the reader of their layout gives."""
         reader = self._of_folder() if self.path.is_dir() else self._of_file(self.path)
         if reader is None:
-            raise TrainingError(self._none_fits())
+            raise UnknownWordsError(self._none_fits())
         return reader()
 
     def _of_folder(self) -> Callable[[], Listing] | None:
@@ -132,7 +136,12 @@ class _Data:
             return lambda: read_manifest(table, self.classes, self.task, self.population)
         if "path" in first or UID_COLUMN in first:
             return lambda: read_scans(
-                table, self.classes, self.task, self.population, self.options.preprocess
+                table,
+                self.classes,
+                self.task,
+                self.population,
+                self.options.preprocess,
+                self.options.order,
             )
         return None
 

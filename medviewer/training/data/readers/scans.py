@@ -18,9 +18,11 @@ from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
 from medviewer.inference.grey import grey_slice, modality_grey
+from medviewer.inference.scoring.whole_series import places_in_order
 from medviewer.io.readers import read_volume, scan
 from medviewer.io.records import Patient, Series, Stack, StudyIndex
 from medviewer.models.card import Task
+from medviewer.models.card_input import SliceOrder
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.training.data.readers.manifest import targets_of_rows
 from medviewer.training.data.readers.tables import (
@@ -76,11 +78,14 @@ def read_scans(
     task: Task,
     population: str,
     preprocess: Preprocess | None = None,
+    order: SliceOrder = "as_shown",
 ) -> Listing:
     """List the slices of the scans of a table in geometric order.
 
     The pixels are those that the viewer hands to a model with the same `preprocess`; without one,
-    those of any model whose intensity is no percentile: modality values, HU in CT.
+    those of any model whose intensity is no percentile: modality values, HU in CT. The slices of a
+    series follow each other in the `order` of the model's card, as they do in the viewer; what a
+    table calls slice 1 is the first one shown.
     """
     rows = read_rows(table)
     if not {"path", UID_COLUMN} & set(rows[0]):
@@ -96,7 +101,7 @@ def read_scans(
     of_series: dict[str, Targets] = {}
     for key, labelled in groups.items():
         found, series = finder.find(labelled[0], key)
-        made = _samples(key, labelled, found, series, population, len(classes))
+        made = _samples(key, labelled, found, series, population, len(classes), order)
         samples += made.samples
         places += [labelled[0].place] * len(made.samples)
         slices |= made.slices
@@ -166,6 +171,7 @@ def _samples(
     series: Series,
     population: str,
     classes: int,
+    order: SliceOrder,
 ) -> _Made:
     """Return the samples of a series' slices, each with its own label or that of the film."""
     row = labelled[0].row
@@ -176,6 +182,7 @@ def _samples(
         own = {1: whole}
     name = "" if is_film else key
     unknown = (math.nan,) * classes
+    positions = _positions(order, list(slices.values()))
     samples = [
         Sample(
             path=path,
@@ -184,7 +191,7 @@ def _samples(
             targets=own.get(number, unknown),
             fold=row.get("fold", ""),
             series=name,
-            position=number,
+            position=positions[number - 1],
             spacing_mm=each.stack.frames[0].header.pixel_spacing_mm,
         )
         for number, (path, each) in enumerate(slices.items(), start=1)
@@ -212,6 +219,13 @@ def _targets_of_slices(
         else:
             whole = each.targets
     return own, whole
+
+
+def _positions(order: SliceOrder, slices: Sequence[_Slice]) -> list[int]:
+    """Return when each slice is read, from 1; as they are shown where the files do not tell."""
+    planes = [each.stack.frames[each.place].header.plane for each in slices]
+    ordered = places_in_order(order, planes) or list(range(len(slices)))
+    return [ordered.index(place) + 1 for place in range(len(slices))]
 
 
 def _slices(series: Series) -> list[_Slice]:

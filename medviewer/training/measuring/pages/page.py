@@ -1,5 +1,6 @@
 """An evaluation as one HTML file: no scripts, nothing from elsewhere, light and dark."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -29,7 +30,7 @@ from medviewer.training.measuring.pages.tables import (
     populations_table,
 )
 from medviewer.training.measuring.scoring.labelled import paths_digest
-from medviewer.training.measuring.scoring.running import Run
+from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.curves import (
     calibration_curve,
     precision_recall_curve,
@@ -39,6 +40,11 @@ from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import level_confusion
 
 NOTICE = "Research use, not for diagnosis."
+_OVER_ALL = {
+    "multi-label": "",
+    "multi-class": "; accuracy, balanced accuracy, ECE and Brier score are those of the one answer",
+    "ordinal": "; accuracy and balanced accuracy are those of the grades",
+}
 _TITLES = {IMAGE: "Images", SLICE: "Slices", PATIENT: "Patients (whole series)"}
 
 
@@ -74,8 +80,13 @@ def _head(evaluation: Evaluation, title: str) -> str:
         f"<h1>{escape(title)}</h1>"
         f'<p class="quiet">Evaluation on {data}</p>'
         f'<p class="notice"><strong>{NOTICE}</strong> '
-        f"{escape(evaluation.bundles[0].card.intended_use)}</p>{facts}"
+        f"{escape(_purpose(evaluation.bundles[0].card))}</p>{facts}"
     )
+
+
+def _purpose(card: ModelCard) -> str:
+    """Return what the model is for and, where that is easily mistaken, what it answers."""
+    return f"{card.intended_use} {card.question}".rstrip()
 
 
 def _model_facts(run: Run) -> str:
@@ -111,20 +122,24 @@ def _level_section(title: str, level: MeasuredLevel) -> str:
         "bootstrap over patients.</p>",
         metrics_table(level),
     ]
+    if len(judged.labels) > 1:
+        but = _OVER_ALL[judged.task]
+        parts.append(f'<p class="quiet">Over all: the mean of the classes (macro){but}.</p>')
     if level.populations:
         parts += ["<h3>By population</h3>", populations_table(level)]
-    parts += [_plots(judged), "<h3>Confusion</h3>", _confusions(judged)]
+    parts += [_plots(level), "<h3>Confusion</h3>", _confusions(judged)]
     return "".join(parts)
 
 
-def _plots(judged: Judged) -> str:
+def _plots(level: MeasuredLevel) -> str:
     """Return the curves of every class."""
+    judged = level.judged
     plots = (
         Plot(
             "ROC",
             "1 - specificity",
             "sensitivity",
-            [_roc(judged, index) for index in range(len(judged.labels))],
+            [_roc(level, index) for index in range(len(judged.labels))],
             diagonal=True,
             note="" if judged.task == "multi-class" else "The dot is the stored threshold.",
         ),
@@ -132,13 +147,13 @@ def _plots(judged: Judged) -> str:
             "Precision and recall",
             "recall",
             "precision",
-            [_precision_recall(judged, index) for index in range(len(judged.labels))],
+            [_precision_recall(level, index) for index in range(len(judged.labels))],
         ),
         Plot(
             "Calibration",
             "mean predicted probability",
             "frequency",
-            _calibration_lines(judged),
+            _calibration_lines(level),
             diagonal=True,
             note="Ten bins of equal width; a larger dot has more behind it.",
         ),
@@ -146,27 +161,37 @@ def _plots(judged: Judged) -> str:
     return f'<div class="plots">{"".join(figure(plot) for plot in plots)}</div>'
 
 
-def _roc(judged: Judged, index: int) -> Line:
+def _named(level: MeasuredLevel, index: int, name: str, metric: str) -> str:
+    """Return the name of a class with one of its metrics."""
+    label = level.judged.labels[index]
+    value = level.metrics[f"class/{label}/{metric}"].value
+    return label if math.isnan(value) else f"{label}: {name} {value:.3f}"
+
+
+def _roc(level: MeasuredLevel, index: int) -> Line:
     """Return one class's ROC curve with its operating point."""
+    judged = level.judged
     known = judged.known[:, index]
     there, called = judged.positive[known, index], judged.called[known, index]
     marks = []
     if judged.task != "multi-class" and there.any() and not there.all():
         marks = [(float(called[~there].mean()), float(called[there].mean()))]
-    return Line(judged.labels[index], roc_curve(there, judged.scores[known, index]), marks)
+    curve = roc_curve(there, judged.scores[known, index])
+    return Line(_named(level, index, "AUC", "auc"), curve, marks)
 
 
-def _precision_recall(judged: Judged, index: int) -> Line:
+def _precision_recall(level: MeasuredLevel, index: int) -> Line:
     """Return one class's precision-recall curve."""
+    judged = level.judged
     known = judged.known[:, index]
     curve = precision_recall_curve(judged.positive[known, index], judged.scores[known, index])
-    return Line(judged.labels[index], curve)
+    return Line(_named(level, index, "average precision", "pr_auc"), curve)
 
 
-def _calibration_lines(judged: Judged) -> list[Line]:
+def _calibration_lines(level: MeasuredLevel) -> list[Line]:
     """Return the calibration of every class; of a single one before and after."""
-    lines = []
-    for index, label in enumerate(judged.labels):
+    judged, lines = level.judged, []
+    for index in range(len(judged.labels)):
         known = judged.known[:, index]
         there = judged.positive[known, index]
         curve = calibration_curve(there, judged.probabilities[known, index])
@@ -175,7 +200,7 @@ def _calibration_lines(judged: Judged) -> list[Line]:
             lines.append(Line("calibrated probability", curve, with_dots=True))
             lines.append(Line("score, not calibrated", raw, with_dots=True))
         else:
-            lines.append(Line(label, curve, with_dots=True))
+            lines.append(Line(_named(level, index, "ECE", "ece"), curve, with_dots=True))
     return lines
 
 
@@ -222,7 +247,8 @@ def _pictures_section(pictures: Sequence[ErrorPicture]) -> str:
         '<p class="notice"><strong>These are images of patients.</strong> The page stays on this '
         "machine unless you pass it on; <code>--no-thumbnails</code> makes one without them.</p>"
         f'<p class="quiet">{METHOD} of the first model. {CAPTION}. '
-        "Colours are relative to each image's largest value; numbers are rows of the data.</p>"
+        "Colours are relative to each image's largest value; "
+        "numbers count the images, or the series, of the data.</p>"
         f'<div class="errors">{shown}</div>'
     )
 

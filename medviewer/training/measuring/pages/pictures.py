@@ -6,17 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from PIL import Image
 
 from medviewer.cancel import WorkContext
-from medviewer.explain.gradcam import forward_with_maps
 from medviewer.explain.picture import Heat, overlaid
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.inference.loader import load_classifier
 from medviewer.models.card import ModelCard
-from medviewer.models.network import target_layer
-from medviewer.models.networks.architectures import sequence_architectures
 from medviewer.models.preprocess import percentile_limits
 from medviewer.models.preprocess_geometry import Spacing, field_of_view
 from medviewer.models.preprocess_spec import (
@@ -24,16 +20,15 @@ from medviewer.models.preprocess_spec import (
     Preprocess,
     WindowsIntensity,
 )
-from medviewer.training.data.samples import Pixels
-from medviewer.training.measuring.evaluation import Evaluation
-from medviewer.training.measuring.scoring.preparing import prepared
-from medviewer.training.measuring.scoring.sequences import slice_map
+from medviewer.training.data.samples import Indices, Listing, Pixels, series_of
+from medviewer.training.measuring.evaluation import PATIENT, Evaluation
+from medviewer.training.measuring.scoring.levels import judge, series_units
+from medviewer.training.measuring.scoring.maps import Map, image_map, series_map
+from medviewer.training.measuring.scoring.preparing import members_with
 from medviewer.training.measuring.statistics.judged import Judged
 
 _MOST_ERRORS = 12
 _SIDE = 224
-
-Map = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +55,15 @@ class ErrorPicture:
 def worst_errors(evaluation: Evaluation, context: WorkContext) -> tuple[ErrorPicture, ...]:
     """Return the images or slices that were called most wrong, worst first, with heatmaps.
 
-    The map is that of the first model, of the class that was wrong.
+    The map is that of the first model, of the class that was wrong. Where only series are judged,
+    the slice of a volume is shown where its map is highest, else the one of the highest logit.
     """
-    judged = next(iter(evaluation.levels.values())).judged
-    chosen = find_errors(judged)
+    looked_at = _looked_at(evaluation)
+    chosen = find_errors(looked_at.judged)
     pictures = []
     for number, error in enumerate(chosen):
         context.step(number, len(chosen), "Pictures of the worst errors")
-        pictures.append(_picture(evaluation, judged, error))
+        pictures.append(_picture(evaluation, looked_at, error))
     return tuple(pictures)
 
 
@@ -86,26 +82,67 @@ def find_errors(judged: Judged, most: int = _MOST_ERRORS) -> list[WorstError]:
     return [WorstError(int(i), int(explained[i]), float(by[i])) for i in order]
 
 
-def _picture(evaluation: Evaluation, judged: Judged, error: WorstError) -> ErrorPicture:
+@dataclass(frozen=True, slots=True, eq=False)
+class _LookedAt:
+    """The images or series among which errors are looked for; `first` is a sample of each."""
+
+    judged: Judged
+    first: Indices
+    of_series: bool
+
+
+def _looked_at(evaluation: Evaluation) -> _LookedAt:
+    """Return the images where they are judged, else the series."""
+    name, level = next(iter(evaluation.levels.items()))
+    if name != PATIENT:
+        return _LookedAt(level.judged, np.arange(len(level.judged)), of_series=False)
+    runs, listing = evaluation.runs, evaluation.listing
+    units = series_units(runs, listing)
+    assert units is not None, "patients were judged by their series"
+    judged = judge(units, listing, [run.card for run in runs], series=True)
+    return _LookedAt(judged, units.first, of_series=True)
+
+
+def _picture(evaluation: Evaluation, looked_at: _LookedAt, error: WorstError) -> ErrorPicture:
     """Draw one error and say what was wrong."""
-    sample = evaluation.listing.samples[error.index]
-    card = evaluation.bundles[0].card
-    pixels = evaluation.listing.read(sample)
+    judged, listing, card = looked_at.judged, evaluation.listing, evaluation.bundles[0].card
+    first = int(looked_at.first[error.index])
+    index, native = _map(evaluation, first, error.explained, of_series=looked_at.of_series)
+    sample = listing.samples[index]
+    pixels = listing.read(sample)
     grey = displayed(pixels, card.preprocess)
-    native = _heat(evaluation, error)
     seen, highest = _seen(card, pixels, sample.spacing_mm), max(float(native.max()), 0.0)
     heat = Heat(native, seen, highest, "relative")
     laid_over = overlaid(grey, heat)
     laid_over.thumbnail((_SIDE, _SIDE))
     population = f", {sample.population}" if sample.population else ""
     return ErrorPicture(
-        title=f"Image {error.index + 1}{population}",
+        title=f"{_name(listing, index, of_series=looked_at.of_series)}{population}",
         truth=_truth(judged, error),
         said=_said(judged, error),
         map_of=_map_of(judged.labels[error.explained], native),
         plain=_data_uri(Image.fromarray(grey).resize(laid_over.size)),
         heat=_data_uri(laid_over),
     )
+
+
+def _map(evaluation: Evaluation, first: int, explained: int, *, of_series: bool) -> tuple[int, Map]:
+    """Return which image is shown of those that begin with `first`, and its map ``(h, w)``."""
+    bundle, settings, listing = evaluation.bundles[0], evaluation.settings, evaluation.listing
+    classifier = load_classifier(bundle, settings.device, threads=settings.threads)
+    if of_series:
+        return series_map(classifier, listing, evaluation.runs[0], first, explained)
+    return first, image_map(classifier, listing, first, explained)
+
+
+def _name(listing: Listing, index: int, *, of_series: bool) -> str:
+    """Name an image by its row in the data, or a slice by its place in its series."""
+    if not of_series:
+        return f"Image {index + 1}"
+    members = members_with(listing, index)
+    series = list(series_of(listing.samples).values())
+    number = next(place for place, each in enumerate(series, start=1) if index in each)
+    return f"Series {number}, slice {members.tolist().index(index) + 1}"
 
 
 def _truth(judged: Judged, error: WorstError) -> str:
@@ -121,27 +158,13 @@ def _said(judged: Judged, error: WorstError) -> str:
     """Return what the model says, with its score."""
     label, score = judged.labels[error.explained], judged.scores[error.index, error.explained]
     if judged.task == "multi-class":
-        return f"{label}, score {score:.3f}"
+        return f"called {label}, score {score:.3f}"
     return f"score of {label} {score:.3f}, threshold {judged.thresholds[error.explained]:.3f}"
 
 
 def _map_of(label: str, native: Map) -> str:
     """Say what the map shows: one without positive values draws nothing."""
     return f"Map of {label}" if native.max() > 0 else f"No region raised the score of {label}"
-
-
-def _heat(evaluation: Evaluation, error: WorstError) -> Map:
-    """Return the first model's map ``(h, w)`` of one image."""
-    bundle, settings = evaluation.bundles[0], evaluation.settings
-    if bundle.card.network.architecture in sequence_architectures():
-        return slice_map(bundle, evaluation.listing, error.index, error.explained, settings.device)
-    classifier = load_classifier(bundle, settings.device, threads=settings.threads)
-    image = prepared(evaluation.listing, error.index, bundle.card)
-    network = classifier.image_network
-    layer = target_layer(network, bundle.card)
-    on_device = image.to(classifier.device.device, memory_format=torch.channels_last)
-    found = forward_with_maps(network, layer, on_device, [error.explained])
-    return np.asarray(found.maps[0, 0].cpu().numpy())
 
 
 def displayed(pixels: Pixels, spec: Preprocess) -> npt.NDArray[np.uint8]:

@@ -49,7 +49,7 @@ table.confusion td small {{ display: block; color: var(--text); opacity: .8; }}
 .plots, .errors {{ display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; }}
 figure {{ margin: 0; background: var(--card); border-radius: 8px; padding: .75rem; }}
 figure h3 {{ margin: 0 0 .4rem; }}
-.plots figure {{ width: 23rem; max-width: 100%; }}
+.plots figure {{ flex: 1 1 17rem; max-width: 23rem; }}
 .plots svg {{ display: block; width: 100%; height: auto; }}
 .plots ul {{ list-style: none; margin: .35rem 0 0; padding: 0; font-size: .85rem; }}
 .plots li::before {{ content: ""; display: inline-block; width: .8em; height: .8em;

@@ -127,9 +127,13 @@ def interval_cell(interval: Interval | None, *, signed: bool = False) -> str:
     if interval is None or math.isnan(interval.value):
         return _NOTHING
     sign = "+" if signed else ""
-    low, high = (f"{each:{sign}.3f}" for each in (interval.low, interval.high))
+    value, low, high = (
+        # 0 is added to what is rounded: nothing is "-0.000"
+        f"{round(each, 3) + 0.0:{sign}.3f}"
+        for each in (interval.value, interval.low, interval.high)
+    )
     joint = " to " if signed else "&ndash;"
-    return f'{interval.value:{sign}.3f}<span class="ci">{low}{joint}{high}</span>'
+    return f'{value}<span class="ci">{low}{joint}{high}</span>'
 
 
 def _shaded(counts: Floats, shares: Floats) -> str:

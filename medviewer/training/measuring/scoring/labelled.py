@@ -9,9 +9,13 @@ import numpy as np
 
 from medviewer.errors import UsageError
 from medviewer.models.card import ModelCard, Task
-from medviewer.training.data.readers.opening import open_data
-from medviewer.training.data.samples import Listing, Targets
-from medviewer.training.errors import TrainingError
+from medviewer.training.data.readers.opening import ReadingOptions, open_data
+from medviewer.training.data.samples import Listing, Targets, series_of
+from medviewer.training.errors import TrainingError, UnknownWordsError
+from medviewer.training.measuring.scoring.grouping import with_series
+
+_NONE = "none"
+_HINT = "--map WORD=LABEL tells the data's words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class DataChoice:
     path
         What `open_data` reads.
     words
-        A class of the card for words of the data that differ from its label.
+        A class of the card for words of the data that differ from its label; "none" for further
+        words that say that nothing is there.
     folds
         The parts that the data's authors made which are read; empty for all.
     """
@@ -55,6 +60,8 @@ def open_labelled(card: ModelCard, choice: DataChoice) -> Listing:
         When a mapped label is none of the card's.
     """
     listing = _with_card_classes(card, choice)
+    if card.input.kind == "slices":
+        listing = with_series(listing)
     kept = replace(listing, samples=tuple(s for s in listing.samples if _is_in(s.fold, choice)))
     if not kept.samples:
         folds = ", ".join(sorted({sample.fold or "(none)" for sample in listing.samples}))
@@ -70,6 +77,13 @@ def open_labelled(card: ModelCard, choice: DataChoice) -> Listing:
     return kept
 
 
+def all_targets(listing: Listing) -> list[Targets]:
+    """Return the targets of the samples and of their series; others' are of other folds."""
+    series = series_of(listing.samples)
+    of_series = [each for key, each in listing.series_targets.items() if key in series]
+    return [sample.targets for sample in listing.samples] + of_series
+
+
 def require_two_answers(targets: Sequence[Targets], labels: Sequence[str], task: Task) -> None:
     """Refuse targets from which nothing can be measured: every class is everywhere or nowhere."""
     values = np.array(targets, dtype=np.float64).reshape(len(targets), len(labels))
@@ -77,7 +91,7 @@ def require_two_answers(targets: Sequence[Targets], labels: Sequence[str], task:
         return
     there = [label for label, share in zip(labels, np.nansum(values, 0), strict=True) if share]
     shown = ", ".join(there) or f"none of {', '.join(labels)}"
-    hint = "" if there and task == "multi-class" else "; --map WORD=LABEL tells the data's words"
+    hint = "" if there and task == "multi-class" else f"; {_HINT}"
     raise TrainingError(f"the data have one class only ({shown}): nothing can be measured{hint}")
 
 
@@ -94,16 +108,23 @@ def _is_in(fold: str, choice: DataChoice) -> bool:
 
 def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
     """Open the data by their own words and put the targets into the card's order."""
+    meant = _meanings(card)
     for label in choice.words.values():
-        if label not in card.labels:
-            raise UsageError(f"the model has no class {label!r}; it has {', '.join(card.labels)}")
-    owners = [
+        if label not in meant:
+            raise UsageError(f"the model has no class {label!r}; it has {', '.join(meant)}")
+    owners = [(word, _NONE) for word, label in choice.words.items() if label not in card.labels]
+    owners += [
         (word, label)
         for label in card.labels
         for word in [w for w, meant in choice.words.items() if meant == label] or [label]
     ]
     task: Task = "multi-label" if card.task == "binary" and len(owners) > 1 else card.task
-    listing = open_data(choice.path, [word for word, _ in owners], task)
+    options = ReadingOptions(preprocess=card.preprocess, order=card.input.order)
+    words = [word for word, _ in owners]
+    try:
+        listing = open_data(choice.path, words, task, options=options)
+    except UnknownWordsError as error:
+        raise TrainingError(f"{error}; {_HINT}") from error
     groups = [
         [place for place, (_, owner) in enumerate(owners) if owner == label]
         for label in card.labels
@@ -113,6 +134,12 @@ def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
     )
     series = {key: _gathered(each, groups) for key, each in listing.series_targets.items()}
     return replace(listing, classes=card.labels, samples=samples, series_targets=series)
+
+
+def _meanings(card: ModelCard) -> tuple[str, ...]:
+    """Return what a word of the data may stand for; where classes exclude each other, for one."""
+    may_be_none = card.task in {"binary", "multi-label"}
+    return (*card.labels, _NONE) if may_be_none else card.labels
 
 
 def _gathered(targets: Targets, groups: list[list[int]]) -> Targets:

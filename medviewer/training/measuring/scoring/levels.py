@@ -12,7 +12,7 @@ from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Calibration
 from medviewer.training.data.samples import Indices, Listing, pooled_targets, series_of
 from medviewer.training.measuring.metrics import Floats, sigmoid
-from medviewer.training.measuring.scoring.running import Run
+from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.judged import Judged
 
 
@@ -34,6 +34,13 @@ def check_same_classes(cards: Sequence[ModelCard]) -> None:
     asked = {(card.task, card.labels) for card in cards}
     if len(asked) > 1:
         raise UsageError("these models do not have the same task and classes: ask them one by one")
+
+
+def has_image_level(runs: Sequence[Run], listing: Listing) -> bool:
+    """Whether single images have both scores and labels: of volumes, only series may have them."""
+    return all(run.scores_images for run in runs) and any(
+        not np.isnan(sample.targets).all() for sample in listing.samples
+    )
 
 
 def image_units(runs: Sequence[Run], listing: Listing) -> Units:

@@ -1,49 +1,20 @@
 """A model over labelled data, exactly as the viewer runs it: same loader, preparation, batches."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import torch
 
 from medviewer.cancel import WorkContext
 from medviewer.inference.device import DeviceRequest
 from medviewer.inference.loader import load_classifier
-from medviewer.inference.predictor import score_batch
+from medviewer.inference.predictor import LoadedClassifier, score_batch
 from medviewer.models.bundle import ModelBundle
-from medviewer.models.card import ModelCard
-from medviewer.models.networks.architectures import sequence_architectures, volume_architectures
+from medviewer.models.networks.classifier import VolumeClassifier
+from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.data.samples import Listing
-from medviewer.training.errors import TrainingError
-from medviewer.training.measuring.metrics import Floats
 from medviewer.training.measuring.scoring.preparing import prepared
+from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.scoring.sequences import run_series
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """What one model gives for N images.
-
-    Attributes
-    ----------
-    logits
-        ``(N, classes)``, before any pooling.
-    distances
-        ``(N,)`` from the training images; None for a model without that check.
-    series_logits
-        ``(classes,)`` by the key of the series, of a network that reads series.
-    """
-
-    card: ModelCard
-    logits: Floats
-    distances: Floats | None
-    series_logits: dict[str, Floats] = field(default_factory=dict)
-
-    @property
-    def flagged(self) -> int | None:
-        """How many images are out of the model's range."""
-        if self.distances is None or self.card.reference is None:
-            return None
-        return int((self.distances > self.card.reference.threshold).sum())
+from medviewer.training.measuring.scoring.volumes import run_volumes
 
 
 def run_model(
@@ -61,35 +32,28 @@ def run_model(
         When an image cannot be read or has pixels that are not numbers, or the network reads
         what these data are not.
     """
-    architecture = bundle.card.network.architecture
-    if architecture in volume_architectures():
-        raise TrainingError(f"networks of whole volumes ({architecture}) cannot be measured yet")
-    if architecture in sequence_architectures():
-        found = run_series(bundle, listing, context, device)
-        return Run(bundle.card, found.logits, found.distances, found.series_logits)
-    return _run_images(bundle, listing, context, device, threads)
-
-
-def _run_images(
-    bundle: ModelBundle,
-    listing: Listing,
-    context: WorkContext,
-    device: DeviceRequest,
-    threads: int | None,
-) -> Run:
-    """Score images one by one, in batches."""
     classifier = load_classifier(bundle, device, threads=threads)
+    if isinstance(classifier.network, VolumeClassifier):
+        return run_volumes(classifier, classifier.network, listing, context)
+    if isinstance(classifier.network, SequenceClassifier):
+        return run_series(classifier, classifier.network, listing, context)
+    return _run_images(classifier, listing, context)
+
+
+def _run_images(classifier: LoadedClassifier, listing: Listing, context: WorkContext) -> Run:
+    """Score images one by one, in batches."""
+    card = classifier.card
     logits, distances = [], []
     total = len(listing.samples)
     for start in range(0, total, classifier.batch_size):
-        context.step(start, total, f"{bundle.card.name}: {start} of {total} images")
+        context.step(start, total, f"{card.name}: {start} of {total} images")
         indices = range(start, min(start + classifier.batch_size, total))
-        batch = torch.cat([prepared(listing, index, bundle.card) for index in indices])
+        batch = torch.cat([prepared(listing, index, card) for index in indices])
         scored = score_batch(classifier, batch, indices)
         logits.append(scored.logits)
         distances.append(scored.distances)
     return Run(
-        bundle.card,
+        card,
         np.concatenate(logits).astype(np.float64),
         np.concatenate(distances).astype(np.float64) if classifier.reference else None,
     )

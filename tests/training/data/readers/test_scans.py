@@ -182,3 +182,19 @@ def test_a_series_that_vanished_is_told(tmp_path):
         path.unlink()
     with pytest.raises(TrainingError, match="the image cannot be read"):
         listing.read(listing.samples[0])
+
+
+def test_slices_are_read_from_the_end_that_the_card_wants(tmp_path):
+    write_series(tmp_path / "a", slices=3, **HU)
+    table = _table(tmp_path, "path,slice,label\na,1,bleeding\na,3,none\n")
+    positions = {
+        order: [
+            each.position
+            for each in read_scans(table, ["bleeding"], "binary", "", None, order).samples
+        ]
+        for order in ("as_shown", "caudal_first", "cranial_first", "left_first")
+    }
+    # an axial series is shown from below; which slice is further left, it does not say
+    assert positions["as_shown"] == positions["caudal_first"] == [1, 2, 3]
+    assert positions["cranial_first"] == [3, 2, 1]
+    assert positions["left_first"] == [1, 2, 3]

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from medviewer.errors import UsageError
 from medviewer.models.bundle import load_bundle
@@ -39,6 +40,21 @@ def test_several_words_may_stand_for_one_class(tmp_path):
     assert [sample.targets for sample in listing.samples] == [(1.0,), (1.0,), (0.0,)]
 
 
+def test_a_second_word_may_say_that_nothing_is_there(tmp_path):
+    rows = [{"label": word} for word in ("ill", "normal", "no-finding", "normal")]
+    data = labelled(tmp_path, *rows)
+    with pytest.raises(TrainingError, match=r"'no-finding' is none of ill, nor 'normal'.*--map"):
+        open_labelled(card(tmp_path), DataChoice(data, {}))
+    listing = open_labelled(card(tmp_path), DataChoice(data, {"no-finding": "none"}))
+    assert [sample.targets for sample in listing.samples] == [(1.0,), (0.0,), (0.0,), (0.0,)]
+
+
+def test_one_of_exclusive_classes_cannot_be_none(tmp_path):
+    data = labelled(tmp_path, {"label": "b"}, {"label": "c"})
+    with pytest.raises(UsageError, match=r"no class 'none'; it has b, a$"):
+        open_labelled(card(tmp_path, "multi-class", ("b", "a")), DataChoice(data, {"c": "none"}))
+
+
 def test_classes_stand_in_the_order_of_the_card(tmp_path):
     data = labelled(tmp_path, {"label": "x"}, {"label": "b"})
     model = card(tmp_path, "multi-class", ("b", "a"))
@@ -48,8 +64,32 @@ def test_classes_stand_in_the_order_of_the_card(tmp_path):
 
 def test_label_that_the_model_does_not_have_is_refused(tmp_path):
     data = labelled(tmp_path, {"label": "b"}, {"label": "c"})
-    with pytest.raises(TrainingError, match="'c' is none of"):
+    with pytest.raises(TrainingError, match="'c' is none of b, a; --map WORD=LABEL tells"):
         open_labelled(card(tmp_path, "multi-class", ("b", "a")), DataChoice(data, {}))
+
+
+def test_empty_label_gets_no_hint(tmp_path):
+    data = labelled(tmp_path, {"label": "b"}, {"label": ""})
+    with pytest.raises(TrainingError, match=r"row 3: the label is empty$"):
+        open_labelled(card(tmp_path, "multi-class", ("b", "a")), DataChoice(data, {}))
+
+
+def test_missing_column_and_folders_of_other_names_get_the_hint(tmp_path):
+    data = labelled(tmp_path, {"krank": "1"}, {"krank": "0"})
+    with pytest.raises(TrainingError, match=r"needs the column ill, .*; --map WORD=LABEL tells"):
+        open_labelled(card(tmp_path), DataChoice(data, {}))
+    listing = open_labelled(card(tmp_path), DataChoice(data, {"krank": "ill"}))
+    assert [sample.targets for sample in listing.samples] == [(1.0,), (0.0,)]
+    for name in ("krank", "gesund"):
+        (tmp_path / "folders" / name).mkdir(parents=True)
+        Image.fromarray(square(0.5)).save(tmp_path / "folders" / name / "a.png")
+    with pytest.raises(TrainingError, match=r"none of the layouts .*; --map WORD=LABEL tells"):
+        open_labelled(card(tmp_path), DataChoice(tmp_path / "folders", {}))
+    choice = DataChoice(tmp_path / "folders", {"krank": "ill"})
+    found = {
+        sample.path: sample.targets for sample in open_labelled(card(tmp_path), choice).samples
+    }
+    assert found == {"krank/a.png": (1.0,), "gesund/a.png": (0.0,)}
 
 
 def test_class_that_the_model_does_not_have_cannot_be_meant(tmp_path):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from medviewer.models.card import Task
 from medviewer.training.data.samples import Targets
-from medviewer.training.errors import TrainingError
+from medviewer.training.errors import TrainingError, UnknownWordsError
 
 _LONGEST_WORD = 40
 _MOST_LISTED = 12
@@ -41,7 +41,8 @@ def targets_of_words(
     absent = others.most_common(1)[0][0] if others and task != "multi-class" else ""
     for word, place, index in zip(words, places, indices, strict=True):
         if index < 0 and (not word.strip() or plain(word) != absent):
-            raise TrainingError(f"{place}: {_unknown(word, classes, absent)}")
+            kind = UnknownWordsError if word.strip() else TrainingError
+            raise kind(f"{place}: {_unknown(word, classes, absent)}")
     return [_targets_of_index(index, len(classes), task) for index in indices]
 
 
@@ -65,7 +66,7 @@ def columns_of_classes(columns: Iterable[str], classes: Sequence[str], table: st
     missing = [each for each in classes if plain(each) not in found]
     if missing:
         words = "column" if len(missing) == 1 else "columns"
-        raise TrainingError(
+        raise UnknownWordsError(
             f"{table} needs the {words} {_listed(missing)}, or a column label with one word a row"
         )
     return [found[plain(each)] for each in classes]

@@ -1,0 +1,40 @@
+"""What a model gives for labelled data, before anything is judged."""
+
+from dataclasses import dataclass, field
+
+from medviewer.models.card import ModelCard
+from medviewer.models.networks.architectures import volume_architectures
+from medviewer.training.measuring.metrics import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """What one model gives for N images.
+
+    Attributes
+    ----------
+    logits
+        ``(N, classes)``, before any pooling; NaN where the network scores no single images.
+    distances
+        ``(N,)`` from the training images, each slice of a volume having that of the volume; None
+        for a model without that check.
+    series_logits
+        ``(classes,)`` by the key of the series, of a network that reads series.
+    """
+
+    card: ModelCard
+    logits: Floats
+    distances: Floats | None
+    series_logits: dict[str, Floats] = field(default_factory=dict)
+
+    @property
+    def scores_images(self) -> bool:
+        """Whether single images have scores: a network of volumes has them for series alone."""
+        return self.card.network.architecture not in volume_architectures()
+
+    @property
+    def flagged(self) -> int | None:
+        """How many images are out of the model's range."""
+        if self.distances is None or self.card.reference is None:
+            return None
+        return int((self.distances > self.card.reference.threshold).sum())
