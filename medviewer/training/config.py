@@ -124,6 +124,8 @@ class OptimiserConfig:
         Epochs without a better validation loss after which training stops; 0 never stops.
     keep_best
         Take the weights of the best epoch on the validation part.
+    best_by
+        What makes an epoch the best: a low ``loss`` or a high ``auc`` (mean over the classes).
     probe
         Start from a linear probe on the untouched trunk.
     """
@@ -146,6 +148,7 @@ class OptimiserConfig:
     mixup: float = 0.0
     patience: int = 0
     keep_best: bool = False
+    best_by: Literal["loss", "auc"] = "loss"
     probe: bool = False
 
     def __post_init__(self) -> None:

@@ -41,6 +41,7 @@ from medviewer.training.learning.optimisers import make_optimiser, set_rates, up
 from medviewer.training.learning.precision import fitting_precision, training_device
 from medviewer.training.learning.probe import fit_probe
 from medviewer.training.learning.progress import EpochLog
+from medviewer.training.measuring.metrics import auc
 
 log = logging.getLogger(__name__)
 
@@ -281,7 +282,7 @@ class _Judge:
         self._config, self._validation = config, validation
 
     def loss(self, state: State) -> float:
-        """Return the loss, 0 where there is nothing to measure on."""
+        """Return the loss, or 1 - AUC where that decides; 0 where there is nothing to measure."""
         settings = self._config.optimiser
         if self._validation is None or not (settings.patience or settings.keep_best):
             return 0.0
@@ -289,9 +290,20 @@ class _Judge:
 
         logits = torch.from_numpy(run_state(self._config, state, self._validation).logits)
         targets = torch.from_numpy(self._validation.targets)
+        if settings.best_by == "auc":
+            return 1 - _mean_auc(logits, targets)
         task = self._config.task
         total = loss_sum(task, logits.float(), targets, None)
         return float(total) / loss_count(task, targets)
+
+
+def _mean_auc(logits: Tensor, targets: Tensor) -> float:
+    """Return the area under the ROC curve, mean over the classes; unknown targets do not count."""
+    areas = []
+    for scores, column in zip(logits.T.numpy(), targets.T.numpy(), strict=False):
+        known = ~np.isnan(column)
+        areas.append(auc(column[known] > 0.5, scores[known], np.ones(int(known.sum()))))
+    return float(np.nanmean(areas))
 
 
 def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:

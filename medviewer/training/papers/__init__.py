@@ -1,0 +1,1 @@
+"""Published benchmarks, measured again with the networks of the registry."""
