@@ -1,0 +1,193 @@
+"""Measuring: draw, change, name, copy, delete, undo; go to a measurement."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from medviewer.app.control.series import SeriesControl
+from medviewer.app.control.views import ViewControl
+from medviewer.app.measuring.marks import Points, StackMarks, stack_marks
+from medviewer.app.measuring.measurements import Change
+from medviewer.app.measuring.places import Place, PlacedImage, Places
+from medviewer.app.session import Notice, Session
+from medviewer.app.view_state import LeftTool
+from medviewer.app.viewport import Viewport
+from medviewer.image.measuring.editing import moved, within
+from medviewer.image.measuring.measured import measured, measured_histogram
+from medviewer.image.measuring.measurement import Kind, Measurement
+from medviewer.image.measuring.statistics import Histogram
+
+RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
+_COPY_OFFSET = 0.04
+"""How far beside the original a copy on the same image lies, as a share of the image."""
+
+
+class MeasureControl:
+    """Changes the list of measurements; `number` None means the active cell."""
+
+    def __init__(self, session: Session, series: SeriesControl, views: ViewControl) -> None:
+        self._session = session
+        self._series = series
+        self._views = views
+        self._copied: Measurement | None = None
+        self.places = Places(session)
+
+    # The hand
+
+    def choose_tool(self, tool: LeftTool) -> None:
+        """Let the left button do this; what is drawn must be seen."""
+        if isinstance(tool, Kind) and self._session.active_viewport.resampled:
+            self._session.raise_notice(Notice(RESAMPLED))
+        if isinstance(tool, Kind) and self._session.active_viewport.state.annotations == "none":
+            for number, viewport in enumerate(self._session.viewports):
+                state = replace(viewport.state, annotations="minimal")
+                self._session.update_viewport(number, state=state)
+        self._session.set_tool(tool)
+
+    def marks(self, viewport: Viewport) -> StackMarks | None:
+        """Return what a cell draws over its slices; None where nothing can be measured."""
+        return stack_marks(self._session, self.places, viewport)
+
+    def draw(self, kind: Kind, points: Points, number: int | None = None) -> str:
+        """Add a measurement to the slice that a cell shows; return its identifier, or nothing."""
+        image = self._shown_image(number)
+        if image is None or not image.measured.volume.stored.size:
+            return ""
+        return self._add(_measurement(kind, points, image), image)
+
+    def reshape(self, identifier: str, points: Points) -> None:
+        """Give a measurement other points on its image."""
+        found = self._session.measurements.find(identifier)
+        image = self._image_of(found) if found else None
+        if found is not None and image is not None:
+            self._change(found, _measurement(found.kind, points, image, found))
+
+    def rename(self, identifier: str, name: str) -> None:
+        """Give a measurement the reader's own name."""
+        if found := self._session.measurements.find(identifier):
+            self._change(found, replace(found, name=_line(name)))
+
+    def set_text(self, identifier: str, text: str) -> None:
+        """Write what stands at an arrow."""
+        if found := self._session.measurements.find(identifier):
+            self._change(found, replace(found, text=_line(text)))
+
+    # The list
+
+    def select(self, identifier: str) -> None:
+        """Choose a measurement, or none."""
+        self._session.measurements.select(identifier)
+
+    def delete(self, identifier: str = "") -> None:
+        """Delete a measurement, else the chosen one."""
+        items = self._session.measurements
+        found = items.find(identifier or items.selected)
+        if found is not None:
+            items.apply([Change(found, None)])
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._session.measurements.undo()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self._session.measurements.redo()
+
+    def copy(self) -> Measurement | None:
+        """Remember the chosen measurement for `paste`, and return it."""
+        items = self._session.measurements
+        self._copied = items.find(items.selected) or self._copied
+        return items.find(items.selected)
+
+    def paste(self) -> None:
+        """Put a copy of what was copied on the image of the active cell."""
+        copied, image = self._copied, self._shown_image(None)
+        if copied is None or image is None:
+            return
+        points = self._points_on(copied, image)
+        if points is not None:
+            pasted = _measurement(copied.kind, points, image)
+            self._add(replace(pasted, name=copied.name, text=copied.text), image)
+
+    def jump_to(self, identifier: str) -> None:
+        """Show the image of a measurement in the active cell, and choose it."""
+        found = self._session.measurements.find(identifier)
+        place = self.places.of_key(found.image) if found else None
+        if place is None:
+            return
+        active = self._session.active_viewport
+        if active.stack_key == place.stack_key and not active.message:
+            self._views.go_to(place.slice_index)
+        else:
+            self._series.show(place.series_key, place.stack_index, slice_index=place.slice_index)
+        self.select(identifier)
+
+    def toggle_neighbours(self) -> None:
+        """Show measurements on the slices beside theirs, too, or no more."""
+        self._session.show_neighbours(shown=not self._session.shows_neighbours)
+
+    def histogram(self, identifier: str) -> Histogram | None:
+        """Return how the values in a region are distributed, while its image is in memory."""
+        found = self._session.measurements.find(identifier)
+        image = self._image_of(found) if found else None
+        points = image.grid.points_of(found) if image and found else None
+        if found is None or image is None or points is None:
+            return None
+        return measured_histogram(found.kind, points, image.measured)
+
+    # Below the surface
+
+    def _shown_image(self, number: int | None) -> PlacedImage | None:
+        number = self._session.arrangement.active if number is None else number
+        viewport = self._session.viewports[number]
+        if viewport.message or viewport.resampled:
+            return None
+        index = viewport.state.slice_index
+        return self.places.image_at(Place(viewport.series_key, viewport.stack_index, index))
+
+    def _image_of(self, measurement: Measurement) -> PlacedImage | None:
+        place = self.places.of_key(measurement.image)
+        return None if place is None else self.places.image_at(place)
+
+    def _add(self, drawn: Measurement, image: PlacedImage) -> str:
+        items = self._session.measurements
+        items.sources[image.key] = image.source
+        items.apply([Change(None, drawn)])
+        items.select(drawn.identifier)
+        return drawn.identifier
+
+    def _change(self, before: Measurement, now: Measurement) -> None:
+        if now != before:
+            self._session.measurements.apply([Change(before, now)])
+
+    def _points_on(self, copied: Measurement, image: PlacedImage) -> Points | None:
+        """Return where a copy lies: at the same pixels, beside the original on its own image."""
+        origin = self._image_of(copied)
+        points = (origin or image).grid.points_of(copied)
+        if points is None or copied.image != image.key:
+            return points
+        size = image.grid.rows, image.grid.columns
+        offset = _COPY_OFFSET * size[0], _COPY_OFFSET * size[1]
+        return moved(points, offset, size)
+
+
+def _measurement(
+    kind: Kind, points: Points, image: PlacedImage, before: Measurement | None = None
+) -> Measurement:
+    """Return a measurement at these points of an image; a new one, or `before` as it is now."""
+    size = image.grid.rows, image.grid.columns
+    inside = tuple(within(point, size) for point in points)
+    return Measurement(
+        identifier=before.identifier if before else uuid4().hex,
+        kind=kind,
+        image=image.key,
+        space=image.grid.space,
+        points=image.grid.placed(inside),
+        name=before.name if before else "",
+        text=before.text if before else "",
+        quantities=measured(kind, inside, image.measured),
+    )
+
+
+def _line(text: str) -> str:
+    """Return what was typed as one line of sensible length."""
+    return " ".join(text.split())[:200]
