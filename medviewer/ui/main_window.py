@@ -24,6 +24,7 @@ from medviewer.ui.browser.series_browser import SeriesBrowser
 from medviewer.ui.commands.action_wiring import connect_actions, show_state
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menus import Menus
+from medviewer.ui.measuring.measurement_panel import MeasurementPanel
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.pane.ai_pane import AiPane
 from medviewer.ui.slices.viewport_cell import is_inside
@@ -39,6 +40,7 @@ _CONTEXT_MENU = (
     *("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "resample", "-"),
     *("classify", "compare"),
 )
+_MEASUREMENT_MENU = ("measure_rename", "measure_copy", "measure_delete", "-")
 
 
 class MainWindow(QMainWindow):
@@ -48,17 +50,21 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._controller = controller
+        self._has_shown_measurements = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
         self.pane = AiPane(session, controller)
+        self.measurements = MeasurementPanel(session, controller)
         self.notices = NoticeBar()
         self.welcome = WelcomePage()
         self.status_line = StatusLine()
         self.docks = (
             self._add_dock(self.browser, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._add_dock(self.pane.panel, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._add_dock(self.measurements, Qt.DockWidgetArea.RightDockWidgetArea),
         )
+        self.docks[2].hide()  # until there is something to list
         self.menus = Menus(self, self.actions_by_name, session, controller)
         self._requests = WindowRequests(self, session, controller)
         self._build()
@@ -67,8 +73,8 @@ class MainWindow(QMainWindow):
         self._show_all()
 
     def cycle_pane(self) -> None:
-        """Let the keys go to the next pane: browser, views, AI pane."""
-        panes = [self.browser, self.grid, self.pane.panel]
+        """Let the keys go to the next pane: browser, views, AI pane, measurements."""
+        panes = [self.browser, self.grid, self.pane.panel, self.measurements]
         visible = [pane for pane in panes if pane.isVisible()]
         focused = QApplication.focusWidget()
         inside = [number for number, pane in enumerate(visible) if is_inside(focused, pane)]
@@ -98,6 +104,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(column)
         self.setStatusBar(self.status_line)
         self.actions_by_name.add_to(self, self.grid)
+        self.measurements.add_actions_of(
+            [self.actions_by_name[name] for name in ("measure_copy", "measure_delete")]
+        )
         connect_actions(self.actions_by_name, self._session, self._controller)
 
     def _add_dock(self, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -116,6 +125,9 @@ class MainWindow(QMainWindow):
         session.activities_changed.connect(self._on_activities_changed)
         session.device_changed.connect(self.status_line.show_device)
         session.settings_changed.connect(self._on_settings_changed)
+        session.tool_changed.connect(lambda _: self._show_actions())
+        session.measurements.changed.connect(lambda _: self._on_measurements_changed())
+        session.measurements.selected_changed.connect(lambda _: self._show_actions())
         session.notice_raised.connect(self.notices.show_notice)
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_actions())
@@ -151,9 +163,18 @@ class MainWindow(QMainWindow):
         self.welcome.show_recent(now.recent_folders)
         self._show_actions()
 
+    def _on_measurements_changed(self) -> None:
+        """Show the list when the first measurement is there; who closes it has it closed."""
+        if self._session.measurements.all and not self._has_shown_measurements:
+            self._has_shown_measurements = True
+            self.docks[2].show()
+            self.resizeDocks([self.docks[1], self.docks[2]], [5, 4], Qt.Orientation.Vertical)
+        self._show_actions()
+
     def _on_menu_requested(self, position: QPoint) -> None:
         menu = QMenu(self)
-        for name in _CONTEXT_MENU:
+        chosen = _MEASUREMENT_MENU if self._session.measurements.selected else ()
+        for name in (*chosen, *_CONTEXT_MENU):
             if name == "-":
                 menu.addSeparator()
             else:
@@ -172,6 +193,7 @@ class MainWindow(QMainWindow):
     def _show_theme(self) -> None:
         colors = colors_of(self._session.settings.theme)
         self.actions_by_name.show_theme(colors)
+        self.menus.show_theme(colors)
         self.browser.show_theme(colors)
         self.notices.show_theme(colors)
 
@@ -194,7 +216,7 @@ class MainWindow(QMainWindow):
         was_wide = event.oldSize().width() >= _WIDE
         if (event.size().width() >= _WIDE) != was_wide or not event.oldSize().isValid():
             widths = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
-            self.resizeDocks(list(self.docks), widths, Qt.Orientation.Horizontal)
+            self.resizeDocks(list(self.docks[:2]), widths, Qt.Orientation.Horizontal)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""

@@ -49,7 +49,7 @@ class Controller:
         self.members = MemberControl(session, self.series)
         self.resampling = ResampleControl(session, self._tasks, self.series, readers)
         self.views = ViewControl(session)
-        self.measuring = MeasureControl(session, self.series, self.views)
+        self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
         self._keeping = MeasurementKeeping(
             session, self._tasks, measurement_store or MeasurementStore()
         )

@@ -1,20 +1,27 @@
 """Measuring: draw, change, name, copy, delete, undo; go to a measurement."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
+from medviewer.app.failures import failure_notice
 from medviewer.app.measuring.marks import Points, StackMarks, stack_marks
 from medviewer.app.measuring.measurements import Change
 from medviewer.app.measuring.places import Place, PlacedImage, Places
 from medviewer.app.session import Notice, Session
+from medviewer.app.task import Lane, Task, Tasks
+from medviewer.app.texts.measurements import MeasurementRow, measurement_row
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.editing import moved, within
 from medviewer.image.measuring.measured import measured, measured_histogram
 from medviewer.image.measuring.measurement import Kind, Measurement
 from medviewer.image.measuring.statistics import Histogram
+from medviewer.io.measurements.export import ExportedImage, export_text, form_of, write_export
+from medviewer.io.records import Series, Study
 
 RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
 _COPY_OFFSET = 0.04
@@ -24,8 +31,11 @@ _COPY_OFFSET = 0.04
 class MeasureControl:
     """Changes the list of measurements; `number` None means the active cell."""
 
-    def __init__(self, session: Session, series: SeriesControl, views: ViewControl) -> None:
+    def __init__(
+        self, session: Session, tasks: Tasks, series: SeriesControl, views: ViewControl
+    ) -> None:
         self._session = session
+        self._tasks = tasks
         self._series = series
         self._views = views
         self._copied: Measurement | None = None
@@ -134,7 +144,60 @@ class MeasureControl:
             return None
         return measured_histogram(found.kind, points, image.measured)
 
+    def rows(self) -> tuple[MeasurementRow, ...]:
+        """Return the list as it is shown, by series and image."""
+        placed = [(one, self.places.of_key(one.image)) for one in self._session.measurements.all]
+        found = [(one, place) for one, place in placed if place is not None]
+        order = {series.key: n for n, (_, series) in enumerate(self._open_series())}
+        found.sort(key=lambda pair: (order[pair[1].series_key], *_within_series(pair[1])))
+        return tuple(self._row(one, place) for one, place in found)
+
+    def export(self, path: Path, *, identifying: bool = False) -> None:
+        """Write the list as CSV or JSON, as the file's ending says."""
+        items = [(one, self._exported(one)) for one in self._session.measurements.all]
+        text = export_text(
+            [(one, image) for one, image in items if image is not None],
+            form_of(path),
+            identifying=identifying,
+        )
+        done = Notice(f"The measurements were written to {path.name}.")
+        task = Task(
+            "Exporting measurements",
+            lambda _: write_export(path, text),
+            Lane.KEEP,
+            on_result=lambda _: self._session.raise_notice(done),
+            on_error=lambda error: self._session.raise_notice(
+                failure_notice(error, "exporting measurements")
+            ),
+        )
+        self._tasks.submit(task)
+
     # Below the surface
+
+    def _open_series(self) -> Iterator[tuple[Study, Series]]:
+        return ((study, series) for study in self._session.index.studies for series in study.series)
+
+    def _row(self, measurement: Measurement, place: Place) -> MeasurementRow:
+        found = self._session.find_stack(place.stack_key)
+        assert found is not None
+        return measurement_row(measurement, found[1], str(place.slice_index + 1))
+
+    def _exported(self, measurement: Measurement) -> ExportedImage | None:
+        place = self.places.of_key(measurement.image)
+        found = self._session.find_stack(place.stack_key) if place else None
+        if place is None or found is None:
+            return None
+        study, series, stack = found
+        return ExportedImage(
+            series.modality,
+            series.number,
+            series.description,
+            place.slice_index + 1,
+            len(stack.frames),
+            study.patient.name,
+            study.patient.patient_id,
+            study.date,
+        )
 
     def _shown_image(self, number: int | None) -> PlacedImage | None:
         number = self._session.arrangement.active if number is None else number
@@ -186,6 +249,10 @@ def _measurement(
         text=before.text if before else "",
         quantities=measured(kind, inside, image.measured),
     )
+
+
+def _within_series(place: Place) -> tuple[int, int]:
+    return place.stack_index, place.slice_index
 
 
 def _line(text: str) -> str:

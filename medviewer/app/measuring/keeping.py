@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medviewer.app.failures import failure_notice
 from medviewer.app.measuring.measurements import Change, Source
@@ -9,19 +10,33 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import StackKey
 from medviewer.image.measuring.measurement import Measurement
-from medviewer.io.measurements.database import Loaded, load_measurements, save_measurements
 from medviewer.io.measurements.image_keys import image_keys, study_key
 from medviewer.io.records import Study, StudyIndex
 
+if TYPE_CHECKING:  # the window need not wait for the database's module
+    from medviewer.io.measurements.database import Loaded
+
 Found = list[tuple[Measurement, Source]]
+
+
+def _load(studies: Sequence[tuple[str, str]]) -> "Loaded":
+    from medviewer.io.measurements.database import load_measurements
+
+    return load_measurements(studies)
+
+
+def _save(changed: Sequence[Measurement], removed: Sequence[str]) -> str:
+    from medviewer.io.measurements.database import save_measurements
+
+    return save_measurements(changed, removed)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurementStore:
     """What keeps measurements: `load` by patient and study, `save` the changed and removed ones."""
 
-    load: Callable[[Sequence[tuple[str, str]]], Loaded] = load_measurements
-    save: Callable[[Sequence[Measurement], Sequence[str]], str] = save_measurements
+    load: Callable[[Sequence[tuple[str, str]]], "Loaded"] = _load
+    save: Callable[[Sequence[Measurement], Sequence[str]], str] = _save
 
 
 class MeasurementKeeping:
@@ -144,7 +159,7 @@ def _parted(
 
 
 def _found(
-    load: Callable[[Sequence[tuple[str, str]]], Loaded], studies: Sequence[Study]
+    load: Callable[[Sequence[tuple[str, str]]], "Loaded"], studies: Sequence[Study]
 ) -> tuple[Found, str]:
     """Return what was kept of these studies and is among their images."""
     loaded = load([study_key(study) for study in studies])

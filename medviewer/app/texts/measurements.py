@@ -1,9 +1,13 @@
 """Measurements in words: what stands at their lines, in the list, in an export."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from medviewer.app.texts.corners import series_title
+from medviewer.image.measuring.measured import COLOR
 from medviewer.image.measuring.measurement import Kind, Measurement, Quantity
 from medviewer.image.pixel_value import format_value
+from medviewer.io.records import Series
 
 KIND_TITLES: dict[Kind, str] = {
     Kind.LENGTH: "Length",
@@ -14,10 +18,39 @@ KIND_TITLES: dict[Kind, str] = {
     Kind.POLYGON: "Polygon",
     Kind.PROBE: "Point",
     Kind.ARROW: "Arrow",
-    Kind.BIDIRECTIONAL: "Long and short axis",
+    Kind.BIDIRECTIONAL: "Bidirectional",
 }
 
 _LENGTHS = frozenset({"mm", "px"})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """One measurement in the list."""
+
+    identifier: str
+    name: str
+    value: str
+    series: str
+    image: str
+    details: str
+
+
+def measurement_row(measurement: Measurement, series: Series, place: str) -> MeasurementRow:
+    """Return a line of the list; `place` is the image in the words of the list."""
+    details = (
+        title_of(measurement),
+        *value_lines(measurement.kind, measurement.quantities),
+        f"{series_title(series)}, image {place}",
+    )
+    return MeasurementRow(
+        measurement.identifier,
+        title_of(measurement),
+        main_value(measurement),
+        series.modality if series.number is None else f"#{series.number}",
+        place,
+        "\n".join(details),
+    )
 
 
 def title_of(measurement: Measurement) -> str:
@@ -50,10 +83,17 @@ def main_value(measurement: Measurement) -> str:
     if measurement.kind is Kind.ARROW:
         return measurement.text
     mean = measurement.quantity("mean")
-    if mean is not None:
-        return f"mean {amount(mean)}" if mean.value is not None else mean.note
+    if mean is not None and mean.value is not None:
+        return f"mean {amount(mean)}"
     lines = value_lines(measurement.kind, measurement.quantities)
     return lines[0] if lines else ""
+
+
+def copied_text(measurement: Measurement) -> str:
+    """Return a measurement as one line to paste into a text."""
+    lines = value_lines(measurement.kind, measurement.quantities)
+    said = ", ".join((*(text for text in (measurement.text,) if text), *lines))
+    return f"{title_of(measurement)}: {said}" if said else title_of(measurement)
 
 
 def amount(quantity: Quantity) -> str:
@@ -75,8 +115,8 @@ def _with_note(text: str, quantity: Quantity) -> str:
 def _region_lines(known: dict[str, Quantity]) -> tuple[str, ...]:
     area, mean = known["area"], known["mean"]
     area_line = f"Area {amount(area)}" if area.value is not None else f"No area: {area.note}"
-    if mean.value is None:
-        return area_line, f"No values: {mean.note}"
+    if mean.value is None:  # nobody looks for values in a picture of colours
+        return (area_line,) if mean.note == COLOR else (area_line, f"No values: {mean.note}")
     spread = known["sd"]
     sd = f"  SD {_number(spread.value, '')}" if spread.value is not None else ""
     low, high, middle = (_number(known[name].value, "") for name in ("min", "max", "median"))

@@ -10,9 +10,11 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from medviewer import __version__
+from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import Measurement
 
 NOTICE = "Research use. Not for diagnostic use."
@@ -54,6 +56,29 @@ Exported = tuple[Measurement, ExportedImage]
 def export_text(items: Sequence[Exported], form: Format, *, identifying: bool = False) -> str:
     """Return measurements as a CSV or JSON text."""
     return (_json_text if form == "json" else _csv_text)(items, identifying)
+
+
+def write_export(path: Path, text: str) -> None:
+    """Write an exported text; a spreadsheet sees by the first letters that it is UTF-8.
+
+    Raises
+    ------
+    MedviewerError
+        When the file cannot be written.
+    """
+    encoding = "utf-8-sig" if form_of(path) == "csv" else "utf-8"
+    try:
+        with path.open("w", encoding=encoding, newline="") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise MedviewerError(
+            "The measurements cannot be written there; choose another folder or name."
+        ) from error
+
+
+def form_of(path: Path) -> Format:
+    """Return the form that a file's ending asks for: JSON, or CSV for all others."""
+    return "json" if path.suffix.lower() == ".json" else "csv"
 
 
 def _json_text(items: Sequence[Exported], identifying: bool) -> str:  # noqa: FBT001

@@ -22,7 +22,7 @@ _COLORS: dict[Role, QColor] = {
 }
 _HALO = QColor(0, 0, 0, 150)
 _GROUND = QColor(0, 0, 0, 120)
-_GROUNDED: tuple[Role, ...] = ("title", "caption", "notice", "measure", "near")
+_GROUNDED: tuple[Role, ...] = ("title", "caption", "notice")
 """What must be read even where letters are burned into the image."""
 
 _SHIFTS = {"left": 0.0, "center": 0.5, "right": 1.0}

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -296,3 +297,58 @@ def test_place_follows_a_stack_that_grows(open_desk: Desk) -> None:
 
 def test_text_is_one_line_of_sensible_length() -> None:
     assert measuring._line("a\n\tb  c" + "x" * 500) == "a b c" + "x" * 195
+
+
+def test_list_stands_by_series_and_image(open_desk: Desk) -> None:
+    control = open_desk.controller.measuring
+    open_desk.controller.series.show("b")
+    draw(open_desk)
+    open_desk.controller.series.show("ct")
+    draw(open_desk, Kind.ELLIPSE, BOX)
+    open_desk.controller.views.go_to(0)
+    draw(open_desk)
+    found = control.rows()
+    assert [(row.name, row.series, row.image) for row in found] == [
+        ("Length", "#3", "1"),
+        ("Ellipse", "#3", "3"),
+        ("Length", "#3", "3"),
+    ]
+    assert [row.value for row in found] == ["6.3 mm", "mean 20 HU", "5.0 px"]
+    assert found[1].details.splitlines() == [
+        "Ellipse",
+        "Mean 20 HU  SD 0",
+        "Min 20  Max 20  Median 20",
+        "Area 3.1 mm²",
+        "CT #3 Abdomen, image 3",
+    ]
+
+
+def test_list_leaves_out_what_is_not_open(open_desk: Desk) -> None:
+    drawn = draw(open_desk)
+    source = open_desk.session.measurements.sources[drawn.image]
+    elsewhere = replace(drawn, identifier="z", image=replace(drawn.image, instance="9"))
+    open_desk.session.measurements.add_loaded([(elsewhere, replace(source, file="gone"))])
+    assert [row.identifier for row in open_desk.controller.measuring.rows()] == [drawn.identifier]
+
+
+@pytest.mark.parametrize(
+    ("name", "marker"), [("m.json", '"kind": "length"'), ("m.csv", "1,length,")]
+)
+def test_list_is_exported(open_desk: Desk, tmp_path: Path, name: str, marker: str) -> None:
+    drawn = draw(open_desk)
+    source = open_desk.session.measurements.sources[drawn.image]
+    elsewhere = replace(drawn, identifier="z", image=replace(drawn.image, instance="9"))
+    open_desk.session.measurements.add_loaded([(elsewhere, replace(source, file="gone"))])
+    open_desk.controller.measuring.export(tmp_path / name)
+    text = (tmp_path / name).read_text(encoding="utf-8-sig")
+    assert text.count(marker) == 1
+    assert "Doe" not in text
+    assert open_desk.said == [f"The measurements were written to {name}."]
+    open_desk.controller.measuring.export(tmp_path / name, identifying=True)
+    assert "Doe^Jane" in (tmp_path / name).read_text(encoding="utf-8-sig")
+
+
+def test_export_that_fails_is_said(open_desk: Desk, tmp_path: Path) -> None:
+    draw(open_desk)
+    open_desk.controller.measuring.export(tmp_path / "no" / "such" / "folder.csv")
+    assert "cannot be written there" in open_desk.said[0]

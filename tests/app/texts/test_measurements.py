@@ -3,11 +3,14 @@ import pytest
 from medviewer.app.texts.measurements import (
     KIND_TITLES,
     amount,
+    copied_text,
     label_lines,
     main_value,
+    measurement_row,
     title_of,
     value_lines,
 )
+from medviewer.image.measuring.measured import COLOR
 from medviewer.image.measuring.measurement import (
     POINT_COUNTS,
     ImageKey,
@@ -15,6 +18,7 @@ from medviewer.image.measuring.measurement import (
     Measurement,
     Quantity,
 )
+from tests.app.fakes import make_series
 
 IMAGE = ImageKey("p", "1", "2", "3")
 
@@ -74,12 +78,18 @@ def test_region_of_one_pixel_has_no_spread() -> None:
 def test_region_says_why_something_is_not_there() -> None:
     bare = (
         Quantity("area", None, note="the outline crosses itself"),
-        Quantity("mean", None, note="colours have no values"),
+        Quantity("mean", None, note="the image has no pixels here"),
     )
     assert value_lines(Kind.POLYGON, bare) == (
         "No area: the outline crosses itself",
-        "No values: colours have no values",
+        "No values: the image has no pixels here",
     )
+
+
+def test_region_of_colours_tells_its_area_alone() -> None:
+    picture = (Quantity("area", 12.5, "mm²"), Quantity("mean", None, note=COLOR))
+    assert value_lines(Kind.POLYGON, picture) == ("Area 12.5 mm²",)
+    assert main_value(drawn(Kind.POLYGON, *picture)) == "Area 12.5 mm²"
 
 
 def test_both_axes_stand_in_one_line() -> None:
@@ -116,7 +126,6 @@ def test_label_begins_with_what_the_reader_wrote() -> None:
 def test_list_shows_one_value() -> None:
     assert main_value(drawn(Kind.LENGTH, Quantity("length", 5.0, "mm"))) == "5.0 mm"
     assert main_value(drawn(Kind.ELLIPSE, *REGION)) == "mean 43.2 HU"
-    assert main_value(drawn(Kind.ELLIPSE, Quantity("mean", None, note="no"))) == "no"
     assert main_value(drawn(Kind.ARROW, text="Here")) == "Here"
     assert main_value(drawn(Kind.LENGTH)) == ""
 
@@ -125,3 +134,15 @@ def test_every_kind_has_a_title() -> None:
     assert set(KIND_TITLES) == set(Kind)
     assert title_of(drawn(Kind.COBB)) == "Cobb angle"
     assert title_of(drawn(Kind.COBB, name="Scoliosis")) == "Scoliosis"
+
+
+def test_copied_line_says_what_it_is() -> None:
+    length = Quantity("length", 5.0, "mm")
+    assert copied_text(drawn(Kind.LENGTH, length, name="Node")) == "Node: 5.0 mm"
+    assert copied_text(drawn(Kind.ARROW, text="Here")) == "Arrow: Here"
+    assert copied_text(drawn(Kind.ARROW)) == "Arrow"
+
+
+def test_series_without_a_number_is_known_by_its_modality() -> None:
+    row = measurement_row(drawn(Kind.ARROW), make_series(number=None), "1")
+    assert row.series == "CT"

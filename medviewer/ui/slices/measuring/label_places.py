@@ -59,7 +59,12 @@ def _choices(wish: LabelWish, view: tuple[float, float]) -> Iterable[Box]:
 def _best(choices: Iterable[Box], taken: Sequence[Box], wish: LabelWish) -> Box:
     left, top, right, bottom = wish.bounds
     own = Box(left, top, right - left, bottom - top)
-    return min(choices, key=lambda box: sum(_shared(box, other) for other in (*taken, own)))
+    return min(choices, key=lambda box: sum(_shared(_wider(box), other) for other in (*taken, own)))
+
+
+def _wider(box: Box) -> Box:
+    """Return a box with some air around it."""
+    return Box(box.x - _EDGE, box.y - _EDGE, box.width + 2 * _EDGE, box.height + 2 * _EDGE)
 
 
 def _shared(first: Box, second: Box) -> float:

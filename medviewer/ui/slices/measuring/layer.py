@@ -225,7 +225,7 @@ class MeasuringLayer(QObject):
         return stack.preview(self._view.slice_index, kind, points)
 
     def _wish(self, lines: tuple[str, ...], shape: Shape, size: int) -> LabelWish:
-        width = max(self._text.measure(line, size) for line in lines) + 4.0
+        width = max(self._text.measure(line, size) for line in lines) + 8.0
         return LabelWish(width, len(lines) * line_height(size) + 4.0, shape.bounds)
 
     # Below the surface

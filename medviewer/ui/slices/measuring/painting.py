@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from medviewer.image.measuring.shapes import Line, Shape
@@ -14,6 +14,7 @@ from medviewer.ui.slices.measuring.label_places import leader
 
 LINE_COLOR = QColor(255, 221, 87)
 _HALO = QColor(0, 0, 0, 190)
+_GROUND = QColor(0, 0, 0, 125)
 _NEAR_OPACITY = 0.55
 _WIDTH, _CHOSEN_WIDTH, _HALO_WIDTH = 1.5, 2.2, 2.6
 _HANDLE = 4.5
@@ -49,6 +50,9 @@ def paint_label(
     if line is not None:
         painter.setPen(QPen(_LEADER, 1.0, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(*line[0]), QPointF(*line[1]))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_GROUND)
+    painter.drawRoundedRect(QRectF(box.x, box.y, box.width, box.height), 3.0, 3.0)
     role: Role = "near" if drawn.mark.is_near else "measure"
     for placed in label_texts(drawn.mark.lines, box, size, role):
         text.paint(painter, placed, ratio)
@@ -58,7 +62,7 @@ def label_texts(lines: Sequence[str], box: Box, size: int, role: Role) -> tuple[
     """Return the lines of a label, one below the other."""
     step = line_height(size)
     return tuple(
-        PlacedText(line, box.x + 2.0, box.y + 2.0 + number * step, "left", size, role)
+        PlacedText(line, box.x + 4.0, box.y + 2.0 + number * step, "left", size, role)
         for number, line in enumerate(lines)
     )
 
