@@ -1,6 +1,7 @@
 """What each action does: the table between the keys and the controller."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import get_args
 
 from medviewer.app.control.controller import Controller
@@ -38,7 +39,7 @@ def connect_actions(actions: Actions, session: Session, controller: Controller) 
     """Let the actions ask the controller; `triggered` is the user's doing alone."""
     requests = {
         **_view_requests(controller),
-        **_measuring_requests(session, controller),
+        **_measuring_requests(controller),
         **_program_requests(session, controller),
     }
     for name, request in requests.items():
@@ -132,23 +133,16 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
     }
 
 
-def _measuring_requests(
-    session: Session, controller: Controller
-) -> dict[str, Callable[[], object]]:
+def _measuring_requests(controller: Controller) -> dict[str, Callable[[], object]]:
     measuring = controller.measuring
     return {
-        **{f"tool_{tool}": _tool_chooser(session, controller, tool) for tool in _TOOLS},
+        **{f"tool_{tool}": partial(measuring.choose_tool, tool) for tool in _TOOLS},
         "undo": measuring.undo,
         "redo": measuring.redo,
         "measure_paste": measuring.paste,
         "measure_delete": measuring.delete,
         "neighbours": measuring.toggle_neighbours,
     }
-
-
-def _tool_chooser(session: Session, controller: Controller, tool: LeftTool) -> Callable[[], None]:
-    """Choose a tool; the one that is chosen already is put away."""
-    return lambda: controller.measuring.choose_tool("window" if session.tool == tool else tool)
 
 
 def _program_requests(session: Session, controller: Controller) -> dict[str, Callable[[], object]]:

@@ -143,6 +143,7 @@ _TOOLBAR_LEFT = (
     "reset",
     "annotations",
     "-",
+    "tool_window",
     "tool_length",
     "tool_angle",
     "tool_ellipse",
