@@ -98,10 +98,10 @@ def _place(viewport: Viewport, index: int) -> Place:
 def _preview(
     places: Places, viewport: Viewport, index: int, kind: Kind, points: Points
 ) -> tuple[str, ...]:
-    image = places.image_at(_place(viewport, index))
+    image = places.pixels_at(_place(viewport, index))
     if image is None or (kind in REGIONS and _extent(points) > _QUICK_PIXELS):
         return ()
-    return value_lines(kind, measured(kind, points, image.measured))
+    return value_lines(kind, measured(kind, points, image))
 
 
 def _extent(points: Points) -> float:
@@ -110,5 +110,5 @@ def _extent(points: Points) -> float:
 
 
 def _scale(places: Places, viewport: Viewport, index: int, points: Points) -> Scale:
-    image = places.image_at(_place(viewport, index))
-    return Scale() if image is None else image.measured.calibration.scale(points)
+    image = places.pixels_at(_place(viewport, index))
+    return Scale() if image is None else image.calibration.scale(points)

@@ -10,7 +10,7 @@ from medviewer.image.measuring.measured import MeasuredImage
 from medviewer.image.measuring.measurement import ImageKey
 from medviewer.io.calibration import calibration_of
 from medviewer.io.measurements.image_keys import image_key
-from medviewer.io.records import FrameRef, Series
+from medviewer.io.records import FrameRef, Series, StudyIndex
 
 SlicePlace = tuple[int, int]
 """Index of a stack, and of a slice in it."""
@@ -46,6 +46,7 @@ class Places:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._known: dict[str, tuple[Series, dict[tuple[str, int], SlicePlace]]] = {}
+        session.index_changed.connect(self._on_index_changed)
 
     def of_key(self, key: ImageKey) -> Place | None:
         """Return where an image stands now, None where it is not open."""
@@ -56,17 +57,28 @@ class Places:
         place = self._slices(found[1]).get((source.file, source.frame))
         return None if place is None else Place(source.series_key, *place)
 
-    def image_at(self, place: Place) -> PlacedImage | None:
-        """Return the image of a slice whose stack is in memory."""
+    def pixels_at(self, place: Place) -> MeasuredImage | None:
+        """Return the pixels of a slice whose stack is in memory, and what they are."""
         found = self._session.find_stack(place.stack_key)
         opened = self._session.opened_stack(place.stack_key)
         if found is None or opened is None or place.slice_index >= opened.volume.slice_count:
             return None
+        calibration = calibration_of(found[2].frames[place.slice_index])
+        return MeasuredImage(opened.volume, place.slice_index, calibration)
+
+    def image_at(self, place: Place) -> PlacedImage | None:
+        """Return the image of a slice whose stack is in memory."""
+        found, pixels = self._session.find_stack(place.stack_key), self.pixels_at(place)
+        if found is None or pixels is None:
+            return None
         study, series, stack = found
         ref = stack.frames[place.slice_index]
         source = Source(series.key, ref.instance.file, ref.frame)
-        image = MeasuredImage(opened.volume, place.slice_index, calibration_of(ref))
-        return PlacedImage(image_key(study, series, ref), source, grid_of(ref), image)
+        return PlacedImage(image_key(study, series, ref), source, grid_of(ref), pixels)
+
+    def _on_index_changed(self, index: StudyIndex) -> None:
+        if not index.studies:  # everything was closed
+            self._known.clear()
 
     def _slices(self, series: Series) -> dict[tuple[str, int], SlicePlace]:
         known = self._known.get(series.key)

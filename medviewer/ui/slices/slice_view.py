@@ -234,9 +234,7 @@ class SliceView(SceneView):
             self._hands.release(self._hands.button)
         position = event.position()
         self._follow((position.x(), position.y()))
-        if not event.buttons() & ~Qt.MouseButton.LeftButton:
-            self.measuring.move((position.x(), position.y()))
-            self._show_cursor()
+        self._go_on_measuring(event)
         self._ask_for(self._hands.move(position.x(), position.y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -309,6 +307,14 @@ class SliceView(SceneView):
 
     def _measures(self, event: QMouseEvent) -> bool:
         return event.button() == Qt.MouseButton.LeftButton
+
+    def _go_on_measuring(self, event: QMouseEvent) -> None:
+        """Draw on, or show what can be taken hold of while nothing else is done."""
+        if self.measuring.is_holding and not event.buttons() & Qt.MouseButton.LeftButton:
+            self.measuring.release(_point(event))  # the release went elsewhere
+        if self.measuring.is_drawing or not event.buttons():
+            self.measuring.move(_point(event))
+            self._show_cursor()
 
     def _show_cursor(self) -> None:
         if self.viewport().cursor().shape() != self.measuring.cursor:

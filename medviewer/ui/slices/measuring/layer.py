@@ -1,6 +1,6 @@
 """The measurements over one slice view: what is shown of them, and what the hand does to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -23,6 +23,10 @@ from medviewer.ui.slices.measuring.hand import (
 )
 from medviewer.ui.slices.measuring.label_places import LabelWish, placed_labels
 from medviewer.ui.slices.measuring.painting import line_height, paint_label, paint_shape
+from medviewer.ui.slices.wording import printable, shortened
+
+_WIDEST_LABEL = 0.6
+"""Of the view's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,11 @@ class MeasuringLayer(QObject):
         return self._hand.is_busy
 
     @property
+    def is_holding(self) -> bool:
+        """Whether a measurement is held by the button."""
+        return self._hand.held is not None
+
+    @property
     def cursor(self) -> Qt.CursorShape:
         """What the pointer looks like now."""
         if self._hovered:
@@ -196,9 +205,10 @@ class MeasuringLayer(QObject):
         projection = self._view.projection
         if projection is None or self._marks is None:
             return ()
-        marks = self._shown_marks(self._marks)
-        shapes = [shape_of(mark.kind, mark.points, projection) for mark in marks]
         size = font_size(projection.width, projection.height)
+        room = projection.width * _WIDEST_LABEL
+        marks = [self._fitted(mark, room, size) for mark in self._shown_marks(self._marks)]
+        shapes = [shape_of(mark.kind, mark.points, projection) for mark in marks]
         said = [n for n, mark in enumerate(marks) if mark.lines]
         wishes = [self._wish(marks[n].lines, shapes[n], size) for n in said]
         boxes = placed_labels(wishes, (projection.width, projection.height))
@@ -223,6 +233,11 @@ class MeasuringLayer(QObject):
         if len(points) < _LEAST_POINTS.get(kind, 2):
             return ()
         return stack.preview(self._view.slice_index, kind, points)
+
+    def _fitted(self, mark: Mark, room: float, size: int) -> Mark:
+        """Return a mark whose words fit into the view."""
+        texts = (shortened(printable(line), room, size, self._text.measure) for line in mark.lines)
+        return replace(mark, lines=tuple(texts))
 
     def _wish(self, lines: tuple[str, ...], shape: Shape, size: int) -> LabelWish:
         width = max(self._text.measure(line, size) for line in lines) + 8.0

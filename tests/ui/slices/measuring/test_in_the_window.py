@@ -434,3 +434,37 @@ def test_cells_that_were_never_shown_have_nothing_to_show(reader: Reader) -> Non
     reader.window.grid.measuring._cells.clear()
     reader.desk.controller.measuring.toggle_neighbours()
     assert reader.desk.session.shows_neighbours
+
+
+def test_long_name_fits_into_the_view(reader: Reader) -> None:
+    drawn = reader.measure(Qt.Key.Key_D, (2, 1), (2, 5))
+    reader.desk.controller.measuring.rename(drawn.identifier, "word\x07 " * 60)
+    (mark,) = reader.view.measuring.marks_drawn()
+    assert mark.mark.lines[0].endswith("…")
+    assert mark.mark.lines[0].isprintable()
+    assert mark.label is not None
+    assert mark.label.x + mark.label.width <= reader.view.width()
+
+
+def test_button_that_was_let_go_elsewhere_holds_nothing(reader: Reader) -> None:
+    reader.measure(Qt.Key.Key_D, (2, 1), (2, 5))
+    reader.key(Qt.Key.Key_W)
+    reader.mouse(Kinds.MouseMove, (2, 3), held=False)
+    reader.mouse(Kinds.MouseButtonPress, (2, 3))
+    reader.mouse(Kinds.MouseMove, (4, 3))
+    assert reader.view.measuring.is_holding
+    reader.mouse(Kinds.MouseMove, (5, 3), held=False)
+    assert not reader.view.measuring.is_holding
+    assert reader.is_drawn_at((4, 2))
+
+
+def test_drag_of_the_window_takes_hold_of_nothing(reader: Reader) -> None:
+    reader.measure(Qt.Key.Key_D, (2, 1), (2, 5))
+    reader.key(Qt.Key.Key_W)
+    before = reader.all
+    reader.mouse(Kinds.MouseMove, (6, 3), held=False)
+    reader.mouse(Kinds.MouseButtonPress, (6, 3))
+    reader.mouse(Kinds.MouseMove, (2, 3))
+    assert reader.view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+    reader.mouse(Kinds.MouseButtonRelease, (2, 3), held=False)
+    assert reader.all == before
