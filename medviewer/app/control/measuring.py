@@ -21,6 +21,7 @@ from medviewer.image.measuring.measured import measured, measured_histogram
 from medviewer.image.measuring.measurement import Kind, Measurement
 from medviewer.image.measuring.statistics import Histogram
 from medviewer.io.measurements.export import ExportedImage, export_text, form_of, write_export
+from medviewer.io.measurements.located import exported_image
 from medviewer.io.records import Series, Study
 
 RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
@@ -187,17 +188,7 @@ class MeasureControl:
         found = self._session.find_stack(place.stack_key) if place else None
         if place is None or found is None:
             return None
-        study, series, stack = found
-        return ExportedImage(
-            series.modality,
-            series.number,
-            series.description,
-            place.slice_index + 1,
-            len(stack.frames),
-            study.patient.name,
-            study.patient.patient_id,
-            study.date,
-        )
+        return exported_image(*found, place.slice_index)
 
     def _shown_image(self, number: int | None) -> PlacedImage | None:
         number = self._session.arrangement.active if number is None else number

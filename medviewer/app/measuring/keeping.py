@@ -10,7 +10,8 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import StackKey
 from medviewer.image.measuring.measurement import Measurement
-from medviewer.io.measurements.image_keys import image_keys, study_key
+from medviewer.io.measurements.image_keys import study_key
+from medviewer.io.measurements.located import located
 from medviewer.io.records import Study, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for the database's module
@@ -163,13 +164,8 @@ def _found(
 ) -> tuple[Found, str]:
     """Return what was kept of these studies and is among their images."""
     loaded = load([study_key(study) for study in studies])
-    wanted = {(one.image.patient, one.image.study) for one in loaded.measurements}
-    sources = {
-        key: Source(series.key, ref.instance.file, ref.frame)
-        for study in studies
-        if study_key(study) in wanted
-        for series in study.series
-        for key, ref in image_keys(study, series).items()
-    }
-    found = [(one, sources[one.image]) for one in loaded.measurements if one.image in sources]
+    found = [
+        (one.measurement, Source(one.series.key, one.ref.instance.file, one.ref.frame))
+        for one in located(loaded.measurements, studies)
+    ]
     return found, loaded.note

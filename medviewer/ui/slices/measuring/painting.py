@@ -13,10 +13,10 @@ from medviewer.ui.slices.measuring.hand import DrawnMark
 from medviewer.ui.slices.measuring.label_places import leader
 
 LINE_COLOR = QColor(255, 221, 87)
-_HALO = QColor(0, 0, 0, 190)
+_HALO = QColor(0, 0, 0)  # opaque: a wide translucent line takes four times as long to paint
+_NEAR_COLOR = QColor(158, 137, 54)
 _GROUND = QColor(0, 0, 0, 125)
-_NEAR_OPACITY = 0.55
-_WIDTH, _CHOSEN_WIDTH, _HALO_WIDTH = 1.5, 2.2, 2.6
+_WIDTH, _CHOSEN_WIDTH, _HALO_WIDTH = 1.5, 2.2, 1.8
 _HANDLE = 4.5
 _LEADER = QColor(255, 231, 138, 170)
 
@@ -26,10 +26,9 @@ def paint_shape(painter: QPainter, shape: Shape, *, is_chosen: bool, is_near: bo
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if is_near:
-        painter.setOpacity(_NEAR_OPACITY)
     width = _CHOSEN_WIDTH if is_chosen else _WIDTH
-    for color, thickness in ((_HALO, width + _HALO_WIDTH), (LINE_COLOR, width)):
+    own = _NEAR_COLOR if is_near else LINE_COLOR
+    for color, thickness in ((_HALO, width + _HALO_WIDTH), (own, width)):
         painter.setPen(_pen(color, thickness, dashed=is_near))
         _paint_lines(painter, shape.solid)
         painter.setPen(_pen(color, thickness, dashed=True))
@@ -75,8 +74,8 @@ def line_height(size: int) -> float:
 def _pen(color: QColor, width: float, *, dashed: bool) -> QPen:
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
     pen = QPen(color, width, style)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)  # the quickest, and no sharper than needed
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if dashed:  # Qt's dashes are as long as the pen is wide: those of the halo are to fit
         pen.setDashPattern([6.0 / width, 5.0 / width])
     return pen
