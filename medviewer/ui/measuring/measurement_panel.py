@@ -20,7 +20,7 @@ from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.text import plain_label
 
 _HINT = "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
-_WIDTHS = (86, 0, 50, 48)
+_WIDTHS = (84, 0, 54, 56)
 
 
 class MeasurementPanel(QWidget):

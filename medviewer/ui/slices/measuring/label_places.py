@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from medviewer.image.measuring.shapes import Line
 from medviewer.image.projection import Point
 from medviewer.ui.slices.layout import Box
 
 _GAP = 9.0
 _EDGE = 3.0
+_PIECES = 8
+_AIR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,17 @@ class LabelWish:
     bounds: tuple[float, float, float, float]
 
 
-def placed_labels(wishes: Sequence[LabelWish], view: tuple[float, float]) -> tuple[Box, ...]:
-    """Return a place for every label, the first one has the first choice; none is cut off."""
+def placed_labels(
+    wishes: Sequence[LabelWish], view: tuple[float, float], lines: Iterable[Line] = ()
+) -> tuple[Box, ...]:
+    """Return a place for every label, the first one has the first choice; none is cut off.
+
+    Labels keep clear of each other, and of `lines` where they can.
+    """
     boxes: list[Box] = []
+    pieces = [piece for line in lines for piece in _pieces(line)]
     for wish in wishes:
-        boxes.append(_best(_choices(wish, view), boxes, wish))
+        boxes.append(_best(_choices(wish, view), [*boxes, *pieces], wish))
     return tuple(boxes)
 
 
@@ -54,6 +63,19 @@ def _choices(wish: LabelWish, view: tuple[float, float]) -> Iterable[Box]:
             wish.width,
             wish.height,
         )
+
+
+def _pieces(line: Line) -> Iterable[Box]:
+    """Yield boxes around short pieces of a line: one around all of a slanted one holds too much."""
+    if len(line) == 2:
+        (x0, y0), (x1, y1) = line
+        shares = [n / _PIECES for n in range(_PIECES + 1)]
+        line = tuple((x0 + share * (x1 - x0), y0 + share * (y1 - y0)) for share in shares)
+    step = max(1, len(line) // _PIECES)
+    for first in range(0, len(line) - 1, step):
+        xs, ys = zip(*line[first : first + step + 1], strict=True)
+        left, top = min(xs) - _AIR, min(ys) - _AIR
+        yield Box(left, top, max(xs) + _AIR - left, max(ys) + _AIR - top)
 
 
 def _best(choices: Iterable[Box], taken: Sequence[Box], wish: LabelWish) -> Box:

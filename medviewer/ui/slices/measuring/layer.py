@@ -209,9 +209,13 @@ class MeasuringLayer(QObject):
         room = projection.width * _WIDEST_LABEL
         marks = [self._fitted(mark, room, size) for mark in self._shown_marks(self._marks)]
         shapes = [shape_of(mark.kind, mark.points, projection) for mark in marks]
+        draft = self._hand.draft  # what is drawn, else what is chosen, has the first choice
+        first = self._marks.selected if draft is None else draft.identifier
         said = [n for n, mark in enumerate(marks) if mark.lines]
+        said.sort(key=lambda n: marks[n].identifier != first)
         wishes = [self._wish(marks[n].lines, shapes[n], size) for n in said]
-        boxes = placed_labels(wishes, (projection.width, projection.height))
+        lines = [line for shape in shapes for line in shape.solid]
+        boxes = placed_labels(wishes, (projection.width, projection.height), lines)
         labels = dict(zip(said, boxes, strict=True))
         return tuple(
             DrawnMark(mark, shape, labels.get(n))

@@ -14,7 +14,7 @@ from medviewer.ui.slices.measuring.label_places import leader
 
 LINE_COLOR = QColor(255, 221, 87)
 _HALO = QColor(0, 0, 0)  # opaque: a wide translucent line takes four times as long to paint
-_NEAR_COLOR = QColor(158, 137, 54)
+_NEAR_COLOR = QColor(186, 161, 66)
 _GROUND = QColor(0, 0, 0, 125)
 _WIDTH, _CHOSEN_WIDTH, _HALO_WIDTH = 1.5, 2.2, 1.8
 _HANDLE = 4.5

@@ -1,3 +1,5 @@
+import math
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +52,24 @@ def test_label_far_away_is_tied_to_its_lines() -> None:
     bounds = (100.0, 100.0, 150.0, 140.0)
     assert leader(Box(159, 110, 60, 20), bounds) is None
     assert leader(Box(250, 110, 60, 20), bounds) == ((250, 120), (150, 120))
+
+
+def test_label_keeps_clear_of_lines() -> None:
+    wish = LabelWish(60, 20, (100, 100, 150, 140))
+    upright = ((180.0, 50.0), (180.0, 250.0))  # goes through the place on the right
+    (box,) = placed_labels([wish], VIEW, [upright])
+    assert box.x + box.width < 180 or box.x > 180
+    slanted = ((0.0, 0.0), (400.0, 300.0))  # its corner to corner is the whole view
+    (beside,) = placed_labels([wish], VIEW, [slanted])
+    for n in range(101):
+        x, y = 4.0 * n, 3.0 * n
+        inside_x = beside.x < x < beside.x + beside.width
+        assert not (inside_x and beside.y < y < beside.y + beside.height)
+
+
+def test_label_keeps_clear_of_a_curve() -> None:
+    turns = [math.tau * n / 72 for n in range(73)]
+    circle = tuple((190 + 40 * math.cos(t), 120 + 40 * math.sin(t)) for t in turns)
+    (box,) = placed_labels([LabelWish(60, 20, (100, 100, 140, 140))], VIEW, [circle])
+    for x, y in circle:
+        assert not (box.x < x < box.x + box.width and box.y < y < box.y + box.height)
