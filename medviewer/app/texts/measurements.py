@@ -85,6 +85,9 @@ def main_value(measurement: Measurement) -> str:
     mean = measurement.quantity("mean")
     if mean is not None and mean.value is not None:
         return f"mean {amount(mean)}"
+    area = measurement.quantity("area")
+    if area is not None:
+        return amount(area)
     lines = value_lines(measurement.kind, measurement.quantities)
     return lines[0] if lines else ""
 

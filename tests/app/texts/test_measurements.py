@@ -89,7 +89,7 @@ def test_region_says_why_something_is_not_there() -> None:
 def test_region_of_colours_tells_its_area_alone() -> None:
     picture = (Quantity("area", 12.5, "mm²"), Quantity("mean", None, note=COLOR))
     assert value_lines(Kind.POLYGON, picture) == ("Area 12.5 mm²",)
-    assert main_value(drawn(Kind.POLYGON, *picture)) == "Area 12.5 mm²"
+    assert main_value(drawn(Kind.POLYGON, *picture)) == "12.5 mm²"
 
 
 def test_both_axes_stand_in_one_line() -> None:

@@ -9,30 +9,33 @@ from medviewer.ui.slices.layout import Box
 
 _GAP = 9.0
 _EDGE = 3.0
+_LINE_WEIGHT, _LATER = 4.0, 40.0
+"""What it costs to lie on a line, by its area, and to take a place that is a later choice."""
 _PIECES = 8
 _AIR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class LabelWish:
-    """A label that wants a place: its size, and the bounds of the lines that it belongs to."""
+    """A label that wants a place: its size, and the lines that it belongs to, in their bounds."""
 
     width: float
     height: float
     bounds: tuple[float, float, float, float]
+    lines: tuple[Line, ...] = ()
 
 
-def placed_labels(
-    wishes: Sequence[LabelWish], view: tuple[float, float], lines: Iterable[Line] = ()
-) -> tuple[Box, ...]:
+def placed_labels(wishes: Sequence[LabelWish], view: tuple[float, float]) -> tuple[Box, ...]:
     """Return a place for every label, the first one has the first choice; none is cut off.
 
-    Labels keep clear of each other, and of `lines` where they can.
+    Labels keep clear of each other, and of the lines of others where they can.
     """
     boxes: list[Box] = []
-    pieces = [piece for line in lines for piece in _pieces(line)]
+    pieces = [piece for wish in wishes for line in wish.lines for piece in _pieces(line)]
     for wish in wishes:
-        boxes.append(_best(_choices(wish, view), [*boxes, *pieces], wish))
+        left, top, right, bottom = wish.bounds
+        own = Box(left, top, right - left, bottom - top)
+        boxes.append(_best(_choices(wish, view), [*boxes, own], pieces))
     return tuple(boxes)
 
 
@@ -78,10 +81,17 @@ def _pieces(line: Line) -> Iterable[Box]:
         yield Box(left, top, max(xs) + _AIR - left, max(ys) + _AIR - top)
 
 
-def _best(choices: Iterable[Box], taken: Sequence[Box], wish: LabelWish) -> Box:
-    left, top, right, bottom = wish.bounds
-    own = Box(left, top, right - left, bottom - top)
-    return min(choices, key=lambda box: sum(_shared(_wider(box), other) for other in (*taken, own)))
+def _best(choices: Iterable[Box], kept_clear: Sequence[Box], pieces: Sequence[Box]) -> Box:
+    """Return the place that hides least; of equals, the first."""
+
+    def cost(numbered: tuple[int, Box]) -> float:
+        number, box = numbered
+        wider = _wider(box)
+        hidden = sum(_shared(wider, other) for other in kept_clear)
+        crossed = sum(_shared(wider, piece) for piece in pieces)
+        return hidden + _LINE_WEIGHT * crossed + _LATER * number
+
+    return min(enumerate(choices), key=cost)[1]
 
 
 def _wider(box: Box) -> Box:

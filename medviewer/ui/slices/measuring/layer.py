@@ -209,18 +209,21 @@ class MeasuringLayer(QObject):
         room = projection.width * _WIDEST_LABEL
         marks = [self._fitted(mark, room, size) for mark in self._shown_marks(self._marks)]
         shapes = [shape_of(mark.kind, mark.points, projection) for mark in marks]
-        draft = self._hand.draft  # what is drawn, else what is chosen, has the first choice
-        first = self._marks.selected if draft is None else draft.identifier
         said = [n for n, mark in enumerate(marks) if mark.lines]
-        said.sort(key=lambda n: marks[n].identifier != first)
         wishes = [self._wish(marks[n].lines, shapes[n], size) for n in said]
-        lines = [line for shape in shapes for line in shape.solid]
-        boxes = placed_labels(wishes, (projection.width, projection.height), lines)
+        boxes = self._places(wishes, (projection.width, projection.height))
         labels = dict(zip(said, boxes, strict=True))
         return tuple(
             DrawnMark(mark, shape, labels.get(n))
             for n, (mark, shape) in enumerate(zip(marks, shapes, strict=True))
         )
+
+    def _places(self, wishes: list[LabelWish], view: tuple[float, float]) -> tuple[Box, ...]:
+        """Place the labels; those of others stay where they are while one is drawn."""
+        others = len(wishes) - (self._hand.draft is not None)
+        if 0 < others < len(wishes):
+            return (*placed_labels(wishes[:others], view), *placed_labels(wishes, view)[others:])
+        return placed_labels(wishes, view)
 
     def _shown_marks(self, stack: StackMarks) -> list[Mark]:
         """Return the marks of the slice; the draft stands in the place of what it changes."""
@@ -245,7 +248,7 @@ class MeasuringLayer(QObject):
 
     def _wish(self, lines: tuple[str, ...], shape: Shape, size: int) -> LabelWish:
         width = max(self._text.measure(line, size) for line in lines) + 8.0
-        return LabelWish(width, len(lines) * line_height(size) + 4.0, shape.bounds)
+        return LabelWish(width, len(lines) * line_height(size) + 4.0, shape.bounds, shape.solid)
 
     # Below the surface
 

@@ -54,22 +54,39 @@ def test_label_far_away_is_tied_to_its_lines() -> None:
     assert leader(Box(250, 110, 60, 20), bounds) == ((250, 120), (150, 120))
 
 
-def test_label_keeps_clear_of_lines() -> None:
+def obstacle(line: tuple[tuple[float, float], ...]) -> LabelWish:
+    """Return lines whose own label is too small to matter."""
+    xs, ys = zip(*line, strict=True)
+    return LabelWish(1, 1, (min(xs), min(ys), max(xs), max(ys)), (line,))
+
+
+def placed_beside(line: tuple[tuple[float, float], ...]) -> Box:
+    """Return where a label whose own lines are up to x = 150 stands beside other lines."""
     wish = LabelWish(60, 20, (100, 100, 150, 140))
-    upright = ((180.0, 50.0), (180.0, 250.0))  # goes through the place on the right
-    (box,) = placed_labels([wish], VIEW, [upright])
-    assert box.x + box.width < 180 or box.x > 180
-    slanted = ((0.0, 0.0), (400.0, 300.0))  # its corner to corner is the whole view
-    (beside,) = placed_labels([wish], VIEW, [slanted])
+    return placed_labels([wish, obstacle(line)], VIEW)[0]
+
+
+def test_label_keeps_clear_of_lines() -> None:
+    upright = placed_beside(((180.0, 50.0), (180.0, 250.0)))  # through the place on the right
+    assert upright.x + upright.width < 180
+    slanted = placed_beside(((0.0, 0.0), (400.0, 300.0)))  # its bounds are the whole view
     for n in range(101):
         x, y = 4.0 * n, 3.0 * n
-        inside_x = beside.x < x < beside.x + beside.width
-        assert not (inside_x and beside.y < y < beside.y + beside.height)
+        beside = slanted.x < x < slanted.x + slanted.width
+        assert not (beside and slanted.y < y < slanted.y + slanted.height)
 
 
 def test_label_keeps_clear_of_a_curve() -> None:
     turns = [math.tau * n / 72 for n in range(73)]
     circle = tuple((190 + 40 * math.cos(t), 120 + 40 * math.sin(t)) for t in turns)
-    (box,) = placed_labels([LabelWish(60, 20, (100, 100, 140, 140))], VIEW, [circle])
+    box = placed_beside(circle)
     for x, y in circle:
+        assert not (box.x < x < box.x + box.width and box.y < y < box.y + box.height)
+
+
+def test_label_crosses_no_line_of_its_own_where_it_can() -> None:
+    diagonal = ((100.0, 100.0), (390.0, 290.0))
+    (box,) = placed_labels([LabelWish(60, 20, (100, 100, 390, 290), (diagonal,))], VIEW)
+    for n in range(101):
+        x, y = 100 + 2.9 * n, 100 + 1.9 * n
         assert not (box.x < x < box.x + box.width and box.y < y < box.y + box.height)
