@@ -1,6 +1,6 @@
 """The window: series browser, views, AI pane, status line, and what they say to each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -24,7 +24,7 @@ from medviewer.ui.browser.series_browser import SeriesBrowser
 from medviewer.ui.commands.action_wiring import connect_actions, show_state
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menus import Menus
-from medviewer.ui.measuring.measurement_panel import MeasurementPanel
+from medviewer.ui.late_dock import LateDock
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.pane.ai_pane import AiPane
 from medviewer.ui.slices.viewport_cell import is_inside
@@ -55,16 +55,14 @@ class MainWindow(QMainWindow):
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
         self.pane = AiPane(session, controller)
-        self.measurements = MeasurementPanel(session, controller)
         self.notices = NoticeBar()
         self.welcome = WelcomePage()
         self.status_line = StatusLine()
         self.docks = (
             self._add_dock(self.browser, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._add_dock(self.pane.panel, Qt.DockWidgetArea.RightDockWidgetArea),
-            self._add_dock(self.measurements, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._add_late_dock("measurements_dock", self._make_measurements),
         )
-        self.docks[2].hide()  # until there is something to list
         self.menus = Menus(self, self.actions_by_name, session, controller)
         self._requests = WindowRequests(self, session, controller)
         self._build()
@@ -74,7 +72,8 @@ class MainWindow(QMainWindow):
 
     def cycle_pane(self) -> None:
         """Let the keys go to the next pane: browser, views, AI pane, measurements."""
-        panes = [self.browser, self.grid, self.pane.panel, self.measurements]
+        panes = [self.browser, self.grid, self.pane.panel]
+        panes += [self.measurements] if self.docks[2].isVisible() else []
         visible = [pane for pane in panes if pane.isVisible()]
         focused = QApplication.focusWidget()
         inside = [number for number, pane in enumerate(visible) if is_inside(focused, pane)]
@@ -84,6 +83,13 @@ class MainWindow(QMainWindow):
         else:
             following.setFocus(Qt.FocusReason.TabFocusReason)
             following.focusNextChild()
+
+    @property
+    def measurements(self) -> QWidget:
+        """The list of measurements."""
+        dock = self.docks[2]
+        assert isinstance(dock, LateDock)
+        return dock.content
 
     # Building
 
@@ -104,19 +110,35 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(column)
         self.setStatusBar(self.status_line)
         self.actions_by_name.add_to(self, self.grid)
-        self.measurements.add_actions_of(
-            [self.actions_by_name[name] for name in ("measure_copy", "measure_delete")]
-        )
         connect_actions(self.actions_by_name, self._session, self._controller)
 
     def _add_dock(self, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget()
-        dock.setObjectName(f"{content.objectName()}_dock")
+        dock.setWidget(content)
+        self._place_dock(dock, f"{content.objectName()}_dock", area)
+        return dock
+
+    def _add_late_dock(self, name: str, make: Callable[[], QWidget]) -> LateDock:
+        dock = LateDock(make)
+        self._place_dock(dock, name, Qt.DockWidgetArea.RightDockWidgetArea)
+        dock.hide()  # until there is something to list
+        return dock
+
+    def _place_dock(self, dock: QDockWidget, name: str, area: Qt.DockWidgetArea) -> None:
+        dock.setObjectName(name)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget())
-        dock.setWidget(content)
         self.addDockWidget(area, dock)
-        return dock
+
+    def _make_measurements(self) -> QWidget:
+        """Return the list of measurements; it takes time that the window's start has not."""
+        from medviewer.ui.measuring.measurement_panel import MeasurementPanel
+
+        panel = MeasurementPanel(self._session, self._controller)
+        names = "measure_copy", "measure_delete"
+        panel.add_actions_of([self.actions_by_name[name] for name in names])
+        panel.export.clicked.connect(self._requests.export_measurements)
+        return panel
 
     def _connect_session(self) -> None:
         session = self._session

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from medviewer.app.control.series import SeriesControl
@@ -16,13 +17,12 @@ from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.measurements import MeasurementRow, measurement_row
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
-from medviewer.image.measuring.editing import moved, within
-from medviewer.image.measuring.measured import measured, measured_histogram
 from medviewer.image.measuring.measurement import Kind, Measurement
-from medviewer.image.measuring.statistics import Histogram
-from medviewer.io.measurements.export import ExportedImage, export_text, form_of, write_export
-from medviewer.io.measurements.located import exported_image
 from medviewer.io.records import Series, Study
+
+if TYPE_CHECKING:  # the window need not wait for what measures and exports
+    from medviewer.image.measuring.statistics import Histogram
+    from medviewer.io.measurements.export import ExportedImage
 
 RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
 _COPY_OFFSET = 0.04
@@ -136,13 +136,15 @@ class MeasureControl:
         """Show measurements on the slices beside theirs, too, or no more."""
         self._session.show_neighbours(shown=not self._session.shows_neighbours)
 
-    def histogram(self, identifier: str) -> Histogram | None:
+    def histogram(self, identifier: str) -> "Histogram | None":
         """Return how the values in a region are distributed, while its image is in memory."""
         found = self._session.measurements.find(identifier)
         image = self._image_of(found) if found else None
         points = image.grid.points_of(found) if image and found else None
         if found is None or image is None or points is None:
             return None
+        from medviewer.image.measuring.measured import measured_histogram
+
         return measured_histogram(found.kind, points, image.measured)
 
     def rows(self) -> tuple[MeasurementRow, ...]:
@@ -155,6 +157,8 @@ class MeasureControl:
 
     def export(self, path: Path, *, identifying: bool = False) -> None:
         """Write the list as CSV or JSON, as the file's ending says."""
+        from medviewer.io.measurements.export import export_text, form_of, write_export
+
         items = [(one, self._exported(one)) for one in self._session.measurements.all]
         text = export_text(
             [(one, image) for one, image in items if image is not None],
@@ -183,11 +187,13 @@ class MeasureControl:
         assert found is not None
         return measurement_row(measurement, found[1], str(place.slice_index + 1))
 
-    def _exported(self, measurement: Measurement) -> ExportedImage | None:
+    def _exported(self, measurement: Measurement) -> "ExportedImage | None":
         place = self.places.of_key(measurement.image)
         found = self._session.find_stack(place.stack_key) if place else None
         if place is None or found is None:
             return None
+        from medviewer.io.measurements.located import exported_image
+
         return exported_image(*found, place.slice_index)
 
     def _shown_image(self, number: int | None) -> PlacedImage | None:
@@ -219,6 +225,8 @@ class MeasureControl:
         points = (origin or image).grid.points_of(copied)
         if points is None or copied.image != image.key:
             return points
+        from medviewer.image.measuring.editing import moved
+
         size = image.grid.rows, image.grid.columns
         offset = _COPY_OFFSET * size[0], _COPY_OFFSET * size[1]
         return moved(points, offset, size)
@@ -228,6 +236,9 @@ def _measurement(
     kind: Kind, points: Points, image: PlacedImage, before: Measurement | None = None
 ) -> Measurement:
     """Return a measurement at these points of an image; a new one, or `before` as it is now."""
+    from medviewer.image.measuring.editing import within
+    from medviewer.image.measuring.measured import measured
+
     size = image.grid.rows, image.grid.columns
     inside = tuple(within(point, size) for point in points)
     return Measurement(

@@ -10,8 +10,6 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import StackKey
 from medviewer.image.measuring.measurement import Measurement
-from medviewer.io.measurements.image_keys import study_key
-from medviewer.io.measurements.located import located
 from medviewer.io.records import Study, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for the database's module
@@ -163,6 +161,9 @@ def _found(
     load: Callable[[Sequence[tuple[str, str]]], "Loaded"], studies: Sequence[Study]
 ) -> tuple[Found, str]:
     """Return what was kept of these studies and is among their images."""
+    from medviewer.io.measurements.image_keys import study_key
+    from medviewer.io.measurements.located import located
+
     loaded = load([study_key(study) for study in studies])
     found = [
         (one.measurement, Source(one.series.key, one.ref.instance.file, one.ref.frame))

@@ -9,7 +9,6 @@ from medviewer.app.session import Session
 from medviewer.app.texts.measurements import label_lines, value_lines
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.calibration import Scale
-from medviewer.image.measuring.measured import measured
 from medviewer.image.measuring.measurement import REGIONS, Kind
 from medviewer.image.projection import Point
 
@@ -101,6 +100,8 @@ def _preview(
     image = places.pixels_at(_place(viewport, index))
     if image is None or (kind in REGIONS and _extent(points) > _QUICK_PIXELS):
         return ()
+    from medviewer.image.measuring.measured import measured
+
     return value_lines(kind, measured(kind, points, image))
 
 

@@ -1,16 +1,17 @@
 """Where a measurement stands in the open index, and what a slice of it is to a measurement."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session
 from medviewer.app.viewport import StackKey
-from medviewer.image.measuring.grid import ImageGrid
-from medviewer.image.measuring.measured import MeasuredImage
 from medviewer.image.measuring.measurement import ImageKey
-from medviewer.io.calibration import calibration_of
-from medviewer.io.measurements.image_keys import image_key
 from medviewer.io.records import FrameRef, Series, StudyIndex
+
+if TYPE_CHECKING:  # the window need not wait for what measures
+    from medviewer.image.measuring.grid import ImageGrid
+    from medviewer.image.measuring.measured import MeasuredImage
 
 SlicePlace = tuple[int, int]
 """Index of a stack, and of a slice in it."""
@@ -36,8 +37,8 @@ class PlacedImage:
 
     key: ImageKey
     source: Source
-    grid: ImageGrid
-    measured: MeasuredImage
+    grid: "ImageGrid"
+    measured: "MeasuredImage"
 
 
 class Places:
@@ -57,12 +58,15 @@ class Places:
         place = self._slices(found[1]).get((source.file, source.frame))
         return None if place is None else Place(source.series_key, *place)
 
-    def pixels_at(self, place: Place) -> MeasuredImage | None:
+    def pixels_at(self, place: Place) -> "MeasuredImage | None":
         """Return the pixels of a slice whose stack is in memory, and what they are."""
         found = self._session.find_stack(place.stack_key)
         opened = self._session.opened_stack(place.stack_key)
         if found is None or opened is None or place.slice_index >= opened.volume.slice_count:
             return None
+        from medviewer.image.measuring.measured import MeasuredImage
+        from medviewer.io.calibration import calibration_of
+
         calibration = calibration_of(found[2].frames[place.slice_index])
         return MeasuredImage(opened.volume, place.slice_index, calibration)
 
@@ -71,6 +75,8 @@ class Places:
         found, pixels = self._session.find_stack(place.stack_key), self.pixels_at(place)
         if found is None or pixels is None:
             return None
+        from medviewer.io.measurements.image_keys import image_key
+
         study, series, stack = found
         ref = stack.frames[place.slice_index]
         source = Source(series.key, ref.instance.file, ref.frame)
@@ -92,8 +98,10 @@ class Places:
         return known[1]
 
 
-def grid_of(ref: FrameRef) -> ImageGrid:
+def grid_of(ref: FrameRef) -> "ImageGrid":
     """Return the pixels of a frame and their place in the patient."""
+    from medviewer.image.measuring.grid import ImageGrid
+
     return ImageGrid(
         ref.instance.rows, ref.instance.columns, ref.header.plane, ref.header.pixel_spacing_mm
     )

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medviewer.app.texts.corners import series_title
-from medviewer.image.measuring.measured import COLOR
-from medviewer.image.measuring.measurement import Kind, Measurement, Quantity
+from medviewer.image.measuring.measurement import COLOR, Kind, Measurement, Quantity
 from medviewer.image.pixel_value import format_value
 from medviewer.io.records import Series
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from medviewer.image.measuring.calibration import Calibration, Scale
 from medviewer.image.measuring.lines import angle_degrees, cobb_degrees, length
-from medviewer.image.measuring.measurement import REGIONS, Kind, Quantity
+from medviewer.image.measuring.measurement import COLOR, REGIONS, Kind, Quantity
 from medviewer.image.measuring.outline import area_pixels, region_pixels
 from medviewer.image.measuring.statistics import (
     Histogram,
@@ -18,7 +18,6 @@ from medviewer.image.projection import Point
 from medviewer.image.volume import Volume
 
 CROSSING = "the outline crosses itself"
-COLOR = "colours have no values"
 NO_PIXELS = "the image has no pixels here"
 UNLIKE_AXES = "the axes have different units"
 

@@ -37,6 +37,8 @@ POINT_COUNTS: dict[Kind, int] = {
 
 REGIONS = frozenset({Kind.RECTANGLE, Kind.ELLIPSE, Kind.POLYGON})
 MOST_POINTS = 1000
+COLOR = "colours have no values"
+"""Why a region of a colour image has no mean."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,6 @@ class WindowRequests(QObject):
             actions[name].triggered.connect(lambda _, request=request: request())
         for name, dock in zip(_PANES, window.docks, strict=True):
             actions[name].toggled.connect(dock.setVisible)
-        window.measurements.export.clicked.connect(self.export_measurements)
         window.browser.header_requested.connect(self.show_header)
         window.status_line.skipped_requested.connect(self.show_skipped)
         window.welcome.open_requested.connect(self.ask_for_folder)

@@ -10,8 +10,8 @@ from medviewer.app.texts.measurements import (
     title_of,
     value_lines,
 )
-from medviewer.image.measuring.measured import COLOR
 from medviewer.image.measuring.measurement import (
+    COLOR,
     POINT_COUNTS,
     ImageKey,
     Kind,

@@ -7,7 +7,6 @@ import pytest
 from medviewer.image.availability import Availability
 from medviewer.image.measuring.calibration import CalibratedRegion, Calibration
 from medviewer.image.measuring.measured import (
-    COLOR,
     CROSSING,
     NO_PIXELS,
     UNLIKE_AXES,
@@ -15,7 +14,7 @@ from medviewer.image.measuring.measured import (
     measured,
     measured_histogram,
 )
-from medviewer.image.measuring.measurement import Kind, Quantity
+from medviewer.image.measuring.measurement import COLOR, Kind, Quantity
 from medviewer.image.volume import Rescale, SliceInfo, Volume
 
 TALL = Calibration((2.0, 0.5))

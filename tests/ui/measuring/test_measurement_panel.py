@@ -2,12 +2,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.statistics import Histogram
 from medviewer.io.records import StudyIndex
+from medviewer.ui.late_dock import LateDock
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.measuring.histogram_plot import HistogramPlot, bars
 from medviewer.ui.measuring.measurement_model import MeasurementModel
@@ -54,14 +55,15 @@ def click(qtbot: QtBot, panel: MeasurementPanel, row: int, column: int = 1) -> N
 def test_list_comes_with_the_first_measurement_and_stays_closed(
     open_window: MainWindow, desk: Desk
 ) -> None:
-    panel, action = open_window.measurements, open_window.actions_by_name["measurements"]
-    assert not panel.isVisible()
+    dock, action = open_window.docks[2], open_window.actions_by_name["measurements"]
+    assert not dock.isVisible()
+    assert dock.widget() is None  # it is not even made
     desk.controller.measuring.draw(Kind.LENGTH, LINE)
-    assert panel.isVisible()
+    assert open_window.measurements.isVisible()
     assert action.isChecked()
     action.trigger()
     desk.controller.measuring.draw(Kind.LENGTH, LINE)
-    assert not panel.isVisible()
+    assert not dock.isVisible()
 
 
 def test_list_tells_name_value_series_and_image(panel: MeasurementPanel) -> None:
@@ -201,3 +203,31 @@ def test_plot_paints_its_bars(qtbot: QtBot) -> None:
     assert plot.accessibleName() == "Histogram of the region, values 0 to 4"
     plot.show_histogram(None)
     assert plot.grab().toImage() == empty
+
+
+def test_keys_go_to_the_list_as_to_every_pane(
+    open_window: MainWindow, panel: MeasurementPanel, desk: Desk
+) -> None:
+    desk.controller.classifications.list_models()
+    seen = []
+    open_window.grid.focus_active()
+    for _ in range(4):
+        open_window.cycle_pane()
+        seen.append(panel.isAncestorOf(QApplication.focusWidget()))
+    assert seen == [False, True, False, False]
+
+
+def test_content_of_a_late_dock_is_made_once(qtbot: QtBot) -> None:
+    made: list[QWidget] = []
+
+    def make() -> QWidget:
+        made.append(QWidget())
+        return made[-1]
+
+    dock = LateDock(make)
+    qtbot.addWidget(dock)
+    assert made == []
+    dock.show()
+    dock.hide()
+    dock.show()
+    assert made == [dock.content]
