@@ -12,7 +12,7 @@ from medviewer.image.measuring.statistics import (
     RegionStatistics,
     histogram,
     region_statistics,
-    region_values,
+    region_tally,
 )
 from medviewer.image.projection import Point
 from medviewer.image.volume import Volume
@@ -57,7 +57,7 @@ def measured_histogram(
     if kind not in REGIONS or not image.has_values:
         return None
     shape = image.volume.rows, image.volume.columns
-    return histogram(region_values(image.volume, image.index, region_pixels(kind, points, shape)))
+    return histogram(region_tally(image.volume, image.index, region_pixels(kind, points, shape)))
 
 
 def _length(_: Kind, points: tuple[Point, ...], image: MeasuredImage) -> tuple[Quantity, ...]:
@@ -122,8 +122,8 @@ def _region(kind: Kind, points: tuple[Point, ...], image: MeasuredImage) -> tupl
     if not image.has_values:
         return (area, Quantity("mean", None, note=image.why_no_values))
     shape = image.volume.rows, image.volume.columns
-    values = region_values(image.volume, image.index, region_pixels(kind, points, shape))
-    found = region_statistics(values)
+    tally = region_tally(image.volume, image.index, region_pixels(kind, points, shape))
+    found = region_statistics(tally)
     if found is None:
         return (area, Quantity("mean", None, note=NO_PIXELS))
     return (area, *_statistics(found, image.volume.unit))
@@ -159,7 +159,7 @@ def _probe(_: Kind, points: tuple[Point, ...], image: MeasuredImage) -> tuple[Qu
     pixel = _pixel(row, volume.rows), _pixel(column, volume.columns)
     corner = (float(pixel[0]), float(pixel[1])), (pixel[0] + 1.0, pixel[1] + 1.0)
     one = region_pixels(Kind.RECTANGLE, corner, (volume.rows, volume.columns))
-    values = region_values(volume, image.index, one)
+    values = region_tally(volume, image.index, one).values
     if not values.size:
         return (Quantity("value", None, note=NO_PIXELS),)
     return (Quantity("value", float(values[0]), volume.unit),)

@@ -9,9 +9,10 @@ from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.outline import region_pixels
 from medviewer.image.measuring.statistics import (
     Histogram,
+    Tally,
     histogram,
     region_statistics,
-    region_values,
+    region_tally,
 )
 from medviewer.image.volume import Rescale, SliceInfo, Volume
 from tests.image.measuring.test_grid import rotation
@@ -25,7 +26,13 @@ def volume(stored: np.ndarray, rescale: Rescale = Rescale(), **fields: object) -
 
 def values_in(grey: Volume, *corners: tuple[float, float]) -> np.ndarray:
     shape = grey.rows, grey.columns
-    return region_values(grey, 0, region_pixels(Kind.RECTANGLE, corners, shape))
+    found = region_tally(grey, 0, region_pixels(Kind.RECTANGLE, corners, shape))
+    return np.repeat(found.values, found.counts)
+
+
+def tally(*values: float) -> Tally:
+    """Return each value once, as those of floats are."""
+    return Tally(np.sort(np.array(values)), np.ones(len(values), np.int64))
 
 
 @settings(max_examples=40, deadline=None)
@@ -63,7 +70,7 @@ def test_statistics_are_those_of_simpleitk(stored, degrees, spacing, middle, hal
     corners = (middle[0] - half[0], middle[1] - half[1]), (middle[0] + half[0], middle[1] + half[1])
     grey = volume(stored, Rescale(2, -1024))
     pixels = region_pixels(Kind.ELLIPSE, corners, stored.shape)
-    found = region_statistics(region_values(grey, 0, pixels))
+    found = region_statistics(region_tally(grey, 0, pixels))
     assert found is not None
     assert found.count == expected.GetCount(1)
     assert found.mean == pytest.approx(expected.GetMean(1), abs=1e-6)
@@ -73,7 +80,7 @@ def test_statistics_are_those_of_simpleitk(stored, degrees, spacing, middle, hal
 
 
 def test_median_and_spread_by_hand() -> None:
-    found = region_statistics(np.array([1.0, 2.0, 4.0, 9.0]))
+    found = region_statistics(tally(1.0, 2.0, 4.0, 9.0))
     assert found is not None
     assert found.median == 3.0  # between 2 and 4
     assert found.mean == 4.0
@@ -81,10 +88,10 @@ def test_median_and_spread_by_hand() -> None:
 
 
 def test_one_pixel_has_no_spread_and_none_has_nothing() -> None:
-    one = region_statistics(np.array([7.0]))
+    one = region_statistics(tally(7.0))
     assert one is not None
     assert (one.mean, one.sd, one.count) == (7.0, None, 1)
-    assert region_statistics(np.array([])) is None
+    assert region_statistics(tally()) is None
 
 
 def test_padding_is_left_out() -> None:
@@ -106,7 +113,7 @@ def test_rescale_is_that_of_the_slice_and_in_double_precision() -> None:
 
 @given(arrays(np.float64, st.integers(1, 50), elements=st.floats(-1e6, 1e6)))
 def test_histogram_counts_every_value(values: np.ndarray) -> None:
-    found = histogram(values)
+    found = histogram(tally(*values))
     assert found is not None
     assert sum(found.counts) == values.size
     assert found.low <= values.min()
@@ -114,24 +121,59 @@ def test_histogram_counts_every_value(values: np.ndarray) -> None:
 
 
 def test_steps_of_whole_values_are_whole() -> None:
-    assert histogram(np.array([3.0, 3.0, 5.0])) == Histogram(2.5, 5.5, (2, 0, 1))
-    wide = histogram(np.array([0.0, 127.0]))
+    assert histogram(tally(3.0, 3.0, 5.0)) == Histogram(2.5, 5.5, (2, 0, 1))
+    wide = histogram(tally(0.0, 127.0))
     assert wide is not None
     assert (wide.low, wide.high, len(wide.counts)) == (-0.5, 127.5, 64)
 
 
 def test_steps_of_other_values_divide_their_range() -> None:
-    found = histogram(np.array([0.25, 0.75]))
+    found = histogram(tally(0.25, 0.75))
     assert found is not None
     assert (found.low, found.high, len(found.counts), found.counts[-1]) == (0.25, 0.75, 64, 1)
 
 
 @pytest.mark.parametrize("values", [[5.5, 5.5], [1e17, 1e17], [-1e308, 1e308]])
 def test_values_that_cannot_be_parted_stand_in_one_step(values: list[float]) -> None:
-    found = histogram(np.array(values))
+    found = histogram(tally(*values))
     assert found is not None
     assert found.counts == (2,)
 
 
 def test_no_values_have_no_histogram() -> None:
-    assert histogram(np.array([])) is None
+    assert histogram(tally()) is None
+
+
+@given(
+    arrays(
+        st.sampled_from([np.uint8, np.int8, np.uint16, np.int16, np.int32, np.float32]),
+        (4, 5),
+        elements=st.integers(0, 127),
+    ),
+    st.sampled_from([1.0, -2.0, 0.5]),
+)
+def test_statistics_are_those_of_numpy_for_every_stored_type(stored, slope) -> None:
+    grey = volume(stored, Rescale(slope, -10))
+    shape = 4, 5
+    found = region_statistics(
+        region_tally(grey, 0, region_pixels(Kind.RECTANGLE, ((0, 0), shape), shape))
+    )
+    values = stored.astype(np.float64) * slope - 10
+    assert found is not None
+    assert found.count == 20
+    assert found.mean == pytest.approx(values.mean(), abs=1e-9)
+    assert found.sd == pytest.approx(values.std(ddof=1), abs=1e-9)
+    assert (found.minimum, found.maximum) == (values.min(), values.max())
+    assert found.median == np.median(values)
+
+
+def test_lowest_and_highest_of_two_bytes_are_counted() -> None:
+    signed = np.array([[-32768, 32767]], np.int16)
+    assert sorted(values_in(volume(signed), (0, 0), (1, 2))) == [-32768, 32767]
+    whole = np.array([[0, 65535]], np.uint16)
+    assert sorted(values_in(volume(whole), (0, 0), (1, 2))) == [0, 65535]
+
+
+def test_histogram_counts_what_occurs_often() -> None:
+    often = Tally(np.array([1.0, 2.0]), np.array([3, 5]))
+    assert histogram(often) == Histogram(0.5, 2.5, (3, 5))
