@@ -208,7 +208,8 @@ class SliceView(SceneView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.activated.emit()
         ctrl = bool(event.modifiers() & _Modifier.ControlModifier)
-        if self._measures(event) and not ctrl and self.measuring.press(_point(event)):
+        is_measured = self._measures(event) and not ctrl
+        if is_measured and self.measuring.press(_point(event), is_even=_is_even(event)):
             return
         tool = tool_of(event.button(), self._left_tool, ctrl=ctrl)
         projection = self._scene.projection
@@ -241,7 +242,7 @@ class SliceView(SceneView):
         """End a drag; a right click asks for the context menu."""
         event.accept()
         at = _point(event)
-        if self._measures(event) and self.measuring.release(at):
+        if self._measures(event) and self.measuring.release(at, is_even=_is_even(event)):
             return
         clicked = self._hands.release(event.button())
         self._take_enclosure()
@@ -313,7 +314,7 @@ class SliceView(SceneView):
         if self.measuring.is_holding and not event.buttons() & Qt.MouseButton.LeftButton:
             self.measuring.release(_point(event))  # the release went elsewhere
         if self.measuring.is_drawing or not event.buttons():
-            self.measuring.move(_point(event))
+            self.measuring.move(_point(event), is_even=_is_even(event))
             self._show_cursor()
 
     def _show_cursor(self) -> None:
@@ -358,6 +359,11 @@ class SliceView(SceneView):
 def _point(event: QMouseEvent) -> tuple[float, float]:
     position = event.position()
     return position.x(), position.y()
+
+
+def _is_even(event: QMouseEvent) -> bool:
+    """Whether circles, squares and even lines are wanted."""
+    return bool(event.modifiers() & _Modifier.ShiftModifier)
 
 
 def _layer_view(scene: SliceScene, state: ViewState) -> LayerView:

@@ -35,6 +35,9 @@ _DRAWN_POINTS = {
 """How many points the hand gives; the short axis comes by itself."""
 
 
+_BOXES = frozenset({Kind.RECTANGLE, Kind.ELLIPSE})
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnMark:
     """A mark with its lines and its label as they stand in the view."""
@@ -46,12 +49,13 @@ class DrawnMark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HandScene:
-    """What the hand works on."""
+    """What the hand works on; `is_even` draws circles, squares and lines of whole eighths."""
 
     projection: Projection
     drawn: tuple[DrawnMark, ...]
     selected: str
     scale: Callable[[Points], Scale]
+    is_even: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -139,7 +143,7 @@ class MeasuringHand:
                 return False
             self._kind, self._placed = tool, []
         if not self._closes(at, scene):
-            self._placed.append(scene.image_point(at))
+            self._placed.append(self._point(at, scene))
         self._float(at, scene)
         return True
 
@@ -161,10 +165,10 @@ class MeasuringHand:
         if self._kind is None or pressed is None:
             return None
         if len(self._placed) == _DRAWN_POINTS[self._kind]:
-            self._placed[-1] = scene.image_point(at)
+            self._placed[-1] = self._point(at, scene, from_last=False)
             return self._finish(scene)
         if self._was_moved:
-            self._placed.append(scene.image_point(at))
+            self._placed.append(self._point(at, scene))
         elif self._closes(at, scene):
             return self._finish(scene)
         if len(self._placed) == _DRAWN_POINTS[self._kind]:
@@ -208,10 +212,18 @@ class MeasuringHand:
         assert self._kind is not None
         points = list(self._placed)
         if len(points) < _DRAWN_POINTS[self._kind] and not self._closes(at, scene):
-            points.append(scene.image_point(at))
+            points.append(self._point(at, scene))
         elif len(points) == _DRAWN_POINTS[self._kind]:
-            points[-1] = scene.image_point(at)
+            points[-1] = self._point(at, scene, from_last=False)
         self.draft = Draft(self._kind, _completed(self._kind, points, scene))
+
+    def _point(self, at: Point, scene: HandScene, *, from_last: bool = True) -> Point:
+        """Return the image point for a point of the view, evened against the one before."""
+        before = self._placed if from_last else self._placed[:-1]
+        if scene.is_even and before:
+            start = scene.projection.to_view(*before[-1])
+            at = _evened(start, at, is_box=self._kind in _BOXES)
+        return scene.image_point(at)
 
     def _closes(self, at: Point, scene: HandScene) -> bool:
         """Tell whether a click there closes the polygon: upon its first point."""
@@ -265,3 +277,14 @@ def _completed(kind: Kind, points: Sequence[Point], scene: HandScene) -> Points:
     if kind is Kind.BIDIRECTIONAL and len(points) == 2:
         return bidirectional_on(points[0], points[1], scene.scale(tuple(points)))
     return tuple(points)
+
+
+def _evened(start: Point, at: Point, *, is_box: bool) -> Point:
+    """Return the nearest point that makes a box square, or a line a multiple of 45 degrees."""
+    dx, dy = at[0] - start[0], at[1] - start[1]
+    if is_box:
+        side = max(abs(dx), abs(dy))
+        return start[0] + math.copysign(side, dx), start[1] + math.copysign(side, dy)
+    turn = round(math.atan2(dy, dx) / (math.pi / 4)) * math.pi / 4
+    along = dx * math.cos(turn) + dy * math.sin(turn)
+    return start[0] + along * math.cos(turn), start[1] + along * math.sin(turn)

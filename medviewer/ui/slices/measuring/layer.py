@@ -85,9 +85,9 @@ class MeasuringLayer(QObject):
 
     # The hand: each tells whether the event was for measuring
 
-    def press(self, at: Point) -> bool:
-        """Take hold of a measurement, or begin one."""
-        scene = self._scene()
+    def press(self, at: Point, *, is_even: bool = False) -> bool:
+        """Take hold of a measurement, or begin one; `is_even` as in `HandScene`."""
+        scene = self._scene(is_even=is_even)
         if scene is None or not self._hand.press(at, self._tool, scene):
             return False
         hit = self._hand.held
@@ -96,9 +96,9 @@ class MeasuringLayer(QObject):
         self._redraw()
         return True
 
-    def move(self, at: Point) -> bool:
+    def move(self, at: Point, *, is_even: bool = False) -> bool:
         """Go on, or show what can be taken hold of."""
-        scene = self._scene()
+        scene = self._scene(is_even=is_even)
         if scene is None:
             return False
         if not self._hand.is_busy:
@@ -108,9 +108,9 @@ class MeasuringLayer(QObject):
         self._redraw()
         return True
 
-    def release(self, at: Point) -> bool:
+    def release(self, at: Point, *, is_even: bool = False) -> bool:
         """End a press, and ask for what came of it."""
-        scene = self._scene()
+        scene = self._scene(is_even=is_even)
         if scene is None or not self._hand.is_busy:
             return False
         self._ask(self._hand.release(at, scene))
@@ -252,7 +252,7 @@ class MeasuringLayer(QObject):
 
     # Below the surface
 
-    def _scene(self) -> HandScene | None:
+    def _scene(self, *, is_even: bool = False) -> HandScene | None:
         if self._view.projection is None or self._marks is None or not self._view.is_visible:
             return None
         index, scale = self._view.slice_index, self._marks.scale
@@ -261,6 +261,7 @@ class MeasuringLayer(QObject):
             self.marks_drawn(),
             self._marks.selected,
             lambda points: scale(index, points),
+            is_even,
         )
 
     def _hover(self, scene: HandScene, at: Point) -> None:

@@ -1,5 +1,7 @@
 """The hand alone: four screen pixels an image pixel, points as ``(x, y)`` in the view."""
 
+from dataclasses import replace
+
 import pytest
 
 from medviewer.app.measuring.marks import Mark
@@ -29,6 +31,7 @@ def scene(*marks: Mark, selected: str = "", label: Box | None = None) -> HandSce
 
 
 EMPTY = scene()
+EVEN = replace(EMPTY, is_even=True)
 
 
 def drag(hand: MeasuringHand, tool: Kind | None, *path: tuple[float, float], on=EMPTY):
@@ -219,3 +222,33 @@ def test_those_of_the_slice_beside_cannot_be_held() -> None:
 def test_corner_of_a_box_moves_and_the_opposite_one_stays() -> None:
     moved = drag(MeasuringHand(), None, (320, 280), (360, 320), on=scene(BOX))
     assert moved == Reshaped("box", ((50, 50), (80, 90)))
+
+
+@pytest.mark.parametrize("kind", [Kind.ELLIPSE, Kind.RECTANGLE])
+def test_shift_makes_a_circle_or_a_square(kind: Kind) -> None:
+    drawn = drag(MeasuringHand(), kind, (40, 40), (160, 80), on=EVEN)
+    assert drawn == Drawn(kind, ((10, 10), (40, 40)))
+    back = drag(MeasuringHand(), kind, (200, 200), (160, 80), on=EVEN)
+    assert back == Drawn(kind, ((50, 50), (20, 20)))
+
+
+@pytest.mark.parametrize(
+    ("to", "end"), [((160, 50), (10, 40)), ((45, 160), (40, 10)), ((160, 150), (38.75, 38.75))]
+)
+def test_shift_makes_a_line_level_upright_or_slanted(
+    to: tuple[float, float], end: tuple[float, float]
+) -> None:
+    drawn = drag(MeasuringHand(), Kind.LENGTH, (40, 40), to, on=EVEN)
+    assert isinstance(drawn, Drawn)
+    assert drawn.points[1] == pytest.approx(end)
+
+
+def test_shift_works_with_clicks_too() -> None:
+    hand = MeasuringHand()
+    click(hand, Kind.ELLIPSE, (40, 40), on=EVEN)
+    hand.move((160, 80), EVEN)
+    assert hand.draft is not None
+    assert hand.draft.points == ((10, 10), (40, 40))
+    assert click(hand, Kind.ELLIPSE, (160, 80), on=EVEN) == Drawn(
+        Kind.ELLIPSE, ((10, 10), (40, 40))
+    )

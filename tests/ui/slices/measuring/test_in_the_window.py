@@ -34,6 +34,8 @@ class Reader:
 
     def __init__(self, qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
         self.qtbot, self.window, self.desk = qtbot, window, desk
+        self.holds = NONE
+        """The keys that are held while the mouse is used."""
 
     @property
     def view(self) -> SliceView:
@@ -54,7 +56,7 @@ class Reader:
         local = QPointF(*self.point(at))
         pressed = Qt.MouseButton.NoButton if kind == Kinds.MouseMove else button
         buttons = button if held else Qt.MouseButton.NoButton
-        event = QMouseEvent(kind, local, self.view.mapToGlobal(local), pressed, buttons, NONE)
+        event = QMouseEvent(kind, local, self.view.mapToGlobal(local), pressed, buttons, self.holds)
         QApplication.sendEvent(self.view.viewport(), event)
 
     def drag(self, start: At, end: At, button: Qt.MouseButton = LEFT) -> None:
@@ -468,3 +470,25 @@ def test_drag_of_the_window_takes_hold_of_nothing(reader: Reader) -> None:
     assert reader.view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
     reader.mouse(Kinds.MouseButtonRelease, (2, 3), held=False)
     assert reader.all == before
+
+
+def test_shift_draws_a_circle_in_the_patient_not_in_the_pixels(reader: Reader) -> None:
+    opened = reader.desk.session.opened_stack(StackKey("ct"))
+    assert opened is not None
+    tall = replace(opened.volume, pixel_spacing_mm=(2.0, 0.5))  # shown as it is measured
+    reader.desk.session.add_opened(StackKey("ct"), replace(opened, volume=tall))
+    reader.key(Qt.Key.Key_E)
+    reader.holds = SHIFT
+    reader.drag((2, 1), (3, 5))  # 2 mm down and 2 mm across, to within a screen pixel
+    assert reader.value("area") == pytest.approx(3.14159, rel=0.03)
+    reader.drag((6, 1), (6.2, 5))
+    assert reader.value("area") == pytest.approx(3.14159, rel=0.03)
+
+
+def test_ctrl_and_drag_takes_the_window_of_a_region_with_any_tool(reader: Reader) -> None:
+    reader.key(Qt.Key.Key_E)
+    reader.holds = CTRL
+    window = reader.desk.session.active_viewport.state.window
+    reader.drag((2, 1), (5, 5))
+    assert reader.all == ()
+    assert reader.desk.session.active_viewport.state.window != window
