@@ -1,5 +1,7 @@
 """A reader's hand in the real window: mouse and keys, then what session and pixels say."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -492,3 +494,18 @@ def test_ctrl_and_drag_takes_the_window_of_a_region_with_any_tool(reader: Reader
     reader.drag((2, 1), (5, 5))
     assert reader.all == ()
     assert reader.desk.session.active_viewport.state.window != window
+
+
+def test_closed_images_are_let_go(reader: Reader) -> None:
+    reader.measure(Qt.Key.Key_E, (1, 1), (5, 5))
+    reader.key(Qt.Key.Key_A)
+    reader.drag((2, 1), (2, 4))  # left unfinished
+    opened = reader.desk.session.opened_stack(StackKey("ct"))
+    assert opened is not None
+    pixels = weakref.ref(opened.volume.stored)
+    del opened
+    other = make_study("other", make_series("mr"), name="Roe^Jim")
+    reader.desk.open(StudyIndex((other,)))
+    gc.collect()
+    assert pixels() is None
+    assert reader.view.measuring.marks_drawn() == ()
