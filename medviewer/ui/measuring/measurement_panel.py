@@ -1,7 +1,7 @@
 """The panel of measurements: a list to jump by, the histogram of a region, the export."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -21,6 +21,7 @@ from medviewer.ui.text import plain_label
 
 _HINT = "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
 _WIDTHS = (84, 0, 54, 56)
+_SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
 
 
 class MeasurementPanel(QWidget):
@@ -47,6 +48,13 @@ class MeasurementPanel(QWidget):
         """Let the keys that edit a measurement work in the list, too."""
         for action in actions:
             self.table.addAction(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the values room where there is little: a word such as "detector" must be read."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW
+        self.table.setColumnHidden(_SERIES_COLUMN, is_narrow)
+        self.table.setColumnWidth(0, _NARROW_NAME if is_narrow else _WIDTHS[0])
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

@@ -231,3 +231,16 @@ def test_content_of_a_late_dock_is_made_once(qtbot: QtBot) -> None:
     dock.hide()
     dock.show()
     assert made == [dock.content]
+
+
+def test_narrow_list_leaves_room_for_the_values(
+    open_window: MainWindow, panel: MeasurementPanel
+) -> None:
+    assert not panel.table.isColumnHidden(2)
+    wide = panel.table.columnWidth(0)
+    open_window.resize(1000, 700)
+    QApplication.processEvents()
+    assert panel.table.isColumnHidden(2)
+    assert panel.table.columnWidth(0) < wide
+    words = panel.table.fontMetrics().horizontalAdvance("127.0 mm detector")
+    assert panel.table.columnWidth(1) > words

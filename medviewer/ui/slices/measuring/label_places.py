@@ -12,6 +12,7 @@ _EDGE = 3.0
 _LINE_WEIGHT, _LATER = 4.0, 40.0
 """What it costs to lie on a line, by its area, and to take a place that is a later choice."""
 _PIECES = 8
+_LETTER = 36.0
 _AIR = 2.0
 
 
@@ -31,12 +32,20 @@ def placed_labels(wishes: Sequence[LabelWish], view: tuple[float, float]) -> tup
     Labels keep clear of each other, and of the lines of others where they can.
     """
     boxes: list[Box] = []
+    letters = _letter_places(view)
     pieces = [piece for wish in wishes for line in wish.lines for piece in _pieces(line)]
     for wish in wishes:
         left, top, right, bottom = wish.bounds
         own = Box(left, top, right - left, bottom - top)
-        boxes.append(_best(_choices(wish, view), [*boxes, own], pieces))
+        boxes.append(_best(_choices(wish, view), [*boxes, own, *letters], pieces))
     return tuple(boxes)
+
+
+def _letter_places(view: tuple[float, float]) -> tuple[Box, Box]:
+    """Return where the letters of the patient's sides stand: they must be read, too."""
+    width, height = view
+    y = (height - _LETTER) / 2
+    return Box(0.0, y, _LETTER, _LETTER), Box(width - _LETTER, y, _LETTER, _LETTER)
 
 
 def leader(box: Box, bounds: tuple[float, float, float, float]) -> tuple[Point, Point] | None:

@@ -90,3 +90,9 @@ def test_label_crosses_no_line_of_its_own_where_it_can() -> None:
     for n in range(101):
         x, y = 100 + 2.9 * n, 100 + 1.9 * n
         assert not (box.x < x < box.x + box.width and box.y < y < box.y + box.height)
+
+
+def test_label_keeps_clear_of_the_letters_of_the_sides() -> None:
+    wish = LabelWish(100, 20, (200, 140, 285, 160))  # on the right it would reach the edge
+    (box,) = placed_labels([wish], VIEW)
+    assert not overlap(box, Box(380, 135, 20, 30))
