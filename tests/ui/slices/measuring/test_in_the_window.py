@@ -4,6 +4,7 @@ import gc
 import weakref
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
@@ -12,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.app.viewport import StackKey
 from medviewer.image.measuring.measurement import Kind, Measurement
-from medviewer.io.records import StudyIndex
+from medviewer.image.volume import Volume
+from medviewer.io.records import FrameHeader, FrameRef, StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.measuring.painting import LINE_COLOR
 from medviewer.ui.slices.measuring.text_entry import TextEntry
@@ -509,3 +511,25 @@ def test_closed_images_are_let_go(reader: Reader) -> None:
     gc.collect()
     assert pixels() is None
     assert reader.view.measuring.marks_drawn() == ()
+
+
+@pytest.mark.parametrize("value", [7.0, np.nan])
+def test_image_of_one_pixel_is_measured(reader: Reader, value: float) -> None:
+    stack = make_series("one").stacks[0]
+    ref = stack.frames[0]
+    tiny = replace(ref.instance, rows=1, columns=1, frames=(FrameHeader(),))
+    one = replace(stack, frames=(FrameRef(tiny),), spacing_mm=None)
+    reader.desk.open(StudyIndex((make_study("one", make_series("one", one)),)))
+    opened = reader.desk.session.opened_stack(StackKey("one"))
+    assert opened is not None
+    pixel = Volume(np.full((1, 1, 1), value, np.float32), opened.volume.slices[:1])
+    reader.desk.session.add_opened(StackKey("one"), replace(opened, volume=pixel))
+    reader.window.grid.focus_active()
+    reader.measure(Qt.Key.Key_E, (0.1, 0.1), (0.9, 0.9))
+    reader.measure(Qt.Key.Key_D, (0.2, 0), (0.2, 1))
+    mean = reader.all[0].quantity("mean")
+    assert mean is not None
+    assert mean.value == (value if value == 7 else None)
+    assert reader.all[1].quantities[0].unit == "px"
+    assert reader.value("length") == pytest.approx(1.0, abs=0.02)
+    assert reader.window.measurements.isVisible()
