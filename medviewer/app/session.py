@@ -10,7 +10,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.measuring.measurements import Measurements
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
+from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack, VolumeStore
 from medviewer.config import Settings
@@ -89,6 +91,8 @@ class Session(QObject):
     status_changed = Signal(object)  # ClassificationStatus
     models_changed = Signal(object)  # Models
     activities_changed = Signal(object)  # tuple[Activity, ...]
+    tool_changed = Signal(object)  # LeftTool
+    neighbours_changed = Signal(bool)
     device_changed = Signal(str)  # the device and why
     settings_changed = Signal(object, object)  # before: Settings, now: Settings
     notice_raised = Signal(object)  # Notice
@@ -105,6 +109,10 @@ class Session(QObject):
         self.volumes = VolumeStore(_budget_bytes(self.settings))
         self.thumbnails: dict[str, Thumbnail] = {}
         self.graphics: dict[StackKey, Graphics] = {}
+        self.measurements = Measurements(self)
+        self.tool: LeftTool = "window"
+        self.shows_neighbours = False
+        """Whether measurements are shown on the slices beside theirs, too."""
         self._viewports = [Viewport() for _ in range(VIEWPORT_COUNT)]
         self._statuses: dict[ResultKey, ClassificationStatus] = {}
         self._revealed: set[ResultKey] = set()
@@ -133,6 +141,7 @@ class Session(QObject):
         self._revealed.clear()
         self.thumbnails.clear()
         self.graphics.clear()
+        self.measurements.clear()
         self.volumes.clear()
         self.set_index(StudyIndex())
 
@@ -200,6 +209,16 @@ class Session(QObject):
         before, self.arrangement = self.arrangement, replace(self.arrangement, **changes)
         if before != self.arrangement:
             self.arrangement_changed.emit(before, self.arrangement)
+
+    # Measuring
+
+    def set_tool(self, tool: LeftTool) -> None:
+        """Let the left button do this from now on."""
+        self._set(tool, "tool", self.tool_changed.emit)
+
+    def show_neighbours(self, *, shown: bool) -> None:
+        """Show measurements on the slices beside theirs, or only on their own."""
+        self._set(shown, "shows_neighbours", self.neighbours_changed.emit)
 
     # Classifications
 

@@ -14,6 +14,7 @@ class Lane(Enum):
     INDEX = ("index", True)
     LOAD = ("load", True)
     CHECK = ("check", False)
+    KEEP = ("keep", False)
     INFERENCE = ("inference", False)
     THUMBNAIL = ("thumbnail", False)
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from medviewer.image.measuring.measurement import Kind
 from medviewer.image.window import Window
 
 Annotations = Literal["all", "minimal", "none"]
 ColormapName = Literal["magma", "viridis", "cividis"]
 Interpolation = Literal["smooth", "native"]
 Tool = Literal["window", "zoom", "pan", "scroll"]
+LeftTool = Tool | Kind
+"""What the left button does: looking, or drawing a measurement of a kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.measuring.calibration import CalibratedRegion
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
 
@@ -201,6 +202,8 @@ class Instance:
     """Range of stored values that stand for no image, where `pixels` is not there to tell."""
     grid: StoredGrid | None = None
     """How the slices lie in a volume file; None for what is none."""
+    regions: tuple[CalibratedRegion, ...] = ()
+    """Parts of an ultrasound image with a scale of their own."""
 
 
 @dataclass(frozen=True, slots=True)

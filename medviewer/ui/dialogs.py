@@ -29,6 +29,9 @@ _MOUSE = (
     ("Ctrl + wheel", "Zoom at the pointer"),
     ("Double click", "Maximise the view, or bring the others back"),
     ("1 to 9", "Windows: the file's own first, then presets"),
+    ("Left drag with a measuring tool", "Measure; Shift: a circle, a square, an even line"),
+    ("Drag of a line, label or handle", "Move the measurement, or change it"),
+    ("Double click on a measurement", "Name it"),
 )
 
 

@@ -1,6 +1,6 @@
 """The window: series browser, views, AI pane, status line, and what they say to each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -24,6 +24,7 @@ from medviewer.ui.browser.series_browser import SeriesBrowser
 from medviewer.ui.commands.action_wiring import connect_actions, show_state
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menus import Menus
+from medviewer.ui.late_dock import LateDock
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.pane.ai_pane import AiPane
 from medviewer.ui.slices.viewport_cell import is_inside
@@ -39,6 +40,7 @@ _CONTEXT_MENU = (
     *("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "resample", "-"),
     *("classify", "compare"),
 )
+_MEASUREMENT_MENU = ("measure_rename", "measure_copy", "measure_delete", "-")
 
 
 class MainWindow(QMainWindow):
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._controller = controller
+        self._has_shown_measurements = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self.docks = (
             self._add_dock(self.browser, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._add_dock(self.pane.panel, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._add_late_dock("measurements_dock", self._make_measurements),
         )
         self.menus = Menus(self, self.actions_by_name, session, controller)
         self._requests = WindowRequests(self, session, controller)
@@ -67,8 +71,9 @@ class MainWindow(QMainWindow):
         self._show_all()
 
     def cycle_pane(self) -> None:
-        """Let the keys go to the next pane: browser, views, AI pane."""
+        """Let the keys go to the next pane: browser, views, AI pane, measurements."""
         panes = [self.browser, self.grid, self.pane.panel]
+        panes += [self.measurements] if self.docks[2].isVisible() else []
         visible = [pane for pane in panes if pane.isVisible()]
         focused = QApplication.focusWidget()
         inside = [number for number, pane in enumerate(visible) if is_inside(focused, pane)]
@@ -78,6 +83,13 @@ class MainWindow(QMainWindow):
         else:
             following.setFocus(Qt.FocusReason.TabFocusReason)
             following.focusNextChild()
+
+    @property
+    def measurements(self) -> QWidget:
+        """The list of measurements."""
+        dock = self.docks[2]
+        assert isinstance(dock, LateDock)
+        return dock.content
 
     # Building
 
@@ -102,12 +114,31 @@ class MainWindow(QMainWindow):
 
     def _add_dock(self, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget()
-        dock.setObjectName(f"{content.objectName()}_dock")
+        dock.setWidget(content)
+        self._place_dock(dock, f"{content.objectName()}_dock", area)
+        return dock
+
+    def _add_late_dock(self, name: str, make: Callable[[], QWidget]) -> LateDock:
+        dock = LateDock(make)
+        self._place_dock(dock, name, Qt.DockWidgetArea.RightDockWidgetArea)
+        dock.hide()  # until there is something to list
+        return dock
+
+    def _place_dock(self, dock: QDockWidget, name: str, area: Qt.DockWidgetArea) -> None:
+        dock.setObjectName(name)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget())
-        dock.setWidget(content)
         self.addDockWidget(area, dock)
-        return dock
+
+    def _make_measurements(self) -> QWidget:
+        """Return the list of measurements; it takes time that the window's start has not."""
+        from medviewer.ui.measuring.measurement_panel import MeasurementPanel
+
+        panel = MeasurementPanel(self._session, self._controller)
+        names = "measure_copy", "measure_delete"
+        panel.add_actions_of([self.actions_by_name[name] for name in names])
+        panel.export.clicked.connect(self._requests.export_measurements)
+        return panel
 
     def _connect_session(self) -> None:
         session = self._session
@@ -116,6 +147,9 @@ class MainWindow(QMainWindow):
         session.activities_changed.connect(self._on_activities_changed)
         session.device_changed.connect(self.status_line.show_device)
         session.settings_changed.connect(self._on_settings_changed)
+        session.tool_changed.connect(lambda _: self._show_actions())
+        session.measurements.changed.connect(lambda _: self._on_measurements_changed())
+        session.measurements.selected_changed.connect(lambda _: self._show_actions())
         session.notice_raised.connect(self.notices.show_notice)
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_actions())
@@ -151,9 +185,18 @@ class MainWindow(QMainWindow):
         self.welcome.show_recent(now.recent_folders)
         self._show_actions()
 
+    def _on_measurements_changed(self) -> None:
+        """Show the list when the first measurement is there; who closes it has it closed."""
+        if self._session.measurements.all and not self._has_shown_measurements:
+            self._has_shown_measurements = True
+            self.docks[2].show()
+            self.resizeDocks([self.docks[1], self.docks[2]], [5, 4], Qt.Orientation.Vertical)
+        self._show_actions()
+
     def _on_menu_requested(self, position: QPoint) -> None:
         menu = QMenu(self)
-        for name in _CONTEXT_MENU:
+        chosen = _MEASUREMENT_MENU if self._session.measurements.selected else ()
+        for name in (*chosen, *_CONTEXT_MENU):
             if name == "-":
                 menu.addSeparator()
             else:
@@ -172,6 +215,7 @@ class MainWindow(QMainWindow):
     def _show_theme(self) -> None:
         colors = colors_of(self._session.settings.theme)
         self.actions_by_name.show_theme(colors)
+        self.menus.show_theme(colors)
         self.browser.show_theme(colors)
         self.notices.show_theme(colors)
 
@@ -194,7 +238,7 @@ class MainWindow(QMainWindow):
         was_wide = event.oldSize().width() >= _WIDE
         if (event.size().width() >= _WIDE) != was_wide or not event.oldSize().isValid():
             widths = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
-            self.resizeDocks(list(self.docks), widths, Qt.Orientation.Horizontal)
+            self.resizeDocks(list(self.docks[:2]), widths, Qt.Orientation.Horizontal)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""

@@ -10,16 +10,18 @@ import numpy.typing as npt
 from medviewer.app.classifying.classifier import ReadStack
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.control.controller import Controller
+from medviewer.app.measuring.keeping import MeasurementStore
 from medviewer.app.readers import OnFound, Readers
 from medviewer.app.results import ClassificationResult
 from medviewer.app.session import Notice, Session
-from medviewer.app.task import Task, TaskContext
+from medviewer.app.task import Lane, Task, TaskContext
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
 from medviewer.explain.attribution import Attribution
 from medviewer.image.availability import Availability
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.measuring.measurement import Measurement
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
 from medviewer.inference.prediction import (
@@ -30,6 +32,7 @@ from medviewer.inference.prediction import (
     PredictionState,
     Score,
 )
+from medviewer.io.measurements.database import Loaded
 from medviewer.io.records import (
     FrameHeader,
     FrameRef,
@@ -71,10 +74,14 @@ class FakeHandle:
 
 
 class FakeTasks:
-    """Runs a task as soon as it is submitted, or with `immediate` off when a test says so."""
+    """Runs a task as soon as it is submitted, or with `immediate` off when a test says so.
+
+    The lane that keeps measurements has a word of its own, `keeping`.
+    """
 
     def __init__(self, *, immediate: bool = True) -> None:
         self.immediate = immediate
+        self.keeping = True
         self.waiting: list[FakeHandle] = []
         self.submitted: list[Task] = []
         self.is_shut_down = False
@@ -84,8 +91,11 @@ class FakeTasks:
         return not self.waiting
 
     def submit(self, task: Task) -> FakeHandle:
-        self.submitted.append(task)
         handle = FakeHandle(self, task)
+        if task.lane is Lane.KEEP:
+            self._keep(handle)
+            return handle
+        self.submitted.append(task)
         if task.lane.supersedes:
             for other in list(self.waiting):
                 if (other.task.lane, other.task.slot) == (task.lane, task.slot):
@@ -95,6 +105,12 @@ class FakeTasks:
         else:
             self.waiting.append(handle)
         return handle
+
+    def _keep(self, handle: FakeHandle) -> None:
+        if self.keeping:
+            handle.run()
+        else:
+            self.waiting.append(handle)
 
     def run_next(self) -> None:
         self.waiting.pop(0).run()
@@ -394,6 +410,36 @@ class FakeClassifier:
 
 
 @dataclass
+class FakeStore:
+    """Keeps measurements in memory; `error` lets it fail."""
+
+    kept: dict[str, Measurement] = field(default_factory=dict)
+    note: str = ""
+    error: Exception | None = None
+
+    def load(self, studies: Sequence[tuple[str, str]]) -> Loaded:
+        if self.error is not None:
+            raise self.error
+        found = [one for one in self.kept.values() if _study_of(one) in studies]
+        return Loaded(tuple(found), self.note)
+
+    def save(self, changed: Sequence[Measurement], removed: Sequence[str]) -> str:
+        if self.error is not None:
+            raise self.error
+        for identifier in removed:
+            self.kept.pop(identifier, None)
+        self.kept.update((one.identifier, one) for one in changed)
+        return self.note
+
+    def store(self) -> MeasurementStore:
+        return MeasurementStore(self.load, self.save)
+
+
+def _study_of(measurement: Measurement) -> tuple[str, str]:
+    return measurement.image.patient, measurement.image.study
+
+
+@dataclass
 class Desk:
     """A program on the desk: real session and controllers, fake edges."""
 
@@ -403,6 +449,7 @@ class Desk:
     reading: FakeReading
     classifier: FakeClassifier
     notices: list[Notice]
+    store: FakeStore
 
     def open(self, index: StudyIndex | None = None) -> None:
         """Show `index` as if it had been scanned; the first series is shown, too."""
@@ -416,13 +463,20 @@ class Desk:
 
 
 def make_desk(
-    *, immediate: bool = True, settings: Settings | None = None, index: StudyIndex | None = None
+    *,
+    immediate: bool = True,
+    settings: Settings | None = None,
+    index: StudyIndex | None = None,
+    store: FakeStore | None = None,
 ) -> Desk:
     session = Session(settings)
     tasks = FakeTasks(immediate=immediate)
     reading = FakeReading() if index is None else FakeReading(index)
     classifier = FakeClassifier()
-    controller = Controller(session, tasks, classifier, reading.readers())
+    store = store or FakeStore()
+    controller = Controller(
+        session, tasks, classifier, reading.readers(), measurement_store=store.store()
+    )
     notices: list[Notice] = []
     session.notice_raised.connect(notices.append)
-    return Desk(session, controller, tasks, reading, classifier, notices)
+    return Desk(session, controller, tasks, reading, classifier, notices, store)

@@ -51,6 +51,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         "models",
         "classify",
         "explain",
+        "measurements",
         "resample",
         "screenshot",
         "demo",
@@ -60,7 +61,11 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["view", "index", "models", "classify", "explain", "resample", "screenshot", "demo"]
+    "name",
+    [
+        *("view", "index", "models", "classify", "explain"),
+        *("measurements", "resample", "screenshot", "demo"),
+    ],
 )
 def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import jsonschema
 
-Name = Literal["index", "models", "classify", "explain", "evaluate"]
+Name = Literal["index", "models", "classify", "explain", "evaluate", "measurements"]
 
 _SCHEMAS = Path(__file__).parent / "schemas"
 

@@ -11,12 +11,14 @@ from medviewer.app.control.fitting import FittingModel
 from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.installs import Ask, InstallControl
 from medviewer.app.control.layouts import LayoutControl
+from medviewer.app.control.measuring import MeasureControl
 from medviewer.app.control.members import MemberControl
 from medviewer.app.control.resampling import ResampleControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
+from medviewer.app.measuring.keeping import MeasurementKeeping, MeasurementStore
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
@@ -36,6 +38,7 @@ class Controller:
         classifier: Classifier,
         readers: Readers | None = None,
         installer: Installer | None = None,
+        measurement_store: MeasurementStore | None = None,
     ) -> None:
         readers = readers or Readers()
         self._session = session
@@ -46,6 +49,10 @@ class Controller:
         self.members = MemberControl(session, self.series)
         self.resampling = ResampleControl(session, self._tasks, self.series, readers)
         self.views = ViewControl(session)
+        self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
+        self._keeping = MeasurementKeeping(
+            session, self._tasks, measurement_store or MeasurementStore()
+        )
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
         self._fitting = FittingModel(session)
@@ -134,7 +141,9 @@ class Controller:
 
     def close(self) -> bool:
         """Stop all work before the program ends; return whether all of it has ended."""
-        return self._tasks.shutdown()
+        ended = self._tasks.shutdown()
+        self._keeping.flush()
+        return ended
 
     def stop_activity(self, number: int) -> None:
         """Stop one task of the status line."""

@@ -18,6 +18,7 @@ from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
+from medviewer.io.dicom.ultrasound import read_regions
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixels.pixel_format import PixelFormat, bit_note, pixel_format
@@ -47,7 +48,8 @@ ATTRIBUTES = (
     *("LossyImageCompression", "LossyImageCompressionRatio", "FrameOfReferenceUID"),
     *("PixelSpacingCalibrationType", "PixelSpacingCalibrationDescription", "FrameTime"),
     *("BurnedInAnnotation", "PresentationIntentType", "RescaleType", "Units"),
-    "ContrastBolusAgent",
+    *("ContrastBolusAgent", "ImagerPixelSpacing", "NominalScannedPixelSpacing"),
+    "EstimatedRadiographicMagnificationFactor",
 )
 """Header texts kept in `Instance.attributes`, by keyword."""
 
@@ -86,7 +88,7 @@ def _tags(*keywords: str) -> frozenset[int]:
 HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, *GE_KEYWORDS, "ModalityLUTSequence", "ImageComments",
-    "ICCProfile", "OpticalPathSequence",
+    "ICCProfile", "OpticalPathSequence", "SequenceOfUltrasoundRegions",
 ) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
@@ -201,6 +203,7 @@ def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> 
         stored_type=(lut_type or pixels.stored_type).name,
         pixels=stored,
         padding=padding_of(opened, pixels) if stored is None else None,
+        regions=read_regions(dataset),
     )
 
 

@@ -1,13 +1,16 @@
 """What each action does: the table between the keys and the controller."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import get_args
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Session
+from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import LayoutName, Viewport
+from medviewer.image.measuring.measurement import Kind
 from medviewer.ui.commands.actions import Actions
 
 _VIEW_ACTIONS = (
@@ -28,10 +31,17 @@ _VIEW_ACTIONS = (
     *(f"window_{number}" for number in range(1, 10)),
 )
 
+_TOOLS: tuple[LeftTool, ...] = ("window", "zoom", "pan", *Kind)
+_MEASURING = tuple(f"tool_{tool}" for tool in _TOOLS)
+
 
 def connect_actions(actions: Actions, session: Session, controller: Controller) -> None:
     """Let the actions ask the controller; `triggered` is the user's doing alone."""
-    requests = {**_view_requests(controller), **_program_requests(session, controller)}
+    requests = {
+        **_view_requests(controller),
+        **_measuring_requests(controller),
+        **_program_requests(session, controller),
+    }
     for name, request in requests.items():
         actions[name].triggered.connect(_request_and_show(request, actions, session))
 
@@ -50,6 +60,8 @@ def show_state(actions: Actions, session: Session) -> None:
             "graphics": viewport.state.graphics,
             "resample": viewport.resampled,
             "maximise": arrangement.maximised,
+            "neighbours": session.shows_neighbours,
+            **{f"tool_{tool}": tool == session.tool for tool in _TOOLS},
             "remember": session.settings.remember_index,
             "reveal_first": session.settings.read_first_then_reveal,
             "turn_width": session.settings.invert_drag_horizontal,
@@ -63,9 +75,15 @@ def show_state(actions: Actions, session: Session) -> None:
 def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
     has_image = bool(viewport.series_key) and not viewport.message
     from_file = has_image and not viewport.resampled
+    measurements = session.measurements
+    is_chosen = bool(measurements.selected)
     can_classify = bool(viewport.series_key) and bool(session.models.choices)
     return {
-        **dict.fromkeys(_VIEW_ACTIONS, has_image),
+        **dict.fromkeys((*_VIEW_ACTIONS, *_MEASURING, "measure_paste", "neighbours"), has_image),
+        **dict.fromkeys(("measure_rename", "measure_copy", "measure_delete"), is_chosen),
+        "undo": measurements.can_undo,
+        "redo": measurements.can_redo,
+        "measure_export": bool(measurements.all),
         "header": from_file,
         "graphics": from_file,
         "resample": has_image and (viewport.resampled or _gains(session, viewport)),
@@ -112,6 +130,18 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
         "reset": views.reset,
         "heatmap": views.toggle_heatmap,
         **{f"window_{n}": _chooser(controller, n - 1) for n in range(1, 10)},
+    }
+
+
+def _measuring_requests(controller: Controller) -> dict[str, Callable[[], object]]:
+    measuring = controller.measuring
+    return {
+        **{f"tool_{tool}": partial(measuring.choose_tool, tool) for tool in _TOOLS},
+        "undo": measuring.undo,
+        "redo": measuring.redo,
+        "measure_paste": measuring.paste,
+        "measure_delete": measuring.delete,
+        "neighbours": measuring.toggle_neighbours,
     }
 
 

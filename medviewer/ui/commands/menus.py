@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Models, Session
 from medviewer.ui.commands.actions import Actions
+from medviewer.ui.icons import themed_icon
+from medviewer.ui.theme import Colors
 
+_MEASURING_TOOLS = (
+    *("tool_length", "tool_bidirectional", "tool_angle", "tool_cobb", "-"),
+    *("tool_ellipse", "tool_rectangle", "tool_polygon", "tool_probe", "-", "tool_arrow"),
+)
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
@@ -81,6 +87,27 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "&Measure",
+        (
+            *_MEASURING_TOOLS,
+            "-",
+            "tool_window",
+            "tool_zoom",
+            "tool_pan",
+            "-",
+            "undo",
+            "redo",
+            "measure_copy",
+            "measure_paste",
+            "measure_rename",
+            "measure_delete",
+            "-",
+            "neighbours",
+            "measurements",
+            "measure_export",
+        ),
+    ),
+    (
         "&AI",
         (
             "classify",
@@ -115,6 +142,12 @@ _TOOLBAR_LEFT = (
     "fit",
     "reset",
     "annotations",
+    "-",
+    "tool_window",
+    "tool_length",
+    "tool_angle",
+    "tool_ellipse",
+    "*measuring",
 )
 _TOOLBAR_RIGHT = ("heatmap", "compare", "-", "*classify", "stop", "-", "theme")
 
@@ -136,6 +169,10 @@ class Menus:
         }
         self._build_menu_bar()
         self.toolbar = self._build_toolbar()
+
+    def show_theme(self, colors: Colors) -> None:
+        """Draw the icon that belongs to no action in the colours of the theme."""
+        self._measuring.setIcon(themed_icon("measure", colors))
 
     def _build_menu_bar(self) -> None:
         for title, names in _MENUS:
@@ -164,6 +201,8 @@ class Menus:
             toolbar.addSeparator()
         elif name == "*windows":
             toolbar.addWidget(self._windows_button(toolbar))
+        elif name == "*measuring":
+            toolbar.addWidget(self._measuring_button(toolbar))
         elif name == "*classify":
             toolbar.addWidget(self._classify_button(toolbar))
         else:
@@ -175,6 +214,21 @@ class Menus:
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self._choices_menu("*windows", button))
         button.setToolTip("Window (0 auto, 1 to 9 presets)")
+        return button
+
+    def _measuring_button(self, parent: QWidget) -> QToolButton:
+        button = QToolButton(parent)
+        button.setToolTip("Everything that can be measured")
+        button.setAccessibleName("Measure")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu("Measure", button)
+        for name in _MEASURING_TOOLS:
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[name])
+        button.setMenu(menu)
+        self._measuring = button
         return button
 
     def _classify_button(self, parent: QWidget) -> QToolButton:

@@ -17,6 +17,8 @@ _COLORS: dict[Role, QColor] = {
     "badge": QColor(255, 207, 112),
     "banner": QColor(255, 226, 168),
     "value": QColor(220, 224, 228),
+    "measure": QColor(255, 231, 138),
+    "near": QColor(255, 231, 138, 150),
 }
 _HALO = QColor(0, 0, 0, 150)
 _GROUND = QColor(0, 0, 0, 120)

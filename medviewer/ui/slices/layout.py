@@ -7,7 +7,9 @@ from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.slices.content import CornerTexts
 from medviewer.ui.slices.wording import Measure, broken, footer_lines, printable, shortened
 
-Role = Literal["text", "letter", "notice", "caption", "title", "badge", "banner", "value"]
+Role = Literal[
+    "text", "letter", "notice", "caption", "title", "badge", "banner", "value", "measure", "near"
+]
 Align = Literal["left", "center", "right"]
 _LARGEST_CORNER = 12
 _COLOR_BAR_WIDTH = 12.0

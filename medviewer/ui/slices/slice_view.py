@@ -6,13 +6,15 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from medviewer.app.view_state import Camera, Tool, ViewState
+from medviewer.app.view_state import Camera, LeftTool, Tool, ViewState
+from medviewer.image.measuring.measurement import Kind
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
 from medviewer.ui.slices.annotations import (
@@ -28,6 +30,7 @@ from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_fact
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of, tool_of
 from medviewer.ui.slices.item import SliceItem
 from medviewer.ui.slices.layout import Layout, laid_out
+from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
 from medviewer.ui.slices.pyqtgraph_adapter import SceneView
 from medviewer.ui.slices.scene import (
     Screen,
@@ -52,6 +55,7 @@ class SliceView(SceneView):
     context_menu_requested = Signal(QPoint)  # global position
     pointer_moved = Signal(object)  # PointerValue, or None beside the image
     dropped = Signal(object)  # str: key of the series that was dropped here
+    tool_requested = Signal(object)  # LeftTool
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._source: SliceSource | None = None
@@ -60,11 +64,14 @@ class SliceView(SceneView):
         self._layout = Layout()
         self._pointer: tuple[float, float] | None = None
         self._left_tool: Tool = "window"
+        self._draws = False
         self._hands = SliceHands()
         self._enclosure: Enclosure | None = None
         self._wheel = WheelRest()
         self._text = TextPainter()
+        self.measuring = MeasuringLayer(self._text)
         super().__init__(parent)
+        self.measuring.changed.connect(self.viewport().update)
         self._item = SliceItem()
         self.add_image_item(self._item)
         self.setAcceptDrops(True)
@@ -96,9 +103,12 @@ class SliceView(SceneView):
         """Let a window drag work the other way around along these axes."""
         self._hands.turn_window_drag(horizontal=horizontal, vertical=vertical)
 
-    def show_tool(self, tool: Tool) -> None:
-        """Let the left button do this from now on."""
-        self._left_tool = tool
+    def show_tool(self, tool: LeftTool) -> None:
+        """Let the left button do this from now on; measuring has a hand of its own."""
+        self._left_tool = "window" if isinstance(tool, Kind) else tool
+        self._draws = isinstance(tool, Kind)
+        self.measuring.show_tool(tool)
+        self._show_cursor()
 
     # What it can be asked
 
@@ -119,14 +129,32 @@ class SliceView(SceneView):
         self._refresh()
 
     def event(self, event: QEvent) -> bool:
-        """Draw anew for a screen with other pixels."""
+        """Draw anew for a screen with other pixels; Escape is the hand's while it draws."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._refresh()
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._gives_up(event):
+            event.accept()
+            return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give up what is being drawn, then drawing; leave all other keys to the window."""
+        if event.key() == Qt.Key.Key_Escape and self.measuring.cancel():
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self._draws:
+            event.accept()
+            self.tool_requested.emit("window")
+        else:
+            super().keyPressEvent(event)
+
+    def _gives_up(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self.measuring.is_drawing
 
     def prepare_to_paint(self) -> None:
         """Render the slice and place the words."""
         self._item.render()
+        self.measuring.marks_drawn()
         size = (float(self.width()), float(self.height()))
         self._layout = laid_out(self._scene.labels, *size, self._text.measure)
 
@@ -135,6 +163,7 @@ class SliceView(SceneView):
         scene, layout = self._scene, self._layout
         paint_hatch(painter, scene.hatch)
         ratio = self.devicePixelRatioF()
+        self.measuring.paint(painter, ratio)
         if layout.message is not None:
             paint_message(painter, scene.labels.message, layout.message, self._text, layout.size)
         if layout.color_bar is not None and scene.color_bar is not None:
@@ -157,6 +186,7 @@ class SliceView(SceneView):
         if scene.projection is not None and scene.projection != before.projection:
             self._place(scene.projection)
         self._item.show_picture(scene.picture)
+        self.measuring.show_view(_layer_view(scene, self._state))
         if scene.pointer != before.pointer:
             self.pointer_moved.emit(scene.pointer)
         if scene != before:
@@ -178,6 +208,9 @@ class SliceView(SceneView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.activated.emit()
         ctrl = bool(event.modifiers() & _Modifier.ControlModifier)
+        is_measured = self._measures(event) and not ctrl
+        if is_measured and self.measuring.press(_point(event), is_even=_is_even(event)):
+            return
         tool = tool_of(event.button(), self._left_tool, ctrl=ctrl)
         projection = self._scene.projection
         if tool is None or projection is None:
@@ -202,19 +235,28 @@ class SliceView(SceneView):
             self._hands.release(self._hands.button)
         position = event.position()
         self._follow((position.x(), position.y()))
+        self._go_on_measuring(event)
         self._ask_for(self._hands.move(position.x(), position.y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag; a right click asks for the context menu."""
         event.accept()
+        at = _point(event)
+        if self._measures(event) and self.measuring.release(at, is_even=_is_even(event)):
+            return
         clicked = self._hands.release(event.button())
         self._take_enclosure()
+        if clicked and event.button() == Qt.MouseButton.LeftButton:
+            self.measuring.click_beside()
         if clicked and event.button() == Qt.MouseButton.RightButton:
+            self.measuring.choose_at(at)
             self.context_menu_requested.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Maximise or restore."""
+        """Maximise or restore; upon a measurement, name it."""
         event.accept()
+        if self._measures(event) and self.measuring.double_click(_point(event)):
+            return
         if event.button() == Qt.MouseButton.LeftButton:
             self.maximise_requested.emit()
 
@@ -264,6 +306,21 @@ class SliceView(SceneView):
         self._pointer = point
         self._refresh()
 
+    def _measures(self, event: QMouseEvent) -> bool:
+        return event.button() == Qt.MouseButton.LeftButton
+
+    def _go_on_measuring(self, event: QMouseEvent) -> None:
+        """Draw on, or show what can be taken hold of while nothing else is done."""
+        if self.measuring.is_holding and not event.buttons() & Qt.MouseButton.LeftButton:
+            self.measuring.release(_point(event))  # the release went elsewhere
+        if self.measuring.is_drawing or not event.buttons():
+            self.measuring.move(_point(event), is_even=_is_even(event))
+            self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        if self.viewport().cursor().shape() != self.measuring.cursor:
+            self.viewport().setCursor(self.measuring.cursor)
+
     def _zoom_by_wheel(self, event: QWheelEvent) -> None:
         projection, position = self._scene.projection, event.position()
         if projection is not None:
@@ -297,3 +354,21 @@ class SliceView(SceneView):
             self.viewport().update()
         elif request:
             self.scroll_requested.emit(request)
+
+
+def _point(event: QMouseEvent) -> tuple[float, float]:
+    position = event.position()
+    return position.x(), position.y()
+
+
+def _is_even(event: QMouseEvent) -> bool:
+    """Whether circles, squares and even lines are wanted."""
+    return bool(event.modifiers() & _Modifier.ShiftModifier)
+
+
+def _layer_view(scene: SliceScene, state: ViewState) -> LayerView:
+    """Return what measurements stand over; nothing where there is no picture."""
+    if scene.picture is None:
+        return LayerView()
+    is_visible = state.annotations != "none"
+    return LayerView(scene.projection, scene.picture.frame.slice_index, is_visible)

@@ -1,6 +1,6 @@
 """One cell of the grid: a slice view, or words where there is nothing to show."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
 from medviewer.ui.slices.axis_slider import AxisSlider
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
+from medviewer.ui.slices.measuring.text_entry import TextEntry
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.text import plain_label
 
@@ -70,6 +71,12 @@ class ViewportCell(QFrame):
     def axis(self) -> AxisSlider | None:
         """The slider of a 4-D series, if one is shown."""
         return None if self._axis is None or self._axis.isHidden() else self._axis
+
+    def ask_text(self, identifier: str, text: str) -> TextEntry:
+        """Let the reader type what stands at a measurement, beside it."""
+        box = self.view.measuring.place_of(identifier)
+        near = QPoint(0, 0) if box is None else QPoint(round(box.x), round(box.y))
+        return TextEntry(text, near, self.view)
 
     def show_active(self, *, active: bool) -> None:
         """Brighten the frame of the cell that has the keys."""

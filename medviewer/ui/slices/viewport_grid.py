@@ -11,6 +11,7 @@ from medviewer.app.session import Session
 from medviewer.app.viewport import LAYOUT_SHAPES, Arrangement, StackKey, Viewport
 from medviewer.config import Settings
 from medviewer.ui.slices.content import PointerValue
+from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.slices.viewport_content import slice_content
 
@@ -30,6 +31,7 @@ class ViewportGrid(QWidget):
         self._controller = controller
         self._banners: tuple[str, ...] = ()
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
+        self.measuring = MeasuringCells(session, controller)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
@@ -44,6 +46,7 @@ class ViewportGrid(QWidget):
         cell = ViewportCell(self)
         self._connect_cell(len(self.cells), cell)
         self.cells.append(cell)
+        self.measuring.add(cell)
         self._show_settings(self._session.settings)
 
     def _connect_cell(self, number: int, cell: ViewportCell) -> None:
@@ -163,6 +166,7 @@ class ViewportGrid(QWidget):
             self.cells[number].show_message(viewport.message)
         else:
             self.cells[number].show_image(content, viewport.state)
+        self.measuring.show(number)
 
 
 def _content_part(viewport: Viewport) -> tuple[object, ...]:

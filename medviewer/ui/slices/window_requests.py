@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from medviewer.app.classifying.installer import BUNDLE_SUFFIX, CARD_FILE, BundleOffer
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
+from medviewer.app.texts.measurements import copied_text
 from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
 from medviewer.ui.metadata_panel import HeaderDialog
@@ -17,7 +19,8 @@ from medviewer.ui.metadata_panel import HeaderDialog
 if TYPE_CHECKING:
     from medviewer.ui.main_window import MainWindow
 
-_PANES = ("browser", "pane")
+_PANES = ("browser", "pane", "measurements")
+_EXPORTS = "Table (*.csv);;JSON (*.json);;Table with patient (*.csv);;JSON with patient (*.json)"
 
 
 class WindowRequests(QObject):
@@ -44,6 +47,9 @@ class WindowRequests(QObject):
             "about": self.show_about,
             "full_screen": self.toggle_full_screen,
             "header": self.show_header,
+            "measure_rename": self.rename_measurement,
+            "measure_copy": self.copy_measurement,
+            "measure_export": self.export_measurements,
         }
         for name, request in requests.items():
             actions[name].triggered.connect(lambda _, request=request: request())
@@ -116,6 +122,27 @@ class WindowRequests(QObject):
             dialog = HeaderDialog(self._window)
             self._controller.read_header(frame, dialog.show_header)
             self._show(dialog)
+
+    def rename_measurement(self) -> None:
+        """Let the reader type a name for the chosen measurement, in the active cell."""
+        chosen = self._session.measurements.selected
+        self._window.grid.measuring.ask_text(self._session.arrangement.active, chosen)
+
+    def copy_measurement(self) -> None:
+        """Remember the chosen measurement for pasting, and put its values on the clipboard."""
+        copied = self._controller.measuring.copy()
+        if copied is not None:
+            QGuiApplication.clipboard().setText(copied_text(copied))
+
+    def export_measurements(self) -> None:
+        """Write the measurements to a file that the user names; patients only if asked."""
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, "Export measurements", "measurements.csv", _EXPORTS
+        )
+        if name:
+            suffix = ".json" if chosen.startswith("JSON") else ".csv"
+            path = Path(name) if Path(name).suffix else Path(name + suffix)
+            self._controller.measuring.export(path, identifying="with patient" in chosen)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or come back."""

@@ -89,7 +89,7 @@ def test_what_is_no_header_is_refused(tmp_path: Path, change: Any) -> None:
 @pytest.mark.parametrize("count", [0, -1, 10**12])
 def test_a_number_of_frames_that_cannot_be_is_refused(tmp_path: Path, count: int) -> None:
     value = header_to_json(read_header(write_film(tmp_path / "a"), "a"))
-    (runs,) = (part for part in value[0] if type(part) is list and type(part[0]) is list)
+    (runs,) = (part for part in value[0] if type(part) is list and part and type(part[0]) is list)
     runs[0][0] = count
     with pytest.raises(ValueError, match="frames"):
         header_from_json(value, Path("a"), "a")

@@ -1,0 +1,152 @@
+"""Measurements in words: what stands at their lines, in the list, in an export."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medviewer.app.texts.corners import series_title
+from medviewer.image.measuring.measurement import COLOR, Kind, Measurement, Quantity
+from medviewer.image.pixel_value import format_value
+from medviewer.io.records import Series
+
+KIND_TITLES: dict[Kind, str] = {
+    Kind.LENGTH: "Length",
+    Kind.ANGLE: "Angle",
+    Kind.COBB: "Cobb angle",
+    Kind.RECTANGLE: "Rectangle",
+    Kind.ELLIPSE: "Ellipse",
+    Kind.POLYGON: "Polygon",
+    Kind.PROBE: "Point",
+    Kind.ARROW: "Arrow",
+    Kind.BIDIRECTIONAL: "Bidirectional",
+}
+
+_LENGTHS = frozenset({"mm", "px"})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """One measurement in the list."""
+
+    identifier: str
+    name: str
+    value: str
+    series: str
+    image: str
+    details: str
+
+
+def measurement_row(measurement: Measurement, series: Series, place: str) -> MeasurementRow:
+    """Return a line of the list; `place` is the image in the words of the list."""
+    details = (
+        title_of(measurement),
+        *value_lines(measurement.kind, measurement.quantities),
+        f"{series_title(series)}, image {place}",
+    )
+    return MeasurementRow(
+        measurement.identifier,
+        title_of(measurement),
+        main_value(measurement),
+        series.modality if series.number is None else f"#{series.number}",
+        place,
+        "\n".join(details),
+    )
+
+
+def title_of(measurement: Measurement) -> str:
+    """Return the reader's name for it, else what it is."""
+    return measurement.name or KIND_TITLES[measurement.kind]
+
+
+def label_lines(measurement: Measurement) -> tuple[str, ...]:
+    """Return what stands beside a measurement on the image."""
+    lines = value_lines(measurement.kind, measurement.quantities)
+    said = (measurement.name, measurement.text)
+    return (*(text for text in said if text), *lines)
+
+
+def value_lines(kind: Kind, quantities: Sequence[Quantity]) -> tuple[str, ...]:
+    """Return the values of a kind in a few short lines, the most important first."""
+    known = {own.name: own for own in quantities}
+    if "mean" in known:
+        return _region_lines(known)
+    if kind is Kind.BIDIRECTIONAL and "short_axis" in known:
+        pair = known["long_axis"], known["short_axis"]
+        axes = " x ".join(_number(own.value, own.unit) for own in pair)
+        rest = [own for own in quantities if own not in pair]
+        return (_with_note(f"{axes} {pair[0].unit}", pair[0]), *map(_line, rest))
+    return tuple(_line(own) for own in quantities)
+
+
+def main_value(measurement: Measurement) -> str:
+    """Return the one value that a list shows."""
+    if measurement.kind is Kind.ARROW:
+        return measurement.text
+    mean = measurement.quantity("mean")
+    if mean is not None and mean.value is not None:
+        return f"mean {amount(mean)}"
+    area = measurement.quantity("area")
+    if area is not None:
+        return amount(area)
+    lines = value_lines(measurement.kind, measurement.quantities)
+    return lines[0] if lines else ""
+
+
+def copied_text(measurement: Measurement) -> str:
+    """Return a measurement as one line to paste into a text."""
+    lines = value_lines(measurement.kind, measurement.quantities)
+    said = ", ".join((*(text for text in (measurement.text,) if text), *lines))
+    return f"{title_of(measurement)}: {said}" if said else title_of(measurement)
+
+
+def amount(quantity: Quantity) -> str:
+    """Return a value with its unit and its note, or why there is none."""
+    if quantity.value is None:
+        return quantity.note or "none"
+    text = f"{_number(quantity.value, quantity.unit)} {quantity.unit}".strip()
+    return _with_note(text.replace(" °", "°"), quantity)
+
+
+def _with_note(text: str, quantity: Quantity) -> str:
+    return (
+        f"{text} {quantity.note}"
+        if quantity.note == "detector"
+        else (f"{text} ({quantity.note})" if quantity.note else text)
+    )
+
+
+def _region_lines(known: dict[str, Quantity]) -> tuple[str, ...]:
+    area, mean = known["area"], known["mean"]
+    area_line = f"Area {amount(area)}" if area.value is not None else f"No area: {area.note}"
+    if mean.value is None:  # nobody looks for values in a picture of colours
+        return (area_line,) if mean.note == COLOR else (area_line, f"No values: {mean.note}")
+    spread = known["sd"]
+    sd = f"  SD {_number(spread.value, '')}" if spread.value is not None else ""
+    low, high, middle = (_number(known[name].value, "") for name in ("min", "max", "median"))
+    return (
+        f"Mean {amount(mean)}{sd}",
+        f"Min {low}  Max {high}  Median {middle}",
+        area_line,
+    )
+
+
+_SPOKEN = {
+    "horizontal": "Across ",
+    "vertical": "Down ",
+    "length_in_patient": "In the patient ",
+    "long_axis_in_patient": "In the patient ",
+}
+
+
+def _line(quantity: Quantity) -> str:
+    return f"{_SPOKEN.get(quantity.name, '')}{amount(quantity)}"
+
+
+def _number(value: float | None, unit: str) -> str:
+    """Write lengths and angles with one digit, small ones with two; other values as sensible."""
+    if value is None:
+        return "none"
+    if unit in _LENGTHS or unit == "°":
+        return f"{value:.1f}" if abs(value) >= 1 or unit != "mm" else f"{value:.2f}"
+    if unit in ("mm²", "px²"):
+        return f"{value:.0f}" if value >= 1000 else f"{value:.1f}"
+    return format_value(value)

@@ -1,0 +1,1 @@
+"""Measuring on images: geometry, calibration, values of regions. Numpy only."""

@@ -1,0 +1,1 @@
+"""Measurements kept for the user: which image they belong to, the database, exports."""

@@ -1,0 +1,1 @@
+"""The panel of measurements: the list, the histogram of a region, the export."""

@@ -1,0 +1,139 @@
+"""The panel of measurements: a list to jump by, the histogram of a region, the export."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.session import Session
+from medviewer.ui.measuring.histogram_plot import HistogramPlot
+from medviewer.ui.measuring.measurement_model import MeasurementModel
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
+from medviewer.ui.text import plain_label
+
+_HINT = "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
+_WIDTHS = (84, 0, 54, 56)
+_SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
+
+
+class MeasurementPanel(QWidget):
+    """Shows the session's measurements; every wish goes to the controller."""
+
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("measurements")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._measuring = controller.measuring
+        self.model = MeasurementModel()
+        self.table = _table(self.model)
+        self.plot = HistogramPlot()
+        self.neighbours = QCheckBox("Also on neighbouring slices")
+        self.export = quiet_button("Export...", "Export measurements")
+        self._hint = plain_label(_HINT)
+        self._hint.setWordWrap(True)
+        self._build()
+        self._connect()
+        self._show_all()
+
+    def add_actions_of(self, actions: list[QAction]) -> None:
+        """Let the keys that edit a measurement work in the list, too."""
+        for action in actions:
+            self.table.addAction(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the values room where there is little: a word such as "detector" must be read."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW
+        self.table.setColumnHidden(_SERIES_COLUMN, is_narrow)
+        self.table.setColumnWidth(0, _NARROW_NAME if is_narrow else _WIDTHS[0])
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(6)
+        self.neighbours.setMinimumHeight(TARGET_HEIGHT)
+        self.neighbours.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout()
+        row.addWidget(self.neighbours, 1)
+        row.addWidget(self.export)
+        for widget in (plain_label("Measurements", "heading"), self._hint, self.table, self.plot):
+            layout.addWidget(widget, 1 if widget is self.table else 0)
+        layout.addLayout(row)
+
+    def _connect(self) -> None:
+        session, items = self._session, self._session.measurements
+        items.changed.connect(lambda _: self._show_all())
+        items.selected_changed.connect(lambda _: self._show_selected())
+        session.neighbours_changed.connect(lambda _: self._show_neighbours())
+        session.index_changed.connect(lambda _: self._show_all())
+        session.volume_opened.connect(lambda _: self._show_histogram())
+        self.model.rename_requested.connect(self._measuring.rename)
+        self.table.clicked.connect(self._on_row_asked)
+        self.table.activated.connect(self._on_row_asked)
+        self.neighbours.clicked.connect(lambda _: self._measuring.toggle_neighbours())
+
+    def _on_row_asked(self, index: QModelIndex) -> None:
+        self._measuring.jump_to(self.model.identifier_at(index.row()))
+
+    def _show_all(self) -> None:
+        rows = self._measuring.rows() if self._session.measurements.all else ()
+        self.model.show_rows(rows)
+        self._hint.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        self.export.setEnabled(bool(rows))
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        row = self.model.row_of(self._session.measurements.selected)
+        selection = self.table.selectionModel()
+        with QSignalBlocker(selection):
+            if row < 0:
+                selection.clearSelection()
+            else:
+                flags = QItemSelectionModel.SelectionFlag
+                selection.setCurrentIndex(
+                    self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
+                )
+        self.table.viewport().update()
+        self._show_histogram()
+
+    def _show_histogram(self) -> None:
+        chosen = self._session.measurements.selected
+        self.plot.show_histogram(self._measuring.histogram(chosen) if chosen else None)
+
+    def _show_neighbours(self) -> None:
+        with QSignalBlocker(self.neighbours):
+            self.neighbours.setChecked(self._session.shows_neighbours)
+
+
+def _table(model: MeasurementModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("Measurements")
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    triggers = QAbstractItemView.EditTrigger
+    table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(TARGET_HEIGHT + 2)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    for column, width in enumerate(_WIDTHS):
+        mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
+        header.setSectionResizeMode(column, mode)
+        if width:
+            table.setColumnWidth(column, width)
+    return table

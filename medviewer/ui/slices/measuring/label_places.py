@@ -1,0 +1,119 @@
+"""Where the labels of measurements stand: near their lines, in the view, not over each other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from medviewer.image.measuring.shapes import Line
+from medviewer.image.projection import Point
+from medviewer.ui.slices.layout import Box
+
+_GAP = 9.0
+_EDGE = 3.0
+_LINE_WEIGHT, _LATER = 4.0, 40.0
+"""What it costs to lie on a line, by its area, and to take a place that is a later choice."""
+_PIECES = 8
+_LETTER = 36.0
+_AIR = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWish:
+    """A label that wants a place: its size, and the lines that it belongs to, in their bounds."""
+
+    width: float
+    height: float
+    bounds: tuple[float, float, float, float]
+    lines: tuple[Line, ...] = ()
+
+
+def placed_labels(wishes: Sequence[LabelWish], view: tuple[float, float]) -> tuple[Box, ...]:
+    """Return a place for every label, the first one has the first choice; none is cut off.
+
+    Labels keep clear of each other, and of the lines of others where they can.
+    """
+    boxes: list[Box] = []
+    letters = _letter_places(view)
+    pieces = [piece for wish in wishes for line in wish.lines for piece in _pieces(line)]
+    for wish in wishes:
+        left, top, right, bottom = wish.bounds
+        own = Box(left, top, right - left, bottom - top)
+        boxes.append(_best(_choices(wish, view), [*boxes, own, *letters], pieces))
+    return tuple(boxes)
+
+
+def _letter_places(view: tuple[float, float]) -> tuple[Box, Box]:
+    """Return where the letters of the patient's sides stand: they must be read, too."""
+    width, height = view
+    y = (height - _LETTER) / 2
+    return Box(0.0, y, _LETTER, _LETTER), Box(width - _LETTER, y, _LETTER, _LETTER)
+
+
+def leader(box: Box, bounds: tuple[float, float, float, float]) -> tuple[Point, Point] | None:
+    """Return a line from a label to what it belongs to, where it stands apart from that."""
+    left, top, right, bottom = bounds
+    x, y = (
+        _clamped(box.x + box.width / 2, left, right),
+        _clamped(box.y + box.height / 2, top, bottom),
+    )
+    at = _clamped(x, box.x, box.x + box.width), _clamped(y, box.y, box.y + box.height)
+    far = max(abs(at[0] - x), abs(at[1] - y)) > 3 * _GAP
+    return (at, (x, y)) if far else None
+
+
+def _choices(wish: LabelWish, view: tuple[float, float]) -> Iterable[Box]:
+    """Yield places around the lines, the best first, each pulled into the view."""
+    left, top, right, bottom = wish.bounds
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    beside = right + _GAP, left - _GAP - wish.width
+    rows = middle_y - wish.height / 2, bottom + _GAP / 2, top - _GAP / 2 - wish.height
+    wanted = [(x, y) for y in rows for x in beside]
+    wanted += [(middle_x - wish.width / 2, y) for y in rows[1:]]
+    for x, y in wanted:
+        yield Box(
+            _clamped(x, _EDGE, view[0] - _EDGE - wish.width),
+            _clamped(y, _EDGE, view[1] - _EDGE - wish.height),
+            wish.width,
+            wish.height,
+        )
+
+
+def _pieces(line: Line) -> Iterable[Box]:
+    """Yield boxes around short pieces of a line: one around all of a slanted one holds too much."""
+    if len(line) == 2:
+        (x0, y0), (x1, y1) = line
+        shares = [n / _PIECES for n in range(_PIECES + 1)]
+        line = tuple((x0 + share * (x1 - x0), y0 + share * (y1 - y0)) for share in shares)
+    step = max(1, len(line) // _PIECES)
+    for first in range(0, len(line) - 1, step):
+        xs, ys = zip(*line[first : first + step + 1], strict=True)
+        left, top = min(xs) - _AIR, min(ys) - _AIR
+        yield Box(left, top, max(xs) + _AIR - left, max(ys) + _AIR - top)
+
+
+def _best(choices: Iterable[Box], kept_clear: Sequence[Box], pieces: Sequence[Box]) -> Box:
+    """Return the place that hides least; of equals, the first."""
+
+    def cost(numbered: tuple[int, Box]) -> float:
+        number, box = numbered
+        wider = _wider(box)
+        hidden = sum(_shared(wider, other) for other in kept_clear)
+        crossed = sum(_shared(wider, piece) for piece in pieces)
+        return hidden + _LINE_WEIGHT * crossed + _LATER * number
+
+    return min(enumerate(choices), key=cost)[1]
+
+
+def _wider(box: Box) -> Box:
+    """Return a box with some air around it."""
+    return Box(box.x - _EDGE, box.y - _EDGE, box.width + 2 * _EDGE, box.height + 2 * _EDGE)
+
+
+def _shared(first: Box, second: Box) -> float:
+    """Return the area that two boxes share."""
+    wide = min(first.x + first.width, second.x + second.width) - max(first.x, second.x)
+    high = min(first.y + first.height, second.y + second.height) - max(first.y, second.y)
+    return max(wide, 0.0) * max(high, 0.0)
+
+
+def _clamped(value: float, low: float, high: float) -> float:
+    return max(low, min(value, high))

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+from pydicom.data import get_testdata_file
+
+from medviewer.image.measuring.calibration import CalibratedRegion, Calibration
+from medviewer.io.calibration import DETECTOR, FILM, UNSTATED, calibration_of
+from medviewer.io.dicom.headers import read_header
+from medviewer.io.records import FrameRef
+from tests.support.frames import make_header, make_instance
+
+
+def calibration(
+    spacing: tuple[float, float] | None = (0.2, 0.1), modality: str = "DX", **attributes: str
+) -> Calibration:
+    header = make_header(None, spacing=spacing)
+    return calibration_of(
+        FrameRef(make_instance([header], modality=modality, attributes=attributes))
+    )
+
+
+def test_spacing_of_a_slice_is_that_of_the_patient() -> None:
+    assert calibration(modality="CT") == Calibration((0.2, 0.1))
+
+
+def test_spacing_of_the_detector_says_so_with_its_magnification() -> None:
+    found = calibration(
+        ImagerPixelSpacing="0.2\\0.1", EstimatedRadiographicMagnificationFactor="1.25"
+    )
+    assert found == Calibration((0.2, 0.1), DETECTOR, 1.25)
+
+
+@pytest.mark.parametrize("factor", ["", "none", "0.5", "99"])
+def test_magnification_that_cannot_be_is_not_known(factor: str) -> None:
+    found = calibration(
+        ImagerPixelSpacing="0.2\\0.1", EstimatedRadiographicMagnificationFactor=factor
+    )
+    assert found.magnification is None
+
+
+def test_calibrated_spacing_is_not_that_of_the_detector() -> None:
+    both = {"ImagerPixelSpacing": "0.25\\0.125"}
+    assert calibration(**both) == Calibration((0.2, 0.1))
+    named = {"ImagerPixelSpacing": "0.2\\0.1", "PixelSpacingCalibrationType": "FIDUCIAL"}
+    assert calibration(**named) == Calibration((0.2, 0.1))
+
+
+def test_scanned_film_and_projection_without_a_word_say_so() -> None:
+    assert calibration(NominalScannedPixelSpacing="0.2\\0.1").note == FILM
+    assert calibration(NominalScannedPixelSpacing="0.3\\0.3").note == UNSTATED
+    assert calibration(ImagerPixelSpacing="0.2").note == UNSTATED
+
+
+def test_without_spacing_nothing_is_known() -> None:
+    assert calibration(None, ImagerPixelSpacing="0.2\\0.1") == Calibration()
+
+
+def test_regions_of_an_ultrasound_come_before_its_spacing() -> None:
+    region = CalibratedRegion(0, 0, 9, 9, 0.3, 0.3, "mm", "mm")
+    instance = make_instance([make_header(None)], regions=(region,))
+    assert calibration_of(FrameRef(instance)) == Calibration(regions=(region,))
+
+
+def test_real_radiograph_is_measured_at_the_detector() -> None:
+    path = Path(str(get_testdata_file("dicomdirtests/77654033/CR1/6154")))
+    found = calibration_of(FrameRef(read_header(path, "a").instance))
+    assert found == Calibration((0.1, 0.1), DETECTOR)

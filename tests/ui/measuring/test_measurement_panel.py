@@ -1,0 +1,246 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from medviewer.image.measuring.measurement import Kind
+from medviewer.image.measuring.statistics import Histogram
+from medviewer.io.records import StudyIndex
+from medviewer.ui.late_dock import LateDock
+from medviewer.ui.main_window import MainWindow
+from medviewer.ui.measuring.histogram_plot import HistogramPlot, bars
+from medviewer.ui.measuring.measurement_model import MeasurementModel
+from medviewer.ui.measuring.measurement_panel import MeasurementPanel
+from tests.app.control.test_measuring import placed_stack
+from tests.app.fakes import Desk, make_series, make_study
+
+LINE, BOX = ((1.0, 1.0), (4.0, 5.0)), ((1.0, 1.0), (3.0, 3.0))
+
+
+@pytest.fixture
+def open_window(window: MainWindow, desk: Desk) -> MainWindow:
+    """Return the window on slice 2 of the first of two series; nothing is measured."""
+    ct = make_series("ct", placed_stack())
+    desk.open(StudyIndex((make_study("s", ct, make_series("b")),)))
+    window.resize(1400, 860)
+    QApplication.processEvents()
+    return window
+
+
+@pytest.fixture
+def panel(open_window: MainWindow, desk: Desk) -> MeasurementPanel:
+    """Return the list of a length (slice 2) and an ellipse (slice 4, chosen)."""
+    desk.controller.measuring.draw(Kind.LENGTH, LINE)
+    desk.controller.views.go_to(4)
+    desk.controller.measuring.draw(Kind.ELLIPSE, BOX)
+    QApplication.processEvents()
+    return open_window.measurements
+
+
+def texts(panel: MeasurementPanel) -> list[list[str]]:
+    model = panel.model
+    return [
+        [model.data(model.index(row, column)) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def click(qtbot: QtBot, panel: MeasurementPanel, row: int, column: int = 1) -> None:
+    place = panel.table.visualRect(panel.model.index(row, column)).center()
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_list_comes_with_the_first_measurement_and_stays_closed(
+    open_window: MainWindow, desk: Desk
+) -> None:
+    dock, action = open_window.docks[2], open_window.actions_by_name["measurements"]
+    assert not dock.isVisible()
+    assert dock.widget() is None  # it is not even made
+    desk.controller.measuring.draw(Kind.LENGTH, LINE)
+    assert open_window.measurements.isVisible()
+    assert action.isChecked()
+    action.trigger()
+    desk.controller.measuring.draw(Kind.LENGTH, LINE)
+    assert not dock.isVisible()
+
+
+def test_list_tells_name_value_series_and_image(panel: MeasurementPanel) -> None:
+    assert texts(panel) == [
+        ["Length", "6.3 mm", "#3", "3"],
+        ["Ellipse", "mean 40 HU", "#3", "5"],
+    ]
+    model = panel.model
+    headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(4)]
+    assert headings == ["Name", "Value", "Series", "Image"]
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+    assert "Area" in model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole)
+    assert model.data(model.index(1, 0), Qt.ItemDataRole.FontRole) is None
+
+
+def test_click_jumps_to_the_image(qtbot: QtBot, panel: MeasurementPanel, desk: Desk) -> None:
+    desk.controller.series.show("b")
+    click(qtbot, panel, 0)
+    shown = desk.session.active_viewport
+    assert (shown.series_key, shown.state.slice_index) == ("ct", 2)
+    assert desk.session.measurements.selected == desk.session.measurements.all[0].identifier
+
+
+def test_return_jumps_too(qtbot: QtBot, panel: MeasurementPanel, desk: Desk) -> None:
+    desk.controller.views.go_to(0)
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert desk.session.active_viewport.state.slice_index == 4
+
+
+def test_row_of_the_chosen_one_is_marked(panel: MeasurementPanel, desk: Desk) -> None:
+    assert [index.row() for index in panel.table.selectionModel().selectedRows()] == [1]
+    desk.controller.measuring.select(desk.session.measurements.all[0].identifier)
+    assert [index.row() for index in panel.table.selectionModel().selectedRows()] == [0]
+    desk.controller.measuring.select("")
+    assert panel.table.selectionModel().selectedRows() == []
+
+
+def test_name_is_typed_into_the_list(qtbot: QtBot, panel: MeasurementPanel, desk: Desk) -> None:
+    panel.table.setFocus()
+    panel.table.edit(panel.model.index(0, 0))
+    editor = panel.table.findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Node d")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.session.measurements.all[0].name == "Node d")
+    assert texts(panel)[0][0] == "Node d"
+    assert desk.session.tool == "window"
+
+
+def test_name_that_stays_asks_for_nothing(panel: MeasurementPanel, desk: Desk) -> None:
+    index = panel.model.index(0, 0)
+    assert not panel.model.setData(index, "Length")
+    assert not panel.model.setData(index, "Node", Qt.ItemDataRole.ToolTipRole)
+    assert desk.session.measurements.all[0].name == ""
+
+
+def test_delete_key_works_in_the_list(qtbot: QtBot, panel: MeasurementPanel, desk: Desk) -> None:
+    click(qtbot, panel, 0)
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Delete)
+    assert [one.kind for one in desk.session.measurements.all] == [Kind.ELLIPSE]
+    assert len(texts(panel)) == 1
+
+
+def test_region_has_a_histogram_and_a_line_has_none(panel: MeasurementPanel, desk: Desk) -> None:
+    assert panel.plot.isVisible()
+    assert panel.plot.histogram == Histogram(40, 40, (4,))
+    desk.controller.measuring.select(desk.session.measurements.all[0].identifier)
+    assert not panel.plot.isVisible()
+
+
+def test_neighbours_are_asked_for_by_a_tick(
+    qtbot: QtBot, panel: MeasurementPanel, desk: Desk
+) -> None:
+    panel.neighbours.click()
+    assert desk.session.shows_neighbours
+    desk.controller.measuring.toggle_neighbours()
+    assert not panel.neighbours.isChecked()
+
+
+def test_empty_list_says_how_to_draw(panel: MeasurementPanel, desk: Desk) -> None:
+    for _ in range(2):
+        desk.controller.measuring.undo()
+    assert panel._hint.isVisible()
+    assert not panel.table.isVisible()
+    assert not panel.export.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "file", "identifying"),
+    [
+        ("list", "Table (*.csv)", "list.csv", False),
+        ("list", "JSON (*.json)", "list.json", False),
+        ("list.csv", "Table with patient (*.csv)", "list.csv", True),
+        ("", "", "", False),
+    ],
+)
+def test_export_asks_for_a_file(
+    qtbot: QtBot, panel: MeasurementPanel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    name: str, chosen: str, file: str, identifying: bool,
+) -> None:  # fmt: skip
+    answer = str(tmp_path / name) if name else ""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (answer, chosen))
+    qtbot.mouseClick(panel.export, Qt.MouseButton.LeftButton)
+    written = [path.name for path in tmp_path.iterdir()]
+    assert written == ([file] if file else [])
+    if file:
+        text = (tmp_path / file).read_text(encoding="utf-8-sig")
+        assert ("Doe^Jane" in text) == identifying
+        assert text.count("length") > 0
+
+
+def test_model_tells_only_what_differs(panel: MeasurementPanel, qtbot: QtBot) -> None:
+    model, rows = MeasurementModel(), panel.model._rows
+    with qtbot.waitSignal(model.modelReset):
+        model.show_rows(rows)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.assertNotEmitted(model.dataChanged):
+        model.show_rows(rows)
+    assert (model.identifier_at(9), model.row_of("z")) == ("", -1)
+    assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
+
+
+def test_bars_fill_the_room() -> None:
+    found = bars(Histogram(0, 4, (1, 0, 2, 1)), QRectF(0, 0, 80, 50))
+    assert [(bar.left(), bar.height()) for bar in found] == [(0, 25), (40, 50), (60, 25)]
+    assert all(bar.bottom() == 50 for bar in found)
+
+
+def test_plot_paints_its_bars(qtbot: QtBot) -> None:
+    plot = HistogramPlot()
+    qtbot.addWidget(plot)
+    plot.resize(200, plot.sizeHint().height())
+    empty = plot.grab().toImage()
+    plot.show_histogram(Histogram(0, 4, (1, 0, 2, 1)))
+    assert plot.grab().toImage() != empty
+    assert plot.accessibleName() == "Histogram of the region, values 0 to 4"
+    plot.show_histogram(None)
+    assert plot.grab().toImage() == empty
+
+
+def test_keys_go_to_the_list_as_to_every_pane(
+    open_window: MainWindow, panel: MeasurementPanel, desk: Desk
+) -> None:
+    desk.controller.classifications.list_models()
+    seen = []
+    open_window.grid.focus_active()
+    for _ in range(4):
+        open_window.cycle_pane()
+        seen.append(panel.isAncestorOf(QApplication.focusWidget()))
+    assert seen == [False, True, False, False]
+
+
+def test_content_of_a_late_dock_is_made_once(qtbot: QtBot) -> None:
+    made: list[QWidget] = []
+
+    def make() -> QWidget:
+        made.append(QWidget())
+        return made[-1]
+
+    dock = LateDock(make)
+    qtbot.addWidget(dock)
+    assert made == []
+    dock.show()
+    dock.hide()
+    dock.show()
+    assert made == [dock.content]
+
+
+def test_narrow_list_leaves_room_for_the_values(
+    open_window: MainWindow, panel: MeasurementPanel
+) -> None:
+    assert not panel.table.isColumnHidden(2)
+    wide = panel.table.columnWidth(0)
+    open_window.resize(1000, 700)
+    QApplication.processEvents()
+    assert panel.table.isColumnHidden(2)
+    assert panel.table.columnWidth(0) < wide
+    words = panel.table.fontMetrics().horizontalAdvance("127.0 mm detector")
+    assert panel.table.columnWidth(1) > words
