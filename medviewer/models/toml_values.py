@@ -125,7 +125,9 @@ def _build_dataclass(wanted: Any, value: Any, where: str) -> Any:
         if key not in fields:
             raise FieldError(f"{prefix}{key} is not a known field")
     for name, each in fields.items():
-        if name not in value and each.default is dataclasses.MISSING:
+        has_default = each.default is not dataclasses.MISSING
+        has_default |= each.default_factory is not dataclasses.MISSING
+        if name not in value and not has_default:
             raise FieldError(f"{prefix}{name} is missing")
     built = {key: _build(hints[key], each, f"{prefix}{key}") for key, each in value.items()}
     try:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 import pytest
@@ -111,3 +111,12 @@ def test_table_is_expected():
 def test_error_of_the_outermost_dataclass_is_told():
     with pytest.raises(FieldError, match=r"^side must not be negative$"):
         build(Square, {"side": -1})
+
+
+@dataclass(frozen=True)
+class Made:
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def test_a_field_whose_default_is_made_may_be_missing():
+    assert build(Made, {}) == Made({})
