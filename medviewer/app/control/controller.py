@@ -10,6 +10,7 @@ from medviewer.app.control.classifications import ClassifyControl
 from medviewer.app.control.fitting import FittingModel
 from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.installs import Ask, InstallControl
+from medviewer.app.control.key_images import KeyImageControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.measuring import MeasureControl
 from medviewer.app.control.members import MemberControl
@@ -18,6 +19,7 @@ from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
+from medviewer.app.key_images.keeping import KeyImageKeeping, KeyImageStore
 from medviewer.app.measuring.keeping import MeasurementKeeping, MeasurementStore
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
@@ -39,6 +41,7 @@ class Controller:
         readers: Readers | None = None,
         installer: Installer | None = None,
         measurement_store: MeasurementStore | None = None,
+        key_image_store: KeyImageStore | None = None,
     ) -> None:
         readers = readers or Readers()
         self._session = session
@@ -52,6 +55,12 @@ class Controller:
         self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
         self._keeping = MeasurementKeeping(
             session, self._tasks, measurement_store or MeasurementStore()
+        )
+        self.key_images = KeyImageControl(
+            session, self._tasks, readers, self.measuring.places, self.series, self.views
+        )
+        self._key_keeping = KeyImageKeeping(
+            session, self._tasks, key_image_store or KeyImageStore()
         )
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
@@ -142,7 +151,8 @@ class Controller:
     def close(self) -> bool:
         """Stop all work before the program ends; return whether all of it has ended."""
         ended = self._tasks.shutdown()
-        self._keeping.flush()
+        self._keeping.keeping.flush()
+        self._key_keeping.keeping.flush()
         return ended
 
     def stop_activity(self, number: int) -> None:
