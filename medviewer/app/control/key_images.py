@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
+from medviewer.app.measuring.measurements import Source
 from medviewer.app.measuring.places import Place, Places, image_and_source, source_of
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session, Thumbnail
@@ -24,6 +25,7 @@ class KeyImageRow:
     place: Place
     label: str
     title: str
+    source: Source
     ref: FrameRef
 
 
@@ -112,7 +114,9 @@ def _row(place: Place, series: Series) -> KeyImageRow:
     number = f"#{series.number}  " if series.number is not None else ""
     ref = series.stacks[place.stack_index].frames[place.slice_index]
     image = f"image {place.slice_index + 1}"
-    return KeyImageRow(place, f"{number}{image}", f"{series_title(series)}, {image}", ref)
+    return KeyImageRow(
+        place, f"{number}{image}", f"{series_title(series)}, {image}", source_of(series, ref), ref
+    )
 
 
 def _within_series(place: Place) -> tuple[int, int]:

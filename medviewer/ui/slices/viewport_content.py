@@ -15,7 +15,10 @@ _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, Probl
 
 
 def slice_content(
-    session: Session, viewport: Viewport, banners: tuple[str, ...]
+    session: Session,
+    viewport: Viewport,
+    banners: tuple[str, ...],
+    key_slices: frozenset[int] = frozenset(),
 ) -> SliceContent | None:
     """Return what a view shows for a cell, or None where there are no pixels (yet)."""
     found = session.shown_stack(viewport.stack_key)
@@ -37,6 +40,7 @@ def slice_content(
         overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
         plain=is_plain,
         graphics=session.graphics.get(viewport.stack_key, {}),
+        key_slices=key_slices,
         banners=(*banners, *_stack_banners(series, stack, opened.volume.resampled), *warnings),
     )
 

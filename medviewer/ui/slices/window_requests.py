@@ -19,7 +19,7 @@ from medviewer.ui.metadata_panel import HeaderDialog
 if TYPE_CHECKING:
     from medviewer.ui.main_window import MainWindow
 
-_PANES = ("browser", "pane", "measurements")
+_PANES = ("browser", "pane", "measurements", "key_images")
 _EXPORTS = "Table (*.csv);;JSON (*.json);;Table with patient (*.csv);;JSON with patient (*.json)"
 
 
