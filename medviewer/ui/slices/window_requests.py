@@ -14,7 +14,6 @@ from medviewer.app.session import Session
 from medviewer.app.texts.measurements import copied_text
 from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
-from medviewer.ui.metadata_panel import HeaderDialog
 
 if TYPE_CHECKING:
     from medviewer.ui.main_window import MainWindow
@@ -117,11 +116,16 @@ class WindowRequests(QObject):
 
     def show_header(self, series_key: str = "") -> None:
         """Show the header of the active cell's image, or of a series' first one."""
-        frame = self._controller.shown_frame(series_key)
-        if frame is not None:
-            dialog = HeaderDialog(self._window)
-            self._controller.read_header(frame, dialog.show_header)
-            self._show(dialog)
+        tags = self._controller.tags
+        choices = tags.choices(series_key)
+        if not choices:
+            return
+        from medviewer.ui.tags.tag_dialog import TagDialog
+
+        dialog = TagDialog(choices, self._window)
+        dialog.other_requested.connect(lambda one: tags.read(one.frame, dialog.show_other))
+        tags.read(choices[0].frame, dialog.show_header)
+        self._show(dialog)
 
     def rename_measurement(self) -> None:
         """Let the reader type a name for the chosen measurement, in the active cell."""
