@@ -7,6 +7,7 @@ from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
 from medviewer.app.classifying.installer import Installer
 from medviewer.app.control.classifications import ClassifyControl
+from medviewer.app.control.exporting import ExportControl
 from medviewer.app.control.fitting import FittingModel
 from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.installs import Ask, InstallControl
@@ -62,6 +63,7 @@ class Controller:
             session, self._tasks, key_image_store or KeyImageStore()
         )
         self.tags = TagControl(session, self._tasks)
+        self.exporting = ExportControl(session, self._tasks)
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
         self._fitting = FittingModel(session)

@@ -72,6 +72,8 @@ def show_state(actions: Actions, session: Session) -> None:
         }
     )
     actions.show_enabled(_enabled(session, viewport, heated))
+    copies = "Copy measurement" if session.measurements.selected else "Copy image"
+    actions["measure_copy"].setText(copies)
 
 
 def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
@@ -82,7 +84,9 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
     can_classify = bool(viewport.series_key) and bool(session.models.choices)
     return {
         **dict.fromkeys((*_VIEW_ACTIONS, *_MEASURING, "measure_paste", "neighbours"), has_image),
-        **dict.fromkeys(("measure_rename", "measure_copy", "measure_delete"), is_chosen),
+        **dict.fromkeys(("measure_rename", "measure_delete"), is_chosen),
+        "measure_copy": is_chosen or has_image,
+        "export": has_image,
         "undo": measurements.can_undo,
         "redo": measurements.can_redo,
         "measure_export": bool(measurements.all),

@@ -26,6 +26,7 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("open_folder", "Open folder...", ("Ctrl+O",), "open"),
     ActionSpec("open_files", "Open files...", ("Ctrl+Shift+O",)),
+    ActionSpec("export", "Export pictures...", ("Ctrl+S",)),
     ActionSpec("install", "Install model..."),
     ActionSpec("remember", "Remember opened folders", checkable=True),
     ActionSpec("forget", "Forget remembered folders"),

@@ -24,6 +24,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "open_files",
             "*recent",
             "-",
+            "export",
+            "-",
             "header",
             "skipped",
             "-",

@@ -16,6 +16,7 @@ from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
 
 if TYPE_CHECKING:
+    from medviewer.ui.exporting.export_requests import ExportRequests
     from medviewer.ui.main_window import MainWindow
 
 _PANES = ("browser", "pane", "measurements", "key_images")
@@ -49,6 +50,7 @@ class WindowRequests(QObject):
             "measure_rename": self.rename_measurement,
             "measure_copy": self.copy_measurement,
             "measure_export": self.export_measurements,
+            "export": lambda: self._exports().ask(),
         }
         for name, request in requests.items():
             actions[name].triggered.connect(lambda _, request=request: request())
@@ -133,9 +135,14 @@ class WindowRequests(QObject):
         self._window.grid.measuring.ask_text(self._session.arrangement.active, chosen)
 
     def copy_measurement(self) -> None:
-        """Remember the chosen measurement for pasting, and put its values on the clipboard."""
+        """Put the chosen measurement's values on the clipboard, ready for pasting; else the image.
+
+        The image is what is on screen, without the patient.
+        """
         copied = self._controller.measuring.copy()
-        if copied is not None:
+        if copied is None:
+            self._exports().copy()
+        else:
             QGuiApplication.clipboard().setText(copied_text(copied))
 
     def export_measurements(self) -> None:
@@ -152,6 +159,16 @@ class WindowRequests(QObject):
         """Fill the screen, or come back."""
         window = self._window
         (window.showNormal if window.isFullScreen() else window.showFullScreen)()
+
+    def _exports(self) -> "ExportRequests":
+        """Return what exports pictures; the window's start need not wait for its module."""
+        from medviewer.ui.exporting.export_requests import ExportRequests
+
+        found = self.findChild(ExportRequests)
+        if found is None:
+            found = ExportRequests(self._window.grid, self._session, self._controller)
+            found.setParent(self)
+        return found
 
     def _show(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
