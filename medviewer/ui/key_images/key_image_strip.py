@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
@@ -62,12 +62,12 @@ class KeyImageStrip(QWidget):
         item.setData(_ROW_ROLE, row)
         item.setToolTip(plain_tooltip(row.title))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, row.title)
-        pixmap = self._pixmaps.get(row.source) or _blank()  # holds the place: words stand still
+        pixmap = self._pixmaps.get(row.source) or _squared(QPixmap())  # holds the place
         item.setIcon(QIcon(pixmap))
         return item
 
     def _on_thumbnail(self, row: KeyImageRow, made: Thumbnail) -> None:
-        pixmap = self._pixmaps[row.source] = pixmap_of(made.pixels)
+        pixmap = self._pixmaps[row.source] = _squared(pixmap_of(made.pixels))
         for position in range(self.list.count()):
             item = self.list.item(position)
             if item.data(_ROW_ROLE).source == row.source:
@@ -77,10 +77,21 @@ class KeyImageStrip(QWidget):
         self._key_images.jump_to(item.data(_ROW_ROLE).place)
 
 
-def _blank() -> QPixmap:
-    pixmap = QPixmap(THUMBNAIL_SIZE, THUMBNAIL_SIZE)
-    pixmap.fill(QColor("#000000"))
-    return pixmap
+def _squared(picture: QPixmap) -> QPixmap:
+    """Return a picture in the middle of a black square: the words below stand in one line."""
+    square = QPixmap(THUMBNAIL_SIZE, THUMBNAIL_SIZE)
+    square.fill(QColor("#000000"))
+    if not picture.isNull():
+        whole = QRect(QPoint(), square.size())
+        target = QRect(
+            QPoint(), picture.size().scaled(square.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        )
+        target.moveCenter(whole.center())
+        painter = QPainter(square)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(target, picture)
+        painter.end()
+    return square
 
 
 def _strip() -> QListWidget:

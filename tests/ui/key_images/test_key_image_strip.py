@@ -93,7 +93,7 @@ def test_pictures_are_those_of_the_images_and_are_made_once(
 
     def take(series: object, size: int) -> np.ndarray:
         read.append(series)
-        return np.full((size, size), 200, np.uint8)
+        return np.full((size, size // 2), 200, np.uint8)  # twice as high as wide
 
     object.__setattr__(open_window._controller.key_images._readers, "read_thumbnail", take)
     press(qtbot, open_window, Qt.Key.Key_Home)
@@ -101,6 +101,8 @@ def test_pictures_are_those_of_the_images_and_are_made_once(
     assert len(read) == 1
     picture = strip(open_window).list.item(0).icon().pixmap(72, 72).toImage()
     assert picture.pixelColor(36, 36).red() == 200
+    assert picture.pixelColor(36, 2).red() == 200
+    assert picture.pixelColor(8, 36).red() == 0  # black beside it
     strip(open_window).list.item(0).setData(Qt.ItemDataRole.UserRole, None)  # gone meanwhile
     press(qtbot, open_window, Qt.Key.Key_K)
     assert len(read) == 1
