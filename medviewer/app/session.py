@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.key_images.key_images import KeyImages
 from medviewer.app.measuring.measurements import Measurements
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import LeftTool
@@ -110,6 +111,7 @@ class Session(QObject):
         self.thumbnails: dict[str, Thumbnail] = {}
         self.graphics: dict[StackKey, Graphics] = {}
         self.measurements = Measurements(self)
+        self.key_images = KeyImages(self)
         self.tool: LeftTool = "window"
         self.shows_neighbours = False
         """Whether measurements are shown on the slices beside theirs, too."""
@@ -142,6 +144,7 @@ class Session(QObject):
         self.thumbnails.clear()
         self.graphics.clear()
         self.measurements.clear()
+        self.key_images.clear()
         self.volumes.clear()
         self.set_index(StudyIndex())
 

@@ -37,9 +37,10 @@ from medviewer.ui.welcome import WelcomePage
 _WIDE = 1200
 _WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
 _CONTEXT_MENU = (
-    *("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "resample", "-"),
+    *("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "resample", "key_image", "-"),
     *("classify", "compare"),
 )
+_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _MEASUREMENT_MENU = ("measure_rename", "measure_copy", "measure_delete", "-")
 
 
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._controller = controller
         self._has_shown_measurements = False
+        self._has_shown_key_images = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
             self._add_dock(self.browser, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._add_dock(self.pane.panel, Qt.DockWidgetArea.RightDockWidgetArea),
             self._add_late_dock("measurements_dock", self._make_measurements),
+            self._add_late_dock("key_images_dock", self._make_key_images, _BOTTOM),
         )
         self.menus = Menus(self, self.actions_by_name, session, controller)
         self._requests = WindowRequests(self, session, controller)
@@ -71,25 +74,41 @@ class MainWindow(QMainWindow):
         self._show_all()
 
     def cycle_pane(self) -> None:
-        """Let the keys go to the next pane: browser, views, AI pane, measurements."""
+        """Let the keys go to the next pane: browser, views, AI pane, measurements, key images."""
         panes = [self.browser, self.grid, self.pane.panel]
-        panes += [self.measurements] if self.docks[2].isVisible() else []
+        panes += [dock.content for dock in self._late_docks if dock.isVisible()]
         visible = [pane for pane in panes if pane.isVisible()]
         focused = QApplication.focusWidget()
         inside = [number for number, pane in enumerate(visible) if is_inside(focused, pane)]
-        following = visible[(inside[0] + 1) % len(visible)] if inside else self.grid
-        if following is self.grid:
+        if not inside:
+            self.grid.focus_active()
+            return
+        following = visible[inside[0] + 1 :] + visible[: inside[0]]
+        any(self._focus(pane) for pane in following)
+
+    def _focus(self, pane: QWidget) -> bool:
+        """Let the keys go to a pane; return whether it has anything for them."""
+        if pane is self.grid:
             self.grid.focus_active()
         else:
-            following.setFocus(Qt.FocusReason.TabFocusReason)
-            following.focusNextChild()
+            pane.setFocus(Qt.FocusReason.TabFocusReason)
+            if pane.focusProxy() is None:
+                pane.focusNextChild()
+        return is_inside(QApplication.focusWidget(), pane)
 
     @property
     def measurements(self) -> QWidget:
         """The list of measurements."""
-        dock = self.docks[2]
-        assert isinstance(dock, LateDock)
-        return dock.content
+        return self._late_docks[0].content
+
+    @property
+    def key_images(self) -> QWidget:
+        """The strip of key images."""
+        return self._late_docks[1].content
+
+    @property
+    def _late_docks(self) -> list[LateDock]:
+        return [dock for dock in self.docks if isinstance(dock, LateDock)]
 
     # Building
 
@@ -118,9 +137,14 @@ class MainWindow(QMainWindow):
         self._place_dock(dock, f"{content.objectName()}_dock", area)
         return dock
 
-    def _add_late_dock(self, name: str, make: Callable[[], QWidget]) -> LateDock:
+    def _add_late_dock(
+        self,
+        name: str,
+        make: Callable[[], QWidget],
+        area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
+    ) -> LateDock:
         dock = LateDock(make)
-        self._place_dock(dock, name, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._place_dock(dock, name, area)
         dock.hide()  # until there is something to list
         return dock
 
@@ -140,6 +164,12 @@ class MainWindow(QMainWindow):
         panel.export.clicked.connect(self._requests.export_measurements)
         return panel
 
+    def _make_key_images(self) -> QWidget:
+        """Return the strip of key images; the window's start need not wait for it."""
+        from medviewer.ui.key_images.key_image_strip import KeyImageStrip
+
+        return KeyImageStrip(self._session, self._controller)
+
     def _connect_session(self) -> None:
         session = self._session
         session.index_changed.connect(self._on_index_changed)
@@ -150,6 +180,7 @@ class MainWindow(QMainWindow):
         session.tool_changed.connect(lambda _: self._show_actions())
         session.measurements.changed.connect(lambda _: self._on_measurements_changed())
         session.measurements.selected_changed.connect(lambda _: self._show_actions())
+        session.key_images.changed.connect(self._on_key_images_changed)
         session.notice_raised.connect(self.notices.show_notice)
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_actions())
@@ -191,6 +222,13 @@ class MainWindow(QMainWindow):
             self._has_shown_measurements = True
             self.docks[2].show()
             self.resizeDocks([self.docks[1], self.docks[2]], [5, 4], Qt.Orientation.Vertical)
+        self._show_actions()
+
+    def _on_key_images_changed(self) -> None:
+        """Show the strip when the first key image is there; who closes it has it closed."""
+        if self._session.key_images.all and not self._has_shown_key_images:
+            self._has_shown_key_images = True
+            self.docks[3].show()
         self._show_actions()
 
     def _on_menu_requested(self, position: QPoint) -> None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from medviewer.app.classifying.classifier import ReadStack
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.control.controller import Controller
+from medviewer.app.key_images.keeping import KeyImageStore
 from medviewer.app.measuring.keeping import MeasurementStore
 from medviewer.app.readers import OnFound, Readers
 from medviewer.app.results import ClassificationResult
@@ -21,7 +22,7 @@ from medviewer.explain.attribution import Attribution
 from medviewer.image.availability import Availability
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.geometry import PlaneGeometry
-from medviewer.image.measuring.measurement import Measurement
+from medviewer.image.measuring.measurement import ImageKey, Measurement
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
 from medviewer.inference.prediction import (
@@ -33,6 +34,7 @@ from medviewer.inference.prediction import (
     Score,
 )
 from medviewer.io.measurements.database import Loaded
+from medviewer.io.measurements.key_images import LoadedKeyImages
 from medviewer.io.records import (
     FrameHeader,
     FrameRef,
@@ -411,9 +413,10 @@ class FakeClassifier:
 
 @dataclass
 class FakeStore:
-    """Keeps measurements in memory; `error` lets it fail."""
+    """Keeps measurements and key images in memory; `error` lets it fail."""
 
     kept: dict[str, Measurement] = field(default_factory=dict)
+    keys: list[ImageKey] = field(default_factory=list)
     note: str = ""
     error: Exception | None = None
 
@@ -433,6 +436,19 @@ class FakeStore:
 
     def store(self) -> MeasurementStore:
         return MeasurementStore(self.load, self.save)
+
+    def load_keys(self, studies: Sequence[tuple[str, str]]) -> LoadedKeyImages:
+        found = [key for key in self.keys if (key.patient, key.study) in studies]
+        return LoadedKeyImages(tuple(found))
+
+    def save_keys(self, marked: Sequence[ImageKey], unmarked: Sequence[ImageKey]) -> str:
+        if self.error is not None:
+            raise self.error
+        self.keys = [key for key in self.keys if key not in unmarked] + list(marked)
+        return self.note
+
+    def key_store(self) -> KeyImageStore:
+        return KeyImageStore(self.load_keys, self.save_keys)
 
 
 def _study_of(measurement: Measurement) -> tuple[str, str]:
@@ -475,7 +491,12 @@ def make_desk(
     classifier = FakeClassifier()
     store = store or FakeStore()
     controller = Controller(
-        session, tasks, classifier, reading.readers(), measurement_store=store.store()
+        session,
+        tasks,
+        classifier,
+        reading.readers(),
+        measurement_store=store.store(),
+        key_image_store=store.key_store(),
     )
     notices: list[Notice] = []
     session.notice_raised.connect(notices.append)

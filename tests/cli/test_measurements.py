@@ -9,7 +9,8 @@ import pytest
 from medviewer.cancel import WorkContext
 from medviewer.cli.main import main
 from medviewer.image.measuring.measurement import Kind, Measurement, Quantity
-from medviewer.io.measurements.database import measurements_folder, save_measurements
+from medviewer.io.measurements.connection import measurements_folder
+from medviewer.io.measurements.database import save_measurements
 from medviewer.io.measurements.image_keys import image_key
 from medviewer.io.readers import scan
 from tests.support.contract import check_contract

@@ -2,11 +2,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.texts.header_rows import HeaderRow
 from medviewer.io.records import SkippedFile
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.dialogs import TableDialog, about_dialog, keyboard_dialog, skipped_dialog
-from medviewer.ui.metadata_panel import HeaderDialog
 
 
 def rows(dialog: TableDialog) -> list[tuple[str, ...]]:
@@ -64,11 +62,3 @@ def test_about_says_what_the_program_is_not(qtbot: QtBot) -> None:
     dialog.show()
     qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert not dialog.isVisible()
-
-
-def test_header_is_filled_when_it_was_read(qtbot: QtBot) -> None:
-    dialog = HeaderDialog()
-    qtbot.addWidget(dialog)
-    assert rows(dialog) == []
-    dialog.show_header((HeaderRow("(0008,0060)", "Modality", "<b>CT</b>"),))
-    assert rows(dialog) == [("(0008,0060)", "Modality", "<b>CT</b>")]

@@ -14,7 +14,7 @@ from medviewer.app.program import assemble
 from medviewer.config import Settings
 from medviewer.ui.application import start
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.metadata_panel import HeaderDialog
+from medviewer.ui.tags.tag_dialog import TagDialog
 from tests.support.dicom_files import write_image
 
 PATIENCE_MS = 60_000
@@ -103,11 +103,13 @@ def test_labels_and_tooltips_show_it_as_it_is(window: MainWindow, qtbot: QtBot) 
 def test_lists_show_it_as_it_is_and_in_bounds(window: MainWindow, qtbot: QtBot) -> None:
     for key in _show_each(window, qtbot):
         window._requests.show_header(key)
-        dialogs = window.findChildren(HeaderDialog)
-        table = dialogs[-1].table
-        qtbot.waitUntil(lambda table=table: table.rowCount() > 5, timeout=PATIENCE_MS)
-        items = [table.item(row, 2) for row in range(table.rowCount())]
-        texts = [item.text() for item in items if item is not None]
+        dialogs = window.findChildren(TagDialog)
+        model = dialogs[-1].model
+        qtbot.waitUntil(lambda model=model: model.rowCount() > 5, timeout=PATIENCE_MS)
+        cells = [model.index(row, n) for row in range(model.rowCount()) for n in range(4)]
+        texts = [model.data(cell) for cell in cells]
+        for tool_tip in _tool_tips(model, QModelIndex()):
+            _assert_escaped(tool_tip)
         assert max(map(len, texts)) < 1000
         assert all(text.isprintable() for text in texts)
         _assert_plain(dialogs[-1])

@@ -11,7 +11,7 @@ from medviewer.app.session import Notice
 from medviewer.io.records import SkippedFile, StudyIndex
 from medviewer.ui.dialogs import TableDialog
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.metadata_panel import HeaderDialog
+from medviewer.ui.tags.tag_dialog import TagDialog
 from tests.app.fakes import Desk, make_series, make_study
 
 INDEX = StudyIndex(
@@ -280,7 +280,7 @@ def test_skipped_files_are_listed_from_the_status_line(open_window: MainWindow) 
 def test_header_of_a_series_is_asked_for_in_the_browser(open_window: MainWindow) -> None:
     open_window.browser.header_requested.emit("b")
     dialog = open_dialog()
-    assert isinstance(dialog, HeaderDialog)
+    assert isinstance(dialog, TagDialog)
     dialog.reject()
 
 

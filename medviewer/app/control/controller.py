@@ -1,29 +1,31 @@
 """`Controller`: the user's intents, by topic."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
 from medviewer.app.classifying.installer import Installer
 from medviewer.app.control.classifications import ClassifyControl
+from medviewer.app.control.exporting import ExportControl
 from medviewer.app.control.fitting import FittingModel
 from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.installs import Ask, InstallControl
+from medviewer.app.control.key_images import KeyImageControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.measuring import MeasureControl
 from medviewer.app.control.members import MemberControl
 from medviewer.app.control.resampling import ResampleControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
+from medviewer.app.control.tags import TagControl
 from medviewer.app.control.views import ViewControl
-from medviewer.app.failures import failure_notice
+from medviewer.app.key_images.keeping import KeyImageKeeping, KeyImageStore
 from medviewer.app.measuring.keeping import MeasurementKeeping, MeasurementStore
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
-from medviewer.app.task import Lane, Task, Tasks
-from medviewer.app.texts.header_rows import HeaderRow, read_header_rows
-from medviewer.io.records import FrameRef, Series
+from medviewer.app.task import Tasks
+from medviewer.io.records import Series
 
 AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
 
@@ -39,6 +41,7 @@ class Controller:
         readers: Readers | None = None,
         installer: Installer | None = None,
         measurement_store: MeasurementStore | None = None,
+        key_image_store: KeyImageStore | None = None,
     ) -> None:
         readers = readers or Readers()
         self._session = session
@@ -53,6 +56,14 @@ class Controller:
         self._keeping = MeasurementKeeping(
             session, self._tasks, measurement_store or MeasurementStore()
         )
+        self.key_images = KeyImageControl(
+            session, self._tasks, readers, self.measuring.places, self.series, self.views
+        )
+        self._key_keeping = KeyImageKeeping(
+            session, self._tasks, key_image_store or KeyImageStore()
+        )
+        self.tags = TagControl(session, self._tasks)
+        self.exporting = ExportControl(session, self._tasks)
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
         self._fitting = FittingModel(session)
@@ -112,37 +123,11 @@ class Controller:
         else:
             self.studies.stop_scan()
 
-    def shown_frame(self, series_key: str = "") -> FrameRef | None:
-        """Return the frame that the active cell shows, or the first one of a series.
-
-        A resampled slice stands in no file: it has none.
-        """
-        if series_key:
-            found = self._session.index.find_series(series_key)
-            return found[1].frames[0] if found else None
-        viewport = self._session.active_viewport
-        stack = self._session.find_stack(viewport.stack_key)
-        if stack is None or viewport.resampled:
-            return None
-        return stack[2].frames[viewport.state.slice_index]
-
-    def read_header(self, frame: FrameRef, show: Callable[[tuple[HeaderRow, ...]], None]) -> None:
-        """Read the whole header of a frame's file and hand it to `show`."""
-        task = Task(
-            "Reading the header",
-            lambda _: read_header_rows(frame.instance),
-            Lane.CHECK,
-            on_result=show,
-            on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, "reading the header")
-            ),
-        )
-        self._tasks.submit(task)
-
     def close(self) -> bool:
         """Stop all work before the program ends; return whether all of it has ended."""
         ended = self._tasks.shutdown()
-        self._keeping.flush()
+        self._keeping.keeping.flush()
+        self._key_keeping.keeping.flush()
         return ended
 
     def stop_activity(self, number: int) -> None:

@@ -7,7 +7,7 @@ from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session
 from medviewer.app.viewport import StackKey
 from medviewer.image.measuring.measurement import ImageKey
-from medviewer.io.records import FrameRef, Series, StudyIndex
+from medviewer.io.records import FrameRef, Series, Stack, Study, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for what measures
     from medviewer.image.measuring.grid import ImageGrid
@@ -52,8 +52,12 @@ class Places:
     def of_key(self, key: ImageKey) -> Place | None:
         """Return where an image stands now, None where it is not open."""
         source = self._session.measurements.sources.get(key)
-        found = self._session.index.find_series(source.series_key) if source else None
-        if source is None or found is None:
+        return None if source is None else self.of_source(source)
+
+    def of_source(self, source: Source) -> Place | None:
+        """Return which slice a file's frame is, None where it is not open."""
+        found = self._session.index.find_series(source.series_key)
+        if found is None:
             return None
         place = self._slices(found[1]).get((source.file, source.frame))
         return None if place is None else Place(source.series_key, *place)
@@ -75,12 +79,8 @@ class Places:
         found, pixels = self._session.find_stack(place.stack_key), self.pixels_at(place)
         if found is None or pixels is None:
             return None
-        from medviewer.io.measurements.image_keys import image_key
-
-        study, series, stack = found
-        ref = stack.frames[place.slice_index]
-        source = Source(series.key, ref.instance.file, ref.frame)
-        return PlacedImage(image_key(study, series, ref), source, grid_of(ref), pixels)
+        key, source = image_and_source(*found, place.slice_index)
+        return PlacedImage(key, source, grid_of(found[2].frames[place.slice_index]), pixels)
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         if not index.studies:  # everything was closed
@@ -96,6 +96,21 @@ class Places:
             }
             self._known[series.key] = known = (series, places)
         return known[1]
+
+
+def image_and_source(
+    study: Study, series: Series, stack: Stack, slice_index: int
+) -> tuple[ImageKey, Source]:
+    """Return the key of a slice's image, and where that lies."""
+    from medviewer.io.measurements.image_keys import image_key
+
+    ref = stack.frames[slice_index]
+    return image_key(study, series, ref), source_of(series, ref)
+
+
+def source_of(series: Series, ref: FrameRef) -> Source:
+    """Return where a frame lies in the open index."""
+    return Source(series.key, ref.instance.file, ref.frame)
 
 
 def grid_of(ref: FrameRef) -> "ImageGrid":

@@ -34,12 +34,17 @@ class CornerLines:
 
 @dataclass(frozen=True, slots=True)
 class CornerSubject:
-    """Whose texts they are: fixed while a view shows one stack. `badge` names an AI result."""
+    """Whose texts they are: fixed while a view shows one stack. `badge` names an AI result.
+
+    Without `identifying`, whatever may tell who the patient is stays away: also dates, institution
+    and descriptions, in which people write names.
+    """
 
     study: Study
     series: Series
     stack: Stack
     badge: str = ""
+    identifying: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,13 @@ def corner_lines(subject: CornerSubject, state: CornerState) -> CornerLines:
     here = (_image_line(subject, state), _window_line(state.window))
     if state.annotations == "minimal":
         badge = _present(subject.badge)
-        return CornerLines(badge, _present(subject.series.description), _present(*here))
+        title = subject.series.description if subject.identifying else ""
+        return CornerLines(badge, _present(title), _present(*here))
     place = _present(
         *here, _zoom_line(state.scale), _position_line(frame), _step_line(subject, frame)
     )
     return CornerLines(
-        _present(*_patient_lines(subject.study.patient, frame), subject.badge),
+        _present(*_patient_lines(subject, frame), subject.badge),
         _present(*_series_lines(subject, frame)),
         _present(*place, _lossy_line(frame), _bit_line(frame), _profile_line(frame)),
         tuple(_parameter_lines(frame)),
@@ -98,7 +104,10 @@ def readable_date(date: str) -> str:
     return date
 
 
-def _patient_lines(patient: Patient, frame: FrameRef) -> tuple[str, ...]:
+def _patient_lines(subject: CornerSubject, frame: FrameRef) -> tuple[str, ...]:
+    if not subject.identifying:
+        return ()
+    patient = subject.study.patient
     age = frame.instance.attributes.get("PatientAge", "").lstrip("0")
     known = age if age[:1].isdigit() else ""  # "000Y" says nothing
     born = " ".join(_present(readable_date(patient.birth_date), patient.sex, known))
@@ -107,6 +116,9 @@ def _patient_lines(patient: Patient, frame: FrameRef) -> tuple[str, ...]:
 
 def _series_lines(subject: CornerSubject, frame: FrameRef) -> tuple[str, ...]:
     study = subject.study
+    if not subject.identifying:
+        number = f"#{subject.series.number}" if subject.series.number is not None else ""
+        return (" ".join(_present(subject.series.modality, number)),)
     clock = study.time[:4]
     has_clock = bool(study.date) and len(clock) == 4 and clock.isdigit()
     when = f"{clock[:2]}:{clock[2:]}" if has_clock else ""

@@ -88,6 +88,7 @@ class SeriesBrowser(QWidget):
         session.status_changed.connect(self._on_status_changed)
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_selection())
+        session.key_images.changed.connect(self._on_key_images_changed)
         self._search.textChanged.connect(self._on_search_changed)
         self._tree.clicked.connect(self._on_chosen)
         self._tree.activated.connect(self._on_chosen)
@@ -118,6 +119,7 @@ class SeriesBrowser(QWidget):
             self._tree.expand(self._filter.mapFromSource(index))
         elif row.kind is RowKind.SERIES:
             self._controller.studies.request_thumbnail(row.series_key)
+            self._show_stars(row.series_key)
         if row.series_key and row.series_key == self._session.active_viewport.series_key:
             self._show_selection()  # it was chosen before its row was there
 
@@ -136,6 +138,14 @@ class SeriesBrowser(QWidget):
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         running = f"{status.fraction * 100:.0f} %"
         self._model.set_badge(status.key.series_key, _BADGES.get(status.state, running))
+
+    def _on_key_images_changed(self) -> None:
+        for study in self._session.index.studies:
+            for series in study.series:
+                self._show_stars(series.key)
+
+    def _show_stars(self, series_key: str) -> None:
+        self._model.set_stars(series_key, self._controller.key_images.count_in(series_key))
 
     def _on_viewport_changed(self, _number: int, before: Viewport, now: Viewport) -> None:
         if before.stack_key != now.stack_key:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from medviewer.app.texts.browser_rows import BrowserRow, RowKind
-from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
+from medviewer.ui.browser.series_model import BADGE_ROLE, STARS_ROLE, THUMBNAIL_ROLE, row_of
 from medviewer.ui.icons import icon_pixmap
 from medviewer.ui.theme import Colors
 
@@ -43,6 +43,9 @@ class SeriesDelegate(QStyledItemDelegate):
         if row.kind is RowKind.SERIES:
             area = self._paint_thumbnail(painter, area, index.data(THUMBNAIL_ROLE))
         lines = _lines(area, painter.fontMetrics().height(), row)
+        if stars := index.data(STARS_ROLE):
+            first, *rest = lines
+            lines = (self._paint_stars(painter, first, stars), *rest)
         if badge := index.data(BADGE_ROLE):
             first, second, *rest = lines
             lines = (first, self._paint_badge(painter, second, badge), *rest)
@@ -100,6 +103,15 @@ class SeriesDelegate(QStyledItemDelegate):
             self._paint_line(
                 painter, words, font, _fitting(row.warnings, words.width(), painter), "warning"
             )
+
+    def _paint_stars(self, painter: QPainter, line: QRect, count: int) -> QRect:
+        """Draw a star and how many key images there are; return the rest of the line."""
+        text = f"★ {count}"
+        width = painter.fontMetrics().horizontalAdvance(text) + 2
+        box = QRect(line.right() - width, line.top(), width, line.height())
+        painter.setPen(QColor(self._colors["warning"]))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        return line.adjusted(0, 0, -width - 6, 0)
 
     def _paint_badge(self, painter: QPainter, line: QRect, badge: str) -> QRect:
         width = painter.fontMetrics().horizontalAdvance(badge) + 14

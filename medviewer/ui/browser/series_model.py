@@ -19,6 +19,7 @@ from medviewer.ui.text import plain_tooltip
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 2
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 3
+STARS_ROLE = Qt.ItemDataRole.UserRole + 4
 
 _SIZE_ROLE = Qt.ItemDataRole.SizeHintRole
 
@@ -95,6 +96,12 @@ class SeriesModel(QStandardItemModel):
         """Show in a word where the series' classification is."""
         if item := self._items.get(f"series\x1f{series_key}"):
             item.setData(badge, BADGE_ROLE)
+
+    def set_stars(self, series_key: str, count: int) -> None:
+        """Show how many key images a series has; nothing for none."""
+        item = self._items.get(f"series\x1f{series_key}")
+        if item is not None and (item.data(STARS_ROLE) or 0) != count:
+            item.setData(count, STARS_ROLE)
 
     def find(self, key: str) -> QStandardItem | None:
         """Return the item of a row's key."""

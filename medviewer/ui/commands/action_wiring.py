@@ -6,6 +6,7 @@ from typing import get_args
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.control.resampling import gains_by_resampling
+from medviewer.app.measuring.places import source_of
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Session
 from medviewer.app.view_state import LeftTool
@@ -61,6 +62,7 @@ def show_state(actions: Actions, session: Session) -> None:
             "resample": viewport.resampled,
             "maximise": arrangement.maximised,
             "neighbours": session.shows_neighbours,
+            "key_image": _is_key_image(session),
             **{f"tool_{tool}": tool == session.tool for tool in _TOOLS},
             "remember": session.settings.remember_index,
             "reveal_first": session.settings.read_first_then_reveal,
@@ -70,6 +72,8 @@ def show_state(actions: Actions, session: Session) -> None:
         }
     )
     actions.show_enabled(_enabled(session, viewport, heated))
+    copies = "Copy measurement" if session.measurements.selected else "Copy image"
+    actions["measure_copy"].setText(copies)
 
 
 def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
@@ -80,11 +84,14 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
     can_classify = bool(viewport.series_key) and bool(session.models.choices)
     return {
         **dict.fromkeys((*_VIEW_ACTIONS, *_MEASURING, "measure_paste", "neighbours"), has_image),
-        **dict.fromkeys(("measure_rename", "measure_copy", "measure_delete"), is_chosen),
+        **dict.fromkeys(("measure_rename", "measure_delete"), is_chosen),
+        "measure_copy": is_chosen or has_image,
+        "export": has_image,
         "undo": measurements.can_undo,
         "redo": measurements.can_redo,
         "measure_export": bool(measurements.all),
         "header": from_file,
+        "key_image": from_file,
         "graphics": from_file,
         "resample": has_image and (viewport.resampled or _gains(session, viewport)),
         "classify": can_classify,
@@ -96,6 +103,16 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "stop": bool(session.activities),
         "skipped": bool(session.index.skipped),
     }
+
+
+def _is_key_image(session: Session) -> bool:
+    """Tell whether the active cell shows an image that is marked."""
+    viewport = session.active_viewport
+    found = session.find_stack(viewport.stack_key)
+    if found is None or viewport.resampled:
+        return False
+    ref = found[2].frames[min(viewport.state.slice_index, len(found[2].frames) - 1)]
+    return session.key_images.is_marked(source_of(found[1], ref))
 
 
 def _gains(session: Session, viewport: Viewport) -> bool:
@@ -142,6 +159,7 @@ def _measuring_requests(controller: Controller) -> dict[str, Callable[[], object
         "measure_paste": measuring.paste,
         "measure_delete": measuring.delete,
         "neighbours": measuring.toggle_neighbours,
+        "key_image": controller.key_images.toggle,
     }
 
 

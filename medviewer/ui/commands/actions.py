@@ -26,6 +26,7 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("open_folder", "Open folder...", ("Ctrl+O",), "open"),
     ActionSpec("open_files", "Open files...", ("Ctrl+Shift+O",)),
+    ActionSpec("export", "Export pictures...", ("Ctrl+S",)),
     ActionSpec("install", "Install model..."),
     ActionSpec("remember", "Remember opened folders", checkable=True),
     ActionSpec("forget", "Forget remembered folders"),
@@ -78,6 +79,7 @@ ACTIONS = (
     ActionSpec("measure_delete", "Delete measurement", ("Del",), in_view=True),
     ActionSpec("neighbours", "Measurements on neighbouring slices", checkable=True),
     ActionSpec("measure_export", "Export measurements..."),
+    ActionSpec("key_image", "Key image", ("K",), "star", checkable=True),
     ActionSpec("heatmap", "Heatmap", ("G",), "heatmap", checkable=True),
     ActionSpec("blink", "Blink heatmap", ("Shift+G",)),
     ActionSpec("compare", "Compare with heatmap", ("Ctrl+D",), "compare"),
@@ -88,6 +90,7 @@ ACTIONS = (
     ActionSpec("browser", "Series browser", ("F7",), checkable=True),
     ActionSpec("pane", "AI pane", ("F8",), checkable=True),
     ActionSpec("measurements", "Measurements", ("F9",), checkable=True),
+    ActionSpec("key_images", "Strip of key images", ("Shift+K",), checkable=True),
     ActionSpec("next_pane", "Next pane", ("F6",)),
     ActionSpec("theme", "Dark or light", ("Ctrl+T",), "theme"),
     ActionSpec("reveal_first", "Read first, then reveal results", checkable=True),

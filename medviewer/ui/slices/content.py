@@ -87,6 +87,8 @@ class SliceContent:
         Warnings that stand over the image, a line each.
     graphics
         What the files draw over their images, ``(rows, columns)`` by slice index.
+    key_slices
+        Which slices the reader has marked as key images.
     """
 
     volume: Volume
@@ -98,6 +100,7 @@ class SliceContent:
     plain: bool = False
     banners: tuple[str, ...] = ()
     graphics: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    key_slices: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

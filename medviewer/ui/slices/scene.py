@@ -22,6 +22,7 @@ from medviewer.ui.slices.layout import Box, SliceLabels
 from medviewer.ui.slices.source import HeatMaps, SliceSource
 
 READING = "Reading..."
+KEY_IMAGE = "★ KEY IMAGE"
 EMPTY_HINT = "Open a study folder or drop one here"
 
 
@@ -132,6 +133,11 @@ def badge_of(state: ViewState) -> str:
     return " · ".join(parts)
 
 
+def _badge(content: SliceContent, state: ViewState, index: int) -> str:
+    marked = KEY_IMAGE if index in content.key_slices else ""
+    return " · ".join(part for part in (marked, badge_of(state)) if part)
+
+
 def hatched(projection: Projection, fov: FieldOfView, screen: Screen) -> tuple[Box, ...]:
     """Return the parts of the view that show image outside the field of view."""
     rows, columns = float(projection.rows), float(projection.columns)
@@ -197,7 +203,7 @@ def _labels(
 ) -> SliceLabels:
     content = source.content
     labels = SliceLabels(
-        badge=badge_of(state),
+        badge=_badge(content, state, index),
         banners=content.banners,
         heat=_heat_lines(source, state, index),
         message=_absence(content.volume, index),

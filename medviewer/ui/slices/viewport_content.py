@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines
+from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
@@ -15,9 +16,17 @@ _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, Probl
 
 
 def slice_content(
-    session: Session, viewport: Viewport, banners: tuple[str, ...]
+    session: Session,
+    viewport: Viewport,
+    banners: tuple[str, ...],
+    key_slices: frozenset[int] = frozenset(),
+    *,
+    identifying: bool = True,
 ) -> SliceContent | None:
-    """Return what a view shows for a cell, or None where there are no pixels (yet)."""
+    """Return what a view shows for a cell, or None where there are no pixels (yet).
+
+    Without `identifying`, no text tells who the patient is: warnings name no files then.
+    """
     found = session.shown_stack(viewport.stack_key)
     opened = session.opened_stack(viewport.stack_key)
     if found is None or opened is None or viewport.message:
@@ -25,7 +34,8 @@ def slice_content(
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
     is_resampled = bool(opened.volume.resampled)
-    subject = CornerSubject(study, series, stack, RESAMPLED if is_resampled else _badge(status))
+    badge = RESAMPLED if is_resampled else _badge(status)
+    subject = CornerSubject(study, series, stack, badge, identifying)
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
     return SliceContent(
@@ -37,7 +47,12 @@ def slice_content(
         overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
         plain=is_plain,
         graphics=session.graphics.get(viewport.stack_key, {}),
-        banners=(*banners, *_stack_banners(series, stack, opened.volume.resampled), *warnings),
+        key_slices=key_slices,
+        banners=(
+            *banners,
+            *_stack_banners(series, stack, opened.volume.resampled, identifying=identifying),
+            *warnings,
+        ),
     )
 
 
@@ -78,12 +93,17 @@ def _reasons(result: ClassificationResult) -> Mapping[int, str]:
     return refused | {image.index: image.reason for image in result.prediction.failed}
 
 
-def _stack_banners(series: Series, stack: Stack, resampled: str) -> tuple[str, ...]:
+def _stack_banners(
+    series: Series, stack: Stack, resampled: str, *, identifying: bool
+) -> tuple[str, ...]:
     """Return what is wrong with the geometry of the shown stack, or how it was mended."""
     if resampled:
         return (f"{RESAMPLED}, not as the scanner took it: {resampled}",)
-    problems = series.volume_problems(stack)
-    return tuple(problem.text for problem in problems if problem.kind in _BANNER_PROBLEMS)
+    found = series.volume_problems(stack)
+    problems = [problem for problem in found if problem.kind in _BANNER_PROBLEMS]
+    if not identifying:
+        return problem_names(problems)
+    return tuple(problem.text for problem in problems)
 
 
 def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:

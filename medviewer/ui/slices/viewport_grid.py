@@ -71,6 +71,7 @@ class ViewportGrid(QWidget):
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
         session.slices_arrived.connect(self._on_slices_arrived)
+        session.key_images.changed.connect(self._on_key_images_changed)
         session.settings_changed.connect(lambda _, now: self._show_settings(now))
 
     # What happened
@@ -107,6 +108,10 @@ class ViewportGrid(QWidget):
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
             if viewport.stack_key == key and not viewport.message:
                 self.cells[number].view.show_arrivals()
+
+    def _on_key_images_changed(self) -> None:
+        for number in self._session.arrangement.visible:
+            self._show_cell(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
         text = f"row {value.row}  column {value.column}  {value.text}" if value else ""
@@ -161,7 +166,9 @@ class ViewportGrid(QWidget):
     def _show_cell(self, number: int) -> None:
         viewport = self._session.viewports[number]
         self.cells[number].show_member(self._controller.members.position(number))
-        content = slice_content(self._session, viewport, self._banners)
+        content = slice_content(
+            self._session, viewport, self._banners, self._controller.key_images.slices(viewport)
+        )
         if content is None:
             self.cells[number].show_message(viewport.message)
         else:

@@ -14,12 +14,12 @@ from medviewer.app.session import Session
 from medviewer.app.texts.measurements import copied_text
 from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
-from medviewer.ui.metadata_panel import HeaderDialog
 
 if TYPE_CHECKING:
+    from medviewer.ui.exporting.export_requests import ExportRequests
     from medviewer.ui.main_window import MainWindow
 
-_PANES = ("browser", "pane", "measurements")
+_PANES = ("browser", "pane", "measurements", "key_images")
 _EXPORTS = "Table (*.csv);;JSON (*.json);;Table with patient (*.csv);;JSON with patient (*.json)"
 
 
@@ -50,6 +50,7 @@ class WindowRequests(QObject):
             "measure_rename": self.rename_measurement,
             "measure_copy": self.copy_measurement,
             "measure_export": self.export_measurements,
+            "export": lambda: self._exports().ask(),
         }
         for name, request in requests.items():
             actions[name].triggered.connect(lambda _, request=request: request())
@@ -117,11 +118,16 @@ class WindowRequests(QObject):
 
     def show_header(self, series_key: str = "") -> None:
         """Show the header of the active cell's image, or of a series' first one."""
-        frame = self._controller.shown_frame(series_key)
-        if frame is not None:
-            dialog = HeaderDialog(self._window)
-            self._controller.read_header(frame, dialog.show_header)
-            self._show(dialog)
+        tags = self._controller.tags
+        choices = tags.choices(series_key)
+        if not choices:
+            return
+        from medviewer.ui.tags.tag_dialog import TagDialog
+
+        dialog = TagDialog(choices, self._window)
+        dialog.other_requested.connect(lambda one: tags.read(one.frame, dialog.show_other))
+        tags.read(choices[0].frame, dialog.show_header)
+        self._show(dialog)
 
     def rename_measurement(self) -> None:
         """Let the reader type a name for the chosen measurement, in the active cell."""
@@ -129,9 +135,14 @@ class WindowRequests(QObject):
         self._window.grid.measuring.ask_text(self._session.arrangement.active, chosen)
 
     def copy_measurement(self) -> None:
-        """Remember the chosen measurement for pasting, and put its values on the clipboard."""
+        """Put the chosen measurement's values on the clipboard, ready for pasting; else the image.
+
+        The image is what is on screen, without the patient.
+        """
         copied = self._controller.measuring.copy()
-        if copied is not None:
+        if copied is None:
+            self._exports().copy()
+        else:
             QGuiApplication.clipboard().setText(copied_text(copied))
 
     def export_measurements(self) -> None:
@@ -148,6 +159,16 @@ class WindowRequests(QObject):
         """Fill the screen, or come back."""
         window = self._window
         (window.showNormal if window.isFullScreen() else window.showFullScreen)()
+
+    def _exports(self) -> "ExportRequests":
+        """Return what exports pictures; the window's start need not wait for its module."""
+        from medviewer.ui.exporting.export_requests import ExportRequests
+
+        found = self.findChild(ExportRequests)
+        if found is None:
+            found = ExportRequests(self._window.grid, self._session, self._controller)
+            found.setParent(self)
+        return found
 
     def _show(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

@@ -1,8 +1,6 @@
-from dataclasses import replace
 from pathlib import Path
 
 from medviewer.app.control.controller import image_index, stack_and_slice
-from medviewer.app.texts.header_rows import HeaderRow
 from medviewer.io.records import StudyIndex
 from tests.app.fakes import Desk, make_series, make_stack, make_study
 
@@ -39,34 +37,6 @@ def test_image_that_is_not_there_changes_nothing(desk: Desk) -> None:
     before = desk.session.active_viewport
     desk.controller.go_to_image(99)
     assert desk.session.active_viewport == before
-
-
-def test_shown_frame_is_that_of_the_active_cell_or_of_a_series(desk: Desk) -> None:
-    assert desk.controller.shown_frame() is None
-    desk.open()
-    shown, first = desk.controller.shown_frame(), desk.controller.shown_frame("ct")
-    assert shown is not None
-    assert first is not None
-    assert (shown.instance.file, first.instance.file) == ("ct2.dcm", "ct0.dcm")
-    assert desk.controller.shown_frame("unknown") is None
-
-
-def test_header_is_handed_over(desk: Desk) -> None:
-    desk.open()
-    frame = desk.controller.shown_frame()
-    assert frame is not None
-    plain = replace(frame, instance=replace(frame.instance, sop_class_uid="", attributes={}))
-    shown: list[tuple[HeaderRow, ...]] = []
-    desk.controller.read_header(plain, shown.append)
-    assert shown[0][0] == HeaderRow("", "File", "ct2.dcm")
-
-
-def test_unreadable_header_is_told(desk: Desk) -> None:
-    desk.open()
-    frame = desk.controller.shown_frame()
-    assert frame is not None
-    desk.controller.read_header(frame, lambda _: None)  # the file is nowhere
-    assert desk.said == ["The header of this file can no longer be read."]
 
 
 def test_closing_stops_all_work(desk: Desk) -> None:

@@ -100,7 +100,7 @@ def test_deleted_while_it_was_loaded_stays_deleted(open_desk: Desk) -> None:
     slow.open()
     slow.tasks.keeping = False
     slow.controller.measuring.delete(drawn.identifier)
-    slow.controller._keeping._load(slow.session.index.studies)
+    slow.controller._keeping.keeping.load(slow.session.index.studies)
     slow.tasks.waiting.reverse()  # loaded before the deletion was written
     slow.tasks.run_all()
     assert slow.session.measurements.all == ()

@@ -12,6 +12,7 @@ from medviewer.app.texts.corners import (
     readable_name,
     series_title,
 )
+from medviewer.app.view_state import Annotations
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Patient, Stack
@@ -32,6 +33,20 @@ STACK = make_stack(
 SERIES = make_series("ct", STACK)
 SUBJECT = CornerSubject(make_study("s", SERIES), SERIES, STACK, "AI: tiny 1.0")
 STATE = CornerState(2, Window(40, 400, "Soft tissue"), 1.5)
+
+
+@pytest.mark.parametrize("annotations", ["all", "minimal"])
+def test_nothing_tells_the_patient_where_that_is_not_wanted(annotations: Annotations) -> None:
+    lines = corner_lines(
+        replace(SUBJECT, identifying=False), CornerState(0, None, 1.0, annotations)
+    )
+    full = corner_lines(SUBJECT, CornerState(0, None, 1.0, annotations))
+    assert lines.top_left == ("AI: tiny 1.0",)
+    series = f"{SERIES.modality} #{SERIES.number}"
+    assert lines.top_right == ((series,) if annotations == "all" else ())
+    assert (lines.bottom_left, lines.bottom_right) == (full.bottom_left, full.bottom_right)
+    unnumbered = replace(SUBJECT, series=replace(SERIES, number=None), identifying=False)
+    assert corner_lines(unnumbered, CornerState(0, None, 1.0)).top_right == (SERIES.modality,)
 
 
 def test_all_corners_are_filled_by_priority() -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import ImageKey, Kind, Measurement, Quantity
-from medviewer.io.measurements import database
+from medviewer.io.measurements import connection
+from medviewer.io.measurements.connection import measurements_folder
 from medviewer.io.measurements.database import (
     Loaded,
     load_measurements,
-    measurements_folder,
     save_measurements,
 )
 
@@ -36,10 +36,10 @@ def save(*measurements: Measurement) -> str:
 
 
 def change_file(statement: str, *values: object) -> None:
-    connection = sqlite3.connect(file())
-    with connection:
-        connection.execute(statement, values)
-    connection.close()
+    opened = sqlite3.connect(file())
+    with opened:
+        opened.execute(statement, values)
+    opened.close()
 
 
 def test_nothing_was_saved_yet() -> None:
@@ -143,7 +143,7 @@ def test_row_that_makes_no_sense_is_said_and_stays(column: str, value: object) -
 
 def test_file_that_another_program_holds_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     save(LENGTH)
-    monkeypatch.setattr(database, "_PATIENCE_S", 0.01)
+    monkeypatch.setattr(connection, "_PATIENCE_S", 0.01)
     other = sqlite3.connect(file(), isolation_level=None)
     other.execute("begin exclusive")
     with pytest.raises(MedviewerError, match="cannot be saved or read now"):

@@ -132,6 +132,9 @@ def test_missing_slices_stand_over_the_image_and_quieter_problems_do_not(
     content = slice_content(desk.session, desk.session.active_viewport, ("Two patients",))
     assert content is not None
     assert content.banners == ("Two patients", "A slice is missing between 3 and 4")
+    without = slice_content(desk.session, desk.session.active_viewport, (), identifying=False)
+    assert without is not None
+    assert without.banners == ("Missing slice",)  # the sentence may name files
 
 
 def test_image_without_a_map_says_why(desk: Desk) -> None:

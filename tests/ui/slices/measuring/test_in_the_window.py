@@ -260,10 +260,11 @@ def test_copy_is_pasted_on_another_slice(reader: Reader) -> None:
     assert reader.is_drawn_at((3, 1))
 
 
-def test_copying_nothing_leaves_the_clipboard(reader: Reader) -> None:
+def test_copying_without_a_chosen_measurement_copies_the_image(reader: Reader) -> None:
     QApplication.clipboard().setText("mine")
     reader.window._requests.copy_measurement()
-    assert QApplication.clipboard().text() == "mine"
+    assert QApplication.clipboard().text() == ""
+    assert not QApplication.clipboard().image().isNull()
 
 
 def test_only_the_slice_of_a_measurement_shows_it_unless_asked(reader: Reader) -> None:

@@ -1,0 +1,1 @@
+"""Export: what is on screen, or a series, as pictures."""

@@ -1,0 +1,61 @@
+"""What is to be exported, and what its pictures show."""
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medviewer.ui.exporting.picture import ExportOptions
+from medviewer.ui.text import plain_label
+
+_HINT = (
+    "Without the patient, dates, institution and descriptions are left out, too.\n"
+    "What is burnt into the image itself stays: look at it before you give it away.\n"
+    "Pictures with an AI result say that they are not for diagnostic use."
+)
+
+
+class ExportDialog(QDialog):
+    """Asks; it writes nothing."""
+
+    def __init__(self, count: int, *, has_ai: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export pictures")
+        images = "1 image" if count == 1 else f"{count} images"
+        self.whole_screen = QRadioButton("What is on screen")
+        self.series = QRadioButton(f"The whole series ({images})")
+        self.annotations = QCheckBox("Texts and scale")
+        self.measurements = QCheckBox("Measurements")
+        self.heatmap = QCheckBox("AI result and heatmap")
+        self.patient = QCheckBox("Patient, dates and descriptions")
+        self.whole_screen.setChecked(True)
+        for box in (self.annotations, self.measurements, self.heatmap):
+            box.setChecked(True)
+        self.heatmap.setEnabled(has_ai)
+        self.annotations.toggled.connect(self.patient.setEnabled)
+        kinds = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(8)
+        boxes = (self.annotations, self.measurements, self.heatmap, self.patient)
+        for widget in (self.whole_screen, self.series, plain_label("With", "heading"), *boxes):
+            layout.addWidget(widget)
+        layout.addWidget(plain_label(_HINT))
+        layout.addWidget(buttons)
+
+    @property
+    def options(self) -> ExportOptions:
+        """What was ticked; without texts there is no patient."""
+        return ExportOptions(
+            self.annotations.isChecked(),
+            self.measurements.isChecked(),
+            self.heatmap.isChecked(),
+            self.annotations.isChecked() and self.patient.isChecked(),
+        )

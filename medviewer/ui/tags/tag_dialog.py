@@ -1,0 +1,137 @@
+"""The tag browser: a tree of the header with search, a second image beside it, and copying."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medviewer.app.control.tags import ImageChoice
+from medviewer.app.texts.tag_rows import all_text, compared, matching, row_text, tag_rows
+from medviewer.app.texts.tags import Tag
+from medviewer.ui.tags.tag_model import TagModel
+from medviewer.ui.text import plain_label
+
+_HEADINGS = ("Tag", "Name", "VR")
+_WIDTHS = (140, 300, 44, 240)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    first: tuple[Tag, ...] = ()
+    second: tuple[Tag, ...] | None = None
+
+
+class TagDialog(QDialog):
+    """Opens empty and is filled when the header has been read; it never edits."""
+
+    other_requested = Signal(object)  # ImageChoice: the image to compare with
+
+    def __init__(self, choices: Sequence[ImageChoice], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Header")
+        self.resize(900, 600)
+        self._choices = tuple(choices)
+        self._shown = _Shown()
+        self.model = TagModel()
+        self.tree = _tree(self.model)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search name, keyword, number or value")
+        self.search.setAccessibleName("Search tags")
+        self.search.setClearButtonEnabled(True)
+        self.other = QComboBox()
+        self.other.setAccessibleName("Compare with")
+        self.other.addItems(["No other image", *(choice.label for choice in self._choices[1:])])
+        self.differences = QCheckBox("Only differences")
+        self.differences.setEnabled(False)
+        self.copy_row = QAction("Copy row", self.tree)
+        self.copy_row.setShortcut(QKeySequence.StandardKey.Copy)
+        self._build()
+        self._connect()
+
+    def show_header(self, tags: tuple[Tag, ...]) -> None:
+        """Show the elements of the image."""
+        self._shown = _Shown(tags, self._shown.second)
+        self._show()
+
+    def show_other(self, tags: tuple[Tag, ...]) -> None:
+        """Show the elements of the second image beside them."""
+        self._shown = _Shown(self._shown.first, tags)
+        self._show()
+
+    def _build(self) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy_all = buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_all.setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        self.tree.addAction(self.copy_row)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        row = QHBoxLayout()
+        row.addWidget(plain_label("Compare with"))
+        row.addWidget(self.other, 1)
+        row.addWidget(self.differences)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.search)
+        layout.addLayout(row)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(buttons)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._show())
+        self.differences.toggled.connect(lambda _: self._show())
+        self.other.activated.connect(self._on_other_chosen)
+        self.copy_row.triggered.connect(lambda _: self._copy_row())
+        self.copy_all.clicked.connect(lambda _: self._copy_all())
+
+    def _on_other_chosen(self, position: int) -> None:
+        self._shown = _Shown(self._shown.first)
+        self._show()
+        if position:
+            self.other_requested.emit(self._choices[position])
+
+    def _show(self) -> None:
+        first, second = self._shown.first, self._shown.second
+        compares = second is not None
+        self.differences.setEnabled(compares)
+        rows = tag_rows(first) if second is None else compared(first, second)
+        only = compares and self.differences.isChecked()
+        found = matching(rows, self.search.text(), only_differences=only)
+        values = (self._choices[0].label, self.other.currentText()) if compares else ("Value",)
+        self.model.show_rows(found, (*_HEADINGS, *values))
+        for column, width in enumerate(_WIDTHS[: 4 if compares else 3]):
+            self.tree.setColumnWidth(column, width)
+        if self.search.text() or only:
+            self.tree.expandAll()
+
+    def _copy_row(self) -> None:
+        index = self.tree.currentIndex()
+        if index.isValid():
+            text = row_text(self.model.row_at(index), compares=self.model.compares)
+            QGuiApplication.clipboard().setText(text)
+
+    def _copy_all(self) -> None:
+        """Copy what is found, also what is folded up."""
+        rows = [self.model.row_at(self.model.index(n, 0)) for n in range(self.model.rowCount())]
+        QGuiApplication.clipboard().setText(all_text(rows, compares=self.model.compares))
+
+
+def _tree(model: TagModel) -> QTreeView:
+    tree = QTreeView()
+    tree.setObjectName("tags")
+    tree.setModel(model)
+    tree.setAccessibleName("Tags")
+    tree.setUniformRowHeights(True)
+    tree.setAlternatingRowColors(True)
+    tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+    return tree

@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+from medviewer.errors import MedviewerError
+from medviewer.io.picture_files import FORMS, PictureWriter, Pixels
+
+
+def picture(level: int) -> Pixels:
+    pixels = np.zeros((20, 30, 3), np.uint8)
+    pixels[:, :, 0], pixels[:10, :, 1] = level, 255
+    return pixels
+
+
+def written(path: Path, count: int) -> tuple[Path, ...]:
+    writer = PictureWriter(path, frame_ms=40)
+    for number in range(count):
+        writer.add(picture(50 * number))
+    assert writer.count == count
+    return writer.finish()
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".TIFF", ".gif"])
+def test_one_picture_has_the_name_and_the_pixels(tmp_path: Path, suffix: str) -> None:
+    assert written(tmp_path / f"a{suffix}", 1) == (tmp_path / f"a{suffix}",)
+    with Image.open(tmp_path / f"a{suffix}") as image:
+        assert np.array_equal(np.asarray(image.convert("RGB")), picture(0))
+    assert [path.name for path in tmp_path.iterdir()] == [f"a{suffix}"]
+
+
+def test_jpeg_is_near_the_pixels(tmp_path: Path) -> None:
+    written(tmp_path / "a.jpg", 1)
+    with Image.open(tmp_path / "a.jpg") as image:
+        assert np.abs(np.asarray(image).astype(int) - picture(0)).mean() < 3
+
+
+def test_series_of_pictures_is_numbered(tmp_path: Path) -> None:
+    names = [path.name for path in written(tmp_path / "a.png", 3)]
+    assert names == ["a-0001.png", "a-0002.png", "a-0003.png"]
+    with Image.open(tmp_path / "a-0003.png") as image:
+        assert np.array_equal(np.asarray(image), picture(100))
+        assert image.info == {}
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".gif"])
+def test_one_file_holds_a_whole_series(tmp_path: Path, suffix: str) -> None:
+    written(tmp_path / f"a{suffix}", 4)
+    with Image.open(tmp_path / f"a{suffix}") as image:
+        pages = [np.asarray(page.convert("RGB")) for page in ImageSequence.Iterator(image)]
+        assert suffix != ".gif" or (image.info["duration"], image.info["loop"]) == (40, 0)
+    assert [int(page[0, 0, 0]) for page in pages] == [0, 50, 100, 150]
+
+
+def test_pdf_has_a_page_a_picture_and_no_file_name(tmp_path: Path) -> None:
+    written(tmp_path / "Doe Jane.pdf", 2)
+    content = (tmp_path / "Doe Jane.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") >= 2
+    assert b"Doe" not in content
+    assert "Doe".encode("utf-16-be") not in content
+
+
+def test_unknown_ending_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(MedviewerError, match=r"\.gif, \.jpeg, \.jpg, \.pdf, \.png"):
+        PictureWriter(tmp_path / "a.xyz")
+    assert set(FORMS) == {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".pdf"}
+
+
+def test_stopped_export_leaves_nothing(tmp_path: Path) -> None:
+    writer = PictureWriter(tmp_path / "a.png")
+    writer.add(picture(0))
+    writer.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_series_never_overwrites_other_pictures(tmp_path: Path) -> None:
+    (tmp_path / "a-0002.png").write_text("mine")
+    with pytest.raises(MedviewerError, match="choose another name"):
+        written(tmp_path / "a.png", 2)
+    assert (tmp_path / "a-0002.png").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["a-0002.png"]
+
+
+def test_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(MedviewerError, match="cannot be written there"):
+        PictureWriter(tmp_path / "absent" / "a.png")
+
+
+def test_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    writer = PictureWriter(tmp_path / "a.gif")
+    monkeypatch.setattr(Image.Image, "save", full)
+    with pytest.raises(MedviewerError, match="disk is not full"):
+        writer.add(picture(0))
+    writer.discard()
+    assert list(tmp_path.iterdir()) == []
