@@ -13,6 +13,7 @@ from medviewer.app.control.installs import Ask, InstallControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.measuring import MeasureControl
 from medviewer.app.control.members import MemberControl
+from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.resampling import ResampleControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
@@ -48,6 +49,7 @@ class Controller:
         self.graphics = GraphicsControl(session, self._tasks)
         self.members = MemberControl(session, self.series)
         self.resampling = ResampleControl(session, self._tasks, self.series, readers)
+        self.mpr = MprControl(session, self.series, self.resampling)
         self.views = ViewControl(session)
         self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
         self._keeping = MeasurementKeeping(
@@ -84,6 +86,7 @@ class Controller:
 
     def compare(self, series_key: str = "") -> None:
         """Compare a plain series (that of the active cell) with its heatmaps, side by side."""
+        self.mpr.leave()
         self.resampling.go_back()  # heatmaps lie over the images that were scored
         active = self._session.active_viewport
         if series_key and series_key != active.series_key:
@@ -99,7 +102,7 @@ class Controller:
             return
         stack_index, slice_index = place
         active = self._session.active_viewport
-        if stack_index != active.stack_index or active.resampled:
+        if stack_index != active.stack_index or not active.is_as_taken:
             self.series.show(key, stack_index, slice_index=slice_index)
         self.views.go_to(slice_index)
 
@@ -115,14 +118,14 @@ class Controller:
     def shown_frame(self, series_key: str = "") -> FrameRef | None:
         """Return the frame that the active cell shows, or the first one of a series.
 
-        A resampled slice stands in no file: it has none.
+        A slice that was made stands in no file: it has none.
         """
         if series_key:
             found = self._session.index.find_series(series_key)
             return found[1].frames[0] if found else None
         viewport = self._session.active_viewport
         stack = self._session.find_stack(viewport.stack_key)
-        if stack is None or viewport.resampled:
+        if stack is None or not viewport.is_as_taken:
             return None
         return stack[2].frames[viewport.state.slice_index]
 

@@ -16,6 +16,10 @@ _MEASURING_TOOLS = (
     *("tool_length", "tool_bidirectional", "tool_angle", "tool_cobb", "-"),
     *("tool_ellipse", "tool_rectangle", "tool_polygon", "tool_probe", "-", "tool_arrow"),
 )
+_SLAB = (
+    *("slab_none", "slab_mean", "slab_maximum", "slab_minimum"),
+    *("slab_next", "slab_thicker", "slab_thinner"),
+)
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
@@ -40,8 +44,20 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "layout_1x2",
             "layout_2x1",
             "layout_2x2",
+            "layout_1+2",
+            "layout_1x3",
+            "layout_3x1",
+            "layout_2x3",
+            "layout_3x2",
+            "layout_3x3",
             "maximise",
+            "-",
+            "mpr",
+            "*slab",
+            "-",
             "link",
+            "link_view",
+            "references",
             "-",
             "fit",
             "reset",
@@ -132,6 +148,7 @@ _TOOLBAR_LEFT = (
     "layout_1x2",
     "layout_2x1",
     "layout_2x2",
+    "mpr",
     "link",
     "-",
     "*windows",
@@ -166,6 +183,7 @@ class Menus:
             "*recent": ("Recent folders", self._fill_recent),
             "*windows": ("Window", self._fill_windows),
             "*models": ("Classify with", self._fill_models),
+            "*slab": ("Thick slab", self._fill_slab),
         }
         self._build_menu_bar()
         self.toolbar = self._build_toolbar()
@@ -249,6 +267,10 @@ class Menus:
     def _fill_recent(self, menu: QMenu) -> None:
         for folder in self._session.settings.recent_folders:
             menu.addAction(_escaped(folder), _opener(self._controller, [Path(folder)]))
+
+    def _fill_slab(self, menu: QMenu) -> None:
+        for name in _SLAB:
+            menu.addAction(self._actions[name])
 
     def _fill_windows(self, menu: QMenu) -> None:
         menu.addAction(self._actions["window_auto"])
