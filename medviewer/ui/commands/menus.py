@@ -183,7 +183,6 @@ class Menus:
             "*recent": ("Recent folders", self._fill_recent),
             "*windows": ("Window", self._fill_windows),
             "*models": ("Classify with", self._fill_models),
-            "*slab": ("Thick slab", self._fill_slab),
         }
         self._build_menu_bar()
         self.toolbar = self._build_toolbar()
@@ -198,6 +197,8 @@ class Menus:
             for name in names:
                 if name == "-":
                     menu.addSeparator()
+                elif name == "*slab":
+                    self._fill_slab(menu.addMenu("Thick slab"))
                 elif name in self._fillers:
                     menu.addMenu(self._choices_menu(name, menu))
                 else:

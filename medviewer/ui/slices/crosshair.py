@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from medviewer.app.reference_lines import ReferenceLine
+from medviewer.app.reference_lines import ReferenceLine, References
 from medviewer.image.projection import Projection
 from medviewer.image.reformat import Plane
 
@@ -26,35 +26,72 @@ _COLORS: dict[Plane | None, QColor] = {
 _HALO = QColor(0, 0, 0, 150)
 
 
-class CrosshairHand:
-    """Follows a hand that drags the crosshair: both lines at its centre, else the one it took."""
+class CrosshairLayer(QObject):
+    """The lines over one view, and the hand that drags the crosshair among them.
+
+    At the centre a hand holds both lines, elsewhere the one it has taken.
+    """
+
+    changed = Signal()
+    requested = Signal(float, float)  # row and column in edge coordinates
 
     def __init__(self) -> None:
+        super().__init__()
+        self.references = References()
+        self._projection: Projection | None = None
         self._held: tuple[ReferenceLine, ...] = ()
-        self._center: Point = (0.0, 0.0)
 
-    @property
-    def is_holding(self) -> bool:
-        """Whether a hand has taken hold."""
+    def show(self, references: References) -> None:
+        """Draw these lines."""
+        if references != self.references:
+            self.references = references
+            self.changed.emit()
+
+    def place(self, projection: Projection | None) -> None:
+        """Lie over a slice as it is projected; None where there is none."""
+        self._projection = projection
+
+    def press(self, at: Point) -> bool:
+        """Take hold of the lines under the hand; return whether there are any."""
+        hairs, projection = self.references.hairs, self._projection
+        if projection is not None:
+            near = (line for line in hairs if _distance(line, projection, at) <= _REACH)
+            self._held = tuple(near)
         return bool(self._held)
 
-    def press(self, hairs: Sequence[ReferenceLine], projection: Projection, at: Point) -> bool:
-        """Take hold of the lines under the hand; return whether there are any."""
-        self._held = tuple(line for line in hairs if _distance(line, projection, at) <= _REACH)
-        self._center = center_of(hairs) or projection.to_image(*at)
-        return self.is_holding
-
-    def move(self, projection: Projection, at: Point) -> Point:
-        """Return the image point ``(row, column)`` where the crosshair is to be."""
-        row, column = projection.to_image(*at)
-        if len(self._held) > 1:
-            return row, column
-        return (row, self._center[1]) if _lies(self._held[0]) else (self._center[0], column)
+    def drag(self, at: Point) -> bool:
+        """Drag what is held; return whether anything is."""
+        if self._held and self._projection is not None:
+            self.requested.emit(*self._dragged(*self._projection.to_image(*at)))
+        return bool(self._held)
 
     def release(self) -> bool:
         """Let go; return whether something was held."""
-        held, self._held = self.is_holding, ()
-        return held
+        was_held, self._held = bool(self._held), ()
+        return was_held
+
+    def click(self, at: Point) -> None:
+        """Put the crosshair where the reader clicked; other lines are not moved by that."""
+        if self.references.hairs:
+            self.point_at(at)
+
+    def point_at(self, at: Point) -> None:
+        """Ask for the slices of a point of the image in all other views."""
+        if self._projection is not None and self._projection.pixel_at(*at) is not None:
+            self.requested.emit(*self._projection.to_image(*at))
+
+    def paint(self, painter: QPainter, *, crosshair_only: bool) -> None:
+        """Paint the crosshair, and the slices of other stacks where they are wanted."""
+        lines = self.references.hairs if crosshair_only else self.references.lines
+        if self._projection is not None:
+            paint_references(painter, lines, self._projection)
+
+    def _dragged(self, row: float, column: float) -> Point:
+        """Return the point that is asked for: one line alone moves across itself."""
+        center = center_of(self.references.hairs)
+        if len(self._held) > 1 or center is None:
+            return row, column
+        return (row, center[1]) if _lies(self._held[0]) else (center[0], column)
 
 
 def center_of(hairs: Sequence[ReferenceLine]) -> Point | None:

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from medviewer.app.reference_lines import References
 from medviewer.app.view_state import Camera, LeftTool, Tool, ViewState
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.projection import Projection
@@ -27,7 +26,7 @@ from medviewer.ui.slices.annotations import (
 )
 from medviewer.ui.slices.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
-from medviewer.ui.slices.crosshair import CrosshairHand, paint_references
+from medviewer.ui.slices.crosshair import CrosshairLayer
 from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of, tool_of
 from medviewer.ui.slices.item import SliceItem
@@ -58,7 +57,6 @@ class SliceView(SceneView):
     pointer_moved = Signal(object)  # PointerValue, or None beside the image
     dropped = Signal(object)  # str: key of the series that was dropped here
     tool_requested = Signal(object)  # LeftTool
-    crosshair_requested = Signal(float, float)  # row and column in edge coordinates
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._source: SliceSource | None = None
@@ -69,14 +67,14 @@ class SliceView(SceneView):
         self._left_tool: Tool = "window"
         self._draws = False
         self._hands = SliceHands()
-        self._references = References()
-        self._crosshair = CrosshairHand()
+        self.crosshair = CrosshairLayer()
         self._enclosure: Enclosure | None = None
         self._wheel = WheelRest()
         self._text = TextPainter()
         self.measuring = MeasuringLayer(self._text)
         super().__init__(parent)
         self.measuring.changed.connect(self.viewport().update)
+        self.crosshair.changed.connect(self._on_crosshair_changed)
         self._item = SliceItem()
         self.add_image_item(self._item)
         self.setAcceptDrops(True)
@@ -103,13 +101,6 @@ class SliceView(SceneView):
     def show_arrivals(self) -> None:
         """Show the slice if its pixels have come meanwhile."""
         self._refresh()
-
-    def show_references(self, references: References) -> None:
-        """Draw where the slices of other views cut this one."""
-        if references != self._references:
-            self._references = references
-            self._refresh()
-            self.viewport().update()
 
     def turn_window_drag(self, *, horizontal: bool, vertical: bool) -> None:
         """Let a window drag work the other way around along these axes."""
@@ -175,9 +166,7 @@ class SliceView(SceneView):
         scene, layout = self._scene, self._layout
         paint_hatch(painter, scene.hatch)
         ratio = self.devicePixelRatioF()
-        if scene.picture is not None and scene.projection is not None:
-            lines = () if self._state.annotations == "none" else self._references.lines
-            paint_references(painter, lines or self._references.hairs, scene.projection)
+        self.crosshair.paint(painter, crosshair_only=self._state.annotations == "none")
         self.measuring.paint(painter, ratio)
         if layout.message is not None:
             paint_message(painter, scene.labels.message, layout.message, self._text, layout.size)
@@ -194,20 +183,24 @@ class SliceView(SceneView):
         if self._source is None:
             self._show_scene(empty_scene())
         else:
-            place = self._references.crosshair
-            scene = compose(self._source, self._state, screen, self._pointer, place)
-            self._show_scene(scene)
+            place = self.crosshair.references.crosshair
+            self._show_scene(compose(self._source, self._state, screen, self._pointer, place))
 
     def _show_scene(self, scene: SliceScene) -> None:
         before, self._scene = self._scene, scene
         if scene.projection is not None and scene.projection != before.projection:
             self._place(scene.projection)
         self._item.show_picture(scene.picture)
+        self.crosshair.place(None if scene.picture is None else scene.projection)
         self.measuring.show_view(_layer_view(scene, self._state))
         if scene.pointer != before.pointer:
             self.pointer_moved.emit(scene.pointer)
         if scene != before:
             self.viewport().update()
+
+    def _on_crosshair_changed(self) -> None:
+        self._refresh()
+        self.viewport().update()
 
     def _place(self, projection: Projection) -> None:
         self._item.place(projection)
@@ -232,7 +225,7 @@ class SliceView(SceneView):
         projection = self._scene.projection
         if tool is None or projection is None:
             return
-        if self._measures(event) and not ctrl and self._take_crosshair(_point(event)):
+        if self._measures(event) and not ctrl and self.crosshair.press(_point(event)):
             return
         position = event.position()
         self._hands.press(
@@ -263,7 +256,7 @@ class SliceView(SceneView):
         """End a drag; a right click asks for the context menu."""
         event.accept()
         at = _point(event)
-        if self._measures(event) and self._crosshair.release():
+        if self._measures(event) and self.crosshair.release():
             return
         if self._measures(event) and self.measuring.release(at, is_even=_is_even(event)):
             return
@@ -271,7 +264,7 @@ class SliceView(SceneView):
         self._take_enclosure()
         if clicked and event.button() == Qt.MouseButton.LeftButton:
             self.measuring.click_beside()
-            self._place_crosshair(at)
+            self.crosshair.click(at)
         if clicked and event.button() == Qt.MouseButton.RightButton:
             self.measuring.choose_at(at)
             self.context_menu_requested.emit(event.globalPosition().toPoint())
@@ -330,34 +323,13 @@ class SliceView(SceneView):
         self._pointer = point
         self._refresh()
 
-    def _take_crosshair(self, at: tuple[float, float]) -> bool:
-        """Take hold of the crosshair if it is under the hand."""
-        projection = self._scene.projection
-        hairs = self._references.hairs
-        return projection is not None and self._crosshair.press(hairs, projection, at)
-
     def _move_crosshair(self, event: QMouseEvent) -> bool:
         """Drag the crosshair, or let it follow the pointer (Shift); return whether it is held."""
-        projection = self._scene.projection
         if not event.buttons() & Qt.MouseButton.LeftButton:
-            self._crosshair.release()
-        if projection is None:
-            return False
-        if self._crosshair.is_holding:
-            self.crosshair_requested.emit(*self._crosshair.move(projection, _point(event)))
-        elif _is_even(event) and not event.buttons() and not self.measuring.is_drawing:
-            self._request_crosshair(_point(event))
-        return self._crosshair.is_holding
-
-    def _place_crosshair(self, at: tuple[float, float]) -> None:
-        """Put the crosshair of the planes where the reader clicked."""
-        if self._references.hairs:
-            self._request_crosshair(at)
-
-    def _request_crosshair(self, at: tuple[float, float]) -> None:
-        projection = self._scene.projection
-        if projection is not None and projection.pixel_at(*at) is not None:
-            self.crosshair_requested.emit(*projection.to_image(*at))
+            self.crosshair.release()  # the release went elsewhere
+        if _is_even(event) and not event.buttons() and not self.measuring.is_drawing:
+            self.crosshair.point_at(_point(event))
+        return self.crosshair.drag(_point(event))
 
     def _measures(self, event: QMouseEvent) -> bool:
         return event.button() == Qt.MouseButton.LeftButton

@@ -55,7 +55,7 @@ class ViewportGrid(QWidget):
         activate = partial(self._controller.layouts.activate, number)
         view.scroll_requested.connect(lambda delta: views.scroll(delta, number))
         view.window_requested.connect(lambda window: views.set_window(window, number))
-        view.crosshair_requested.connect(partial(self._controller.mpr.locate, number))
+        view.crosshair.requested.connect(partial(self._controller.mpr.locate, number))
         view.camera_requested.connect(lambda camera: views.set_camera(camera, number))
         view.activated.connect(activate)
         view.maximise_requested.connect(lambda: self._controller.layouts.toggle_maximised(number))
@@ -161,7 +161,7 @@ class ViewportGrid(QWidget):
         """Draw the crosshair and the other views' slices over all visible cells."""
         for number in self._session.arrangement.visible:
             view = self.cells[number].view
-            view.show_references(references_on(self._session, number))
+            view.crosshair.show(references_on(self._session, number))
 
     def _show_banners(self) -> None:
         """Say over every visible view when two patients are side by side."""
