@@ -6,6 +6,7 @@ import numpy as np
 
 from medviewer.app.control.resampling import ResampleControl, gains_by_resampling
 from medviewer.app.control.series import SeriesControl
+from medviewer.app.overlay_cells import with_result
 from medviewer.app.reference_lines import crosshair, image_plane, share_space, siblings
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.view_state import Camera
@@ -155,7 +156,8 @@ class MprControl:
     def _show_planes(self, viewport: Viewport) -> None:
         """Put the planes into the first three cells, through the middle and the shown slice."""
         session = self._session
-        before = session.arrangement, session.viewports[: len(PLANES)]
+        shown = session.viewports[: len(PLANES)]
+        before = session.arrangement, tuple(self._as_whole(each) for each in shown)
         start = image_plane(session, viewport)
         session.update_arrangement(layout="1x1", active=0, maximised=False)
         for number, plane in enumerate(PLANES):
@@ -181,6 +183,15 @@ class MprControl:
         )
         return replace(viewport, plane=plane, result=None, state=state)
 
+    def _as_whole(self, viewport: Viewport) -> Viewport:
+        """Return a plane that was left over as the volume it was made of."""
+        opened = self._session.opened_stack(viewport.stack_key.whole)
+        if viewport.plane is None or opened is None:
+            return replace(viewport, plane=None)
+        index = opened.first_slice
+        state = replace(viewport.state, slice_index=index, camera=Camera(), slab=None)
+        return replace(viewport, plane=None, state=state)
+
     def _restore(self, number: int, viewport: Viewport) -> None:
         """Show a cell as it was; read what has been let go of, drop what is no longer there."""
         session = self._session
@@ -190,4 +201,11 @@ class MprControl:
             key, index = viewport.stack_key, viewport.state.slice_index
             self._series.show(key.series_key, key.stack_index, number, index)
         else:
-            session.set_viewport(number, replace(viewport, message=""))
+            session.set_viewport(number, self._with_result(replace(viewport, message="")))
+
+    def _with_result(self, viewport: Viewport) -> Viewport:
+        """Lay over what was classified while only its planes were shown."""
+        status = self._session.status_of_series(viewport.series_key)
+        if viewport.result is not None or status is None or not self._session.may_show(status.key):
+            return viewport
+        return with_result(viewport, status)

@@ -10,6 +10,7 @@ import pytest
 from medviewer.app.control.measuring import REFORMATTED
 from medviewer.app.control.mpr import NO_IMAGE
 from medviewer.app.reference_lines import references_on
+from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.image.measuring.measurement import Kind
@@ -17,7 +18,7 @@ from medviewer.image.slab import Slab
 from medviewer.image.volume import Rescale, SliceInfo
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
 from tests.app.uneven import UNEVEN, placed
 
 REGULAR = StudyIndex(
@@ -119,6 +120,29 @@ def test_a_series_that_is_gone_leaves_an_empty_cell(desk: Desk) -> None:
     desk.session.set_index(StudyIndex(REGULAR.studies[:1]))
     desk.controller.mpr.toggle()
     assert desk.session.viewports[1] == Viewport()
+
+
+def test_planes_that_were_left_over_do_not_come_back(planes: Desk) -> None:
+    planes.controller.series.show("b", number=0)
+    planes.controller.mpr.toggle()  # the planes of b instead
+    assert {viewport.series_key for viewport in planes.session.viewports[:3]} == {"b"}
+    planes.controller.mpr.toggle()
+    assert [viewport.plane for viewport in planes.session.viewports] == [None] * 9
+    assert [viewport.series_key for viewport in planes.session.viewports[:3]] == ["b", "ct", "ct"]
+    assert [viewport.state.slice_index for viewport in planes.session.viewports[1:3]] == [2, 2]
+
+
+@pytest.mark.parametrize(("waits", "shown"), [(False, True), (True, False)])
+def test_what_was_classified_meanwhile_is_shown_unless_it_waits(
+    planes: Desk, waits: bool, shown: bool
+) -> None:
+    planes.session.update_settings(read_first_then_reveal=waits)
+    key = ResultKey("ct", "tiny")
+    result = make_result(make_series(), {"lesion": 0.8}, model_name="tiny")
+    planes.session.set_status(ClassificationStatus(key, ClassificationState.DONE, result=result))
+    assert planes.session.viewports[0].result is None  # planes were not scored
+    planes.controller.mpr.leave()
+    assert planes.session.viewports[0].result == (key if shown else None)
 
 
 def test_opening_something_else_shows_it(planes: Desk) -> None:
