@@ -59,6 +59,12 @@ def follow(
     return state
 
 
+def follow_plane(before: ViewState, now: ViewState, state: ViewState) -> ViewState:
+    """Return the `state` of another plane of the same volume: the grey values are one matter."""
+    names = ("window", "inverted", "slab", "image_interpolation")
+    return _copy_changes(before, now, state, names)
+
+
 def nearest_slice(leader: LinkEnd, index: int, follower: LinkEnd) -> int | None:
     """Return the follower's slice nearest in the patient, or None where none is comparable."""
     if not leader.frame_of_reference or leader.frame_of_reference != follower.frame_of_reference:
@@ -91,11 +97,11 @@ _FOLLOWED = (
 )
 
 
-def _copy_changes(before: ViewState, now: ViewState, state: ViewState) -> ViewState:
+def _copy_changes(
+    before: ViewState, now: ViewState, state: ViewState, names: Sequence[str] = _FOLLOWED
+) -> ViewState:
     changes = {
-        name: getattr(now, name)
-        for name in _FOLLOWED
-        if getattr(before, name) != getattr(now, name)
+        name: getattr(now, name) for name in names if getattr(before, name) != getattr(now, name)
     }
     return replace(state, **changes)
 

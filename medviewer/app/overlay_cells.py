@@ -41,10 +41,10 @@ def heatmap_number(viewports: Sequence[Viewport], arrangement: Arrangement) -> i
 def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:
     """Return a cell with the heatmap of a result; the reader's class and switch are kept.
 
-    Over resampled slices there is none: they were not scored.
+    Over resampled slices and planes there is none: they were not scored.
     """
     labels = targets(status)
-    if not labels or viewport.shows == "plain" or viewport.resampled:
+    if not labels or viewport.shows == "plain" or not viewport.is_as_taken:
         return viewport
     kept = viewport.state.overlay.target
     target = kept if kept in labels else labels[0]

@@ -94,6 +94,7 @@ class Session(QObject):
     activities_changed = Signal(object)  # tuple[Activity, ...]
     tool_changed = Signal(object)  # LeftTool
     neighbours_changed = Signal(bool)
+    references_changed = Signal(bool)
     device_changed = Signal(str)  # the device and why
     settings_changed = Signal(object, object)  # before: Settings, now: Settings
     notice_raised = Signal(object)  # Notice
@@ -113,6 +114,8 @@ class Session(QObject):
         self.measurements = Measurements(self)
         self.key_images = KeyImages(self)
         self.tool: LeftTool = "window"
+        self.shows_references = True
+        """Whether the slices of the other views are drawn as lines."""
         self.shows_neighbours = False
         """Whether measurements are shown on the slices beside theirs, too."""
         self._viewports = [Viewport() for _ in range(VIEWPORT_COUNT)]
@@ -161,9 +164,9 @@ class Session(QObject):
         return *found, found[1].stacks[key.stack_index]
 
     def shown_stack(self, key: StackKey) -> tuple[Study, Series, Stack] | None:
-        """Return the records of the slices that a view shows: a resampled stack has its own."""
+        """Return the records of the slices that a view shows; those that were made have own."""
         found = self.find_stack(key)
-        if found is None or not key.resampled:
+        if found is None or key == StackKey(key.series_key, key.stack_index):
             return found
         opened = self.volumes.get(key, found[2])
         return None if opened is None or opened.records is None else (*found[:2], opened.records)
@@ -222,6 +225,10 @@ class Session(QObject):
     def show_neighbours(self, *, shown: bool) -> None:
         """Show measurements on the slices beside theirs, or only on their own."""
         self._set(shown, "shows_neighbours", self.neighbours_changed.emit)
+
+    def show_references(self, *, shown: bool) -> None:
+        """Draw the slices of the other views as lines, or only the crosshair of an MPR."""
+        self._set(shown, "shows_references", self.references_changed.emit)
 
     # Classifications
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from medviewer.image.measuring.measurement import Kind
+from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 
 Annotations = Literal["all", "minimal", "none"]
@@ -58,5 +59,7 @@ class ViewState:
     annotations: Annotations = "all"
     graphics: bool = False
     """Whether what the file draws over its image (overlay planes) is shown."""
+    slab: Slab | None = None
+    """How many slices of a plane are seen as one; a slice by itself where None."""
     image_interpolation: Interpolation = "smooth"
     """How a magnified image is drawn: ``native`` shows every pixel as an even rectangle."""

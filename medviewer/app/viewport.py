@@ -1,32 +1,62 @@
 """What stands in each cell of the screen: frozen values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import ViewState
+from medviewer.image.reformat import Plane
 
-LayoutName = Literal["1x1", "1x2", "2x1", "2x2"]
+LayoutName = Literal["1x1", "1x2", "2x1", "2x2", "1+2", "1x3", "3x1", "2x3", "3x2", "3x3"]
 Shows = Literal["plain", "overlay"]
 
-LAYOUT_SHAPES: dict[LayoutName, tuple[int, int]] = {
-    "1x1": (1, 1),
-    "1x2": (1, 2),
-    "2x1": (2, 1),
-    "2x2": (2, 2),
-}
-"""Rows and columns of the cells."""
+VIEWPORT_COUNT = 9
 
-VIEWPORT_COUNT = 4
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a cell stands in the grid of a layout, and over how many of its rows."""
+
+    row: int
+    column: int
+    row_span: int = 1
+
+
+def _even(rows: int, columns: int) -> tuple[CellPlace, ...]:
+    return tuple(CellPlace(row, column) for row in range(rows) for column in range(columns))
+
+
+LAYOUT_CELLS: dict[LayoutName, tuple[CellPlace, ...]] = {
+    "1x1": _even(1, 1),
+    "1x2": _even(1, 2),
+    "2x1": _even(2, 1),
+    "2x2": _even(2, 2),
+    "1+2": (CellPlace(0, 0, row_span=2), CellPlace(0, 1), CellPlace(1, 1)),
+    "1x3": _even(1, 3),
+    "3x1": _even(3, 1),
+    "2x3": _even(2, 3),
+    "3x2": _even(3, 2),
+    "3x3": _even(3, 3),
+}
+"""The cells of each layout, in the order of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class StackKey:
-    """One stack of one series of the open index, as it was taken or resampled to a volume."""
+    """One stack of one series of the open index, as it was taken or resampled to a volume.
+
+    `plane` is one of the three planes of that volume (MPR).
+    """
 
     series_key: str
     stack_index: int = 0
     resampled: bool = False
+    plane: Plane | None = None
+
+    @property
+    def whole(self) -> "StackKey":
+        """The stack or volume itself, whose pixels are in memory."""
+        return replace(self, plane=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +64,8 @@ class Viewport:
     """One cell: what it shows and how.
 
     `message` stands in the middle while there are no pixels to show: what is being done, or why it
-    failed. `resampled` shows interpolated slices on a regular grid instead of those of the files.
+    failed. `resampled` shows interpolated slices on a regular grid instead of those of the files,
+    `plane` the slices of a volume along an axis of the body.
     """
 
     series_key: str = ""
@@ -45,11 +76,17 @@ class Viewport:
     linked: bool = False
     message: str = ""
     resampled: bool = False
+    plane: Plane | None = None
 
     @property
     def stack_key(self) -> StackKey:
-        """Which stack is shown, and whether resampled."""
-        return StackKey(self.series_key, self.stack_index, self.resampled)
+        """Which stack is shown, whether resampled, and along which plane."""
+        return StackKey(self.series_key, self.stack_index, self.resampled, self.plane)
+
+    @property
+    def is_as_taken(self) -> bool:
+        """Whether the slices are those of the files."""
+        return not self.resampled and self.plane is None
 
     @property
     def has_heatmap(self) -> bool:
@@ -68,8 +105,7 @@ class Arrangement:
     @property
     def count(self) -> int:
         """How many cells the layout has."""
-        rows, columns = LAYOUT_SHAPES[self.layout]
-        return rows * columns
+        return len(LAYOUT_CELLS[self.layout])
 
     @property
     def visible(self) -> tuple[int, ...]:

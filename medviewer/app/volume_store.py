@@ -3,9 +3,12 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from medviewer.app.viewport import StackKey
+from medviewer.image.reformat import Plane, reformat_refusal, reformatted
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.io.records import FrameRef, Stack
@@ -16,7 +19,7 @@ class OpenedStack:
     """The pixels of one stack, and the window and slice it is shown with at first.
 
     `records` are those of the volume's slices where they are not the stack's own: of a resampled
-    one.
+    one, or of a plane.
     """
 
     stack: Stack
@@ -36,40 +39,85 @@ class VolumeStore:
     def __init__(self, budget_bytes: int) -> None:
         self.budget_bytes = budget_bytes
         self._entries: OrderedDict[StackKey, OpenedStack] = OrderedDict()
+        self._planes: dict[StackKey, tuple[OpenedStack, dict[Plane, OpenedStack]]] = {}
+        """The planes of a volume with the entry they were made of."""
         self._lock = threading.Lock()
 
     def get(self, key: StackKey, stack: Stack) -> OpenedStack | None:
         """Return what was read of exactly this stack, or None."""
         with self._lock:
-            entry = self._entries.get(key)
+            entry = self._entries.get(key.whole)
             if entry is None or not _same_frames(entry.stack, stack):
                 return None
-            self._entries.move_to_end(key)
-            return entry
+            self._entries.move_to_end(key.whole)
+            return entry if key.plane is None else self._planes_of(key.whole, entry).get(key.plane)
 
     def put(self, key: StackKey, opened: OpenedStack, pinned: Collection[StackKey]) -> None:
         """Keep a stack; let go of the oldest ones beyond the budget, but of no `pinned` one."""
         with self._lock:
             self._entries[key] = opened
             self._entries.move_to_end(key)
-            loose = [other for other in self._entries if other not in pinned and other != key]
+            kept = {key, *(each.whole for each in pinned)}
+            loose = [other for other in self._entries if other not in kept]
             for other in loose:
                 if self._bytes() <= self.budget_bytes:
                     break
-                del self._entries[other]
+                self._forget(other)
 
     def remove(self, key: StackKey) -> None:
         """Let go of one stack, if it is there."""
         with self._lock:
-            self._entries.pop(key, None)
+            self._forget(key)
 
     def clear(self) -> None:
         """Let go of everything."""
         with self._lock:
             self._entries.clear()
+            self._planes.clear()
+
+    def drop_planes(self, key: StackKey) -> None:
+        """Let go of the planes of a volume that no cell shows along its planes any more."""
+        with self._lock:
+            self._planes.pop(key.whole, None)
+
+    def _planes_of(self, key: StackKey, entry: OpenedStack) -> dict[Plane, OpenedStack]:
+        known = self._planes.get(key)
+        if known is None or known[0] is not entry:
+            self._planes[key] = known = (entry, plane_stacks(entry))
+        return known[1]
+
+    def _forget(self, key: StackKey) -> None:
+        self._entries.pop(key, None)
+        self._planes.pop(key, None)
 
     def _bytes(self) -> int:
-        return sum(_held_bytes(entry.volume) for entry in self._entries.values())
+        planes = (_copied_bytes(entry, made) for entry, made in self._planes.values())
+        return sum(_held_bytes(entry.volume) for entry in self._entries.values()) + sum(planes)
+
+
+def plane_stacks(opened: OpenedStack) -> dict[Plane, OpenedStack]:
+    """Return the planes of a volume with records of their slices; none where it has none."""
+    from medviewer.io.resampling.resampled_stack import resampled_records
+
+    volume = opened.volume.finished()
+    if volume is None or reformat_refusal(volume):
+        return {}
+    stack = opened.records or opened.stack
+    return {
+        plane: replace(
+            opened,
+            volume=made,
+            first_slice=made.slice_count // 2,
+            records=replace(resampled_records(stack, made), orientation=plane),
+        )
+        for plane, made in reformatted(volume).items()
+    }
+
+
+def _copied_bytes(entry: OpenedStack, planes: dict[Plane, OpenedStack]) -> int:
+    """Return what planes take that are no views of their volume: all three share one copy."""
+    made = next(iter(planes.values()), entry).volume.stored
+    return 0 if np.may_share_memory(made, entry.volume.stored) else made.nbytes
 
 
 def _held_bytes(volume: Volume) -> int:

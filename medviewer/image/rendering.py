@@ -27,11 +27,14 @@ from medviewer.image.overlay import (
 )
 from medviewer.image.reduction import reduced, resampled
 from medviewer.image.region import Region
+from medviewer.image.slab import Slab, slab_slice
 from medviewer.image.volume import Volume
 from medviewer.image.window import GreyArray, Window, apply_lut, apply_window, build_lut
 
 T = TypeVar("T")
 PackedArray = npt.NDArray[np.uint32]
+
+_CopyKey = tuple[int, Slab | None, int | Region]
 
 _COPIED_BYTES = 96 * 2**20
 """Memory for smaller copies of large slices."""
@@ -57,6 +60,7 @@ class Frame:
     heat: HeatMap | None = None
     style: HeatStyle | None = None
     interpolation: Interpolation = "smooth"
+    slab: Slab | None = None
 
 
 class SliceRenderer:
@@ -64,7 +68,7 @@ class SliceRenderer:
 
     def __init__(self, volume: Volume) -> None:
         self._volume = volume
-        self._copies: OrderedDict[tuple[int, int | Region], npt.NDArray[Any]] = OrderedDict()
+        self._copies: OrderedDict[_CopyKey, npt.NDArray[Any]] = OrderedDict()
         self._lut: _Memo[GreyArray] = _Memo()
         self._table: _Memo[PackedArray] = _Memo()
         self._blend_key: Hashable = None
@@ -120,7 +124,7 @@ class SliceRenderer:
         self._packed[...] = pack_rgb(pixels)
 
     def _update_grey(self, frame: Frame) -> None:
-        key = (frame.slice_index, frame.region, frame.window, frame.inverted)
+        key = (frame.slice_index, frame.slab, frame.region, frame.window, frame.inverted)
         if key == self._grey_key:
             return
         pixels = self._pixels(frame)
@@ -166,31 +170,40 @@ class SliceRenderer:
     def _pixels(self, frame: Frame) -> npt.NDArray[Any]:
         region = frame.region
         if region.points is not None:
-            return self._resampled(frame.slice_index, region)
-        whole = self._level(frame.slice_index, region.level)
+            return self._resampled(frame, region)
+        whole = self._level(frame, region.level)
         return whole[region.top : region.bottom, region.left : region.right]
 
-    def _resampled(self, index: int, region: Region) -> npt.NDArray[Any]:
-        if (index, region) not in self._copies:
-            whole, factor = self._level(index, region.level), 2**region.level
+    def _resampled(self, frame: Frame, region: Region) -> npt.NDArray[Any]:
+        key = (frame.slice_index, frame.slab, region)
+        if key not in self._copies:
+            whole, factor = self._level(frame, region.level), 2**region.level
             down, across = region.steps
             pixels = resampled(whole, region.shape, (down / factor, across / factor))
             if _has_lut(pixels.dtype):  # kept as what a table is indexed by: a window drag is quick
                 pixels = pixels.view(f"u{pixels.dtype.itemsize}").astype(np.intp)
-            self._remember((index, region), pixels)
-        self._copies.move_to_end((index, region))
-        return self._copies[index, region]
+            self._remember(key, pixels)
+        self._copies.move_to_end(key)
+        return self._copies[key]
 
-    def _level(self, index: int, level: int) -> npt.NDArray[Any]:
-        pixels: npt.NDArray[Any] = self._volume.stored[index]
-        if level == 0:
+    def _level(self, frame: Frame, level: int) -> npt.NDArray[Any]:
+        """Return the slice, or the slab around it, `level` times halved."""
+        if level == 0 and frame.slab is None:
+            pixels: npt.NDArray[Any] = self._volume.stored[frame.slice_index]
             return pixels
-        if (index, level) not in self._copies:
-            self._remember((index, level), reduced(pixels, level, self._volume.padding))
-        self._copies.move_to_end((index, level))
-        return self._copies[index, level]
+        key = (frame.slice_index, frame.slab, level)
+        if key not in self._copies:
+            self._remember(key, self._made(frame, level))
+        self._copies.move_to_end(key)
+        return self._copies[key]
 
-    def _remember(self, key: tuple[int, int | Region], copy: npt.NDArray[Any]) -> None:
+    def _made(self, frame: Frame, level: int) -> npt.NDArray[Any]:
+        if level > 0:
+            return reduced(self._level(frame, 0), level, self._volume.padding)
+        assert frame.slab is not None, "a slice by itself is not copied"
+        return slab_slice(self._volume, frame.slice_index, frame.slab)
+
+    def _remember(self, key: _CopyKey, copy: npt.NDArray[Any]) -> None:
         self._copies[key] = copy
         while len(self._copies) > 2 and self._copied_bytes() > _COPIED_BYTES:
             self._copies.popitem(last=False)

@@ -29,6 +29,8 @@ _MOUSE = (
     ("Ctrl + wheel", "Zoom at the pointer"),
     ("Double click", "Maximise the view, or bring the others back"),
     ("1 to 9", "Windows: the file's own first, then presets"),
+    ("Left drag or click between three planes", "Crosshair: both lines at its centre, else one"),
+    ("Shift and move", "Crosshair at the pointer; linked views go to that point"),
     ("Left drag with a measuring tool", "Measure; Shift: a circle, a square, an even line"),
     ("Drag of a line, label or handle", "Move the measurement, or change it"),
     ("Double click on a measurement", "Name it"),

@@ -21,7 +21,7 @@ from medviewer.config import Settings
 from medviewer.explain.attribution import Attribution
 from medviewer.image.availability import Availability
 from medviewer.image.field_of_view import FieldOfView
-from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.geometry import PlaneGeometry, VolumeGeometry
 from medviewer.image.measuring.measurement import ImageKey, Measurement
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
@@ -194,7 +194,25 @@ def make_volume(stack: Stack, *, photometric: str = "MONOCHROME2") -> Volume:
     if photometric == "RGB":
         color = np.zeros((*shape, 3), np.uint8)
         return Volume(color, slices, "RGB")
-    return Volume(stored, slices, modality="CT", unit="HU", pixel_spacing_mm=(1.0, 1.0))
+    return Volume(
+        stored,
+        slices,
+        modality="CT",
+        unit="HU",
+        pixel_spacing_mm=(1.0, 1.0),
+        geometry=_geometry(stack, shape),
+    )
+
+
+def _geometry(stack: Stack, shape: tuple[int, int, int]) -> VolumeGeometry | None:
+    """Rows run to the left, columns to the back, slices to the head, as in `make_instance`."""
+    first = stack.frames[0].header.plane
+    if stack.spacing_mm is None or first is None:
+        return None
+    k, j, i = stack.spacing_mm
+    x, y, z = first.position_lps
+    affine = [[0.0, 0.0, i, x], [0.0, j, 0.0, y], [k, 0.0, 0.0, z], [0.0, 0.0, 0.0, 1.0]]
+    return VolumeGeometry(np.array(affine), shape)
 
 
 @dataclass

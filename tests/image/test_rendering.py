@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from medviewer.image import rendering
 from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.overlay import HeatStyle
 from medviewer.image.region import Region
 from medviewer.image.rendering import (
@@ -11,6 +14,7 @@ from medviewer.image.rendering import (
     SliceRenderer,
     scale_of,
 )
+from medviewer.image.slab import Slab
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
 
@@ -184,3 +188,18 @@ def test_a_copy_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_scale_is_the_largest_positive_value(values: list[float], scale: float) -> None:
     assert scale_of(np.array(values, np.float32)) == scale
+
+
+def test_a_slab_is_drawn_as_one_slice_at_every_size() -> None:
+    stored = np.zeros((3, 4, 4), np.int16)
+    stored[0, :2], stored[2, 2:] = 100, 200
+    geometry = VolumeGeometry(np.eye(4), (3, 4, 4))
+    volume = Volume(stored, (SliceInfo(),) * 3, geometry=geometry)
+    renderer = SliceRenderer(volume)
+    frame = Frame(1, Region(0, 0, 0, 4, 4), IDENTITY)
+    black, slab = 0xFF000000, Slab("maximum", 3.0)
+    assert renderer.render(frame).tolist() == [[black] * 4] * 4
+    expected = [[black + 0x646464] * 4] * 2 + [[black + 0xC8C8C8] * 4] * 2
+    assert renderer.render(replace(frame, slab=slab)).tolist() == expected
+    halved = replace(frame, slab=slab, region=Region(1, 0, 0, 2, 2))
+    assert renderer.render(halved).tolist() == [expected[0][:2], expected[2][:2]]

@@ -339,6 +339,15 @@ def test_menus_of_choices_say_when_there_are_none(window: MainWindow) -> None:
         assert not menu.actions()[0].isEnabled()
 
 
+def test_slab_is_chosen_from_the_menu(open_window: MainWindow, desk: Desk) -> None:
+    open_window.actions_by_name["mpr"].trigger()
+    assert desk.session.active_viewport.plane == "axial"
+    choose(open_window, "Thick slab", "Maximum of a slab (MIP)")
+    slab = desk.session.active_viewport.state.slab
+    assert slab is not None
+    assert slab.mode == "maximum"
+
+
 def test_window_is_chosen_from_the_menu(open_window: MainWindow, desk: Desk) -> None:
     lung = "Lung  (L -600 W 1500)\t"
     menu = menus(open_window)["Window"]

@@ -15,6 +15,7 @@ from medviewer.app.control.key_images import KeyImageControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.measuring import MeasureControl
 from medviewer.app.control.members import MemberControl
+from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.resampling import ResampleControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
@@ -51,6 +52,7 @@ class Controller:
         self.graphics = GraphicsControl(session, self._tasks)
         self.members = MemberControl(session, self.series)
         self.resampling = ResampleControl(session, self._tasks, self.series, readers)
+        self.mpr = MprControl(session, self.series, self.resampling)
         self.views = ViewControl(session)
         self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
         self._keeping = MeasurementKeeping(
@@ -95,6 +97,7 @@ class Controller:
 
     def compare(self, series_key: str = "") -> None:
         """Compare a plain series (that of the active cell) with its heatmaps, side by side."""
+        self.mpr.leave()
         self.resampling.go_back()  # heatmaps lie over the images that were scored
         active = self._session.active_viewport
         if series_key and series_key != active.series_key:
@@ -110,7 +113,7 @@ class Controller:
             return
         stack_index, slice_index = place
         active = self._session.active_viewport
-        if stack_index != active.stack_index or active.resampled:
+        if stack_index != active.stack_index or not active.is_as_taken:
             self.series.show(key, stack_index, slice_index=slice_index)
         self.views.go_to(slice_index)
 

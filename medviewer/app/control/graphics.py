@@ -33,7 +33,7 @@ class GraphicsControl:
         key = now.stack_key
         found = self._session.find_stack(key)
         known = key in self._session.graphics or key in self._asked
-        is_wanted = now.state.graphics and not now.message and not now.resampled
+        is_wanted = now.state.graphics and not now.message and now.is_as_taken
         if found is None or known or not is_wanted:
             return
         self._asked.add(key)

@@ -16,6 +16,7 @@ from medviewer.io.records import FrameRef, Series, Stack
 
 THUMBNAIL_SIZE = 96
 RESAMPLED = "Mark the images as they were taken: a resampled slice stands in no file."
+REFORMATTED = "Mark the images as they were taken: press Shift+M to leave the planes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class KeyImageControl:
         found = self._session.find_stack(viewport.stack_key)
         if found is None or viewport.message:
             return
-        if viewport.resampled:
-            self._session.raise_notice(Notice(RESAMPLED))
+        if not viewport.is_as_taken:
+            self._session.raise_notice(Notice(RESAMPLED if viewport.resampled else REFORMATTED))
             return
         self._session.key_images.toggle(*image_and_source(*found, viewport.state.slice_index))
 
@@ -79,7 +80,7 @@ class KeyImageControl:
     def slices(self, viewport: Viewport) -> frozenset[int]:
         """Return which slices of a cell's stack are marked."""
         found = self._session.find_stack(viewport.stack_key)
-        if found is None or viewport.resampled or not self.count_in(viewport.series_key):
+        if found is None or not viewport.is_as_taken or not self.count_in(viewport.series_key):
             return frozenset()
         marked = {source for _, source in self._session.key_images.all}
         frames = enumerate(found[2].frames)

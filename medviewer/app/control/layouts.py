@@ -45,6 +45,11 @@ class LayoutControl:
         if linked and (text := self.patients_banner()):
             self._session.raise_notice(Notice(f"{text}.", NoticeKind.WARNING))
 
+    def toggle_link(self, number: int | None = None) -> None:
+        """Break the link of one cell (the active one), or restore it."""
+        number = self._session.arrangement.active if number is None else number
+        self._session.update_viewport(number, linked=not self._session.viewports[number].linked)
+
     def patients_banner(self) -> str:
         """Return what to say when the visible cells show two patients, or nothing."""
         keys = (

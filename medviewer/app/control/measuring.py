@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the window need not wait for what measures and exports
     from medviewer.image.measuring.statistics import Histogram
     from medviewer.io.measurements.export import ExportedImage
 
+REFORMATTED = "Measure on the images as they were taken: press Shift+M to leave the planes."
 RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
 _COPY_OFFSET = 0.04
 """How far beside the original a copy on the same image lies, as a share of the image."""
@@ -46,8 +47,9 @@ class MeasureControl:
 
     def choose_tool(self, tool: LeftTool) -> None:
         """Let the left button do this; what is drawn must be seen."""
-        if isinstance(tool, Kind) and self._session.active_viewport.resampled:
-            self._session.raise_notice(Notice(RESAMPLED))
+        if isinstance(tool, Kind) and not self._session.active_viewport.is_as_taken:
+            is_resampled = self._session.active_viewport.resampled
+            self._session.raise_notice(Notice(RESAMPLED if is_resampled else REFORMATTED))
         if isinstance(tool, Kind) and self._session.active_viewport.state.annotations == "none":
             for number, viewport in enumerate(self._session.viewports):
                 state = replace(viewport.state, annotations="minimal")
@@ -199,7 +201,7 @@ class MeasureControl:
     def _shown_image(self, number: int | None) -> PlacedImage | None:
         number = self._session.arrangement.active if number is None else number
         viewport = self._session.viewports[number]
-        if viewport.message or viewport.resampled:
+        if viewport.message or not viewport.is_as_taken:
             return None
         index = viewport.state.slice_index
         return self.places.image_at(Place(viewport.series_key, viewport.stack_index, index))

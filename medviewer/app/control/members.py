@@ -19,7 +19,7 @@ class MemberControl:
         """Return which member a cell shows, or None where it shows none of several."""
         viewport = self._session.viewports[self._number(number)]
         found = self._session.find_stack(viewport.stack_key)
-        if found is None or viewport.resampled:
+        if found is None or not viewport.is_as_taken:
             return None
         return member_position(found[1], viewport.stack_index)
 

@@ -1,5 +1,6 @@
 """Resampling: a stack as a regular volume, only when the reader asks, and back again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from medviewer.app.control.series import SeriesControl
@@ -39,6 +40,8 @@ class _Asked:
 
     number: int
     key: StackKey
+    then: Callable[[], None] | None = None
+    """Called once it is shown."""
 
 
 class ResampleControl:
@@ -68,22 +71,24 @@ class ResampleControl:
         else:
             self.resample(viewport.series_key, viewport.stack_index)
 
-    def resample(self, series_key: str, stack_index: int = 0) -> None:
-        """Show a stack in the active cell, and resampled once that is done."""
+    def resample(
+        self, series_key: str, stack_index: int = 0, then: Callable[[], None] | None = None
+    ) -> None:
+        """Show a stack in the active cell, and resampled once that is done; `then` go on."""
         number, key = self._session.arrangement.active, StackKey(series_key, stack_index)
         found = self._session.find_stack(key)
         if found is None or number in self._running:
             return
         if self._session.viewports[number].stack_key != key:
             self._series.show(series_key, stack_index)
-        self._submit(_Asked(number, key), self._work(key, *found[1:]))
+        self._submit(_Asked(number, key, then), self._work(key, *found[1:]))
 
     def go_back(self) -> None:
         """Show the slices that were taken in the active cell, at the same place."""
         number, before = self._session.arrangement.active, self._session.active_viewport
         if not before.resampled:
             return
-        key = replace(before.stack_key, resampled=False)
+        key = StackKey(before.series_key, before.stack_index)
         nearest = self._nearest(before, key)
         self._series.show(key.series_key, key.stack_index, number, slice_index=nearest)
         now = self._session.viewports[number].state
@@ -162,6 +167,8 @@ class ResampleControl:
         )
         now = replace(viewport, resampled=True, result=None, message="", state=state)
         self._session.set_viewport(asked.number, now)
+        if asked.then is not None and self._session.arrangement.active == asked.number:
+            asked.then()
 
     def _nearest(self, viewport: Viewport, key: StackKey) -> int | None:
         """Return the slice of another stack that is nearest to the one a cell shows."""
@@ -178,6 +185,6 @@ class ResampleControl:
             return
         if number in self._handles:
             self._handles[number].cancel()
-        shown = {viewport.stack_key for viewport in self._session.viewports}
-        if before.resampled and before.stack_key not in shown:
-            self._session.volumes.remove(before.stack_key)
+        shown = {viewport.stack_key.whole for viewport in self._session.viewports}
+        if before.resampled and before.stack_key.whole not in shown:
+            self._session.volumes.remove(before.stack_key.whole)

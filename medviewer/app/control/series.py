@@ -224,7 +224,7 @@ class SeriesControl:
                 continue
             if self._session.find_stack(key) is None or self._session.opened_stack(key):
                 continue
-            if key.resampled:  # what was made of the shorter stack is stale
+            if not viewport.is_as_taken:  # what was made of the shorter stack is stale
                 self.show(key.series_key, key.stack_index, number)
             else:
                 self._session.update_viewport(number, message=READING)

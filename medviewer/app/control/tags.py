@@ -72,7 +72,8 @@ class TagControl:
 
     def _choice(self, key: StackKey, index: int) -> ImageChoice | None:
         found = self._session.find_stack(key)
-        if found is None or key.resampled or not 0 <= index < len(found[2].frames):
+        is_made = key.resampled or key.plane is not None
+        if found is None or is_made or not 0 <= index < len(found[2].frames):
             return None
         label = f"{series_title(found[1])}, image {index + 1}"
         return ImageChoice(label, found[2].frames[index])

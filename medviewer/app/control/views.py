@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from medviewer.app.linking import LinkEnd, follow
+from medviewer.app.linking import LinkEnd, follow, follow_plane
 from medviewer.app.overlay_cells import heatmap_number
+from medviewer.app.reference_lines import siblings
 from medviewer.app.session import Session
 from medviewer.app.view_state import Annotations, Camera, OverlayState, ViewState
 from medviewer.app.viewport import Viewport
@@ -112,6 +113,7 @@ class ViewControl:
                 overlay=state.overlay,
                 annotations=state.annotations,
                 graphics=state.graphics,
+                slab=state.slab,
             )
             self._replace(None, lambda _: fresh)
 
@@ -159,11 +161,15 @@ class ViewControl:
             self._lead(leader, before, now)
 
     def _lead(self, leader: int, before: ViewState, now: ViewState) -> None:
-        """Let the visible linked cells follow."""
+        """Let the other planes of the same volume, and the visible linked cells, follow."""
+        beside = siblings(self._session, leader)
+        for number in beside:
+            state = follow_plane(before, now, self._session.viewports[number].state)
+            self._session.update_viewport(number, state=state)
         end = self._link_end(leader)
         for number in self._session.arrangement.visible:
             other = self._link_end(number)
-            if number != leader and end is not None and other is not None:
+            if number not in (leader, *beside) and end is not None and other is not None:
                 state = self._session.viewports[number].state
                 following = follow(end, other, before, now, state)
                 self._session.update_viewport(number, state=following)

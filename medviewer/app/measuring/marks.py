@@ -55,7 +55,7 @@ def stack_marks(session: Session, places: Places, viewport: Viewport) -> StackMa
     """Return the marks of what a cell shows; None where nothing can be measured."""
     found = session.find_stack(viewport.stack_key)
     opened = session.opened_stack(viewport.stack_key)
-    if found is None or opened is None or viewport.message or viewport.resampled:
+    if found is None or opened is None or viewport.message or not viewport.is_as_taken:
         return None
     by_slice: defaultdict[int, list[Mark]] = defaultdict(list)
     for measurement in session.measurements.all:

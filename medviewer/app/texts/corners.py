@@ -104,6 +104,15 @@ def readable_date(date: str) -> str:
     return date
 
 
+def position_text(point: tuple[float, float, float]) -> str:
+    """Return a point in the patient in words, such as ``L 12.0 A 3.5 H 101.2 mm``."""
+    return " ".join(_coordinate(axis, value) for axis, value in enumerate(point)) + " mm"
+
+
+def _coordinate(axis: int, value: float) -> str:
+    return f"{('LR', 'PA', 'HF')[axis][0 if value >= 0 else 1]} {abs(value):.1f}"
+
+
 def _patient_lines(subject: CornerSubject, frame: FrameRef) -> tuple[str, ...]:
     if not subject.identifying:
         return ()
@@ -152,9 +161,7 @@ def _position_line(frame: FrameRef) -> str:
         return ""
     normal = [abs(float(part)) for part in plane.normal]
     axis = normal.index(max(normal))
-    position = plane.position_lps[axis]
-    letter = ("LR", "PA", "HF")[axis][0 if position >= 0 else 1]
-    return f"{letter} {abs(position):.1f} mm"
+    return f"{_coordinate(axis, plane.position_lps[axis])} mm"
 
 
 def _step_line(subject: CornerSubject, frame: FrameRef) -> str:

@@ -12,6 +12,7 @@ from medviewer.app.session import Session
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.image.measuring.measurement import Kind
+from medviewer.image.slab import SLAB_NAMES
 from medviewer.ui.commands.actions import Actions
 
 _VIEW_ACTIONS = (
@@ -33,6 +34,7 @@ _VIEW_ACTIONS = (
 )
 
 _TOOLS: tuple[LeftTool, ...] = ("window", "zoom", "pan", *Kind)
+_SLAB_ACTIONS = ("slab_next", "slab_none", *(f"slab_{mode}" for mode in SLAB_NAMES))
 _MEASURING = tuple(f"tool_{tool}" for tool in _TOOLS)
 
 
@@ -41,6 +43,7 @@ def connect_actions(actions: Actions, session: Session, controller: Controller) 
     requests = {
         **_view_requests(controller),
         **_measuring_requests(controller),
+        **_mpr_requests(session, controller),
         **_program_requests(session, controller),
     }
     for name, request in requests.items():
@@ -50,6 +53,7 @@ def connect_actions(actions: Actions, session: Session, controller: Controller) 
 def show_state(actions: Actions, session: Session) -> None:
     """Show on the actions what is on and what can be asked for."""
     viewport, arrangement = session.active_viewport, session.arrangement
+    slab_mode = None if viewport.state.slab is None else viewport.state.slab.mode
     heated = session.viewports[heatmap_number(session.viewports, arrangement)]
     actions.show_checked(
         {
@@ -58,6 +62,10 @@ def show_state(actions: Actions, session: Session) -> None:
             "flip_vertically": viewport.state.flipped_vertically,
             "heatmap": heated.has_heatmap and heated.state.overlay.visible,
             "link": all(cell.linked for cell in session.viewports),
+            "link_view": viewport.linked,
+            "references": session.shows_references,
+            "mpr": viewport.plane is not None,
+            **{f"slab_{mode or 'none'}": slab_mode == mode for mode in (None, *SLAB_NAMES)},
             "graphics": viewport.state.graphics,
             "resample": viewport.resampled,
             "maximise": arrangement.maximised,
@@ -78,7 +86,8 @@ def show_state(actions: Actions, session: Session) -> None:
 
 def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
     has_image = bool(viewport.series_key) and not viewport.message
-    from_file = has_image and not viewport.resampled
+    from_file = has_image and viewport.is_as_taken
+    is_plane = has_image and viewport.plane is not None
     measurements = session.measurements
     is_chosen = bool(measurements.selected)
     can_classify = bool(viewport.series_key) and bool(session.models.choices)
@@ -90,6 +99,9 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "undo": measurements.can_undo,
         "redo": measurements.can_redo,
         "measure_export": bool(measurements.all),
+        "mpr": has_image,
+        **dict.fromkeys(_SLAB_ACTIONS, is_plane),
+        **dict.fromkeys(("slab_thicker", "slab_thinner"), is_plane and bool(viewport.state.slab)),
         "header": from_file,
         "key_image": from_file,
         "graphics": from_file,
@@ -100,6 +112,8 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "blink": heated.has_heatmap,
         "maximise": session.arrangement.count > 1,
         "link": session.arrangement.count > 1,
+        "link_view": session.arrangement.count > 1,
+        "references": session.arrangement.count > 1,
         "stop": bool(session.activities),
         "skipped": bool(session.index.skipped),
     }
@@ -160,6 +174,20 @@ def _measuring_requests(controller: Controller) -> dict[str, Callable[[], object
         "measure_delete": measuring.delete,
         "neighbours": measuring.toggle_neighbours,
         "key_image": controller.key_images.toggle,
+    }
+
+
+def _mpr_requests(session: Session, controller: Controller) -> dict[str, Callable[[], object]]:
+    mpr = controller.mpr
+    modes = (None, *SLAB_NAMES)
+    return {
+        "mpr": mpr.toggle,
+        **{f"slab_{mode or 'none'}": partial(mpr.set_slab, mode) for mode in modes},
+        "slab_next": mpr.cycle_slab,
+        "slab_thicker": lambda: mpr.thicken(1),
+        "slab_thinner": lambda: mpr.thicken(-1),
+        "references": lambda: session.show_references(shown=not session.shows_references),
+        "link_view": controller.layouts.toggle_link,
     }
 
 

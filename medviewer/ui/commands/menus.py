@@ -16,6 +16,10 @@ _MEASURING_TOOLS = (
     *("tool_length", "tool_bidirectional", "tool_angle", "tool_cobb", "-"),
     *("tool_ellipse", "tool_rectangle", "tool_polygon", "tool_probe", "-", "tool_arrow"),
 )
+_SLAB = (
+    *("slab_none", "slab_mean", "slab_maximum", "slab_minimum"),
+    *("slab_next", "slab_thicker", "slab_thinner"),
+)
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
@@ -42,8 +46,20 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "layout_1x2",
             "layout_2x1",
             "layout_2x2",
+            "layout_1+2",
+            "layout_1x3",
+            "layout_3x1",
+            "layout_2x3",
+            "layout_3x2",
+            "layout_3x3",
             "maximise",
+            "-",
+            "mpr",
+            "*slab",
+            "-",
             "link",
+            "link_view",
+            "references",
             "-",
             "fit",
             "reset",
@@ -138,6 +154,7 @@ _TOOLBAR_LEFT = (
     "layout_1x2",
     "layout_2x1",
     "layout_2x2",
+    "mpr",
     "link",
     "-",
     "*windows",
@@ -186,6 +203,8 @@ class Menus:
             for name in names:
                 if name == "-":
                     menu.addSeparator()
+                elif name == "*slab":
+                    self._fill_slab(menu.addMenu("Thick slab"))
                 elif name in self._fillers:
                     menu.addMenu(self._choices_menu(name, menu))
                 else:
@@ -255,6 +274,10 @@ class Menus:
     def _fill_recent(self, menu: QMenu) -> None:
         for folder in self._session.settings.recent_folders:
             menu.addAction(_escaped(folder), _opener(self._controller, [Path(folder)]))
+
+    def _fill_slab(self, menu: QMenu) -> None:
+        for name in _SLAB:
+            menu.addAction(self._actions[name])
 
     def _fill_windows(self, menu: QMenu) -> None:
         menu.addAction(self._actions["window_auto"])

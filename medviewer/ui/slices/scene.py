@@ -3,14 +3,17 @@
 import math
 from dataclasses import dataclass, field, replace
 
+from medviewer.app.texts.corners import position_text
 from medviewer.app.view_state import ViewState
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import HeatStyle
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.presets import region_window
 from medviewer.image.projection import Projection, pixel_aspect
+from medviewer.image.reference_lines import Point3
 from medviewer.image.region import can_resample, region_of
 from medviewer.image.rendering import Frame, HeatMap
+from medviewer.image.slab import Slab, slab_text, slab_value_text
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
@@ -49,7 +52,11 @@ class SliceScene:
 
 
 def compose(
-    source: SliceSource, state: ViewState, screen: Screen, pointer: tuple[float, float] | None
+    source: SliceSource,
+    state: ViewState,
+    screen: Screen,
+    pointer: tuple[float, float] | None,
+    crosshair: Point3 | None = None,
 ) -> SliceScene:
     """Return what to paint; `pointer` is where the mouse is in the view, None when elsewhere."""
     volume = source.content.volume
@@ -61,8 +68,9 @@ def compose(
     missing = _absence(volume, index)
     maps = source.heat_maps
     heat = source.heat_of(index) if state.overlay.visible and not missing else None
-    value = None if pointer is None else value_at(volume, index, projection, pointer)
+    value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = _labels(source, state, index, projection, window)
+    labels = _with_notes(labels, _notes(volume, index, state, crosshair))
     return SliceScene(
         projection,
         None if missing else _picture(source, state, index, projection, window, heat),
@@ -97,12 +105,18 @@ def orientation_of(state: ViewState) -> ScreenOrientation:
 
 
 def value_at(
-    volume: Volume, index: int, projection: Projection, point: tuple[float, float]
+    volume: Volume,
+    index: int,
+    projection: Projection,
+    point: tuple[float, float],
+    slab: Slab | None = None,
 ) -> PointerValue | None:
     """Return the pixel at a point of the view, None beside the image."""
     pixel = projection.pixel_at(*point)
     if pixel is None:
         return None
+    if slab is not None:
+        return PointerValue(*pixel, slab_value_text(volume, index, *pixel, slab))
     return PointerValue(*pixel, pixel_value_text(volume, index, *pixel))
 
 
@@ -185,6 +199,7 @@ def _picture(
         heat,
         None if heat is None else style,
         overlay.interpolation,
+        state.slab,
     )
     graphics = source.graphics_of(index) if state.graphics else None
     return Picture(frame, region.points is None and _is_smooth(state, projection), graphics)
@@ -218,6 +233,25 @@ def _labels(
         letters=_letters(content, index).oriented(projection.orientation),
         scale_mm=_screen_pixels_a_mm(content.volume, projection),
     )
+
+
+def _notes(
+    volume: Volume, index: int, state: ViewState, crosshair: Point3 | None
+) -> tuple[str, ...]:
+    """Return what is said of a plane alone: how thick it is, and where the crosshair stands."""
+    if state.annotations == "none":
+        return ()
+    slab = () if state.slab is None else (slab_text(volume, index, state.slab),)
+    return (*slab, *(() if crosshair is None else (position_text(crosshair),)))
+
+
+def _with_notes(labels: SliceLabels, notes: tuple[str, ...]) -> SliceLabels:
+    """Put notes behind the first two lines, image number and window, which come first."""
+    lines = labels.corners.bottom_left
+    if not notes:
+        return labels
+    corners = replace(labels.corners, bottom_left=(*lines[:2], *notes, *lines[2:]))
+    return replace(labels, corners=corners)
 
 
 def _absence(volume: Volume, index: int) -> str:

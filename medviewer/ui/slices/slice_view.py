@@ -26,6 +26,7 @@ from medviewer.ui.slices.annotations import (
 )
 from medviewer.ui.slices.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
+from medviewer.ui.slices.crosshair import CrosshairLayer
 from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of, tool_of
 from medviewer.ui.slices.item import SliceItem
@@ -66,12 +67,14 @@ class SliceView(SceneView):
         self._left_tool: Tool = "window"
         self._draws = False
         self._hands = SliceHands()
+        self.crosshair = CrosshairLayer()
         self._enclosure: Enclosure | None = None
         self._wheel = WheelRest()
         self._text = TextPainter()
         self.measuring = MeasuringLayer(self._text)
         super().__init__(parent)
         self.measuring.changed.connect(self.viewport().update)
+        self.crosshair.changed.connect(self._on_crosshair_changed)
         self._item = SliceItem()
         self.add_image_item(self._item)
         self.setAcceptDrops(True)
@@ -163,6 +166,7 @@ class SliceView(SceneView):
         scene, layout = self._scene, self._layout
         paint_hatch(painter, scene.hatch)
         ratio = self.devicePixelRatioF()
+        self.crosshair.paint(painter, crosshair_only=self._state.annotations == "none")
         self.measuring.paint(painter, ratio)
         if layout.message is not None:
             paint_message(painter, scene.labels.message, layout.message, self._text, layout.size)
@@ -179,18 +183,24 @@ class SliceView(SceneView):
         if self._source is None:
             self._show_scene(empty_scene())
         else:
-            self._show_scene(compose(self._source, self._state, screen, self._pointer))
+            place = self.crosshair.references.crosshair
+            self._show_scene(compose(self._source, self._state, screen, self._pointer, place))
 
     def _show_scene(self, scene: SliceScene) -> None:
         before, self._scene = self._scene, scene
         if scene.projection is not None and scene.projection != before.projection:
             self._place(scene.projection)
         self._item.show_picture(scene.picture)
+        self.crosshair.place(None if scene.picture is None else scene.projection)
         self.measuring.show_view(_layer_view(scene, self._state))
         if scene.pointer != before.pointer:
             self.pointer_moved.emit(scene.pointer)
         if scene != before:
             self.viewport().update()
+
+    def _on_crosshair_changed(self) -> None:
+        self._refresh()
+        self.viewport().update()
 
     def _place(self, projection: Projection) -> None:
         self._item.place(projection)
@@ -215,6 +225,8 @@ class SliceView(SceneView):
         projection = self._scene.projection
         if tool is None or projection is None:
             return
+        if self._measures(event) and not ctrl and self.crosshair.press(_point(event)):
+            return
         position = event.position()
         self._hands.press(
             Press(
@@ -235,6 +247,8 @@ class SliceView(SceneView):
             self._hands.release(self._hands.button)
         position = event.position()
         self._follow((position.x(), position.y()))
+        if self._move_crosshair(event):
+            return
         self._go_on_measuring(event)
         self._ask_for(self._hands.move(position.x(), position.y()))
 
@@ -242,12 +256,15 @@ class SliceView(SceneView):
         """End a drag; a right click asks for the context menu."""
         event.accept()
         at = _point(event)
+        if self._measures(event) and self.crosshair.release():
+            return
         if self._measures(event) and self.measuring.release(at, is_even=_is_even(event)):
             return
         clicked = self._hands.release(event.button())
         self._take_enclosure()
         if clicked and event.button() == Qt.MouseButton.LeftButton:
             self.measuring.click_beside()
+            self.crosshair.click(at)
         if clicked and event.button() == Qt.MouseButton.RightButton:
             self.measuring.choose_at(at)
             self.context_menu_requested.emit(event.globalPosition().toPoint())
@@ -305,6 +322,14 @@ class SliceView(SceneView):
     def _follow(self, point: tuple[float, float] | None) -> None:
         self._pointer = point
         self._refresh()
+
+    def _move_crosshair(self, event: QMouseEvent) -> bool:
+        """Drag the crosshair, or let it follow the pointer (Shift); return whether it is held."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self.crosshair.release()  # the release went elsewhere
+        if _is_even(event) and not event.buttons() and not self.measuring.is_drawing:
+            self.crosshair.point_at(_point(event))
+        return self.crosshair.drag(_point(event))
 
     def _measures(self, event: QMouseEvent) -> bool:
         return event.button() == Qt.MouseButton.LeftButton

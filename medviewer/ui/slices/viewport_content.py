@@ -33,8 +33,7 @@ def slice_content(
         return None
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
-    is_resampled = bool(opened.volume.resampled)
-    badge = RESAMPLED if is_resampled else _badge(status)
+    badge = _plane_badge(viewport, opened.volume.resampled) or _badge(status)
     subject = CornerSubject(study, series, stack, badge, identifying)
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
@@ -60,6 +59,12 @@ def _corner_texts(subject: CornerSubject, shown: ShownSlice) -> CornerTexts:
     state = CornerState(shown.slice_index, shown.window, shown.scale, shown.state.annotations)
     lines = corner_lines(subject, state)
     return CornerTexts(lines.top_left, lines.top_right, lines.bottom_left, lines.bottom_right)
+
+
+def _plane_badge(viewport: Viewport, resampled: str) -> str:
+    """Name the slices that stand in no file: along which plane, and whether interpolated."""
+    plane = "" if viewport.plane is None else f"MPR {viewport.plane}"
+    return " · ".join(part for part in (plane, RESAMPLED if resampled else "") if part)
 
 
 def _badge(status: ClassificationStatus | None) -> str:

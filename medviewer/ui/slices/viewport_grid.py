@@ -1,4 +1,4 @@
-"""The centre: one to four cells that show the session's viewports."""
+"""The centre: one to nine cells that show the session's viewports."""
 
 from functools import partial
 
@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from medviewer.app.control.controller import Controller
+from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
-from medviewer.app.viewport import LAYOUT_SHAPES, Arrangement, StackKey, Viewport
+from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, CellPlace, StackKey, Viewport
 from medviewer.config import Settings
 from medviewer.ui.slices.content import PointerValue
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
@@ -54,6 +55,7 @@ class ViewportGrid(QWidget):
         activate = partial(self._controller.layouts.activate, number)
         view.scroll_requested.connect(lambda delta: views.scroll(delta, number))
         view.window_requested.connect(lambda window: views.set_window(window, number))
+        view.crosshair.requested.connect(partial(self._controller.mpr.locate, number))
         view.camera_requested.connect(lambda camera: views.set_camera(camera, number))
         view.activated.connect(activate)
         view.maximise_requested.connect(lambda: self._controller.layouts.toggle_maximised(number))
@@ -70,6 +72,7 @@ class ViewportGrid(QWidget):
         session.status_changed.connect(self._on_status_changed)
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
+        session.references_changed.connect(lambda _: self._show_references())
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
         session.settings_changed.connect(lambda _, now: self._show_settings(now))
@@ -81,10 +84,12 @@ class ViewportGrid(QWidget):
             return  # it has never been on screen
         if _content_part(before) == _content_part(now):
             self.cells[number].view.show_state(now.state)
-            return
-        if before.stack_key != now.stack_key:
-            self._show_banners()
-        self._show_cell(number)
+        else:
+            if before.stack_key != now.stack_key:
+                self._show_banners()
+            self._show_cell(number)
+        if _place_part(before) != _place_part(now):
+            self._show_references()
 
     def _on_arrangement_changed(self, before: Arrangement, now: Arrangement) -> None:
         had_focus = is_inside(QApplication.focusWidget(), self)
@@ -131,28 +136,37 @@ class ViewportGrid(QWidget):
 
     def _show_arrangement(self) -> None:
         arrangement = self._session.arrangement
-        _, columns = LAYOUT_SHAPES[arrangement.layout]
+        places = LAYOUT_CELLS[arrangement.layout]
         while len(self.cells) < arrangement.count:
             self._add_cell()
         for number, cell in enumerate(self.cells):
             self._layout.removeWidget(cell)
             visible = number in arrangement.visible
             if visible:
-                place = (0, 0) if arrangement.maximised else divmod(number, columns)
-                self._layout.addWidget(cell, *place)
+                place = CellPlace(0, 0) if arrangement.maximised else places[number]
+                self._layout.addWidget(cell, place.row, place.column, place.row_span, 1)
             cell.setVisible(visible)
             cell.show_active(active=number == arrangement.active and arrangement.count > 1)
         self._stretch_evenly()
         self._show_banners()
         for number in arrangement.visible:
             self._show_cell(number)
+        self._show_references()
 
     def _stretch_evenly(self) -> None:
         arrangement = self._session.arrangement
-        rows, columns = (1, 1) if arrangement.maximised else LAYOUT_SHAPES[arrangement.layout]
-        for line in range(2):
-            self._layout.setRowStretch(line, int(line < rows))
-            self._layout.setColumnStretch(line, int(line < columns))
+        places = LAYOUT_CELLS["1x1" if arrangement.maximised else arrangement.layout]
+        rows = {row for place in places for row in range(place.row, place.row + place.row_span)}
+        columns = {place.column for place in places}
+        for line in range(3):
+            self._layout.setRowStretch(line, int(line in rows))
+            self._layout.setColumnStretch(line, int(line in columns))
+
+    def _show_references(self) -> None:
+        """Draw the crosshair and the other views' slices over all visible cells."""
+        for number in self._session.arrangement.visible:
+            view = self.cells[number].view
+            view.crosshair.show(references_on(self._session, number))
 
     def _show_banners(self) -> None:
         """Say over every visible view when two patients are side by side."""
@@ -185,3 +199,8 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
         viewport.message,
         viewport.state.overlay.target,
     )
+
+
+def _place_part(viewport: Viewport) -> tuple[object, ...]:
+    """Return what decides where a cell's slice lies in the patient."""
+    return viewport.stack_key, viewport.message, viewport.state.slice_index

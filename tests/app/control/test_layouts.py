@@ -2,7 +2,7 @@ import pytest
 
 from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
-from medviewer.app.viewport import Arrangement, Viewport
+from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, LayoutName, Viewport
 from medviewer.io.records import StudyIndex
 from tests.app.fakes import Desk, make_result, make_series, make_study
 
@@ -89,7 +89,7 @@ def test_compare_takes_four_cells_for_several_classes_highest_score_first(desk: 
     set_result(desk, low=0.1, high=0.9, middle=0.5, lowest=0.05)
     desk.controller.compare("ct")
     assert desk.session.arrangement.layout == "2x2"
-    shown = [viewport.state.overlay.target for viewport in desk.session.viewports]
+    shown = [viewport.state.overlay.target for viewport in desk.session.viewports[:4]]
     assert shown == ["", "high", "middle", "low"]
 
 
@@ -99,7 +99,7 @@ def test_compare_shows_two_models_and_leaves_the_last_cell_empty(desk: Desk) -> 
     second = set_result(desk, "other", lesion=0.2)
     desk.session.update_viewport(0, result=second)
     desk.controller.compare()
-    assert [cell.result for cell in desk.session.viewports] == [None, second, first, None]
+    assert [cell.result for cell in desk.session.viewports[:4]] == [None, second, first, None]
     assert desk.session.viewports[3] == Viewport()
 
 
@@ -132,6 +132,17 @@ def test_compare_hides_results_that_wait_for_the_reader(desk: Desk) -> None:
     desk.session.update_settings(read_first_then_reveal=True)
     key = set_result(desk, lesion=0.8)
     desk.controller.compare()
-    assert [cell.result for cell in desk.session.viewports] == [None] * 4
+    assert [cell.result for cell in desk.session.viewports] == [None] * 9
     desk.controller.classifications.reveal(key)
     assert desk.session.viewports[1].result == key
+
+
+@pytest.mark.parametrize(
+    ("layout", "count"),
+    [("1+2", 3), ("1x3", 3), ("3x1", 3), ("2x3", 6), ("3x2", 6), ("3x3", 9)],
+)
+def test_larger_layouts_have_so_many_cells_in_places_of_their_own(
+    desk: Desk, layout: LayoutName, count: int
+) -> None:
+    desk.controller.layouts.set_layout(layout)
+    assert desk.session.arrangement.count == count == len(set(LAYOUT_CELLS[layout]))

@@ -325,7 +325,7 @@ def test_no_heatmap_lies_over_resampled_slices(desk: Desk) -> None:
 def test_comparing_goes_back_first(desk: Desk) -> None:
     resampled(desk)
     desk.controller.compare()
-    assert [viewport.resampled for viewport in desk.session.viewports] == [False] * 4
+    assert [viewport.resampled for viewport in desk.session.viewports] == [False] * 9
     assert desk.session.viewports[0].stack_key == desk.session.viewports[1].stack_key == TAKEN
 
 

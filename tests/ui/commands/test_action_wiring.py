@@ -5,10 +5,12 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import Arrangement
+from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 from medviewer.io.records import SkippedFile, StudyIndex
 from medviewer.ui.commands.action_wiring import connect_actions, show_state
 from medviewer.ui.commands.actions import Actions
+from tests.app.control.test_mpr import REGULAR
 from tests.app.fakes import Desk, make_series, make_study
 from tests.app.uneven import UNEVEN
 
@@ -182,3 +184,51 @@ def test_resampling_is_offered_where_it_is_of_use_and_goes_there_and_back(
     assert not desk.session.active_viewport.resampled
     assert not actions["resample"].isChecked()
     assert actions["header"].isEnabled()
+
+
+def test_three_planes_and_their_slabs_have_actions(actions: Actions, desk: Desk) -> None:
+    desk.open(REGULAR)
+    show_state(actions, desk.session)
+    slabs = ("slab_next", "slab_none", "slab_mean", "slab_maximum", "slab_minimum")
+    assert not any(actions[name].isEnabled() for name in slabs)
+    actions["mpr"].trigger()
+    assert actions["mpr"].isChecked()
+    assert all(actions[name].isEnabled() for name in slabs)
+    assert actions["slab_none"].isChecked()
+    assert not actions["slab_thicker"].isEnabled()
+    actions["slab_minimum"].trigger()
+    assert [name for name in slabs if actions[name].isChecked()] == ["slab_minimum"]
+    actions["slab_thicker"].trigger()
+    actions["slab_thicker"].trigger()
+    actions["slab_thinner"].trigger()
+    assert desk.session.active_viewport.state.slab == Slab("minimum", 15.0)
+    actions["slab_next"].trigger()
+    assert desk.session.active_viewport.state.slab is None
+    actions["mpr"].trigger()
+    assert not actions["mpr"].isChecked()
+
+
+def test_one_link_can_be_broken_and_restored(actions: Actions, desk: Desk) -> None:
+    assert not actions["link_view"].isEnabled()
+    actions["layout_1x2"].trigger()
+    actions["link"].trigger()
+    actions["link_view"].trigger()
+    assert [cell.linked for cell in desk.session.viewports[:2]] == [False, True]
+    assert not actions["link_view"].isChecked()
+    actions["link_view"].trigger()
+    assert actions["link_view"].isChecked()
+    assert actions["link"].isChecked()
+
+
+def test_reference_lines_are_on_until_switched_off(actions: Actions, desk: Desk) -> None:
+    actions["layout_1x2"].trigger()
+    assert actions["references"].isChecked()
+    actions["references"].trigger()
+    assert not desk.session.shows_references
+    assert not actions["references"].isChecked()
+
+
+@pytest.mark.parametrize("name", ["1+2", "1x3", "3x1", "2x3", "3x2", "3x3"])
+def test_every_layout_has_an_action(actions: Actions, desk: Desk, name: str) -> None:
+    actions[f"layout_{name}"].trigger()
+    assert desk.session.arrangement.layout == name

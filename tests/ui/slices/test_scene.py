@@ -7,11 +7,19 @@ from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.explain.attribution import CAPTION
 from medviewer.image.availability import Availability
 from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.projection import Projection
+from medviewer.image.slab import Slab
 from medviewer.image.slicing import EdgeLetters
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
-from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
+from medviewer.ui.slices.content import (
+    CornerTexts,
+    OverlayContent,
+    PointerValue,
+    ShownSlice,
+    SliceContent,
+)
 from medviewer.ui.slices.layout import Box
 from medviewer.ui.slices.scene import (
     EMPTY_HINT,
@@ -305,3 +313,33 @@ def test_a_shrunken_image_with_padding_is_smoothed_by_the_painter() -> None:
     assert picture is not None
     assert picture.smooth
     assert picture.frame.region.points is None
+
+
+def slab_content() -> SliceContent:
+    """Return 5 slices of 10 * k, 2 mm apart, with two lines in the lower left corner."""
+    geometry = VolumeGeometry(np.diag([2.0, 1.0, 1.0, 1.0]), (5, 100, 100))
+    return content(
+        replace(grey_volume(), geometry=geometry),
+        corner_texts=lambda _: CornerTexts(bottom_left=("Image", "Window", "Zoom")),
+    )
+
+
+def test_slab_and_crosshair_are_named_behind_image_and_window() -> None:
+    state = ViewState(slice_index=2, slab=Slab("maximum", 6.0))
+    scene = compose(SliceSource(slab_content()), state, SCREEN, None, (1.0, -2.0, 3.0))
+    assert scene.labels.corners.bottom_left == (
+        *("Image", "Window"),
+        *("MIP 6.0 mm (3 slices)", "L 1.0 A 2.0 H 3.0 mm"),
+        "Zoom",
+    )
+    bare = replace(state, annotations="none")
+    quiet = compose(SliceSource(slab_content()), bare, SCREEN, None, (1.0, 2.0, 3.0))
+    assert quiet.labels.corners.bottom_left == ()
+
+
+def test_the_value_under_the_pointer_is_that_of_the_slab() -> None:
+    state = ViewState(slice_index=2, slab=Slab("maximum", 6.0))
+    scene = composed(slab_content(), state, (100.0, 100.0))
+    assert scene.pointer == PointerValue(50, 50, "30 HU")
+    assert scene.picture is not None
+    assert scene.picture.frame.slab == Slab("maximum", 6.0)

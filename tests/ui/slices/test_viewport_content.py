@@ -178,3 +178,14 @@ def test_resampled_slices_say_so_over_the_image_and_in_the_corner(desk: Desk) ->
     assert corners.bottom_left[0] == "Image 9/9"
     minimal = ShownSlice(replace(state, annotations="minimal"), 8, state.window, 1.0)
     assert content.corner_texts(minimal).top_left == ("RESAMPLED",)
+
+
+def test_planes_are_named_in_the_corner_and_resampled_ones_marked(desk: Desk) -> None:
+    desk.open(UNEVEN)
+    desk.controller.mpr.toggle()
+    content = shown(desk)
+    assert content.banners == ("RESAMPLED, not as the scanner took it: linear",)
+    state = desk.session.active_viewport.state
+    corners = content.corner_texts(ShownSlice(state, 3, state.window, 1.0))
+    assert corners.top_left[-1] == "MPR axial · RESAMPLED"
+    assert corners.bottom_left[0] == "Image 4/9"

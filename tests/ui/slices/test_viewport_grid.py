@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
-from medviewer.app.viewport import StackKey
+from medviewer.app.viewport import LayoutName, StackKey
 from medviewer.image.availability import Availability
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
@@ -17,6 +17,7 @@ from medviewer.ui.slices.content import SERIES_MIME_TYPE, PointerValue
 from medviewer.ui.slices.viewport_cell import EMPTY_TEXT, ViewportCell
 from medviewer.ui.slices.viewport_grid import ViewportGrid
 from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.test_reference_lines import INDEX as LINED
 
 INDEX = StudyIndex(
     (
@@ -300,3 +301,43 @@ def test_arrivals_are_shown_at_once(grid: ViewportGrid, desk: Desk) -> None:
     assert grid.cells[0].view._scene.picture is None
     desk.session.slices_arrived.emit(key)
     assert grid.cells[0].view._scene.picture is not None
+
+
+@pytest.mark.parametrize(
+    ("layout", "count"), [("1x3", 3), ("3x1", 3), ("2x3", 6), ("3x2", 6), ("3x3", 9)]
+)
+def test_even_layouts_share_the_room(
+    grid: ViewportGrid, desk: Desk, layout: LayoutName, count: int
+) -> None:
+    desk.controller.layouts.set_layout(layout)
+    QApplication.processEvents()
+    assert visible(grid) == list(range(count))
+    sizes = [cell.size() for cell in grid.cells[:count]]
+    assert max(size.width() for size in sizes) - min(size.width() for size in sizes) <= 1
+    assert max(size.height() for size in sizes) - min(size.height() for size in sizes) <= 1
+    rows, columns = (int(part) for part in layout.split("x"))
+    assert abs(sizes[0].width() * columns - grid.width()) <= 2 * columns
+    assert abs(sizes[0].height() * rows - grid.height()) <= 2 * rows
+
+
+def test_one_large_view_stands_beside_two_small_ones(grid: ViewportGrid, desk: Desk) -> None:
+    desk.controller.layouts.set_layout("3x3")  # what was there leaves no room behind
+    desk.controller.layouts.set_layout("1+2")
+    QApplication.processEvents()
+    large, upper, lower = (cell.geometry() for cell in grid.cells[:3])
+    assert large.height() == grid.height()
+    assert (upper.left(), upper.top()) == (lower.left(), 0)
+    assert upper.left() > large.right()
+    assert lower.bottom() == grid.height() - 1
+    assert abs(upper.height() - lower.height()) <= 1
+
+
+def test_reference_lines_follow_what_the_other_view_shows(grid: ViewportGrid, desk: Desk) -> None:
+    desk.open(LINED)
+    desk.controller.layouts.set_layout("1x2")
+    lines = lambda: grid.cells[0].view.crosshair.references.lines  # noqa: E731
+    assert lines() == ()
+    desk.controller.series.show("cor", number=1)
+    assert len(lines()) == 1
+    desk.session.show_references(shown=False)
+    assert lines() == ()

@@ -1,0 +1,110 @@
+"""Thick slabs: several slices seen as one, by their mean, maximum (MIP) or minimum (MinIP)."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.image.pixel_value import pixel_value_text
+from medviewer.image.volume import Volume
+
+SlabMode = Literal["mean", "maximum", "minimum"]
+SLAB_NAMES: dict[SlabMode, str] = {"mean": "Mean", "maximum": "MIP", "minimum": "MinIP"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """How many millimetres are seen as one slice, and how."""
+
+    mode: SlabMode
+    thickness_mm: float
+
+
+def slab_bounds(volume: Volume, index: int, slab: Slab) -> tuple[int, int]:
+    """Return the first slice of the slab around slice `index`, and the one after its last.
+
+    As many slices as come nearest to the thickness; at the ends of the volume, those that are left.
+    Where their number is even, the slab reaches one slice further towards the volume's end.
+    """
+    step_mm = 0.0 if volume.geometry is None else volume.geometry.spacing_mm[0]
+    count = max(1, round(slab.thickness_mm / step_mm)) if step_mm > 0 else 1
+    first = index - (count - 1) // 2
+    return max(first, 0), min(first + count, volume.slice_count)
+
+
+def slab_slice(volume: Volume, index: int, slab: Slab) -> npt.NDArray[Any]:
+    """Return the slab around slice `index` as one slice of stored values, ``(J, I)``.
+
+    Padding and NaN have no say; where there is nothing else, they stay. A mean of integers is
+    rounded to the nearest one.
+    """
+    first, last = slab_bounds(volume, index, slab)
+    slices = volume.stored[first:last]
+    if len(slices) == 1:
+        single: npt.NDArray[Any] = slices[0]
+        return single
+    mode = _stored_mode(slab.mode, volume.slices[index].rescale.slope)
+    if volume.padding is not None:
+        return _without_padding(slices, mode, volume.padding)
+    return _projected(slices, mode)
+
+
+def slab_text(volume: Volume, index: int, slab: Slab) -> str:
+    """Name a slab in words, such as ``MIP 20.0 mm (13 slices)``: what is really seen as one."""
+    first, last = slab_bounds(volume, index, slab)
+    step_mm = 0.0 if volume.geometry is None else volume.geometry.spacing_mm[0]
+    noun = "slice" if last - first == 1 else "slices"
+    return f"{SLAB_NAMES[slab.mode]} {(last - first) * step_mm:.1f} mm ({last - first} {noun})"
+
+
+def slab_value_text(volume: Volume, index: int, row: int, column: int, slab: Slab) -> str:
+    """Return the value of one pixel of a slab in words."""
+    if not (0 <= row < volume.rows and 0 <= column < volume.columns):
+        return ""
+    line = replace(volume, stored=volume.stored[:, row : row + 1, column : column + 1])
+    value = slab_slice(line, index, slab)[None]
+    pixel = replace(line, stored=value, slices=(volume.slices[index],))
+    return pixel_value_text(pixel, 0, 0, 0)
+
+
+def _stored_mode(mode: SlabMode, slope: float) -> SlabMode:
+    """Return what to do with stored values: a falling rescale turns the largest into the least."""
+    if slope >= 0 or mode == "mean":
+        return mode
+    return "minimum" if mode == "maximum" else "maximum"
+
+
+def _projected(slices: npt.NDArray[Any], mode: SlabMode) -> npt.NDArray[Any]:
+    if mode == "mean":
+        return _mean(slices, np.isfinite(slices)) if slices.dtype.kind == "f" else _whole(slices)
+    is_float = slices.dtype.kind == "f"  # fmax and fmin pass over NaN, and are slower
+    largest, smallest = (np.fmax, np.fmin) if is_float else (np.maximum, np.minimum)
+    reduce = (largest if mode == "maximum" else smallest).reduce
+    return np.asarray(reduce(slices, axis=0))
+
+
+def _whole(slices: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.asarray(np.rint(slices.mean(axis=0, dtype=np.float64)).astype(slices.dtype))
+
+
+def _mean(slices: npt.NDArray[Any], counts: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """Return the mean of the values that count; where none does, the first slice's."""
+    number = counts.sum(axis=0)
+    total = np.where(counts, slices, 0).sum(axis=0, dtype=np.float64)
+    mean = total / np.maximum(number, 1)
+    if slices.dtype.kind != "f":
+        mean = np.rint(mean)
+    return np.asarray(np.where(number > 0, mean, slices[0]).astype(slices.dtype))
+
+
+def _without_padding(
+    slices: npt.NDArray[Any], mode: SlabMode, padding: tuple[float, float]
+) -> npt.NDArray[Any]:
+    counts = ~((slices >= padding[0]) & (slices <= padding[1]))
+    if mode == "mean":
+        return _mean(slices, counts & np.isfinite(slices))
+    limits = np.finfo(slices.dtype) if slices.dtype.kind == "f" else np.iinfo(slices.dtype)
+    neutral = limits.min if mode == "maximum" else limits.max
+    masked = np.where(counts, slices, slices.dtype.type(neutral))
+    return np.where(counts.any(axis=0), _projected(masked, mode), slices[0])
