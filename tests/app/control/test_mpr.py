@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from medviewer.app.control import key_images
 from medviewer.app.control.measuring import REFORMATTED
 from medviewer.app.control.mpr import NO_IMAGE
 from medviewer.app.reference_lines import references_on
@@ -374,7 +375,14 @@ def test_values_are_measured_on_what_was_taken(planes: Desk) -> None:
 
 
 def test_a_plane_stands_in_no_file(planes: Desk) -> None:
-    assert planes.controller.shown_frame() is None
+    assert planes.controller.tags.choices() == ()
+
+
+def test_a_plane_is_no_key_image(planes: Desk) -> None:
+    planes.controller.key_images.toggle()
+    assert planes.said == [key_images.REFORMATTED]
+    assert planes.session.key_images.all == ()
+    assert planes.controller.key_images.slices(planes.session.viewports[0]) == frozenset()
 
 
 def test_comparing_goes_back_to_what_was_taken(planes: Desk) -> None:
