@@ -58,6 +58,11 @@ class StackKey:
         """The stack or volume itself, whose pixels are in memory."""
         return replace(self, plane=None)
 
+    @property
+    def is_as_taken(self) -> bool:
+        """Whether the slices are those of the files."""
+        return not self.resampled and self.plane is None
+
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
@@ -86,7 +91,7 @@ class Viewport:
     @property
     def is_as_taken(self) -> bool:
         """Whether the slices are those of the files."""
-        return not self.resampled and self.plane is None
+        return self.stack_key.is_as_taken
 
     @property
     def has_heatmap(self) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
@@ -244,7 +243,7 @@ def _measurement(
     size = image.grid.rows, image.grid.columns
     inside = tuple(within(point, size) for point in points)
     return Measurement(
-        identifier=before.identifier if before else uuid4().hex,
+        identifier=before.identifier if before else _new_identifier(),
         kind=kind,
         image=image.key,
         space=image.grid.space,
@@ -262,3 +261,9 @@ def _within_series(place: Place) -> tuple[int, int]:
 def _line(text: str) -> str:
     """Return what was typed as one line of sensible length."""
     return " ".join(text.split())[:200]
+
+
+def _new_identifier() -> str:
+    from uuid import uuid4  # with a large library, and the window need not wait for it
+
+    return uuid4().hex

@@ -72,8 +72,7 @@ class TagControl:
 
     def _choice(self, key: StackKey, index: int) -> ImageChoice | None:
         found = self._session.find_stack(key)
-        is_made = key.resampled or key.plane is not None
-        if found is None or is_made or not 0 <= index < len(found[2].frames):
+        if found is None or not key.is_as_taken or not 0 <= index < len(found[2].frames):
             return None
         label = f"{series_title(found[1])}, image {index + 1}"
         return ImageChoice(label, found[2].frames[index])

@@ -1,6 +1,5 @@
 """The header of one file as a tree of elements, for a reader who wants to see all of it."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -114,7 +113,7 @@ def _value_and_whole(element: "DataElement") -> tuple[str, str]:
         text = _counted(len(element.value), "item")
         return text, text
     if isinstance(element.value, bytes):
-        return _bytes_text(element), hashlib.sha256(element.value).hexdigest()
+        return _bytes_text(element), _hash(element.value)
     several = isinstance(element.value, Sequence) and not isinstance(element.value, str)
     parts = [str(part) for part in element.value] if several else [str(element.value)]
     text = "\\".join(parts)
@@ -143,7 +142,13 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return _hash(text.encode("utf-8", "replace"))
+
+
+def _hash(content: bytes) -> str:
+    import hashlib  # its library is large, and the window need not wait for it
+
+    return hashlib.sha256(content).hexdigest()
 
 
 def _printable(text: str) -> str:

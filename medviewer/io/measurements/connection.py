@@ -5,7 +5,6 @@ be read is kept aside under another name, and a file of a newer version is left 
 """
 
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from medviewer.config import data_folder
 from medviewer.errors import MedviewerError
+from medviewer.io.private_file import private_file
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def opened() -> Iterator[tuple[sqlite3.Connection, str]]:
 
 
 def _connected() -> tuple[sqlite3.Connection, str]:
-    file = _prepared_file()
+    file = private_file(measurements_folder(), _NAME)
     try:
         return _set_up(file), ""
     except sqlite3.OperationalError:  # a full disk, or another writer: the file is not to blame
@@ -77,7 +77,7 @@ def _connected() -> tuple[sqlite3.Connection, str]:
     note = (
         f"The file of saved measurements is damaged; it was kept as {kept.name} beside the new one."
     )
-    return _set_up(_prepared_file()), note
+    return _set_up(private_file(measurements_folder(), _NAME)), note
 
 
 def _set_up(file: Path) -> sqlite3.Connection:
@@ -122,17 +122,6 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"pragma {name}").fetchone()[0])
-
-
-def _prepared_file() -> Path:
-    """Return the database's path; folder and file are there, for this user alone."""
-    folder = measurements_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    file = folder / _NAME
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    file.chmod(0o600)
-    return file
 
 
 def _set_aside(file: Path) -> Path:

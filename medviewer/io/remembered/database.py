@@ -14,6 +14,7 @@ from pathlib import Path
 
 from medviewer.config import cache_folder
 from medviewer.errors import MedviewerError
+from medviewer.io.private_file import private_file
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Database:
     """An open database. Any method may raise `sqlite3.Error`."""
 
     def __init__(self, fingerprint: str) -> None:
-        self._connection = _opened(_prepared_file(), int(fingerprint[:7], 16))
+        self._connection = _opened(private_file(index_folder(), _NAME), int(fingerprint[:7], 16))
 
     def rows_below(self, folder: str) -> Iterator[Row]:
         """Yield what is kept of the files in `folder` and deeper, and note that it was asked."""
@@ -185,17 +186,6 @@ def _below(folder: str) -> tuple[bytes, bytes]:
     return start, start[:-1] + bytes([start[-1] + 1])
 
 
-def _prepared_file() -> Path:
-    """Return the database's path; folder and file are there, for this user alone."""
-    folder = index_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    file = folder / _NAME
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    file.chmod(0o600)
-    return file
-
-
 def is_damage(error: Exception) -> bool:
     """Tell whether the file is to blame; operational errors are a full disk, or another writer."""
     return isinstance(error, sqlite3.DatabaseError) and not isinstance(
@@ -217,7 +207,7 @@ def _opened(file: Path, version: int) -> sqlite3.Connection:
         if not is_damage(error):
             raise
         set_aside()
-        return _connected(_prepared_file(), version)
+        return _connected(private_file(index_folder(), _NAME), version)
 
 
 def _connected(file: Path, version: int) -> sqlite3.Connection:

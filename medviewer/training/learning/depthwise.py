@@ -1,7 +1,7 @@
 """Depthwise convolutions whose weights learn at the speed of everything else on a CPU.
 
 oneDNN has a quick kernel for the weight gradient of a depthwise convolution of 3x3; that of 5x5
-takes ten to fifty times as long (bfloat16 worst), two thirds of a training step of
+takes nine to fifty times as long (bfloat16 worst), nearly half of a training step of
 EfficientNet-Lite0. So the gradient of a larger kernel is put together of 3x3 parts, each from a
 moved image. The module's weights, names and results stay as they are.
 """

@@ -8,6 +8,10 @@ from medviewer.training.optimising.measure import Row
 
 SCHEMA = 1
 _MIB = 2**20
+_CAUTION = (
+    "Accuracy and AUC tell the variants apart. Where the model was trained on these images, they "
+    "say nothing about new patients."
+)
 
 
 def markdown(title: str, what: str, rows: Sequence[Row]) -> str:
@@ -16,6 +20,8 @@ def markdown(title: str, what: str, rows: Sequence[Row]) -> str:
         f"# {title}: sizes, times and accuracy of its variants",
         "",
         what,
+        "",
+        _CAUTION,
         "",
         "| Variant | File, MiB | compressed | Time / torch | Accuracy | AUC | Logits differ by |",
         "|---|---|---|---|---|---|---|",

