@@ -1,24 +1,31 @@
-"""How the values of a region are distributed, as bars."""
+"""How the values of a region are distributed, as bars over the values."""
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from medviewer.image.measuring.statistics import Histogram
 from medviewer.image.pixel_value import format_value
 
-_HEIGHT = 92
-_MARGIN = 8.0
+_HEIGHT = 120
 
 
 class HistogramPlot(QWidget):
-    """Paints the bars of a histogram, with its lowest and highest value below."""
+    """Shows a histogram by pyqtgraph, which is loaded with the first one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
         self._histogram: Histogram | None = None
+        self._view: Any = None  # pyqtgraph has no types
+        self._plot: Any = None
+        self._bars: Any = None
+        self._axes: list[Any] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
     @property
@@ -30,45 +37,58 @@ class HistogramPlot(QWidget):
         """Show a histogram; without one there is nothing to see."""
         self._histogram = histogram
         self.setVisible(histogram is not None)
-        if histogram is not None:
-            low, high = format_value(histogram.low), format_value(histogram.high)
-            self.setAccessibleName(f"Histogram of the region, values {low} to {high}")
-        self.update()
+        if histogram is None:
+            return
+        low, high = format_value(histogram.low), format_value(histogram.high)
+        self.setAccessibleName(f"Histogram of the region, values {low} to {high}")
+        if self._plot is None:
+            self._make_plot()
+        edges = edges_of(histogram)
+        self._bars.setOpts(x0=edges[:-1], x1=edges[1:], height=histogram.counts)
+        self._plot.setXRange(edges[0], edges[-1], padding=0.01)
+        self._plot.setYRange(0, max(histogram.counts), padding=0.02)
 
     def sizeHint(self) -> QSize:
         """As wide as the panel, a few lines high."""
         return QSize(200, _HEIGHT)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bars and the ends of the scale."""
-        if self._histogram is None:
-            return
-        painter = QPainter(self)
-        line = self.fontMetrics().height()
-        room = QRectF(self.rect()).adjusted(_MARGIN, 4, -_MARGIN, -line - 4)
-        for bar in bars(self._histogram, room):
-            painter.fillRect(bar, self.palette().highlight())
-        painter.setPen(self.palette().placeholderText().color())
-        painter.drawLine(room.bottomLeft(), room.bottomRight())
-        base = self.height() - 4
-        high = format_value(self._histogram.high)
-        painter.drawText(int(_MARGIN), base, format_value(self._histogram.low))
-        painter.drawText(
-            int(self.width() - _MARGIN - self.fontMetrics().horizontalAdvance(high)), base, high
-        )
-        painter.end()
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._plot is not None:
+            self._show_colors()
+
+    def _make_plot(self) -> None:
+        import pyqtgraph as pg  # here: its import takes longer than the window's
+
+        # of its parts: a PlotWidget leaves menus behind that belong to nobody
+        self._view, layout = pg.GraphicsView(), pg.GraphicsLayout()
+        self._view.setCentralItem(layout)
+        self._plot = pg.ViewBox(enableMouse=False, enableMenu=False)
+        layout.addItem(self._plot, row=0, col=1)
+        for side, row, column in (("left", 0, 0), ("bottom", 1, 1)):
+            axis = pg.AxisItem(side, linkView=self._plot)
+            axis.setStyle(tickFont=self.font(), tickLength=4)
+            layout.addItem(axis, row=row, col=column)
+            self._axes.append(axis)
+        self._bars = pg.BarGraphItem(x0=[0], x1=[1], height=[0])
+        self._plot.addItem(self._bars)
+        self._show_colors()
+        self._column.addWidget(self._view)
+
+    def _show_colors(self) -> None:
+        palette = self.palette()
+        self._view.setBackground(palette.color(QPalette.ColorRole.Window))
+        self._bars.setOpts(brush=palette.color(QPalette.ColorRole.Highlight), pen=None)
+        for axis in self._axes:
+            axis.setTextPen(palette.color(QPalette.ColorRole.WindowText))
+            axis.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
 
 
-def bars(histogram: Histogram, room: QRectF) -> list[QRectF]:
-    """Return a bar for every step that holds values; the highest fills the room."""
-    most, wide = max(histogram.counts), room.width() / len(histogram.counts)
-    return [
-        QRectF(
-            room.left() + n * wide,
-            room.bottom() - room.height() * count / most,
-            max(wide - 1.0, 1.0),
-            room.height() * count / most,
-        )
-        for n, count in enumerate(histogram.counts)
-        if count
-    ]
+def edges_of(histogram: Histogram) -> list[float]:
+    """Return where the steps begin, and where the last one ends; one value alone is a step wide."""
+    count = len(histogram.counts)
+    low, high = histogram.low, histogram.high
+    if high <= low:
+        low, high = low - 0.5, low + 0.5
+    return [low + (high - low) * n / count for n in range(count + 1)]

@@ -32,7 +32,6 @@ from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, cam
 from medviewer.ui.slices.item import SliceItem
 from medviewer.ui.slices.layout import Layout, laid_out
 from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
-from medviewer.ui.slices.pyqtgraph_adapter import SceneView
 from medviewer.ui.slices.scene import (
     Screen,
     SliceScene,
@@ -40,6 +39,7 @@ from medviewer.ui.slices.scene import (
     empty_scene,
     enclosed_window,
 )
+from medviewer.ui.slices.scene_view import SceneView
 from medviewer.ui.slices.source import SliceSource
 
 _Modifier = Qt.KeyboardModifier

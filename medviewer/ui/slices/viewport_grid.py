@@ -139,6 +139,7 @@ class ViewportGrid(QWidget):
         places = LAYOUT_CELLS[arrangement.layout]
         while len(self.cells) < arrangement.count:
             self._add_cell()
+        self._stretch_evenly()  # first: a cell that becomes visible is given its place at once
         for number, cell in enumerate(self.cells):
             self._layout.removeWidget(cell)
             visible = number in arrangement.visible
@@ -147,7 +148,6 @@ class ViewportGrid(QWidget):
                 self._layout.addWidget(cell, place.row, place.column, place.row_span, 1)
             cell.setVisible(visible)
             cell.show_active(active=number == arrangement.active and arrangement.count > 1)
-        self._stretch_evenly()
         self._show_banners()
         for number in arrangement.visible:
             self._show_cell(number)

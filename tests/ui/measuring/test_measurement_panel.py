@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -10,7 +11,7 @@ from medviewer.image.measuring.statistics import Histogram
 from medviewer.io.records import StudyIndex
 from medviewer.ui.late_dock import LateDock
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.measuring.histogram_plot import HistogramPlot, bars
+from medviewer.ui.measuring.histogram_plot import HistogramPlot, edges_of
 from medviewer.ui.measuring.measurement_model import MeasurementModel
 from medviewer.ui.measuring.measurement_panel import MeasurementPanel
 from tests.app.control.test_measuring import placed_stack
@@ -187,10 +188,26 @@ def test_model_tells_only_what_differs(panel: MeasurementPanel, qtbot: QtBot) ->
     assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
 
 
-def test_bars_fill_the_room() -> None:
-    found = bars(Histogram(0, 4, (1, 0, 2, 1)), QRectF(0, 0, 80, 50))
-    assert [(bar.left(), bar.height()) for bar in found] == [(0, 25), (40, 50), (60, 25)]
-    assert all(bar.bottom() == 50 for bar in found)
+def test_steps_cover_the_values_and_one_value_alone_is_a_step_wide() -> None:
+    assert edges_of(Histogram(-2, 6, (1, 0, 2, 1))) == [-2, 0, 2, 4, 6]
+    assert edges_of(Histogram(40, 40, (4,))) == [39.5, 40.5]
+
+
+def test_plot_takes_the_colours_of_another_theme(qtbot: QtBot) -> None:
+    plot = HistogramPlot()
+    qtbot.addWidget(plot)
+    plot.resize(200, plot.sizeHint().height())
+    with qtbot.waitExposed(plot):
+        plot.show_histogram(Histogram(0, 4, (1, 0, 2, 1)))
+    colors = {}
+    for name in ("#ff0000", "#00ff00"):
+        palette = plot.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(name))
+        plot.setPalette(palette)
+        picture = plot.grab().toImage()
+        points = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+        colors[name] = sum(picture.pixelColor(x, y).name() == name for x, y in points)
+    assert min(colors.values()) > 300
 
 
 def test_plot_paints_its_bars(qtbot: QtBot) -> None:
@@ -198,11 +215,12 @@ def test_plot_paints_its_bars(qtbot: QtBot) -> None:
     qtbot.addWidget(plot)
     plot.resize(200, plot.sizeHint().height())
     empty = plot.grab().toImage()
-    plot.show_histogram(Histogram(0, 4, (1, 0, 2, 1)))
+    with qtbot.waitExposed(plot):
+        plot.show_histogram(Histogram(0, 4, (1, 0, 2, 1)))
     assert plot.grab().toImage() != empty
     assert plot.accessibleName() == "Histogram of the region, values 0 to 4"
     plot.show_histogram(None)
-    assert plot.grab().toImage() == empty
+    assert plot.isHidden()
 
 
 def test_keys_go_to_the_list_as_to_every_pane(
