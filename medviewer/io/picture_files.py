@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.cancel import CancelToken
 from medviewer.errors import MedviewerError
+from medviewer.io.workers.video import ffmpeg_or_reason, make_film
 
 if TYPE_CHECKING:  # the window need not wait for it
     from PIL import Image
@@ -29,9 +31,10 @@ FORMS = {
     ".tiff": "TIFF",
     ".gif": "GIF",
     ".pdf": "PDF",
+    ".mp4": "MP4",
 }
 """What can be written, by the ending of the file's name."""
-ONE_FILE = frozenset({"TIFF", "GIF", "PDF"})
+ONE_FILE = frozenset({"TIFF", "GIF", "PDF", "MP4"})
 """Forms of which one file holds all images of a series."""
 _JPEG_QUALITY = 95
 _CANNOT_WRITE = (
@@ -46,7 +49,7 @@ class PictureWriter:
     Raises
     ------
     MedviewerError
-        When the name has no known ending, or something cannot be written.
+        When the name has no known ending, something cannot be written, or a film lacks ffmpeg.
     """
 
     def __init__(self, path: Path, frame_ms: int = 100) -> None:
@@ -55,6 +58,8 @@ class PictureWriter:
             raise MedviewerError(f"Name the picture with one of these endings: {endings}.")
         self.path = path
         self._form = FORMS[path.suffix.lower()]
+        if self._form == "MP4":
+            ffmpeg_or_reason()
         self._frame_ms = frame_ms
         self._count = 0
         with _told():
@@ -78,11 +83,11 @@ class PictureWriter:
             else:
                 Image.fromarray(pixels).save(name, self._form, **_options(self._form))
 
-    def finish(self) -> tuple[Path, ...]:
+    def finish(self, token: CancelToken | None = None) -> tuple[Path, ...]:
         """Put the files in their place, and return them; one picture alone has the plain name."""
         with _told(), self._folder:
             if self._form in ONE_FILE:
-                self._join()
+                self._join(token or CancelToken())
                 return (self.path,)
             targets = [self._target(number) for number in range(1, self._count + 1)]
             if len(targets) > 1 and any(target.exists() for target in targets):
@@ -98,12 +103,14 @@ class PictureWriter:
         with _told():
             self._folder.cleanup()
 
-    def _join(self) -> None:
+    def _join(self, token: CancelToken) -> None:
         """Write page by page: Pillow would hold all of a TIFF or PDF in memory."""
         joined = Path(self._folder.name) / "joined"
         options = _options(self._form, self._frame_ms)
         first, *others = self._parts()
-        if self._form == "TIFF":
+        if self._form == "MP4":
+            make_film(Path(self._folder.name), joined, self._frame_ms, token)
+        elif self._form == "TIFF":
             _join_tiff(joined, self._parts(), options)
         else:
             is_gif = self._form == "GIF"

@@ -1,3 +1,4 @@
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +7,7 @@ from PIL import Image, ImageSequence
 
 from medviewer.errors import MedviewerError
 from medviewer.io.picture_files import FORMS, PictureWriter, Pixels
+from medviewer.io.workers.video import ffmpeg
 
 
 def picture(level: int) -> Pixels:
@@ -63,9 +65,9 @@ def test_pdf_has_a_page_a_picture_and_no_file_name(tmp_path: Path) -> None:
 
 
 def test_unknown_ending_names_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(MedviewerError, match=r"\.gif, \.jpeg, \.jpg, \.pdf, \.png"):
+    with pytest.raises(MedviewerError, match=r"\.gif, \.jpeg, \.jpg, \.mp4, \.pdf, \.png"):
         PictureWriter(tmp_path / "a.xyz")
-    assert set(FORMS) == {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".pdf"}
+    assert set(FORMS) == {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".pdf", ".mp4"}
 
 
 def test_stopped_export_leaves_nothing(tmp_path: Path) -> None:
@@ -81,6 +83,34 @@ def test_series_never_overwrites_other_pictures(tmp_path: Path) -> None:
         written(tmp_path / "a.png", 2)
     assert (tmp_path / "a-0002.png").read_text() == "mine"
     assert [path.name for path in tmp_path.iterdir()] == ["a-0002.png"]
+
+
+def test_film_without_ffmpeg_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MedviewerError, match="MP4 needs ffmpeg"):
+        PictureWriter(tmp_path / "a.mp4")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(ffmpeg() is None, reason="there is no ffmpeg on this machine")
+def test_film_has_every_picture_for_its_time_and_no_metadata(tmp_path: Path) -> None:
+    folder = tmp_path / "100 %05d"
+    folder.mkdir()
+    film = folder / "Doe.mp4"
+    assert written(film, 4) == (film,)
+    assert list(folder.iterdir()) == [film]
+    content = film.read_bytes()
+    assert content[4:8] == b"ftyp"
+    assert b"Doe" not in content
+    program = str(ffmpeg())
+    pattern = str(tmp_path / "%d.png")
+    subprocess.run([program, "-loglevel", "quiet", "-i", film, pattern], check=True)
+    found = [Image.open(path) for path in sorted(tmp_path.glob("*.png"))]
+    assert [image.size for image in found] == [(30, 20)] * 4
+    reds = [np.asarray(image)[15, 15, 0] for image in found]
+    assert np.allclose(reds, [0, 50, 100, 150], atol=12)
 
 
 def test_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from medviewer.app.failures import failure_notice
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import Viewport
+from medviewer.cancel import WorkContext
 
 if TYPE_CHECKING:  # the window need not wait for what writes pictures
     from medviewer.io.picture_files import PictureWriter, Pixels
@@ -39,7 +40,7 @@ class ExportControl:
     ) -> None:
         """Make room for pictures; `then` is given what takes them."""
 
-        def make() -> "PictureWriter":
+        def make(_: WorkContext) -> "PictureWriter":
             from medviewer.io.picture_files import PictureWriter
 
             return PictureWriter(path, frame_ms)
@@ -59,15 +60,15 @@ class ExportControl:
             self.discard(out)
             failed()
 
-        self._submit(lambda: out.add(picture), lambda _: then(out), stop)
+        self._submit(lambda _: out.add(picture), lambda _: then(out), stop)
 
     def finish(self, out: "PictureWriter") -> None:
         """Put all pictures in their place, and say so."""
-        self._submit(out.finish, self._on_finished, _nothing)
+        self._submit(lambda context: out.finish(context.token), self._on_finished, _nothing)
 
     def discard(self, out: "PictureWriter") -> None:
         """Leave nothing behind."""
-        self._submit(out.discard, _nothing, _nothing)
+        self._submit(lambda _: out.discard(), _nothing, _nothing)
 
     def frame_ms(self, viewport: Viewport) -> int:
         """Return how long a frame stands in a cine, as the file says."""
@@ -83,11 +84,14 @@ class ExportControl:
         self._session.raise_notice(Notice(f"The export was written to {what}."))
 
     def _submit(
-        self, work: Callable[[], object], then: Callable[..., None], failed: Callable[[], None]
+        self,
+        work: Callable[[WorkContext], object],
+        then: Callable[..., None],
+        failed: Callable[[], None],
     ) -> None:
         def on_error(error: Exception) -> None:
             self._session.raise_notice(failure_notice(error, "exporting"))
             failed()
 
-        task = Task("Exporting", lambda _: work(), Lane.KEEP, on_result=then, on_error=on_error)
+        task = Task("Exporting", work, Lane.KEEP, on_result=then, on_error=on_error)
         self._tasks.submit(task)

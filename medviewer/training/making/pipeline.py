@@ -16,9 +16,11 @@ from medviewer.training.making.made import Folders, Made
 from medviewer.training.measuring.findings import Findings, examine
 from medviewer.training.measuring.range_findings import RangeFindings, examine_range
 from medviewer.training.packing.make_card import first_card, reference_card
+from medviewer.training.packing.measured_page import measured_page
 from medviewer.training.packing.outputs import frozen_copy
 from medviewer.training.packing.overview import update_overview
 from medviewer.training.packing.pack import packed_weights, sha256, write_bundle
+from medviewer.training.packing.recalibrated import MEASURED_PAGE
 from medviewer.training.packing.report import page
 from medviewer.training.packing.roc import ROC_PICTURE, roc_picture
 
@@ -85,7 +87,8 @@ def _written(
     )
     pages = {
         "README.md": page(card, made, findings, in_range),
-        ROC_PICTURE: roc_picture(findings.judged),
+        ROC_PICTURE: roc_picture({name: each.judged for name, each in findings.levels.items()}),
+        MEASURED_PAGE: measured_page(config, card, made, findings),
         "split.json": json.dumps(made.record, indent=1) + "\n",
         "train.toml": config_text,
     }

@@ -48,12 +48,22 @@ class EvaluationSettings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasuredLevel:
-    """One level, its metrics by the names of `statistics.level`, and those of populations."""
+    """One level, its metrics by the names of `statistics.level`, and those of populations.
+
+    `at_the_point` is what counts at the threshold where that differs from `judged`: of a
+    cross-validation each fold has a threshold of its own.
+    """
 
     judged: Judged
     images: int
     metrics: dict[str, Interval]
     populations: "dict[str, MeasuredLevel]"
+    at_the_point: Judged | None = None
+
+    @property
+    def decided(self) -> Judged:
+        """Whose answers are counted."""
+        return self.judged if self.at_the_point is None else self.at_the_point
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,8 @@ from medviewer.training.measuring.calibration import (
     calibrate_level,
 )
 from medviewer.training.measuring.evaluate import bootstrap
-from medviewer.training.measuring.metrics import Floats
+from medviewer.training.measuring.evaluation import MeasuredLevel
+from medviewer.training.measuring.metrics import Bools, Floats
 from medviewer.training.measuring.scoring.levels import (
     Units,
     image_units,
@@ -49,12 +50,12 @@ _AT_THE_POINT = (
 class Findings:
     """The card with all that was fitted and measured, and what its page shows beside it.
 
-    `judged` is what was measured, by level. `against_alone` compares, by level, a network that
-    reads series with what its slice network says by itself.
+    `levels` is what was measured. `against_alone` compares, by level, a network that reads series
+    with what its slice network says by itself.
     """
 
     card: ModelCard
-    judged: dict[Level, Judged]
+    levels: dict[Level, MeasuredLevel]
     against_alone: dict[Level, Comparison]
 
 
@@ -69,15 +70,17 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
         _judged_part(with_calibrations(card, fitted(card, made, each.fit)), made, each)
         for each in made.divisions
     ]
-    performance: list[Performance] = []
-    for level in calibrations:
-        parts = [part[level] for part in crossed]
-        performance += _performance(config, made, level, parts)
+    levels = {
+        level: _measured(config, made, level, [part[level] for part in crossed])
+        for level in calibrations
+    }
+    performance = [
+        row for level, found in levels.items() for row in _performance(made, level, found)
+    ]
     final = dataclasses.replace(
         with_calibrations(card, calibrations), performance=tuple(performance)
     )
-    judged = {level: _joined([part[level] for part in crossed]) for level in calibrations}
-    return Findings(final, judged, _against_alone(config, card, made))
+    return Findings(final, levels, _against_alone(config, card, made))
 
 
 def fitted(card: ModelCard, made: Made, members: Indices) -> dict[Level, LevelCalibration]:
@@ -146,31 +149,53 @@ def _pooled_by_series(card: ModelCard, made: Made) -> dict[str, Floats]:
     }
 
 
-def _performance(
+def _measured(
     config: TrainingConfig, made: Made, level: Level, parts: list[Judged]
-) -> list[Performance]:
-    """Return the metrics of one level, for each population."""
+) -> MeasuredLevel:
+    """Return one level with its metrics, over all and for each population."""
     joined, decided = _joined(parts), _joined([_at_half(part) for part in parts])
     hits = _box_hits(made) if level != "patient" else None
     measured = np.concatenate([each.measured for each in made.divisions])
-    rows = []
-    for source in config.sources:
-        members = joined.populations == source.population
+    inside = None if hits is None else hits[measured]
+
+    def part_of(members: Bools, count: int) -> MeasuredLevel:
         one, two = joined.subset(members), decided.subset(members)
-        inside = None if hits is None else hits[measured][members]
-        own = [made.samples.samples[i] for i in measured]
-        images = [s for s in own if s.population == source.population]
-        rows.append(
-            Performance(
-                population=source.population,
-                set=made.measured_words,
-                images=len(images),
-                patients=len({sample.owner for sample in images}),
-                metrics=_metrics(config, one, two, inside),
-                level=level,
-            )
+        peaks = None if inside is None else inside[members]
+        return MeasuredLevel(one, count, _metrics(config, one, two, peaks), {}, two)
+
+    owns = [made.samples.samples[index].population for index in measured]
+    populations = {
+        source.population: part_of(
+            joined.populations == source.population, owns.count(source.population)
         )
-    return rows
+        for source in config.sources
+    }
+    if len(populations) == 1:
+        (alone,) = populations.values()
+        return dataclasses.replace(alone, populations=populations)
+    whole = part_of(np.ones(len(joined), dtype=bool), len(owns))
+    return dataclasses.replace(whole, populations=populations)
+
+
+def _performance(made: Made, level: Level, found: MeasuredLevel) -> list[Performance]:
+    """Return what the card says of one level, for each population."""
+    measured = np.concatenate([each.measured for each in made.divisions])
+    samples = [made.samples.samples[index] for index in measured]
+    return [
+        Performance(
+            population=name,
+            set=made.measured_words,
+            images=part.images,
+            patients=len({each.owner for each in samples if each.population == name}),
+            metrics={
+                metric.replace("/", "."): each
+                for metric, each in part.metrics.items()
+                if not metric.startswith("medmnist") and each.value == each.value
+            },
+            level=level,
+        )
+        for name, part in found.populations.items()
+    ]
 
 
 def _metrics(
@@ -180,7 +205,6 @@ def _metrics(
 
     def all_of(weights: Floats) -> dict[str, float]:
         values, at_the_point = measure(joined, weights), measure(decided, weights)
-        values = {name: each for name, each in values.items() if not name.startswith("medmnist")}
         for name in values:
             if name.split("/")[-1] in _AT_THE_POINT:
                 values[name] = at_the_point[name]
@@ -190,10 +214,7 @@ def _metrics(
             values[f"pointing_game_{_TOLERANCE_PX}px"] = _share(inside[there, 1], weights[there])
         return values
 
-    found = bootstrap(all_of, joined.patients, config.bootstraps, config.seed)
-    return {
-        name.replace("/", "."): each for name, each in found.items() if each.value == each.value
-    }
+    return bootstrap(all_of, joined.patients, config.bootstraps, config.seed)
 
 
 def _share(hits: Floats, weights: Floats) -> float:

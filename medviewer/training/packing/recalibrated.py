@@ -18,11 +18,17 @@ from medviewer.training.packing.pack import write_bundle
 
 REPORT = "calibration.json"
 
-_PAGE = "README.md"
+_PAGE, MEASURED_PAGE = "README.md", "evaluation.html"
 _NOTE = (
     "> **Calibrated again.** Thresholds and probabilities are now those of `card.toml` and "
     f"`{REPORT}`;\n> those on this page, and what was measured with them, are older.\n\n"
 )
+_HTML_NOTE = (
+    '<p class="notice"><strong>Calibrated again.</strong> Thresholds and probabilities are now '
+    f"those of card.toml and {REPORT}; those on this page are older.</p>"
+)
+_NOTES = {_PAGE: ("", _NOTE), MEASURED_PAGE: ("<body>", _HTML_NOTE)}
+"""By the page's name: after what the note stands, and the note."""
 
 _BY_THRESHOLD = (
     "accuracy",
@@ -140,17 +146,19 @@ def _still_true(performance: Performance, card: ModelCard) -> Performance:
 
 
 def _noted(bundle: ModelBundle) -> dict[str, str]:
-    """Return the model's page, if it has one, with a note that its numbers are older."""
-    path = bundle.folder / _PAGE
-    if not path.is_file():
-        return {}
-    text = path.read_text(encoding="utf-8")
-    return {_PAGE: text if text.startswith(_NOTE) else _NOTE + text}
+    """Return those of the model's pages that it has, with a note that their numbers are older."""
+    found = {}
+    for name, (start, note) in _NOTES.items():
+        path = bundle.folder / name
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            found[name] = text if note in text else text.replace(start, start + note, 1)
+    return found
 
 
 def _copy_others(bundle: ModelBundle, folder: Path) -> None:
     """Copy what else lies in the model's folder: its licence, its recipe."""
-    ours = {CARD_FILE, bundle.card.weights.file, REPORT, SUMS_FILE, _PAGE}
+    ours = {CARD_FILE, bundle.card.weights.file, REPORT, SUMS_FILE, *_NOTES}
     for path in sorted(bundle.folder.iterdir()):
         if path.is_file() and path.name not in ours:
             content = path.read_bytes()

@@ -7,6 +7,7 @@ from medviewer.models.card_evidence import Calibration, Interval, OperatingPoint
 from medviewer.training.making.made import Made
 from medviewer.training.measuring.findings import Findings
 from medviewer.training.measuring.range_findings import RangeFindings
+from medviewer.training.packing.recalibrated import MEASURED_PAGE
 
 
 def page(card: ModelCard, made: Made, findings: Findings, in_range: RangeFindings | None) -> str:
@@ -68,7 +69,8 @@ def _performance_section(card: ModelCard) -> str:
             "## Measured on patients it never saw",
             f"{card.performance[0].set[0].upper()}{card.performance[0].set[1:]}.",
             table(("metric", *sizes), rows),
-            f"95 % intervals: bootstrap over patients.{points}",
+            f"95 % intervals: bootstrap over patients.{points} Curves, calibration and confusions: "
+            f"[{MEASURED_PAGE}]({MEASURED_PAGE}).",
         ]
     )
 

@@ -15,6 +15,7 @@ from medviewer.ui.exporting.screen import screen_picture
 from medviewer.ui.exporting.series_export import SeriesExport
 from medviewer.ui.slices.viewport_grid import ViewportGrid
 
+_MP4 = ";;MP4, a film of a series (*.mp4)"
 _FORMS = "PNG (*.png);;JPEG (*.jpg);;TIFF (*.tif);;GIF, a cine of a series (*.gif);;PDF (*.pdf)"
 
 
@@ -49,7 +50,9 @@ class ExportRequests(QObject):
 
     def _on_asked(self, dialog: ExportDialog) -> None:
         window = self._grid.window()
-        name, chosen = QFileDialog.getSaveFileName(window, "Export pictures", "export.png", _FORMS)
+        name, chosen = QFileDialog.getSaveFileName(
+            window, "Export pictures", "export.png", _forms()
+        )
         if not name:
             return
         path = Path(name)
@@ -94,3 +97,10 @@ class ExportRequests(QObject):
         export.ended.connect(export.deleteLater)
         progress.show()
         export.start(path)
+
+
+def _forms() -> str:
+    """Return what the file dialog offers; films where the user has what makes them."""
+    from medviewer.io.workers.video import ffmpeg
+
+    return _FORMS + _MP4 if ffmpeg() else _FORMS

@@ -41,6 +41,7 @@ def _own_settings(tmp_path, monkeypatch):
 def model(tmp_path) -> Path:
     folder = write_bundle(tmp_path / "squares", performance=[MEASURED])
     (folder / "README.md").write_text("# Squares\n", encoding="utf-8")
+    (folder / "evaluation.html").write_text("<html><body><h1>Squares", encoding="utf-8")
     (folder / "LICENSE").write_text("free\n", encoding="utf-8")
     return folder
 
@@ -85,6 +86,8 @@ def test_measurements_at_the_old_threshold_are_gone(model, data, tmp_path):
     page = (tmp_path / "new" / "README.md").read_text()
     assert page.startswith("> **Calibrated again.**")
     assert page.endswith("# Squares\n")
+    evaluation = (tmp_path / "new" / "evaluation.html").read_text()
+    assert evaluation.index("Calibrated again") < evaluation.index("<h1>Squares")
     assert (tmp_path / "new" / "LICENSE").read_text() == "free\n"
 
 
@@ -167,7 +170,8 @@ def test_models_own_folder_with_leave(model, data):
     card = load_bundle(model).card
     assert card.version == "1.2.3"
     assert card.conformal is not None
-    assert (model / "README.md").read_text().count("Calibrated again") == 1
+    for name in ("README.md", "evaluation.html"):
+        assert (model / name).read_text().count("Calibrated again") == 1
 
 
 @pytest.mark.parametrize("words", [("--in-place",), ("--out", "new")])

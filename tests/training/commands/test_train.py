@@ -45,6 +45,7 @@ def test_one_command_makes_a_bundle_that_loads(made):
         "card.toml",
         "weights.safetensors",
         "README.md",
+        "evaluation.html",
         "roc.svg",
         "split.json",
         "train.toml",
@@ -70,6 +71,17 @@ def test_pages_show_the_numbers_of_the_card(made):
     assert shown in overview
     assert overview.startswith("# Models\n")
     assert overview.endswith("-->\nEnd\n")
+
+
+def test_evaluation_shows_what_the_card_says(made):
+    card = load_bundle(made / "tiny-films").card
+    text = (made / "tiny-films" / "evaluation.html").read_text()
+    assert card.weights.sha256 in text
+    for each in card.performance:
+        auc = each.metrics["auc"]
+        assert f'{auc.value:.3f}<span class="ci">{auc.low:.3f}&ndash;{auc.high:.3f}' in text
+        assert f"{each.population}<br>{each.images} images, {each.patients} patients" in text
+    assert "data:image" not in text  # no pictures of patients
 
 
 def test_split_is_recorded_without_patients(made):

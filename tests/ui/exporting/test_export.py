@@ -123,6 +123,22 @@ def test_two_cells_stand_side_by_side(
     assert pixels[:, cells[1].x() :].max() == 0  # nothing is open there
 
 
+def test_films_are_offered_where_they_can_be_made(
+    open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    offered: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *words: (offered.append(words[3]), "")[::-1]
+    )
+    (tmp_path / "ffmpeg").write_text("")
+    (tmp_path / "ffmpeg").chmod(0o700)
+    for folder in (tmp_path / "absent", tmp_path):
+        monkeypatch.setenv("PATH", str(folder))
+        dialog = ask(open_window)
+        dialog.accept()
+    assert ["MP4" in each for each in offered] == [False, True]
+
+
 def test_whole_series_is_one_file_of_pages(
     qtbot: QtBot, open_window: MainWindow, desk: Desk, tmp_path: Path, chosen: dict[str, str]
 ) -> None:

@@ -45,7 +45,7 @@ _OVER_ALL = {
     "multi-class": "; accuracy, balanced accuracy, ECE and Brier score are those of the one answer",
     "ordinal": "; accuracy and balanced accuracy are those of the grades",
 }
-_TITLES = {IMAGE: "Images", SLICE: "Slices", PATIENT: "Patients (whole series)"}
+TITLES = {IMAGE: "Images", SLICE: "Slices", PATIENT: "Patients (whole series)"}
 
 
 def evaluation_page(evaluation: Evaluation, pictures: Sequence[ErrorPicture] = ()) -> str:
@@ -53,16 +53,21 @@ def evaluation_page(evaluation: Evaluation, pictures: Sequence[ErrorPicture] = (
     titles = [bundle.card.title for bundle in evaluation.bundles]
     title = titles[0] if len(titles) == 1 else f"{titles[0]}: {len(titles)} models"
     sections = [_head(evaluation, title)]
-    sections += [_level_section(_TITLES[name], each) for name, each in evaluation.levels.items()]
+    sections += [level_section(TITLES[name], each) for name, each in evaluation.levels.items()]
     if evaluation.comparison is not None:
         sections.append(_comparison_section(evaluation.comparison))
     if pictures:
         sections.append(_pictures_section(pictures))
     sections.append(_how_section(evaluation))
+    return html_page(f"{title}: evaluation", sections)
+
+
+def html_page(title: str, sections: Sequence[str]) -> str:
+    """Return a whole page of sections that are HTML already."""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}: evaluation</title><style>{CSS}</style></head>\n<body>"
+        f"<title>{escape(title)}</title><style>{CSS}</style></head>\n<body>"
         f"{''.join(sections)}</body></html>\n"
     )
 
@@ -80,11 +85,11 @@ def _head(evaluation: Evaluation, title: str) -> str:
         f"<h1>{escape(title)}</h1>"
         f'<p class="quiet">Evaluation on {data}</p>'
         f'<p class="notice"><strong>{NOTICE}</strong> '
-        f"{escape(_purpose(evaluation.bundles[0].card))}</p>{facts}"
+        f"{escape(purpose(evaluation.bundles[0].card))}</p>{facts}"
     )
 
 
-def _purpose(card: ModelCard) -> str:
+def purpose(card: ModelCard) -> str:
     """Return what the model is for and, where that is easily mistaken, what it answers."""
     return f"{card.intended_use} {card.question}".rstrip()
 
@@ -98,7 +103,7 @@ def _model_facts(run: Run) -> str:
         ("Task, network", f"{escape(card.task)}, {escape(card.network.architecture)}"),
     ]
     if card.task != "multi-class":
-        rows.append(("Threshold on the score", _thresholds(card)))
+        rows.append(("Threshold on the score", thresholds_cell(card)))
     rows.append(("Calibration", card.calibration.method if card.calibration else "none"))
     if run.flagged is not None:
         share = run.flagged / len(run.logits)
@@ -106,13 +111,13 @@ def _model_facts(run: Run) -> str:
     return html_table((), rows, "facts")
 
 
-def _thresholds(card: ModelCard) -> str:
+def thresholds_cell(card: ModelCard) -> str:
     """Return the card's thresholds."""
     shown = [f"{each.label} {each.threshold:.4f}" for each in card.classes if each.threshold]
     return escape(", ".join(shown))
 
 
-def _level_section(title: str, level: MeasuredLevel) -> str:
+def level_section(title: str, level: MeasuredLevel) -> str:
     """Return all that was measured at one level."""
     judged = level.judged
     patients = len(set(judged.patients.tolist()))
@@ -127,7 +132,7 @@ def _level_section(title: str, level: MeasuredLevel) -> str:
         parts.append(f'<p class="quiet">Over all: the mean of the classes (macro){but}.</p>')
     if level.populations:
         parts += ["<h3>By population</h3>", populations_table(level)]
-    parts += [_plots(level), "<h3>Confusion</h3>", _confusions(judged)]
+    parts += [_plots(level), "<h3>Confusion</h3>", _confusions(level.decided)]
     return "".join(parts)
 
 
@@ -172,7 +177,7 @@ def _roc(level: MeasuredLevel, index: int) -> Line:
     """Return one class's ROC curve with its operating point."""
     judged = level.judged
     known = judged.known[:, index]
-    there, called = judged.positive[known, index], judged.called[known, index]
+    there, called = judged.positive[known, index], level.decided.called[known, index]
     marks = []
     if judged.task != "multi-class" and there.any() and not there.all():
         marks = [(float(called[~there].mean()), float(called[there].mean()))]
@@ -229,7 +234,7 @@ def _comparison_section(comparison: ModelComparison) -> str:
         "the bootstrap is the one to read.</p>",
     ]
     for name, each in comparison.levels.items():
-        parts += [f"<h3>{_TITLES[name]}</h3>", comparison_table(each), delong_table(each.delong)]
+        parts += [f"<h3>{TITLES[name]}</h3>", comparison_table(each), delong_table(each.delong)]
     return "".join(parts)
 
 
