@@ -19,7 +19,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 # Nothing in a check may open a window, and two busy cores are slower with more threads than one.
 OFFSCREEN := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1
 
-.PHONY: help run test check coverage bench fuzz format clean
+.PHONY: help run test check coverage bench fuzz format translations clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ fuzz: $(VENV)/.test-stamp  ## damage real files and see that no reader minds; SE
 format: $(VENV)/.test-stamp  ## put the code into its one form
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
+
+translations: $(VENV)/.run-stamp  ## gather the texts of the code into resources/translations/*.ts
+	$(BIN)/pyside6-lupdate -tr-function-alias QT_TRANSLATE_NOOP+=later -locations none -no-obsolete \
+		$$(find medviewer -name '*.py' | sort) -ts resources/translations/medviewer_zh_CN.ts
 
 clean:  ## remove the environment and everything that was made
 	rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -1,0 +1,97 @@
+import ast
+import shutil
+import string
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import medviewer
+from medviewer.assets import resource
+from medviewer.language import ENGLISH, NAMES, later, read_catalogue, speak, translate
+
+CODE = Path(medviewer.__file__).parent
+OTHERS = [code for code in NAMES if code != ENGLISH]
+
+TS = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN"><context><name>Menus</name>
+<message><source>Open</source><translation>打开</translation></message>
+<message><source>Close</source><translation type="unfinished">关</translation></message>
+<message><source>Gone</source><translation type="vanished">没有</translation></message>
+<message><source>Empty</source><translation></translation></message>
+</context></TS>
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    yield
+    speak()
+
+
+def test_finished_translations_are_spoken_and_all_else_is_english(tmp_path: Path) -> None:
+    (tmp_path / "a.ts").write_text(TS, encoding="utf-8")
+    speak(read_catalogue(tmp_path / "a.ts"))
+    assert translate("Menus", "Open") == "打开"
+    assert translate("Views", "Open") == "Open"
+    assert [translate("Menus", text) for text in ("Close", "Gone", "Empty", "New")] == [
+        "Close",
+        "Gone",
+        "Empty",
+        "New",
+    ]
+    marked = later("Menus", "Open")
+    assert (marked, translate("Menus", marked)) == ("Open", "打开")
+    speak()
+    assert translate("Menus", "Open") == "Open"
+
+
+def test_what_is_no_translation_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.ts").write_text("<TS>", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a\.ts is not a translation"):
+        read_catalogue(tmp_path / "a.ts")
+
+
+def said_in_the_code() -> Iterator[tuple[str, str]]:
+    """Yield context and text of every call of `translate` and `later` in the code."""
+    for path in sorted(CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if named and node.func.id in {"translate", "later"} and path.name != "language.py":
+                values = [getattr(each, "value", None) for each in node.args]
+                if all(isinstance(each, str) for each in values):
+                    yield values[0], values[1]
+                else:  # a text that `later` has marked elsewhere
+                    assert node.func.id == "translate", f"{path.name}:{node.lineno}"
+                    assert isinstance(values[0], str), f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_text_is_translated_with_the_same_values(code: str) -> None:
+    catalogue = read_catalogue(resource("translations", f"medviewer_{code}.ts"))
+    missing = {each for each in said_in_the_code() if each not in catalogue}
+    assert not missing, sorted(missing)[:20]
+    for (_, text), translated in catalogue.items():
+        assert fields(text) == fields(translated), text
+
+
+def fields(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_file_is_as_lupdate_leaves_it(code: str, tmp_path: Path) -> None:
+    program = shutil.which("pyside6-lupdate", path=Path(sys.executable).parent)
+    if program is None:
+        pytest.skip("pyside6-lupdate is not installed")
+    ours = resource("translations", f"medviewer_{code}.ts")
+    copy = tmp_path / ours.name
+    shutil.copy(ours, copy)
+    files = sorted(str(path) for path in CODE.rglob("*.py"))
+    alias = ["-tr-function-alias", "QT_TRANSLATE_NOOP+=later"]
+    options = [*alias, "-locations", "none", "-no-obsolete"]
+    subprocess.run([program, *options, *files, "-ts", copy], check=True, capture_output=True)
+    assert read_catalogue(copy) == read_catalogue(ours)
