@@ -3,10 +3,6 @@
 A step is one movement of the mouse and all repaints that follow from it, at 1920x1080.
 """
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -20,33 +16,14 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
 from tests.app.uneven import placed
+from tests.benchmarks.desk import WARM_UP, Times, opening_with, sized, timed
 from tests.benchmarks.measurement import Measurement
 
 SIZE = 512
 STEPS = 120
 SLAB_SLICES = 20
-WARM_UP = 5
 
 _Button = Qt.MouseButton
-
-
-@dataclass(frozen=True)
-class Times:
-    """Milliseconds of each step by the clock, and of this process alone (all its threads)."""
-
-    wall: list[float]
-    process: list[float]
-
-    @property
-    def median(self) -> float:
-        """The median of the clock's times."""
-        return float(np.median(self.wall))
-
-    @property
-    def note(self) -> str:
-        """The other figures in words."""
-        slowest = float(np.percentile(self.wall, 99))
-        return f"99 % {slowest:.1f} ms; {np.median(self.process):.1f} ms of processor time"
 
 
 def measure() -> list[Measurement]:
@@ -113,14 +90,8 @@ def shown_planes(volume: Volume) -> Desk:
     """Return a program that shows the three planes of a volume."""
     desk = make_desk()
     stack = placed(make_stack("ct", slices=volume.slice_count, step_mm=1.0))
-    frames = tuple(
-        replace(ref, instance=replace(ref.instance, rows=volume.rows, columns=volume.columns))
-        for ref in stack.frames
-    )
-    series = make_series("ct", replace(stack, frames=frames))
-    desk.controller.series._readers = replace(  # the one edge that has the pixels
-        desk.reading.readers(), open_volume=lambda *_: volume, fill_volume=lambda *_: volume
-    )
+    series = make_series("ct", sized(stack, volume.rows, volume.columns))
+    opening_with(desk, volume)
     desk.open(StudyIndex((make_study("s", series),)))
     desk.controller.mpr.show()
     return desk
@@ -138,27 +109,14 @@ def dragged(desk: Desk, window: MainWindow) -> Times:
         at = QPointF(*view.projection.to_view(*path[number]))
         _mouse(view, QEvent.Type.MouseMove, at, _Button.NoButton)
 
-    times = timed(step)
+    times = timed(step, STEPS)
     _mouse(view, QEvent.Type.MouseButtonRelease, QPointF(0, 0), _Button.LeftButton)
     return times
 
 
-def timed(step: Callable[[int], None]) -> Times:
-    """Return the times of steps, each with the repaints that follow."""
-    wall, process = [], []
-    for number in range(STEPS + WARM_UP):
-        QApplication.processEvents()
-        start, spent = time.perf_counter(), time.process_time()
-        step(number)
-        QApplication.processEvents()
-        wall.append(1000 * (time.perf_counter() - start))
-        process.append(1000 * (time.process_time() - spent))
-    return Times(wall[WARM_UP:], process[WARM_UP:])
-
-
 def _scrolled(desk: Desk, window: MainWindow, number: int) -> Times:
     desk.controller.views.go_to(60, number)
-    return timed(lambda _: desk.controller.views.scroll(1, number))
+    return timed(lambda _: desk.controller.views.scroll(1, number), STEPS)
 
 
 def _center(desk: Desk, view) -> QPointF:
