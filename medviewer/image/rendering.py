@@ -70,6 +70,7 @@ class SliceRenderer:
         self._volume = volume
         self._is_scattered = _is_scattered(volume.stored)
         self._copies: OrderedDict[_CopyKey, npt.NDArray[Any]] = OrderedDict()
+        self._copied_bytes = 0
         self._lut: _Memo[GreyArray] = _Memo()
         self._table: _Memo[PackedArray] = _Memo()
         self._blend_key: Hashable = None
@@ -207,11 +208,9 @@ class SliceRenderer:
 
     def _remember(self, key: _CopyKey, copy: npt.NDArray[Any]) -> None:
         self._copies[key] = copy
-        while len(self._copies) > 2 and self._copied_bytes() > _COPIED_BYTES:
-            self._copies.popitem(last=False)
-
-    def _copied_bytes(self) -> int:
-        return sum(copy.nbytes for copy in self._copies.values())
+        self._copied_bytes += copy.nbytes
+        while len(self._copies) > 2 and self._copied_bytes > _COPIED_BYTES:
+            self._copied_bytes -= self._copies.popitem(last=False)[1].nbytes
 
 
 class _Memo(Generic[T]):

@@ -4,6 +4,7 @@ The real window at 1920x1080; a step is one wheel notch or movement of the mouse
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
+from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
@@ -51,6 +53,9 @@ def _four_views() -> Times:
     key = ResultKey("ct", "tiny")
     labels = {"one": 0.9, "two": 0.8, "three": 0.7}
     result = make_result(series, labels)
+    whole = (FieldOfView(0, 0, 512, 512),) * SLICES  # all of the image was seen: nothing is hatched
+    maps = {name: replace(one, fields_of_view=whole) for name, one in result.attributions.items()}
+    result = replace(result, attributions=maps)
     desk.session.set_status(ClassificationStatus(key, ClassificationState.DONE, result=result))
     desk.controller.compare("ct")
     window = _shown(desk)
