@@ -16,6 +16,7 @@ MODULES = (
     "startup",
     "event_loop",
     "memory",
+    "many_series",
     "indexing",
     "reading",
     "volume_files",
