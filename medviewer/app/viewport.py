@@ -99,6 +99,17 @@ class Viewport:
         return self.result is not None and self.shows == "overlay"
 
 
+def is_only_looking(before: Viewport, now: Viewport) -> bool:
+    """Tell whether a cell differs at most in where one looks: slice, window, camera."""
+    state = replace(
+        now.state,
+        slice_index=before.state.slice_index,
+        window=before.state.window,
+        camera=before.state.camera,
+    )
+    return replace(now, state=state) == before
+
+
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """How the cells stand: the layout, which one has the keys, whether it fills the screen."""

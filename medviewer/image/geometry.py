@@ -30,7 +30,8 @@ class PlaneGeometry:
     @property
     def normal(self) -> FloatArray:
         """Unit vector ``row x column``, shape ``(3,)``."""
-        return np.cross(np.array(self.row_direction), np.array(self.column_direction))
+        (a, b, c), (d, e, f) = self.row_direction, self.column_direction
+        return np.array((b * f - c * e, c * d - a * f, a * e - b * d))  # np.cross takes 20 times
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_ROWS_AT_ONCE = 256
+_ROWS_AT_ONCE = 128
 _MOST_PIXELS = 2**25
 """Above this only some of the pixels are averaged: a 16k x 16k image must not stop the screen."""
 

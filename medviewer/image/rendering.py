@@ -68,7 +68,9 @@ class SliceRenderer:
 
     def __init__(self, volume: Volume) -> None:
         self._volume = volume
+        self._is_scattered = _is_scattered(volume.stored)
         self._copies: OrderedDict[_CopyKey, npt.NDArray[Any]] = OrderedDict()
+        self._copied_bytes = 0
         self._lut: _Memo[GreyArray] = _Memo()
         self._table: _Memo[PackedArray] = _Memo()
         self._blend_key: Hashable = None
@@ -188,7 +190,7 @@ class SliceRenderer:
 
     def _level(self, frame: Frame, level: int) -> npt.NDArray[Any]:
         """Return the slice, or the slab around it, `level` times halved."""
-        if level == 0 and frame.slab is None:
+        if level == 0 and frame.slab is None and not self._is_scattered:
             pixels: npt.NDArray[Any] = self._volume.stored[frame.slice_index]
             return pixels
         key = (frame.slice_index, frame.slab, level)
@@ -200,16 +202,15 @@ class SliceRenderer:
     def _made(self, frame: Frame, level: int) -> npt.NDArray[Any]:
         if level > 0:
             return reduced(self._level(frame, 0), level, self._volume.padding)
-        assert frame.slab is not None, "a slice by itself is not copied"
+        if frame.slab is None:
+            return np.ascontiguousarray(self._volume.stored[frame.slice_index])
         return slab_slice(self._volume, frame.slice_index, frame.slab)
 
     def _remember(self, key: _CopyKey, copy: npt.NDArray[Any]) -> None:
         self._copies[key] = copy
-        while len(self._copies) > 2 and self._copied_bytes() > _COPIED_BYTES:
-            self._copies.popitem(last=False)
-
-    def _copied_bytes(self) -> int:
-        return sum(copy.nbytes for copy in self._copies.values())
+        self._copied_bytes += copy.nbytes
+        while len(self._copies) > 2 and self._copied_bytes > _COPIED_BYTES:
+            self._copied_bytes -= self._copies.popitem(last=False)[1].nbytes
 
 
 class _Memo(Generic[T]):
@@ -223,6 +224,11 @@ class _Memo(Generic[T]):
         if self._value is None or key != self._key:
             self._key, self._value = key, make()
         return self._value
+
+
+def _is_scattered(stored: npt.NDArray[Any]) -> bool:
+    """Whether the pixels of a row lie far apart in memory: to collect them once is quicker."""
+    return stored.ndim == 3 and abs(stored.strides[2]) != stored.itemsize
 
 
 def _has_lut(dtype: np.dtype[Any]) -> bool:

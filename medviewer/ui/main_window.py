@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Activity, Session
-from medviewer.app.viewport import Viewport
+from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from medviewer.ui.browser.series_browser import SeriesBrowser
@@ -207,9 +207,11 @@ class MainWindow(QMainWindow):
         self._show_actions()
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
-        if before.message and not now.message and number == self._session.arrangement.active:
+        is_active = number == self._session.arrangement.active
+        if before.message and not now.message and is_active:
             self.grid.focus_active()
-        self._show_actions()
+        if is_active or not is_only_looking(before, now):
+            self._show_actions()
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:

@@ -203,3 +203,17 @@ def test_a_slab_is_drawn_as_one_slice_at_every_size() -> None:
     assert renderer.render(replace(frame, slab=slab)).tolist() == expected
     halved = replace(frame, slab=slab, region=Region(1, 0, 0, 2, 2))
     assert renderer.render(halved).tolist() == [expected[0][:2], expected[2][:2]]
+
+
+def test_pixels_that_lie_apart_in_memory_look_the_same() -> None:
+    values = np.random.default_rng(2).integers(0, 200, (3, 8, 6), np.uint8)
+    apart = np.ascontiguousarray(values.transpose(1, 2, 0)).transpose(2, 0, 1)
+    whole = Region(0, 0, 0, 8, 6)
+    for index in range(3):
+        frames = [
+            SliceRenderer(Volume(stored, (SliceInfo(),) * 3))
+            .render(Frame(index, whole, Window(100, 200)))
+            .copy()
+            for stored in (values, apart)
+        ]
+        assert (frames[0] == frames[1]).all()

@@ -121,3 +121,15 @@ def test_slabs_agree_with_numpy(index: int, thickness: float, pair: object, seed
     assert first <= index < last
     made = slab_slice(stack(values), index, Slab(mode, thickness))
     assert np.array_equal(made, function(values[first:last], axis=0))
+
+
+@pytest.mark.parametrize("thickness", [4.0, 6.0, 10.0, 14.0])
+def test_the_axis_that_lies_densest_in_memory_gives_the_same_slabs(thickness: float) -> None:
+    values = np.random.default_rng(3).integers(-99, 99, (9, 20, 7), np.int16)
+    beside = np.ascontiguousarray(values.transpose(1, 2, 0)).transpose(2, 0, 1)
+    assert beside.strides[0] == 2
+    for mode in ("maximum", "minimum"):
+        for turned in (beside, beside[::-1]):
+            slab = Slab(mode, thickness)  # type: ignore[arg-type]
+            expected = slab_slice(stack(np.ascontiguousarray(turned)), 4, slab)
+            assert (slab_slice(stack(turned), 4, slab) == expected).all()

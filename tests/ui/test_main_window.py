@@ -378,3 +378,17 @@ def test_every_action_stands_in_a_menu(open_window: MainWindow) -> None:
         if action.text() not in listed and not name[-1].isdigit()
     ]
     assert missing == []
+
+
+def test_a_link_that_broke_in_another_cell_is_shown_by_the_action(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.open()
+    desk.controller.layouts.set_layout("1x2")
+    desk.controller.series.show("ct", number=1)
+    link = window.actions_by_name["link"]
+    for number in range(9):
+        desk.session.update_viewport(number, linked=True)
+    assert link.isChecked()
+    desk.session.update_viewport(1, linked=False)
+    assert not link.isChecked()

@@ -31,6 +31,7 @@ class MprControl:
         self._series = series
         self._resampling = resampling
         self._before: tuple[Arrangement, tuple[Viewport, ...]] | None = None
+        self._before_locating: tuple[Viewport, ...] = ()
 
     @property
     def is_on(self) -> bool:
@@ -91,6 +92,7 @@ class MprControl:
         shown = image_plane(session, viewport)
         if shown is None:
             return
+        self._before_locating = session.viewports
         point = shown.to_patient(row, column)
         for other in siblings(session, number):
             self._go_to(other, point)
@@ -99,6 +101,15 @@ class MprControl:
             is_linked = viewport.linked and follower.linked and other != number
             if is_linked and share_space(session, viewport, follower):
                 self._go_to(other, point)
+
+    def take_back(self) -> None:
+        """Show the slices again that were shown before the crosshair was located last."""
+        before, self._before_locating = self._before_locating, ()
+        for number, viewport in enumerate(before):
+            now = self._session.viewports[number]
+            if now.stack_key == viewport.stack_key:
+                state = replace(now.state, slice_index=viewport.state.slice_index)
+                self._session.update_viewport(number, state=state)
 
     def _go_to(self, number: int, point: Point3) -> None:
         viewport = self._session.viewports[number]

@@ -105,8 +105,11 @@ def readable_date(date: str) -> str:
 
 
 def position_text(point: tuple[float, float, float]) -> str:
-    """Return a point in the patient in words, such as ``L 12.0 A 3.5 H 101.2 mm``."""
-    return " ".join(_coordinate(axis, value) for axis, value in enumerate(point)) + " mm"
+    """Return a point in the patient in words, such as ``L 12.0  A 3.5  H 101.2 mm``.
+
+    The blanks are those between the parts of a line: where it is broken, number and unit stay.
+    """
+    return "  ".join(_coordinate(axis, value) for axis, value in enumerate(point)) + " mm"
 
 
 def _coordinate(axis: int, value: float) -> str:

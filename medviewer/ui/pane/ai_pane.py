@@ -8,7 +8,7 @@ from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Models, Session
 from medviewer.app.texts.corners import series_title
 from medviewer.app.texts.heatmap import maps_of_text
-from medviewer.app.viewport import Viewport
+from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 
@@ -42,7 +42,7 @@ class AiPane(QObject):
 
     def _connect(self) -> None:
         session, controller, panel = self._session, self._controller, self.panel
-        session.viewport_changed.connect(lambda *_: self._show_active())
+        session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_active())
         session.index_changed.connect(lambda _: self._show_active())
         session.status_changed.connect(self._on_status_changed)
@@ -56,6 +56,10 @@ class AiPane(QObject):
         panel.compare_requested.connect(controller.compare)
         panel.blink_requested.connect(self.blink)
         panel.reveal_requested.connect(controller.classifications.reveal)
+
+    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if number == self._session.arrangement.active or not is_only_looking(before, now):
+            self._show_active()
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         if status.key.series_key == self._session.active_viewport.series_key:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from medviewer.app.reference_lines import ReferenceLine, References
@@ -34,12 +34,14 @@ class CrosshairLayer(QObject):
 
     changed = Signal()
     requested = Signal(float, float)  # row and column in edge coordinates
+    taken_back = Signal()  # the click that placed it was the first half of a double click
 
     def __init__(self) -> None:
         super().__init__()
         self.references = References()
         self._projection: Projection | None = None
         self._held: tuple[ReferenceLine, ...] = ()
+        self._was_clicked = False
 
     def show(self, references: References) -> None:
         """Draw these lines."""
@@ -53,6 +55,7 @@ class CrosshairLayer(QObject):
 
     def press(self, at: Point) -> bool:
         """Take hold of the lines under the hand; return whether there are any."""
+        self._was_clicked = False
         hairs, projection = self.references.hairs, self._projection
         if projection is not None:
             near = (line for line in hairs if _distance(line, projection, at) <= _REACH)
@@ -73,7 +76,14 @@ class CrosshairLayer(QObject):
     def click(self, at: Point) -> None:
         """Put the crosshair where the reader clicked; other lines are not moved by that."""
         if self.references.hairs:
+            self._was_clicked = True
             self.point_at(at)
+
+    def double_click(self) -> None:
+        """Take back what the click before has asked for: a double click is something else."""
+        if self._was_clicked:
+            self._was_clicked = False
+            self.taken_back.emit()
 
     def point_at(self, at: Point) -> None:
         """Ask for the slices of a point of the image in all other views."""
@@ -116,8 +126,19 @@ def paint_references(
             (_HALO, 3.0, Qt.PenStyle.SolidLine),
             (_COLORS[line.plane], 1.0, style),
         ):
-            painter.setPen(QPen(color, width, own))
-            painter.drawLines(parts)
+            _draw(painter, parts, QPen(color, width, own))
+
+
+def _draw(painter: QPainter, parts: Sequence[QLineF], pen: QPen) -> None:
+    """Draw lines; whole ones along rows or columns are filled, in a hundredth of the time."""
+    painter.setPen(pen)
+    for part in parts:
+        if pen.style() == Qt.PenStyle.SolidLine and min(abs(part.dx()), abs(part.dy())) < 1e-6:
+            box = QRectF(part.p1(), part.p2()).normalized()
+            half = pen.widthF() / 2
+            painter.fillRect(box.adjusted(-half, -half, half, half), pen.color())
+        else:
+            painter.drawLine(part)
 
 
 def _lies(line: ReferenceLine) -> bool:

@@ -40,10 +40,11 @@ class SliceItem(QGraphicsItem):
         self._picture = self._drawn = self._packed = None
 
     def show_picture(self, picture: Picture | None) -> None:
-        """Draw this picture at the next repaint."""
-        if picture != self._picture:
-            self._picture = picture
-            self.update()
+        """Draw this picture at the next repaint, which is the view's to ask for.
+
+        An `update` of the item would be answered after the view's own one, by a second repaint.
+        """
+        self._picture = picture
 
     def place(self, projection: Projection) -> None:
         """Stand as the projection says, in columns of the oriented image."""

@@ -275,6 +275,7 @@ class SliceView(SceneView):
         if self._measures(event) and self.measuring.double_click(_point(event)):
             return
         if event.button() == Qt.MouseButton.LeftButton:
+            self.crosshair.double_click()
             self.maximise_requested.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -56,6 +56,7 @@ class ViewportGrid(QWidget):
         view.scroll_requested.connect(lambda delta: views.scroll(delta, number))
         view.window_requested.connect(lambda window: views.set_window(window, number))
         view.crosshair.requested.connect(partial(self._controller.mpr.locate, number))
+        view.crosshair.taken_back.connect(self._controller.mpr.take_back)
         view.camera_requested.connect(lambda camera: views.set_camera(camera, number))
         view.activated.connect(activate)
         view.maximise_requested.connect(lambda: self._controller.layouts.toggle_maximised(number))

@@ -274,6 +274,19 @@ def test_maximised_plane_still_moves_the_hidden_ones(planes: Desk) -> None:
     assert slices(planes) == (2, 0, 0)
 
 
+def test_what_was_located_last_is_taken_back_once(planes: Desk) -> None:
+    mpr, before = planes.controller.mpr, slices(planes)
+    mpr.locate(0, 0.5, 0.5)
+    planes.controller.series.show("b", number=2)  # shows something else meanwhile: it stays
+    shown = planes.session.viewports[2]
+    mpr.take_back()
+    assert slices(planes)[:2] == before[:2]
+    assert planes.session.viewports[2] == shown
+    planes.controller.views.go_to(0, 1)
+    mpr.take_back()
+    assert slices(planes)[1] == 0
+
+
 def test_a_cell_without_a_place_locates_nothing(desk: Desk) -> None:
     desk.open(StudyIndex((make_study("s", make_series("ct", make_stack("ct"))),)))
     before = desk.session.viewports

@@ -175,5 +175,5 @@ def test_titles_have_something_to_say_in_any_case() -> None:
 
 
 def test_a_point_is_named_by_the_sides_of_the_body() -> None:
-    assert position_text((12.04, -3.5, 101.26)) == "L 12.0 A 3.5 H 101.3 mm"
-    assert position_text((-1.0, 2.0, -3.0)) == "R 1.0 P 2.0 F 3.0 mm"
+    assert position_text((12.04, -3.5, 101.26)) == "L 12.0  A 3.5  H 101.3 mm"
+    assert position_text((-1.0, 2.0, -3.0)) == "R 1.0  P 2.0  F 3.0 mm"

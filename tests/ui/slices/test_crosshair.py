@@ -73,6 +73,11 @@ def drag(view: SliceView, start: QPointF, end: QPointF) -> None:
     mouse(view, _RELEASE, end)
 
 
+def double_click(view: SliceView, at: QPointF) -> None:
+    for kind in (_PRESS, _RELEASE, QEvent.Type.MouseButtonDblClick, _RELEASE):
+        mouse(view, kind, at)
+
+
 def test_dragging_the_centre_moves_both_other_planes(planes: MainWindow, desk: Desk) -> None:
     assert slices(desk) == (2, 4, 2)
     view = planes.grid.cells[0].view
@@ -194,6 +199,28 @@ def test_double_click_maximises_a_plane_and_brings_the_others_back(
     for expected in ((1,), (0, 1, 2)):
         mouse(view, QEvent.Type.MouseButtonDblClick, QPointF(5, 5))
         assert desk.session.arrangement.visible == expected
+
+
+def test_double_click_leaves_the_crosshair_where_it_was(
+    planes: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    view = planes.grid.cells[2].view
+    at = spot(view, 3.5, 6.5)  # beside the lines: one click alone goes there
+    qtbot.mouseClick(view.viewport(), LEFT, pos=at.toPoint())
+    assert slices(desk) == (1, 6, 2)
+    double_click(view, spot(view, 0.5, 1.5))
+    assert slices(desk) == (1, 6, 2)
+    assert desk.session.arrangement.visible == (2,)
+
+
+def test_double_click_upon_a_line_takes_back_no_earlier_click(
+    planes: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    view = planes.grid.cells[0].view
+    qtbot.mouseClick(view.viewport(), LEFT, pos=spot(view, 1.5, 4.5).toPoint())
+    assert slices(desk) == (2, 1, 4)
+    double_click(view, spot(view, 5.5, 4.5))  # on the sagittal slice's line
+    assert slices(desk) == (2, 1, 4)
 
 
 def test_the_key_brings_back_what_was_shown(planes: MainWindow, desk: Desk, qtbot: QtBot) -> None:

@@ -329,7 +329,7 @@ def test_slab_and_crosshair_are_named_behind_image_and_window() -> None:
     scene = compose(SliceSource(slab_content()), state, SCREEN, None, (1.0, -2.0, 3.0))
     assert scene.labels.corners.bottom_left == (
         *("Image", "Window"),
-        *("MIP 6.0 mm (3 slices)", "L 1.0 A 2.0 H 3.0 mm"),
+        *("MIP 6.0 mm (3 slices)", "L 1.0  A 2.0  H 3.0 mm"),
         "Zoom",
     )
     bare = replace(state, annotations="none")
