@@ -130,9 +130,7 @@ class ViewportGrid(QWidget):
 
     def _show_settings(self, settings: Settings) -> None:
         for cell in self.cells:
-            cell.view.turn_window_drag(
-                horizontal=settings.invert_drag_horizontal, vertical=settings.invert_drag_vertical
-            )
+            cell.view.show_settings(settings)
 
     def _show_arrangement(self) -> None:
         arrangement = self._session.arrangement
