@@ -1,7 +1,6 @@
 """What a press and a drag on a slice ask for: a small state machine without widgets."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import Qt
 
@@ -15,9 +14,6 @@ from medviewer.ui.slices.gestures import (
     drag_zoom_factor,
     dragged_window,
 )
-
-HandTool = Tool | Literal["region"]
-"""What a drag does; ``region`` takes the window of what it encloses (Ctrl and the left button)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ Request = Window | Camera | Enclosure | int | None
 class Press:
     """Where and with what a drag began, and what was shown then."""
 
-    tool: HandTool
+    tool: Tool
     button: Qt.MouseButton
     x: float
     y: float
@@ -60,9 +56,9 @@ class SliceHands:
 
     def tool_of(
         self, button: Qt.MouseButton, left_tool: Tool, *, ctrl: bool = False
-    ) -> HandTool | None:
+    ) -> Tool | None:
         """Return what dragging with a button does; with Ctrl, the left one encloses a region."""
-        tools: dict[Qt.MouseButton, HandTool] = {
+        tools: dict[Qt.MouseButton, Tool] = {
             Qt.MouseButton.LeftButton: "region" if ctrl else left_tool,
             Qt.MouseButton.MiddleButton: self._settings.middle_drag,
             Qt.MouseButton.RightButton: self._settings.right_drag,

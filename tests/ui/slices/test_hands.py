@@ -1,11 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from medviewer.app.view_state import Camera
+from medviewer.app.view_state import Camera, Tool
 from medviewer.config import Settings
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
-from medviewer.ui.slices.hands import Enclosure, HandTool, Press, SliceHands, camera_of
+from medviewer.ui.slices.hands import Enclosure, Press, SliceHands, camera_of
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -17,7 +17,7 @@ PROJECTION = Projection(100, 100, 200, 200)
 
 
 def pressed(
-    tool: HandTool, button: Qt.MouseButton = LEFT, window: Window | None = SOFT_TISSUE
+    tool: Tool, button: Qt.MouseButton = LEFT, window: Window | None = SOFT_TISSUE
 ) -> SliceHands:
     hands = SliceHands()
     hands.press(Press(tool, button, 50.0, 60.0, PROJECTION, window, 1.0))
