@@ -8,10 +8,29 @@ from typing import Any, Literal, get_args
 
 import platformdirs
 
+from medviewer.preferences.corner_texts import CornerPlaces, corner_texts_from, corner_texts_table
+from medviewer.preferences.key_bindings import KeyBinding, bindings_from, bindings_table
+from medviewer.preferences.readers import flag, one_of, paths, whole
+from medviewer.preferences.toml_file import (
+    BrokenFileError,
+    alone_in,
+    read_table,
+    set_aside,
+    write_table,
+)
+from medviewer.preferences.window_presets import WindowPreset, presets_from, presets_table
+
 Theme = Literal["dark", "light"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
+DragUse = Literal["window", "zoom", "pan", "scroll"]
 
 RECENT_LIMIT = 10
+FONT_PERCENT = (100, 200)
+DRAG_PERCENT = (25, 400)
+MOST_THREADS = 1024
+MOST_MEMORY_MB = 2**24
+MOST_MODELS_FOLDERS = 50
+_MOST_NOTES = 8
 _FILE_NAME = "settings.toml"
 
 
@@ -35,6 +54,20 @@ class Settings:
         Keep the headers of opened folders in the user's cache folder, to show them at once.
     memory_mb
         How many megabytes of pixels may stay in memory; 0 takes half of the machine's memory.
+    font_percent
+        Size of all texts, 100 to 200.
+    window_drag_percent
+        Speed of window/level dragging, 25 to 400.
+    middle_drag, right_drag
+        What dragging with these buttons does; a right click opens the menu in any case.
+    patient_texts
+        Show name, ID and birth date in the corners of the views.
+    key_bindings
+        The commands whose keys are not the usual ones.
+    window_presets
+        The user's own, in their order; they stand before those of the program.
+    corner_texts
+        Where corner texts are not in their usual places.
     """
 
     theme: Theme = "dark"
@@ -47,6 +80,14 @@ class Settings:
     read_first_then_reveal: bool = False
     remember_index: bool = True
     memory_mb: int = 0
+    font_percent: int = 100
+    window_drag_percent: int = 100
+    middle_drag: DragUse = "pan"
+    right_drag: DragUse = "zoom"
+    patient_texts: bool = True
+    key_bindings: tuple[KeyBinding, ...] = ()
+    window_presets: tuple[WindowPreset, ...] = ()
+    corner_texts: tuple[CornerPlaces, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,109 +128,122 @@ def load_settings(folder: Path | None = None) -> LoadedSettings:
     """Read the settings; a file that is not TOML is kept aside and named in a note."""
     path = (folder or config_folder()) / _FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return LoadedSettings(Settings())
-    except (OSError, UnicodeDecodeError):
-        return LoadedSettings(Settings(), (_set_aside(path),))
-    import tomllib  # here and below: the window of a first start need not wait for it
-
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return LoadedSettings(Settings(), (_set_aside(path),))
-    return _from_table(table)
+        table = read_table(path)
+    except BrokenFileError:
+        return LoadedSettings(Settings(), (set_aside(path),))
+    return LoadedSettings(Settings()) if table is None else _from_table(table)
 
 
-def save_settings(settings: Settings, folder: Path | None = None) -> None:
-    """Write the settings so that a crash leaves the old or the new file, never half of one.
+def save_settings(
+    settings: Settings, folder: Path | None = None, before: Settings | None = None
+) -> None:
+    """Write what differs from `before` (the usual settings), so that a crash leaves no half file.
+
+    What else stands in the file stays: unknown keys, and what another window has changed.
 
     Raises
     ------
     OSError
         When the folder cannot be written.
     """
-    import tempfile
-
-    import tomli_w
-
     target = (folder or config_folder()) / _FILE_NAME
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".settings-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            tomli_w.dump(_to_table(settings), stream)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone_in(target.parent):
+        try:
+            table = read_table(target) or {}
+        except BrokenFileError:
+            set_aside(target)
+            table, before = {}, None
+        _merge(table, _to_table(before or Settings()), _to_table(settings))
+        write_table(table, target)
 
 
-def _set_aside(path: Path) -> str:
-    """Rename a broken file so that the next save does not overwrite it; return what to say."""
-    number = 1
-    while (kept := path.with_name(f"{path.name}.broken-{number}")).exists():
-        number += 1
-    try:
-        path.rename(kept)
-    except OSError:
-        return "The settings file cannot be read; the usual settings are in use."
-    return f"The settings file could not be understood; it was kept as {kept.name}."
+def _merge(table: dict[str, Any], before: dict[str, Any], now: dict[str, Any]) -> None:
+    """Put what changed from `before` to `now` into `table`: tables by their entries."""
+    for name, value in now.items():
+        if value == before.get(name):
+            continue
+        if name == "recent_folders":
+            table[name] = _with_others(value, table.get(name))
+        elif isinstance(value, dict):
+            _merge_entries(table, name, before[name], value)
+        else:
+            table[name] = value
+
+
+def _with_others(recent: list[str], kept: object) -> list[str]:
+    """Return the recent folders, and behind them those that another window has opened."""
+    others = kept if isinstance(kept, list) else []
+    return [*recent, *(name for name in others if name not in recent)][:RECENT_LIMIT]
+
+
+def _merge_entries(
+    table: dict[str, Any], name: str, before: dict[str, Any], now: dict[str, Any]
+) -> None:
+    entries = table.get(name)
+    entries = dict(entries) if isinstance(entries, dict) else {}
+    for entry in before.keys() - now.keys():
+        entries.pop(entry, None)
+    entries |= {entry: value for entry, value in now.items() if before.get(entry) != value}
+    table[name] = entries
 
 
 def _to_table(settings: Settings) -> dict[str, Any]:
     values = ((field.name, getattr(settings, field.name)) for field in fields(settings))
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+    table = {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+    return table | {
+        "key_bindings": bindings_table(settings.key_bindings),
+        "window_presets": presets_table(settings.window_presets),
+        "corner_texts": corner_texts_table(settings.corner_texts),
+    }
 
 
 def _from_table(table: Mapping[str, Any]) -> LoadedSettings:
-    known = {name: table[name] for name in _READERS if name in table}
-    notes = [f'The setting "{name}" is not known and was ignored.' for name in table.keys() - known]
+    known = {name: table[name] for name in (*_READERS, *_TABLE_READERS) if name in table}
+    notes = [
+        f"The setting {name[:64]!a} is not known; it is left as it is."
+        for name in table.keys() - known
+    ]
     values = {}
     for name, raw in known.items():
         try:
-            values[name] = _READERS[name](raw)
+            if name in _READERS:
+                values[name] = _READERS[name](raw)
+            else:
+                values[name], found = _TABLE_READERS[name](raw)
+                notes += found
         except ValueError as error:
             notes.append(f'The setting "{name}" {error}; the usual value is in use.')
-    return LoadedSettings(Settings(**values), tuple(sorted(notes)))
+    return LoadedSettings(Settings(**values), _few(sorted(notes)))
 
 
-def _one_of(choices: tuple[str, ...]) -> Callable[[Any], str]:
-    def read(raw: Any) -> str:
-        if raw not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
-        return str(raw)
-
-    return read
-
-
-def _flag(raw: object) -> bool:
-    if not isinstance(raw, bool):
-        raise ValueError("must be true or false")  # noqa: TRY004 - one kind of answer for all
-    return raw
-
-
-def _count(raw: object) -> int:
-    if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
-        raise ValueError("must be a whole number, 0 or more")
-    return raw
-
-
-def _texts(raw: object) -> tuple[str, ...]:
-    if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
-        raise ValueError("must be a list of texts")
-    return tuple(raw)
+def _few(notes: list[str]) -> tuple[str, ...]:
+    """Return the first notes; a file with a thousand faults is one fault."""
+    more = len(notes) - _MOST_NOTES
+    if more <= 0:
+        return tuple(notes)
+    return (*notes[:_MOST_NOTES], f"The settings file has {more} more such faults.")
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own type
-    "theme": _one_of(get_args(Theme)),
-    "device": _one_of(get_args(Device)),
-    "threads": _count,
-    "models_folders": _texts,
-    "recent_folders": _texts,
-    "invert_drag_horizontal": _flag,
-    "invert_drag_vertical": _flag,
-    "read_first_then_reveal": _flag,
-    "remember_index": _flag,
-    "memory_mb": _count,
+    "theme": one_of(get_args(Theme)),
+    "device": one_of(get_args(Device)),
+    "threads": whole(0, MOST_THREADS),
+    "models_folders": paths(MOST_MODELS_FOLDERS),
+    "recent_folders": paths(RECENT_LIMIT),
+    "invert_drag_horizontal": flag,
+    "invert_drag_vertical": flag,
+    "read_first_then_reveal": flag,
+    "remember_index": flag,
+    "memory_mb": whole(0, MOST_MEMORY_MB),
+    "font_percent": whole(*FONT_PERCENT),
+    "window_drag_percent": whole(*DRAG_PERCENT),
+    "middle_drag": one_of(get_args(DragUse)),
+    "right_drag": one_of(get_args(DragUse)),
+    "patient_texts": flag,
+}
+_TABLE_READERS: dict[str, Callable[[Any], tuple[Any, list[str]]]] = {
+    "key_bindings": bindings_from,
+    "window_presets": presets_from,
+    "corner_texts": corner_texts_from,
 }

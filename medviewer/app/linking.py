@@ -42,8 +42,9 @@ def follow(
 ) -> ViewState:
     """Return the follower's `state` after the leader went from `before` to `now`.
 
-    Linked are slice, zoom, pan and window; within one stack also flips, turns and inversion, since
-    the same picture must not stand in two ways side by side. The heatmap is each view's own.
+    Linked are slice, zoom, pan and window; within one stack also flips, turns, inversion and
+    colours, since the same picture must not stand in two ways side by side. The heatmap is each
+    view's own.
     """
     if not may_link(leader, follower):
         return state
@@ -61,7 +62,7 @@ def follow(
 
 def follow_plane(before: ViewState, now: ViewState, state: ViewState) -> ViewState:
     """Return the `state` of another plane of the same volume: the grey values are one matter."""
-    names = ("window", "inverted", "slab", "image_interpolation")
+    names = ("window", "inverted", "colors", "slab", "image_interpolation")
     return _copy_changes(before, now, state, names)
 
 
@@ -90,6 +91,7 @@ _FOLLOWED = (
     "camera",
     "window",
     "inverted",
+    "colors",
     "flipped_horizontally",
     "flipped_vertically",
     "quarter_turns",

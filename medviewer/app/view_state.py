@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from medviewer.image.measuring.measurement import Kind
+from medviewer.image.palettes import PaletteName
 from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 
 Annotations = Literal["all", "minimal", "none"]
 ColormapName = Literal["magma", "viridis", "cividis"]
 Interpolation = Literal["smooth", "native"]
-Tool = Literal["window", "zoom", "pan", "scroll"]
+Tool = Literal["window", "zoom", "pan", "scroll", "region"]
+"""What a drag does; ``region`` takes the window of what it encloses."""
 LeftTool = Tool | Kind
 """What the left button does: looking, or drawing a measurement of a kind."""
 
@@ -63,3 +65,5 @@ class ViewState:
     """How many slices of a plane are seen as one; a slice by itself where None."""
     image_interpolation: Interpolation = "smooth"
     """How a magnified image is drawn: ``native`` shows every pixel as an even rectangle."""
+    colors: PaletteName = "grey"
+    """The colours of a grey image; they rest while a heatmap lies over it."""

@@ -118,7 +118,7 @@ def heat_levels(
     return shares.astype(np.uint8)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def colormap(name: str) -> npt.NDArray[np.uint8]:
     """Return the 256 colours of a map, ``(256, 3)`` uint8, read-only."""
     with resource("colormaps", f"{name}.csv").open(newline="", encoding="ascii") as file:

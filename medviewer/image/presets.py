@@ -1,13 +1,16 @@
 """Which windows fit an image: the file's own, presets of its modality and body part, automatic."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.palettes import PaletteName, palette_named
 from medviewer.image.volume import Volume
-from medviewer.image.window import Window, auto_window
+from medviewer.image.window import VoiFunction, Window, auto_window
+from medviewer.preferences.window_presets import WindowPreset
 
 _SAMPLES = 250_000
 """Pixels that decide an automatic window; more would change it by less than a grey level."""
@@ -97,19 +100,45 @@ def region_window(
     return replace(_auto_window(volume, index, pixels), name="Region")
 
 
-def window_choices(volume: Volume, index: int, body_part: str = "") -> tuple[Window, ...]:
+@dataclass(frozen=True, slots=True)
+class WindowChoice:
+    """A window that a reader may choose; with `colors` the image takes those as well."""
+
+    window: Window
+    colors: PaletteName | None = None
+
+
+def window_choices(
+    volume: Volume, index: int, body_part: str = "", own: Sequence[WindowPreset] = ()
+) -> tuple[WindowChoice, ...]:
     """Return what a reader may choose from: the file's VOIs by their explanation, then presets.
 
-    The preset of the body part comes first among the presets; nothing is offered for colour.
+    The reader's `own` presets come before the program's, of which those of the same name are left
+    out. The preset of the body part comes first among the program's; colour has none.
     """
     if volume.is_color:
         return ()
-    own = tuple(_named(window, n) for n, window in enumerate(volume.slices[index].windows, 1))
+    of_file = tuple(_named(window, n) for n, window in enumerate(volume.slices[index].windows, 1))
     presets = presets_of(volume.modality, volume.unit)
     if volume.modality == "CT":
         first = ct_preset(body_part)
         presets = (first, *(preset for preset in presets if preset != first))
-    return own + presets
+    chosen = tuple(_choice(preset) for preset in own if _fits(preset, volume))
+    names = {choice.window.name for choice in chosen}
+    others = (preset for preset in presets if preset.name not in names)
+    return (*map(WindowChoice, of_file), *chosen, *map(WindowChoice, others))
+
+
+def _fits(preset: WindowPreset, volume: Volume) -> bool:
+    """Whether a preset is meant for these values: of PET, for SUV alone."""
+    is_suv = volume.modality != "PT" or volume.unit == "SUV"
+    return preset.modality == volume.modality and is_suv
+
+
+def _choice(preset: WindowPreset) -> WindowChoice:
+    function: VoiFunction = "linear_exact" if preset.modality == "PT" else "linear"
+    window = Window(preset.center, preset.width, preset.name, function)
+    return WindowChoice(window, palette_named(preset.colors))
 
 
 def _named(window: Window, number: int) -> Window:

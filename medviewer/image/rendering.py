@@ -25,6 +25,7 @@ from medviewer.image.overlay import (
     pack_rgb,
     sample_attribution,
 )
+from medviewer.image.palettes import PaletteName, packed_palette
 from medviewer.image.reduction import reduced, resampled
 from medviewer.image.region import Region
 from medviewer.image.slab import Slab, slab_slice
@@ -61,6 +62,8 @@ class Frame:
     style: HeatStyle | None = None
     interpolation: Interpolation = "smooth"
     slab: Slab | None = None
+    colors: PaletteName = "grey"
+    """Of a grey image; below a heatmap it is grey in any case, for two scales cannot be read."""
 
 
 class SliceRenderer:
@@ -95,11 +98,17 @@ class SliceRenderer:
     def _render_grey(self, frame: Frame) -> None:
         self._update_grey(frame)
         if frame.heat is None or frame.style is None:
-            np.multiply(self._grey, np.uint32(0x010101), out=self._packed, dtype=np.uint32)
-            np.bitwise_or(self._packed, np.uint32(0xFF000000), out=self._packed)
+            self._color(frame.colors)
             return
         self._update_heat(frame.heat, frame)
         self._blend(frame.style)
+
+    def _color(self, colors: PaletteName) -> None:
+        if colors != "grey":
+            np.take(packed_palette(colors), self._grey, out=self._packed, mode="clip")
+            return
+        np.multiply(self._grey, np.uint32(0x010101), out=self._packed, dtype=np.uint32)
+        np.bitwise_or(self._packed, np.uint32(0xFF000000), out=self._packed)
 
     def _blend(self, style: HeatStyle) -> None:
         """Lay the heatmap over the grey: by a table at first, by its parts once it stays."""

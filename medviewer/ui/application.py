@@ -105,9 +105,9 @@ def _checker(program: Program) -> Callable[[Qt.ApplicationState], None]:
     return on_state_changed
 
 
-def _keep_settings(_before: Settings, now: Settings) -> None:
+def _keep_settings(before: Settings, now: Settings) -> None:
     try:
-        save_settings(now)
+        save_settings(now, before=before)
     except OSError:
         log.warning("the settings could not be saved")
 

@@ -79,7 +79,7 @@ def keyboard_dialog(actions: Actions, parent: QWidget) -> TableDialog:
     """Return the sheet of keys and mouse gestures."""
     rows = []
     for spec in ACTIONS:
-        keys = ", ".join(sequence.toString() for sequence in actions[spec.name].shortcuts())
+        keys = actions.keys_text(spec.name)
         if (keys and not spec.name.startswith("window_")) or spec.name == "window_auto":
             rows.append((keys, spec.text.removesuffix("...")))
     return TableDialog("Keyboard and mouse", ("Keys", "What they do"), [*_MOUSE, *rows], parent)

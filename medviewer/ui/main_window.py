@@ -216,6 +216,8 @@ class MainWindow(QMainWindow):
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self._show_theme()
+        if before.key_bindings != now.key_bindings:
+            self._show_keys(now)
         self.welcome.show_recent(now.recent_folders)
         self._show_actions()
 
@@ -249,6 +251,8 @@ class MainWindow(QMainWindow):
 
     def _show_all(self) -> None:
         self._show_theme()
+        if self._session.settings.key_bindings:
+            self._show_keys(self._session.settings)
         self.welcome.show_recent(self._session.settings.recent_folders)
         self.status_line.show_device(self._session.device_text)
         self._on_index_changed(self._session.index)
@@ -259,6 +263,11 @@ class MainWindow(QMainWindow):
         self.menus.show_theme(colors)
         self.browser.show_theme(colors)
         self.notices.show_theme(colors)
+
+    def _show_keys(self, settings: Settings) -> None:
+        from medviewer.ui.commands.key_bindings import bound_keys
+
+        self.actions_by_name.show_keys(bound_keys(settings.key_bindings))
 
     def _show_center(self) -> None:
         opened = self._session.opened

@@ -7,6 +7,7 @@ import pytest
 from medviewer.image.presets import (
     CT_PRESETS,
     PET_PRESETS,
+    WindowChoice,
     ct_preset,
     default_window,
     presets_of,
@@ -15,6 +16,7 @@ from medviewer.image.presets import (
 )
 from medviewer.image.volume import Rescale, SliceInfo, Volume
 from medviewer.image.window import Window
+from medviewer.preferences.window_presets import WindowPreset
 
 
 def volume(
@@ -131,14 +133,39 @@ def test_colour_passes_unwindowed() -> None:
 
 def test_choices_list_the_files_windows_by_explanation_then_presets() -> None:
     own = (Window(1, 2, "NORMAL"), Window(3, 4))
-    names = [window.name for window in window_choices(volume("CT", windows=own), 0, "CHEST")]
+    names = [each.window.name for each in window_choices(volume("CT", windows=own), 0, "CHEST")]
     assert names[:4] == ["NORMAL", "VOI 2", "Mediastinum", "Soft tissue"]
     assert len(names) == 2 + len(CT_PRESETS)
     assert len(set(names)) == len(names)
 
 
 def test_choices_without_presets_are_the_files_windows() -> None:
-    assert window_choices(volume("MR", windows=(Window(5, 6, "A"),)), 0) == (Window(5, 6, "A"),)
+    choices = window_choices(volume("MR", windows=(Window(5, 6, "A"),)), 0)
+    assert choices == (WindowChoice(Window(5, 6, "A")),)
+
+
+def test_readers_presets_stand_between_the_files_and_the_programs() -> None:
+    """Of one name the reader's counts; colours come with it, unknown ones do not."""
+    own = (
+        WindowPreset("CT", "Narrow", 60, 80, "hot_iron"),
+        WindowPreset("MR", "T2", 500, 900),
+        WindowPreset("CT", "Lung", -500, 1400, "pink"),
+    )
+    choices = window_choices(volume("CT", windows=(Window(1, 2, "A"),)), 0, "LUNG", own)
+    assert choices[:4] == (
+        WindowChoice(Window(1, 2, "A")),
+        WindowChoice(Window(60, 80, "Narrow"), "hot_iron"),
+        WindowChoice(Window(-500, 1400, "Lung")),
+        WindowChoice(Window(40, 400, "Soft tissue")),
+    )
+    assert [each.window.name for each in choices].count("Lung") == 1
+
+
+def test_presets_for_pet_are_in_suv() -> None:
+    own = (WindowPreset("PT", "SUV 0-10", 5, 10, "pet"),)
+    choices = window_choices(volume("PT", unit="SUV"), 0, own=own)
+    assert choices[0] == WindowChoice(Window(5, 10, "SUV 0-10", "linear_exact"), "pet")
+    assert window_choices(volume("PT", unit="BQML"), 0, own=own) == ()
 
 
 def test_a_region_gives_the_window_of_its_pixels() -> None:

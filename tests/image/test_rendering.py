@@ -217,3 +217,19 @@ def test_pixels_that_lie_apart_in_memory_look_the_same() -> None:
             for stored in (values, apart)
         ]
         assert (frames[0] == frames[1]).all()
+
+
+def test_colours_are_looked_up_by_the_grey_of_the_window() -> None:
+    """Hot iron (DICOM PS3.6 B.1.1): twice the level is red up to 128, then green rises."""
+    frame = Frame(0, WHOLE, IDENTITY, colors="hot_iron")
+    packed = SliceRenderer(grey_volume()).render(frame)
+    assert packed[0, :3].tolist() == [0xFF000000, 0xFF140000, 0xFF280000]
+    assert packed[2, 1] == 0xFFFF0400  # 130: red is full, green is (130 - 128) * 2
+
+
+def test_colours_rest_below_a_heatmap() -> None:
+    heat = HeatMap(np.ones((1, 1), np.float32), FieldOfView(0, 0, 4, 6), 1.0)
+    plain = Frame(0, WHOLE, IDENTITY, heat=heat, style=HeatStyle())
+    expected = SliceRenderer(grey_volume()).render(plain).tolist()
+    colored = replace(plain, colors="hot_iron")
+    assert SliceRenderer(grey_volume()).render(colored).tolist() == expected

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.view_state import Camera, ViewState
+from medviewer.config import Settings
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
-from medviewer.ui.slices.content import SERIES_MIME_TYPE, PointerValue
+from medviewer.ui.slices.content import SERIES_MIME_TYPE, CornerTexts, PointerValue
 from medviewer.ui.slices.slice_view import SliceView
 from tests.ui.slice_values import content, grabbed, grey_volume
 
@@ -122,10 +123,37 @@ def test_a_left_drag_asks_for_a_window(view: SliceView, qtbot: QtBot) -> None:
 def test_a_left_drag_can_work_the_other_way_around(view: SliceView, qtbot: QtBot) -> None:
     view.show_content(content())
     view.show_state(ViewState(window=Window(40, 400)))
-    view.turn_window_drag(horizontal=False, vertical=True)
+    view.show_settings(Settings(invert_drag_vertical=True))
     with qtbot.waitSignal(view.window_requested) as signal:
         drag(view, LEFT, (50, 50), (50, 80))
     assert signal.args == [Window(0, 400)]
+
+
+def test_buttons_do_what_the_settings_say(view: SliceView, qtbot: QtBot) -> None:
+    view.show_content(content())
+    view.show_settings(Settings(middle_drag="window", right_drag="scroll"))
+    with qtbot.waitSignal(view.window_requested):
+        drag(view, MIDDLE, (50, 50), (50, 80))
+    with (
+        qtbot.waitSignal(view.scroll_requested) as scrolled,
+        qtbot.assertNotEmitted(view.context_menu_requested),
+    ):
+        drag(view, RIGHT, (50, 50), (50, 66))
+    assert scrolled.args == [2]
+
+
+def test_texts_grow_with_the_font_size(view: SliceView) -> None:
+    view.resize(600, 500)
+    view.show_content(replace(content(), corner_texts=lambda _: CornerTexts(top_left=("IIII",))))
+    usual = rows_of_text(view)
+    view.show_settings(Settings(font_percent=200))
+    assert 1.7 * usual < rows_of_text(view) < 2.4 * usual
+
+
+def rows_of_text(view: SliceView) -> int:
+    """Return how many rows of the upper left corner have a bright pixel."""
+    shown = grabbed(view)
+    return sum(any(min(shown.rgb(x, y)) > 200 for x in range(60)) for y in range(60))
 
 
 def test_a_left_drag_begins_with_the_window_that_is_shown(view: SliceView, qtbot: QtBot) -> None:

@@ -11,7 +11,8 @@ from medviewer.app.session import Session
 from medviewer.app.view_state import Annotations, Camera, OverlayState, ViewState
 from medviewer.app.viewport import Viewport
 from medviewer.app.volume_store import OpenedStack
-from medviewer.image.presets import slice_auto_window, window_choices
+from medviewer.image.palettes import PaletteName, next_palette
+from medviewer.image.presets import WindowChoice, slice_auto_window, window_choices
 from medviewer.image.window import Window
 
 _NEXT_ANNOTATIONS: dict[Annotations, Annotations] = {
@@ -50,20 +51,23 @@ class ViewControl:
         """Show `window`."""
         self._change(number, window=window)
 
-    def window_choices(self) -> tuple[Window, ...]:
-        """Return the windows that the digits 1 to 9 stand for: the file's own ones first."""
+    def window_choices(self) -> tuple[WindowChoice, ...]:
+        """Return what the digits 1 to 9 stand for: the file's own ones first."""
         found = self._session.find_stack(self._viewport(None).stack_key)
         opened = self._opened(None)
         if found is None or opened is None or opened.volume.is_color:
             return ()
         index = self._viewport(None).state.slice_index
-        return window_choices(opened.volume, index, found[1].body_part)
+        own = self._session.settings.window_presets
+        return window_choices(opened.volume, index, found[1].body_part, own)
 
     def choose_window(self, position: int) -> None:
         """Show choice `position` (0-based) of `window_choices`, if there is one."""
         choices = self.window_choices()
         if position < len(choices):
-            self._change(None, window=choices[position])
+            choice = choices[position]
+            colors = choice.colors or self._viewport(None).state.colors
+            self._change(None, window=choice.window, colors=colors)
 
     def auto_window(self) -> None:
         """Show the range of the slice's own values."""
@@ -76,6 +80,24 @@ class ViewControl:
     def invert(self) -> None:
         """Swap black and white."""
         self._change(None, inverted=not self._viewport(None).state.inverted)
+
+    # Colours
+
+    def choose_colors(self, colors: PaletteName, *, inverted: bool = False) -> None:
+        """Show a grey image in these colours, of which grey can be inverted.
+
+        Other colours leave the inversion as it is; an image in colour stays as it is.
+        """
+        opened = self._opened(None)
+        if opened is None or opened.volume.is_color:
+            return
+        state = self._viewport(None).state
+        kept = state.inverted if colors != "grey" else inverted
+        self._change(None, colors=colors, inverted=kept)
+
+    def next_colors(self) -> None:
+        """Show a grey image in the next colours."""
+        self.choose_colors(next_palette(self._viewport(None).state.colors))
 
     # Camera
 
@@ -103,7 +125,7 @@ class ViewControl:
         self._change(None, quarter_turns=turns % 4)
 
     def reset(self) -> None:
-        """Undo window, camera, flips, turns and inversion; the slice stays."""
+        """Undo window, colours, camera, flips, turns and inversion; the slice stays."""
         opened = self._opened(None)
         if opened is not None:
             state = self._viewport(None).state

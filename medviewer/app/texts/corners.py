@@ -1,11 +1,21 @@
 """What stands in the four corners of a view: lines of text, the most important ones first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from medviewer.app.view_state import Annotations
+from medviewer.config import Settings
 from medviewer.image.window import Window
 from medviewer.io.records import BIT_NOTE, ICC_PROFILE, FrameRef, Patient, Series, Stack, Study
+from medviewer.preferences.corner_texts import (
+    CORNERS,
+    PATIENT_LINES,
+    USUAL_PLACES,
+    Corner,
+    CornerLine,
+    CornerPlaces,
+    places_for,
+)
 
 _MODALITY_PARAMETERS = (
     ("KVP", "{} kV"),
@@ -36,6 +46,8 @@ class CornerLines:
 class CornerSubject:
     """Whose texts they are: fixed while a view shows one stack. `badge` names an AI result.
 
+    `places` says which lines stand where; the badge and warnings stand in any case.
+
     Without `identifying`, whatever may tell who the patient is stays away: also dates, institution
     and descriptions, in which people write names.
     """
@@ -45,6 +57,7 @@ class CornerSubject:
     stack: Stack
     badge: str = ""
     identifying: bool = True
+    places: CornerPlaces = USUAL_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +75,25 @@ def corner_lines(subject: CornerSubject, state: CornerState) -> CornerLines:
     if state.annotations == "none":
         return CornerLines()
     frame = subject.stack.frames[min(state.slice_index, len(subject.stack.frames) - 1)]
-    here = (_image_line(subject, state), _window_line(state.window))
-    if state.annotations == "minimal":
-        badge = _present(subject.badge)
-        title = subject.series.description if subject.identifying else ""
-        return CornerLines(badge, _present(title), _present(*here))
-    place = _present(
-        *here, _zoom_line(state.scale), _position_line(frame), _step_line(subject, frame)
+    lines = _minimal_lines(subject) if state.annotations == "minimal" else _LINES
+    corners = {corner: _corner(corner, lines, subject, state, frame) for corner in CORNERS}
+    corners["top_left"] = _present(*corners["top_left"], subject.badge)
+    if state.annotations == "all":
+        warnings = _lossy_line(frame), _bit_line(frame), _profile_line(frame)
+        corners["bottom_left"] = _present(*corners["bottom_left"], *warnings)
+    return CornerLines(**corners)
+
+
+def places_on_screen(settings: Settings, modality: str) -> CornerPlaces:
+    """Return where the lines stand for a modality, without the patient's where they are off."""
+    places = places_for(modality, settings.corner_texts)
+    if settings.patient_texts:
+        return places
+    kept = (
+        tuple(line for line in places.lines(corner) if line not in PATIENT_LINES)
+        for corner in CORNERS
     )
-    return CornerLines(
-        _present(*_patient_lines(subject, frame), subject.badge),
-        _present(*_series_lines(subject, frame)),
-        _present(*place, _lossy_line(frame), _bit_line(frame), _profile_line(frame)),
-        tuple(_parameter_lines(frame)),
-    )
+    return CornerPlaces(places.group, *kept)
 
 
 def series_title(series: Series) -> str:
@@ -116,30 +134,46 @@ def _coordinate(axis: int, value: float) -> str:
     return f"{('LR', 'PA', 'HF')[axis][0 if value >= 0 else 1]} {abs(value):.1f}"
 
 
-def _patient_lines(subject: CornerSubject, frame: FrameRef) -> tuple[str, ...]:
-    if not subject.identifying:
-        return ()
+_Line = Callable[[CornerSubject, CornerState, FrameRef], Iterable[str]]
+_Lines = dict[CornerLine, _Line]
+
+
+def _corner(
+    corner: Corner, lines: _Lines, subject: CornerSubject, state: CornerState, frame: FrameRef
+) -> tuple[str, ...]:
+    named = (lines[line] for line in subject.places.lines(corner) if line in lines)
+    return _present(*(text for line in named for text in line(subject, state, frame)))
+
+
+def _minimal_lines(subject: CornerSubject) -> _Lines:
+    title = subject.series.description if subject.identifying else ""
+    return {"series": lambda *_: (title,), "image": _LINES["image"], "window": _LINES["window"]}
+
+
+def _own(text: str, subject: CornerSubject) -> tuple[str, ...]:
+    """Return what may tell who the patient is, where that is wanted."""
+    return (text,) if subject.identifying else ()
+
+
+def _birth_line(subject: CornerSubject, frame: FrameRef) -> str:
     patient = subject.study.patient
     age = frame.instance.attributes.get("PatientAge", "").lstrip("0")
     known = age if age[:1].isdigit() else ""  # "000Y" says nothing
-    born = " ".join(_present(readable_date(patient.birth_date), patient.sex, known))
-    return readable_name(patient.name), patient.patient_id, born
+    return " ".join(_present(readable_date(patient.birth_date), patient.sex, known))
 
 
-def _series_lines(subject: CornerSubject, frame: FrameRef) -> tuple[str, ...]:
-    study = subject.study
-    if not subject.identifying:
-        number = f"#{subject.series.number}" if subject.series.number is not None else ""
-        return (" ".join(_present(subject.series.modality, number)),)
+def _series_line(subject: CornerSubject) -> str:
+    if subject.identifying:
+        return series_title(subject.series)
+    number = f"#{subject.series.number}" if subject.series.number is not None else ""
+    return " ".join(_present(subject.series.modality, number))
+
+
+def _date_line(study: Study) -> str:
     clock = study.time[:4]
     has_clock = bool(study.date) and len(clock) == 4 and clock.isdigit()
     when = f"{clock[:2]}:{clock[2:]}" if has_clock else ""
-    return (
-        series_title(subject.series),
-        study.description,
-        " ".join(_present(readable_date(study.date), when)),
-        frame.instance.attributes.get("InstitutionName", ""),
-    )
+    return " ".join(_present(readable_date(study.date), when))
 
 
 def _image_line(subject: CornerSubject, state: CornerState) -> str:
@@ -218,3 +252,22 @@ def _number_of(text: str) -> float | None:
 
 def _present(*texts: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
+
+
+_LINES: _Lines = {
+    "patient_name": lambda subject, _, __: _own(readable_name(subject.study.patient.name), subject),
+    "patient_id": lambda subject, _, __: _own(subject.study.patient.patient_id, subject),
+    "patient_birth": lambda subject, _, frame: _own(_birth_line(subject, frame), subject),
+    "series": lambda subject, _, __: (_series_line(subject),),
+    "study": lambda subject, _, __: _own(subject.study.description, subject),
+    "date": lambda subject, _, __: _own(_date_line(subject.study), subject),
+    "institution": lambda subject, _, frame: _own(
+        frame.instance.attributes.get("InstitutionName", ""), subject
+    ),
+    "image": lambda subject, state, _: (_image_line(subject, state),),
+    "window": lambda _, state, __: (_window_line(state.window),),
+    "zoom": lambda _, state, __: (_zoom_line(state.scale),),
+    "position": lambda _, __, frame: (_position_line(frame),),
+    "thickness": lambda subject, _, frame: (_step_line(subject, frame),),
+    "parameters": lambda _, __, frame: _parameter_lines(frame),
+}

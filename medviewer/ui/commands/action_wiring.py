@@ -9,9 +9,10 @@ from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.measuring.places import source_of
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Session
-from medviewer.app.view_state import LeftTool
+from medviewer.app.view_state import LeftTool, ViewState
 from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.image.measuring.measurement import Kind
+from medviewer.image.palettes import PALETTES
 from medviewer.image.slab import SLAB_NAMES
 from medviewer.ui.commands.actions import Actions
 
@@ -24,6 +25,9 @@ _VIEW_ACTIONS = (
     "slice_last",
     "window_auto",
     "invert",
+    "colors_next",
+    "colors_inverted",
+    *(f"colors_{name}" for name in PALETTES),
     "flip_horizontally",
     "flip_vertically",
     "rotate",
@@ -33,7 +37,7 @@ _VIEW_ACTIONS = (
     *(f"window_{number}" for number in range(1, 10)),
 )
 
-_TOOLS: tuple[LeftTool, ...] = ("window", "zoom", "pan", *Kind)
+_TOOLS: tuple[LeftTool, ...] = ("window", "region", "zoom", "pan", *Kind)
 _SLAB_ACTIONS = ("slab_next", "slab_none", *(f"slab_{mode}" for mode in SLAB_NAMES))
 _MEASURING = tuple(f"tool_{tool}" for tool in _TOOLS)
 
@@ -58,6 +62,7 @@ def show_state(actions: Actions, session: Session) -> None:
     actions.show_checked(
         {
             "invert": viewport.state.inverted,
+            **_colors_shown(viewport.state),
             "flip_horizontally": viewport.state.flipped_horizontally,
             "flip_vertically": viewport.state.flipped_vertically,
             "heatmap": heated.has_heatmap and heated.state.overlay.visible,
@@ -82,6 +87,12 @@ def show_state(actions: Actions, session: Session) -> None:
     actions.show_enabled(_enabled(session, viewport, heated))
     copies = "Copy measurement" if session.measurements.selected else "Copy image"
     actions["measure_copy"].setText(copies)
+
+
+def _colors_shown(state: ViewState) -> dict[str, bool]:
+    is_inverted_grey = state.colors == "grey" and state.inverted
+    shown = {f"colors_{name}": name == state.colors and not is_inverted_grey for name in PALETTES}
+    return {**shown, "colors_inverted": is_inverted_grey}
 
 
 def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str, bool]:
@@ -153,6 +164,9 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
         "resample": controller.resampling.toggle,
         "window_auto": views.auto_window,
         "invert": views.invert,
+        "colors_next": views.next_colors,
+        "colors_inverted": lambda: views.choose_colors("grey", inverted=True),
+        **{f"colors_{name}": partial(views.choose_colors, name) for name in PALETTES},
         "flip_horizontally": views.flip_horizontally,
         "flip_vertically": views.flip_vertically,
         "rotate": lambda: views.rotate(1),

@@ -1,12 +1,13 @@
 """Everything the keys, the menus and the toolbar can ask for, as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from medviewer.image.palettes import PALETTE_TITLES, PALETTES
 from medviewer.ui.icons import themed_icon
 from medviewer.ui.theme import Colors
 
@@ -30,6 +31,7 @@ ACTIONS = (
     ActionSpec("install", "Install model..."),
     ActionSpec("remember", "Remember opened folders", checkable=True),
     ActionSpec("forget", "Forget remembered folders"),
+    ActionSpec("settings", "Settings...", ("Ctrl+,",)),
     ActionSpec("quit", "Quit", ("Ctrl+Q",)),
     ActionSpec("slice_back", "Previous slice", ("Up",), in_view=True),
     ActionSpec("slice_on", "Next slice", ("Down",), in_view=True),
@@ -47,6 +49,9 @@ ACTIONS = (
     ActionSpec("graphics", "Graphics of the file", ("O",), checkable=True),
     ActionSpec("window_auto", "Auto window", ("0",), "window"),
     ActionSpec("invert", "Invert", ("I",), "invert", checkable=True),
+    ActionSpec("colors_next", "Next colours", ("Shift+I",)),
+    ActionSpec("colors_inverted", "Inverted grey", checkable=True),
+    *(ActionSpec(f"colors_{name}", PALETTE_TITLES[name], checkable=True) for name in PALETTES),
     ActionSpec("flip_horizontally", "Flip left-right", ("H",), "flip-horizontal", checkable=True),
     ActionSpec("flip_vertically", "Flip top-bottom", ("V",), "flip-vertical", checkable=True),
     ActionSpec("rotate", "Rotate clockwise", ("R",), "rotate"),
@@ -76,6 +81,7 @@ ACTIONS = (
     ActionSpec("link", "Link views", ("L",), "link", checkable=True),
     ActionSpec("link_view", "Link this view", ("Shift+L",), checkable=True),
     ActionSpec("tool_window", "Window with the left button", ("W",), "tool-window", checkable=True),
+    ActionSpec("tool_region", "Window of a region", ("Shift+W",), checkable=True),
     ActionSpec("tool_zoom", "Zoom with the left button", ("Z",), checkable=True),
     ActionSpec("tool_pan", "Move with the left button", ("T",), checkable=True),
     ActionSpec("tool_length", "Length", ("D",), "measure-length", checkable=True),
@@ -134,6 +140,24 @@ class Actions(QObject):
         for spec in ACTIONS:
             (view if spec.in_view else window).addAction(self[spec.name])
 
+    def show_keys(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Give every command these keys; tooltips name them."""
+        for name, action in self._actions.items():
+            sequences = [QKeySequence(key) for key in keys[name]]
+            if sequences != action.shortcuts():
+                action.setShortcuts(sequences)
+                _show_tooltip(action, name)
+
+    def keys_text(self, name: str) -> str:
+        """Return the keys of a command as the user's system writes them."""
+        return _keys_text(self[name])
+
+    def window_key(self, position: int) -> str:
+        """Return the first key of window choice `position` (0-based), for a menu's right edge."""
+        name = f"window_{position + 1}"
+        shortcuts = self[name].shortcuts() if name in self._actions else []
+        return f"\t{shortcuts[0].toString()}" if shortcuts else ""
+
     def show_theme(self, colors: Colors) -> None:
         """Draw the icons in the colours of the theme."""
         for spec in ACTIONS:
@@ -157,8 +181,19 @@ def _build(spec: ActionSpec, parent: QObject) -> QAction:
     action.setShortcuts([QKeySequence(key) for key in spec.keys])
     if spec.in_view:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    keys = ", ".join(sequence.toString() for sequence in action.shortcuts())
-    text = spec.text.removesuffix("...")
-    action.setToolTip(f"{text} ({keys})" if keys else text)
+    _show_tooltip(action, spec.name)
     action.setStatusTip("")
     return action
+
+
+def _show_tooltip(action: QAction, name: str) -> None:
+    text, keys = _TEXTS[name].removesuffix("..."), _keys_text(action)
+    action.setToolTip(f"{text} ({keys})" if keys else text)
+
+
+def _keys_text(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(sequence.toString(native) for sequence in action.shortcuts())
+
+
+_TEXTS = {spec.name: spec.text for spec in ACTIONS}

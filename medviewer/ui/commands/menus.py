@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Models, Session
+from medviewer.image.palettes import PALETTES
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.icons import themed_icon
 from medviewer.ui.theme import Colors
@@ -20,6 +21,8 @@ _SLAB = (
     *("slab_none", "slab_mean", "slab_maximum", "slab_minimum"),
     *("slab_next", "slab_thicker", "slab_thinner"),
 )
+_COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1:]), "colors_next")
+_SUBMENUS = {"*slab": ("Thick slab", _SLAB), "*colors": ("Colours", _COLORS)}
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
@@ -35,6 +38,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "-",
             "remember",
             "forget",
+            "-",
+            "settings",
             "-",
             "quit",
         ),
@@ -82,7 +87,9 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "*windows",
             "window_auto",
+            "tool_region",
             "invert",
+            "*colors",
             "-",
             "flip_horizontally",
             "flip_vertically",
@@ -203,8 +210,8 @@ class Menus:
             for name in names:
                 if name == "-":
                     menu.addSeparator()
-                elif name == "*slab":
-                    self._fill_slab(menu.addMenu("Thick slab"))
+                elif name in _SUBMENUS:
+                    self._fill_submenu(menu, name)
                 elif name in self._fillers:
                     menu.addMenu(self._choices_menu(name, menu))
                 else:
@@ -275,14 +282,16 @@ class Menus:
         for folder in self._session.settings.recent_folders:
             menu.addAction(_escaped(folder), _opener(self._controller, [Path(folder)]))
 
-    def _fill_slab(self, menu: QMenu) -> None:
-        for name in _SLAB:
-            menu.addAction(self._actions[name])
+    def _fill_submenu(self, menu: QMenu, name: str) -> None:
+        title, names = _SUBMENUS[name]
+        submenu = menu.addMenu(title)
+        for each in names:
+            submenu.addAction(self._actions[each])
 
     def _fill_windows(self, menu: QMenu) -> None:
         menu.addAction(self._actions["window_auto"])
-        for position, window in enumerate(self._controller.views.window_choices()):
-            key = f"\t{position + 1}" if position < 9 else ""
+        for position, choice in enumerate(self._controller.views.window_choices()):
+            window, key = choice.window, self._actions.window_key(position)
             label = f"{_escaped(window.name)}  (L {window.center:g} W {window.width:g}){key}"
             menu.addAction(label, _window_chooser(self._controller, position))
 

@@ -38,6 +38,8 @@ class TextPainter:
     """Draws lines with a dark halo; a line that was drawn before is only copied."""
 
     def __init__(self, family: str = "") -> None:
+        self.percent = 100
+        """How large the texts are, of their usual size."""
         self._family = family
         self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
         self._widths: dict[tuple[str, int], float] = {}

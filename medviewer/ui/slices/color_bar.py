@@ -1,13 +1,21 @@
-"""The colour bar beside a heatmap: which colour stands for which raw value."""
+"""The bar beside a heatmap or an image in colours: which colour stands for which value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from medviewer.image.overlay import colormap, pack_rgb
+from medviewer.image.palettes import PaletteName, palette_colors
 from medviewer.image.pixel_value import format_value
+from medviewer.image.window import Window
 from medviewer.ui.slices.layout import Box, PlacedText
+
+RgbTable = npt.NDArray[np.uint8]
+Tick = tuple[float, float]
+"""Where along the bar, from 0 at its lower end to 1, and which value stands there."""
 
 _FRAME = QColor(235, 235, 235, 200)
 _NOT_DRAWN = QColor(20, 20, 20, 225)
@@ -25,33 +33,76 @@ class ColorBar:
     threshold: float
     unit: str
 
+    @property
+    def colors(self) -> RgbTable:
+        """The colours from the smallest value to the largest, ``(256, 3)``."""
+        return colormap(self.colormap)
 
-def color_bar_texts(bar: ColorBar, box: Box, size: int) -> tuple[PlacedText, ...]:
-    """Return the unit above the bar and the values beside it: 0, threshold and maximum."""
+    @property
+    def hidden(self) -> float:
+        """Which share of the scale is not drawn."""
+        return min(max(self.threshold, 0.0), 1.0) if self.maximum > 0 else 1.0
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """What stands beside the bar, the most important first."""
+        if not self.maximum > 0:
+            return ((0.0, 0.0),)
+        return tuple((share, self.maximum * share) for share in (1.0, 0.0, self.threshold))
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteBar:
+    """The scale of a grey image in colours: the shown window in `unit`, inverted or not."""
+
+    palette: PaletteName
+    window: Window
+    unit: str
+    inverted: bool = False
+    hidden: float = field(default=0.0, init=False)
+
+    @property
+    def colors(self) -> RgbTable:
+        """The colours from the smallest value to the largest, ``(256, 3)``."""
+        colors = palette_colors(self.palette)
+        return colors[::-1] if self.inverted else colors
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The ends of the window and its centre, as far as the bar is even."""
+        low = self.window.center - self.window.width / 2
+        ends, middle = ((1.0, low + self.window.width), (0.0, low)), (0.5, self.window.center)
+        if self.window.function == "sigmoid" and self.window.table is None:
+            return (middle,)  # its ends are infinitely far
+        return ends if self.window.table is not None else (*ends, middle)
+
+
+AnyBar = ColorBar | PaletteBar
+
+
+def color_bar_texts(bar: AnyBar, box: Box, size: int) -> tuple[PlacedText, ...]:
+    """Return the unit above the bar and the values beside it, as many as have room."""
     right, height = box.x - 6.0, size * 1.2
     end = box.x + box.width
     texts = [PlacedText(bar.unit, end, box.y - 1.7 * height, "right", size, "value")]
-    if not bar.maximum > 0:
-        return (*texts, PlacedText("0", right, box.y + box.height - height, "right", size, "value"))
     placed: list[float] = []
-    for share in (1.0, 0.0, bar.threshold):
+    for share, value in bar.ticks:
         y = box.y + box.height * (1 - share) - height / 2
         if all(abs(y - other) >= height for other in placed):
             placed.append(y)
-            text = format_value(float(f"{bar.maximum * share:.3g}"))
+            text = format_value(float(f"{value:.3g}"))
             texts.append(PlacedText(text, right, y, "right", size, "value"))
     return tuple(texts)
 
 
-def paint_color_bar(painter: QPainter, bar: ColorBar, box: Box) -> None:
+def paint_color_bar(painter: QPainter, bar: AnyBar, box: Box) -> None:
     """Paint the colours, largest value on top; what the threshold hides is dark."""
     target = QRectF(box.x, box.y, box.width, box.height)
-    packed = pack_rgb(colormap(bar.colormap)[::-1]).reshape(256, 1)
+    packed = pack_rgb(bar.colors[::-1]).reshape(256, 1)
     painter.fillRect(target.adjusted(-1, -1, 1, 1), _FRAME)  # a drawn rectangle takes far longer
     image = QImage(packed.data, 1, 256, 4, QImage.Format.Format_RGB32)
     painter.drawImage(target, image)
-    hidden = min(max(bar.threshold, 0.0), 1.0) if bar.maximum > 0 else 1.0
-    top = box.y + box.height * (1 - hidden)
+    top = box.y + box.height * (1 - bar.hidden)
     painter.fillRect(QRectF(box.x, top, box.width, box.y + box.height - top), _NOT_DRAWN)
     painter.setPen(QPen(_FRAME, 1.0))
     painter.drawLine(int(box.x - 3), int(top), int(box.x + box.width), int(top))

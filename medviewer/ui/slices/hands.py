@@ -1,11 +1,11 @@
 """What a press and a drag on a slice ask for: a small state machine without widgets."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import Qt
 
 from medviewer.app.view_state import Camera, Tool
+from medviewer.config import Settings
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
 from medviewer.ui.slices.gestures import (
@@ -14,9 +14,6 @@ from medviewer.ui.slices.gestures import (
     drag_zoom_factor,
     dragged_window,
 )
-
-HandTool = Tool | Literal["region"]
-"""What a drag does; ``region`` takes the window of what it encloses (Ctrl and the left button)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ Request = Window | Camera | Enclosure | int | None
 class Press:
     """Where and with what a drag began, and what was shown then."""
 
-    tool: HandTool
+    tool: Tool
     button: Qt.MouseButton
     x: float
     y: float
@@ -51,11 +48,22 @@ class SliceHands:
         self._press: Press | None = None
         self._dragged = False
         self._scrolled = 0
-        self._window_signs = (1, 1)
+        self._settings = Settings()
 
-    def turn_window_drag(self, *, horizontal: bool, vertical: bool) -> None:
-        """Let a window drag work the other way around, along each axis as the reader likes."""
-        self._window_signs = (-1 if horizontal else 1, -1 if vertical else 1)
+    def show_settings(self, settings: Settings) -> None:
+        """Let directions, speed and buttons be as the reader likes."""
+        self._settings = settings
+
+    def tool_of(
+        self, button: Qt.MouseButton, left_tool: Tool, *, ctrl: bool = False
+    ) -> Tool | None:
+        """Return what dragging with a button does; with Ctrl, the left one encloses a region."""
+        tools: dict[Qt.MouseButton, Tool] = {
+            Qt.MouseButton.LeftButton: "region" if ctrl else left_tool,
+            Qt.MouseButton.MiddleButton: self._settings.middle_drag,
+            Qt.MouseButton.RightButton: self._settings.right_drag,
+        }
+        return tools.get(button)
 
     @property
     def button(self) -> Qt.MouseButton:
@@ -79,7 +87,9 @@ class SliceHands:
         if press.tool == "scroll":
             return self._newly_scrolled(dy)
         if press.tool == "window":
-            dx, dy = dx * self._window_signs[0], dy * self._window_signs[1]
+            settings, speed = self._settings, self._settings.window_drag_percent / 100
+            dx *= -speed if settings.invert_drag_horizontal else speed
+            dy *= -speed if settings.invert_drag_vertical else speed
         return _dragged(press, dx, dy)
 
     def release(self, button: Qt.MouseButton) -> bool:
@@ -93,16 +103,6 @@ class SliceHands:
         total = drag_slices(dy)
         steps, self._scrolled = total - self._scrolled, total
         return steps
-
-
-def tool_of(button: Qt.MouseButton, left_tool: Tool, *, ctrl: bool = False) -> HandTool | None:
-    """Return what a button does: left as chosen (Ctrl: a region), middle pans, right zooms."""
-    tools: dict[Qt.MouseButton, HandTool] = {
-        Qt.MouseButton.LeftButton: "region" if ctrl else left_tool,
-        Qt.MouseButton.MiddleButton: "pan",
-        Qt.MouseButton.RightButton: "zoom",
-    }
-    return tools.get(button)
 
 
 def camera_of(projection: Projection) -> Camera:

@@ -16,6 +16,8 @@ _COLOR_BAR_WIDTH = 12.0
 _SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
 _TRIES = 3
+_LINES_ACROSS = 20
+"""Enlarged texts stay so small that about as many lines would cover the view."""
 PARTS_APART = "  "
 """Stands between the parts of a corner's line, which may become lines of their own."""
 
@@ -84,28 +86,37 @@ class Layout:
     size: int = 12
 
 
-def laid_out(labels: SliceLabels, width: float, height: float, measure: Measure) -> Layout:
-    """Place the labels in a view of ``width x height`` screen pixels.
+def laid_out(
+    labels: SliceLabels, width: float, height: float, measure: Measure, percent: int = 100
+) -> Layout:
+    """Place the labels, in `percent` of their usual size, in a view of screen pixels.
 
     The order of what goes first when there is little room: banners, footer, letters, colour bar,
     pointer value, badge, scale bar, corner lines from their ends.
     """
-    return _Layouter(labels, width, height, measure).layout()
+    return _Layouter(labels, width, height, measure, percent).layout()
 
 
-def font_size(width: float, height: float) -> int:
-    """Return the size of the text in pixels for a view of this size."""
+def font_size(width: float, height: float, percent: int = 100) -> int:
+    """Return the size of the text in pixels for a view of this size.
+
+    `percent` enlarges it as far as a small view has room for.
+    """
     shorter = min(width, height)
     sizes = ((480, 13), (320, 12), (160, 11))
-    return next((size for least, size in sizes if shorter >= least), 10)
+    usual = next((size for least, size in sizes if shorter >= least), 10)
+    return min(round(usual * percent / 100), max(usual, round(shorter / _LINES_ACROSS)))
 
 
 class _Layouter:
     """Places from the edges inwards; holds the room that is left between top and bottom."""
 
-    def __init__(self, labels: SliceLabels, width: float, height: float, measure: Measure) -> None:
+    def __init__(
+        self, labels: SliceLabels, width: float, height: float, measure: Measure, percent: int
+    ) -> None:
         self._labels, self._width, self._height = labels, width, height
-        self._size = font_size(width, height)
+        self._size = font_size(width, height, percent)
+        self._calm_step = 60 * self._size / font_size(width, height)
         self._line = round(self._size * 1.4)
         self._margin = 10.0 if self._size > 11 else 6.0
         self._measure = measure
@@ -252,7 +263,7 @@ class _Layouter:
     @property
     def _calm_lines(self) -> int:
         """How many lines a corner has, room or no room: in a small view the image comes first."""
-        calm = max(1, int((min(self._width, self._height) - 100) / 60))
+        calm = max(1, int((min(self._width, self._height) - 100) / self._calm_step))
         return min(calm, _LARGEST_CORNER)
 
     def _lines_around(self, top: float, bottom: float) -> tuple[int, int]:

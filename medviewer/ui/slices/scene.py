@@ -17,7 +17,7 @@ from medviewer.image.slab import Slab, slab_text, slab_value_text
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
-from medviewer.ui.slices.color_bar import ColorBar
+from medviewer.ui.slices.color_bar import AnyBar, ColorBar, PaletteBar
 from medviewer.ui.slices.content import CornerTexts, PointerValue, ShownSlice, SliceContent
 from medviewer.ui.slices.hands import Enclosure
 from medviewer.ui.slices.item import Picture
@@ -25,6 +25,7 @@ from medviewer.ui.slices.layout import Box, SliceLabels
 from medviewer.ui.slices.source import HeatMaps, SliceSource
 
 READING = "Reading..."
+COLORS_REST = "Colours rest below the heatmap"
 KEY_IMAGE = "★ KEY IMAGE"
 EMPTY_HINT = "Open a study folder or drop one here"
 
@@ -45,7 +46,7 @@ class SliceScene:
     projection: Projection | None = None
     picture: Picture | None = None
     labels: SliceLabels = field(default_factory=SliceLabels)
-    color_bar: ColorBar | None = None
+    color_bar: AnyBar | None = None
     hatch: tuple[Box, ...] = ()
     pointer: PointerValue | None = None
     window: Window | None = None
@@ -70,12 +71,13 @@ def compose(
     heat = source.heat_of(index) if state.overlay.visible and not missing else None
     value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = _labels(source, state, index, projection, window)
-    labels = _with_notes(labels, _notes(volume, index, state, crosshair))
+    labels = _with_notes(labels, _notes(volume, index, state, crosshair, heat))
+    bar = None if missing else _bar(volume, state, window, None if heat is None else maps)
     return SliceScene(
         projection,
         None if missing else _picture(source, state, index, projection, window, heat),
-        replace(labels, pointer=_pointer_texts(value), color_bar=heat is not None),
-        None if heat is None or maps is None else _color_bar(maps, state),
+        replace(labels, pointer=_pointer_texts(value), color_bar=bar is not None),
+        bar,
         () if heat is None else hatched(projection, heat.field_of_view, screen),
         value,
         window,
@@ -200,6 +202,7 @@ def _picture(
         None if heat is None else style,
         overlay.interpolation,
         state.slab,
+        state.colors,
     )
     graphics = source.graphics_of(index) if state.graphics else None
     return Picture(frame, region.points is None and _is_smooth(state, projection), graphics)
@@ -236,13 +239,19 @@ def _labels(
 
 
 def _notes(
-    volume: Volume, index: int, state: ViewState, crosshair: Point3 | None
+    volume: Volume,
+    index: int,
+    state: ViewState,
+    crosshair: Point3 | None,
+    heat: HeatMap | None,
 ) -> tuple[str, ...]:
-    """Return what is said of a plane alone: how thick it is, and where the crosshair stands."""
+    """Return how thick a plane is, where the crosshair stands, and that colours rest."""
     if state.annotations == "none":
         return ()
     slab = () if state.slab is None else (slab_text(volume, index, state.slab),)
-    return (*slab, *(() if crosshair is None else (position_text(crosshair),)))
+    place = () if crosshair is None else (position_text(crosshair),)
+    has_colors = state.colors != "grey" and not volume.is_color
+    return (*slab, *place, *((COLORS_REST,) if has_colors and heat is not None else ()))
 
 
 def _with_notes(labels: SliceLabels, notes: tuple[str, ...]) -> SliceLabels:
@@ -289,7 +298,13 @@ def _heat_lines(source: SliceSource, state: ViewState, index: int) -> tuple[str,
     return f"{overlay.title} · {grid} {height}x{width} grid", overlay.caption
 
 
-def _color_bar(maps: HeatMaps, state: ViewState) -> ColorBar:
+def _bar(volume: Volume, state: ViewState, window: Window, maps: HeatMaps | None) -> AnyBar | None:
+    """Return the scale of the heatmap, else that of the image's colours, if it has any."""
+    if maps is None:
+        if state.colors == "grey" or volume.is_color:
+            return None
+        inverted = state.inverted != (volume.photometric == "MONOCHROME1")
+        return PaletteBar(state.colors, window, volume.unit, inverted)
     overlay = state.overlay
     return ColorBar(overlay.colormap, maps.scale_max, overlay.threshold, maps.attribution.unit)
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from medviewer.app.view_state import Camera, LeftTool, Tool, ViewState
+from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
@@ -28,7 +29,7 @@ from medviewer.ui.slices.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
 from medviewer.ui.slices.crosshair import CrosshairLayer
 from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
-from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of, tool_of
+from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of
 from medviewer.ui.slices.item import SliceItem
 from medviewer.ui.slices.layout import Layout, laid_out
 from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
@@ -102,9 +103,10 @@ class SliceView(SceneView):
         """Show the slice if its pixels have come meanwhile."""
         self._refresh()
 
-    def turn_window_drag(self, *, horizontal: bool, vertical: bool) -> None:
-        """Let a window drag work the other way around along these axes."""
-        self._hands.turn_window_drag(horizontal=horizontal, vertical=vertical)
+    def show_settings(self, settings: Settings) -> None:
+        """Let mouse and size of the texts be as the reader likes."""
+        self._hands.show_settings(settings)
+        self.measuring.show_text_size(settings.font_percent)
 
     def show_tool(self, tool: LeftTool) -> None:
         """Let the left button do this from now on; measuring has a hand of its own."""
@@ -159,7 +161,7 @@ class SliceView(SceneView):
         self._item.render()
         self.measuring.marks_drawn()
         size = (float(self.width()), float(self.height()))
-        self._layout = laid_out(self._scene.labels, *size, self._text.measure)
+        self._layout = laid_out(self._scene.labels, *size, self._text.measure, self._text.percent)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paint hatch, words and bars over the scene; scene and screen pixels are the same."""
@@ -221,7 +223,7 @@ class SliceView(SceneView):
         is_measured = self._measures(event) and not ctrl
         if is_measured and self.measuring.press(_point(event), is_even=_is_even(event)):
             return
-        tool = tool_of(event.button(), self._left_tool, ctrl=ctrl)
+        tool = self._hands.tool_of(event.button(), self._left_tool, ctrl=ctrl)
         projection = self._scene.projection
         if tool is None or projection is None:
             return

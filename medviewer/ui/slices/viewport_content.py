@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
-from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines
+from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines, places_on_screen
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
@@ -34,7 +34,8 @@ def slice_content(
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
     badge = _plane_badge(viewport, opened.volume.resampled) or _badge(status)
-    subject = CornerSubject(study, series, stack, badge, identifying)
+    places = places_on_screen(session.settings, series.modality)
+    subject = CornerSubject(study, series, stack, badge, identifying, places)
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
     return SliceContent(

@@ -76,7 +76,7 @@ class ViewportGrid(QWidget):
         session.references_changed.connect(lambda _: self._show_references())
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
-        session.settings_changed.connect(lambda _, now: self._show_settings(now))
+        session.settings_changed.connect(self._on_settings_changed)
 
     # What happened
 
@@ -119,6 +119,12 @@ class ViewportGrid(QWidget):
         for number in self._session.arrangement.visible:
             self._show_cell(number)
 
+    def _on_settings_changed(self, before: Settings, now: Settings) -> None:
+        self._show_settings(now)
+        if _corners_part(before) != _corners_part(now):
+            for number in self._session.arrangement.visible:
+                self._show_cell(number)
+
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
         text = f"row {value.row}  column {value.column}  {value.text}" if value else ""
         self.pointer_moved.emit(text)
@@ -131,9 +137,7 @@ class ViewportGrid(QWidget):
 
     def _show_settings(self, settings: Settings) -> None:
         for cell in self.cells:
-            cell.view.turn_window_drag(
-                horizontal=settings.invert_drag_horizontal, vertical=settings.invert_drag_vertical
-            )
+            cell.view.show_settings(settings)
 
     def _show_arrangement(self) -> None:
         arrangement = self._session.arrangement
@@ -200,6 +204,11 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
         viewport.message,
         viewport.state.overlay.target,
     )
+
+
+def _corners_part(settings: Settings) -> tuple[object, ...]:
+    """Return what decides the corner texts."""
+    return settings.corner_texts, settings.patient_texts
 
 
 def _place_part(viewport: Viewport) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ import pytest
 from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
+from medviewer.preferences.window_presets import WindowPreset
 from tests.app.fakes import Desk, make_series, make_study
 
 NEAR = Camera((4.0, 3.0), 12.0)
@@ -53,16 +54,39 @@ def test_window_stays_while_scrolling(open_desk: Desk) -> None:
 
 def test_files_own_window_comes_before_the_presets(open_desk: Desk) -> None:
     choices = open_desk.controller.views.window_choices()
-    assert choices[0] == Window(40, 400, "Soft tissue")
-    assert Window(-600, 1500, "Lung") in choices
+    assert choices[0].window == Window(40, 400, "Soft tissue")
+    assert Window(-600, 1500, "Lung") in [choice.window for choice in choices]
 
 
 def test_choice_is_shown_and_one_that_is_not_there_is_not(open_desk: Desk) -> None:
     views = open_desk.controller.views
-    position = [choice.name for choice in views.window_choices()].index("Lung")
+    position = [choice.window.name for choice in views.window_choices()].index("Lung")
     views.choose_window(position)
     views.choose_window(99)
     assert state(open_desk).window == Window(-600, 1500, "Lung")
+
+
+def test_readers_preset_brings_its_colours(open_desk: Desk) -> None:
+    views = open_desk.controller.views
+    own = (WindowPreset("CT", "Hot", 60, 80, "hot_iron"), WindowPreset("CT", "Plain", 1, 2))
+    open_desk.session.update_settings(window_presets=own)
+    views.choose_window(1)
+    assert state(open_desk).window == Window(60, 80, "Hot")
+    assert state(open_desk).colors == "hot_iron"
+    views.choose_window(2)
+    assert state(open_desk).colors == "hot_iron"
+    views.reset()
+    assert state(open_desk).colors == "grey"
+
+
+def test_colours_are_chosen_and_stepped_through(open_desk: Desk) -> None:
+    views = open_desk.controller.views
+    views.choose_colors("grey", inverted=True)
+    assert (state(open_desk).colors, state(open_desk).inverted) == ("grey", True)
+    views.next_colors()
+    assert (state(open_desk).colors, state(open_desk).inverted) == ("hot_iron", True)
+    views.choose_colors("grey")
+    assert (state(open_desk).colors, state(open_desk).inverted) == ("grey", False)
 
 
 def test_auto_window_is_that_of_the_slice(open_desk: Desk) -> None:
@@ -77,6 +101,7 @@ def test_colour_images_have_no_windows(desk: Desk) -> None:
     desk.open()
     before = state(desk)
     desk.controller.views.auto_window()
+    desk.controller.views.choose_colors("pet")
     assert desk.controller.views.window_choices() == ()
     assert state(desk) == before
 

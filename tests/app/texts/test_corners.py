@@ -8,15 +8,18 @@ from medviewer.app.texts.corners import (
     CornerSubject,
     corner_lines,
     patient_title,
+    places_on_screen,
     position_text,
     readable_date,
     readable_name,
     series_title,
 )
 from medviewer.app.view_state import Annotations
+from medviewer.config import Settings
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Patient, Stack
+from medviewer.preferences.corner_texts import CornerPlaces
 from tests.app.fakes import make_instance, make_series, make_stack, make_study
 
 STACK = make_stack(
@@ -71,6 +74,29 @@ def test_minimal_names_no_patient() -> None:
     assert lines == CornerLines(
         ("AI: tiny 1.0",), ("Abdomen",), ("Image 3/3", "W 400  L 40  Soft tissue")
     )
+
+
+def test_lines_stand_where_they_are_placed() -> None:
+    """Badge and warnings stand in any case: they are none of the lines that can be moved."""
+    places = CornerPlaces("CT", (), ("zoom", "patient_id"), ("date",), ("window",))
+    lines = corner_lines(replace(SUBJECT, places=places), STATE)
+    assert lines == CornerLines(
+        ("AI: tiny 1.0",),
+        ("Zoom 150 %", "id-Doe^Jane"),
+        ("2024-02-29 13:45", "Lossy compression 10:1"),
+        ("W 400  L 40  Soft tissue",),
+    )
+    few = corner_lines(replace(SUBJECT, places=places), replace(STATE, annotations="minimal"))
+    assert few == CornerLines(("AI: tiny 1.0",), (), (), ("W 400  L 40  Soft tissue",))
+
+
+def test_patient_can_be_left_out_of_all_groups() -> None:
+    chosen = (CornerPlaces("CT", ("zoom", "patient_id"), (), ("patient_name",)),)
+    settings = Settings(corner_texts=chosen)
+    assert places_on_screen(settings, "CT") == chosen[0]
+    hidden = replace(settings, patient_texts=False)
+    assert places_on_screen(hidden, "CT") == CornerPlaces("CT", ("zoom",))
+    assert places_on_screen(hidden, "MR").top_left == ()
 
 
 def test_none_says_nothing() -> None:

@@ -232,3 +232,20 @@ def test_reference_lines_are_on_until_switched_off(actions: Actions, desk: Desk)
 def test_every_layout_has_an_action(actions: Actions, desk: Desk, name: str) -> None:
     actions[f"layout_{name}"].trigger()
     assert desk.session.arrangement.layout == name
+
+
+def test_colours_of_the_menu_show_what_is_on(actions: Actions, desk: Desk) -> None:
+    names = ("colors_grey", "colors_inverted", "colors_hot_iron")
+
+    def shown() -> list[bool]:
+        return [actions[name].isChecked() for name in names]
+
+    assert shown() == [True, False, False]
+    actions["colors_inverted"].trigger()
+    assert shown() == [False, True, False]
+    actions["colors_hot_iron"].trigger()
+    assert shown() == [False, False, True]
+    actions["colors_grey"].trigger()
+    assert shown() == [True, False, False]
+    actions["colors_next"].trigger()
+    assert desk.session.active_viewport.state.colors == "hot_iron"

@@ -5,7 +5,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.commands.actions import ACTIONS, Actions
+from medviewer.ui.commands.key_bindings import bound_keys
 from medviewer.ui.theme import colors_of
 
 EXPECTED_KEYS = {
@@ -33,6 +35,7 @@ EXPECTED_KEYS = {
     "Shift+G": "blink",
     "Ctrl+K": "classify",
     "Escape": "stop",
+    "Ctrl+,": "settings",
     "F": "fit",
     "Ctrl+R": "reset",
     "F11": "full_screen",
@@ -93,3 +96,18 @@ def test_icons_come_with_the_theme(qtbot: QtBot) -> None:
     assert isinstance(actions["open_folder"], QAction)
     assert not actions["open_folder"].icon().isNull()
     assert actions["quit"].icon().isNull()
+
+
+def test_keys_can_be_given_and_tooltips_follow(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    keys = bound_keys([KeyBinding("open_folder", ("Ctrl+B", "F5")), KeyBinding("window_1")])
+    actions.show_keys(keys)
+    assert actions["open_folder"].toolTip() == "Open folder (Ctrl+B, F5)"
+    assert actions.keys_text("open_folder") == "Ctrl+B, F5"
+    assert actions.keys_text("invert") == "I"
+    assert [actions.window_key(position) for position in (0, 1, 9)] == ["", "\t2", ""]
+    actions.show_keys(bound_keys([]))
+    assert actions["open_folder"].toolTip() == "Open folder (Ctrl+O)"
+    assert actions.window_key(0) == "\t1"

@@ -2,13 +2,20 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from medviewer.ui.slices.color_bar import ColorBar, color_bar_texts, paint_color_bar
+from medviewer.image.window import VoiTable, Window
+from medviewer.ui.slices.color_bar import (
+    AnyBar,
+    ColorBar,
+    PaletteBar,
+    color_bar_texts,
+    paint_color_bar,
+)
 from medviewer.ui.slices.layout import Box
 
 BOX = Box(100, 20, 12, 200)
 
 
-def painted(bar: ColorBar) -> QImage:
+def painted(bar: AnyBar) -> QImage:
     image = QImage(140, 240, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
@@ -61,3 +68,27 @@ def test_what_the_threshold_hides_is_dark(qtbot: QtBot) -> None:
 def test_nothing_is_drawn_without_positive_values(qtbot: QtBot) -> None:
     image = painted(ColorBar("viridis", 0.0, 0.0, "logit"))
     assert max(max(rgb(image, y)) for y in (40, 120, 200)) < 60
+
+
+def texts_of(window: Window) -> list[str]:
+    bar = PaletteBar("hot_iron", window, "HU")
+    return [placed.text for placed in color_bar_texts(bar, BOX, 10)]
+
+
+def test_bar_of_an_image_in_colours_names_the_ends_and_the_centre_of_its_window() -> None:
+    assert texts_of(Window(40, 400)) == ["HU", "240", "-160", "40"]
+
+
+def test_only_what_is_known_of_a_curve_is_named() -> None:
+    table = VoiTable(0, 8, (0, 1, 255))
+    assert texts_of(Window(40, 400, table=table)) == ["HU", "240", "-160"]
+    assert texts_of(Window(40, 400, function="sigmoid")) == ["HU", "40"]
+
+
+@pytest.mark.parametrize(("inverted", "top"), [(False, (255, 255, 255)), (True, (0, 0, 0))])
+def test_brightest_colour_is_on_top_unless_inverted(
+    qtbot: QtBot, inverted: bool, top: tuple[int, int, int]
+) -> None:
+    image = painted(PaletteBar("hot_iron", Window(40, 400), "HU", inverted))
+    assert rgb(image, 21) == pytest.approx(top, abs=12)
+    assert rgb(image, 218) == pytest.approx(tuple(255 - part for part in top), abs=12)

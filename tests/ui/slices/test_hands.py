@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from medviewer.app.view_state import Camera
+from medviewer.app.view_state import Camera, Tool
+from medviewer.config import Settings
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
-from medviewer.ui.slices.hands import Enclosure, HandTool, Press, SliceHands, camera_of, tool_of
+from medviewer.ui.slices.hands import Enclosure, Press, SliceHands, camera_of
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -16,7 +17,7 @@ PROJECTION = Projection(100, 100, 200, 200)
 
 
 def pressed(
-    tool: HandTool, button: Qt.MouseButton = LEFT, window: Window | None = SOFT_TISSUE
+    tool: Tool, button: Qt.MouseButton = LEFT, window: Window | None = SOFT_TISSUE
 ) -> SliceHands:
     hands = SliceHands()
     hands.press(Press(tool, button, 50.0, 60.0, PROJECTION, window, 1.0))
@@ -40,9 +41,9 @@ def test_a_drag_of_the_window_is_relative_to_where_it_began() -> None:
 
 def test_a_window_drag_can_work_the_other_way_around() -> None:
     hands = pressed("window")
-    hands.turn_window_drag(horizontal=False, vertical=True)
+    hands.show_settings(Settings(invert_drag_vertical=True))
     assert hands.move(50, 90) == Window(40 - 30 / 300 * 400, 400)
-    hands.turn_window_drag(horizontal=True, vertical=False)
+    hands.show_settings(Settings(invert_drag_horizontal=True))
     request = hands.move(50 + 300, 60)
     assert isinstance(request, Window)
     assert request.width == pytest.approx(400 / 2.718281828)
@@ -110,13 +111,30 @@ def test_released_hands_are_free() -> None:
 
 
 def test_buttons_have_their_tools() -> None:
-    assert tool_of(LEFT, "window") == "window"
-    assert tool_of(LEFT, "scroll") == "scroll"
-    assert tool_of(LEFT, "window", ctrl=True) == "region"
-    assert tool_of(MIDDLE, "window") == "pan"
-    assert tool_of(RIGHT, "window") == "zoom"
-    assert tool_of(Qt.MouseButton.BackButton, "window") is None
+    assert SliceHands().tool_of(LEFT, "window") == "window"
+    assert SliceHands().tool_of(LEFT, "scroll") == "scroll"
+    assert SliceHands().tool_of(LEFT, "window", ctrl=True) == "region"
+    assert SliceHands().tool_of(MIDDLE, "window") == "pan"
+    assert SliceHands().tool_of(RIGHT, "window") == "zoom"
+    assert SliceHands().tool_of(Qt.MouseButton.BackButton, "window") is None
 
 
 def test_a_camera_is_what_the_projection_looks_at() -> None:
     assert camera_of(PROJECTION) == Camera(None, None)
+
+
+def test_middle_and_right_do_what_the_settings_say() -> None:
+    hands = SliceHands()
+    hands.show_settings(Settings(middle_drag="scroll", right_drag="window"))
+    assert hands.tool_of(MIDDLE, "zoom") == "scroll"
+    assert hands.tool_of(RIGHT, "zoom") == "window"
+    assert hands.tool_of(LEFT, "zoom") == "zoom"
+
+
+def test_speed_of_the_settings_moves_the_window_further() -> None:
+    hands = pressed("window")
+    hands.show_settings(Settings(window_drag_percent=200))
+    assert hands.move(50, 90) == Window(40 + 2 * 30 / 300 * 400, 400)
+    panned = pressed("pan")
+    panned.show_settings(Settings(window_drag_percent=200))
+    assert panned.move(60, 60) == pressed("pan").move(60, 60)

@@ -57,9 +57,10 @@ def texts_of(layout: Layout) -> list[str]:
     return [placed.text for placed in layout.texts]
 
 
+@pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_overlaps(size: tuple[int, int]) -> None:
-    layout = laid_out(FULL, *size, measure)
+def test_nothing_overlaps(size: tuple[int, int], percent: int) -> None:
+    layout = laid_out(FULL, *size, measure, percent)
     boxes = [(placed.text, box_of(placed)) for placed in layout.texts]
     if layout.color_bar is not None:
         bar = layout.color_bar
@@ -76,9 +77,10 @@ def test_nothing_overlaps(size: tuple[int, int]) -> None:
     assert clashes == []
 
 
+@pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_leaves_the_view(size: tuple[int, int]) -> None:
-    for placed in laid_out(FULL, *size, measure).texts:
+def test_nothing_leaves_the_view(size: tuple[int, int], percent: int) -> None:
+    for placed in laid_out(FULL, *size, measure, percent).texts:
         box = box_of(placed)
         assert box.x >= 0
         assert box.x + box.width <= size[0] + 0.5
@@ -230,6 +232,7 @@ def test_a_heatmap_without_its_map_says_why() -> None:
 
 def test_text_grows_with_the_view() -> None:
     assert [font_size(size, size) for size in (100, 200, 400, 800)] == [10, 11, 12, 13]
+    assert [font_size(size, size, 200) for size in (100, 200, 400, 800)] == [10, 11, 20, 26]
 
 
 def test_what_does_not_print_is_a_blank() -> None:

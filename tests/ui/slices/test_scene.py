@@ -13,6 +13,7 @@ from medviewer.image.slab import Slab
 from medviewer.image.slicing import EdgeLetters
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
+from medviewer.ui.slices.color_bar import ColorBar, PaletteBar
 from medviewer.ui.slices.content import (
     CornerTexts,
     OverlayContent,
@@ -22,6 +23,7 @@ from medviewer.ui.slices.content import (
 )
 from medviewer.ui.slices.layout import Box
 from medviewer.ui.slices.scene import (
+    COLORS_REST,
     EMPTY_HINT,
     READING,
     Screen,
@@ -343,3 +345,42 @@ def test_the_value_under_the_pointer_is_that_of_the_slab() -> None:
     assert scene.pointer == PointerValue(50, 50, "30 HU")
     assert scene.picture is not None
     assert scene.picture.frame.slab == Slab("maximum", 6.0)
+
+
+HOT = ViewState(window=Window(40, 400), colors="hot_iron")
+
+
+def test_an_image_in_colours_has_their_bar() -> None:
+    scene = composed(content(), HOT)
+    assert scene.color_bar == PaletteBar("hot_iron", Window(40, 400), "HU")
+    assert scene.labels.color_bar
+    assert scene.picture is not None
+    assert scene.picture.frame.colors == "hot_iron"
+    assert composed(content(), replace(HOT, colors="grey")).color_bar is None
+
+
+def test_the_bar_is_turned_around_with_the_image() -> None:
+    film = replace(grey_volume(), photometric="MONOCHROME1")
+    for volume, inverted, expected in (
+        (grey_volume(), True, True),
+        (film, False, True),
+        (film, True, False),
+    ):
+        bar = composed(content(volume), replace(HOT, inverted=inverted)).color_bar
+        assert isinstance(bar, PaletteBar)
+        assert bar.inverted is expected
+
+
+def test_the_bar_of_a_heatmap_comes_first_and_the_rest_of_the_colours_is_said() -> None:
+    shown = content(overlay=overlay())
+    scene = composed(shown, HOT)
+    assert isinstance(scene.color_bar, ColorBar)
+    assert COLORS_REST in scene.labels.corners.bottom_left
+    plain = composed(shown, replace(HOT, colors="grey"))
+    assert COLORS_REST not in plain.labels.corners.bottom_left
+
+
+def test_a_colour_image_and_a_missing_one_have_no_bar() -> None:
+    stored = np.zeros((1, 4, 4, 3), np.uint8)
+    color = Volume(stored, (SliceInfo(),), "RGB")
+    assert composed(content(color), HOT).color_bar is None

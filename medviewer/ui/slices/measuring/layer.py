@@ -59,6 +59,12 @@ class MeasuringLayer(QObject):
 
     # What it is told
 
+    def show_text_size(self, percent: int) -> None:
+        """Write in so many per cent of the usual size, also what else the view writes."""
+        if percent != self._text.percent:
+            self._text.percent, self._drawn = percent, None
+            self.changed.emit()
+
     def show_marks(self, marks: StackMarks | None) -> None:
         """Show the measurements of a stack; None where nothing can be measured."""
         if marks is None and self._marks is None:
@@ -192,7 +198,7 @@ class MeasuringLayer(QObject):
         projection, marks = self._view.projection, self._marks
         if projection is None or marks is None:
             return
-        drawn, size = self.marks_drawn(), font_size(projection.width, projection.height)
+        drawn, size = self.marks_drawn(), self._text_size(projection)
         for one in drawn:
             name = one.mark.identifier
             is_chosen = name in (marks.selected, self._hovered, "")
@@ -201,11 +207,14 @@ class MeasuringLayer(QObject):
         for one in drawn:
             paint_label(painter, one, self._text, size, ratio)
 
+    def _text_size(self, projection: Projection) -> int:
+        return font_size(projection.width, projection.height, self._text.percent)
+
     def _draw(self) -> tuple[DrawnMark, ...]:
         projection = self._view.projection
         if projection is None or self._marks is None:
             return ()
-        size = font_size(projection.width, projection.height)
+        size = self._text_size(projection)
         room = projection.width * _WIDEST_LABEL
         marks = [self._fitted(mark, room, size) for mark in self._shown_marks(self._marks)]
         shapes = [shape_of(mark.kind, mark.points, projection) for mark in marks]

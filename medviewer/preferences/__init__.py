@@ -1,0 +1,1 @@
+"""What a user may choose, beyond single values: presets, keys, corner texts. Values, no file."""

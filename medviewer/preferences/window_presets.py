@@ -1,0 +1,101 @@
+"""The user's own window presets, by modality."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from medviewer.preferences.checks import list_of, name_of, number_of, table_of
+
+T = TypeVar("T")
+
+MOST_PRESETS = 50
+"""Of one modality; a list that nobody reads to its end helps nobody."""
+_MOST_MODALITIES = 40
+LARGEST_CENTER, SMALLEST_WIDTH, LARGEST_WIDTH = 1e9, 1e-6, 1e9
+
+PRESET_MODALITIES = ("CT", "MR", "PT", "CR", "DX", "MG", "XA", "RF", "US", "NM", "OT")
+"""The modalities that a form offers; a file may name any."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPreset:
+    """A window for images of `modality`, in their units (HU, SUV, raw values).
+
+    `colors` names the colour table that comes with it; where it is empty, colours stay as they are.
+    """
+
+    modality: str
+    name: str
+    center: float
+    width: float
+    colors: str = ""
+
+
+def checked_preset(
+    modality: object, name: object, center: object, width: object, colors: object = ""
+) -> WindowPreset:
+    """Return the preset that these values make.
+
+    Raises
+    ------
+    ValueError
+        With one sentence that names what is wrong.
+    """
+    return WindowPreset(
+        _part("modality", lambda: name_of(modality, 16)),
+        _part("name", lambda: name_of(name)),
+        _part("center", lambda: number_of(center, -LARGEST_CENTER, LARGEST_CENTER)),
+        _part("width", lambda: number_of(width, SMALLEST_WIDTH, LARGEST_WIDTH)),
+        _part("colors", lambda: name_of(colors) if colors != "" else ""),
+    )
+
+
+def _part(heading: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except ValueError as error:
+        raise ValueError(f'its "{heading}" {error}') from error
+
+
+def presets_from(raw: object) -> tuple[tuple[WindowPreset, ...], list[str]]:
+    """Return the presets of a table of lists and what was wrong with those that are left out."""
+    presets: list[WindowPreset] = []
+    notes: list[str] = []
+    for modality, entries in table_of(raw, _MOST_MODALITIES).items():
+        try:
+            listed = list_of(entries, MOST_PRESETS)
+        except ValueError as error:
+            notes.append(f"The window presets of {_short(modality)} {error}; they are left out.")
+            continue
+        for number, entry in enumerate(listed, 1):
+            try:
+                values = table_of(entry, 16)
+                presets.append(_preset(modality, values))
+            except ValueError as error:
+                where = f"Window preset {number} of {_short(modality)}"
+                notes.append(f"{where} is left out: {error}.")
+    return tuple(presets), notes
+
+
+def presets_table(presets: Sequence[WindowPreset]) -> dict[str, list[dict[str, object]]]:
+    """Return what `presets_from` reads."""
+    table: dict[str, list[dict[str, object]]] = {}
+    for preset in presets:
+        entry: dict[str, object] = {
+            "name": preset.name,
+            "center": preset.center,
+            "width": preset.width,
+        }
+        if preset.colors:
+            entry["colors"] = preset.colors
+        table.setdefault(preset.modality, []).append(entry)
+    return table
+
+
+def _preset(modality: str, values: Mapping[str, object]) -> WindowPreset:
+    name, center, width = (values.get(key) for key in ("name", "center", "width"))
+    return checked_preset(modality, name, center, width, values.get("colors", ""))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 16 and text.isprintable() else f"{text[:16]!a}..."

@@ -1,0 +1,72 @@
+import pytest
+
+from medviewer.preferences.window_presets import (
+    WindowPreset,
+    checked_preset,
+    presets_from,
+    presets_table,
+)
+
+GOOD = {"name": " Liver ", "center": 90, "width": 150.0}
+
+
+def test_presets_keep_their_order_within_a_modality() -> None:
+    raw = {"CT": [GOOD, GOOD | {"name": "Bone", "colors": "hot_iron"}], "MR": [GOOD]}
+    presets, notes = presets_from(raw)
+    assert presets == (
+        WindowPreset("CT", "Liver", 90.0, 150.0),
+        WindowPreset("CT", "Bone", 90.0, 150.0, "hot_iron"),
+        WindowPreset("MR", "Liver", 90.0, 150.0),
+    )
+    assert notes == []
+    assert presets_from(presets_table(presets)) == (presets, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"name": ""}, 'its "name" must be a text'),
+        ({"name": 3}, 'its "name" must be a text'),
+        ({"name": "x" * 65}, 'its "name" must have 64 letters at most'),
+        ({"name": "two\nlines"}, 'its "name" must be one line'),
+        ({"center": "40"}, 'its "center" must be a number from -1e+09 to 1e+09'),
+        ({"center": True}, 'its "center" must be a number'),
+        ({"center": float("nan")}, 'its "center" must be a number'),
+        ({"center": 10**400}, 'its "center" must be a number'),
+        ({"width": 0}, 'its "width" must be a number from 1e-06 to 1e+09'),
+        ({"width": -3.0}, 'its "width" must be a number'),
+        ({"width": float("inf")}, 'its "width" must be a number'),
+        ({"width": None}, 'its "width" must be a number'),
+        ({"colors": 3}, 'its "colors" must be a text'),
+    ],
+)
+def test_wrong_preset_is_left_out_and_named(change: dict[str, object], complaint: str) -> None:
+    presets, notes = presets_from({"CT": [GOOD | change, GOOD]})
+    assert presets == (WindowPreset("CT", "Liver", 90.0, 150.0),)
+    (note,) = notes
+    assert note.startswith(f"Window preset 1 of CT is left out: {complaint}")
+
+
+def test_what_is_no_list_or_no_table_is_named() -> None:
+    presets, notes = presets_from({"CT": 3, "MR": [3], "x" * 30: [GOOD]})
+    assert presets == ()
+    assert notes == [
+        "The window presets of CT must be a list; they are left out.",
+        "Window preset 1 of MR is left out: must be a table.",
+        "Window preset 1 of 'xxxxxxxxxxxxxxxx'... is left out: "
+        'its "modality" must have 16 letters at most.',
+    ]
+
+
+def test_thousands_of_presets_are_refused() -> None:
+    presets, notes = presets_from({"CT": [GOOD] * 5000})
+    assert presets == ()
+    assert notes == ["The window presets of CT must have 50 entries at most; they are left out."]
+    with pytest.raises(ValueError, match="40 entries at most"):
+        presets_from({f"M{number}": [] for number in range(41)})
+
+
+def test_form_is_checked_in_the_same_words() -> None:
+    assert checked_preset("CT", "Bone", 400, 2000) == WindowPreset("CT", "Bone", 400.0, 2000.0)
+    with pytest.raises(ValueError, match='its "width" must be a number'):
+        checked_preset("CT", "Bone", 400, 0)
