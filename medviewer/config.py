@@ -10,6 +10,7 @@ import platformdirs
 
 Theme = Literal["dark", "light"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
+CineLoop = Literal["loop", "once", "back_and_forth"]
 
 RECENT_LIMIT = 10
 _FILE_NAME = "settings.toml"
@@ -35,6 +36,10 @@ class Settings:
         Keep the headers of opened folders in the user's cache folder, to show them at once.
     memory_mb
         How many megabytes of pixels may stay in memory; 0 takes half of the machine's memory.
+    cine_rate
+        Images a second of a cine whose file does not say it.
+    cine_loop
+        What a cine does at its end: begin again, stop, or turn around.
     """
 
     theme: Theme = "dark"
@@ -47,6 +52,8 @@ class Settings:
     read_first_then_reveal: bool = False
     remember_index: bool = True
     memory_mb: int = 0
+    cine_rate: int = 15
+    cine_loop: CineLoop = "loop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,13 @@ def _count(raw: object) -> int:
     return raw
 
 
+def _rate(raw: object) -> int:
+    count = _count(raw)
+    if not 1 <= count <= 60:
+        raise ValueError("must be a whole number from 1 to 60")
+    return count
+
+
 def _texts(raw: object) -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
         raise ValueError("must be a list of texts")
@@ -192,4 +206,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "read_first_then_reveal": _flag,
     "remember_index": _flag,
     "memory_mb": _count,
+    "cine_rate": _rate,
+    "cine_loop": _one_of(get_args(CineLoop)),
 }

@@ -127,3 +127,18 @@ def test_recent_folder_moves_to_the_front() -> None:
 def test_only_ten_recent_folders_are_kept() -> None:
     recent = tuple(f"/{number}" for number in range(10))
     assert with_recent_folder(recent, Path("/new")) == ("/new", *recent[:9])
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("cine_rate = 0", "from 1 to 60"),
+        ("cine_rate = 61", "from 1 to 60"),
+        ('cine_loop = "never"', "one of loop, once, back_and_forth"),
+    ],
+)
+def test_a_cine_that_cannot_be_is_not_taken(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "settings.toml").write_text(f"{line}\n", encoding="utf-8")
+    loaded = load_settings(tmp_path)
+    assert loaded.settings == Settings()
+    assert says in loaded.notes[0]

@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_actions())
         session.models_changed.connect(lambda _: self._show_actions())
+        session.cine_changed.connect(self._on_cine_changed)
         session.status_changed.connect(lambda _: self._show_actions())
 
     def _connect_widgets(self) -> None:
@@ -210,6 +211,11 @@ class MainWindow(QMainWindow):
         if before.message and not now.message and number == self._session.arrangement.active:
             self.grid.focus_active()
         self._show_actions()
+
+    def _on_cine_changed(self, number: int) -> None:
+        if number == self._session.arrangement.active:
+            cine = self._session.cines.get(number)
+            self.actions_by_name["cine"].setChecked(cine is not None and cine.playing)
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:

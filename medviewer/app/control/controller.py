@@ -1,7 +1,9 @@
 """`Controller`: the user's intents, by topic."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
@@ -26,7 +28,11 @@ from medviewer.app.measuring.keeping import MeasurementKeeping, MeasurementStore
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Tasks
+from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series
+
+if TYPE_CHECKING:  # the window need not wait for what plays
+    from medviewer.app.cine.control import CineControl
 
 AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
 
@@ -72,6 +78,27 @@ class Controller:
         self.installs = InstallControl(
             session, self._tasks, installer or Installer(), self.classifications.look_again
         )
+        session.viewport_changed.connect(self._on_viewport_changed)
+
+    @cached_property
+    def cine(self) -> "CineControl":
+        """What plays images; made when there is something to play."""
+        from medviewer.app.cine.control import CineControl
+        from medviewer.app.cine.track import Track
+
+        return CineControl(
+            self._session, Track(self._session, self.series, self.members, self.views)
+        )
+
+    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if "cine" in self.__dict__ or self._may_play(before, now):
+            self.cine.on_viewport_changed(number, before, now)
+
+    def _may_play(self, before: Viewport, now: Viewport) -> bool:
+        """Whether several frames of one file come into a cell: they may have frame times."""
+        found = self._session.find_stack(now.stack_key)
+        is_new = before.stack_key != now.stack_key
+        return is_new and found is not None and len(found[2].frames[0].instance.frames) > 1
 
     @property
     def is_idle(self) -> bool:
