@@ -40,6 +40,8 @@ class Settings:
         Images a second of a cine whose file does not say it.
     cine_loop
         What a cine does at its end: begin again, stop, or turn around.
+    restore_session
+        Keep what is open (paths, layout, views) in the user's data folder for the next start.
     """
 
     theme: Theme = "dark"
@@ -54,6 +56,7 @@ class Settings:
     memory_mb: int = 0
     cine_rate: int = 15
     cine_loop: CineLoop = "loop"
+    restore_session: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +210,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "remember_index": _flag,
     "memory_mb": _count,
     "cine_rate": _rate,
+    "restore_session": _flag,
     "cine_loop": _one_of(get_args(CineLoop)),
 }

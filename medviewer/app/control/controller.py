@@ -23,6 +23,7 @@ from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.tags import TagControl
 from medviewer.app.control.views import ViewControl
+from medviewer.app.keeping import Complaints
 from medviewer.app.key_images.keeping import KeyImageKeeping, KeyImageStore
 from medviewer.app.measuring.keeping import MeasurementKeeping, MeasurementStore
 from medviewer.app.readers import Readers
@@ -33,6 +34,7 @@ from medviewer.io.records import Series
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.cine.control import CineControl
+    from medviewer.app.restoring.control import RestoringControl
 
 AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
 
@@ -61,14 +63,15 @@ class Controller:
         self.mpr = MprControl(session, self.series, self.resampling)
         self.views = ViewControl(session)
         self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
+        complaints = Complaints(session)
         self._keeping = MeasurementKeeping(
-            session, self._tasks, measurement_store or MeasurementStore()
+            session, self._tasks, measurement_store or MeasurementStore(), complaints
         )
         self.key_images = KeyImageControl(
             session, self._tasks, readers, self.measuring.places, self.series, self.views
         )
         self._key_keeping = KeyImageKeeping(
-            session, self._tasks, key_image_store or KeyImageStore()
+            session, self._tasks, key_image_store or KeyImageStore(), complaints
         )
         self.tags = TagControl(session, self._tasks)
         self.exporting = ExportControl(session, self._tasks)
@@ -88,6 +91,17 @@ class Controller:
 
         return CineControl(
             self._session, Track(self._session, self.series, self.members, self.views)
+        )
+
+    @cached_property
+    def restoring(self) -> "RestoringControl":
+        """What keeps the session for the next start; made once the window is up."""
+        from medviewer.app.restoring.control import RestoringControl
+        from medviewer.app.restoring.placing import Placing
+
+        placing = Placing(self._session, self.studies, self.series)
+        return RestoringControl(
+            self._session, self._tasks, self.open_paths, self.studies, placing, self.mpr
         )
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
@@ -158,6 +172,8 @@ class Controller:
         ended = self._tasks.shutdown()
         self._keeping.keeping.flush()
         self._key_keeping.keeping.flush()
+        if "restoring" in self.__dict__:
+            self.restoring.end()
         return ended
 
     def stop_activity(self, number: int) -> None:
