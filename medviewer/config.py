@@ -23,10 +23,12 @@ from medviewer.preferences.window_presets import WindowPreset, presets_from, pre
 Theme = Literal["dark", "light"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
 DragUse = Literal["window", "zoom", "pan", "scroll"]
+CineLoop = Literal["loop", "once", "back_and_forth"]
 
 RECENT_LIMIT = 10
 FONT_PERCENT = (100, 200)
 DRAG_PERCENT = (25, 400)
+CINE_RATES = (1, 60)
 MOST_THREADS = 1024
 MOST_MEMORY_MB = 2**24
 MOST_MODELS_FOLDERS = 50
@@ -68,6 +70,12 @@ class Settings:
         The user's own, in their order; they stand before those of the program.
     corner_texts
         Where corner texts are not in their usual places.
+    cine_rate
+        Images a second of a cine whose file does not say it.
+    cine_loop
+        What a cine does at its end: begin again, stop, or turn around.
+    restore_session
+        Keep what is open (paths, layout, views) in the user's data folder for the next start.
     """
 
     theme: Theme = "dark"
@@ -88,6 +96,9 @@ class Settings:
     key_bindings: tuple[KeyBinding, ...] = ()
     window_presets: tuple[WindowPreset, ...] = ()
     corner_texts: tuple[CornerPlaces, ...] = ()
+    cine_rate: int = 15
+    cine_loop: CineLoop = "loop"
+    restore_session: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +252,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "middle_drag": one_of(get_args(DragUse)),
     "right_drag": one_of(get_args(DragUse)),
     "patient_texts": flag,
+    "cine_rate": whole(*CINE_RATES),
+    "cine_loop": one_of(get_args(CineLoop)),
+    "restore_session": flag,
 }
 _TABLE_READERS: dict[str, Callable[[Any], tuple[Any, list[str]]]] = {
     "key_bindings": bindings_from,

@@ -260,3 +260,18 @@ def test_one_wrong_entry_costs_itself_alone(tmp_path: Path, text: str) -> None:
     assert loaded.settings.window_presets == (WindowPreset("MR", "T2", 500.0, 900.0),)
     assert loaded.settings.corner_texts == (CornerPlaces("MR", ("zoom",)),)
     assert len(loaded.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("cine_rate = 0", "from 1 to 60"),
+        ("cine_rate = 61", "from 1 to 60"),
+        ('cine_loop = "never"', "one of loop, once, back_and_forth"),
+    ],
+)
+def test_a_cine_that_cannot_be_is_not_taken(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "settings.toml").write_text(f"{line}\n", encoding="utf-8")
+    loaded = load_settings(tmp_path)
+    assert loaded.settings == Settings()
+    assert says in loaded.notes[0]

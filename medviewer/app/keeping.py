@@ -29,20 +29,44 @@ class Kept(Generic[Name, Item, Found]):
     take: Callable[[Found], None]
 
 
+class Complaints:
+    """What the user was told of: one sentence for all that one failing database cannot keep."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._said: set[str] = set()
+
+    def say(self, notice: Notice) -> None:
+        """Tell it, unless it was told since all was well."""
+        if notice.text not in self._said:
+            self._said.add(notice.text)
+            self._session.raise_notice(notice)
+
+    def all_is_well(self) -> None:
+        """Forget what was told: what fails from now on is news."""
+        self._said.clear()
+
+
 class Keeping(Generic[Name, Item, Found]):
     """Saves what was changed, and brings back what was saved when a study is opened.
 
     What could not be written yet is written with the next change, or when the program ends.
     """
 
-    def __init__(self, session: Session, tasks: Tasks, kept: Kept[Name, Item, Found]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        kept: Kept[Name, Item, Found],
+        complaints: Complaints | None = None,
+    ) -> None:
         self._session = session
+        self._complaints = complaints or Complaints(session)
         self._tasks = tasks
         self._kept = kept
         self.unsaved: dict[Name, Item | None] = {}
         """What is not known to be written; None stands for a deletion."""
         self._asked: set[str] = set()
-        self._has_failed = False
         session.scan_finished.connect(self._on_scan_finished)
         session.volume_opened.connect(self._on_volume_opened)
         session.index_changed.connect(self._on_index_changed)
@@ -73,7 +97,7 @@ class Keeping(Generic[Name, Item, Found]):
         self._tasks.submit(task)
 
     def _on_saved(self, written: dict[Name, Item | None], note: str) -> None:
-        self._has_failed = False
+        self._complaints.all_is_well()
         for name, item in written.items():
             if name in self.unsaved and self.unsaved[name] is item:
                 del self.unsaved[name]
@@ -81,9 +105,7 @@ class Keeping(Generic[Name, Item, Found]):
 
     def _on_save_failed(self, error: Exception) -> None:
         """Say it once: every change tries again."""
-        if not self._has_failed:
-            self._session.raise_notice(failure_notice(error, f"saving {self._kept.what}"))
-        self._has_failed = True
+        self._complaints.say(failure_notice(error, f"saving {self._kept.what}"))
 
     # Loading
 
@@ -111,9 +133,7 @@ class Keeping(Generic[Name, Item, Found]):
             lambda _: load(studies),
             Lane.KEEP,
             on_result=self._on_loaded,
-            on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, f"loading {what}")
-            ),
+            on_error=lambda error: self._complaints.say(failure_notice(error, f"loading {what}")),
         )
         self._tasks.submit(task)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ from medviewer.app.volume_store import OpenedStack, VolumeStore
 from medviewer.config import Settings
 from medviewer.io.memory import memory_bytes
 from medviewer.io.records import Series, Stack, Study, StudyIndex
+
+if TYPE_CHECKING:  # the window need not wait for what plays
+    from medviewer.app.cine.cine import Cine
 
 Graphics = dict[int, npt.NDArray[np.bool_]]
 """What the files of a stack draw over their images, ``(rows, columns)`` by slice index."""
@@ -98,6 +101,7 @@ class Session(QObject):
     device_changed = Signal(str)  # the device and why
     settings_changed = Signal(object, object)  # before: Settings, now: Settings
     notice_raised = Signal(object)  # Notice
+    cine_changed = Signal(int)  # number of the cell whose entry in `cines` is another one
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +122,8 @@ class Session(QObject):
         """Whether the slices of the other views are drawn as lines."""
         self.shows_neighbours = False
         """Whether measurements are shown on the slices beside theirs, too."""
+        self.cines: dict[int, Cine] = {}
+        """The cells with the controls of a cine, by number."""
         self._viewports = [Viewport() for _ in range(VIEWPORT_COUNT)]
         self._statuses: dict[ResultKey, ClassificationStatus] = {}
         self._revealed: set[ResultKey] = set()
@@ -209,6 +215,14 @@ class Session(QObject):
     def update_viewport(self, number: int, **changes: Any) -> None:  # Any: fields of Viewport
         """Change some fields of cell `number`."""
         self.set_viewport(number, replace(self._viewports[number], **changes))
+
+    def set_cine(self, number: int, cine: "Cine | None") -> None:
+        """Show how cell `number` plays; None takes the controls away."""
+        if self.cines.get(number) != cine:
+            self.cines.pop(number, None)
+            if cine is not None:
+                self.cines[number] = cine
+            self.cine_changed.emit(number)
 
     def update_arrangement(self, **changes: Any) -> None:  # Any: fields of Arrangement
         """Change layout, active cell or maximised."""

@@ -45,6 +45,7 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     sys.excepthook = _bug_hook(viewer.program.session)
     QTimer.singleShot(0, _collect_again)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it: Qt's loop would not hear it
+    QTimer.singleShot(0, lambda: _begin_session(viewer, opens=bool(paths)))
     QTimer.singleShot(0, lambda: start(viewer.program, paths, notes))
     status = int(application.exec())
     if not viewer.program.controller.close():
@@ -90,6 +91,16 @@ def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) ->
         program.controller.open_paths(paths)
 
 
+def _begin_session(viewer: Viewer, *, opens: bool) -> None:
+    """Bring back what was open, or ask about it after a crash."""
+    offered = viewer.program.controller.restoring.begin(opens=opens)
+    if offered is not None:
+        from medviewer.ui.restoring.offer_bar import OfferBar
+
+        bar = OfferBar(offered, viewer.program.session, viewer.program.controller)
+        viewer.window.show_bar(bar)
+
+
 def _show_theme(application: QApplication, before: Settings, now: Settings) -> None:
     if before.theme != now.theme:
         apply_theme(application, now.theme)
@@ -115,13 +126,17 @@ def _keep_settings(before: Settings, now: Settings) -> None:
 def _bug_hook(
     session: Session,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Return what shows a bug that nothing caught as one calm sentence."""
+    """Return what shows a bug that nothing caught as one calm sentence, the same one once."""
+    told: set[str] = set()
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
         details = bug_details(error.with_traceback(trace), "the window")
+        if details in told:
+            return  # a clock or a painter would say it at every beat
+        told.add(details)
         log.error("%s", details)
         text = "An unexpected error happened. Copy the details to report it."
         session.raise_notice(Notice(text, NoticeKind.ERROR, details))

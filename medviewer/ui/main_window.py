@@ -74,6 +74,10 @@ class MainWindow(QMainWindow):
         self._connect_widgets()
         self._show_all()
 
+    def show_bar(self, bar: QWidget) -> None:
+        """Show a question above the views, until it is answered."""
+        self._column.insertWidget(0, bar)
+
     def cycle_pane(self) -> None:
         """Let the keys go to the next pane: browser, views, AI pane, measurements, key images."""
         panes = [self.browser, self.grid, self.pane.panel]
@@ -122,11 +126,11 @@ class MainWindow(QMainWindow):
         self._center.addWidget(self.welcome)
         self._center.addWidget(self.grid)
         column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notices)
-        layout.addWidget(self._center, 1)
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.notices)
+        self._column.addWidget(self._center, 1)
         self.setCentralWidget(column)
         self.setStatusBar(self.status_line)
         self.actions_by_name.add_to(self, self.grid)
@@ -186,6 +190,7 @@ class MainWindow(QMainWindow):
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_actions())
         session.models_changed.connect(lambda _: self._show_actions())
+        session.cine_changed.connect(self._on_cine_changed)
         session.status_changed.connect(lambda _: self._show_actions())
 
     def _connect_widgets(self) -> None:
@@ -212,6 +217,11 @@ class MainWindow(QMainWindow):
             self.grid.focus_active()
         if is_active or not is_only_looking(before, now):
             self._show_actions()
+
+    def _on_cine_changed(self, number: int) -> None:
+        if number == self._session.arrangement.active:
+            cine = self._session.cines.get(number)
+            self.actions_by_name["cine"].setChecked(cine is not None and cine.playing)
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:

@@ -456,6 +456,8 @@ class FakeStore:
         return MeasurementStore(self.load, self.save)
 
     def load_keys(self, studies: Sequence[tuple[str, str]]) -> LoadedKeyImages:
+        if self.error is not None:
+            raise self.error
         found = [key for key in self.keys if (key.patient, key.study) in studies]
         return LoadedKeyImages(tuple(found))
 

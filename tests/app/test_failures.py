@@ -1,7 +1,9 @@
 import logging
+import platform
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import qVersion
 
 from medviewer.app.failures import bug_details, failure_notice
 from medviewer.app.session import Notice, NoticeKind
@@ -37,3 +39,30 @@ def test_details_name_the_lines_of_code() -> None:
     assert "FileNotFoundError in reading" in details
     assert "test_failures.py:" in details
     assert "pathlib.py:" in details
+
+
+def test_details_say_on_what_the_program_runs() -> None:
+    details = bug_details(raised(), "reading")
+    assert f"Python {platform.python_version()}, Qt {qVersion()}" in details
+    assert platform.system() in details
+    assert platform.node() not in details
+
+
+def test_what_led_to_an_error_is_told_by_its_kind() -> None:
+    error = RuntimeError(SECRET)
+    error.__cause__ = raised()
+    details = bug_details(error, "reading")
+    assert "RuntimeError in reading" in details
+    assert "because of FileNotFoundError" in details
+    assert SECRET not in details
+
+
+def test_an_endless_recursion_is_told_by_its_beginning() -> None:
+    def recurse() -> None:
+        recurse()
+
+    try:
+        recurse()
+    except RecursionError as error:
+        details = bug_details(error, "reading")
+    assert details.count("\n") < 200

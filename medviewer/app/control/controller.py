@@ -1,7 +1,9 @@
 """`Controller`: the user's intents, by topic."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
@@ -21,12 +23,18 @@ from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.tags import TagControl
 from medviewer.app.control.views import ViewControl
+from medviewer.app.keeping import Complaints
 from medviewer.app.key_images.keeping import KeyImageKeeping, KeyImageStore
 from medviewer.app.measuring.keeping import MeasurementKeeping, MeasurementStore
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Tasks
+from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series
+
+if TYPE_CHECKING:  # the window need not wait for what plays
+    from medviewer.app.cine.control import CineControl
+    from medviewer.app.restoring.control import RestoringControl
 
 AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
 
@@ -55,14 +63,15 @@ class Controller:
         self.mpr = MprControl(session, self.series, self.resampling)
         self.views = ViewControl(session)
         self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
+        complaints = Complaints(session)
         self._keeping = MeasurementKeeping(
-            session, self._tasks, measurement_store or MeasurementStore()
+            session, self._tasks, measurement_store or MeasurementStore(), complaints
         )
         self.key_images = KeyImageControl(
             session, self._tasks, readers, self.measuring.places, self.series, self.views
         )
         self._key_keeping = KeyImageKeeping(
-            session, self._tasks, key_image_store or KeyImageStore()
+            session, self._tasks, key_image_store or KeyImageStore(), complaints
         )
         self.tags = TagControl(session, self._tasks)
         self.exporting = ExportControl(session, self._tasks)
@@ -72,6 +81,38 @@ class Controller:
         self.installs = InstallControl(
             session, self._tasks, installer or Installer(), self.classifications.look_again
         )
+        session.viewport_changed.connect(self._on_viewport_changed)
+
+    @cached_property
+    def cine(self) -> "CineControl":
+        """What plays images; made when there is something to play."""
+        from medviewer.app.cine.control import CineControl
+        from medviewer.app.cine.track import Track
+
+        return CineControl(
+            self._session, Track(self._session, self.series, self.members, self.views)
+        )
+
+    @cached_property
+    def restoring(self) -> "RestoringControl":
+        """What keeps the session for the next start; made once the window is up."""
+        from medviewer.app.restoring.control import RestoringControl
+        from medviewer.app.restoring.placing import Placing
+
+        placing = Placing(self._session, self.studies, self.series)
+        return RestoringControl(
+            self._session, self._tasks, self.open_paths, self.studies, placing, self.mpr
+        )
+
+    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if "cine" in self.__dict__ or self._may_play(before, now):
+            self.cine.on_viewport_changed(number, before, now)
+
+    def _may_play(self, before: Viewport, now: Viewport) -> bool:
+        """Whether several frames of one file come into a cell: they may have frame times."""
+        found = self._session.find_stack(now.stack_key)
+        is_new = before.stack_key != now.stack_key
+        return is_new and found is not None and len(found[2].frames[0].instance.frames) > 1
 
     @property
     def is_idle(self) -> bool:
@@ -131,6 +172,8 @@ class Controller:
         ended = self._tasks.shutdown()
         self._keeping.keeping.flush()
         self._key_keeping.keeping.flush()
+        if "restoring" in self.__dict__:
+            self.restoring.end()
         return ended
 
     def stop_activity(self, number: int) -> None:

@@ -29,10 +29,11 @@ class MemberControl:
         if position is not None:
             self.go_to(position.index + delta, number)
 
-    def go_to(self, index: int, number: int | None = None) -> None:
+    def go_to(self, index: int, number: int | None = None, *, keeps_window: bool = False) -> None:
         """Show member `index` (from 0), at the same slice and looked at in the same way.
 
-        Linked cells that show the same image follow.
+        A window that nobody has chosen becomes the member's own, unless it is to be kept. Linked
+        cells that show the same image follow.
         """
         leader = self._number(number)
         position = self.position(leader)
@@ -42,7 +43,7 @@ class MemberControl:
         if delta:
             before = self._session.viewports[leader]
             for each in (leader, *self._followers(leader, before)):
-                self._show(each, before.stack_index + delta)
+                self._show(each, before.stack_index + delta, keeps_window=keeps_window)
 
     def _number(self, number: int | None) -> int:
         return self._session.arrangement.active if number is None else number
@@ -59,8 +60,28 @@ class MemberControl:
             and cells[number].stack_key == shown.stack_key
         ]
 
-    def _show(self, number: int, stack_index: int) -> None:
+    def _show(self, number: int, stack_index: int, *, keeps_window: bool) -> None:
         """Show another stack, but keep slice, camera, result, and a window that was chosen."""
+        if not self._show_at_once(number, stack_index, keeps_window=keeps_window):
+            self._show_when_read(number, stack_index)
+
+    def _show_at_once(self, number: int, stack_index: int, *, keeps_window: bool) -> bool:
+        """Show a stack that is in memory by a single change: a cine has no time for more."""
+        before = self._session.viewports[number]
+        was = self._session.opened_stack(before.stack_key)
+        opened = self._session.opened_stack(replace(before.stack_key, stack_index=stack_index))
+        if was is None or opened is None or before.message:
+            return False
+        state = before.state
+        index = min(state.slice_index, opened.volume.slice_count - 1)
+        untouched = state.window == was.window and not keeps_window
+        window = opened.window if untouched else state.window
+        now = replace(state, slice_index=index, window=window)
+        self._session.update_viewport(number, stack_index=stack_index, state=now)
+        self._series.prepare(number, index)
+        return True
+
+    def _show_when_read(self, number: int, stack_index: int) -> None:
         before = self._session.viewports[number]
         opened = self._session.opened_stack(before.stack_key)
         self._series.show(

@@ -38,6 +38,13 @@ class MprControl:
         """Whether the active cell is a plane of a volume."""
         return self._session.active_viewport.plane is not None
 
+    @property
+    def before(self) -> tuple[Arrangement, tuple[Viewport, ...]]:
+        """How the cells stand apart from the planes: what `leave` would bring back."""
+        if self.is_on and self._before is not None:
+            return self._before
+        return self._session.arrangement, self._session.viewports
+
     def toggle(self) -> None:
         """Show three planes, or what was shown before."""
         if self.is_on:

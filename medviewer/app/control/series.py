@@ -1,6 +1,6 @@
 """Showing series: read the pixels of a stack and put them into a cell."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -126,14 +126,48 @@ class SeriesControl:
         for number in self._showing(key):
             self._go_on(number)
 
-    def _go_on(self, number: int) -> None:
-        """Read what a cell's stack lacks, those slices first that are shown."""
+    def prepare(self, number: int, slice_index: int) -> None:
+        """Have a slice of a cell's stack read that the reader will see next."""
+        self._go_on(number, slice_index)
+
+    def read_ahead(
+        self, key: StackKey, slice_index: int, on_failed: Callable[[Exception], None]
+    ) -> None:
+        """Read a stack that no cell shows yet, this slice and those beside it first."""
+        found, opened = self._session.find_stack(key), self._session.opened_stack(key)
+        if found is None:
+            return
+        _, series, stack = found
+        store = self._session.volumes
+        if opened is None:
+            work = opening(
+                self._readers, series, stack, store.budget_bytes, lambda: store.get(key, stack)
+            )
+        else:
+            if opened.volume.availability is not None:
+                opened.volume.availability.want([slice_index])
+            if opened.volume.is_being_read:
+                return
+            work = filling(self._readers, opened)
+        task = Task(
+            "Reading images",
+            work,
+            Lane.LOAD,
+            on_result=lambda opened: self._on_finished(key, opened),
+            on_update=lambda update: self._on_update(key, update),
+            on_error=on_failed,
+            slot="ahead",
+        )
+        self._tasks.submit(task)
+
+    def _go_on(self, number: int, first: int | None = None) -> None:
+        """Read what a cell's stack lacks, `first` and those slices that are shown before others."""
         viewport = self._session.viewports[number]
         opened = self._session.opened_stack(viewport.stack_key)
         availability = None if opened is None else opened.volume.availability
         if opened is None or availability is None or viewport.message:
             return
-        index = viewport.state.slice_index
+        index = viewport.state.slice_index if first is None else first
         shown = [
             self._session.viewports[n].state.slice_index for n in self._showing(viewport.stack_key)
         ]

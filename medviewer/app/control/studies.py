@@ -21,6 +21,8 @@ class StudyControl:
         self._session = session
         self._tasks = tasks
         self._readers = readers
+        self.paths: tuple[Path, ...] = ()
+        """What was opened last."""
         self._scan: TaskHandle | None = None
         self._scan_number = 0
         self._running_scan = 0  # its number, 0 for none
@@ -38,6 +40,7 @@ class StudyControl:
             text = "There is no such file or folder; choose another one."
             self._session.raise_notice(Notice(text, NoticeKind.WARNING))
             return
+        self.paths = tuple(present)
         self._asked_thumbnails.clear()
         self._session.close_all()
         self._remember(present)

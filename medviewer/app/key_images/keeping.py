@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from medviewer.app.keeping import Keeping, Kept
+from medviewer.app.keeping import Complaints, Keeping, Kept
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session
 from medviewer.app.task import Tasks
@@ -40,7 +40,13 @@ class KeyImageStore:
 class KeyImageKeeping:
     """Keeps the session's key images."""
 
-    def __init__(self, session: Session, tasks: Tasks, store: KeyImageStore) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        store: KeyImageStore,
+        complaints: Complaints | None = None,
+    ) -> None:
         self._session = session
         self.keeping: Keeping[ImageKey, bool, Found] = Keeping(
             session,
@@ -51,6 +57,7 @@ class KeyImageKeeping:
                 lambda studies: _found(store.load, studies),
                 self._take,
             ),
+            complaints,
         )
         session.key_images.marked.connect(self._on_marked)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from medviewer.app.keeping import Keeping, Kept
+from medviewer.app.keeping import Complaints, Keeping, Kept
 from medviewer.app.measuring.measurements import Change, Source
 from medviewer.app.session import Session
 from medviewer.app.task import Tasks
@@ -40,7 +40,13 @@ class MeasurementStore:
 class MeasurementKeeping:
     """Keeps the session's measurements."""
 
-    def __init__(self, session: Session, tasks: Tasks, store: MeasurementStore) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        store: MeasurementStore,
+        complaints: Complaints | None = None,
+    ) -> None:
         self._session = session
         self.keeping: Keeping[str, Measurement, Found] = Keeping(
             session,
@@ -51,6 +57,7 @@ class MeasurementKeeping:
                 lambda studies: _found(store.load, studies),
                 self._take,
             ),
+            complaints,
         )
         session.measurements.changed.connect(self._on_changed)
 

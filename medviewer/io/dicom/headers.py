@@ -49,6 +49,7 @@ ATTRIBUTES = (
     *("PixelSpacingCalibrationType", "PixelSpacingCalibrationDescription", "FrameTime"),
     *("BurnedInAnnotation", "PresentationIntentType", "RescaleType", "Units"),
     *("ContrastBolusAgent", "ImagerPixelSpacing", "NominalScannedPixelSpacing"),
+    *("CineRate", "RecommendedDisplayFrameRate", "PreferredPlaybackSequencing"),
     "EstimatedRadiographicMagnificationFactor",
 )
 """Header texts kept in `Instance.attributes`, by keyword."""
@@ -88,7 +89,7 @@ def _tags(*keywords: str) -> frozenset[int]:
 HEADER_TAGS = _tags(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, *GE_KEYWORDS, "ModalityLUTSequence", "ImageComments",
-    "ICCProfile", "OpticalPathSequence", "SequenceOfUltrasoundRegions",
+    "ICCProfile", "OpticalPathSequence", "SequenceOfUltrasoundRegions", "FrameTimeVector",
 ) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
@@ -251,9 +252,16 @@ def _attributes(dataset: Dataset, pixels: PixelFormat) -> dict[str, str]:
     for keyword, sequence in CODED_ATTRIBUTES.items():
         found[keyword] = elements.text(elements.first_item(dataset, sequence), "CodeMeaning")
     found |= diffusion_weighting(dataset)
+    found["FrameTimeVector"] = _frame_time_vector(dataset, pixels)
     found[BIT_NOTE] = bit_note(dataset, pixels)
     found[ICC_PROFILE] = _icc_profile(dataset)
     return {keyword: value for keyword, value in found.items() if value}
+
+
+def _frame_time_vector(dataset: Dataset, pixels: PixelFormat) -> str:
+    """Return the times between the frames in ms, where there is one for each."""
+    times = elements.numbers(dataset, "FrameTimeVector") if pixels.frames > 1 else ()
+    return "\\".join(f"{time:g}" for time in times) if len(times) == pixels.frames else ""
 
 
 def _icc_profile(dataset: Dataset) -> str:

@@ -1,10 +1,19 @@
 """Inputs for a scrolling pane: the wheel passes by, and a click takes no keys from the image."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QSlider
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QSlider, QToolButton
 
 TARGET_HEIGHT = 24
+_SLIDER_KEYS = frozenset(
+    {
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End),
+    }
+)
+_BUTTON_KEYS = frozenset({Qt.Key.Key_Space})
 
 
 class QuietSlider(QSlider):
@@ -17,6 +26,10 @@ class QuietSlider(QSlider):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumHeight(TARGET_HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrows while it has the focus: beside a view they would steer that."""
+        return _kept(event, _SLIDER_KEYS) or super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the pane unless the slider has the focus."""
@@ -44,6 +57,29 @@ class QuietComboBox(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+class QuietToolButton(QToolButton):
+    """A button that takes the focus by Tab only, and then keeps the space bar for itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumSize(TARGET_HEIGHT, TARGET_HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the space bar while it has the focus."""
+        return _kept(event, _BUTTON_KEYS) or super().event(event)
+
+
+def _kept(event: QEvent, keys: Collection[Qt.Key]) -> bool:
+    """Accept the question whether a key is the widget's own rather than a shortcut."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.modifiers() or event.key() not in keys:
+        return False
+    event.accept()
+    return True
 
 
 def quiet_button(text: str, description: str = "") -> QPushButton:

@@ -67,6 +67,10 @@ class ViewportCell(QFrame):
             if position is not None:
                 self._axis.show_member(position)
 
+    def add_below(self, bar: QWidget) -> None:
+        """Give a bar of controls a place below the image."""
+        self._column.addWidget(bar)
+
     @property
     def axis(self) -> AxisSlider | None:
         """The slider of a 4-D series, if one is shown."""

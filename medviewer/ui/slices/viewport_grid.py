@@ -1,6 +1,7 @@
 """The centre: one to nine cells that show the session's viewports."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
@@ -15,6 +16,9 @@ from medviewer.ui.slices.content import PointerValue
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.slices.viewport_content import slice_content
+
+if TYPE_CHECKING:  # the window need not wait for what plays
+    from medviewer.ui.slices.cine.cine_cells import CineCells
 
 _GAP = 2
 
@@ -33,6 +37,7 @@ class ViewportGrid(QWidget):
         self._banners: tuple[str, ...] = ()
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self.measuring = MeasuringCells(session, controller)
+        self.cine: CineCells | None = None  # made when there is something to play
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
@@ -76,6 +81,7 @@ class ViewportGrid(QWidget):
         session.references_changed.connect(lambda _: self._show_references())
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
+        session.cine_changed.connect(self._on_cine_changed)
         session.settings_changed.connect(self._on_settings_changed)
 
     # What happened
@@ -124,6 +130,13 @@ class ViewportGrid(QWidget):
         if _corners_part(before) != _corners_part(now):
             for number in self._session.arrangement.visible:
                 self._show_cell(number)
+
+    def _on_cine_changed(self, number: int) -> None:
+        if self.cine is None:
+            from medviewer.ui.slices.cine.cine_cells import CineCells
+
+            self.cine = CineCells(self._session, self._controller, self.cells)
+        self.cine.show(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
         text = f"row {value.row}  column {value.column}  {value.text}" if value else ""

@@ -215,3 +215,36 @@ def test_growing_index_leaves_complete_stacks_alone(desk: Desk) -> None:
     more = StudyIndex((*desk.reading.index.studies, make_study("t", make_series("late"))))
     desk.session.set_index(more)
     assert len(desk.reading.read) == 1
+
+
+def test_what_is_read_ahead_is_read_once_and_where_it_is_wanted(waiting_desk: Desk) -> None:
+    desk = waiting_desk
+    desk.open(StudyIndex((make_study("s", make_series("ct"), make_series("mr")),)))
+    desk.tasks.run_all()
+    desk.reading.gradual, desk.reading.at_once = True, 1
+    failed: list[Exception] = []
+    series, key = desk.controller.series, StackKey("mr")
+    series.read_ahead(StackKey("nowhere"), 0, failed.append)
+    series.read_ahead(key, 0, failed.append)
+    desk.tasks.run_next()
+    opened = desk.session.opened_stack(key)
+    assert opened is not None
+    availability = opened.volume.availability
+    assert availability is not None
+    availability.begin()
+    series.read_ahead(key, 0, failed.append)
+    assert desk.tasks.waiting == []  # somebody reads it: he was told what is wanted
+    availability.end()
+    series.read_ahead(key, 0, failed.append)
+    desk.tasks.run_next()
+    assert not availability.is_pending(0)
+    desk.reading.gradual = False
+    desk.session.volumes.remove(key)
+    series.read_ahead(key, 0, failed.append)
+    desk.tasks.run_next()
+    whole = desk.session.opened_stack(key)
+    assert whole is not None
+    series.read_ahead(key, 3, failed.append)
+    desk.tasks.run_all()
+    assert desk.session.opened_stack(key) is not None
+    assert failed == []

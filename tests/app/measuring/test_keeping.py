@@ -167,3 +167,15 @@ def test_change_from_nothing_to_nothing_writes_nothing(open_desk: Desk) -> None:
 
     open_desk.session.measurements.apply([Change(None, None)])
     assert kept(open_desk) == ()
+
+
+def test_one_database_that_fails_is_said_once_for_all_that_it_keeps(open_desk: Desk) -> None:
+    open_desk.store.error = MedviewerError("The disk is full.")
+    open_desk.controller.measuring.draw(Kind.LENGTH, ((1.0, 1.0), (3.0, 3.0)))
+    open_desk.controller.key_images.toggle()
+    assert open_desk.said == ["The disk is full."]
+    open_desk.store.error = None
+    open_desk.controller.key_images.toggle()
+    open_desk.store.error = MedviewerError("The disk is full.")
+    open_desk.controller.key_images.toggle()
+    assert open_desk.said == ["The disk is full."] * 2

@@ -176,3 +176,16 @@ def test_reasons_name_neither_path_nor_patient(tmp_path: Path) -> None:
 )
 def test_dates_are_iso_or_nothing(text: str, expected: str) -> None:
     assert iso_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("vector", "expected"), [([0, 33.3, 40], "0\\33.3\\40"), ([0, 33.3], ""), (None, "")]
+)
+def test_times_of_frames_are_kept_where_there_is_one_for_each(
+    tmp_path: Path, vector: list[float] | None, expected: str
+) -> None:
+    path = write_image(
+        tmp_path / "clip.dcm", phantom_voxels(3), NumberOfFrames=3, FrameTimeVector=vector
+    )
+    attributes = read_header(path, "clip.dcm").instance.attributes
+    assert attributes.get("FrameTimeVector", "") == expected

@@ -1,0 +1,1 @@
+"""Cine: images played one after the other."""

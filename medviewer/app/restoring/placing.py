@@ -1,0 +1,98 @@
+"""Putting views back as they were, once the scan of what was opened again has ended."""
+
+from dataclasses import replace
+
+from medviewer.app.control.series import READING, SeriesControl
+from medviewer.app.control.studies import StudyControl
+from medviewer.app.restoring.saved import SavedSession, SavedView
+from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.viewport import Viewport
+from medviewer.image.presets import presets_of
+from medviewer.image.window import Window
+from medviewer.io.records import Series, Stack
+
+ALL_GONE = "The series that were shown the last time are not there any more."
+
+
+class Placing:
+    """Keeps the places of views until their series are known."""
+
+    def __init__(self, session: Session, studies: StudyControl, series: SeriesControl) -> None:
+        self._session = session
+        self._studies = studies
+        self._series = series
+        self._waiting: dict[int, tuple[SavedView, Viewport]] = {}
+        """The views to come, and what their cells show meanwhile."""
+        session.activities_changed.connect(lambda _: self._on_activities_changed())
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether views are still to come."""
+        return bool(self._waiting)
+
+    def reserve(self, saved: SavedSession) -> None:
+        """Show the layout, and that its views are being read: nothing else takes their places."""
+        arrangement = saved.arrangement
+        self._session.update_arrangement(
+            layout=arrangement.layout, active=arrangement.active, maximised=arrangement.maximised
+        )
+        for number in range(len(self._session.viewports)):
+            view = saved.views.get(number, SavedView(""))
+            cell = Viewport(linked=view.linked)
+            if view.series_key:
+                cell = replace(cell, series_key=view.series_key, message=READING)
+                self._waiting[number] = (view, cell)
+            self._session.set_viewport(number, cell)
+        self._on_activities_changed()
+
+    def _on_activities_changed(self) -> None:
+        """Place the views when the scan has ended, in whichever way."""
+        if self._waiting and not self._studies.is_scanning:
+            waiting, self._waiting = self._waiting, {}
+            untouched = {
+                number: view
+                for number, (view, cell) in waiting.items()
+                if self._session.viewports[number] == cell
+            }
+            lost = [number for number, view in untouched.items() if not self._place(number, view)]
+            if lost and self._session.index.studies:
+                self._tell_of_lost(len(lost), len(untouched))
+
+    def _place(self, number: int, view: SavedView) -> bool:
+        session = self._session
+        found = session.index.find_series(view.series_key)
+        if found is None or view.stack_index >= len(found[1].stacks):
+            session.set_viewport(number, Viewport())
+            return False
+        index = view.state.slice_index
+        self._series.show(view.series_key, view.stack_index, number, slice_index=index)
+        fresh = session.viewports[number].state
+        window = named_window(view.state.window, found[1], found[1].stacks[view.stack_index])
+        state = replace(
+            view.state,
+            slice_index=fresh.slice_index,
+            window=window or fresh.window,
+            overlay=fresh.overlay,
+        )
+        session.update_viewport(number, state=state, linked=view.linked)
+        return True
+
+    def _tell_of_lost(self, lost: int, count: int) -> None:
+        some = f"{lost} of {count} series that were shown the last time are not there any more."
+        text = ALL_GONE if lost == count else some
+        self._session.raise_notice(Notice(text, NoticeKind.WARNING))
+        if lost == count:
+            self._series.step(1)
+
+
+def named_window(window: Window | None, series: Series, stack: Stack) -> Window | None:
+    """Return a kept window with the name that the file or a preset gives these numbers."""
+    if window is None:
+        return None
+    own = stack.frames[0].header.windows
+    known = (*own, *presets_of(series.modality, "SUV" if series.modality == "PT" else ""))
+    return next((one for one in known if _numbers(one) == _numbers(window)), window)
+
+
+def _numbers(window: Window) -> tuple[object, ...]:
+    return window.center, window.width, window.function, window.table

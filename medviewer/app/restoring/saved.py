@@ -1,0 +1,79 @@
+"""What is kept of a session, as values: paths, layout, and how each view stands. No pixels."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from medviewer.app.view_state import Camera, ViewState
+from medviewer.app.viewport import Arrangement, Viewport
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """One cell: which stack it shows (by the index's own hashed key), and how."""
+
+    series_key: str
+    stack_index: int = 0
+    linked: bool = False
+    state: ViewState = field(default_factory=ViewState)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSession:
+    """What was open. `views` are by the number of their cell.
+
+    `measurements` and `key_images` are how many there were in the open studies; they themselves are
+    in the user's database.
+    """
+
+    paths: tuple[str, ...] = ()
+    arrangement: Arrangement = field(default_factory=Arrangement)
+    views: Mapping[int, SavedView] = field(default_factory=dict)
+    measurements: int = 0
+    key_images: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What tells apart what was open, without naming it."""
+        return hashlib.sha256("\0".join(self.paths).encode("utf-8", "replace")).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedState:
+    """The whole file.
+
+    Attributes
+    ----------
+    running
+        Whether the program that wrote it has not ended in the usual way.
+    crashes
+        How often what bears a mark was open when the program ended unexpectedly.
+    """
+
+    session: SavedSession = field(default_factory=SavedSession)
+    running: bool = False
+    crashes: Mapping[str, int] = field(default_factory=dict)
+
+
+def saved_view(viewport: Viewport) -> SavedView:
+    """Return what is kept of a cell: the images as they were taken.
+
+    Of a window only the numbers are kept: its name may be a text of the file.
+    """
+    state = viewport.state
+    window = state.window and replace(state.window, name="")
+    own = ViewState(
+        slice_index=state.slice_index,
+        window=window,
+        inverted=state.inverted,
+        flipped_horizontally=state.flipped_horizontally,
+        flipped_vertically=state.flipped_vertically,
+        quarter_turns=state.quarter_turns,
+        camera=state.camera,
+        annotations=state.annotations,
+        graphics=state.graphics,
+        image_interpolation=state.image_interpolation,
+    )
+    if not viewport.is_as_taken:  # its slices are others than those of the files
+        own = replace(own, slice_index=0, camera=Camera())
+    return SavedView(viewport.series_key, viewport.stack_index, viewport.linked, own)
