@@ -48,3 +48,11 @@ class WorkContext:
         """Tell that `done` of `total` parts are done, and stop here if asked to."""
         self.token.raise_if_cancelled()
         self.progress(done / max(total, 1), text)
+
+    def part(self, start: float, share: float) -> "WorkContext":
+        """Return a context whose whole progress is a part of this one's."""
+
+        def progress(fraction: float, text: str) -> None:
+            self.progress(start + share * fraction, text)
+
+        return WorkContext(self.token, progress)

@@ -65,11 +65,18 @@ def _explain(
 ) -> JsonObject:
     """Explain one series and write its files."""
     from medviewer.explain.explained import explain_series
-    from medviewer.explain.report import SeriesFiles, target_of, write_explanation
+    from medviewer.explain.report import SeriesFiles, write_explanation
+    from medviewer.explain.request import ExplainRequest
+    from medviewer.explain.targets import target_of
 
     context, volumes = console_context(), KeptVolumes()
     explained = explain_series(
-        study, series, volumes.read, classifier, context, of_slices=arguments.of_slices
+        study,
+        series,
+        volumes.read,
+        classifier,
+        context,
+        ExplainRequest(of_slices=arguments.of_slices),
     )
     prediction = asking.with_load_time(explained.prediction, load_s)
     target = target_of(classifier.card, prediction, arguments.target)

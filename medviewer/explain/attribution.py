@@ -17,6 +17,14 @@ MapsOf = Literal["image", "slices", "series"]
 ``slices`` and ``series`` are of networks that read a series as a whole.
 """
 
+Unit = Literal["logit", "logit difference", "relative"]
+"""What the raw values are.
+
+``logit``: a map sums to the logit minus its bias, for global average pooling and a linear layer
+follow. ``logit difference``: a value, or the sum of a map, is by how much the logit differs from
+that of a blanked image. ``relative``: neither; only ranks can be compared.
+"""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attribution:
@@ -30,11 +38,20 @@ class Attribution:
         ``(N,)``: which image of the series (0-based shown order) each map belongs to.
     fields_of_view
         One `FieldOfView` a map: the part of the image that the network saw.
-    unit
-        ``logit`` where the map sums to the logit minus the bias (global average pooling and a
-        linear layer follow), else ``relative``.
+    target, method, layer
+        Label of the class, title of the method, name of the layer (``input`` for methods that
+        explain the network's input).
     maps_of
         Whose logit they explain.
+    spread
+        Of an ensemble ``(N, h, w)``: the standard deviation of its members' maps, whose mean
+        `native` is.
+    agreement
+        Of an ensemble, ``(N,)``: how alike its members' maps are, from -1 to 1 (see
+        `medviewer.explain.methods.members.agreement_of`).
+    residuals, steps
+        Of integrated gradients, ``(N,)``: the share of the score difference that a map does not
+        account for, and how many steps were taken.
     """
 
     native: npt.NDArray[np.float32]
@@ -43,8 +60,12 @@ class Attribution:
     target: str
     method: str
     layer: str
-    unit: str = "relative"
+    unit: Unit = "relative"
     maps_of: MapsOf = "image"
+    spread: npt.NDArray[np.float32] | None = None
+    agreement: tuple[float | None, ...] = ()
+    residuals: tuple[float, ...] = ()
+    steps: tuple[int, ...] = ()
 
     def position_of(self, image_index: int) -> int | None:
         """Return which map belongs to image `image_index`, or None where it was not scored."""
@@ -59,3 +80,16 @@ class Attribution:
         if not self.native.size:
             return 0.0, 0.0
         return float(self.native.min()), float(self.native.max())
+
+    def emptiness(self, position: int) -> str:
+        """Say that a map marks nothing, in a sentence, or nothing where it marks something."""
+        values = self.native[position]
+        if not values.any():
+            return (
+                "The map is zero everywhere: by this method nothing in the image moved the score."
+            )
+        if not (values > 0).any():
+            return (
+                "Nothing in this map speaks for the class: all its values are against it or zero."
+            )
+        return ""

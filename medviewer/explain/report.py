@@ -19,7 +19,6 @@ from medviewer.image.volume import Volume
 from medviewer.image.window import apply_window
 from medviewer.inference.classify import ReadStack
 from medviewer.inference.prediction import ImagePrediction, Prediction, Score
-from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series
 from medviewer.models.card import FindingClass, ModelCard
 
@@ -85,21 +84,6 @@ def write_explanation(
                 by_index[index]["attribution"] = writer.write(volume, index - first, index)
         first = indices.stop
     return report
-
-
-def target_of(card: ModelCard, prediction: Prediction, asked: str | None) -> str:
-    """Return the class to explain: the one asked for, else the one with the highest score.
-
-    Of grades it is the highest that is reached: a lower one never scores less.
-    """
-    if asked is not None:
-        return card.labels[index_of_class(card, asked)]
-    if not prediction.scores:
-        return card.labels[0]
-    if card.task == "ordinal":
-        reached = [label for label, score in prediction.scores.items() if score.positive]
-        return reached[-1] if reached else card.labels[0]
-    return max(prediction.scores, key=lambda label: prediction.scores[label].score)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

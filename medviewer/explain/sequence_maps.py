@@ -6,7 +6,7 @@ the last part of the encoder is then run again batch by batch. The result is tha
 pass through the whole network, which would hold the graph of every slice at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -14,7 +14,8 @@ from torch import Tensor, nn
 
 from medviewer.cancel import CancelToken
 from medviewer.explain.attribution import MapsOf
-from medviewer.explain.gradcam import grad_cam, leaf_at
+from medviewer.explain.gradcam import as_map, leaf_at
+from medviewer.explain.methods.weighting import Weighting, grad_cam
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 from medviewer.models.networks.sequence import SequenceClassifier, SequenceOutput
 
@@ -71,6 +72,8 @@ class KeptSlices:
 
     encoder: SliceClassifier
     layer: nn.Module
+    weighting: Weighting = grad_cam
+    wants: Callable[[int], bool] = lambda _index: True
     by_index: dict[int, Tensor] = field(default_factory=dict)
     is_last_map: bool = False
 
@@ -84,38 +87,44 @@ class KeptSlices:
             raise RuntimeError("the target layer took no part in the forward pass")
         self.is_last_map = output.features is leaf.passed_on
         kept = leaf.activation.detach() if self.is_last_map else images
-        self.by_index.update(zip(indices, kept.cpu(), strict=True))
+        self._keep(indices, kept.cpu())
         return output
 
     def keep(self, _encoder: SliceClassifier, features: Tensor, indices: Sequence[int]) -> None:
         """Keep the maps that the encoder pools, which came from elsewhere."""
         self.is_last_map = True
-        self.by_index.update(zip(indices, features, strict=True))
+        self._keep(indices, features)
 
     def maps_of(self, indices: Sequence[int], gradients: Tensor) -> Tensor:
         """Return the maps ``(N, targets, h, w)`` for gradients ``(targets, N, F)``."""
         kept = torch.stack([self.by_index[index] for index in indices]).to(gradients.device)
         with torch.enable_grad():
-            activation, vectors = self._encoded(kept)
-            maps = [_map_of(vectors, gradient, activation) for gradient in gradients]
+            graph = self._encoded(kept)
+            maps = [self._map_of(*graph, gradient) for gradient in gradients]
         return torch.stack(maps, dim=1)
 
-    def _encoded(self, kept: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the target layer's output, where the graph starts, and the feature vectors."""
+    def _keep(self, indices: Sequence[int], kept: Tensor) -> None:
+        """Keep what was asked for."""
+        pairs = zip(indices, kept, strict=True)
+        self.by_index.update((index, each) for index, each in pairs if self.wants(index))
+
+    def _encoded(self, kept: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the layer's output, where the graph starts, the last map, feature vectors."""
         if self.is_last_map:
-            activation = kept.requires_grad_()
-            return activation, self.encoder.head(self.encoder.pool(activation))
+            last = kept.requires_grad_()
+            return last, last, self.encoder.head(self.encoder.pool(last))
         with leaf_at(self.layer) as leaf:
-            vectors = self.encoder(kept)
+            output = self.encoder.forward_with_taps(kept)
         assert leaf.activation is not None, "it took part in the pass before"
-        return leaf.activation, vectors
+        return leaf.activation, output.features, output.logits
 
+    def _map_of(
+        self, activation: Tensor, last: Tensor, vectors: Tensor, gradient: Tensor
+    ) -> Tensor:
+        """Return the maps ``(N, h, w)`` for the gradient ``(N, F)`` of the feature vectors.
 
-def _map_of(vectors: Tensor, gradient: Tensor, activation: Tensor) -> Tensor:
-    """Return the maps ``(N, h, w)`` for the gradient ``(N, F)`` of the feature vectors.
-
-    A number is differentiated: for a given gradient of vectors torch would import sympy first.
-    """
-    moved = (vectors * gradient).sum()
-    (reached,) = torch.autograd.grad(moved, activation, retain_graph=True)
-    return grad_cam(activation.detach(), reached).float()
+        A number is differentiated: for a given gradient of vectors torch would import sympy first.
+        """
+        moved = (vectors * gradient).sum()
+        (reached,) = torch.autograd.grad(moved, activation, retain_graph=True)
+        return self.weighting(as_map(activation.detach(), last), as_map(reached, last)).float()

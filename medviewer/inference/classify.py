@@ -70,7 +70,7 @@ def classify_series(
         jobs: list[tuple[_StackJob, list[Candidate]]] = []
         for number, stack in enumerate(series.stacks):
             if _is_read(classifier, series, number):
-                part = _part(context, share * first / total, share * len(stack.frames) / total)
+                part = context.part(share * first / total, share * len(stack.frames) / total)
                 job = _StackJob(study, series, stack, classifier, scoring, part, run)
                 jobs.append((job, job.accepted(first)))
             first += len(stack.frames)
@@ -78,7 +78,7 @@ def classify_series(
         if not refuse_too_few(classifier.card, run, [each for _, own in jobs for each in own]):
             for job, accepted in jobs:
                 job.classify(accepted, read_stack)
-            scoring.finish(_part(context, share, scoring.share_at_end))
+            scoring.finish(context.part(share, scoring.share_at_end))
     return summarize(run, classifier, series)
 
 
@@ -119,7 +119,7 @@ class _StackJob:
         for start in range(0, len(accepted), size):
             # start is the place of an image; refused ones before it are done, too
             text = f"Classifying image {accepted[start].place + 1} of {len(self.stack.frames)}"
-            context = _part(self.context, _READING_SHARE, 1 - _READING_SHARE)
+            context = self.context.part(_READING_SHARE, 1 - _READING_SHARE)
             context.step(start, len(accepted), text)
             self._classify_batch(volume, accepted[start : start + size])
         self.context.step(1, 1, "Classified")
@@ -142,7 +142,7 @@ class _StackJob:
         """Return the pixels, or None after noting why there are none."""
         try:
             with self.run.timed("read"):
-                return read_stack(self.stack, self.series, _part(self.context, 0.0, _READING_SHARE))
+                return read_stack(self.stack, self.series, self.context.part(0.0, _READING_SHARE))
         except MedviewerError as error:
             for candidate in accepted:
                 self.run.fail(candidate, str(error))
@@ -174,12 +174,3 @@ class _StackJob:
         spec = self.classifier.card.preprocess
         grey = [grey_slice(volume, candidate.place, spec) for candidate in accepted]
         return prepare(np.stack(grey), spec, volume.pixel_spacing_mm)
-
-
-def _part(context: WorkContext, start: float, share: float) -> WorkContext:
-    """Return a context whose whole progress is a part of another one's."""
-
-    def progress(fraction: float, text: str) -> None:
-        context.progress(start + share * fraction, text)
-
-    return WorkContext(context.token, progress)

@@ -120,7 +120,7 @@ def score_batch(
     try:
         return _score(classifier, images, indices, forward, on_features)
     except RuntimeError as error:  # torch has no common class for it on all devices
-        if not _is_out_of_memory(error):
+        if not is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu" and len(images) == 1:
             raise DeviceError(_NO_MEMORY) from error
@@ -138,7 +138,7 @@ def run_whole(classifier: LoadedClassifier, run: Callable[[torch.device], _Outco
     try:
         return run(classifier.device.device)
     except RuntimeError as error:
-        if not _is_out_of_memory(error):
+        if not is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu":
             raise DeviceError(_NO_MEMORY) from error
@@ -241,7 +241,7 @@ def _joined(first: BatchScores, second: BatchScores) -> BatchScores:
     )
 
 
-def _is_out_of_memory(error: RuntimeError) -> bool:
+def is_out_of_memory(error: RuntimeError) -> bool:
     """Whether torch says that memory is short: CUDA by class, MPS and the CPU by words."""
     if isinstance(error, torch.OutOfMemoryError):
         return True

@@ -6,6 +6,7 @@ import pytest
 from medviewer.cancel import WorkContext
 from medviewer.errors import UsageError
 from medviewer.explain.explained import ExplainedPrediction, explain_series
+from medviewer.explain.request import ExplainRequest
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.inference.classify import classify_series
 from medviewer.inference.predictor import LoadedClassifier
@@ -21,7 +22,12 @@ def explain(
     classifier: LoadedClassifier, series: Series, reader: FakeReader, **options: object
 ) -> ExplainedPrediction:
     return explain_series(
-        make_study(series), series, reader.read, classifier, WorkContext(), **options
+        make_study(series),
+        series,
+        reader.read,
+        classifier,
+        WorkContext(),
+        ExplainRequest(**options),
     )
 
 
@@ -91,7 +97,7 @@ def test_all_classes_are_explained_unless_one_is_asked_for(
 ) -> None:
     series = make_series()
     every = explain(three_classes, series, FakeReader(volume_of(square_film())))
-    one = explain(three_classes, series, FakeReader(volume_of(square_film())), targets=["dark"])
+    one = explain(three_classes, series, FakeReader(volume_of(square_film())), targets=("dark",))
     assert list(every.attributions) == ["bright", "dark", "night"]
     assert list(one.attributions) == ["dark"]
     np.testing.assert_array_equal(
@@ -101,7 +107,7 @@ def test_all_classes_are_explained_unless_one_is_asked_for(
 
 def test_an_unknown_class_is_refused(classifier: LoadedClassifier) -> None:
     with pytest.raises(UsageError, match="no class 'cat'"):
-        explain(classifier, make_series(), FakeReader(None), targets=["cat"])
+        explain(classifier, make_series(), FakeReader(None), targets=("cat",))
 
 
 def test_a_crop_in_mm_is_what_is_scored_and_what_the_map_covers(

@@ -6,7 +6,8 @@ import torch
 from captum.attr import LayerGradCam
 from torch import Tensor, nn
 
-from medviewer.explain.gradcam import forward_with_maps, grad_cam, leaf_at
+from medviewer.explain.gradcam import forward_with_maps, leaf_at
+from medviewer.explain.methods.weighting import grad_cam
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.networks.tiny_cnn import TinyCNN

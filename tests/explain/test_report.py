@@ -9,7 +9,8 @@ from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.errors import UsageError
 from medviewer.explain.explained import explain_series
 from medviewer.explain.json_file import JsonObject
-from medviewer.explain.report import SeriesFiles, target_of, write_explanation
+from medviewer.explain.report import SeriesFiles, write_explanation
+from medviewer.explain.targets import target_of
 from medviewer.image.volume import Volume
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.io.records import Series

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.explain.explained import ExplainedPrediction, explain_series
 from medviewer.explain.recorders import SequenceRecorder, recorder_for
+from medviewer.explain.request import ExplainRequest, planned
 from medviewer.explain.sequence_maps import KeptSlices
 from medviewer.inference.classify import classify_series
 from medviewer.inference.loader import load_classifier
@@ -117,7 +118,12 @@ def explain(classifier: LoadedClassifier, shares=SHARES, **options) -> Explained
     series = head_series(*range(len(shares)))
     reader = FakeReader(volume_of(*map(head_slice, shares), unit="HU"))
     return explain_series(
-        make_study(series), series, reader.read, classifier, WorkContext(), **options
+        make_study(series),
+        series,
+        reader.read,
+        classifier,
+        WorkContext(),
+        ExplainRequest(**options),
     )
 
 
@@ -187,7 +193,7 @@ def test_a_layer_beside_the_way_is_an_error() -> None:
 
 def test_a_stop_is_heard_between_the_maps(sequence: LoadedClassifier) -> None:
     token = CancelToken()
-    recorder = recorder_for(sequence, [0])
+    recorder = recorder_for(sequence, planned(sequence, ExplainRequest()))
     token.cancel()
     with pytest.raises(Cancelled):
         recorder.passes.sequence(sequence.network, torch.rand(1, 3, 2), [0, 1, 2], token)

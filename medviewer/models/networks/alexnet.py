@@ -18,6 +18,7 @@ class AlexNet(FullyConnectedClassifier):
     """
 
     target_layer = "last"
+    inner_layers = ("second", "third", "fourth")
 
     def __init__(
         self, classes: int, channels: int = 3, dropout: float = 0.5, *, small_input: bool = False

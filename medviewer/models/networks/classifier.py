@@ -29,6 +29,9 @@ class Classifier(nn.Module):
     ----------
     target_layer
         Name of the module whose output `features` returns: what to explain by default.
+    inner_layers
+        Names of earlier layers that can be explained as well, from shallow to deep: each puts out
+        one map, or the tokens of one.
     default_size
         Height and width (a volume: depth first) that the network was designed for.
     map_channels
@@ -40,6 +43,7 @@ class Classifier(nn.Module):
     """
 
     target_layer: str
+    inner_layers: tuple[str, ...] = ()
     default_size: tuple[int, ...]
     map_channels: int
     feature_length: int

@@ -51,6 +51,7 @@ class DenseNet121(SliceClassifier):
     """
 
     target_layer = "top"
+    inner_layers = ("stages.1", "stages.2", "stages.3")
     head: nn.Linear
 
     def __init__(

@@ -1,7 +1,7 @@
 """Several networks that vote: k folds, bagging, seeds."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 import torch
@@ -63,7 +63,7 @@ class Ensemble(SliceClassifier):
         ValueError
             When the members' maps differ in size.
         """
-        passes = [member.features_with_taps(images) for member in self._members()]
+        passes = [member.features_with_taps(images) for member in self.parts]
         depths = zip(*(taps for _, taps in passes), strict=True)
         features: Tensor = self.join([each for each, _ in passes])
         return features, tuple(torch.cat(taps, dim=1) for taps in depths)
@@ -76,13 +76,14 @@ class Ensemble(SliceClassifier):
 
     def pool(self, features: Tensor) -> Tensor:
         """Return the members' feature vectors, one after the other."""
-        parts = _split(features, [member.map_channels for member in self._members()])
-        pairs = zip(self._members(), parts, strict=True)
+        parts = _split(features, [member.map_channels for member in self.parts])
+        pairs = zip(self.parts, parts, strict=True)
         return torch.cat([member.pool(part) for member, part in pairs], dim=1)
 
-    def _members(self) -> Iterable[SliceClassifier]:
-        """Return the members under their type, which a ModuleList does not know."""
-        return cast("Iterable[SliceClassifier]", self.members)
+    @property
+    def parts(self) -> Sequence[SliceClassifier]:
+        """The members under their type, which a ModuleList does not know."""
+        return cast("Sequence[SliceClassifier]", self.members)
 
 
 class JoinChannels(nn.Module):

@@ -55,6 +55,7 @@ class GoogLeNet(SliceClassifier):
     """
 
     target_layer = "stage5"
+    inner_layers = ("stage3", "stage4")
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ class LeNet5(FullyConnectedClassifier):
     """
 
     target_layer = "last"
+    inner_layers = ("first",)
     default_size = (32, 32)
 
     def __init__(self, classes: int, channels: int = 1) -> None:

@@ -73,6 +73,7 @@ class ResNet(SliceClassifier):
     """
 
     target_layer = "layer4"
+    inner_layers = ("layer2", "layer3")
 
     def __init__(
         self,

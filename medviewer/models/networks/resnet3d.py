@@ -16,6 +16,7 @@ class ResNet3d18(VolumeClassifier):
     """ResNet-18 with 3x3x3 convolutions; `small_input` (28x28x28) starts at stride 1."""
 
     target_layer = "layer4"
+    inner_layers = ("layer2", "layer3")
     default_size = (16, 112, 112)
 
     def __init__(self, classes: int, channels: int = 1, *, small_input: bool = False) -> None:

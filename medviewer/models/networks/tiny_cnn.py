@@ -9,6 +9,7 @@ class TinyCNN(SliceClassifier):
     """Two 3x3 convolutions with ReLU, global average, linear: small enough for paper."""
 
     target_layer = "last"
+    inner_layers = ("first",)
     default_size = (32, 32)
 
     def __init__(self, classes: int, channels: int = 3, width: int = 4) -> None:

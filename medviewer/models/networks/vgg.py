@@ -19,6 +19,7 @@ class VGG(FullyConnectedClassifier):
     """
 
     target_layer = "last"
+    inner_layers = ("stages.2", "stages.3")
 
     def __init__(
         self,

@@ -36,6 +36,7 @@ class VisionTransformer(SliceClassifier):
         if width % 4:
             raise ValueError("width must be a multiple of 4")
         self.patch = patch
+        self.inner_layers = _thirds(layers)
         self.embed = nn.Conv2d(channels, width, patch, patch)
         self.stack = TransformerStack(layers, width, heads, mlp_ratio)
         self.grid = TokenGrid()
@@ -62,6 +63,12 @@ class VisionTransformer(SliceClassifier):
         rows, columns = embedded.shape[2:]
         tokens = embedded.flatten(2).transpose(1, 2)
         return tokens + grid_positions(rows, columns, tokens.shape[2], tokens), rows, columns
+
+
+def _thirds(layers: int) -> tuple[str, ...]:
+    """Return the names of the blocks at one and two thirds of the depth."""
+    chosen = {-(-layers * third // 3) - 1 for third in (1, 2)} - {layers - 1}
+    return tuple(f"stack.blocks.{index}" for index in sorted(chosen))
 
 
 def _whole_patches(images: Tensor, patch: int) -> Tensor:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from medviewer.cancel import CancelToken, WorkContext
+from medviewer.explain.methods.one_pass import OnePass
 from medviewer.explain.recorders import VolumeRecorder
 from medviewer.inference.predictor import BatchScores, LoadedClassifier, batch_scores, run_whole
 from medviewer.inference.scoring.passes import VolumePass, volume_scores_only
@@ -45,7 +46,7 @@ def volume_map(
     `index` is a sample of the volume, and so is what is returned.
     """
     members = members_with(listing, index)
-    recorder = VolumeRecorder(classifier.card, (target,))
+    recorder = VolumeRecorder(OnePass(classifier.card.network.target_layer), (target,))
     _scored(classifier, network, listing, members, recorder.forward)
     highest = max(members.tolist(), key=lambda each: float(recorder.maps[each].max()))
     return highest, recorder.maps[highest][0]

@@ -1,0 +1,128 @@
+"""The methods by name, with what each costs and cannot say; no torch, so that menus can list them.
+
+Not here: guided backpropagation and guided Grad-CAM, which draw the image's edges whatever the
+network has learnt (Adebayo et al., "Sanity checks for saliency maps", NeurIPS 2018), and Score-CAM,
+which runs the network once for every channel.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from medviewer.errors import UsageError
+
+Cost = Literal["one pass", "many passes"]
+
+_COARSE = (
+    "A cell of the network's grid covers a large part of the image, so the edges of the map are "
+    "not those of a finding."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way of explaining.
+
+    Attributes
+    ----------
+    name, title
+        How it is asked for, and what it is called on screen.
+    cost
+        ``one pass``: maps come with the scores. ``many passes``: after them, image by image.
+    cannot_say
+        What a reader must not read out of its maps, in a sentence or two.
+    has_layer
+        Whether it explains one layer of the network; others explain the input.
+    has_class
+        Whether its map depends on the class.
+    """
+
+    name: str
+    title: str
+    cost: Cost
+    cannot_say: str
+    has_layer: bool = True
+    has_class: bool = True
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it runs the network many times an image."""
+        return self.cost == "many passes"
+
+
+DEFAULT_METHOD = "grad-cam"
+
+METHODS: dict[str, Method] = {
+    method.name: method
+    for method in (
+        Method(
+            "grad-cam",
+            "Grad-CAM",
+            "one pass",
+            f"{_COARSE} What a channel means is averaged over the image: a place can be marked "
+            "because of another one.",
+        ),
+        Method(
+            "grad-cam++",
+            "Grad-CAM++",
+            "one pass",
+            f"{_COARSE} Only what speaks for the class counts, and the values do not sum to the "
+            "score.",
+        ),
+        Method(
+            "layercam",
+            "LayerCAM",
+            "one pass",
+            f"{_COARSE} Only what speaks for the class counts, and the values do not sum to the "
+            "score. In early layers it tends to follow edges.",
+        ),
+        Method(
+            "hirescam",
+            "HiResCAM",
+            "one pass",
+            f"{_COARSE} In early layers it tends to follow edges.",
+        ),
+        Method(
+            "cam",
+            "CAM",
+            "one pass",
+            f"{_COARSE} It knows the last layer alone.",
+        ),
+        Method(
+            "attention-rollout",
+            "Attention rollout",
+            "one pass",
+            "It is the same for every class and does not know what the network made of what it "
+            "looked at: it cannot say for or against.",
+            has_class=False,
+        ),
+        Method(
+            "integrated-gradients",
+            "Integrated gradients",
+            "many passes",
+            "It compares with a blank image: what is as grey as that one never counts. Single "
+            "pixels scatter; only regions can be read.",
+            has_layer=False,
+        ),
+        Method(
+            "occlusion",
+            "Occlusion",
+            "many passes",
+            "It covers one window at a time: of two signs that say the same neither counts, and "
+            "the edge of the cover can itself move the score.",
+            has_layer=False,
+        ),
+    )
+}
+
+
+def method_named(name: str) -> Method:
+    """Return a method by its name.
+
+    Raises
+    ------
+    UsageError
+        When there is none of that name.
+    """
+    if name not in METHODS:
+        raise UsageError(f"there is no method {name!r}; there are {', '.join(METHODS)}")
+    return METHODS[name]

@@ -1,0 +1,85 @@
+"""What somebody wants explained, and whether a model can do that."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from medviewer.errors import UsageError
+from medviewer.explain.methods.layers import layer_named
+from medviewer.explain.methods.registry import DEFAULT_METHOD, Method, method_named
+from medviewer.explain.methods.suiting import why_not
+from medviewer.inference.predictor import LoadedClassifier
+from medviewer.inference.scores import index_of_class
+
+INPUT = "input"
+"""Stands for the layer where a method explains the network's input."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainRequest:
+    """What to explain, and how.
+
+    Attributes
+    ----------
+    method
+        A name of `medviewer.explain.methods.registry.METHODS`.
+    layer
+        A name of `layers_of`; None for the card's own. Not for methods that explain the input.
+    targets
+        Labels of classes; None for all, or of a slow method for the one that is shown first.
+    of_slices
+        Of a network that reads slices as a sequence, explain the slices' logits, all together,
+        rather than that of the series.
+    images
+        Indices of the images (in shown order, from 0) that want a map; None for all.
+    """
+
+    method: str = DEFAULT_METHOD
+    layer: str | None = None
+    targets: tuple[str, ...] | None = None
+    of_slices: bool = False
+    images: Collection[int] | None = None
+
+    def wants(self, index: int) -> bool:
+        """Whether an image is to have a map."""
+        return self.images is None or index in self.images
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A request that a model can fulfil; `labels` is None where the scores decide."""
+
+    method: Method
+    layer: str
+    labels: tuple[str, ...] | None
+    request: ExplainRequest
+
+
+def planned(classifier: LoadedClassifier, request: ExplainRequest) -> Plan:
+    """Return a request with its defaults filled in.
+
+    Raises
+    ------
+    UsageError
+        When the model has no such class or layer, there is no such method, or it does not suit.
+    """
+    card, network = classifier.card, classifier.network
+    method = method_named(request.method)
+    for label in request.targets or ():
+        index_of_class(card, label)
+    if problem := why_not(method, network):
+        raise UsageError(problem)
+    own = card.network.target_layer
+    layer = request.layer or own
+    if not method.has_layer:
+        if request.layer is not None:
+            raise UsageError(f"{method.title} explains the input: it has no layer to choose")
+        layer = INPUT
+    elif request.layer is not None:
+        layer_named(network, layer, own)
+    if method.name in _LAST_LAYER_ONLY and layer != network.target_layer:
+        raise UsageError(f"{method.title} explains the layer {network.target_layer} alone")
+    labels = card.labels if request.targets is None and not method.is_slow else request.targets
+    return Plan(method, layer, labels, request)
+
+
+_LAST_LAYER_ONLY = {"cam", "attention-rollout"}

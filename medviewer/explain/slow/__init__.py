@@ -1,0 +1,1 @@
+"""Ways of explaining that run the network many times: with progress, a stop and partial results."""

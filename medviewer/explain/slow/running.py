@@ -1,0 +1,69 @@
+"""A slow method over the images of a series, one after the other."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+
+from medviewer.cancel import WorkContext
+from medviewer.explain.map_set import MapSet
+from medviewer.explain.recorders import by_slices
+from medviewer.explain.request import Plan
+from medviewer.explain.slow.found import Found
+from medviewer.explain.slow.integrated_gradients import integrated_gradients
+from medviewer.explain.slow.occlusion import occlusion
+from medviewer.explain.slow.subjects import Subject, VolumeSubject
+
+SlowMethod = Callable[[Subject, Sequence[int], WorkContext], Found]
+
+SLOW_METHODS: dict[str, SlowMethod] = {
+    "integrated-gradients": integrated_gradients,
+    "occlusion": occlusion,
+}
+
+
+def run_slowly(
+    plan: Plan,
+    subjects: Sequence[Subject],
+    targets: Sequence[int],
+    found: MapSet,
+    context: WorkContext,
+    on_maps: Callable[[], None],
+) -> float:
+    """Add the maps of each subject to `found`, and tell `on_maps` after each; return the seconds.
+
+    A stop is heard between batches; what was found stays in `found`.
+
+    Raises
+    ------
+    Cancelled, DeviceError
+        When stopped; when memory is short even on the CPU.
+    """
+    started = time.perf_counter()
+    method = SLOW_METHODS[plan.method.name]
+    for number, subject in enumerate(subjects):
+        part = context.part(number / len(subjects), 1 / len(subjects))
+        text = f"{plan.method.title}, image {subject.indices[0] + 1}"
+        part.step(0, 1, text)
+        _note(plan, subject, method(subject, targets, part), found)
+        on_maps()
+    return time.perf_counter() - started
+
+
+def _note(plan: Plan, subject: Subject, result: Found, found: MapSet) -> None:
+    """Add what was found; the maps of a volume become those of its slices."""
+    mean = result.maps.mean(0)
+    if isinstance(subject, VolumeSubject):
+        slices = by_slices(torch.from_numpy(np.ascontiguousarray(mean)), len(subject.indices))
+        by_image = dict(zip(subject.indices, slices.numpy(), strict=True))
+    else:
+        by_image = {subject.indices[0]: mean}
+    for index, maps in by_image.items():
+        if not plan.request.wants(index):
+            continue
+        found.maps[index] = maps
+        if len(result.maps) > 1:
+            found.members[index] = result.maps
+        if result.steps:
+            found.residuals[index], found.steps[index] = result.residuals, result.steps

@@ -1,0 +1,130 @@
+"""One input of a network, and what the network says of changed versions of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from medviewer.explain.attribution import MapsOf
+from medviewer.inference.predictor import LoadedClassifier, run_whole, score_batch
+from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
+from medviewer.models.networks.ensemble import Ensemble
+from medviewer.models.networks.sequence import SequenceClassifier
+
+
+class Subject(Protocol):
+    """What is explained by running the network on changed versions of it.
+
+    `original` is ``(1, C, H, W)``, or a volume ``(1, C, D, H, W)``, prepared, in the memory of the
+    CPU; `indices` say which images of the series its map belongs to.
+    """
+
+    @property
+    def classifier(self) -> LoadedClassifier: ...  # noqa: D102 - said above
+
+    @property
+    def original(self) -> Tensor: ...  # noqa: D102
+
+    @property
+    def indices(self) -> tuple[int, ...]: ...  # noqa: D102
+
+    def logits(self, versions: Tensor) -> Tensor:
+        """Return ``(M, N, classes)`` with the graph from `versions`, on the network's device.
+
+        M is 1, or the number of an ensemble's members.
+        """
+        ...
+
+    def scores(self, versions: Tensor) -> Tensor:
+        """Return the same ``(M, N, classes)`` without a graph, for `versions` on the CPU."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageSubject:
+    """An image that is scored by itself."""
+
+    classifier: LoadedClassifier
+    original: Tensor
+    indices: tuple[int, ...]
+
+    def logits(self, versions: Tensor) -> Tensor:
+        """Return ``(M, N, classes)`` with the graph from `versions`."""
+        network = self.classifier.image_network
+        parts: Sequence[SliceClassifier] = (
+            network.parts if isinstance(network, Ensemble) else [network]
+        )
+        return torch.stack([part(versions) for part in parts])
+
+    def scores(self, versions: Tensor) -> Tensor:
+        """Return ``(M, N, classes)``, by the twin where there is one."""
+        scored = score_batch(self.classifier, versions, range(len(versions)))
+        logits = scored.logits[None] if scored.members is None else scored.members
+        return torch.from_numpy(logits)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SliceSubject:
+    """A slice within its sequence, whose other slices stay as they are.
+
+    `features` are those of all slices ``(S, F)`` in reading order, `place` is the slice's own.
+    """
+
+    classifier: LoadedClassifier
+    network: SequenceClassifier
+    original: Tensor
+    indices: tuple[int, ...]
+    features: Tensor
+    place: int
+    maps_of: MapsOf
+
+    def logits(self, versions: Tensor) -> Tensor:
+        """Return ``(1, N, classes)`` of the series, or of all slices together, with the graph."""
+        with torch.backends.cudnn.flags(enabled=False, allow_tf32=False):
+            return self._read(self.network.encode_slices(versions))
+
+    def scores(self, versions: Tensor) -> Tensor:
+        """Return ``(1, N, classes)`` of the series, or of all slices together."""
+        encoded = torch.from_numpy(
+            score_batch(self.classifier, versions, range(len(versions))).logits
+        )
+
+        def read(device: torch.device) -> Tensor:
+            with torch.inference_mode():
+                return self._read(encoded.to(device)).cpu()
+
+        return run_whole(self.classifier, read)
+
+    def _read(self, vectors: Tensor) -> Tensor:
+        """Read the sequence with each of the vectors ``(N, F)`` in the slice's place."""
+        around = self.features.to(vectors.device)[None].expand(len(vectors), -1, -1)
+        before, after = around[:, : self.place], around[:, self.place + 1 :]
+        output = self.network.read_sequence(torch.cat([before, vectors[:, None], after], dim=1))
+        logits = output.slice_logits.sum(1) if self.maps_of == "slices" else output.series_logits
+        return logits[None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VolumeSubject:
+    """All slices of a series as the one volume that the network reads."""
+
+    classifier: LoadedClassifier
+    network: VolumeClassifier
+    original: Tensor
+    indices: tuple[int, ...]
+
+    def logits(self, versions: Tensor) -> Tensor:
+        """Return ``(1, N, classes)`` with the graph from `versions`."""
+        logits: Tensor = self.network(versions)
+        return logits[None]
+
+    def scores(self, versions: Tensor) -> Tensor:
+        """Return ``(1, N, classes)``."""
+
+        def run(device: torch.device) -> Tensor:
+            with torch.inference_mode():
+                return self.logits(versions.to(device)).float().cpu()
+
+        return run_whole(self.classifier, run)
