@@ -31,6 +31,8 @@ class Settings:
         Turn the direction of window/level dragging around.
     read_first_then_reveal
         Hide a result until the reader asks for it.
+    show_gated_maps
+        Show heatmaps in colours, too, where the score is below its threshold or out of range.
     remember_index
         Keep the headers of opened folders in the user's cache folder, to show them at once.
     memory_mb
@@ -45,6 +47,7 @@ class Settings:
     invert_drag_horizontal: bool = False
     invert_drag_vertical: bool = False
     read_first_then_reveal: bool = False
+    show_gated_maps: bool = False
     remember_index: bool = True
     memory_mb: int = 0
 
@@ -190,6 +193,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "invert_drag_horizontal": _flag,
     "invert_drag_vertical": _flag,
     "read_first_then_reveal": _flag,
+    "show_gated_maps": _flag,
     "remember_index": _flag,
     "memory_mb": _count,
 }

@@ -97,6 +97,8 @@ ACTIONS = (
     ActionSpec("measure_export", "Export measurements..."),
     ActionSpec("key_image", "Key image", ("K",), "star", checkable=True),
     ActionSpec("heatmap", "Heatmap", ("G",), "heatmap", checkable=True),
+    ActionSpec("native_grid", "Native grid of the network", checkable=True),
+    ActionSpec("gated_maps", "Heatmaps below the threshold, too", checkable=True),
     ActionSpec("blink", "Blink heatmap", ("Shift+G",)),
     ActionSpec("compare", "Compare with heatmap", ("Ctrl+D",), "compare"),
     ActionSpec("classify", "Classify", ("Ctrl+K",), "classify"),

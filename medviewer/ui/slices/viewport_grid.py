@@ -75,7 +75,7 @@ class ViewportGrid(QWidget):
         session.references_changed.connect(lambda _: self._show_references())
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
-        session.settings_changed.connect(lambda _, now: self._show_settings(now))
+        session.settings_changed.connect(self._on_settings_changed)
 
     # What happened
 
@@ -117,6 +117,12 @@ class ViewportGrid(QWidget):
     def _on_key_images_changed(self) -> None:
         for number in self._session.arrangement.visible:
             self._show_cell(number)
+
+    def _on_settings_changed(self, before: Settings, now: Settings) -> None:
+        self._show_settings(now)
+        if before.show_gated_maps != now.show_gated_maps:
+            for number in self._session.arrangement.visible:
+                self._show_cell(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
         text = f"row {value.row}  column {value.column}  {value.text}" if value else ""

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from medviewer.ui.slices.color_bar import ColorBar, color_bar_texts, paint_color_bar
+from medviewer.ui.slices.heatmap.color_bar import ColorBar, color_bar_texts, paint_color_bar
 from medviewer.ui.slices.layout import Box
 
 BOX = Box(100, 20, 12, 200)
@@ -61,3 +61,29 @@ def test_what_the_threshold_hides_is_dark(qtbot: QtBot) -> None:
 def test_nothing_is_drawn_without_positive_values(qtbot: QtBot) -> None:
     image = painted(ColorBar("viridis", 0.0, 0.0, "logit"))
     assert max(max(rgb(image, y)) for y in (40, 120, 200)) < 60
+
+
+def test_the_scale_is_named_below_the_unit() -> None:
+    bar = ColorBar("magma", 2.4, 0.25, "logit", "per image")
+    unit, scale, largest = color_bar_texts(bar, BOX, 10)[:3]
+    assert (unit.text, scale.text) == ("logit", "per image")
+    assert unit.y < scale.y < largest.y
+    assert unit.align == scale.align == "right"
+
+
+def test_a_threshold_above_the_scale_has_no_figure_and_hides_all(qtbot: QtBot) -> None:
+    bar = ColorBar("viridis", 1.0, 1.7, "logit")
+    assert [placed.text for placed in color_bar_texts(bar, BOX, 10)] == ["logit", "1", "0"]
+    assert max(rgb(painted(bar), 30)) < 60
+
+
+@pytest.mark.parametrize(
+    ("drawing", "color"), [("contours", (86, 204, 242)), ("greyed", (176, 176, 176))]
+)
+def test_a_map_that_is_not_coloured_has_the_line_of_its_contour_alone(
+    qtbot: QtBot, drawing: str, color: tuple[int, int, int]
+) -> None:
+    image = painted(ColorBar("viridis", 1.0, 0.5, "logit", drawing=drawing))
+    assert max(rgb(image, 40)) < 60
+    assert max(rgb(image, 200)) < 60
+    assert color in {rgb(image, y) for y in range(117, 124)}
