@@ -111,6 +111,7 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "classify": can_classify,
         "compare": has_image,
         **dict.fromkeys(("heatmap", "native_grid", "blink"), heated.has_heatmap),
+        **dict.fromkeys(("strong_on", "strong_back"), has_image),
         "maximise": session.arrangement.count > 1,
         "link": session.arrangement.count > 1,
         "link_view": session.arrangement.count > 1,
@@ -162,6 +163,8 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
         "reset": views.reset,
         "heatmap": views.toggle_heatmap,
         "native_grid": views.toggle_native_grid,
+        "strong_on": lambda: controller.strong_slices.step(1),
+        "strong_back": lambda: controller.strong_slices.step(-1),
         **{f"window_{n}": _chooser(controller, n - 1) for n in range(1, 10)},
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 NOTICE = "Not for diagnostic use"
 
-_ROOM_FOR_DETAILS = 260.0
+_ROOM_FOR_DETAILS = 250.0
 """How wide a view must be for a heatmap's details to have a line of their own."""
 
 Measure = Callable[[str, int], float]
