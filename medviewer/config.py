@@ -52,6 +52,8 @@ class Settings:
         Turn the direction of window/level dragging around.
     read_first_then_reveal
         Hide a result until the reader asks for it.
+    show_gated_maps
+        Show heatmaps in colours, too, where the score is below its threshold or out of range.
     remember_index
         Keep the headers of opened folders in the user's cache folder, to show them at once.
     memory_mb
@@ -86,6 +88,7 @@ class Settings:
     invert_drag_horizontal: bool = False
     invert_drag_vertical: bool = False
     read_first_then_reveal: bool = False
+    show_gated_maps: bool = False
     remember_index: bool = True
     memory_mb: int = 0
     font_percent: int = 100
@@ -252,6 +255,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "middle_drag": one_of(get_args(DragUse)),
     "right_drag": one_of(get_args(DragUse)),
     "patient_texts": flag,
+    "show_gated_maps": flag,
     "cine_rate": whole(*CINE_RATES),
     "cine_loop": one_of(get_args(CineLoop)),
     "restore_session": flag,

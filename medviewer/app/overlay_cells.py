@@ -39,12 +39,9 @@ def heatmap_number(viewports: Sequence[Viewport], arrangement: Arrangement) -> i
 
 
 def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:
-    """Return a cell with the heatmap of a result; the reader's class and switch are kept.
-
-    Over resampled slices and planes there is none: they were not scored.
-    """
+    """Return a cell with the heatmap of a result; the reader's class and switch are kept."""
     labels = targets(status)
-    if not labels or viewport.shows == "plain" or not viewport.is_as_taken:
+    if not labels or viewport.shows == "plain":
         return viewport
     kept = viewport.state.overlay.target
     target = kept if kept in labels else labels[0]

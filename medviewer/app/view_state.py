@@ -11,6 +11,8 @@ from medviewer.image.window import Window
 Annotations = Literal["all", "minimal", "none"]
 ColormapName = Literal["magma", "viridis", "cividis"]
 Interpolation = Literal["smooth", "native"]
+HeatScale = Literal["series", "image"]
+HeatDrawing = Literal["colors", "contours"]
 Tool = Literal["window", "zoom", "pan", "scroll", "region"]
 """What a drag does; ``region`` takes the window of what it encloses."""
 LeftTool = Tool | Kind
@@ -33,8 +35,17 @@ class Camera:
 class OverlayState:
     """How a heatmap is laid over the image; opacity and threshold are independent.
 
-    `threshold` is a share (0 to 1) of the series' largest positive raw value: nothing below it is
-    drawn.
+    Attributes
+    ----------
+    threshold
+        Share (0 to 1) of the scale's largest value: nothing below it is drawn.
+    threshold_value
+        A raw value in the map's unit that counts instead of the share, None for the share.
+    scale
+        What the colours stand for: one scale for all images of the series, or each image's own
+        (normalised), with which images cannot be compared.
+    drawing
+        Colours over the image, or the line at the threshold alone.
     """
 
     visible: bool = True
@@ -43,6 +54,9 @@ class OverlayState:
     colormap: ColormapName = "magma"
     interpolation: Interpolation = "smooth"
     target: str = ""
+    scale: HeatScale = "series"
+    drawing: HeatDrawing = "colors"
+    threshold_value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

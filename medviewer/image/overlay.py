@@ -118,6 +118,19 @@ def heat_levels(
     return shares.astype(np.uint8)
 
 
+def share_of_scale(value: float, scale_max: float) -> float:
+    """Return which share of a scale a raw value is; more than any where the scale has no values."""
+    return value / scale_max if _SMALLEST_SCALE < scale_max < np.inf else np.inf
+
+
+def lowest_drawn(threshold: float, scale_max: float) -> float:
+    """Return the smallest raw value that is drawn at a threshold, a share of `scale_max`.
+
+    Level 0 is never drawn, so it is above zero even without a threshold.
+    """
+    return max(threshold, 1.0 / 255.0) * scale_max
+
+
 @lru_cache(maxsize=16)
 def colormap(name: str) -> npt.NDArray[np.uint8]:
     """Return the 256 colours of a map, ``(256, 3)`` uint8, read-only."""

@@ -43,11 +43,15 @@ _COPIED_BYTES = 96 * 2**20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatMap:
-    """One image's attribution: raw ``(h, w)`` values on the network's grid, and their scale."""
+    """One image's attribution: raw ``(h, w)`` values that cover a part of it, and their scale.
+
+    `gaps` are parts within the field of view that no network saw: there the values are NaN.
+    """
 
     native: npt.NDArray[np.float32]
     field_of_view: FieldOfView
     scale_max: float
+    gaps: tuple[FieldOfView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

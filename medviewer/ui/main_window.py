@@ -37,7 +37,19 @@ from medviewer.ui.welcome import WelcomePage
 _WIDE = 1200
 _WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
 _CONTEXT_MENU = (
-    *("maximise", "fit", "reset", "-", "invert", "heatmap", "-", "mpr", "resample", "-"),
+    *(
+        "maximise",
+        "fit",
+        "reset",
+        "-",
+        "invert",
+        "heatmap",
+        "gated_maps",
+        "-",
+        "mpr",
+        "resample",
+        "-",
+    ),
     *("key_image", "link_view", "-"),
     *("classify", "compare"),
 )

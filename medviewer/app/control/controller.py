@@ -20,6 +20,7 @@ from medviewer.app.control.members import MemberControl
 from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.resampling import ResampleControl
 from medviewer.app.control.series import SeriesControl
+from medviewer.app.control.strong_slices import StrongSliceControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.tags import TagControl
 from medviewer.app.control.views import ViewControl
@@ -62,6 +63,7 @@ class Controller:
         self.resampling = ResampleControl(session, self._tasks, self.series, readers)
         self.mpr = MprControl(session, self.series, self.resampling)
         self.views = ViewControl(session)
+        self.strong_slices = StrongSliceControl(session, self.views)
         self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
         complaints = Complaints(session)
         self._keeping = MeasurementKeeping(

@@ -165,7 +165,7 @@ class ResampleControl:
             camera=Camera(),
             window=viewport.state.window or opened.window,
         )
-        now = replace(viewport, resampled=True, result=None, message="", state=state)
+        now = replace(viewport, resampled=True, message="", state=state)
         self._session.set_viewport(asked.number, now)
         if asked.then is not None and self._session.arrangement.active == asked.number:
             asked.then()

@@ -8,7 +8,7 @@ from medviewer.app.linking import LinkEnd, follow, follow_plane
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.reference_lines import siblings
 from medviewer.app.session import Session
-from medviewer.app.view_state import Annotations, Camera, OverlayState, ViewState
+from medviewer.app.view_state import Annotations, Camera, Interpolation, OverlayState, ViewState
 from medviewer.app.viewport import Viewport
 from medviewer.app.volume_store import OpenedStack
 from medviewer.image.palettes import PaletteName, next_palette
@@ -156,6 +156,12 @@ class ViewControl:
         """Show or hide the heatmap of `heatmap_number`."""
         overlay = self._viewport(self._heatmap_number()).state.overlay
         self.set_overlay(replace(overlay, visible=not overlay.visible))
+
+    def toggle_native_grid(self) -> None:
+        """Show the network's own grid, or smooth between its cells."""
+        overlay = self._viewport(self._heatmap_number()).state.overlay
+        other: Interpolation = "smooth" if overlay.interpolation == "native" else "native"
+        self.set_overlay(replace(overlay, interpolation=other))
 
     # Below the surface
 

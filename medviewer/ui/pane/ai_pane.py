@@ -1,5 +1,8 @@
 """Between the session and the AI pane: what the active cell shows goes there and back."""
 
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
 from medviewer.app.control.controller import Controller, image_index
@@ -10,7 +13,12 @@ from medviewer.app.texts.corners import series_title
 from medviewer.app.texts.heatmap import maps_of_text
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
+from medviewer.image.rendering import scale_of
+from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.prediction_panel import PredictionPanel
+
+if TYPE_CHECKING:
+    from medviewer.explain.attribution import Attribution
 
 _BLINK_MS = 350
 _BLINKS = 6
@@ -84,7 +92,8 @@ class AiPane(QObject):
         found = self._session.index.find_series(viewport.series_key)
         self.panel.show_series(series_title(found[1]) if found else None)
         place = viewport.stack_index, viewport.state.slice_index
-        self.panel.show_image(image_index(found[1], *place) if found else None)
+        is_image = found is not None and viewport.is_as_taken  # slices of a plane are none
+        self.panel.show_image(image_index(found[1], *place) if found and is_image else None)
         self.panel.show_status(self._session.status_of_series(viewport.series_key))
         self._show_heatmap(self._heated())
 
@@ -100,4 +109,11 @@ class AiPane(QObject):
             self.panel.show_overlay(None)
             return
         method = f"{attribution.method} at layer {attribution.layer}{maps_of_text(attribution)}"
-        self.panel.show_overlay(viewport.state.overlay, targets(status), method)
+        state = viewport.state.overlay
+        self.panel.show_overlay(state, targets(status), method, _map_scale(attribution))
+
+
+@lru_cache(maxsize=8)
+def _map_scale(attribution: "Attribution") -> MapScale:
+    """Return the scale of a series' maps, looked for once: this is asked at every slice."""
+    return MapScale(scale_of(attribution.native), attribution.unit)

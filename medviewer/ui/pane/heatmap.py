@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from medviewer.app.view_state import OverlayState
 from medviewer.ui.pane.column import Divider
+from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.overlay_controls import OverlayControls
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_tooltip
@@ -40,6 +41,8 @@ class HeatmapStrip(QWidget):
         compare.clicked.connect(lambda _: self.compare_requested.emit())
         blink.clicked.connect(lambda _: self.blink_requested.emit())
 
-    def show_overlay(self, state: OverlayState, targets: Mapping[str, str], method: str) -> None:
-        """Show a state, the classes with a heatmap (label to name), and its making."""
-        self._controls.show_overlay(state, targets, method)
+    def show_overlay(
+        self, state: OverlayState, targets: Mapping[str, str], method: str, scale: MapScale
+    ) -> None:
+        """Show a state, the classes with a heatmap (label to name), its making and its scale."""
+        self._controls.show_overlay(state, targets, method, scale)

@@ -1,4 +1,4 @@
-"""How the heatmap is laid over the image: opacity, threshold, colours, grid, class."""
+"""How the heatmap is laid over the image: opacity, threshold, scale, colours, grid, class."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,23 +8,31 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSlider, QWidget
 
+from medviewer.app.texts.heatmap import raw_text
 from medviewer.app.texts.plain import clean_text
-from medviewer.app.view_state import ColormapName, Interpolation, OverlayState
+from medviewer.app.view_state import ColormapName, HeatDrawing, HeatScale, OverlayState
 from medviewer.explain.attribution import CAPTION
-from medviewer.image.overlay import colormap
+from medviewer.image.overlay import colormap, share_of_scale
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
+from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
 
 _COLORMAP_TITLES: dict[ColormapName, str] = {
     name: name.capitalize() for name in get_args(ColormapName)
 }
-_INTERPOLATION_TITLES: dict[Interpolation, str] = {
-    "smooth": "Smooth (interpolated)",
-    "native": "Native grid of the network",
+_SCALE_TITLES: dict[HeatScale, str] = {
+    "series": "One scale for the whole series",
+    "image": "Per image (normalised)",
+}
+_DRAWING_TITLES: dict[HeatDrawing, str] = {
+    "colors": "Colours",
+    "contours": "Contour at the threshold",
 }
 _ICON_SIZE = QSize(56, 10)
-_THRESHOLD_TIP = "Nothing below this share of the series' largest value is drawn"
+_THRESHOLD_TIP = "Nothing below this is drawn"
+_NATIVE_TIP = "Show the cells of the network's own grid instead of smoothing between them"
+_SCALE_TIP = "Per image, a weak map looks as strong as any: such images cannot be compared"
 
 
 class OverlayControls(QWidget):
@@ -39,33 +47,48 @@ class OverlayControls(QWidget):
         super().__init__()
         self._state = OverlayState()
         self._targets: Mapping[str, str] | None = None
-        self._shown = _toggle()
+        self._map_scale = UNKNOWN_SCALE
+        self._shown = _check_box("Heatmap (G)", "Show or hide the heatmap (G)")
         self._opacity = QuietSlider("Heatmap opacity in per cent")
         self._threshold = QuietSlider("Heatmap threshold in per cent")
         self._opacity_text = _figure_label("100 %")
         self._threshold_text = _figure_label("100 %")
         self._target = QuietComboBox("Class that the heatmap explains")
         self._colormap = QuietComboBox("Colour map")
-        self._interpolation = QuietComboBox("Interpolation")
+        self._drawing = QuietComboBox("Drawing of the heatmap")
+        self._scale = QuietComboBox("Scale of the colours")
+        self._threshold_by = QuietComboBox("What the threshold counts in")
+        self._native = _check_box("Native grid of the network", _NATIVE_TIP)
         self._method = ToneLabel(tone=Tone.SECONDARY)
         self._build()
         self._connect()
 
-    def show_overlay(self, state: OverlayState, targets: Mapping[str, str], method: str) -> None:
+    def show_overlay(
+        self,
+        state: OverlayState,
+        targets: Mapping[str, str],
+        method: str,
+        scale: MapScale = UNKNOWN_SCALE,
+    ) -> None:
         """Show a state, the classes with a heatmap (label to name), and its making.
 
         Emits nothing.
         """
-        if (state, targets, method) == (self._state, self._targets, self._method.text()):
+        shown = self._state, self._targets, self._method.text(), self._map_scale
+        if (state, targets, method, scale) == shown:
             return
-        self._state, self._targets = state, dict(targets)
+        self._state, self._targets, self._map_scale = state, dict(targets), scale
         inputs = self._inputs()
         blockers = [QSignalBlocker(widget) for widget in inputs]
         self._shown.setChecked(state.visible)
         self._opacity.setValue(round(state.opacity * 100))
-        self._threshold.setValue(round(state.threshold * 100))
+        self._threshold.setValue(round(self._threshold_share() * 100))
+        self._threshold_by.setItemText(1, f"Value ({scale.unit})" if scale.unit else "Value")
+        self._threshold_by.setCurrentIndex(int(state.threshold_value is not None))
         _choose(self._colormap, state.colormap)
-        _choose(self._interpolation, state.interpolation)
+        _choose(self._drawing, state.drawing)
+        _choose(self._scale, state.scale)
+        self._native.setChecked(state.interpolation == "native")
         self._show_targets(targets, state.target)
         del blockers
         self._method.setText(method)
@@ -80,8 +103,13 @@ class OverlayControls(QWidget):
         for name, title in _COLORMAP_TITLES.items():
             self._colormap.addItem(_colormap_icon(name), title, name)
         self._colormap.setIconSize(_ICON_SIZE)
-        for grid, title in _INTERPOLATION_TITLES.items():
-            self._interpolation.addItem(title, grid)
+        for drawing, title in _DRAWING_TITLES.items():
+            self._drawing.addItem(title, drawing)
+        for scale, title in _SCALE_TITLES.items():
+            self._scale.addItem(title, scale)
+        self._scale.setToolTip(_SCALE_TIP)
+        self._threshold_by.addItem("Share of the strongest", "share")
+        self._threshold_by.addItem("Value", "value")
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(8)
@@ -91,18 +119,28 @@ class OverlayControls(QWidget):
         layout.addWidget(ToneLabel(CAPTION, Tone.SECONDARY), 1, 0, 1, 3)
         _add_row(layout, 2, "Opacity", self._opacity, self._opacity_text)
         _add_row(layout, 3, "Threshold", self._threshold, self._threshold_text)
-        _add_row(layout, 4, "Class", self._target)
-        _add_row(layout, 5, "Colours", self._colormap)
-        _add_row(layout, 6, "Drawing", self._interpolation)
-        layout.addWidget(self._method, 7, 0, 1, 3)
+        _add_row(layout, 4, "Given as", self._threshold_by)
+        _add_row(layout, 5, "Class", self._target)
+        _add_row(layout, 6, "Drawing", self._drawing)
+        _add_row(layout, 7, "Colours", self._colormap)
+        _add_row(layout, 8, "Scale", self._scale)
+        layout.addWidget(self._native, 9, 0, 1, 3)
+        layout.addWidget(self._method, 10, 0, 1, 3)
 
     def _connect(self) -> None:
         self._shown.toggled.connect(lambda on: self._request(visible=on))
         self._opacity.valueChanged.connect(lambda value: self._request(opacity=value / 100))
-        self._threshold.valueChanged.connect(lambda value: self._request(threshold=value / 100))
+        self._threshold.valueChanged.connect(self._on_threshold_changed)
+        self._threshold_by.activated.connect(self._on_threshold_by_activated)
         self._target.activated.connect(self._on_target_activated)
         self._colormap.activated.connect(self._on_colormap_activated)
-        self._interpolation.activated.connect(self._on_interpolation_activated)
+        self._drawing.activated.connect(
+            lambda _: self._request(drawing=self._drawing.currentData())
+        )
+        self._scale.activated.connect(lambda _: self._request(scale=self._scale.currentData()))
+        self._native.toggled.connect(
+            lambda on: self._request(interpolation="native" if on else "smooth")
+        )
 
     def _on_target_activated(self) -> None:
         self._request(target=self._target.currentData())
@@ -110,8 +148,25 @@ class OverlayControls(QWidget):
     def _on_colormap_activated(self) -> None:
         self._request(colormap=self._colormap.currentData())
 
-    def _on_interpolation_activated(self) -> None:
-        self._request(interpolation=self._interpolation.currentData())
+    def _on_threshold_changed(self, percent: int) -> None:
+        if self._state.threshold_value is None:
+            self._request(threshold=percent / 100)
+        else:
+            self._request(threshold_value=percent / 100 * self._map_scale.maximum)
+
+    def _on_threshold_by_activated(self) -> None:
+        """Count in the other way from now on, at the same place of the series' scale."""
+        share, by_value = self._threshold_share(), self._threshold_by.currentData() == "value"
+        if by_value != (self._state.threshold_value is not None):
+            value = share * self._map_scale.maximum if by_value else None
+            self._request(threshold=min(share, 1.0), threshold_value=value)
+
+    def _threshold_share(self) -> float:
+        """Return the threshold as a share of the series' strongest value."""
+        value = self._state.threshold_value
+        if value is None:
+            return self._state.threshold
+        return min(share_of_scale(value, self._map_scale.maximum), 1.0)
 
     def _request(self, **change: object) -> None:
         state = replace(self._state, **change)  # type: ignore[arg-type]  # one field by name
@@ -123,7 +178,11 @@ class OverlayControls(QWidget):
 
     def _show_figures(self) -> None:
         self._opacity_text.setText(f"{self._opacity.value()} %")
-        self._threshold_text.setText(f"{self._threshold.value()} %")
+        value = self._state.threshold_value
+        percent = f"{self._threshold.value()} %"
+        self._threshold_text.setText(percent if value is None else raw_text(value))
+        self._opacity.setEnabled(self._state.drawing == "colors")
+        self._colormap.setEnabled(self._state.drawing == "colors")
 
     def _show_targets(self, targets: Mapping[str, str], target: str) -> None:
         self._target.clear()
@@ -139,15 +198,18 @@ class OverlayControls(QWidget):
             self._threshold,
             self._target,
             self._colormap,
-            self._interpolation,
+            self._drawing,
+            self._scale,
+            self._threshold_by,
+            self._native,
         )
 
 
-def _toggle() -> QCheckBox:
-    box = QCheckBox("Heatmap (G)")
+def _check_box(text: str, tip: str) -> QCheckBox:
+    box = QCheckBox(text)
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     box.setMinimumHeight(TARGET_HEIGHT)
-    box.setToolTip("Show or hide the heatmap (G)")
+    box.setToolTip(tip)
     return box
 
 

@@ -27,6 +27,7 @@ from medviewer.app.view_state import OverlayState
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import ScrollingColumn, Slot
 from medviewer.ui.pane.labels import ToneLabel
+from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.model import ModelHeader
 from medviewer.ui.pane.notice import NoticeStrip
 from medviewer.ui.pane.state import StateStrip
@@ -133,12 +134,16 @@ class PredictionPanel(QWidget):
         self._show_all()
 
     def show_overlay(
-        self, state: OverlayState | None, targets: Sequence[str] = (), method: str = ""
+        self,
+        state: OverlayState | None,
+        targets: Sequence[str] = (),
+        method: str = "",
+        scale: MapScale = UNKNOWN_SCALE,
     ) -> None:
         """Show how the heatmap is drawn, its classes and its making; None: there is no heatmap."""
         if state is not None:
             self._heatmap = self._heatmap or self._new_heatmap()
-            self._heatmap.show_overlay(state, self._named(targets), method)
+            self._heatmap.show_overlay(state, self._named(targets), method, scale)
         if self._has_overlay != (state is not None):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())

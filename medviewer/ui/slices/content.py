@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.app.heatmaps.gate import OPEN_GATE, Gate
+from medviewer.app.heatmaps.placement import Placement
 from medviewer.app.view_state import ViewState
 from medviewer.explain.attribution import CAPTION, Attribution
 from medviewer.image.volume import Volume
@@ -50,6 +52,10 @@ class OverlayContent:
         What it is, in a line, such as ``Grad-CAM · Pneumonia``.
     reasons
         Why an image has no heatmap, by image index of the series; `reason` for all others.
+    gate
+        Which maps are greyed out, and why.
+    placement
+        Where the maps lie in the patient, for slices that are not those that were scored.
     """
 
     attribution: Attribution | None = None
@@ -57,6 +63,8 @@ class OverlayContent:
     caption: str = CAPTION
     reasons: Mapping[int, str] = field(default_factory=dict)
     reason: str = "it was not scored"
+    gate: Gate = OPEN_GATE
+    placement: Placement | None = None
 
     def reason_for(self, image_index: int) -> str:
         """Return why image `image_index` has no heatmap, in words."""

@@ -10,15 +10,18 @@ from medviewer.image.graphics import GraphicsLayer
 from medviewer.image.projection import Projection
 from medviewer.image.rendering import Frame, PackedArray, SliceRenderer
 from medviewer.image.volume import Volume
+from medviewer.ui.slices.heatmap.contours import paint_contours
+from medviewer.ui.slices.heatmap.shown_heat import Contours
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the item draws: a frame, whether it is smoothed, and the file's graphics over it."""
+    """What the item draws: a frame, whether it is smoothed, what file and map lay over it."""
 
     frame: Frame
     smooth: bool
     graphics: GraphicsLayer | None = None
+    contours: Contours | None = None
 
 
 class SliceItem(QGraphicsItem):
@@ -82,6 +85,9 @@ class SliceItem(QGraphicsItem):
         painter.drawImage(target, image, source)
         if self._picture.graphics is not None:
             _draw_graphics(painter, self._picture.graphics, self.boundingRect())
+        if self._picture.contours is not None:
+            painter.setClipRect(self.boundingRect())
+            paint_contours(painter, self._picture.contours)
 
     def _rectangles(self, frame: Frame) -> tuple[QRectF, QRectF]:
         """Return where the points lie in the image, and which of them: both end at its edge."""

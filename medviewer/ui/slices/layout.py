@@ -213,7 +213,7 @@ class _Layouter:
         return None
 
     def _place_color_bar(self) -> Box | None:
-        if not self._labels.color_bar or self._room < 6 * self._line:
+        if not self._labels.color_bar or self._room < 7 * self._line:
             return None
         unit, pointer = self._unit_height, self._line + self._size  # they stand above and below
         height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room - unit - pointer)
@@ -223,7 +223,7 @@ class _Layouter:
 
     @property
     def _unit_height(self) -> float:
-        return 2.2 * self._size
+        return 3.4 * self._size
 
     def _at_mid_height(self, height: float) -> float:
         """Return the top of something in the middle of an edge: of the view's, where it can be."""

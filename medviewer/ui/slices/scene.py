@@ -6,23 +6,23 @@ from dataclasses import dataclass, field, replace
 from medviewer.app.texts.corners import position_text
 from medviewer.app.view_state import ViewState
 from medviewer.image.field_of_view import FieldOfView
-from medviewer.image.overlay import HeatStyle
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.presets import region_window
 from medviewer.image.projection import Projection, pixel_aspect
 from medviewer.image.reference_lines import Point3
 from medviewer.image.region import can_resample, region_of
-from medviewer.image.rendering import Frame, HeatMap
+from medviewer.image.rendering import Frame
 from medviewer.image.slab import Slab, slab_text, slab_value_text
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
-from medviewer.ui.slices.color_bar import AnyBar, ColorBar, PaletteBar
 from medviewer.ui.slices.content import CornerTexts, PointerValue, ShownSlice, SliceContent
 from medviewer.ui.slices.hands import Enclosure
+from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
+from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
 from medviewer.ui.slices.item import Picture
 from medviewer.ui.slices.layout import Box, SliceLabels
-from medviewer.ui.slices.source import HeatMaps, SliceSource
+from medviewer.ui.slices.source import SliceSource
 
 READING = "Reading..."
 COLORS_REST = "Colours rest below the heatmap"
@@ -67,18 +67,17 @@ def compose(
     projection = projection_of(volume, state, screen)
     window = state.window or source.default_window
     missing = _absence(volume, index)
-    maps = source.heat_maps
-    heat = source.heat_of(index) if state.overlay.visible and not missing else None
+    heat = shown_heat(source, state.overlay, index, is_missing=bool(missing))
     value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = _labels(source, state, index, projection, window)
     labels = _with_notes(labels, _notes(volume, index, state, crosshair, heat))
-    bar = None if missing else _bar(volume, state, window, None if heat is None else maps)
+    bar = heat.bar or (None if missing else _palette_bar(volume, state, window))
     return SliceScene(
         projection,
         None if missing else _picture(source, state, index, projection, window, heat),
-        replace(labels, pointer=_pointer_texts(value), color_bar=bar is not None),
+        replace(labels, heat=heat.lines, color_bar=bar is not None, pointer=_pointer_texts(value)),
         bar,
-        () if heat is None else hatched(projection, heat.field_of_view, screen),
+        () if heat.seen is None else hatched(projection, heat.seen, screen, heat.gaps),
         value,
         window,
     )
@@ -154,10 +153,13 @@ def _badge(content: SliceContent, state: ViewState, index: int) -> str:
     return " · ".join(part for part in (marked, badge_of(state)) if part)
 
 
-def hatched(projection: Projection, fov: FieldOfView, screen: Screen) -> tuple[Box, ...]:
-    """Return the parts of the view that show image outside the field of view."""
+def hatched(
+    projection: Projection, fov: FieldOfView, screen: Screen, gaps: tuple[FieldOfView, ...] = ()
+) -> tuple[Box, ...]:
+    """Return the parts of the view that show image outside the field of view, or in its gaps."""
     rows, columns = float(projection.rows), float(projection.columns)
-    if fov == FieldOfView(0.0, 0.0, rows, columns):
+    holes = [(gap.top, gap.left, gap.top + gap.height, gap.left + gap.width) for gap in gaps]
+    if fov == FieldOfView(0.0, 0.0, rows, columns) and not holes:
         return ()
     top, left = min(max(fov.top, 0.0), rows), min(max(fov.left, 0.0), columns)
     bottom = min(max(fov.top + fov.height, top), rows)
@@ -167,6 +169,7 @@ def hatched(projection: Projection, fov: FieldOfView, screen: Screen) -> tuple[B
         (bottom, 0.0, rows, columns),
         (top, 0.0, bottom, left),
         (top, right, bottom, columns),
+        *holes,
     )
     boxes = (_view_box(projection, strip, screen) for strip in strips)
     return tuple(box for box in boxes if box.width > 0.5 and box.height > 0.5)
@@ -188,24 +191,24 @@ def _picture(
     index: int,
     projection: Projection,
     window: Window,
-    heat: HeatMap | None,
+    heat: ShownHeat,
 ) -> Picture:
-    overlay = state.overlay
-    style = HeatStyle(overlay.colormap, overlay.opacity, overlay.threshold)
     region = region_of(projection, resampling=can_resample(source.content.volume))
+    map_, style = heat.colors or (None, None)
     frame = Frame(
         index,
         region,
         window,
         state.inverted,
-        heat,
-        None if heat is None else style,
-        overlay.interpolation,
+        map_,
+        style,
+        state.overlay.interpolation,
         state.slab,
         state.colors,
     )
     graphics = source.graphics_of(index) if state.graphics else None
-    return Picture(frame, region.points is None and _is_smooth(state, projection), graphics)
+    smooth = region.points is None and _is_smooth(state, projection)
+    return Picture(frame, smooth, graphics, heat.contours)
 
 
 def _is_smooth(state: ViewState, projection: Projection) -> bool:
@@ -223,7 +226,6 @@ def _labels(
     labels = SliceLabels(
         badge=_badge(content, state, index),
         banners=content.banners,
-        heat=_heat_lines(source, state, index),
         message=_absence(content.volume, index),
     )
     if state.annotations == "none":
@@ -243,7 +245,7 @@ def _notes(
     index: int,
     state: ViewState,
     crosshair: Point3 | None,
-    heat: HeatMap | None,
+    heat: ShownHeat,
 ) -> tuple[str, ...]:
     """Return how thick a plane is, where the crosshair stands, and that colours rest."""
     if state.annotations == "none":
@@ -251,7 +253,7 @@ def _notes(
     slab = () if state.slab is None else (slab_text(volume, index, state.slab),)
     place = () if crosshair is None else (position_text(crosshair),)
     has_colors = state.colors != "grey" and not volume.is_color
-    return (*slab, *place, *((COLORS_REST,) if has_colors and heat is not None else ()))
+    return (*slab, *place, *((COLORS_REST,) if has_colors and heat.colors is not None else ()))
 
 
 def _with_notes(labels: SliceLabels, notes: tuple[str, ...]) -> SliceLabels:
@@ -285,28 +287,12 @@ def _screen_pixels_a_mm(volume: Volume, projection: Projection) -> float | None:
     return projection.zoom / spacing[1]
 
 
-def _heat_lines(source: SliceSource, state: ViewState, index: int) -> tuple[str, ...]:
-    content, overlay = source.content, source.content.overlay
-    if overlay is None or content.plain or not state.overlay.visible:
-        return ()
-    heat = source.heat_of(index)
-    if heat is None or content.volume.missing(index):
-        reason = overlay.reason_for(content.first_image_index + index)
-        return (overlay.title, f"No heatmap for this image: {reason}") if reason else ()
-    height, width = heat.native.shape
-    grid = "smoothed from" if state.overlay.interpolation == "smooth" else "native"
-    return f"{overlay.title} · {grid} {height}x{width} grid", overlay.caption
-
-
-def _bar(volume: Volume, state: ViewState, window: Window, maps: HeatMaps | None) -> AnyBar | None:
-    """Return the scale of the heatmap, else that of the image's colours, if it has any."""
-    if maps is None:
-        if state.colors == "grey" or volume.is_color:
-            return None
-        inverted = state.inverted != (volume.photometric == "MONOCHROME1")
-        return PaletteBar(state.colors, window, volume.unit, inverted)
-    overlay = state.overlay
-    return ColorBar(overlay.colormap, maps.scale_max, overlay.threshold, maps.attribution.unit)
+def _palette_bar(volume: Volume, state: ViewState, window: Window) -> PaletteBar | None:
+    """Return the scale of the image's own colours, if it is shown in any."""
+    if state.colors == "grey" or volume.is_color:
+        return None
+    inverted = state.inverted != (volume.photometric == "MONOCHROME1")
+    return PaletteBar(state.colors, window, volume.unit, inverted)
 
 
 def _pointer_texts(value: PointerValue | None) -> tuple[str, ...]:

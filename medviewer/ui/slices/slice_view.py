@@ -25,11 +25,11 @@ from medviewer.ui.slices.annotations import (
     paint_layout,
     paint_message,
 )
-from medviewer.ui.slices.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
 from medviewer.ui.slices.crosshair import CrosshairLayer
 from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of
+from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.slices.item import SliceItem
 from medviewer.ui.slices.layout import Layout, laid_out
 from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer

@@ -1,29 +1,15 @@
 """A view's content with what is worked out once for it: the first window, the heatmaps."""
 
-from medviewer.explain.attribution import Attribution
+from medviewer.app.view_state import OverlayState
 from medviewer.image.graphics import GraphicsLayer, graphics_layer
 from medviewer.image.presets import default_window
-from medviewer.image.rendering import HeatMap, scale_of
+from medviewer.image.reference_lines import ImagePlane
+from medviewer.image.rendering import HeatMap
 from medviewer.image.window import Window
 from medviewer.ui.slices.content import SliceContent
+from medviewer.ui.slices.heatmap.heat_maps import HeatMaps
 
-
-class HeatMaps:
-    """An attribution's maps on one scale; the same object for the same image, time and again."""
-
-    def __init__(self, attribution: Attribution) -> None:
-        self.attribution = attribution
-        self.scale_max = scale_of(attribution.native)
-        self._maps: dict[int, HeatMap] = {}
-
-    def of_image(self, image_index: int) -> HeatMap | None:
-        """Return the map of an image of the series, None where it was not scored."""
-        position = self.attribution.position_of(image_index)
-        if position is not None and position not in self._maps:
-            field_of_view = self.attribution.fields_of_view[position]
-            native = self.attribution.native[position]
-            self._maps[position] = HeatMap(native, field_of_view, self.scale_max)
-        return None if position is None else self._maps[position]
+_USUAL = OverlayState()
 
 
 class SliceSource:
@@ -39,11 +25,16 @@ class SliceSource:
         self.heat_maps: HeatMaps | None = _heat_maps(content, before)
         self._layers: dict[int, GraphicsLayer] = {}
 
-    def heat_of(self, slice_index: int) -> HeatMap | None:
-        """Return the map of a slice, None where there is none."""
+    def heat_of(self, slice_index: int, overlay: OverlayState = _USUAL) -> HeatMap | None:
+        """Return the map of a slice on the scale of a state, None where there is none."""
         if self.heat_maps is None:
             return None
-        return self.heat_maps.of_image(self.content.first_image_index + slice_index)
+        if self.heat_maps.is_placed:
+            plane = _image_plane(self.content, slice_index)
+            if plane is None:
+                return None
+            return self.heat_maps.on_plane(plane, overlay.interpolation, overlay.scale)
+        return self.heat_maps.of_image(self.content.first_image_index + slice_index, overlay.scale)
 
     def graphics_of(self, slice_index: int) -> GraphicsLayer | None:
         """Return what the file draws over a slice, None where it draws nothing."""
@@ -67,6 +58,15 @@ def _heat_maps(content: SliceContent, before: SliceSource | None) -> HeatMaps | 
     if overlay is None or overlay.attribution is None or content.plain:
         return None
     known = None if before is None else before.heat_maps
-    if known is not None and known.attribution is overlay.attribution:
+    if known is not None and known.serves(overlay):
         return known
-    return HeatMaps(overlay.attribution)
+    return HeatMaps(overlay)
+
+
+def _image_plane(content: SliceContent, slice_index: int) -> ImagePlane | None:
+    """Return where a slice of a volume lies, None where it does not say so."""
+    volume = content.volume
+    plane, spacing_mm = volume.slices[slice_index].plane, volume.pixel_spacing_mm
+    if plane is None or spacing_mm is None:
+        return None
+    return ImagePlane(plane, spacing_mm, volume.rows, volume.columns)

@@ -1,5 +1,7 @@
 """One cell of the grid: a slice view, or words where there is nothing to show."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
@@ -12,6 +14,10 @@ from medviewer.ui.slices.measuring.text_entry import TextEntry
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.text import plain_label
 
+if TYPE_CHECKING:  # the window need not wait for what only a result brings
+    from medviewer.app.heatmaps.ribbon import Ribbon
+    from medviewer.ui.slices.ribbon.slice_ribbon import SliceRibbon
+
 EMPTY_TEXT = "Choose a series in the browser, or drag one here"
 
 
@@ -21,6 +27,7 @@ class ViewportCell(QFrame):
     series_dropped = Signal(object)  # str: key of the series
     clicked = Signal()  # on a cell without an image
     member_requested = Signal(int)  # index of the member of a 4-D series, from 0
+    slice_requested = Signal(int)  # index of a slice, from 0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +37,7 @@ class ViewportCell(QFrame):
         self.view.dropped.connect(self.series_dropped)
         self._message = _message_label()
         self._axis: AxisSlider | None = None  # made when the first 4-D series is shown
+        self._ribbon: SliceRibbon | None = None  # made when the first series was classified
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
@@ -70,6 +78,31 @@ class ViewportCell(QFrame):
     def add_below(self, bar: QWidget) -> None:
         """Give a bar of controls a place below the image."""
         self._column.addWidget(bar)
+
+    def show_ribbon(self, ribbon: "Ribbon | None", slice_index: int) -> None:
+        """Show what was said of each slice, and which one is seen; None for nothing."""
+        if self._ribbon is None and ribbon is not None:
+            from medviewer.ui.slices.ribbon.slice_ribbon import SliceRibbon
+
+            self._ribbon = SliceRibbon(self)
+            self._ribbon.slice_requested.connect(self.slice_requested)
+            self._column.insertWidget(1, self._ribbon)
+        if self._ribbon is not None:
+            self._ribbon.setVisible(ribbon is not None)
+            if ribbon is not None:
+                self._ribbon.show_ribbon(ribbon)
+                self._ribbon.show_slice(slice_index)
+
+    def show_state(self, state: ViewState) -> None:
+        """Show the same image in another way."""
+        self.view.show_state(state)
+        if self._ribbon is not None:
+            self._ribbon.show_slice(state.slice_index)
+
+    @property
+    def ribbon(self) -> "SliceRibbon | None":
+        """The ribbon along the slices, if one is shown."""
+        return None if self._ribbon is None or self._ribbon.isHidden() else self._ribbon
 
     @property
     def axis(self) -> AxisSlider | None:

@@ -1,14 +1,13 @@
 """From the session's values to what a slice view shows."""
 
-from collections.abc import Mapping
-
-from medviewer.app.results import ClassificationResult, ClassificationStatus
+from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines, places_on_screen
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
-from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
+from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
+from medviewer.ui.slices.heatmap.overlay_content import overlay_content
 
 RESAMPLED = "RESAMPLED"
 
@@ -33,7 +32,8 @@ def slice_content(
         return None
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
-    badge = _plane_badge(viewport, opened.volume.resampled) or _badge(status)
+    badges = _plane_badge(viewport, opened.volume.resampled), _badge(status)
+    badge = " · ".join(each for each in badges if each)
     places = places_on_screen(session.settings, series.modality)
     subject = CornerSubject(study, series, stack, badge, identifying, places)
     is_plain = viewport.shows == "plain"
@@ -44,7 +44,7 @@ def slice_content(
         corner_texts=lambda shown: _corner_texts(subject, shown),
         orientation=stack.frames[0].instance.attributes.get("PatientOrientation", ""),
         body_part=series.body_part,
-        overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
+        overlay=None if is_plain else overlay_content(session, viewport, series, status),
         plain=is_plain,
         graphics=session.graphics.get(viewport.stack_key, {}),
         key_slices=key_slices,
@@ -73,30 +73,6 @@ def _badge(status: ClassificationStatus | None) -> str:
         return ""
     model = status.result.prediction.model
     return f"AI: {model.name} {model.version}"
-
-
-def _overlay(
-    session: Session, status: ClassificationStatus | None, target: str
-) -> OverlayContent | None:
-    if status is None or status.result is None:
-        return None
-    attribution = status.result.attributions.get(target)
-    if attribution is None:
-        return None
-    choice = session.models.find(status.key.model_name)
-    title = f"{attribution.method} · {choice.name_of(target) if choice else target}"
-    return OverlayContent(attribution, title, reasons=_reasons(status.result))
-
-
-def _reasons(result: ClassificationResult) -> Mapping[int, str]:
-    """Say why an image has no heatmap, by its index in the series."""
-    refused = {
-        image.index: warning.text
-        for image in result.prediction.images
-        for warning in image.warnings
-        if warning.refuses
-    }
-    return refused | {image.index: image.reason for image in result.prediction.failed}
 
 
 def _stack_banners(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from medviewer.app.control.controller import Controller
+from medviewer.app.heatmaps.ribbon import shown_ribbon
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
@@ -68,6 +69,7 @@ class ViewportGrid(QWidget):
         view.context_menu_requested.connect(self.menu_requested)
         view.pointer_moved.connect(self._on_pointer_moved)
         cell.clicked.connect(activate)
+        cell.slice_requested.connect(lambda index: self._on_slice_requested(number, index))
         cell.member_requested.connect(lambda n: self._controller.members.go_to(n, number))
         cell.series_dropped.connect(lambda key: self._on_series_dropped(number, key))
 
@@ -90,11 +92,12 @@ class ViewportGrid(QWidget):
         if number >= len(self.cells):
             return  # it has never been on screen
         if _content_part(before) == _content_part(now):
-            self.cells[number].view.show_state(now.state)
+            self.cells[number].show_state(now.state)
         else:
             if before.stack_key != now.stack_key:
                 self._show_banners()
             self._show_cell(number)
+            self._show_ribbons()
         if _place_part(before) != _place_part(now):
             self._show_references()
 
@@ -108,6 +111,7 @@ class ViewportGrid(QWidget):
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
             if viewport.result == status.key:
                 self._show_cell(number)
+        self._show_ribbons()
 
     def _on_volume_opened(self, key: StackKey) -> None:
         """Show pixels that were read again because their stack grew."""
@@ -127,7 +131,7 @@ class ViewportGrid(QWidget):
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         self._show_settings(now)
-        if _corners_part(before) != _corners_part(now):
+        if _content_settings(before) != _content_settings(now):
             for number in self._session.arrangement.visible:
                 self._show_cell(number)
 
@@ -141,6 +145,10 @@ class ViewportGrid(QWidget):
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
         text = f"row {value.row}  column {value.column}  {value.text}" if value else ""
         self.pointer_moved.emit(text)
+
+    def _on_slice_requested(self, number: int, index: int) -> None:
+        self._controller.layouts.activate(number)
+        self._controller.views.go_to(index, number)
 
     def _on_series_dropped(self, number: int, series_key: str) -> None:
         self._controller.layouts.activate(number)
@@ -170,6 +178,7 @@ class ViewportGrid(QWidget):
         for number in arrangement.visible:
             self._show_cell(number)
         self._show_references()
+        self._show_ribbons()
 
     def _stretch_evenly(self) -> None:
         arrangement = self._session.arrangement
@@ -185,6 +194,13 @@ class ViewportGrid(QWidget):
         for number in self._session.arrangement.visible:
             view = self.cells[number].view
             view.crosshair.show(references_on(self._session, number))
+
+    def _show_ribbons(self) -> None:
+        """Show what was said of each slice below all visible cells; twins share it."""
+        for number in self._session.arrangement.visible:
+            viewport = self._session.viewports[number]
+            ribbon = None if viewport.message else shown_ribbon(self._session, number)
+            self.cells[number].show_ribbon(ribbon, viewport.state.slice_index)
 
     def _show_banners(self) -> None:
         """Say over every visible view when two patients are side by side."""
@@ -219,9 +235,9 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
     )
 
 
-def _corners_part(settings: Settings) -> tuple[object, ...]:
-    """Return what decides the corner texts."""
-    return settings.corner_texts, settings.patient_texts
+def _content_settings(settings: Settings) -> tuple[object, ...]:
+    """Return what decides the corner texts and whether gated maps are seen."""
+    return settings.corner_texts, settings.patient_texts, settings.show_gated_maps
 
 
 def _place_part(viewport: Viewport) -> tuple[object, ...]:

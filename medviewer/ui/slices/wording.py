@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 NOTICE = "Not for diagnostic use"
 
+_ROOM_FOR_DETAILS = 250.0
+"""How wide a view must be for a heatmap's details to have a line of their own."""
+
 Measure = Callable[[str, int], float]
 """Width in screen pixels of a text at a font size in pixels."""
 
@@ -40,10 +43,11 @@ def broken(text: str, width: float, size: int, measure: Measure) -> list[str]:
 def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measure) -> list[str]:
     """Return the lines of the footer, top first: the heatmap's title and caption, the notice.
 
-    `heat` ends with the caption; a title loses its details (after the last dots) where it must.
+    `heat` ends with the caption; a title that is too long has its details (after the last dots) on
+    a second line, and in a small view loses them.
     """
     *titles, caption = heat or ("",)
-    titles = [_without_details(title, width, size, measure) for title in titles]
+    titles = [part for title in titles for part in _title_lines(title, width, size, measure)]
     if not caption:
         return [NOTICE]
     joined = f"{caption}  ·  {NOTICE}"
@@ -53,6 +57,15 @@ def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measur
         return [*titles, caption, NOTICE]
     first, second = caption.split("; ", 1)
     return [*titles, f"{first};", second, NOTICE]
+
+
+def _title_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:
+    head = _without_details(text, width, size, measure)
+    details = text[len(head) :].removeprefix(" · ")
+    if not details or width < _ROOM_FOR_DETAILS:
+        return [head]
+    second = _without_details(details, width, size, measure)
+    return [head, second] if measure(second, size) <= width else [head]
 
 
 def _without_details(text: str, width: float, size: int, measure: Measure) -> str:

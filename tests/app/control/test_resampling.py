@@ -309,15 +309,14 @@ def test_the_classifier_reads_what_was_taken_and_that_is_said(desk: Desk) -> Non
     assert len(status.result.prediction.images) == 5
 
 
-def test_no_heatmap_lies_over_resampled_slices(desk: Desk) -> None:
+def test_the_heatmap_stays_when_slices_are_resampled_and_back(desk: Desk) -> None:
     desk.open(UNEVEN)
     desk.controller.classifications.list_models()
     desk.controller.classify_active()
     assert desk.session.active_viewport.has_heatmap
     desk.controller.resampling.toggle()
-    assert not desk.session.active_viewport.has_heatmap
-    desk.controller.classifications.show_result(ResultKey("ct", "tiny"))
-    assert not desk.session.active_viewport.has_heatmap
+    assert desk.session.active_viewport.resampled
+    assert desk.session.active_viewport.has_heatmap
     desk.controller.resampling.toggle()
     assert desk.session.active_viewport.has_heatmap
 

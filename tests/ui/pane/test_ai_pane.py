@@ -7,7 +7,9 @@ from medviewer.app.results import ResultKey
 from medviewer.app.view_state import OverlayState
 from medviewer.io.records import StudyIndex
 from medviewer.ui.pane.ai_pane import AiPane
-from tests.app.fakes import Desk, make_result, make_series, make_study
+from medviewer.ui.pane.map_scale import MapScale
+from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
+from tests.app.uneven import placed
 
 KEY = ResultKey("ct", "tiny")
 
@@ -55,10 +57,11 @@ def test_models_and_results_reach_the_panel(desk: Desk, recorder: Recorder) -> N
     assert recorder.last["show_models"] == (desk.session.models.choices,)
     desk.controller.classify_active()
     assert recorder.last["show_status"] == (desk.session.status(KEY),)
-    state, targets, method = recorder.last["show_overlay"]
+    state, targets, method, scale = recorder.last["show_overlay"]
     assert state == desk.session.active_viewport.state.overlay
     assert targets == ["lesion"]
     assert method == "Grad-CAM at layer last"
+    assert scale == MapScale(19.0, "relative")  # 5 slices of 4 cells: 0 to 19
 
 
 def test_controls_of_a_comparison_stay_while_the_plain_side_has_the_keys(
@@ -69,7 +72,7 @@ def test_controls_of_a_comparison_stay_while_the_plain_side_has_the_keys(
     desk.controller.classify_active()
     desk.controller.compare()
     desk.controller.layouts.activate(0)
-    assert len(recorder.last["show_overlay"]) == 3
+    assert recorder.last["show_overlay"] != (None,)
     desk.controller.views.toggle_heatmap()
     assert not desk.session.viewports[1].state.overlay.visible
     assert desk.session.viewports[0].state.overlay.visible
@@ -146,6 +149,18 @@ def test_blink_ends_as_it_began(qtbot: QtBot, pane: AiPane, desk: Desk) -> None:
     qtbot.waitUntil(lambda: len(seen) == 6)
     assert seen == [False, True] * 3
     assert not pane._blink_timer.isActive()
+
+
+def test_the_slice_of_a_plane_is_no_image_of_the_series(
+    desk: Desk, pane: AiPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int | None] = []
+    desk.open(StudyIndex((make_study("s", make_series("ct", placed(make_stack("ct")))),)))
+    monkeypatch.setattr(pane.panel, "show_image", shown.append)
+    desk.controller.views.go_to(3)
+    assert shown[-1] == 3
+    desk.controller.mpr.show()
+    assert shown[-1] is None
 
 
 def test_stale_result_is_told(desk: Desk, recorder: Recorder) -> None:

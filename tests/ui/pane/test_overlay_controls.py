@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.view_state import OverlayState
+from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.overlay_controls import OverlayControls
 
 STATE = OverlayState(opacity=0.454, threshold=0.2, target="Mass")
@@ -36,6 +37,14 @@ def box(controls: OverlayControls, name: str) -> QComboBox:
     return next(b for b in controls.findChildren(QComboBox) if name in b.accessibleName().lower())
 
 
+def native_box(controls: OverlayControls) -> QCheckBox:
+    return next(b for b in controls.findChildren(QCheckBox) if "Native grid" in b.text())
+
+
+def figures(controls: OverlayControls) -> list[str]:
+    return [label.text() for label in controls.findChildren(type(controls._opacity_text))]
+
+
 def pick(box_: QComboBox, value: str) -> None:
     box_.setCurrentIndex(box_.findData(value))
     box_.activated.emit(box_.currentIndex())
@@ -54,8 +63,8 @@ def test_a_state_moves_every_control(controls: OverlayControls) -> None:
     assert not controls.findChild(QCheckBox).isChecked()
     assert slider(controls, "opacity").value() == 90
     assert slider(controls, "threshold").value() == 35
-    assert box(controls, "colour").currentData() == "viridis"
-    assert box(controls, "interpolation").currentData() == "native"
+    assert box(controls, "colour map").currentData() == "viridis"
+    assert native_box(controls).isChecked()
     assert box(controls, "class").currentData() == "Pneumonia"
 
 
@@ -76,15 +85,15 @@ def test_opacity_and_threshold_are_independent(
 
 def test_the_figure_follows_the_slider(controls: OverlayControls) -> None:
     slider(controls, "opacity").setValue(77)
-    texts = [label.text() for label in controls.findChildren(type(controls._opacity_text))]
-    assert "77 %" in texts
+    assert "77 %" in figures(controls)
 
 
 @pytest.mark.parametrize(
     ("name", "field", "value"),
     [
-        ("colour", "colormap", "cividis"),
-        ("interpolation", "interpolation", "native"),
+        ("colour map", "colormap", "cividis"),
+        ("drawing", "drawing", "contours"),
+        ("scale", "scale", "image"),
         ("class", "target", "Pneumonia"),
     ],
 )
@@ -95,10 +104,55 @@ def test_a_choice_asks_once_for_its_own_field(
     assert asked == [replace(STATE, **{field: value})]
 
 
+def test_the_native_grid_is_one_click_away(
+    qtbot: QtBot, controls: OverlayControls, asked: list[OverlayState]
+) -> None:
+    controls.show()
+    qtbot.mouseClick(native_box(controls), Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    qtbot.mouseClick(native_box(controls), Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    assert asked == [replace(STATE, interpolation="native"), STATE]
+
+
+def test_a_threshold_becomes_a_value_at_the_same_place_and_a_share_again(
+    controls: OverlayControls, asked: list[OverlayState]
+) -> None:
+    controls.show_overlay(STATE, TARGETS, "", MapScale(5.0, "logit"))
+    by = box(controls, "threshold counts")
+    assert [by.itemText(n) for n in range(2)] == ["Share of the strongest", "Value (logit)"]
+    pick(by, "value")
+    assert asked == [replace(STATE, threshold_value=1.0)]  # 20 % of 5 logits
+    assert "1" in figures(controls)
+    slider(controls, "threshold").setValue(50)
+    assert asked[-1] == replace(STATE, threshold_value=2.5)
+    assert "2.5" in figures(controls)
+    pick(by, "value")
+    assert len(asked) == 2
+    pick(by, "share")
+    assert asked[-1] == replace(STATE, threshold=0.5)
+
+
+def test_a_value_above_the_whole_map_stands_at_the_end_of_the_slider(
+    controls: OverlayControls, asked: list[OverlayState]
+) -> None:
+    state = replace(STATE, threshold_value=9.0)
+    controls.show_overlay(state, TARGETS, "", MapScale(5.0, "logit"))
+    assert slider(controls, "threshold").value() == 100
+    assert box(controls, "threshold counts").currentData() == "value"
+    assert asked == []
+
+
+def test_contours_have_neither_opacity_nor_colour_map(controls: OverlayControls) -> None:
+    controls.show_overlay(replace(STATE, drawing="contours"), TARGETS, "")
+    assert not slider(controls, "opacity").isEnabled()
+    assert not box(controls, "colour map").isEnabled()
+    controls.show_overlay(STATE, TARGETS, "")
+    assert slider(controls, "opacity").isEnabled()
+
+
 def test_choosing_what_is_chosen_asks_for_nothing(
     controls: OverlayControls, asked: list[OverlayState]
 ) -> None:
-    pick(box(controls, "colour"), STATE.colormap)
+    pick(box(controls, "colour map"), STATE.colormap)
     assert asked == []
 
 
@@ -108,7 +162,7 @@ def test_a_click_hides_the_heatmap(controls: OverlayControls, asked: list[Overla
 
 
 def test_each_colour_map_shows_its_colours(controls: OverlayControls) -> None:
-    colours = box(controls, "colour")
+    colours = box(controls, "colour map")
     for index in range(colours.count()):
         image = colours.itemIcon(index).pixmap(colours.iconSize()).toImage()
         left, right = image.pixelColor(1, 5), image.pixelColor(image.width() - 2, 5)

@@ -5,8 +5,8 @@ import pytest
 
 from medviewer.explain.attribution import CAPTION
 from medviewer.image.slicing import EdgeLetters
-from medviewer.ui.slices.color_bar import ColorBar, color_bar_texts
 from medviewer.ui.slices.content import CornerTexts
+from medviewer.ui.slices.heatmap.color_bar import ColorBar, color_bar_texts
 from medviewer.ui.slices.layout import (
     Box,
     Layout,

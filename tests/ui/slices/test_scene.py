@@ -13,7 +13,6 @@ from medviewer.image.slab import Slab
 from medviewer.image.slicing import EdgeLetters
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.image.window import Window
-from medviewer.ui.slices.color_bar import ColorBar, PaletteBar
 from medviewer.ui.slices.content import (
     CornerTexts,
     OverlayContent,
@@ -21,6 +20,7 @@ from medviewer.ui.slices.content import (
     ShownSlice,
     SliceContent,
 )
+from medviewer.ui.slices.heatmap.color_bar import ColorBar, PaletteBar
 from medviewer.ui.slices.layout import Box
 from medviewer.ui.slices.scene import (
     COLORS_REST,

@@ -21,6 +21,27 @@ def test_a_title_loses_its_details_first() -> None:
     assert lines[0] == "Grad-CAM · A"
 
 
+def test_details_of_a_long_title_stand_on_a_line_of_their_own() -> None:
+    title = "Grad-CAM · Intracranial haemorrhage · smoothed from 9x9 grid · per image"
+    lines = footer_lines((title, CAPTION), 300, 12, measure)
+    assert lines[:2] == [
+        "Grad-CAM · Intracranial haemorrhage",
+        "smoothed from 9x9 grid · per image",
+    ]
+    lines = footer_lines((title, CAPTION), 270, 12, measure)
+    assert lines[:2] == [
+        "Grad-CAM · Intracranial haemorrhage",
+        "smoothed from 9x9 grid · per image",
+    ]
+    assert footer_lines((f"{title} {'x' * 50}", CAPTION), 270, 12, measure)[1] == (
+        "smoothed from 9x9 grid"
+    )
+    assert footer_lines((f"A · {'x' * 90}", CAPTION), 270, 12, measure)[:2] == [
+        "A",
+        "Regions that influenced the score;",
+    ]
+
+
 def test_a_text_that_fits_is_left_alone() -> None:
     assert shortened("abc", 100, 10, measure) == "abc"
 

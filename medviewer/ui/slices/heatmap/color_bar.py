@@ -1,6 +1,7 @@
 """The bar beside a heatmap or an image in colours: which colour stands for which value."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +12,13 @@ from medviewer.image.overlay import colormap, pack_rgb
 from medviewer.image.palettes import PaletteName, palette_colors
 from medviewer.image.pixel_value import format_value
 from medviewer.image.window import Window
+from medviewer.ui.slices.heatmap.tones import CONTOUR_COLORS, ContourTone
 from medviewer.ui.slices.layout import Box, PlacedText
 
 RgbTable = npt.NDArray[np.uint8]
 Tick = tuple[float, float]
 """Where along the bar, from 0 at its lower end to 1, and which value stands there."""
+BarDrawing = Literal["colors", "contours", "greyed"]
 
 _FRAME = QColor(235, 235, 235, 200)
 _NOT_DRAWN = QColor(20, 20, 20, 225)
@@ -23,15 +26,24 @@ _NOT_DRAWN = QColor(20, 20, 20, 225)
 
 @dataclass(frozen=True, slots=True)
 class ColorBar:
-    """A scale from 0 to `maximum` (the series' largest positive raw value) in `unit`.
+    """A scale from 0 to `maximum` (the largest positive raw value) in `unit`.
 
-    Nothing below `threshold`, a share of the maximum, is drawn over the image.
+    Attributes
+    ----------
+    threshold
+        Share of the maximum below which nothing is drawn over the image; may pass 1.
+    scale
+        Of what the maximum is the largest value, in words.
+    drawing
+        In ``contours`` the threshold's line alone stands for the map; ``greyed`` it is not shown.
     """
 
     colormap: str
     maximum: float
     threshold: float
     unit: str
+    scale: str = ""
+    drawing: BarDrawing = "colors"
 
     @property
     def colors(self) -> RgbTable:
@@ -48,7 +60,8 @@ class ColorBar:
         """What stands beside the bar, the most important first."""
         if not self.maximum > 0:
             return ((0.0, 0.0),)
-        return tuple((share, self.maximum * share) for share in (1.0, 0.0, self.threshold))
+        shares = (1.0, 0.0, *((self.threshold,) if self.threshold <= 1 else ()))
+        return tuple((share, self.maximum * share) for share in shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,8 @@ class PaletteBar:
     unit: str
     inverted: bool = False
     hidden: float = field(default=0.0, init=False)
+    scale: str = field(default="", init=False)
+    drawing: BarDrawing = field(default="colors", init=False)
 
     @property
     def colors(self) -> RgbTable:
@@ -81,10 +96,14 @@ AnyBar = ColorBar | PaletteBar
 
 
 def color_bar_texts(bar: AnyBar, box: Box, size: int) -> tuple[PlacedText, ...]:
-    """Return the unit above the bar and the values beside it, as many as have room."""
+    """Return unit and scale above the bar, and beside it as many values as have room."""
     right, height = box.x - 6.0, size * 1.2
     end = box.x + box.width
-    texts = [PlacedText(bar.unit, end, box.y - 1.7 * height, "right", size, "value")]
+    above = [text for text in (bar.unit, bar.scale) if text]
+    texts = [
+        PlacedText(text, end, box.y - (len(above) - line + 0.6) * height, "right", size, "value")
+        for line, text in enumerate(above)
+    ]
     placed: list[float] = []
     for share, value in bar.ticks:
         y = box.y + box.height * (1 - share) - height / 2
@@ -96,13 +115,17 @@ def color_bar_texts(bar: AnyBar, box: Box, size: int) -> tuple[PlacedText, ...]:
 
 
 def paint_color_bar(painter: QPainter, bar: AnyBar, box: Box) -> None:
-    """Paint the colours, largest value on top; what the threshold hides is dark."""
+    """Paint the colours, largest value on top; what is not drawn over the image is dark."""
     target = QRectF(box.x, box.y, box.width, box.height)
     packed = pack_rgb(bar.colors[::-1]).reshape(256, 1)
     painter.fillRect(target.adjusted(-1, -1, 1, 1), _FRAME)  # a drawn rectangle takes far longer
     image = QImage(packed.data, 1, 256, 4, QImage.Format.Format_RGB32)
     painter.drawImage(target, image)
     top = box.y + box.height * (1 - bar.hidden)
-    painter.fillRect(QRectF(box.x, top, box.width, box.y + box.height - top), _NOT_DRAWN)
+    dark = QRectF(box.x, top, box.width, box.y + box.height - top)
+    painter.fillRect(dark if bar.drawing == "colors" else target, _NOT_DRAWN)
     painter.setPen(QPen(_FRAME, 1.0))
+    if bar.drawing != "colors":
+        tone: ContourTone = "strong" if bar.drawing == "contours" else "greyed"
+        painter.setPen(QPen(CONTOUR_COLORS[tone], 2.0))
     painter.drawLine(int(box.x - 3), int(top), int(box.x + box.width), int(top))

@@ -3,7 +3,7 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from medviewer.image.window import VoiTable, Window
-from medviewer.ui.slices.color_bar import (
+from medviewer.ui.slices.heatmap.color_bar import (
     AnyBar,
     ColorBar,
     PaletteBar,
@@ -92,3 +92,29 @@ def test_brightest_colour_is_on_top_unless_inverted(
     image = painted(PaletteBar("hot_iron", Window(40, 400), "HU", inverted))
     assert rgb(image, 21) == pytest.approx(top, abs=12)
     assert rgb(image, 218) == pytest.approx(tuple(255 - part for part in top), abs=12)
+
+
+def test_the_scale_is_named_below_the_unit() -> None:
+    bar = ColorBar("magma", 2.4, 0.25, "logit", "per image")
+    unit, scale, largest = color_bar_texts(bar, BOX, 10)[:3]
+    assert (unit.text, scale.text) == ("logit", "per image")
+    assert unit.y < scale.y < largest.y
+    assert unit.align == scale.align == "right"
+
+
+def test_a_threshold_above_the_scale_has_no_figure_and_hides_all(qtbot: QtBot) -> None:
+    bar = ColorBar("viridis", 1.0, 1.7, "logit")
+    assert [placed.text for placed in color_bar_texts(bar, BOX, 10)] == ["logit", "1", "0"]
+    assert max(rgb(painted(bar), 30)) < 60
+
+
+@pytest.mark.parametrize(
+    ("drawing", "color"), [("contours", (86, 204, 242)), ("greyed", (176, 176, 176))]
+)
+def test_a_map_that_is_not_coloured_has_the_line_of_its_contour_alone(
+    qtbot: QtBot, drawing: str, color: tuple[int, int, int]
+) -> None:
+    image = painted(ColorBar("viridis", 1.0, 0.5, "logit", drawing=drawing))
+    assert max(rgb(image, 40)) < 60
+    assert max(rgb(image, 200)) < 60
+    assert color in {rgb(image, y) for y in range(117, 124)}

@@ -1,0 +1,196 @@
+"""What a model said of each slice of a stack, in rows along its slices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from medviewer.app.results import ClassificationResult
+from medviewer.app.session import Session
+from medviewer.app.texts.plain import clean_text
+from medviewer.app.texts.prediction import figure, percent_text, threshold_words
+from medviewer.app.viewport import Viewport
+
+if TYPE_CHECKING:  # the window need not wait for what only a result brings
+    from medviewer.inference.prediction import ImagePrediction
+
+Values = tuple[float | None, ...]
+"""One a slice; None where nothing was said of it."""
+
+_HALF = 0.5
+"""Share of the largest weight from which on a slice without a score of its own is strong."""
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonRow:
+    """One row of values.
+
+    Attributes
+    ----------
+    name
+        In a word, such as ``Score``.
+    top
+        The value that fills the row; negative values hang down from the middle then.
+    threshold
+        Where a line is drawn, None for none.
+    """
+
+    name: str
+    values: Values
+    top: float
+    threshold: float | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether values may be below zero."""
+        return any(value is not None and value < 0 for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The rows of a stack; `strong` slices are those that a reader wants to see.
+
+    `tips` says for every slice what stands in the rows, or why nothing does.
+    """
+
+    rows: tuple[RibbonRow, ...]
+    strong: frozenset[int] = frozenset()
+    tips: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many slices there are."""
+        return len(self.tips)
+
+    def next_strong(self, slice_index: int, direction: int) -> int | None:
+        """Return the nearest strong slice after `slice_index`, before it where negative."""
+        if direction > 0:
+            return min((each for each in self.strong if each > slice_index), default=None)
+        return max((each for each in self.strong if each < slice_index), default=None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Importance:
+    """What each image does to the series' score, by image index; in `unit`, may be negative."""
+
+    name: str
+    unit: str
+    values: Mapping[int, float] = field(default_factory=dict)
+
+
+def shown_ribbon(session: Session, number: int) -> Ribbon | None:
+    """Return the ribbon of cell `number`: its own, or that of a twin on screen.
+
+    So the plain side of a comparison has it too, and both images stand at the same height.
+    """
+    viewport = session.viewports[number]
+    own = ribbon_of(session, viewport)
+    if own is not None or not viewport.series_key:
+        return own
+    twins = (session.viewports[other] for other in session.arrangement.visible)
+    found = (ribbon_of(session, each) for each in twins if each.stack_key == viewport.stack_key)
+    return next((each for each in found if each is not None), None)
+
+
+def ribbon_of(session: Session, viewport: Viewport) -> Ribbon | None:
+    """Return the ribbon of a cell, None where its slices were not scored one by one."""
+    found = session.find_stack(viewport.stack_key)
+    status = session.status(viewport.result) if viewport.result else None
+    if found is None or status is None or status.result is None or not viewport.is_as_taken:
+        return None
+    first = sum(len(stack.frames) for stack in found[1].stacks[: viewport.stack_index])
+    count = len(found[2].frames)
+    return stack_ribbon(status.result, viewport.state.overlay.target, first, count)
+
+
+@lru_cache(maxsize=8)
+def stack_ribbon(
+    result: ClassificationResult,
+    label: str,
+    first: int,
+    count: int,
+    importance: Importance | None = None,
+) -> Ribbon | None:
+    """Return the rows of one class for the `count` slices from image `first` of the series on.
+
+    The second row is `importance`; without it the shares that the network gives its slices, where
+    it does. None where there is nothing to see along the slices.
+    """
+    images = {image.index - first: image for image in result.prediction.images}
+    own = [images.get(index) for index in range(count)]
+    second = _weights(own) if importance is None else _importance(importance, first, count)
+    rows = tuple(row for row in (_scores(own, label), second) if row is not None)
+    if count < 2 or not rows:
+        return None
+    reasons = {each.index - first: clean_text(each.reason) for each in result.prediction.failed}
+    unit = "" if importance is None else importance.unit
+    tips = (
+        _tip(index, own[index], label, reasons.get(index, "not scored"), second, unit)
+        for index in range(count)
+    )
+    return Ribbon(rows, _strong(own, label, second), tuple(tips))
+
+
+def binned(values: Sequence[float | None], count: int) -> Values:
+    """Return `count` bins of neighbours, each with its value farthest from zero."""
+    edges = [len(values) * place // count for place in range(count + 1)]
+    bins = (values[start:end] for start, end in pairwise(edges))
+    return tuple(max((v for v in own if v is not None), key=abs, default=None) for own in bins)
+
+
+def _scores(own: Sequence["ImagePrediction | None"], label: str) -> RibbonRow | None:
+    scores = [image.scores.get(label) if image else None for image in own]
+    known = [score for score in scores if score is not None]
+    if not known:
+        return None
+    values = tuple(score.score if score else None for score in scores)
+    return RibbonRow("Score", values, 1.0, known[0].threshold)
+
+
+def _weights(own: Sequence["ImagePrediction | None"]) -> RibbonRow | None:
+    values = tuple(image.weight if image else None for image in own)
+    top = max((value for value in values if value is not None), default=0.0)
+    return RibbonRow("Share", values, top) if top > 0 else None
+
+
+def _importance(importance: Importance, first: int, count: int) -> RibbonRow | None:
+    values = tuple(importance.values.get(first + index) for index in range(count))
+    top = max((abs(value) for value in values if value is not None), default=0.0)
+    return RibbonRow(importance.name, values, top) if top > 0 else None
+
+
+def _strong(
+    own: Sequence["ImagePrediction | None"], label: str, second: RibbonRow | None
+) -> frozenset[int]:
+    """Return the slices above the threshold; without scores, those with the largest shares."""
+    scores = {index: image.scores[label] for index, image in enumerate(own)
+              if image and label in image.scores}  # fmt: skip
+    if scores or second is None:
+        return frozenset(index for index, score in scores.items() if score.positive)
+    least = _HALF * second.top
+    values = enumerate(second.values)
+    return frozenset(index for index, value in values if value is not None and value >= least)
+
+
+def _tip(
+    index: int,
+    image: "ImagePrediction | None",
+    label: str,
+    reason: str,
+    second: RibbonRow | None,
+    unit: str,
+) -> str:
+    parts = [f"Slice {index + 1}"]
+    score = image.scores.get(label) if image else None
+    if score is not None:
+        parts.append(f"score {figure(score.score)}, {threshold_words(score)}")
+    elif image is None:
+        parts.append(reason)
+    value = None if second is None else second.values[index]
+    if second is not None and value is not None:
+        if unit:
+            parts.append(f"{second.name.lower()} {value:+.3g} {unit}")
+        else:
+            parts.append(f"{percent_text(value)} of the series' score")
+    return " · ".join(parts)

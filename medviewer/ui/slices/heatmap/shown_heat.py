@@ -1,0 +1,133 @@
+"""What a frame shows of a heatmap, and what is said of it: values only, no painting."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness
+from medviewer.app.view_state import Interpolation, OverlayState
+from medviewer.image.field_of_view import FieldOfView
+from medviewer.image.isolines import Isolines, isolines
+from medviewer.image.overlay import HeatStyle, lowest_drawn, share_of_scale
+from medviewer.image.rendering import HeatMap
+from medviewer.ui.slices.content import OverlayContent
+from medviewer.ui.slices.heatmap.color_bar import ColorBar
+from medviewer.ui.slices.heatmap.tones import ContourTone
+from medviewer.ui.slices.source import SliceSource
+
+
+@dataclass(frozen=True, slots=True)
+class Contours:
+    """Lines over the image; `greyed` ones stand for a map that is not shown in colours."""
+
+    lines: Isolines
+    tone: ContourTone = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHeat:
+    """What of a heatmap one frame shows.
+
+    Attributes
+    ----------
+    colors
+        The map and its style where it is drawn in colours.
+    lines
+        What is said below the image: what it is, why there is none, the caption.
+    seen, gaps
+        The field of view, None where there is no map, and what was not seen within it.
+    """
+
+    colors: tuple[HeatMap, HeatStyle] | None = None
+    contours: Contours | None = None
+    bar: ColorBar | None = None
+    lines: tuple[str, ...] = ()
+    seen: FieldOfView | None = None
+    gaps: tuple[FieldOfView, ...] = ()
+
+
+_NOTHING = ShownHeat()
+
+
+def shown_heat(
+    source: SliceSource, overlay: OverlayState, index: int, *, is_missing: bool
+) -> ShownHeat:
+    """Return what slice `index` shows of its heatmap as `overlay` says."""
+    content = source.content.overlay
+    if content is None or source.content.plain or not overlay.visible:
+        return _NOTHING
+    image_index = source.content.first_image_index + index
+    heat = None if is_missing else source.heat_of(index, overlay)
+    if heat is None:
+        reason = content.reason_for(image_index)
+        said = (content.title, f"No heatmap for this image: {reason}") if reason else ()
+        return ShownHeat(lines=said)
+    is_placed = content.placement is not None
+    reason = content.gate.series if is_placed else content.gate.reason(image_index)
+    return _drawn(content, overlay, heat, "" if content.gate.is_open else reason, reason)
+
+
+def _drawn(
+    content: OverlayContent, overlay: OverlayState, heat: HeatMap, greyed: str, reason: str
+) -> ShownHeat:
+    assert content.attribution is not None, "a map comes of an attribution"
+    share = overlay.threshold
+    if overlay.threshold_value is not None:
+        share = share_of_scale(overlay.threshold_value, heat.scale_max)
+    lowest = lowest_drawn(share, heat.scale_max)
+    in_colors = overlay.drawing == "colors" and not greyed
+    return ShownHeat(
+        (heat, HeatStyle(overlay.colormap, overlay.opacity, share)) if in_colors else None,
+        None if in_colors else _contours(heat, overlay, lowest, "greyed" if greyed else "strong"),
+        ColorBar(
+            overlay.colormap,
+            heat.scale_max,
+            share,
+            content.attribution.unit,
+            SCALE_NAMES[overlay.scale],
+            "greyed" if greyed else overlay.drawing,
+        ),
+        _lines(content, overlay, heat, lowest, greyed, reason),
+        heat.field_of_view,
+        heat.gaps,
+    )
+
+
+def _contours(
+    heat: HeatMap, overlay: OverlayState, lowest: float, tone: ContourTone
+) -> Contours | None:
+    if not heat.scale_max > 0:
+        return None
+    return Contours(_isolines_of(heat, lowest, overlay.interpolation), tone)
+
+
+@lru_cache(maxsize=64)
+def _isolines_of(heat: HeatMap, lowest: float, interpolation: Interpolation) -> Isolines:
+    return isolines(heat.native, heat.field_of_view, lowest, interpolation)
+
+
+@lru_cache(maxsize=64)
+def _emptiness_of(heat: HeatMap) -> str:
+    return emptiness(heat.native)
+
+
+def _lines(
+    content: OverlayContent,
+    overlay: OverlayState,
+    heat: HeatMap,
+    lowest: float,
+    greyed: str,
+    reason: str,
+) -> tuple[str, ...]:
+    assert content.attribution is not None, "a map comes of an attribution"
+    shape: tuple[int, int] = content.attribution.native.shape[1:]
+    drawing = drawing_text(overlay, shape, content.attribution.unit, lowest)
+    lines = [f"{content.title} · {drawing}"]
+    if empty := _emptiness_of(heat):
+        lines.append(empty)
+    if greyed:
+        lines.append(f"Greyed out: {greyed}")
+    elif reason:
+        lines.append(f"Shown although {reason}")
+    elif content.placement is not None and content.placement.silenced:
+        lines.append(f"Left out: {len(content.placement.silenced)} slices whose maps are gated")
+    return (*lines, content.caption)

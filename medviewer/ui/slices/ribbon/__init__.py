@@ -1,0 +1,1 @@
+"""The ribbon below a view: what the model said of each slice."""

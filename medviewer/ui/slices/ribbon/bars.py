@@ -1,0 +1,70 @@
+"""Paints the rows of a ribbon: told apart by height and line as well as by colour."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
+
+from medviewer.app.heatmaps.ribbon import Ribbon, RibbonRow, binned
+from medviewer.ui.pane.colors import Tone, tint, tone_color
+
+ROW_HEIGHT = 22
+_GAP = 4.0
+_LEAST_BAR = 1.0
+_SEPARATE = 4.0
+"""Bars as wide as this have a gap between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Where the bars of all rows are, and how wide the names are to the left of them."""
+
+    place: QRectF
+    label_width: int
+
+
+def paint_rows(painter: QPainter, ribbon: Ribbon, bars: Bars, palette: QPalette) -> None:
+    """Paint the rows below one another; more slices than pixels share a bar, the strongest wins."""
+    place = bars.place
+    height = place.height() / max(1, len(ribbon.rows))
+    tones = Tone.ACCENT, Tone.WARNING
+    for number, row in enumerate(ribbon.rows):
+        top = place.y() + number * height
+        box = QRectF(place.x(), top + _GAP / 2, place.width(), height - _GAP)
+        painter.fillRect(box, tint(palette, Tone.TEXT, 0.07))
+        _paint_bars(painter, row, box, palette, tones[number % len(tones)])
+        if bars.label_width:
+            painter.setPen(tone_color(palette, Tone.SECONDARY))
+            label = QRectF(place.x() - bars.label_width, top, bars.label_width - 6, height)
+            painter.drawText(label, int(Qt.AlignmentFlag.AlignVCenter), row.name)
+
+
+def _paint_bars(
+    painter: QPainter, row: RibbonRow, box: QRectF, palette: QPalette, tone: Tone
+) -> None:
+    count = min(len(row.values), max(1, int(box.width())))
+    values, width = binned(row.values, count), box.width() / count
+    gap = 1.0 if width >= _SEPARATE else 0.0
+    strong, weak = tone_color(palette, tone), tint(palette, Tone.SECONDARY, 0.62)
+    unknown = tint(palette, Tone.SECONDARY, 0.4)
+    base = box.center().y() if row.is_signed else box.bottom()
+    room = base - box.top()
+    for number, value in enumerate(values):
+        left = box.x() + number * width
+        if value is None:
+            _paint_unknown(painter, QRectF(left, box.y(), width, box.height()), unknown)
+            continue
+        height = max(_LEAST_BAR, abs(value) / row.top * room)
+        top = base - height if value >= 0 else base
+        is_strong = row.threshold is None or value >= row.threshold
+        bar = QRectF(left, top, width - gap, height)
+        painter.fillRect(bar, strong if is_strong else weak)
+    if row.threshold is not None:
+        y = base - min(row.threshold / row.top, 1.0) * room
+        painter.setPen(QPen(tone_color(palette, Tone.TEXT), 1.0, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(box.x(), y), QPointF(box.right(), y))
+
+
+def _paint_unknown(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """Hatch what nothing was said of: no bar would look like a value of zero."""
+    painter.fillRect(box, QBrush(color, Qt.BrushStyle.BDiagPattern))
