@@ -181,7 +181,7 @@ class MprControl:
             quarter_turns=0,
             slab=None,
         )
-        return replace(viewport, plane=plane, result=None, state=state)
+        return replace(viewport, plane=plane, result=None, presented=None, state=state)
 
     def _as_whole(self, viewport: Viewport) -> Viewport:
         """Return a plane that was left over as the volume it was made of."""

@@ -1,7 +1,7 @@
 """A presentation state as it applies to the slices of a stack (DICOM PS3.3 A.33.1, C.10, C.11)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -158,3 +158,21 @@ def cover_layer(look: SliceLook, rows: int, columns: int, aspect: float) -> Colo
 def _opaque(color: Rgb) -> np.uint32:
     red, green, blue = color
     return np.uint32(0xFF000000 | red << 16 | green << 8 | blue)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnPresentation:
+    """A presentation state with the cover of the slice that was drawn last."""
+
+    presentation: Presentation
+    _last: dict[int, ColorLayer | None] = field(default_factory=dict)
+
+    def cover(self, index: int, rows: int, columns: int, aspect: float) -> ColorLayer | None:
+        """Return shutter and overlay planes of a slice, the same object time and again."""
+        look = self.presentation.slices.get(index)
+        if look is None:
+            return None
+        if index not in self._last:
+            self._last.clear()
+            self._last[index] = cover_layer(look, rows, columns, aspect)
+        return self._last[index]

@@ -1,6 +1,7 @@
 """The slice itself as an item of a scene: rendered once a change, drawn by QPainter."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
@@ -11,14 +12,22 @@ from medviewer.image.projection import Projection
 from medviewer.image.rendering import Frame, PackedArray, SliceRenderer
 from medviewer.image.volume import Volume
 
+if TYPE_CHECKING:
+    from medviewer.image.objects.layers import ColorLayer
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the item draws: a frame, whether it is smoothed, and the file's graphics over it."""
+    """What the item draws: a frame, whether it is smoothed, and what lies over it.
+
+    That are `layers` (segmentations, maps, shutters), the first one at the bottom, and the file's
+    own graphics.
+    """
 
     frame: Frame
     smooth: bool
     graphics: GraphicsLayer | None = None
+    layers: "tuple[ColorLayer, ...]" = ()
 
 
 class SliceItem(QGraphicsItem):
@@ -79,6 +88,8 @@ class SliceItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._picture.smooth)
         target, source = self._rectangles(frame)
         painter.drawImage(target, image, source)
+        for layer in self._picture.layers:
+            _draw_layer(painter, layer, self.boundingRect())
         if self._picture.graphics is not None:
             _draw_graphics(painter, self._picture.graphics, self.boundingRect())
 
@@ -93,6 +104,14 @@ class SliceItem(QGraphicsItem):
         right, bottom = min(left + width * across, columns), min(top + height * down, rows)
         target = QRectF(left, top, right - left, bottom - top)
         return target, QRectF(0, 0, target.width() / across, target.height() / down)
+
+
+def _draw_layer(painter: QPainter, layer: "ColorLayer", image: QRectF) -> None:
+    rows, columns = layer.packed.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    picture = QImage(layer.packed.data, columns, rows, 4 * columns, form)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, layer.smooth)
+    painter.drawImage(image, picture)
 
 
 def _draw_graphics(painter: QPainter, graphics: GraphicsLayer, image: QRectF) -> None:

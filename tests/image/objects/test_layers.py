@@ -1,5 +1,6 @@
 """Layers as colours; the expected ones are worked out by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ def test_a_segment_at_the_image_edge_has_no_line_along_it() -> None:
 def test_the_later_segment_lies_over_the_earlier() -> None:
     own = _segmentation(_square(), _square())
     layer = draw_layer(own, Cut(1), LayerStyle(opacity=0.5))
-    assert _bytes(layer, 3, 3) == [191, 50, 0, 50]  # 0.5 + 0.5 * 0.5, and so the colours
+    assert _bytes(layer, 3, 3) == [192, 50, 0, 50]  # 128 + 128 * 127 / 255, and so the colours
 
 
 def test_hidden_segments_and_empty_slices_draw_nothing() -> None:
@@ -166,3 +167,18 @@ def test_the_slices_of_a_segmentation() -> None:
 
 def test_a_slice_of_the_stack_itself_is_a_cut_along_its_first_axis() -> None:
     assert cut_of(3, (5, 4, 4)) == Cut(3)
+
+
+def test_shares_fade_out_without_an_edge_until_a_threshold_gives_them_one() -> None:
+    own = replace(_segmentation(_square()), fraction="probability")
+    assert _bytes(draw_layer(own, Cut(1), LayerStyle(opacity=0.4)), 1, 1)[0] == 102
+    limited = draw_layer(own, Cut(1), LayerStyle(opacity=0.4, threshold=0.5))
+    assert _bytes(limited, 1, 1)[0] == 204
+
+
+def test_few_drawn_slices_are_kept() -> None:
+    drawn = DrawnLayers(_segmentation(np.full((6, 3, 3), 255, np.uint8)))
+    first = drawn.draw(Cut(0), LayerStyle())
+    for index in range(1, 5):
+        drawn.draw(Cut(index), LayerStyle())
+    assert drawn.draw(Cut(0), LayerStyle()) is not first

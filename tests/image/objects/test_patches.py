@@ -39,3 +39,7 @@ def test_a_section_is_that_of_the_whole_array(seed: int, axis: int) -> None:
         np.testing.assert_array_equal(
             section(patches, (3, 4, 5), axis, index, ZERO), whole.take(index, axis=axis)
         )
+
+
+def test_a_slice_without_a_patch_is_empty() -> None:
+    assert not section({}, (3, 4, 5), 0, 1, ZERO).any()

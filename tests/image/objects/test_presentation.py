@@ -3,6 +3,7 @@
 import numpy as np
 
 from medviewer.image.objects.presentation import (
+    DrawnPresentation,
     Presentation,
     Shutter,
     SliceLook,
@@ -46,3 +47,18 @@ def test_a_polygon_covers_what_lies_outside() -> None:
     corners = ((1.0, 1.0), (1.0, 4.0), (3.0, 4.0), (3.0, 1.0))
     covered = Shutter(polygon=corners).covers(4, 5)
     assert np.argwhere(~covered).tolist() == [[1, 1], [1, 2], [1, 3], [2, 1], [2, 2], [2, 3]]
+
+
+def test_a_bitmap_shutter_covers_what_it_marks() -> None:
+    bits = np.zeros((4, 5), np.bool_)
+    bits[2, 3] = True
+    assert np.argwhere(Shutter(bitmap=bits).covers(4, 5)).tolist() == [[2, 3]]
+
+
+def test_a_cover_is_made_once_and_only_for_slices_that_are_meant() -> None:
+    look = SliceLook(shutter=Shutter(rectangle=(0.0, 0.0, 2.0, 2.0)))
+    drawn = DrawnPresentation(Presentation({1: look}))
+    assert drawn.cover(0, 4, 5, 1.0) is None
+    cover = drawn.cover(1, 4, 5, 1.0)
+    assert cover is not None
+    assert drawn.cover(1, 4, 5, 1.0) is cover

@@ -99,6 +99,7 @@ def read_parametric_map(own: StudyObject, stack: Stack, context: WorkContext) ->
         low=min(float(np.nanmin(patch.values)) for patch in patches.values()),
         high=max(float(np.nanmax(patch.values)) for patch in patches.values()),
         notes=(*laid_out.notes, *others),
+        is_sampled=laid_out.grid is not None,
     )
 
 

@@ -113,6 +113,8 @@ def _window(dataset: Dataset, ref: FrameRef) -> Window | None:
     if not found or "ModalityLUTSequence" in dataset:
         return None
     window = found[0]
+    if window.name.startswith("VOI "):  # it has no name of its own
+        window = replace(window, name="Presentation")
     if "RescaleSlope" not in dataset:
         return window
     own, image = read_rescale(dataset), ref.header.rescale

@@ -60,6 +60,7 @@ def read_segmentation(own: StudyObject, stack: Stack, context: WorkContext) -> S
         shape=laid_out.shape,
         fraction=split.fraction,
         notes=(*laid_out.notes, *split.notes()),
+        is_sampled=laid_out.grid is not None,
     )
 
 
