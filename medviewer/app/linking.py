@@ -111,7 +111,7 @@ def _copy_changes(
 def _scaled_camera(camera: Camera, leader: Stack, follower: Stack) -> Camera:
     """Look at the same share of the image, equally large on screen."""
     if camera.center is None or camera.scale is None:
-        return camera
+        return Camera()
     (rows, columns), (own_rows, own_columns) = _size(leader), _size(follower)
     center = (camera.center[0] * own_rows / rows, camera.center[1] * own_columns / columns)
     return Camera(center, camera.scale * columns / own_columns)

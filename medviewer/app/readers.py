@@ -6,14 +6,18 @@ pydicom takes half a second to import: the defaults import it on the worker, whe
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
+from medviewer.io.object_records import StudyObject
 from medviewer.io.records import Series, Stack, StudyIndex
+
+if TYPE_CHECKING:  # the window need not wait for what only objects bring
+    from medviewer.io.dicom.objects.reading import ReadObject
 
 OnRead = Callable[[int], None]
 OnFound = Callable[[StudyIndex], None]
@@ -94,6 +98,12 @@ def _warm_up() -> None:
     warm_up()
 
 
+def _read_object(own: StudyObject, stack: Stack, context: WorkContext) -> "ReadObject":
+    from medviewer.io.dicom.objects.reading import read_object
+
+    return read_object(own, stack, context)
+
+
 def _read_thumbnail(series: Series, size: int) -> npt.NDArray[np.uint8]:
     from medviewer.io.thumbnails import read_thumbnail
 
@@ -107,7 +117,8 @@ class Readers:
     `open_volume` and `fill_volume` read one stack in parts: the budget in bytes and the slice to be
     read first go to the former, what is told each slice that was read to the latter. `warm_up`
     starts what decodes. `forget` deletes what is remembered of opened folders. `resample` makes a
-    regular volume of at most so many bytes, with the records of its slices.
+    regular volume of at most so many bytes, with the records of its slices. `read_object` reads a
+    segmentation, parametric map or presentation state as it lies over a stack.
     """
 
     scan: Scan = _scan
@@ -118,3 +129,4 @@ class Readers:
     warm_up: Callable[[], None] = _warm_up
     forget: Callable[[], None] = _forget
     resample: Callable[[Volume, Stack, WorkContext, float], tuple[Volume, Stack]] = _resample
+    read_object: "Callable[[StudyObject, Stack, WorkContext], ReadObject]" = _read_object

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.key_images.key_images import KeyImages
 from medviewer.app.measuring.measurements import Measurements
+from medviewer.app.objects.study_objects import StudyObjects
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, StackKey, Viewport
@@ -117,6 +118,7 @@ class Session(QObject):
         self.graphics: dict[StackKey, Graphics] = {}
         self.measurements = Measurements(self)
         self.key_images = KeyImages(self)
+        self.objects = StudyObjects(self)
         self.tool: LeftTool = "window"
         self.shows_references = True
         """Whether the slices of the other views are drawn as lines."""
@@ -154,6 +156,7 @@ class Session(QObject):
         self.graphics.clear()
         self.measurements.clear()
         self.key_images.clear()
+        self.objects.clear()
         self.volumes.clear()
         self.set_index(StudyIndex())
 

@@ -24,11 +24,13 @@ class Camera:
     """Where the view looks: image point at its centre and how large pixels are.
 
     `center` is ``(row, column)`` in pixel-edge coordinates; `scale` is screen pixels an image
-    column. None for both means fit: the whole image, also after a resize.
+    column. None for both means fit: the whole image, or `area` (top, left, bottom, right in edges),
+    also after a resize.
     """
 
     center: tuple[float, float] | None = None
     scale: float | None = None
+    area: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ class OverlayState:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerState:
+    """How a segmentation or parametric map is laid over the image.
+
+    `threshold` is a share of its range; `hidden` are the numbers of segments that are not drawn.
+    """
+
+    visible: bool = True
+    opacity: float = 0.45
+    threshold: float = 0.0
+    colormap: ColormapName = "viridis"
+    hidden: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ViewState:
     """Everything that decides what one view draws, apart from the volume and the result."""
 
@@ -72,6 +88,7 @@ class ViewState:
     """Clockwise, 0 to 3, applied after the flips."""
     camera: Camera = Camera()
     overlay: OverlayState = field(default_factory=OverlayState)
+    layer: LayerState = field(default_factory=LayerState)
     annotations: Annotations = "all"
     graphics: bool = False
     """Whether what the file draws over its image (overlay planes) is shown."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from medviewer.app.objects.looks import Presented
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import ViewState
 from medviewer.image.reformat import Plane
@@ -70,7 +71,8 @@ class Viewport:
 
     `message` stands in the middle while there are no pixels to show: what is being done, or why it
     failed. `resampled` shows interpolated slices on a regular grid instead of those of the files,
-    `plane` the slices of a volume along an axis of the body.
+    `plane` the slices of a volume along an axis of the body. `layer` is the key of the segmentation
+    or parametric map that is laid over, `presented` the presentation state that is applied.
     """
 
     series_key: str = ""
@@ -82,6 +84,8 @@ class Viewport:
     message: str = ""
     resampled: bool = False
     plane: Plane | None = None
+    layer: str = ""
+    presented: Presented | None = None
 
     @property
     def stack_key(self) -> StackKey:

@@ -100,6 +100,15 @@ class Projection:
             min(max(right, 0.0), self.columns),
         )
 
+    def fitted(self, area: tuple[float, float, float, float]) -> "Projection":
+        """Return the projection in which a part of the image, by its edges, just fits."""
+        top, left, bottom, right = area
+        height, width = (bottom - top) * self.aspect, right - left
+        if self.orientation.swaps_axes:
+            height, width = width, height
+        scale = min(self.width / max(width, 1e-6), self.height / max(height, 1e-6))
+        return replace(self, center=((top + bottom) / 2, (left + right) / 2), scale=scale)
+
     def limited(self, scale: float) -> float:
         """Return the nearest scale at which the image can be seen and pixels are not walls."""
         smallest = min(_SMALLEST_IMAGE / max(self.oriented_size), 1.0)

@@ -19,6 +19,9 @@ from medviewer.image.volume import Rescale, SliceInfo, Volume
 Plane = Literal["axial", "coronal", "sagittal"]
 PLANES: tuple[Plane, ...] = ("axial", "coronal", "sagittal")
 
+PlaneAxes = tuple[tuple[int, int, int], tuple[int, int, int]]
+"""Order of a volume's axes, and whether each runs along (1) or against (-1)."""
+
 _WANTED: Mapping[Plane, tuple[tuple[int, int], ...]] = {
     "axial": ((2, 1), (1, 1), (0, 1)),
     "coronal": ((1, 1), (2, -1), (0, 1)),
@@ -64,8 +67,7 @@ def reformatted(volume: Volume) -> dict[Plane, Volume]:
     """
     assert volume.geometry is not None, "only regular volumes are reformatted"
     even = _evenly_rescaled(volume)
-    axes = grid_axes(volume.geometry)
-    return {plane: _along(even, volume.geometry, axes, plane) for plane in PLANES}
+    return {plane: _along(even, volume.geometry, plane) for plane in PLANES}
 
 
 def grid_axes(geometry: VolumeGeometry) -> tuple[GridAxis, GridAxis, GridAxis]:
@@ -78,6 +80,15 @@ def grid_axes(geometry: VolumeGeometry) -> tuple[GridAxis, GridAxis, GridAxis]:
         for axis, index in enumerate(best)
     )
     return first, second, third
+
+
+def plane_axes(geometry: VolumeGeometry, plane: Plane) -> PlaneAxes:
+    """Return which axes of a volume the slices, rows and columns of a plane are, and their sign."""
+    axes = grid_axes(geometry)
+    (k, k_sign), (j, j_sign), (i, i_sign) = (
+        (axes[lps].index, axes[lps].sign * sign) for lps, sign in _WANTED[plane]
+    )
+    return (k, j, i), (k_sign, j_sign, i_sign)
 
 
 def _is_rectangular(geometry: VolumeGeometry) -> bool:
@@ -100,15 +111,8 @@ def _evenly_rescaled(volume: Volume) -> Volume:
     return replace(volume, stored=values, slices=slices, padding=None)
 
 
-def _along(
-    volume: Volume,
-    geometry: VolumeGeometry,
-    axes: tuple[GridAxis, GridAxis, GridAxis],
-    plane: Plane,
-) -> Volume:
-    wanted = [(axes[lps].index, axes[lps].sign * sign) for lps, sign in _WANTED[plane]]
-    order = tuple(index for index, _ in wanted)
-    signs = tuple(sign for _, sign in wanted)
+def _along(volume: Volume, geometry: VolumeGeometry, plane: Plane) -> Volume:
+    order, signs = plane_axes(geometry, plane)
     made = _turned(geometry, order, signs)
     k, j, i = made.spacing_mm
     return replace(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from medviewer.io.object_records import StudyObject
 from medviewer.io.records import ICC_PROFILE, Problem, Series, Stack, Study, StudyIndex
 
 SCHEMA = 1
@@ -25,6 +26,7 @@ def _study(study: Study) -> Json:
         "description": study.description,
         "date": study.date,
         "series": [_series(series) for series in study.series],
+        "orphans": [_object(own) | {"reason": own.reason} for own in study.orphans],
     }
 
 
@@ -44,6 +46,18 @@ def _series(series: Series) -> Json:
         "stacks": [_stack(stack) for stack in series.stacks],
         "problems": [_problem(problem) for problem in series.problems],
         "files": list(dict.fromkeys(ref.instance.file for ref in series.frames)),
+        "objects": [_object(own) for own in series.objects],
+    }
+
+
+def _object(own: StudyObject) -> Json:
+    return {
+        "kind": own.info.kind,
+        "title": own.title,
+        "made_by": own.info.maker,
+        "parts": own.info.parts,
+        "series_uid": own.series_uid,
+        "file": own.instance.file,
     }
 
 

@@ -81,3 +81,21 @@ MAX_BARREN_BYTES = 2**22
 
 MAX_DICOMDIR_BYTES = 2**26
 """Bytes of a DICOMDIR: a hundred thousand images need half of it."""
+
+MAX_REFERENCES = 20_000
+"""Images that a segmentation, presentation state or key object selection may refer to."""
+
+MAX_SEGMENTS = 4096
+"""Segments of one object that are listed; a label map of the whole body has some hundred."""
+
+MAX_OBJECT_BYTES = 2**30
+"""Bytes of masks or of a parametric map in memory (1 GiB)."""
+
+MAX_ANNOTATIONS = 10_000
+"""Graphics and texts of a presentation state ..."""
+
+MAX_ANNOTATION_POINTS = 500_000
+"""... and the points of all of them."""
+
+MAX_CONTENT_DEPTH = 16
+"""How deep the content of a key object selection is followed."""

@@ -9,6 +9,7 @@ from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.measuring.calibration import CalibratedRegion
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
+from medviewer.io.object_records import StudyObject
 
 FormatName = Literal["dicom", "nifti", "nrrd", "metaimage", "picture"]
 
@@ -32,6 +33,7 @@ class ProblemKind(StrEnum):
     NOT_AN_IMAGE = "not_an_image"
     UNREADABLE_PIXELS = "unreadable_pixels"
     NO_SUV = "no_suv"
+    ORPHAN_OBJECT = "orphan_object"
 
 
 VOLUME_PROBLEMS = frozenset(
@@ -239,7 +241,11 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Images that were made together. `key` is unique in an index even where UIDs are not."""
+    """Images that were made together. `key` is unique in an index even where UIDs are not.
+
+    `objects` are the segmentations, parametric maps, presentation states and key object selections
+    that refer to them.
+    """
 
     key: str
     series_uid: str
@@ -250,6 +256,7 @@ class Series:
     stacks: tuple[Stack, ...]
     problems: tuple[Problem, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
+    objects: tuple[StudyObject, ...] = ()
 
     @property
     def image_count(self) -> int:
@@ -292,7 +299,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """Series of one visit."""
+    """Series of one visit; `orphans` are objects without pixels whose images are not there."""
 
     key: str
     study_uid: str
@@ -301,6 +308,7 @@ class Study:
     date: str
     time: str
     series: tuple[Series, ...]
+    orphans: tuple[StudyObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

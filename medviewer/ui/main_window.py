@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._controller = controller
         self._has_shown_measurements = False
         self._has_shown_key_images = False
+        self._has_shown_objects = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
             self._add_dock(self.pane.panel, Qt.DockWidgetArea.RightDockWidgetArea),
             self._add_late_dock("measurements_dock", self._make_measurements),
             self._add_late_dock("key_images_dock", self._make_key_images, _BOTTOM),
+            self._add_late_dock("objects_dock", self._make_objects),
         )
         self.menus = Menus(self, self.actions_by_name, session, controller)
         self._requests = WindowRequests(self, session, controller)
@@ -122,6 +124,11 @@ class MainWindow(QMainWindow):
     def key_images(self) -> QWidget:
         """The strip of key images."""
         return self._late_docks[1].content
+
+    @property
+    def objects(self) -> QWidget:
+        """The pane of what came with the series."""
+        return self._late_docks[2].content
 
     @property
     def _late_docks(self) -> list[LateDock]:
@@ -187,6 +194,12 @@ class MainWindow(QMainWindow):
 
         return KeyImageStrip(self._session, self._controller)
 
+    def _make_objects(self) -> QWidget:
+        """Return the pane of what came with the series; few series have any."""
+        from medviewer.ui.objects.object_panel import ObjectPanel
+
+        return ObjectPanel(self._session, self._controller)
+
     def _connect_session(self) -> None:
         session = self._session
         session.index_changed.connect(self._on_index_changed)
@@ -198,6 +211,7 @@ class MainWindow(QMainWindow):
         session.measurements.changed.connect(lambda _: self._on_measurements_changed())
         session.measurements.selected_changed.connect(lambda _: self._show_actions())
         session.key_images.changed.connect(self._on_key_images_changed)
+        session.objects.selection_changed.connect(self._on_selection_changed)
         session.notice_raised.connect(self.notices.show_notice)
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(lambda *_: self._show_actions())
@@ -227,6 +241,10 @@ class MainWindow(QMainWindow):
         is_active = number == self._session.arrangement.active
         if before.message and not now.message and is_active:
             self.grid.focus_active()
+        if now.layer and not self._has_shown_objects:
+            self._has_shown_objects = True
+            self.docks[4].show()
+            self.resizeDocks([self.docks[1], self.docks[4]], [5, 4], Qt.Orientation.Vertical)
         if is_active or not is_only_looking(before, now):
             self._show_actions()
 
@@ -234,6 +252,12 @@ class MainWindow(QMainWindow):
         if number == self._session.arrangement.active:
             cine = self._session.cines.get(number)
             self.actions_by_name["cine"].setChecked(cine is not None and cine.playing)
+
+    def _on_selection_changed(self, key: str) -> None:
+        """Show the strip when it has the images of a key object selection."""
+        if key:
+            self.docks[3].show()
+        self._show_actions()
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:

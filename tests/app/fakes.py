@@ -33,8 +33,10 @@ from medviewer.inference.prediction import (
     PredictionState,
     Score,
 )
+from medviewer.io.dicom.objects.reading import ReadObject
 from medviewer.io.measurements.database import Loaded
 from medviewer.io.measurements.key_images import LoadedKeyImages
+from medviewer.io.object_records import ObjectInfo, ObjectKind, ReferencedImage, StudyObject
 from medviewer.io.records import (
     FrameHeader,
     FrameRef,
@@ -156,6 +158,27 @@ def make_stack(
     return Stack(tuple(FrameRef(each) for each in instances), spacing, "axial")
 
 
+def make_object(
+    kind: ObjectKind,
+    stack: Stack,
+    *slices: int,
+    key: str = "",
+    title: str = "",
+    maker: str = "automatic: tester",
+    parts: int = 2,
+) -> StudyObject:
+    """Return an object that refers to these slices of a stack, to all where none are given."""
+    chosen = [stack.frames[k] for k in slices] or list(stack.frames)
+    images = tuple(ReferencedImage(ref.instance.sop_instance_uid) for ref in chosen)
+    label = "" if kind == "key_objects" else "LABEL"
+    info = ObjectInfo(kind, label, "", maker, parts, ("1.2.ct",), images)
+    if kind == "key_objects":
+        info = replace(info, label=title or "For teaching", description="Look here")
+    else:
+        info = replace(info, description=title)
+    return StudyObject(replace(make_instance(key or f"{kind}.dcm"), frames=()), info, "1.2.object")
+
+
 def make_series(key: str = "ct", *stacks: Stack, **changes: object) -> Series:
     series = Series(
         key=key,
@@ -238,6 +261,8 @@ class FakeReading:
     forget_error: Exception | None = None
     resample_error: Exception | None = None
     made: Stack | None = None
+    objects: dict[str, ReadObject | Exception] = field(default_factory=dict)
+    read_objects: list[str] = field(default_factory=list)
 
     def scan(
         self,
@@ -315,6 +340,15 @@ class FakeReading:
         records = make_stack("made", slices=count, step_mm=1.0)
         return replace(make_volume(records), resampled="linear"), records
 
+    def read_object(self, own: StudyObject, stack: Stack, context: WorkContext) -> ReadObject:
+        """Give what `objects` has for a key, or raise it."""
+        self.read_objects.append(own.key)
+        context.step(1, 2, "Reading an object")
+        found = self.objects[own.key]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
     def warm_up(self) -> None:
         self.warmed += 1
 
@@ -333,6 +367,7 @@ class FakeReading:
             self.warm_up,
             self.forget,
             self.resample,
+            self.read_object,
         )
 
 

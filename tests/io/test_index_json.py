@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from medviewer.io.index_json import index_to_json
+from medviewer.io.object_records import KIND_NAMES
 from medviewer.io.records import ProblemKind, StudyIndex
 from tests.support.dicom_files import write_image
 from tests.support.phantoms import write_series
@@ -48,6 +49,14 @@ _STACK = _object(
     member={"type": "object", "additionalProperties": _TEXT},
 )
 _PROBLEM = _object(kind={"enum": [str(kind) for kind in ProblemKind]}, text=_TEXT, files=_FILES)
+_OBJECT = _object(
+    kind={"enum": list(KIND_NAMES)},
+    title=_TEXT,
+    made_by=_TEXT,
+    parts={"type": "integer", "minimum": 0},
+    series_uid=_TEXT,
+    file=_TEXT,
+)
 _SERIES = _object(
     series_uid=_TEXT,
     modality=_TEXT,
@@ -61,6 +70,7 @@ _SERIES = _object(
     stacks=_list(_STACK),
     problems=_list(_PROBLEM),
     files=_FILES,
+    objects=_list(_OBJECT),
 )
 _STUDY = _object(
     study_uid=_TEXT,
@@ -68,6 +78,7 @@ _STUDY = _object(
     description=_TEXT,
     date={"type": "string", "pattern": r"^(\d{4}-\d\d-\d\d)?$"},
     series=_list(_SERIES),
+    orphans={"type": "array", "maxItems": 0},
 )
 SCHEMA = _object(
     schema={"const": 1},

@@ -14,10 +14,12 @@ from medviewer.app.control.fitting import FittingModel
 from medviewer.app.control.graphics import GraphicsControl
 from medviewer.app.control.installs import Ask, InstallControl
 from medviewer.app.control.key_images import KeyImageControl
+from medviewer.app.control.key_objects import KeyObjectControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.measuring import MeasureControl
 from medviewer.app.control.members import MemberControl
 from medviewer.app.control.mpr import MprControl
+from medviewer.app.control.objects import ObjectControl
 from medviewer.app.control.resampling import ResampleControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.strong_slices import StrongSliceControl
@@ -75,6 +77,8 @@ class Controller:
         self._key_keeping = KeyImageKeeping(
             session, self._tasks, key_image_store or KeyImageStore(), complaints
         )
+        self.objects = ObjectControl(session, self._tasks, readers, self.series)
+        self.key_objects = KeyObjectControl(session)
         self.tags = TagControl(session, self._tasks)
         self.exporting = ExportControl(session, self._tasks)
         self.layouts = LayoutControl(session)

@@ -65,7 +65,7 @@ class KeyImageControl:
         places = [self._places.of_source(source) for _, source in self._session.key_images.all]
         found = {place for place in places if place is not None}
         return tuple(
-            _row(place, series)
+            row_of_place(place, series)
             for study in self._session.index.studies
             for series in study.series
             for place in sorted(
@@ -111,7 +111,8 @@ class KeyImageControl:
         )
 
 
-def _row(place: Place, series: Series) -> KeyImageRow:
+def row_of_place(place: Place, series: Series) -> KeyImageRow:
+    """Return the row of one image of a series."""
     number = f"#{series.number}  " if series.number is not None else ""
     ref = series.stacks[place.stack_index].frames[place.slice_index]
     image = f"image {place.slice_index + 1}"

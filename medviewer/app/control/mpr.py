@@ -199,7 +199,7 @@ class MprControl:
             quarter_turns=0,
             slab=None,
         )
-        return replace(viewport, plane=plane, state=state)
+        return replace(viewport, plane=plane, presented=None, state=state)
 
     def _as_whole(self, viewport: Viewport) -> Viewport:
         """Return a plane that was left over as the volume it was made of."""

@@ -133,6 +133,7 @@ class ViewControl:
                 slice_index=state.slice_index,
                 window=opened.window,
                 overlay=state.overlay,
+                layer=state.layer,
                 annotations=state.annotations,
                 graphics=state.graphics,
                 slab=state.slab,

@@ -7,7 +7,9 @@ from functools import partial
 
 from medviewer.app.members import axis_name
 from medviewer.app.texts.corners import patient_title, readable_date
+from medviewer.app.texts.objects import CHIPS, object_detail, object_title
 from medviewer.app.texts.problem_names import problem_names
+from medviewer.io.object_records import StudyObject
 from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
 
 
@@ -18,6 +20,7 @@ class RowKind(StrEnum):
     STUDY = "study"
     SERIES = "series"
     STACK = "stack"
+    OBJECT = "object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class BrowserRow:
     search: str = ""
     series_key: str = ""
     stack_index: int = 0
+    object_key: str = ""
 
 
 def _nothing() -> Iterable["BrowserNode"]:
@@ -85,15 +89,42 @@ def _study_node(study: Study) -> BrowserNode:
             key,
             title=_joined(readable_date(study.date), study.description) or "Study",
         ),
-        lambda: (_series_node(series, study.patient) for series in study.series),
+        lambda: (
+            *(_series_node(series, study.patient) for series in study.series),
+            *(_object_node(study.key, "", own) for own in study.orphans),
+        ),
     )
 
 
 def _series_node(series: Series, patient: Patient) -> BrowserNode:
     key = f"series\x1f{series.key}"
     return BrowserNode(
-        key, partial(_series_row, key, series, patient), partial(_stack_nodes, series), series
+        key, partial(_series_row, key, series, patient), partial(_below_series, series), series
     )
+
+
+def _below_series(series: Series) -> Iterable[BrowserNode]:
+    yield from _stack_nodes(series)
+    for own in series.objects:
+        yield _object_node(series.key, series.key, own)
+
+
+def _object_node(parent: str, series_key: str, own: StudyObject) -> BrowserNode:
+    """Return the node of an object; one whose images are not there belongs to no series."""
+    key = f"object\x1f{parent}\x1f{own.key}"
+    reason = f"Not shown: {own.reason}." if own.reason else ""
+    row = BrowserRow(
+        RowKind.OBJECT,
+        key,
+        title=object_title(own),
+        detail=object_detail(own),
+        chip=CHIPS[own.info.kind],
+        warnings=("Without its images",) if reason else (),
+        problems=(reason,) if reason else (),
+        series_key=series_key,
+        object_key=own.key,
+    )
+    return BrowserNode(key, lambda: row)
 
 
 def _stack_nodes(series: Series) -> Iterable[BrowserNode]:

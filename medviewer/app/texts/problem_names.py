@@ -18,6 +18,7 @@ NAMES = {
     ProblemKind.NO_SPACING: "No pixel size",
     ProblemKind.INCONSISTENT_RESCALE: "Changing rescale",
     ProblemKind.NO_SUV: "No SUV",
+    ProblemKind.ORPHAN_OBJECT: "Without its images",
     ProblemKind.MIXED_ORIENTATION: "Mixed orientation",
     ProblemKind.MIXED_MATRIX: "Mixed image sizes",
     ProblemKind.MISSING_UID: "Grouped without UID",

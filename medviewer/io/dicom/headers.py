@@ -1,6 +1,6 @@
 """One DICOM file to its records: instance, patient, and which study and series it belongs to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +15,13 @@ from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_p
 from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
+from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.ultrasound import read_regions
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
+from medviewer.io.object_records import ObjectInfo
 from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
 from medviewer.io.pixels.pixel_format import PixelFormat, bit_note, pixel_format
 from medviewer.io.pixels.stored_pixels import padding_of, stored_pixels
@@ -99,7 +101,8 @@ PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 class FileHeader:
     """An instance with the words that put it into a study and a series.
 
-    `declared_frames` is more than the instance has frames where the file ends early.
+    `declared_frames` is more than the instance has frames where the file ends early. `refers` is
+    there of an object that refers to images; one without pixels has no frames.
     """
 
     instance: Instance
@@ -112,6 +115,7 @@ class FileHeader:
     series_description: str = ""
     series_number: int | None = None
     declared_frames: int = 1
+    refers: ObjectInfo | None = None
 
 
 def read_header(path: Path, file: str) -> FileHeader:
@@ -123,11 +127,17 @@ def read_header(path: Path, file: str) -> FileHeader:
         With the reason, when it is no DICOM file, holds no image or is damaged.
     """
     with open_dicom(path, HEADER_TAGS) as opened:
-        return _sensible_header(path, file, opened)
+        header = _sensible_header(path, file, opened)
+    kind = object_kind(header.instance.sop_class_uid)
+    if kind is None:
+        return header
+    from medviewer.io.dicom.objects.object_header import read_object_info  # objects are rare
+
+    return replace(header, refers=read_object_info(path, kind))
 
 
 def read_plain_file_header(path: Path, file: str) -> FileHeader | None:
-    """Read a header as `read_header` does if it is plainly well-formed, else return None.
+    """Read a header as `read_header` does if it is a plainly well-formed image, else return None.
 
     Raises
     ------
@@ -135,7 +145,9 @@ def read_plain_file_header(path: Path, file: str) -> FileHeader | None:
         With the reason, when such a file holds no image.
     """
     with open_plain_dicom(path, HEADER_TAGS) as opened:
-        return None if opened is None else _sensible_header(path, file, opened)
+        if opened is None or object_kind(elements.text(opened.dataset, "SOPClassUID")):
+            return None
+        return _sensible_header(path, file, opened)
 
 
 def _sensible_header(path: Path, file: str, opened: DicomFile) -> FileHeader:
@@ -149,10 +161,14 @@ def _sensible_header(path: Path, file: str, opened: DicomFile) -> FileHeader:
 
 def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
     dataset = opened.dataset
-    _require_image(dataset, opened)
-    pixels = pixel_format(opened)
+    pixels = None
+    if object_kind(elements.text(dataset, "SOPClassUID")) not in WITHOUT_PIXELS:
+        _require_image(dataset, opened)
+        pixels = pixel_format(opened)
     return FileHeader(
-        instance=_instance(path, file, opened, pixels),
+        instance=_without_pixels(path, file, opened)
+        if pixels is None
+        else _instance(path, file, opened, pixels),
         patient=_patient(dataset),
         study_uid=elements.text(dataset, "StudyInstanceUID"),
         study_description=elements.text(dataset, "StudyDescription"),
@@ -161,7 +177,25 @@ def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
         series_uid=elements.text(dataset, "SeriesInstanceUID"),
         series_description=elements.text(dataset, "SeriesDescription"),
         series_number=elements.integer(dataset, "SeriesNumber"),
-        declared_frames=pixels.declared_frames,
+        declared_frames=0 if pixels is None else pixels.declared_frames,
+    )
+
+
+def _without_pixels(path: Path, file: str, opened: DicomFile) -> Instance:
+    """Return the record of an object that only refers to images: it has no frames."""
+    dataset = opened.dataset
+    return Instance(
+        path=path,
+        file=file,
+        sop_instance_uid=elements.text(dataset, "SOPInstanceUID"),
+        sop_class_uid=elements.text(dataset, "SOPClassUID"),
+        transfer_syntax_uid=opened.transfer_syntax_uid,
+        modality=elements.text(dataset, "Modality")[:16],
+        rows=0,
+        columns=0,
+        frames=(),
+        instance_number=elements.integer(dataset, "InstanceNumber"),
+        attributes=elements.texts(dataset, ATTRIBUTES),
     )
 
 

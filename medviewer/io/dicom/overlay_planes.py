@@ -56,12 +56,23 @@ def read_overlay_planes(
     return np.asarray(np.logical_or.reduce(planes)) if planes else None
 
 
+def overlay_plane(
+    file: DicomFile, group: int, frame: int, rows: int, columns: int
+) -> BoolImage | None:
+    """Return the plane of one group (0x6000...) over an image, ``(rows, columns)``, if it is there.
+
+    `frame` counts from 0.
+    """
+    bits = _bits(file, group << 16, frame)
+    if bits is None:
+        return None
+    top, left = _origin(file, group << 16)
+    return _placed(bits, top, left, rows, columns)
+
+
 def _planes(file: DicomFile, frame: int, rows: int, columns: int) -> Iterator[BoolImage]:
-    for group in (number << 16 for number in GROUPS):
-        bits = _bits(file, group, frame)
-        if bits is not None:
-            top, left = _origin(file, group)
-            yield _placed(bits, top, left, rows, columns)
+    every = (overlay_plane(file, group, frame, rows, columns) for group in GROUPS)
+    yield from (plane for plane in every if plane is not None)
 
 
 def _embedded(file: DicomFile, path: Path, frame: int, token: CancelToken) -> list[BoolImage]:

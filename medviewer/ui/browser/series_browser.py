@@ -87,8 +87,9 @@ class SeriesBrowser(QWidget):
         session.thumbnail_ready.connect(self._on_thumbnail_ready)
         session.status_changed.connect(self._on_status_changed)
         session.viewport_changed.connect(self._on_viewport_changed)
-        session.arrangement_changed.connect(lambda *_: self._show_selection())
+        session.arrangement_changed.connect(self._on_arrangement_changed)
         session.key_images.changed.connect(self._on_key_images_changed)
+        session.objects.selection_changed.connect(lambda _: self._show_objects())
         self._search.textChanged.connect(self._on_search_changed)
         self._tree.clicked.connect(self._on_chosen)
         self._tree.activated.connect(self._on_chosen)
@@ -120,6 +121,8 @@ class SeriesBrowser(QWidget):
         elif row.kind is RowKind.SERIES:
             self._controller.studies.request_thumbnail(row.series_key)
             self._show_stars(row.series_key)
+        elif row.kind is RowKind.OBJECT:
+            self._tree.expand(self._filter.mapFromSource(index.parent()))
         if row.series_key and row.series_key == self._session.active_viewport.series_key:
             self._show_selection()  # it was chosen before its row was there
 
@@ -150,6 +153,19 @@ class SeriesBrowser(QWidget):
     def _on_viewport_changed(self, _number: int, before: Viewport, now: Viewport) -> None:
         if before.stack_key != now.stack_key:
             self._show_selection()
+        if (before.layer, before.presented) != (now.layer, now.presented):
+            self._show_objects()
+
+    def _on_arrangement_changed(self, *_: object) -> None:
+        self._show_selection()
+        self._show_objects()
+
+    def _show_objects(self) -> None:
+        """Mark the objects that the active cell or the strip shows."""
+        objects = self._controller.objects
+        key = self._session.active_viewport.series_key
+        shown = {f"object\x1f{key}\x1f{o.key}" for o in objects.of_active() if objects.is_on(o.key)}
+        self._model.show_objects(shown)
 
     def _show_selection(self) -> None:
         """Mark the series of the active cell; choosing emits nothing that would show it again."""
@@ -172,6 +188,9 @@ class SeriesBrowser(QWidget):
 
     def _on_chosen(self, index: QModelIndex) -> None:
         row, viewport = row_of(index), self._session.active_viewport
+        if row.object_key and row.series_key:
+            self._controller.objects.show(row.series_key, row.object_key)
+            return
         is_there = StackKey(row.series_key, row.stack_index) == viewport.stack_key
         has_failed = viewport.message not in {"", READING}
         if row.series_key and (has_failed or not is_there):
@@ -185,9 +204,14 @@ class SeriesBrowser(QWidget):
             menu.popup(self._tree.viewport().mapToGlobal(position))
 
     def context_menu(self, row: BrowserRow) -> QMenu:
-        """Return the menu of a series: show, classify, compare, resample, header."""
+        """Return the menu of a series (show, classify, resample, header...) or of an object."""
         menu = QMenu(self)
         key, controller = row.series_key, self._controller
+        if row.object_key:
+            menu.addAction("Show", lambda: controller.objects.show(key, row.object_key))
+            off = menu.addAction("Take off", lambda: controller.objects.toggle(row.object_key))
+            off.setEnabled(controller.objects.is_on(row.object_key))
+            return menu
         menu.addAction("Show", lambda: controller.series.show(key, row.stack_index))
         classify = menu.addMenu("Classify with")
         classify.setEnabled(bool(self._session.models.choices))

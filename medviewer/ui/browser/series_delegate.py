@@ -7,7 +7,13 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from medviewer.app.texts.browser_rows import BrowserRow, RowKind
-from medviewer.ui.browser.series_model import BADGE_ROLE, STARS_ROLE, THUMBNAIL_ROLE, row_of
+from medviewer.ui.browser.series_model import (
+    BADGE_ROLE,
+    SHOWN_ROLE,
+    STARS_ROLE,
+    THUMBNAIL_ROLE,
+    row_of,
+)
 from medviewer.ui.icons import icon_pixmap
 from medviewer.ui.theme import Colors
 
@@ -49,7 +55,12 @@ class SeriesDelegate(QStyledItemDelegate):
         if badge := index.data(BADGE_ROLE):
             first, second, *rest = lines
             lines = (first, self._paint_badge(painter, second, badge), *rest)
-        self._paint_words(painter, lines, option.font, row)
+        if row.kind is RowKind.OBJECT:
+            self._paint_object(
+                painter, lines[0], option.font, row, shown=bool(index.data(SHOWN_ROLE))
+            )
+        else:
+            self._paint_words(painter, lines, option.font, row)
         painter.restore()
 
     def _paint_background(
@@ -139,6 +150,23 @@ class SeriesDelegate(QStyledItemDelegate):
             self._paint_line(painter, lines[1], font, row.detail, "secondary")
         if len(lines) == _LINES_WITH_NOTES.get(row.kind):
             self._paint_notes(painter, lines[-1], font, row)
+
+    def _paint_object(
+        self, painter: QPainter, line: QRect, font: QFont, row: BrowserRow, *, shown: bool
+    ) -> None:
+        """Draw what came with a series: its kind, its name, what it holds; a dot where it shows."""
+        line = line.adjusted(self._paint_chip(painter, line, font, row.chip) + 6, 0, 0, 0)
+        if shown:
+            painter.setPen(QColor(self._colors["accent"]))
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "●")
+            line = line.adjusted(painter.fontMetrics().horizontalAdvance("●") + 5, 0, 0, 0)
+        painter.setFont(font)
+        self._paint_line(painter, line, font, row.title, "text" if row.series_key else "secondary")
+        rest = line.adjusted(painter.fontMetrics().horizontalAdvance(row.title) + _GAP, 0, 0, 0)
+        if row.warnings:
+            self._paint_line(painter, rest, font, row.warnings[0], "warning")
+        elif rest.width() > 0:
+            self._paint_line(painter, rest, font, row.detail, "secondary")
 
     def _paint_chip(self, painter: QPainter, line: QRect, font: QFont, chip: str) -> int:
         small = QFont(font)

@@ -20,10 +20,17 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 2
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 3
 STARS_ROLE = Qt.ItemDataRole.UserRole + 4
+SHOWN_ROLE = Qt.ItemDataRole.UserRole + 5
 
 _SIZE_ROLE = Qt.ItemDataRole.SizeHintRole
 
-_HEIGHTS = {RowKind.PATIENT: 46, RowKind.STUDY: 28, RowKind.SERIES: 68, RowKind.STACK: 26}
+_HEIGHTS = {
+    RowKind.PATIENT: 46,
+    RowKind.STUDY: 28,
+    RowKind.SERIES: 68,
+    RowKind.STACK: 26,
+    RowKind.OBJECT: 26,
+}
 _USUAL_TEXT = 16
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -103,6 +110,12 @@ class SeriesModel(QStandardItemModel):
         if item is not None and (item.data(STARS_ROLE) or 0) != count:
             item.setData(count, STARS_ROLE)
 
+    def show_objects(self, shown: Collection[str]) -> None:
+        """Mark the rows of these keys as objects that are shown, and no others."""
+        for key, item in self._items.items():
+            if key.startswith("object\x1f") and bool(item.data(SHOWN_ROLE)) != (key in shown):
+                item.setData(key in shown, SHOWN_ROLE)
+
     def find(self, key: str) -> QStandardItem | None:
         """Return the item of a row's key."""
         return self._items.get(key)
@@ -165,7 +178,7 @@ class SeriesFilter(QSortFilterProxyModel):
         row = self.sourceModel().index(source_row, 0, source_parent).data(ROW_ROLE)
         if row is None:  # Qt asks for rows, too, that are just being removed
             return False
-        if row.kind is RowKind.STACK:
+        if row.kind in {RowKind.STACK, RowKind.OBJECT}:
             row = row_of(source_parent)
         if row.kind is not RowKind.SERIES:
             return not self._words

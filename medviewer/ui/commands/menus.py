@@ -75,6 +75,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "-",
             "browser",
             "pane",
+            "objects",
             "next_pane",
             "next_view",
             "-",
@@ -114,6 +115,10 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cine_faster",
             "-",
             "resample",
+            "-",
+            "*objects",
+            "layer",
+            "presentation_off",
         ),
     ),
     (
@@ -207,6 +212,7 @@ class Menus:
             "*recent": ("Recent folders", self._fill_recent),
             "*windows": ("Window", self._fill_windows),
             "*models": ("Classify with", self._fill_models),
+            "*objects": ("Objects of the series", self._fill_objects),
         }
         self._build_menu_bar()
         self.toolbar = self._build_toolbar()
@@ -306,6 +312,15 @@ class Menus:
             label = f"{_escaped(window.name)}  (L {window.center:g} W {window.width:g}){key}"
             menu.addAction(label, _window_chooser(self._controller, position))
 
+    def _fill_objects(self, menu: QMenu) -> None:
+        from medviewer.app.texts.objects import CHIPS, object_title
+
+        for own in self._controller.objects.of_active():
+            title = f"{CHIPS[own.info.kind]}  {_escaped(object_title(own))}"
+            action = menu.addAction(title, _object_toggle(self._controller, own.key))
+            action.setCheckable(True)
+            action.setChecked(self._controller.objects.is_on(own.key))
+
     def _fill_models(self, menu: QMenu) -> None:
         models: Models = self._session.models
         for choice in models.choices:
@@ -336,6 +351,10 @@ def _opener(controller: Controller, paths: Sequence[Path]) -> Callable[[], None]
 
 def _window_chooser(controller: Controller, position: int) -> Callable[[], None]:
     return lambda: controller.views.choose_window(position)
+
+
+def _object_toggle(controller: Controller, key: str) -> Callable[[], None]:
+    return lambda: controller.objects.toggle(key)
 
 
 def _classifier(controller: Controller, name: str) -> Callable[[], None]:

@@ -32,6 +32,7 @@ class CellPainter:
     def __init__(self, session: Session, controller: Controller, options: ExportOptions) -> None:
         self._session = session
         self._measuring = controller.measuring
+        self._key_objects = controller.key_objects
         self._options = options
         self._view = SliceView()
         self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -44,7 +45,13 @@ class CellPainter:
     def paint(self, viewport: Viewport, size: QSize) -> Pixels | None:
         """Return what a cell of this size shows; None where it shows no image."""
         shown = self._as_asked(viewport)
-        content = slice_content(self._session, shown, (), identifying=self._options.patient)
+        content = slice_content(
+            self._session,
+            shown,
+            (),
+            key_objects=self._key_objects.slices(shown),
+            identifying=self._options.patient,
+        )
         if content is None:
             return None
         if shown.result is not None:  # no picture with AI content goes without these words

@@ -4,13 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.control.key_images import THUMBNAIL_SIZE, KeyImageRow
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session, Thumbnail
+from medviewer.app.texts.objects import NOT_OURS, object_detail, object_title
 from medviewer.ui.browser.thumbnails import pixmap_of
+from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_label, plain_tooltip
 
 _HINT = "Mark the shown image with K."
@@ -28,24 +30,38 @@ class KeyImageStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._key_images = controller.key_images
+        self._key_objects = controller.key_objects
         self._rows: tuple[KeyImageRow, ...] = ()
         self._pixmaps: dict[Source, QPixmap] = {}
         self.list = _strip()
         self._hint = plain_label(_HINT)
+        self.own_button = quiet_button("Show mine (★)", "Show the images that you have marked")
         self.setFocusProxy(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
-        layout.addWidget(self._hint)
+        head = QHBoxLayout()
+        head.addWidget(self._hint, 1)
+        head.addWidget(self.own_button)
+        layout.addLayout(head)
         layout.addWidget(self.list)
         session.key_images.changed.connect(self._show_all)
         session.index_changed.connect(lambda _: self._show_all())
+        session.objects.selection_changed.connect(lambda _: self._show_all())
+        self.own_button.clicked.connect(lambda: session.objects.choose_selection(""))
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
         self._show_all()
 
     def _show_all(self) -> None:
-        rows = self._key_images.rows() if self._session.key_images.all else ()
-        self._hint.setVisible(not rows)
+        chosen = self._key_objects.chosen
+        if chosen is not None:
+            rows = self._key_objects.rows()
+        else:
+            rows = self._key_images.rows() if self._session.key_images.all else ()
+        said = "" if chosen is None else f"{object_title(chosen)} · {object_detail(chosen)}"
+        self._hint.setText(_HINT if chosen is None else f"☆ {said} · {NOT_OURS}")
+        self._hint.setVisible(chosen is not None or not rows)
+        self.own_button.setVisible(chosen is not None)
         if rows == self._rows:
             return
         self._rows = rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from medviewer.app.view_state import ViewState
 from medviewer.explain.attribution import CAPTION, Attribution
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.objects.object_content import ObjectContent
 
 SERIES_MIME_TYPE = "application/x-medviewer-series"
 
@@ -97,6 +101,8 @@ class SliceContent:
         What the files draw over their images, ``(rows, columns)`` by slice index.
     key_slices
         Which slices the reader has marked as key images.
+    objects
+        What segmentations, maps, presentation states and key object selections add.
     """
 
     volume: Volume
@@ -109,6 +115,7 @@ class SliceContent:
     banners: tuple[str, ...] = ()
     graphics: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
     key_slices: frozenset[int] = frozenset()
+    objects: "ObjectContent | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The slice itself as an item of a scene: rendered once a change, drawn by QPainter."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
@@ -13,15 +14,23 @@ from medviewer.image.volume import Volume
 from medviewer.ui.slices.heatmap.contours import paint_contours
 from medviewer.ui.slices.heatmap.shown_heat import Contours
 
+if TYPE_CHECKING:
+    from medviewer.image.objects.layers import ColorLayer
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the item draws: a frame, whether it is smoothed, what file and map lay over it."""
+    """What the item draws: a frame, whether it is smoothed, and what lies over it.
+
+    That are `layers` (segmentations, maps, shutters), the first one at the bottom, the file's own
+    graphics, and the contours of a heatmap.
+    """
 
     frame: Frame
     smooth: bool
     graphics: GraphicsLayer | None = None
     contours: Contours | None = None
+    layers: "tuple[ColorLayer, ...]" = ()
 
 
 class SliceItem(QGraphicsItem):
@@ -83,6 +92,8 @@ class SliceItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._picture.smooth)
         target, source = self._rectangles(frame)
         painter.drawImage(target, image, source)
+        for layer in self._picture.layers:
+            _draw_layer(painter, layer, self.boundingRect())
         if self._picture.graphics is not None:
             _draw_graphics(painter, self._picture.graphics, self.boundingRect())
         if self._picture.contours is not None:
@@ -100,6 +111,14 @@ class SliceItem(QGraphicsItem):
         right, bottom = min(left + width * across, columns), min(top + height * down, rows)
         target = QRectF(left, top, right - left, bottom - top)
         return target, QRectF(0, 0, target.width() / across, target.height() / down)
+
+
+def _draw_layer(painter: QPainter, layer: "ColorLayer", image: QRectF) -> None:
+    rows, columns = layer.packed.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    picture = QImage(layer.packed.data, columns, rows, 4 * columns, form)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, layer.smooth)
+    painter.drawImage(image, picture)
 
 
 def _draw_graphics(painter: QPainter, graphics: GraphicsLayer, image: QRectF) -> None:

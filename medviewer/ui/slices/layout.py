@@ -28,7 +28,7 @@ class SliceLabels:
 
     `pointer` is the value under the pointer in one or more wordings, the longest first.
     `scale_mm` is screen pixels a millimetre, None where no spacing is known. `heat` lines (title,
-    caption or reason) are empty while no heatmap is asked for.
+    caption or reason) are empty while no heatmap is asked for. The badge may have several lines.
     """
 
     corners: CornerTexts = field(default_factory=CornerTexts)
@@ -185,7 +185,12 @@ class _Layouter:
 
     def _place_badge(self) -> None:
         if self._labels.badge and self._room >= 5 * self._line:
-            self._add_centered(self._labels.badge, self._top, "badge", self._width / 2)
+            for number, line in enumerate(self._badge_lines):
+                self._add_centered(line, self._top + number * self._line, "badge", self._width / 2)
+
+    @property
+    def _badge_lines(self) -> list[str]:
+        return self._labels.badge.split("\n")
 
     def _add_centered(self, text: str, y: float, role: Role, room: float) -> None:
         if text:
@@ -235,7 +240,9 @@ class _Layouter:
         right = self._width - self._margin - (0.0 if bar is None else bar_room(self._size))
         self._add(letters.left, self._margin, y, "left", "letter", room)
         self._add(letters.right, right, y, "right", "letter", room)
-        above = self._letter_height if self._centered and self._labels.badge else 0.0
+        has_badge = self._centered and self._labels.badge
+        lines_more = (len(self._badge_lines) - 1) * self._line
+        above = self._letter_height + lines_more if has_badge else 0.0
         below = self._line + 14.0 if scale else 0.0
         if self._room >= 3 * self._letter_height + above + below:
             self._add_centered(letters.top, self._top + above, "letter", room)

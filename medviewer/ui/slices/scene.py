@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from medviewer.app.texts.corners import position_text
 from medviewer.app.view_state import ViewState
@@ -23,6 +24,9 @@ from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
 from medviewer.ui.slices.item import Picture
 from medviewer.ui.slices.layout import Box, SliceLabels
 from medviewer.ui.slices.source import SliceSource
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.objects.object_scene import Marks
 
 READING = "Reading..."
 COLORS_REST = "Colours rest below the heatmap"
@@ -50,6 +54,7 @@ class SliceScene:
     hatch: tuple[Box, ...] = ()
     pointer: PointerValue | None = None
     window: Window | None = None
+    marks: "Marks | None" = None
 
 
 def compose(
@@ -72,7 +77,7 @@ def compose(
     labels = _labels(source, state, index, projection, window)
     labels = _with_notes(labels, _notes(volume, index, state, crosshair, heat))
     bar = heat.bar or (None if missing else _palette_bar(volume, state, window))
-    return SliceScene(
+    scene = SliceScene(
         projection,
         None if missing else _picture(source, state, index, projection, window, heat),
         replace(labels, heat=heat.lines, color_bar=bar is not None, pointer=_pointer_texts(value)),
@@ -81,11 +86,16 @@ def compose(
         value,
         window,
     )
+    if source.content.objects is None:
+        return scene
+    from medviewer.ui.slices.objects.object_scene import with_objects
+
+    return with_objects(scene, source.content, source.content.objects, state, index)
 
 
 def projection_of(volume: Volume, state: ViewState, screen: Screen) -> Projection:
     """Return how a volume's slices lie in a view."""
-    return Projection(
+    projection = Projection(
         volume.rows,
         volume.columns,
         screen.width,
@@ -96,6 +106,8 @@ def projection_of(volume: Volume, state: ViewState, screen: Screen) -> Projectio
         state.camera.scale,
         screen.ratio,
     )
+    area = state.camera.area
+    return projection if area is None or state.camera.scale else projection.fitted(area)
 
 
 def orientation_of(state: ViewState) -> ScreenOrientation:

@@ -168,6 +168,11 @@ class SliceView(SceneView):
         scene, layout = self._scene, self._layout
         paint_hatch(painter, scene.hatch)
         ratio = self.devicePixelRatioF()
+        if scene.marks is not None and scene.projection is not None:
+            from medviewer.ui.slices.objects.annotation_painting import paint_marks
+
+            if self._state.annotations != "none":
+                paint_marks(painter, scene.marks, scene.projection, self._text, layout.size)
         self.crosshair.paint(painter, crosshair_only=self._state.annotations == "none")
         self.measuring.paint(painter, ratio)
         if layout.message is not None:

@@ -1,5 +1,8 @@
 """From the session's values to what a slice view shows."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines, places_on_screen
@@ -8,6 +11,9 @@ from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
 from medviewer.ui.slices.heatmap.overlay_content import overlay_content
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.objects.object_content import ObjectContent
 
 RESAMPLED = "RESAMPLED"
 
@@ -20,10 +26,12 @@ def slice_content(
     banners: tuple[str, ...],
     key_slices: frozenset[int] = frozenset(),
     *,
+    key_objects: Mapping[int, str] | None = None,
     identifying: bool = True,
 ) -> SliceContent | None:
     """Return what a view shows for a cell, or None where there are no pixels (yet).
 
+    `key_objects` are the slices that key object selections mean, with the selections' titles.
     Without `identifying`, no text tells who the patient is: warnings name no files then.
     """
     found = session.shown_stack(viewport.stack_key)
@@ -48,12 +56,23 @@ def slice_content(
         plain=is_plain,
         graphics=session.graphics.get(viewport.stack_key, {}),
         key_slices=key_slices,
+        objects=_objects(session, viewport, key_objects or {}, identifying=identifying),
         banners=(
             *banners,
             *_stack_banners(series, stack, opened.volume.resampled, identifying=identifying),
             *warnings,
         ),
     )
+
+
+def _objects(
+    session: Session, viewport: Viewport, key_objects: Mapping[int, str], *, identifying: bool
+) -> "ObjectContent | None":
+    if not (viewport.layer or viewport.presented or key_objects):
+        return None
+    from medviewer.ui.slices.objects.object_content import object_content
+
+    return object_content(session, viewport, key_objects, identifying=identifying)
 
 
 def _corner_texts(subject: CornerSubject, shown: ShownSlice) -> CornerTexts:

@@ -80,6 +80,7 @@ class ViewportGrid(QWidget):
         session.status_changed.connect(self._on_status_changed)
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
+        session.objects.read.connect(self._on_object_read)
         session.references_changed.connect(lambda _: self._show_references())
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
@@ -117,6 +118,12 @@ class ViewportGrid(QWidget):
         """Show pixels that were read again because their stack grew."""
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
             if viewport.stack_key == key and not viewport.message:
+                self._show_cell(number)
+
+    def _on_object_read(self, key: StackKey) -> None:
+        """Show what was read over a stack, also over its planes."""
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.stack_key.whole == key and not viewport.message:
                 self._show_cell(number)
 
     def _on_slices_arrived(self, key: StackKey) -> None:
@@ -215,7 +222,11 @@ class ViewportGrid(QWidget):
         viewport = self._session.viewports[number]
         self.cells[number].show_member(self._controller.members.position(number))
         content = slice_content(
-            self._session, viewport, self._banners, self._controller.key_images.slices(viewport)
+            self._session,
+            viewport,
+            self._banners,
+            self._controller.key_images.slices(viewport),
+            key_objects=self._controller.key_objects.slices(viewport),
         )
         if content is None:
             self.cells[number].show_message(viewport.message)
@@ -232,6 +243,8 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
         viewport.result,
         viewport.message,
         viewport.state.overlay.target,
+        viewport.layer,
+        viewport.presented,
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medviewer.ui.exporting.export_requests import ExportRequests
     from medviewer.ui.main_window import MainWindow
 
-_PANES = ("browser", "pane", "measurements", "key_images")
+_PANES = ("browser", "pane", "measurements", "key_images", "objects")
 _EXPORTS = "Table (*.csv);;JSON (*.json);;Table with patient (*.csv);;JSON with patient (*.json)"
 
 

@@ -13,7 +13,7 @@ from medviewer.io.records import (
     Study,
     StudyIndex,
 )
-from tests.app.fakes import make_instance, make_series, make_stack, make_study
+from tests.app.fakes import make_instance, make_object, make_series, make_stack, make_study
 
 
 def below(node: BrowserNode, *places: int) -> BrowserNode:
@@ -131,3 +131,21 @@ def test_a_series_that_did_not_grow_is_known_by_its_source() -> None:
 def test_every_kind_of_problem_has_a_short_name(kind: ProblemKind) -> None:
     (name,) = problem_names((Problem(kind, "a sentence"),) * 2)
     assert 0 < len(name) <= 20
+
+
+def test_objects_stand_below_their_series_and_orphans_below_the_study() -> None:
+    stack = make_stack("ct")
+    own = make_object("segmentation", stack, title="Organs")
+    orphan = replace(
+        make_object("key_objects", stack), reason="the images it refers to are not there"
+    )
+    study = replace(make_study("s", make_series("ct", stack, objects=(own,))), orphans=(orphan,))
+    (patient,) = browser_nodes(StudyIndex((study,)))
+    row = below(patient, 0, 0, 0).make()
+    assert (row.kind, row.chip, row.title) == (RowKind.OBJECT, "SEG", "Organs")
+    assert (row.series_key, row.object_key) == ("ct", "segmentation.dcm")
+    assert row.detail == "2 segments · automatic: tester"
+    assert tuple(below(patient, 0, 0, 0).below()) == ()
+    lonely = below(patient, 0, 1).make()
+    assert (lonely.series_key, lonely.warnings) == ("", ("Without its images",))
+    assert lonely.problems == ("Not shown: the images it refers to are not there.",)

@@ -26,12 +26,12 @@ _NOT_DRAWN = QColor(20, 20, 20, 225)
 
 @dataclass(frozen=True, slots=True)
 class ColorBar:
-    """A scale from 0 to `maximum` (the largest positive raw value) in `unit`.
+    """A scale from `minimum` to `maximum` (of a heatmap, 0 to its largest value) in `unit`.
 
     Attributes
     ----------
     threshold
-        Share of the maximum below which nothing is drawn over the image; may pass 1.
+        Share of the scale below which nothing is drawn over the image; may pass 1.
     scale
         Of what the maximum is the largest value, in words.
     drawing
@@ -44,6 +44,12 @@ class ColorBar:
     unit: str
     scale: str = ""
     drawing: BarDrawing = "colors"
+    minimum: float = 0.0
+
+    @property
+    def has_values(self) -> bool:
+        """Whether there is anything between its ends."""
+        return self.maximum > self.minimum
 
     @property
     def colors(self) -> RgbTable:
@@ -53,15 +59,16 @@ class ColorBar:
     @property
     def hidden(self) -> float:
         """Which share of the scale is not drawn."""
-        return min(max(self.threshold, 0.0), 1.0) if self.maximum > 0 else 1.0
+        return min(max(self.threshold, 0.0), 1.0) if self.has_values else 1.0
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
         """What stands beside the bar, the most important first."""
-        if not self.maximum > 0:
-            return ((0.0, 0.0),)
+        if not self.has_values:
+            return ((0.0, self.minimum),)
         shares = (1.0, 0.0, *((self.threshold,) if self.threshold <= 1 else ()))
-        return tuple((share, self.maximum * share) for share in shares)
+        length = self.maximum - self.minimum
+        return tuple((share, self.minimum + length * share) for share in shares)
 
 
 @dataclass(frozen=True, slots=True)

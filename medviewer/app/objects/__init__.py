@@ -1,0 +1,1 @@
+"""DICOM objects that refer to images: which are read, laid over, applied, chosen."""

@@ -1,0 +1,1 @@
+"""What other objects say about a scan: segments, maps, presentation states. numpy only."""

@@ -1,0 +1,1 @@
+"""DICOM objects that refer to images: segmentations, maps, presentation states, key objects."""

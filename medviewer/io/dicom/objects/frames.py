@@ -1,0 +1,77 @@
+"""The frames of an object one by one, as the patches that are not empty, within a limit."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pydicom.dataset import Dataset
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import ReadError
+from medviewer.image.objects.patches import Values, cropped
+from medviewer.io.dicom import elements
+from medviewer.io.dicom.objects.laying import LaidFrame, Laying, Sources
+from medviewer.io.dicom.objects.references import GROUPS, source_images
+from medviewer.io.limits import MAX_OBJECT_BYTES
+from medviewer.io.object_records import ReferencedImage
+from medviewer.io.pixels.frames import FrameReader
+from medviewer.io.records import Instance
+
+Split = Callable[[int, Values], Iterable[tuple[int, Values]]]
+"""What turns the samples of a frame into values by segment."""
+
+
+def read_frames(
+    reader: FrameReader,
+    laying: Laying,
+    count: int,
+    split: Split,
+    context: WorkContext,
+    *,
+    raw: bool,
+) -> list[LaidFrame]:
+    """Read the frames that are needed.
+
+    Raises
+    ------
+    ReadError
+        When one cannot be decoded, or they need too much memory.
+    Cancelled
+        Between two frames, once the token says so.
+    """
+    found: list[LaidFrame] = []
+    taken = 0
+    for number in range(count):
+        context.step(number, count, "Reading the object")
+        if not laying.wants(number):
+            continue
+        samples = reader.read_raw(number) if raw else reader.read(number)
+        for segment, values in split(number, samples):
+            patch = cropped(values)
+            if patch is None:
+                continue
+            taken += patch.values.nbytes
+            if taken > MAX_OBJECT_BYTES:
+                limit = MAX_OBJECT_BYTES // 2**20
+                raise ReadError(f"it takes more memory than the limit of {limit} MiB")
+            found.append(LaidFrame(number, segment, patch))
+    return found
+
+
+def frame_sources(
+    dataset: Dataset, instance: Instance, images: Sequence[ReferencedImage]
+) -> Sources:
+    """Return which images each frame was derived from.
+
+    Where frames do not say, and the object refers to a single image, it is that one.
+    """
+    shared = elements.first_item(dataset, GROUPS[0])
+    own = elements.items(dataset, GROUPS[1])
+    alone = tuple(images) if len(images) == 1 else ()
+    return [
+        tuple(_sources_of(own[number] if number < len(own) else shared, shared)) or alone
+        for number in range(len(instance.frames))
+    ]
+
+
+def _sources_of(groups: Dataset, shared: Dataset) -> Iterator[ReferencedImage]:
+    found = list(source_images(groups))
+    yield from found or source_images(shared)

@@ -1,0 +1,1 @@
+"""The pane of the objects that came with the images."""

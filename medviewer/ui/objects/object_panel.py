@@ -1,0 +1,281 @@
+"""The pane of what came with a series: layers and their segments, presentations, key objects."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.session import Session
+from medviewer.app.texts.objects import layer_lines, object_detail, object_title
+from medviewer.app.texts.plain import clean_text
+from medviewer.app.view_state import ColormapName, LayerState
+from medviewer.image.objects.cielab import Rgb
+from medviewer.image.objects.layers import Layer, ParametricMap, Segment, Segmentation
+from medviewer.io.object_records import ObjectKind, StudyObject
+from medviewer.ui.pane.colors import Tone
+from medviewer.ui.pane.labels import ToneLabel
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider, quiet_button
+from medviewer.ui.text import plain_tooltip
+
+_LAYERS: tuple[ObjectKind, ...] = ("segmentation", "parametric_map")
+_SWATCH = 14
+_NUMBER_ROLE = Qt.ItemDataRole.UserRole
+_EMPTY = "No segmentation, map, presentation state or key objects came with this series."
+_READING = "Reading..."
+
+
+class ObjectPanel(QWidget):
+    """Shows what the active cell's series has; every wish goes to the controller."""
+
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("objects")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._objects = controller.objects
+        self._segments: tuple[Segment, ...] | None = None
+        self._choices: dict[QComboBox, tuple[tuple[str, str], ...]] = {}
+        self.layer = QuietComboBox("Segmentation or map that is laid over the image")
+        self.presentation = QuietComboBox("Presentation state")
+        self.selection = QuietComboBox("Key images in the strip")
+        self.shown = QCheckBox("Shown (B)")
+        self.opacity = QuietSlider("Opacity of what is laid over, in per cent")
+        self.threshold = QuietSlider("Threshold of what is laid over, in per cent of its range")
+        self.colors = QuietComboBox("Colours of the map")
+        self.segments = QListWidget()
+        self.all_button = quiet_button("All", "Show all segments")
+        self.none_button = quiet_button("None", "Show no segment")
+        self._opacity_text, self._threshold_text = (
+            ToneLabel(selectable=False),
+            ToneLabel(selectable=False),
+        )
+        self._made = ToneLabel(tone=Tone.SECONDARY)
+        self._empty = ToneLabel(_EMPTY, Tone.SECONDARY)
+        self._layer_part, self._segment_part = QWidget(), QWidget()
+        self._build()
+        self._connect()
+        self.show_all()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the other panes, and no higher than it needs to be."""
+        return QSize(300, 340)
+
+    # Building
+
+    def _build(self) -> None:
+        self.shown.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.shown.setMinimumHeight(TARGET_HEIGHT)
+        self.segments.setAccessibleName("Segments")
+        self.segments.setMinimumHeight(4 * TARGET_HEIGHT)
+        for name in get_args(ColormapName):
+            self.colors.addItem(name.capitalize(), name)
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow("Over the image", self.layer)
+        layers = QFormLayout(self._layer_part)
+        layers.setContentsMargins(0, 0, 0, 0)
+        layers.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        layers.addRow(self.shown)
+        layers.addRow("Opacity", _beside(self.opacity, self._opacity_text))
+        layers.addRow("Threshold", _beside(self.threshold, self._threshold_text))
+        layers.addRow("Colours", self.colors)
+        self._layer_form = layers
+        segments = QVBoxLayout(self._segment_part)
+        segments.setContentsMargins(0, 0, 0, 0)
+        segments.addWidget(self.segments, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.all_button)
+        buttons.addWidget(self.none_button)
+        buttons.addStretch(1)
+        segments.addLayout(buttons)
+        below = QFormLayout()
+        below.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        below.addRow("Presentation", self.presentation)
+        below.addRow("Key images", self.selection)
+        self._below = below
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addWidget(ToneLabel("Objects of the series", selectable=False))
+        column.addWidget(self._empty)
+        column.addLayout(self._form)
+        column.addWidget(self._layer_part)
+        column.addWidget(self._made)
+        column.addWidget(self._segment_part, 1)
+        column.addLayout(below)
+        column.addStretch(0)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.viewport_changed.connect(lambda *_: self.show_all())
+        session.arrangement_changed.connect(lambda *_: self.show_all())
+        session.index_changed.connect(lambda _: self.show_all())
+        session.objects.read.connect(lambda _: self.show_all())
+        session.objects.selection_changed.connect(lambda _: self.show_all())
+        for box in (self.layer, self.presentation, self.selection):
+            box.activated.connect(lambda _, box=box: self._on_chosen(box))
+        self.shown.toggled.connect(lambda on: self._request(visible=on))
+        self.opacity.valueChanged.connect(lambda value: self._request(opacity=value / 100))
+        self.threshold.valueChanged.connect(lambda value: self._request(threshold=value / 100))
+        self.colors.activated.connect(lambda _: self._request(colormap=self.colors.currentData()))
+        self.segments.itemChanged.connect(lambda _: self._on_segments_changed())
+        self.all_button.clicked.connect(lambda: self._request(hidden=frozenset()))
+        self.none_button.clicked.connect(self._hide_all)
+
+    # Showing
+
+    def show_all(self) -> None:
+        """Show what the active cell has; emits nothing."""
+        every = self._objects.of_active()
+        viewport = self._session.active_viewport
+        self._empty.setVisible(not every)
+        presented = viewport.presented.key if viewport.presented else ""
+        by_kind = {own.info.kind: own for own in every}
+        self._show_choices(self.layer, "None", _of(every, *_LAYERS), viewport.layer)
+        self._show_choices(
+            self.presentation, "As the images are", _of(every, "presentation_state"), presented
+        )
+        self._show_choices(
+            self.selection,
+            "Marked by you (★)",
+            _of(every, "key_objects"),
+            self._session.objects.selection,
+        )
+        self._form.setRowVisible(0, any(kind in by_kind for kind in _LAYERS))
+        self._below.setRowVisible(0, "presentation_state" in by_kind)
+        self._below.setRowVisible(1, "key_objects" in by_kind)
+        own = next((one for one in every if viewport.layer and one.key == viewport.layer), None)
+        self._show_layer(own, self._objects.layer_of(viewport), viewport.state.layer)
+
+    def _show_choices(
+        self, box: QComboBox, nothing: str, objects: Sequence[StudyObject], chosen: str
+    ) -> None:
+        choices = (("", nothing), *((own.key, object_title(own)) for own in objects))
+        blocker = QSignalBlocker(box)
+        if self._choices.get(box) != choices:
+            self._choices[box] = choices
+            box.clear()
+            for key, title in choices:
+                box.addItem(title, key)
+            for place, own in enumerate(objects, 1):
+                tip = plain_tooltip(f"{object_title(own)}\n{object_detail(own)}")
+                box.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+        box.setCurrentIndex(max(box.findData(chosen), 0))
+        del blocker
+
+    def _show_layer(self, own: StudyObject | None, layer: Layer | None, state: LayerState) -> None:
+        self._layer_part.setVisible(own is not None)
+        self._made.setVisible(own is not None)
+        if own is not None:
+            _, caption = layer_lines(own, layer)
+            notes = () if layer is None else tuple(f"{note}." for note in layer.notes)
+            self._made.setText(" ".join((f"{caption}.", *notes)) if layer else _READING)
+            self._show_state(state)
+        self._layer_form.setRowVisible(3, isinstance(layer, ParametricMap))
+        is_listed = isinstance(layer, Segmentation)
+        self._segment_part.setVisible(is_listed)
+        self._show_segments(layer.segments if isinstance(layer, Segmentation) else (), state)
+
+    def _show_state(self, state: LayerState) -> None:
+        inputs = (self.shown, self.opacity, self.threshold, self.colors)
+        blockers = [QSignalBlocker(widget) for widget in inputs]
+        self.shown.setChecked(state.visible)
+        self.opacity.setValue(round(state.opacity * 100))
+        self.threshold.setValue(round(state.threshold * 100))
+        self.colors.setCurrentIndex(self.colors.findData(state.colormap))
+        del blockers
+        self._opacity_text.setText(f"{self.opacity.value()} %")
+        self._threshold_text.setText(f"{self.threshold.value()} %")
+
+    def _show_segments(self, segments: tuple[Segment, ...], state: LayerState) -> None:
+        blocker = QSignalBlocker(self.segments)
+        if segments != self._segments:
+            self._segments = segments
+            self.segments.clear()
+            for segment in segments:
+                self.segments.addItem(_segment_item(segment))
+        for item in self._segment_items():
+            is_hidden = item.data(_NUMBER_ROLE) in state.hidden
+            item.setCheckState(Qt.CheckState.Unchecked if is_hidden else Qt.CheckState.Checked)
+        del blocker
+
+    def _segment_items(self) -> list[QListWidgetItem]:
+        return [self.segments.item(row) for row in range(self.segments.count())]
+
+    # What the user wants
+
+    def _on_chosen(self, box: QComboBox) -> None:
+        key = box.currentData()
+        if key:
+            self._objects.show(self._session.active_viewport.series_key, key)
+        elif box is self.layer:
+            self._objects.take_off_layer()
+        elif box is self.presentation:
+            self._objects.take_off_presentation()
+        else:
+            self._session.objects.choose_selection("")
+
+    def _on_segments_changed(self) -> None:
+        unchecked = Qt.CheckState.Unchecked
+        hidden = (
+            i.data(_NUMBER_ROLE) for i in self._segment_items() if i.checkState() == unchecked
+        )
+        self._request(hidden=frozenset(hidden))
+
+    def _hide_all(self) -> None:
+        self._request(hidden=frozenset(segment.number for segment in self._segments or ()))
+
+    def _request(self, **change: object) -> None:
+        state = self._session.active_viewport.state.layer
+        self._objects.set_layer(replace(state, **change))  # type: ignore[arg-type]  # one by name
+
+
+def _of(objects: Sequence[StudyObject], *kinds: ObjectKind) -> list[StudyObject]:
+    return [own for own in objects if own.info.kind in kinds]
+
+
+def _beside(slider: QSlider, figure: ToneLabel) -> QWidget:
+    figure.setWordWrap(False)
+    figure.setMinimumWidth(figure.fontMetrics().horizontalAdvance("100 %"))
+    figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(slider, 1)
+    layout.addWidget(figure)
+    return row
+
+
+def _segment_item(segment: Segment) -> QListWidgetItem:
+    item = QListWidgetItem(_swatch(segment.color), clean_text(segment.name))
+    item.setData(_NUMBER_ROLE, segment.number)
+    item.setFlags(
+        Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
+    )
+    item.setSizeHint(QSize(100, TARGET_HEIGHT))
+    about = (f"Segment {segment.number}", segment.kind, segment.algorithm)
+    item.setToolTip(plain_tooltip("\n".join(clean_text(text) for text in about if text)))
+    return item
+
+
+def _swatch(color: Rgb) -> QIcon:
+    pixmap = QPixmap(_SWATCH, _SWATCH)
+    pixmap.fill(QColor(*color))
+    painter = QPainter(pixmap)
+    painter.setPen(QColor(128, 128, 128))
+    painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
+    painter.end()
+    return QIcon(pixmap)
