@@ -42,6 +42,8 @@ class Settings:
         What a cine does at its end: begin again, stop, or turn around.
     restore_session
         Keep what is open (paths, layout, views) in the user's data folder for the next start.
+    hanging_protocols
+        Arrange a study when it is opened, by the first hanging protocol that fits.
     """
 
     theme: Theme = "dark"
@@ -57,6 +59,7 @@ class Settings:
     cine_rate: int = 15
     cine_loop: CineLoop = "loop"
     restore_session: bool = True
+    hanging_protocols: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,5 +214,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "memory_mb": _count,
     "cine_rate": _rate,
     "restore_session": _flag,
+    "hanging_protocols": _flag,
     "cine_loop": _one_of(get_args(CineLoop)),
 }

@@ -53,6 +53,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "layout_3x2",
             "layout_3x3",
             "maximise",
+            "*hanging",
             "-",
             "mpr",
             "*slab",
@@ -194,6 +195,7 @@ class Menus:
             "*recent": ("Recent folders", self._fill_recent),
             "*windows": ("Window", self._fill_windows),
             "*models": ("Classify with", self._fill_models),
+            "*hanging": ("Hanging protocol", self._fill_hanging),
         }
         self._build_menu_bar()
         self.toolbar = self._build_toolbar()
@@ -283,6 +285,11 @@ class Menus:
     def _fill_slab(self, menu: QMenu) -> None:
         for name in _SLAB:
             menu.addAction(self._actions[name])
+
+    def _fill_hanging(self, menu: QMenu) -> None:
+        from medviewer.ui.hanging.menu import fill_hanging_menu
+
+        fill_hanging_menu(menu, self._actions, self._controller)
 
     def _fill_windows(self, menu: QMenu) -> None:
         menu.addAction(self._actions["window_auto"])
