@@ -78,6 +78,8 @@ class Settings:
         What a cine does at its end: begin again, stop, or turn around.
     restore_session
         Keep what is open (paths, layout, views) in the user's data folder for the next start.
+    hanging_protocols
+        Arrange a study when it is opened, by the first hanging protocol that fits.
     """
 
     theme: Theme = "dark"
@@ -102,6 +104,7 @@ class Settings:
     cine_rate: int = 15
     cine_loop: CineLoop = "loop"
     restore_session: bool = True
+    hanging_protocols: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +262,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "cine_rate": whole(*CINE_RATES),
     "cine_loop": one_of(get_args(CineLoop)),
     "restore_session": flag,
+    "hanging_protocols": flag,
 }
 _TABLE_READERS: dict[str, Callable[[Any], tuple[Any, list[str]]]] = {
     "key_bindings": bindings_from,

@@ -11,9 +11,10 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the user's cache folder and installed models out of the tests."""
+    """Keep the user's cache, data and configuration folders out of the tests."""
     os.environ["MEDVIEWER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
     os.environ["MEDVIEWER_DATA"] = str(tmp_path_factory.mktemp("data"))
+    os.environ["MEDVIEWER_CONFIG"] = str(tmp_path_factory.mktemp("config"))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,9 @@ class NoticeBar(QFrame):
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # all of its lines
+        self._text.setSizePolicy(policy)
         self._copy = QPushButton("Copy details")
         self._copy.clicked.connect(self._on_copy_clicked)
         self._close = QToolButton()

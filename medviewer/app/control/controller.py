@@ -33,10 +33,11 @@ from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Tasks
 from medviewer.app.viewport import Viewport
-from medviewer.io.records import Series
+from medviewer.io.records import Series, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.cine.control import CineControl
+    from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
 
 AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
@@ -58,6 +59,7 @@ class Controller:
         readers = readers or Readers()
         self._session = session
         self._tasks = ActivityTasks(session, tasks)
+        session.scan_finished.connect(self._on_scan_finished)  # before the first series is shown
         self.studies = StudyControl(session, self._tasks, readers)
         self.series = SeriesControl(session, self._tasks, readers)
         self.graphics = GraphicsControl(session, self._tasks)
@@ -98,6 +100,17 @@ class Controller:
         return CineControl(
             self._session, Track(self._session, self.series, self.members, self.views)
         )
+
+    @cached_property
+    def hanging(self) -> "HangingControl":
+        """What arranges the series of a study; made when there is one."""
+        from medviewer.app.hanging.control import HangingControl
+
+        return HangingControl(self._session, self.series, self.mpr)
+
+    def _on_scan_finished(self, index: StudyIndex) -> None:
+        if any(len(study.series) > 1 for study in index.studies) or len(index.studies) > 1:
+            self.hanging.hang_opened(index)
 
     @cached_property
     def restoring(self) -> "RestoringControl":

@@ -59,6 +59,16 @@ class LayoutControl:
         found = (self._session.index.find_series(key) for key in keys if key)
         return link_banner([pair[0].patient.key for pair in found if pair is not None])
 
+    def studies_banner(self) -> str:
+        """Return what to say when the visible cells show several studies of one patient."""
+        cells = (self._session.viewports[number] for number in self._session.arrangement.visible)
+        found = (self._session.index.find_series(cell.series_key) for cell in cells)
+        dates = {pair[0].key: pair[0].date or "no date" for pair in found if pair is not None}
+        if len(dates) < 2:
+            return ""
+        newest_first = sorted(dates.values(), reverse=True)
+        return f"Studies of {', '.join(newest_first[:-1])} and {newest_first[-1]}"
+
     def compare(self, series_key: str) -> None:
         """Put the plain series and its overlays side by side, linked.
 

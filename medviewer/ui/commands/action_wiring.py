@@ -82,6 +82,7 @@ def show_state(actions: Actions, session: Session) -> None:
             "key_image": _is_key_image(session),
             **{f"tool_{tool}": tool == session.tool for tool in _TOOLS},
             "remember": session.settings.remember_index,
+            "hang_opened": session.settings.hanging_protocols,
             "reveal_first": session.settings.read_first_then_reveal,
             "turn_width": session.settings.invert_drag_horizontal,
             "turn_center": session.settings.invert_drag_vertical,
@@ -111,6 +112,7 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         **dict.fromkeys(("measure_rename", "measure_delete"), is_chosen),
         "measure_copy": is_chosen or has_image,
         "export": has_image,
+        **dict.fromkeys(("hang", "hang_save"), bool(viewport.series_key)),
         **dict.fromkeys(("cine", "cine_reverse", "cine_slower", "cine_faster"), has_image),
         "undo": measurements.can_undo,
         "redo": measurements.can_redo,
@@ -225,6 +227,8 @@ def _program_requests(session: Session, controller: Controller) -> dict[str, Cal
     layouts = controller.layouts
     return {
         **{f"layout_{name}": _layout_setter(controller, name) for name in get_args(LayoutName)},
+        "hang": lambda: controller.hanging.hang(""),  # late: not every study has several series
+        "hang_opened": _setting_toggle(session, "hanging_protocols"),
         "maximise": layouts.toggle_maximised,
         "link": lambda: layouts.set_linked(linked=not all(c.linked for c in session.viewports)),
         "next_view": layouts.activate_next,

@@ -58,6 +58,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "layout_3x2",
             "layout_3x3",
             "maximise",
+            "*hanging",
             "-",
             "mpr",
             "*slab",
@@ -213,6 +214,7 @@ class Menus:
             "*windows": ("Window", self._fill_windows),
             "*models": ("Classify with", self._fill_models),
             "*objects": ("Objects of the series", self._fill_objects),
+            "*hanging": ("Hanging protocol", self._fill_hanging),
         }
         self._build_menu_bar()
         self.toolbar = self._build_toolbar()
@@ -304,6 +306,11 @@ class Menus:
         submenu = menu.addMenu(title)
         for each in names:
             submenu.addAction(self._actions[each])
+
+    def _fill_hanging(self, menu: QMenu) -> None:
+        from medviewer.ui.hanging.menu import fill_hanging_menu
+
+        fill_hanging_menu(menu, self._actions, self._controller)
 
     def _fill_windows(self, menu: QMenu) -> None:
         menu.addAction(self._actions["window_auto"])

@@ -19,8 +19,10 @@ class OfferBar(QFrame):
         self._controller = controller
         self.text = plain_label(offer_text(state))
         self.text.setWordWrap(True)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.open = QPushButton("Open the last study")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # all of its lines
+        self.text.setSizePolicy(policy)
+        self.open = QPushButton("Open last study")
         self.without = QPushButton("Start without it")
         usual = self.without if opened_often(state) else self.open
         usual.setObjectName("primary")

@@ -210,8 +210,9 @@ class ViewportGrid(QWidget):
             self.cells[number].show_ribbon(ribbon, viewport.state.slice_index)
 
     def _show_banners(self) -> None:
-        """Say over every visible view when two patients are side by side."""
-        text = self._controller.layouts.patients_banner()
+        """Say over every visible view when two patients, or two studies, are side by side."""
+        layouts = self._controller.layouts
+        text = layouts.patients_banner() or layouts.studies_banner()
         banners = (text,) if text else ()
         if banners != self._banners:
             self._banners = banners

@@ -51,6 +51,7 @@ class WindowRequests(QObject):
             "measure_copy": self.copy_measurement,
             "measure_export": self.export_measurements,
             "export": lambda: self._exports().ask(),
+            "hang_save": self.save_layout,
         }
         for name, request in requests.items():
             actions[name].triggered.connect(lambda _, request=request: request())
@@ -154,6 +155,19 @@ class WindowRequests(QObject):
             suffix = ".json" if chosen.startswith("JSON") else ".csv"
             path = Path(name) if Path(name).suffix else Path(name + suffix)
             self._controller.measuring.export(path, identifying="with patient" in chosen)
+
+    def save_layout(self) -> None:
+        """Show the form that makes a hanging protocol of what is on screen."""
+        hanging = self._controller.hanging
+        draft = hanging.draft()
+        if draft is None:
+            return
+        from medviewer.ui.hanging.layout_dialog import LayoutDialog
+
+        taken = [protocol.name for protocol in hanging.protocols()]
+        dialog = LayoutDialog(draft, taken, self._window)
+        dialog.accepted.connect(lambda: hanging.save(dialog.protocol))
+        self._show(dialog)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or come back."""

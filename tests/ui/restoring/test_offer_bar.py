@@ -40,7 +40,7 @@ def primary(bar: OfferBar) -> list[str]:
 def test_it_says_what_was_saved_and_offers_to_open(bar: OfferBar) -> None:
     assert bar.isVisible()
     assert "Saved: 1 key image and the layout." in bar.text.text()
-    assert primary(bar) == ["Open the last study"]
+    assert primary(bar) == ["Open last study"]
 
 
 def test_opening_shows_the_study_and_ends_the_question(
@@ -70,3 +70,10 @@ def test_a_study_that_often_ended_the_program_is_not_the_first_choice(
     qtbot.addWidget(bar)
     assert primary(bar) == ["Start without it"]
     assert "twice" in bar.text.text()
+
+
+def test_a_small_window_shows_every_line(bar: OfferBar, window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(720, 480)
+    qtbot.waitUntil(lambda: bar.text.height() >= bar.text.heightForWidth(bar.text.width()))
+    assert bar.open.width() >= bar.open.sizeHint().width()
+    assert bar.without.width() >= bar.without.sizeHint().width()

@@ -76,7 +76,7 @@ def _with_layer(
     style = LayerStyle(own.opacity, own.threshold, own.colormap, own.hidden)
     colors = drawn.draw(cut_of(index, layer.shape, laid.axes), style)
     if isinstance(layer, ParametricMap) and scene.color_bar is None:
-        bar = ColorBar(own.colormap, layer.high, own.threshold, layer.unit, layer.low)
+        bar = ColorBar(own.colormap, layer.high, own.threshold, layer.unit, minimum=layer.low)
         scene = replace(scene, color_bar=bar, labels=replace(scene.labels, color_bar=True))
     return scene, colors
 

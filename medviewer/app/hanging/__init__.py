@@ -1,0 +1,1 @@
+"""Hanging protocols: which series go to which view, in which layout."""

@@ -1,0 +1,144 @@
+"""Which protocol fits a study, and which series its views show: pure functions of records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medviewer.app.hanging.protocol import Protocol, ViewRule, has_words
+from medviewer.app.viewport import StackKey
+from medviewer.io.records import Series, Stack, Study, StudyIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """What one view shows, and the rule that says so; no rule where a place was left."""
+
+    key: StackKey
+    rule: ViewRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    series: Series
+    stack_index: int
+
+    @property
+    def key(self) -> StackKey:
+        return StackKey(self.series.key, self.stack_index)
+
+    @property
+    def stack(self) -> Stack:
+        return self.series.stacks[self.stack_index]
+
+    @property
+    def acquired(self) -> tuple[str, ...]:
+        """Tell when its images were made, as far as they say, later ones larger."""
+        words = self.series.attributes | self.stack.frames[0].instance.attributes
+        names = ("AcquisitionDate", "AcquisitionTime", "ContentTime")
+        return (*(words.get(name, "") for name in names), f"{self.series.number or 0:09d}")
+
+
+def priors_of(study: Study, index: StudyIndex) -> tuple[Study, ...]:
+    """Return the earlier studies of the same patient that are open, the newest first.
+
+    A patient is known by ID, name and birth date together; without an ID, or without dates, nobody
+    can tell.
+    """
+    if not study.patient.patient_id or not study.date:
+        return ()
+    same = [
+        other
+        for other in index.studies
+        if other.patient.key == study.patient.key and other.date and _when(other) < _when(study)
+    ]
+    return tuple(sorted(same, key=_when, reverse=True))
+
+
+def newest_of_patient(study: Study, index: StudyIndex) -> Study:
+    """Return the newest study of a study's patient: the current one."""
+    later = [
+        other
+        for other in index.studies
+        if study.patient.patient_id and other.patient.key == study.patient.key
+    ]
+    return max([study, *later], key=_when)
+
+
+def fitting(protocols: Sequence[Protocol], study: Study, priors: int) -> Protocol | None:
+    """Return the first protocol that is for a study with so many priors."""
+    return next((each for each in protocols if fits(each, study, priors)), None)
+
+
+def fits(protocol: Protocol, study: Study, priors: int) -> bool:
+    """Whether a protocol is for a study with so many priors."""
+    if protocol.priors > priors or len(study.series) < protocol.least_series:
+        return False
+    return any(_series_fits(protocol, study, series) for series in study.series)
+
+
+def _series_fits(protocol: Protocol, study: Study, series: Series) -> bool:
+    if protocol.modality and series.modality not in protocol.modality:
+        return False
+    described = f"{study.description} {series.description}"
+    part = f"{series.body_part} {described}"
+    return _any_words(part, protocol.body_part) and _any_words(described, protocol.description)
+
+
+def hung(protocol: Protocol, study: Study, priors: Sequence[Study], cells: int) -> dict[int, Hung]:
+    """Return what each cell of the layout shows, by its number.
+
+    A cell whose rule finds nothing, or that has no rule, shows the next series of the current study
+    that is shown nowhere; none is shown twice. A rule for a prior never shows another study.
+    """
+    studies = (study, *priors)
+    found: dict[int, Hung] = {}
+    for number, rule in enumerate(protocol.views):
+        key = _best(rule, studies, {each.key.series_key for each in found.values()})
+        if key is not None:
+            found[number] = Hung(key, rule)
+    left = [n for n in range(cells) if n not in found and not _is_for_prior(protocol, n)]
+    shown = {each.key.series_key for each in found.values()}
+    rest = [StackKey(series.key) for series in study.series if series.key not in shown]
+    return found | {n: Hung(key, None) for n, key in zip(left, rest, strict=False)}
+
+
+def _is_for_prior(protocol: Protocol, number: int) -> bool:
+    return number < len(protocol.views) and protocol.views[number].prior > 0
+
+
+def _best(rule: ViewRule, studies: Sequence[Study], shown: set[str]) -> StackKey | None:
+    if rule.prior >= len(studies):
+        return None
+    candidates = [
+        _Candidate(series, number)
+        for series in studies[rule.prior].series
+        if series.key not in shown
+        for number in series.first_members
+    ]
+    fit = [each for each in candidates if _view_fits(rule, each)]
+    if rule.order == "newest":
+        fit.sort(key=lambda each: each.acquired, reverse=True)
+    fit.sort(key=lambda each: _preference(rule, each))
+    return fit[0].key if fit else None
+
+
+def _view_fits(rule: ViewRule, candidate: _Candidate) -> bool:
+    if rule.modality and candidate.series.modality not in rule.modality:
+        return False
+    if rule.plane and candidate.stack.orientation != rule.plane:
+        return False
+    return _any_words(candidate.series.description, rule.description)
+
+
+def _preference(rule: ViewRule, candidate: _Candidate) -> int:
+    """Return which of the rule's descriptions it has; the first is liked best."""
+    described = candidate.series.description
+    fit = (n for n, words in enumerate(rule.description) if has_words(described, words))
+    return next(fit, 0)
+
+
+def _any_words(text: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(has_words(text, words) for words in wanted)
+
+
+def _when(study: Study) -> tuple[str, str]:
+    return study.date, study.time
