@@ -5,6 +5,7 @@ from typing import Literal
 
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import ViewState
+from medviewer.image.oblique.tilt import PlaneTilt
 from medviewer.image.reformat import Plane
 
 LayoutName = Literal["1x1", "1x2", "2x1", "2x2", "1+2", "1x3", "3x1", "2x3", "3x2", "3x3"]
@@ -45,18 +46,19 @@ LAYOUT_CELLS: dict[LayoutName, tuple[CellPlace, ...]] = {
 class StackKey:
     """One stack of one series of the open index, as it was taken or resampled to a volume.
 
-    `plane` is one of the three planes of that volume (MPR).
+    `plane` is one of the three planes of that volume (MPR), `tilt` how it was turned.
     """
 
     series_key: str
     stack_index: int = 0
     resampled: bool = False
     plane: Plane | None = None
+    tilt: PlaneTilt | None = None
 
     @property
     def whole(self) -> "StackKey":
         """The stack or volume itself, whose pixels are in memory."""
-        return replace(self, plane=None)
+        return replace(self, plane=None, tilt=None)
 
     @property
     def is_as_taken(self) -> bool:
@@ -70,7 +72,7 @@ class Viewport:
 
     `message` stands in the middle while there are no pixels to show: what is being done, or why it
     failed. `resampled` shows interpolated slices on a regular grid instead of those of the files,
-    `plane` the slices of a volume along an axis of the body.
+    `plane` the slices of a volume along an axis of the body, or turned away from it by `tilt`.
     """
 
     series_key: str = ""
@@ -82,11 +84,12 @@ class Viewport:
     message: str = ""
     resampled: bool = False
     plane: Plane | None = None
+    tilt: PlaneTilt | None = None
 
     @property
     def stack_key(self) -> StackKey:
         """Which stack is shown, whether resampled, and along which plane."""
-        return StackKey(self.series_key, self.stack_index, self.resampled, self.plane)
+        return StackKey(self.series_key, self.stack_index, self.resampled, self.plane, self.tilt)
 
     @property
     def is_as_taken(self) -> bool:

@@ -7,6 +7,9 @@ from medviewer.app.view_state import Annotations
 from medviewer.image.window import Window
 from medviewer.io.records import BIT_NOTE, ICC_PROFILE, FrameRef, Patient, Series, Stack, Study
 
+_ALONG_AN_AXIS = 0.97
+"""Least cosine of a plane's normal and an axis of the body at which it has a position there."""
+
 _MODALITY_PARAMETERS = (
     ("KVP", "{} kV"),
     ("XRayTubeCurrent", "{} mA"),
@@ -164,6 +167,8 @@ def _position_line(frame: FrameRef) -> str:
         return ""
     normal = [abs(float(part)) for part in plane.normal]
     axis = normal.index(max(normal))
+    if normal[axis] < _ALONG_AN_AXIS:
+        return ""  # such a plane is at no one place along any axis
     return f"{_coordinate(axis, plane.position_lps[axis])} mm"
 
 

@@ -55,6 +55,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "maximise",
             "-",
             "mpr",
+            *("planes_straight", "planes_turn", "planes_turn_back"),
             "*slab",
             "-",
             "link",

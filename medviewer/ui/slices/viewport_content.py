@@ -1,6 +1,7 @@
 """From the session's values to what a slice view shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
@@ -11,6 +12,7 @@ from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.ui.slices.content import CornerTexts, OverlayContent, ShownSlice, SliceContent
 
 RESAMPLED = "RESAMPLED"
+OBLIQUE = "OBLIQUE"
 
 _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, ProblemKind.GANTRY_TILT}
 
@@ -33,7 +35,7 @@ def slice_content(
         return None
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
-    badge = _plane_badge(viewport, opened.volume.resampled) or _badge(status)
+    badge = _plane_badge(session, viewport, opened.volume.resampled) or _badge(status)
     subject = CornerSubject(study, series, stack, badge, identifying)
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
@@ -61,10 +63,21 @@ def _corner_texts(subject: CornerSubject, shown: ShownSlice) -> CornerTexts:
     return CornerTexts(lines.top_left, lines.top_right, lines.bottom_left, lines.bottom_right)
 
 
-def _plane_badge(viewport: Viewport, resampled: str) -> str:
+def _plane_badge(session: Session, viewport: Viewport, resampled: str) -> str:
     """Name the slices that stand in no file: along which plane, and whether interpolated."""
     plane = "" if viewport.plane is None else f"MPR {viewport.plane}"
-    return " · ".join(part for part in (plane, RESAMPLED if resampled else "") if part)
+    parts = plane, _lean(session, viewport), RESAMPLED if resampled else ""
+    return " · ".join(part for part in parts if part)
+
+
+def _lean(session: Session, viewport: Viewport) -> str:
+    """Say that a plane was turned, how far, and where to."""
+    straight = session.opened_stack(replace(viewport.stack_key, tilt=None))
+    if viewport.tilt is None or straight is None or straight.volume.geometry is None:
+        return ""
+    from medviewer.image.oblique.tilt import lean_text
+
+    return f"{OBLIQUE}  {lean_text(viewport.tilt.normal, straight.volume.geometry)}".rstrip()
 
 
 def _badge(status: ClassificationStatus | None) -> str:
