@@ -58,7 +58,7 @@ class StackKey:
     @property
     def whole(self) -> "StackKey":
         """The stack or volume itself, whose pixels are in memory."""
-        return replace(self, plane=None, tilt=None)
+        return StackKey(self.series_key, self.stack_index, self.resampled)
 
     @property
     def is_as_taken(self) -> bool:

@@ -109,7 +109,7 @@ def _slices(like: SliceInfo, geometry: VolumeGeometry) -> tuple[SliceInfo, ...]:
     _, down, right = (as_vector(each) for each in directions(geometry))
     steps = np.arange(geometry.shape[0])[:, None]
     positions = geometry.affine_lps[:3, 3] + steps * geometry.affine_lps[:3, 0]
-    return tuple(
-        SliceInfo(like.rescale, PlaneGeometry(as_vector(position), right, down), like.windows)
-        for position in positions
+    return tuple(  # plain numbers: there may be a thousand, at every movement of a hand
+        SliceInfo(like.rescale, PlaneGeometry((x, y, z), right, down), like.windows)
+        for x, y, z in positions.tolist()
     )

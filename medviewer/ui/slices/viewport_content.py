@@ -35,7 +35,7 @@ def slice_content(
         return None
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
-    badge = _plane_badge(session, viewport, opened.volume.resampled) or _badge(status)
+    badge = _plane_badge(viewport, opened.volume.resampled) or _badge(status)
     subject = CornerSubject(study, series, stack, badge, identifying)
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
@@ -47,6 +47,7 @@ def slice_content(
         body_part=series.body_part,
         overlay=None if is_plain else _overlay(session, status, viewport.state.overlay.target),
         plain=is_plain,
+        badge=_lean(session, viewport),
         graphics=session.graphics.get(viewport.stack_key, {}),
         key_slices=key_slices,
         banners=(
@@ -63,11 +64,10 @@ def _corner_texts(subject: CornerSubject, shown: ShownSlice) -> CornerTexts:
     return CornerTexts(lines.top_left, lines.top_right, lines.bottom_left, lines.bottom_right)
 
 
-def _plane_badge(session: Session, viewport: Viewport, resampled: str) -> str:
+def _plane_badge(viewport: Viewport, resampled: str) -> str:
     """Name the slices that stand in no file: along which plane, and whether interpolated."""
     plane = "" if viewport.plane is None else f"MPR {viewport.plane}"
-    parts = plane, _lean(session, viewport), RESAMPLED if resampled else ""
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in (plane, RESAMPLED if resampled else "") if part)
 
 
 def _lean(session: Session, viewport: Viewport) -> str:
