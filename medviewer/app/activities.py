@@ -6,7 +6,7 @@ from dataclasses import replace
 from medviewer.app.session import Activity, Session
 from medviewer.app.task import Lane, Task, TaskHandle, Tasks
 
-_SILENT = {Lane.THUMBNAIL, Lane.CHECK, Lane.KEEP}
+_SILENT = {Lane.THUMBNAIL, Lane.CHECK, Lane.KEEP, Lane.PLANES}
 """Small work that would only make the status line flicker."""
 
 

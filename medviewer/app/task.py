@@ -13,6 +13,7 @@ class Lane(Enum):
 
     INDEX = ("index", True)
     LOAD = ("load", True)
+    PLANES = ("planes", True)
     CHECK = ("check", False)
     KEEP = ("keep", False)
     INFERENCE = ("inference", False)

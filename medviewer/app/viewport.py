@@ -6,6 +6,7 @@ from typing import Literal
 from medviewer.app.objects.looks import Presented
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import ViewState
+from medviewer.image.oblique.tilt import PlaneTilt
 from medviewer.image.reformat import Plane
 
 LayoutName = Literal["1x1", "1x2", "2x1", "2x2", "1+2", "1x3", "3x1", "2x3", "3x2", "3x3"]
@@ -46,18 +47,19 @@ LAYOUT_CELLS: dict[LayoutName, tuple[CellPlace, ...]] = {
 class StackKey:
     """One stack of one series of the open index, as it was taken or resampled to a volume.
 
-    `plane` is one of the three planes of that volume (MPR).
+    `plane` is one of the three planes of that volume (MPR), `tilt` how it was turned.
     """
 
     series_key: str
     stack_index: int = 0
     resampled: bool = False
     plane: Plane | None = None
+    tilt: PlaneTilt | None = None
 
     @property
     def whole(self) -> "StackKey":
         """The stack or volume itself, whose pixels are in memory."""
-        return replace(self, plane=None)
+        return StackKey(self.series_key, self.stack_index, self.resampled)
 
     @property
     def is_as_taken(self) -> bool:
@@ -71,8 +73,9 @@ class Viewport:
 
     `message` stands in the middle while there are no pixels to show: what is being done, or why it
     failed. `resampled` shows interpolated slices on a regular grid instead of those of the files,
-    `plane` the slices of a volume along an axis of the body. `layer` is the key of the segmentation
-    or parametric map that is laid over, `presented` the presentation state that is applied.
+    `plane` the slices of a volume along an axis of the body, or turned away from it by `tilt`.
+    `layer` is the key of the segmentation or parametric map that is laid over, `presented` the
+    presentation state that is applied.
     """
 
     series_key: str = ""
@@ -86,11 +89,12 @@ class Viewport:
     plane: Plane | None = None
     layer: str = ""
     presented: Presented | None = None
+    tilt: PlaneTilt | None = None
 
     @property
     def stack_key(self) -> StackKey:
         """Which stack is shown, whether resampled, and along which plane."""
-        return StackKey(self.series_key, self.stack_index, self.resampled, self.plane)
+        return StackKey(self.series_key, self.stack_index, self.resampled, self.plane, self.tilt)
 
     @property
     def is_as_taken(self) -> bool:

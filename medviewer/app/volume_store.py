@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from medviewer.app.viewport import StackKey
+from medviewer.image.oblique.tilt import PlaneTilt
 from medviewer.image.reformat import Plane, reformat_refusal, reformatted
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.io.records import FrameRef, Stack
+
+_TILTS = 9
+"""Three planes as they are shown, as they were last, and as they are while a hand turns them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +45,8 @@ class VolumeStore:
         self._entries: OrderedDict[StackKey, OpenedStack] = OrderedDict()
         self._planes: dict[StackKey, tuple[OpenedStack, dict[Plane, OpenedStack]]] = {}
         """The planes of a volume with the entry they were made of."""
+        self._tilts: OrderedDict[StackKey, tuple[OpenedStack, OpenedStack]] = OrderedDict()
+        """Turned planes with the straight ones they were made of, the last ones only."""
         self._lock = threading.Lock()
 
     def get(self, key: StackKey, stack: Stack) -> OpenedStack | None:
@@ -50,7 +56,12 @@ class VolumeStore:
             if entry is None or not _same_frames(entry.stack, stack):
                 return None
             self._entries.move_to_end(key.whole)
-            return entry if key.plane is None else self._planes_of(key.whole, entry).get(key.plane)
+            if key.plane is None:
+                return entry
+            straight = self._planes_of(key.whole, entry).get(key.plane)
+            if straight is None or key.tilt is None:
+                return straight
+            return self._tilted(key, straight, key.tilt)
 
     def put(self, key: StackKey, opened: OpenedStack, pinned: Collection[StackKey]) -> None:
         """Keep a stack; let go of the oldest ones beyond the budget, but of no `pinned` one."""
@@ -74,11 +85,12 @@ class VolumeStore:
         with self._lock:
             self._entries.clear()
             self._planes.clear()
+            self._tilts.clear()
 
     def drop_planes(self, key: StackKey) -> None:
         """Let go of the planes of a volume that no cell shows along its planes any more."""
         with self._lock:
-            self._planes.pop(key.whole, None)
+            self._forget_planes(key.whole)
 
     def _planes_of(self, key: StackKey, entry: OpenedStack) -> dict[Plane, OpenedStack]:
         known = self._planes.get(key)
@@ -88,11 +100,28 @@ class VolumeStore:
 
     def _forget(self, key: StackKey) -> None:
         self._entries.pop(key, None)
+        self._forget_planes(key)
+
+    def _forget_planes(self, key: StackKey) -> None:
         self._planes.pop(key, None)
+        for turned in [each for each in self._tilts if each.whole == key]:
+            del self._tilts[turned]
+
+    def _tilted(self, key: StackKey, straight: OpenedStack, tilt: PlaneTilt) -> OpenedStack:
+        known = self._tilts.get(key)
+        if known is None or known[0] is not straight:
+            self._tilts[key] = known = (straight, tilted_stack(straight, tilt))
+            while len(self._tilts) > _TILTS:
+                self._tilts.popitem(last=False)
+        self._tilts.move_to_end(key)
+        return known[1]
 
     def _bytes(self) -> int:
         planes = (_copied_bytes(entry, made) for entry, made in self._planes.values())
-        return sum(_held_bytes(entry.volume) for entry in self._entries.values()) + sum(planes)
+        tilts = sum(made.volume.stored.nbytes for _, made in self._tilts.values())
+        return sum(_held_bytes(entry.volume) for entry in self._entries.values()) + sum(
+            planes, tilts
+        )
 
 
 def plane_stacks(opened: OpenedStack) -> dict[Plane, OpenedStack]:
@@ -112,6 +141,21 @@ def plane_stacks(opened: OpenedStack) -> dict[Plane, OpenedStack]:
         )
         for plane, made in reformatted(volume).items()
     }
+
+
+def tilted_stack(straight: OpenedStack, tilt: PlaneTilt) -> OpenedStack:
+    """Return a plane after it was turned, with records of its slices."""
+    from medviewer.image.oblique.voxels import oblique_volume
+    from medviewer.io.resampling.resampled_stack import resampled_records
+
+    made = oblique_volume(straight.volume, tilt)
+    records = resampled_records(straight.records or straight.stack, made)
+    return replace(
+        straight,
+        volume=made,
+        first_slice=made.slice_count // 2,
+        records=replace(records, orientation="oblique"),
+    )
 
 
 def _copied_bytes(entry: OpenedStack, planes: dict[Plane, OpenedStack]) -> int:

@@ -241,7 +241,8 @@ class _Memo(Generic[T]):
 
 def _is_scattered(stored: npt.NDArray[Any]) -> bool:
     """Whether the pixels of a row lie far apart in memory: to collect them once is quicker."""
-    return stored.ndim == 3 and abs(stored.strides[2]) != stored.itemsize
+    is_array = isinstance(stored, np.ndarray)  # not so of a turned plane, whose slices are made
+    return is_array and stored.ndim == 3 and abs(stored.strides[2]) != stored.itemsize
 
 
 def _has_lut(dtype: np.dtype[Any]) -> bool:

@@ -1,11 +1,14 @@
 """Thick slabs: several slices seen as one, by their mean, maximum (MIP) or minimum (MinIP)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.oblique.voxels import made_slices
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.volume import Volume
 
@@ -43,14 +46,36 @@ def slab_slice(volume: Volume, index: int, slab: Slab) -> npt.NDArray[Any]:
     rounded to the nearest one.
     """
     first, last = slab_bounds(volume, index, slab)
-    slices = volume.stored[first:last]
+    mode = _stored_mode(slab.mode, volume.slices[index].rescale.slope)
+    made = made_slices(volume, first, last)
+    if made is not None:
+        return _one_by_one(made, mode)
+    return _combined(volume.stored[first:last], mode, volume.padding)
+
+
+def _combined(
+    slices: npt.NDArray[Any], mode: SlabMode, padding: tuple[float, float] | None
+) -> npt.NDArray[Any]:
     if len(slices) == 1:
         single: npt.NDArray[Any] = slices[0]
         return single
-    mode = _stored_mode(slab.mode, volume.slices[index].rescale.slope)
-    if volume.padding is not None:
-        return _without_padding(slices, mode, volume.padding)
+    if padding is not None:
+        return _without_padding(slices, mode, padding)
     return _projected(slices, mode)
+
+
+def _one_by_one(slices: Sequence[npt.NDArray[Any]], mode: SlabMode) -> npt.NDArray[Any]:
+    """Combine slices that do not lie side by side in memory; NaN is where no volume is."""
+    if mode != "mean":
+        extreme = np.fmax if mode == "maximum" else np.fmin
+        return reduce(extreme, slices)
+    total, number = np.zeros(slices[0].shape), np.zeros(slices[0].shape, np.int32)
+    for each in slices:
+        counts = np.isfinite(each)
+        np.add(total, each, out=total, where=counts)
+        number += counts
+    mean = total / np.maximum(number, 1)
+    return np.asarray(np.where(number > 0, mean, slices[0]).astype(slices[0].dtype))
 
 
 def slab_text(volume: Volume, index: int, slab: Slab) -> str:
@@ -65,9 +90,11 @@ def slab_value_text(volume: Volume, index: int, row: int, column: int, slab: Sla
     """Return the value of one pixel of a slab in words."""
     if not (0 <= row < volume.rows and 0 <= column < volume.columns):
         return ""
-    line = replace(volume, stored=volume.stored[:, row : row + 1, column : column + 1])
-    value = slab_slice(line, index, slab)[None]
-    pixel = replace(line, stored=value, slices=(volume.slices[index],))
+    first, last = slab_bounds(volume, index, slab)
+    line = volume.stored[first:last, row : row + 1, column : column + 1]
+    mode = _stored_mode(slab.mode, volume.slices[index].rescale.slope)
+    value = _combined(line, mode, volume.padding)[None]
+    pixel = replace(volume, stored=value, slices=(volume.slices[index],))
     return pixel_value_text(pixel, 0, 0, 0)
 
 

@@ -14,6 +14,7 @@ from medviewer.image.slab import Slab
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.slices.crosshair import center_of, handles
 from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
 from tests.app.uneven import placed
 from tests.benchmarks.desk import WARM_UP, Times, opening_with, sized, timed
@@ -40,6 +41,12 @@ def measure() -> list[Measurement]:
     scrolled = {plane: _scrolled(desk, window, n) for n, plane in enumerate(PLANES)}
     together = dragged(desk, window)
     assert {each.state.slab for each in desk.session.viewports[:3]} == {Slab("maximum", 20.0)}
+    desk.controller.mpr.set_slab(None)
+    turning = turned(desk, window)
+    oblique = {
+        "crosshair drag": dragged(desk, window),
+        "scrolled by one, fine": _scrolled(desk, window, 1),
+    }
     window.close()
     window.deleteLater()
     slowest = max(scrolled, key=lambda plane: scrolled[plane].median)
@@ -65,6 +72,13 @@ def measure() -> list[Measurement]:
             None,
             "ms",
             together.note,
+        ),
+        Measurement(
+            "Crosshair turned, two oblique planes, median", turning.median, None, "ms", turning.note
+        ),
+        *(
+            Measurement(f"Oblique planes, {name}, median", times.median, None, "ms", times.note)
+            for name, times in oblique.items()
         ),
     ]
 
@@ -100,7 +114,7 @@ def shown_planes(volume: Volume) -> Desk:
 def dragged(desk: Desk, window: MainWindow) -> Times:
     """Drag the crosshair along a curve in the first plane."""
     view = window.grid.cells[0].view
-    _mouse(view, QEvent.Type.MouseButtonPress, _center(desk, view), _Button.LeftButton)
+    _mouse(view, QEvent.Type.MouseButtonPress, _center(view), _Button.LeftButton)
     angles = np.linspace(0, 4 * np.pi, STEPS + WARM_UP)
     rows, columns = 256 + 180 * np.sin(angles), 256 + 150 * np.sin(1.7 * angles)
     path = [(float(row), float(column)) for row, column in zip(rows, columns, strict=True)]
@@ -114,14 +128,33 @@ def dragged(desk: Desk, window: MainWindow) -> Times:
     return times
 
 
+def turned(desk: Desk, window: MainWindow) -> Times:
+    """Turn the crosshair by a handle, half a degree a step."""
+    view = window.grid.cells[0].view
+    center = _center(view)
+    _, start = handles(view.crosshair.references.hairs, view.projection)[0]
+    off = start - center
+    _mouse(view, QEvent.Type.MouseButtonPress, start, _Button.LeftButton)
+
+    def step(number: int) -> None:
+        angle = np.radians(0.5 * number)
+        cos, sin = float(np.cos(angle)), float(np.sin(angle))
+        at = center + QPointF(off.x() * cos - off.y() * sin, off.x() * sin + off.y() * cos)
+        _mouse(view, QEvent.Type.MouseMove, at, _Button.NoButton)
+
+    times = timed(step, STEPS)
+    _mouse(view, QEvent.Type.MouseButtonRelease, start, _Button.LeftButton)
+    assert all(viewport.tilt is not None for viewport in desk.session.viewports[1:3])
+    return times
+
+
 def _scrolled(desk: Desk, window: MainWindow, number: int) -> Times:
     desk.controller.views.go_to(60, number)
     return timed(lambda _: desk.controller.views.scroll(1, number), STEPS)
 
 
-def _center(desk: Desk, view) -> QPointF:
-    coronal, sagittal = (desk.session.viewports[n].state.slice_index for n in (1, 2))
-    return QPointF(*view.projection.to_view(coronal + 0.5, sagittal + 0.5))
+def _center(view) -> QPointF:
+    return QPointF(*view.projection.to_view(*center_of(view.crosshair.references.hairs)))
 
 
 def _mouse(view, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton) -> None:

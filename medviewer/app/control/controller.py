@@ -65,7 +65,7 @@ class Controller:
         self.graphics = GraphicsControl(session, self._tasks)
         self.members = MemberControl(session, self.series)
         self.resampling = ResampleControl(session, self._tasks, self.series, readers)
-        self.mpr = MprControl(session, self.series, self.resampling)
+        self.mpr = MprControl(session, self._tasks, self.series, self.resampling)
         self.views = ViewControl(session)
         self.strong_slices = StrongSliceControl(session, self.views)
         self.measuring = MeasureControl(session, self._tasks, self.series, self.views)

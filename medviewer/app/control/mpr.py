@@ -6,9 +6,11 @@ import numpy as np
 
 from medviewer.app.control.resampling import ResampleControl, gains_by_resampling
 from medviewer.app.control.series import SeriesControl
+from medviewer.app.control.turning import TurnControl
 from medviewer.app.overlay_cells import with_result
 from medviewer.app.reference_lines import crosshair, image_plane, share_space, siblings
 from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.task import Tasks
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import Arrangement, Viewport
 from medviewer.image.reference_lines import Point3
@@ -25,9 +27,10 @@ class MprControl:
     """Shows the volume of the active cell along three planes, and brings back what was before."""
 
     def __init__(
-        self, session: Session, series: SeriesControl, resampling: ResampleControl
+        self, session: Session, tasks: Tasks, series: SeriesControl, resampling: ResampleControl
     ) -> None:
         self._session = session
+        self.turning = TurnControl(session, tasks)
         self._series = series
         self._resampling = resampling
         self._before: tuple[Arrangement, tuple[Viewport, ...]] | None = None
@@ -102,6 +105,7 @@ class MprControl:
         self._before_locating = session.viewports
         point = shown.to_patient(row, column)
         for other in siblings(session, number):
+            self.turning.show_coarsely(other)
             self._go_to(other, point)
         for other in session.arrangement.visible:
             follower = session.viewports[other]
@@ -117,6 +121,11 @@ class MprControl:
             if now.stack_key == viewport.stack_key:
                 state = replace(now.state, slice_index=viewport.state.slice_index)
                 self._session.update_viewport(number, state=state)
+            elif (
+                now.plane is not None
+                and replace(now, tilt=viewport.tilt, state=viewport.state) == viewport
+            ):
+                self._session.set_viewport(number, viewport)
 
     def _go_to(self, number: int, point: Point3) -> None:
         viewport = self._session.viewports[number]
@@ -163,8 +172,10 @@ class MprControl:
         if not self.is_on:
             return
         for number in (active, *siblings(self._session, active)):
+            self.turning.show_coarsely(number)  # a whole slab takes long to interpolate
             state = replace(self._session.viewports[number].state, slab=slab)
             self._session.update_viewport(number, state=state)
+        self.turning.settle()
 
     # Below the surface
 
@@ -188,7 +199,7 @@ class MprControl:
                 self._go_to(number, middle)
 
     def _plane_cell(self, viewport: Viewport, plane: Plane) -> Viewport:
-        opened = self._session.opened_stack(replace(viewport.stack_key, plane=plane))
+        opened = self._session.opened_stack(replace(viewport.stack_key.whole, plane=plane))
         assert opened is not None, "a volume that is not refused has all planes"
         state = replace(
             viewport.state,
@@ -205,10 +216,10 @@ class MprControl:
         """Return a plane that was left over as the volume it was made of."""
         opened = self._session.opened_stack(viewport.stack_key.whole)
         if viewport.plane is None or opened is None:
-            return replace(viewport, plane=None)
+            return replace(viewport, plane=None, tilt=None)
         index = opened.first_slice
         state = replace(viewport.state, slice_index=index, camera=Camera(), slab=None)
-        return replace(viewport, plane=None, state=state)
+        return replace(viewport, plane=None, tilt=None, state=state)
 
     def _restore(self, number: int, viewport: Viewport) -> None:
         """Show a cell as it was; read what has been let go of, drop what is no longer there."""

@@ -17,6 +17,9 @@ from medviewer.preferences.corner_texts import (
     places_for,
 )
 
+_ALONG_AN_AXIS = 0.97
+"""Least cosine of a plane's normal and an axis of the body at which it has a position there."""
+
 _MODALITY_PARAMETERS = (
     ("KVP", "{} kV"),
     ("XRayTubeCurrent", "{} mA"),
@@ -198,6 +201,8 @@ def _position_line(frame: FrameRef) -> str:
         return ""
     normal = [abs(float(part)) for part in plane.normal]
     axis = normal.index(max(normal))
+    if normal[axis] < _ALONG_AN_AXIS:
+        return ""  # such a plane is at no one place along any axis
     return f"{_coordinate(axis, plane.position_lps[axis])} mm"
 
 

@@ -38,6 +38,7 @@ _VIEW_ACTIONS = (
 )
 
 _TOOLS: tuple[LeftTool, ...] = ("window", "region", "zoom", "pan", *Kind)
+TURN_DEGREES = 5.0
 _SLAB_ACTIONS = ("slab_next", "slab_none", *(f"slab_{mode}" for mode in SLAB_NAMES))
 _MEASURING = tuple(f"tool_{tool}" for tool in _TOOLS)
 
@@ -118,6 +119,8 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "redo": measurements.can_redo,
         "measure_export": bool(measurements.all),
         "mpr": has_image,
+        "planes_straight": any(cell.tilt is not None for cell in session.viewports),
+        **dict.fromkeys(("planes_turn", "planes_turn_back"), is_plane),
         **dict.fromkeys(_SLAB_ACTIONS, is_plane),
         **dict.fromkeys(("slab_thicker", "slab_thinner"), is_plane and bool(viewport.state.slab)),
         "header": from_file,
@@ -214,6 +217,9 @@ def _mpr_requests(session: Session, controller: Controller) -> dict[str, Callabl
     modes = (None, *SLAB_NAMES)
     return {
         "mpr": mpr.toggle,
+        "planes_straight": mpr.turning.straighten,
+        "planes_turn": lambda: mpr.turning.turn_by(TURN_DEGREES),
+        "planes_turn_back": lambda: mpr.turning.turn_by(-TURN_DEGREES),
         **{f"slab_{mode or 'none'}": partial(mpr.set_slab, mode) for mode in modes},
         "slab_next": mpr.cycle_slab,
         "slab_thicker": lambda: mpr.thicken(1),

@@ -61,6 +61,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "*hanging",
             "-",
             "mpr",
+            *("planes_straight", "planes_turn", "planes_turn_back"),
             "*slab",
             "-",
             "link",

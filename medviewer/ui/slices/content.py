@@ -95,6 +95,8 @@ class SliceContent:
         BodyPartExamined, for the window that CT opens with.
     plain
         No heatmap is drawn, whatever the state says (the left view of a comparison).
+    badge
+        What must be known of the slices at first sight, such as that they are oblique.
     banners
         Warnings that stand over the image, a line each.
     graphics
@@ -112,6 +114,7 @@ class SliceContent:
     body_part: str = ""
     overlay: OverlayContent | None = None
     plain: bool = False
+    badge: str = ""
     banners: tuple[str, ...] = ()
     graphics: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
     key_slices: frozenset[int] = frozenset()

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from medviewer.app.reference_lines import ReferenceLine, References
@@ -16,6 +16,14 @@ _REACH = 6.0
 """How near in screen pixels a hand must be to take hold of a line."""
 _GAP = 14.0
 """Screen pixels around the crosshair's centre that stay free: what is looked at is there."""
+_HANDLE_RADIUS = 4.0
+_HANDLE_REACH = 12.0
+"""Handles are small to see and large to hit."""
+_HANDLE_SHARE = 0.6
+"""Where on an arm of the crosshair its handle is, from centre to end."""
+_NEAREST_HANDLE, _FARTHEST_HANDLE = 44.0, 150.0
+"""Screen pixels from the centre; an arm that is too short has no handle."""
+_REST_MS = 150
 _COLORS: dict[Plane | None, QColor] = {
     "axial": QColor(230, 159, 0),
     "coronal": QColor(86, 180, 233),
@@ -29,11 +37,14 @@ _HALO = QColor(0, 0, 0, 150)
 class CrosshairLayer(QObject):
     """The lines over one view, and the hand that drags the crosshair among them.
 
-    At the centre a hand holds both lines, elsewhere the one it has taken.
+    At the centre a hand holds both lines, elsewhere the one it has taken; by a handle on a line it
+    turns both about the centre.
     """
 
     changed = Signal()
     requested = Signal(float, float)  # row and column in edge coordinates
+    turned = Signal(float, float, float, float)  # row and column of a hand before and now
+    settled = Signal()  # the hand has let go of the crosshair, or rests
     taken_back = Signal()  # the click that placed it was the first half of a double click
 
     def __init__(self) -> None:
@@ -42,6 +53,11 @@ class CrosshairLayer(QObject):
         self._projection: Projection | None = None
         self._held: tuple[ReferenceLine, ...] = ()
         self._was_clicked = False
+        self._turned_from: Point | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.settled)
 
     def show(self, references: References) -> None:
         """Draw these lines."""
@@ -54,23 +70,41 @@ class CrosshairLayer(QObject):
         self._projection = projection
 
     def press(self, at: Point) -> bool:
-        """Take hold of the lines under the hand; return whether there are any."""
+        """Take hold of a handle or of the lines under the hand; return whether there are any."""
         self._was_clicked = False
         hairs, projection = self.references.hairs, self._projection
-        if projection is not None:
-            near = (line for line in hairs if _distance(line, projection, at) <= _REACH)
-            self._held = tuple(near)
+        if projection is None:
+            return False
+        if self.is_handle(at):
+            self._turned_from = projection.to_image(*at)
+            return True
+        near = (line for line in hairs if _distance(line, projection, at) <= _REACH)
+        self._held = tuple(near)
         return bool(self._held)
+
+    def is_handle(self, at: Point) -> bool:
+        """Whether a hand that presses here would turn the crosshair."""
+        hairs, projection = self.references.hairs, self._projection
+        places = () if projection is None else handles(hairs, projection)
+        return any(math.dist(at, (place.x(), place.y())) <= _HANDLE_REACH for _, place in places)
 
     def drag(self, at: Point) -> bool:
         """Drag what is held; return whether anything is."""
-        if self._held and self._projection is not None:
-            self.requested.emit(*self._dragged(*self._projection.to_image(*at)))
-        return bool(self._held)
+        projection = self._projection
+        if projection is not None and self._turned_from is not None:
+            before, self._turned_from = self._turned_from, projection.to_image(*at)
+            self._rest.start()
+            self.turned.emit(*before, *self._turned_from)
+        elif projection is not None and self._held:
+            self._ask_for(*self._dragged(at, projection))
+        return self._is_held
 
     def release(self) -> bool:
         """Let go; return whether something was held."""
-        was_held, self._held = bool(self._held), ()
+        was_held, self._held, self._turned_from = self._is_held, (), None
+        if was_held:
+            self._rest.stop()
+            self.settled.emit()
         return was_held
 
     def click(self, at: Point) -> None:
@@ -88,7 +122,7 @@ class CrosshairLayer(QObject):
     def point_at(self, at: Point) -> None:
         """Ask for the slices of a point of the image in all other views."""
         if self._projection is not None and self._projection.pixel_at(*at) is not None:
-            self.requested.emit(*self._projection.to_image(*at))
+            self._ask_for(*self._projection.to_image(*at))
 
     def paint(self, painter: QPainter, *, crosshair_only: bool) -> None:
         """Paint the crosshair, and the slices of other stacks where they are wanted."""
@@ -96,19 +130,63 @@ class CrosshairLayer(QObject):
         if self._projection is not None:
             paint_references(painter, lines, self._projection)
 
-    def _dragged(self, row: float, column: float) -> Point:
-        """Return the point that is asked for: one line alone moves across itself."""
-        center = center_of(self.references.hairs)
+    @property
+    def _is_held(self) -> bool:
+        return bool(self._held) or self._turned_from is not None
+
+    def _ask_for(self, row: float, column: float) -> None:
+        self._rest.start()
+        self.requested.emit(row, column)
+
+    def _dragged(self, at: Point, projection: Projection) -> Point:
+        """Return the point that is asked for: one line alone moves along the other one."""
+        hairs = self.references.hairs
+        others = [line for line in hairs if line not in self._held]
+        center = center_of(hairs)
         if len(self._held) > 1 or center is None:
-            return row, column
-        return (row, center[1]) if _lies(self._held[0]) else (center[0], column)
+            return projection.to_image(*at)
+        start, other = QPointF(*projection.to_view(*center)), _in_view(others[0], projection)
+        way = other.unitVector().p2() - other.p1()
+        place = start + way * QPointF.dotProduct(QPointF(*at) - start, way)
+        return projection.to_image(place.x(), place.y())
 
 
 def center_of(hairs: Sequence[ReferenceLine]) -> Point | None:
-    """Return where the two lines of a crosshair meet: one lies along a row, one along a column."""
-    rows = [line.start[0] for line in hairs if _lies(line)]
-    columns = [line.start[1] for line in hairs if not _lies(line)]
-    return (rows[0], columns[0]) if rows and columns else None
+    """Return where the two lines of a crosshair meet, as ``(row, column)``."""
+    if len(hairs) < 2:
+        return None
+    (y, x), (down, across) = hairs[0].start, _way(hairs[0])
+    (other_y, other_x), (other_down, other_across) = hairs[1].start, _way(hairs[1])
+    cross = down * other_across - across * other_down
+    if abs(cross) < 1e-9:
+        return None
+    share = ((other_y - y) * other_across - (other_x - x) * other_down) / cross
+    return y + share * down, x + share * across
+
+
+def handles(
+    hairs: Sequence[ReferenceLine], projection: Projection
+) -> list[tuple[ReferenceLine, QPointF]]:
+    """Return the lines with where they can be turned: on both arms, away from the centre."""
+    center = center_of(hairs)
+    if center is None:
+        return []
+    middle = QPointF(*projection.to_view(*center))
+    arms = [
+        (line, QLineF(middle, end))
+        for line in hairs
+        for whole in (_in_view(line, projection),)
+        for end in (whole.p1(), whole.p2())
+    ]
+    return [
+        (line, arm.pointAt(min(_HANDLE_SHARE, _FARTHEST_HANDLE / arm.length())))
+        for line, arm in arms
+        if arm.length() * _HANDLE_SHARE > _NEAREST_HANDLE
+    ]
+
+
+def _way(line: ReferenceLine) -> Point:
+    return line.end[0] - line.start[0], line.end[1] - line.start[1]
 
 
 def paint_references(
@@ -127,6 +205,19 @@ def paint_references(
             (_COLORS[line.plane], 1.0, style),
         ):
             _draw(painter, parts, QPen(color, width, own))
+    _paint_handles(painter, hairs, projection)
+
+
+def _paint_handles(
+    painter: QPainter, hairs: Sequence[ReferenceLine], projection: Projection
+) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for line, place in handles(hairs, projection):
+        for color, width in ((_HALO, 4.0), (_COLORS[line.plane], 2.0)):
+            painter.setPen(QPen(color, width))
+            painter.drawEllipse(place, _HANDLE_RADIUS, _HANDLE_RADIUS)
+    painter.restore()
 
 
 def _draw(painter: QPainter, parts: Sequence[QLineF], pen: QPen) -> None:
@@ -139,11 +230,6 @@ def _draw(painter: QPainter, parts: Sequence[QLineF], pen: QPen) -> None:
             painter.fillRect(box.adjusted(-half, -half, half, half), pen.color())
         else:
             painter.drawLine(part)
-
-
-def _lies(line: ReferenceLine) -> bool:
-    """Whether a line runs along a row."""
-    return abs(line.end[0] - line.start[0]) < abs(line.end[1] - line.start[1])
 
 
 def _in_view(line: ReferenceLine, projection: Projection) -> QLineF:

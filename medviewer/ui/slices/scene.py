@@ -162,7 +162,7 @@ def badge_of(state: ViewState) -> str:
 
 def _badge(content: SliceContent, state: ViewState, index: int) -> str:
     marked = KEY_IMAGE if index in content.key_slices else ""
-    return " · ".join(part for part in (marked, badge_of(state)) if part)
+    return " · ".join(part for part in (marked, content.badge, badge_of(state)) if part)
 
 
 def hatched(

@@ -351,8 +351,11 @@ class SliceView(SceneView):
             self._show_cursor()
 
     def _show_cursor(self) -> None:
-        if self.viewport().cursor().shape() != self.measuring.cursor:
-            self.viewport().setCursor(self.measuring.cursor)
+        cursor = self.measuring.cursor
+        if self._pointer is not None and self.crosshair.is_handle(self._pointer):
+            cursor = Qt.CursorShape.PointingHandCursor
+        if self.viewport().cursor().shape() != cursor:
+            self.viewport().setCursor(cursor)
 
     def _zoom_by_wheel(self, event: QWheelEvent) -> None:
         projection, position = self._scene.projection, event.position()

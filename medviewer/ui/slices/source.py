@@ -21,9 +21,20 @@ class SliceSource:
 
     def __init__(self, content: SliceContent, before: "SliceSource | None" = None) -> None:
         self.content = content
-        self.default_window: Window = _first_window(content, before)
+        is_known = before is not None and before.content.volume is content.volume
+        self.known_window: Window | None = None
+        """The default window once somebody has asked for it."""
+        if before is not None and is_known:
+            self.known_window = before.known_window
         self.heat_maps: HeatMaps | None = _heat_maps(content, before)
         self._layers: dict[int, GraphicsLayer] = {}
+
+    @property
+    def default_window(self) -> Window:
+        """The window where nobody has chosen one; worked out when it is asked for."""
+        if self.known_window is None:
+            self.known_window = _first_window(self.content)
+        return self.known_window
 
     def heat_of(self, slice_index: int, overlay: OverlayState = _USUAL) -> HeatMap | None:
         """Return the map of a slice on the scale of a state, None where there is none."""
@@ -44,10 +55,8 @@ class SliceSource:
         return self._layers.get(slice_index)
 
 
-def _first_window(content: SliceContent, before: SliceSource | None) -> Window:
+def _first_window(content: SliceContent) -> Window:
     volume = content.volume
-    if before is not None and before.content.volume is volume:
-        return before.default_window
     if not volume.stored.size:
         return Window(0.5, 1.0)
     return default_window(volume, volume.slice_count // 2, content.body_part)

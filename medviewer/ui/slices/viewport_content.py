@@ -1,6 +1,7 @@
 """From the session's values to what a slice view shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.results import ClassificationStatus
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_content import ObjectContent
 
 RESAMPLED = "RESAMPLED"
+OBLIQUE = "OBLIQUE"
 
 _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, ProblemKind.GANTRY_TILT}
 
@@ -54,6 +56,7 @@ def slice_content(
         body_part=series.body_part,
         overlay=None if is_plain else overlay_content(session, viewport, series, status),
         plain=is_plain,
+        badge=_lean(session, viewport),
         graphics=session.graphics.get(viewport.stack_key, {}),
         key_slices=key_slices,
         objects=_objects(session, viewport, key_objects or {}, identifying=identifying),
@@ -85,6 +88,16 @@ def _plane_badge(viewport: Viewport, resampled: str) -> str:
     """Name the slices that stand in no file: along which plane, and whether interpolated."""
     plane = "" if viewport.plane is None else f"MPR {viewport.plane}"
     return " · ".join(part for part in (plane, RESAMPLED if resampled else "") if part)
+
+
+def _lean(session: Session, viewport: Viewport) -> str:
+    """Say that a plane was turned, how far, and where to."""
+    straight = session.opened_stack(replace(viewport.stack_key, tilt=None))
+    if viewport.tilt is None or straight is None or straight.volume.geometry is None:
+        return ""
+    from medviewer.image.oblique.tilt import lean_text
+
+    return f"{OBLIQUE}  {lean_text(viewport.tilt.normal, straight.volume.geometry)}".rstrip()
 
 
 def _badge(status: ClassificationStatus | None) -> str:

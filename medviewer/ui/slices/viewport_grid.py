@@ -62,6 +62,8 @@ class ViewportGrid(QWidget):
         view.scroll_requested.connect(lambda delta: views.scroll(delta, number))
         view.window_requested.connect(lambda window: views.set_window(window, number))
         view.crosshair.requested.connect(partial(self._controller.mpr.locate, number))
+        view.crosshair.turned.connect(partial(self._on_turned, number))
+        view.crosshair.settled.connect(self._controller.mpr.turning.settle)
         view.crosshair.taken_back.connect(self._controller.mpr.take_back)
         view.camera_requested.connect(lambda camera: views.set_camera(camera, number))
         view.activated.connect(activate)
@@ -156,6 +158,11 @@ class ViewportGrid(QWidget):
     def _on_slice_requested(self, number: int, index: int) -> None:
         self._controller.layouts.activate(number)
         self._controller.views.go_to(index, number)
+
+    def _on_turned(self, number: int, *points: float) -> None:
+        """Turn the other planes by the way of a hand around the crosshair."""
+        row, column, now_row, now_column = points
+        self._controller.mpr.turning.turn(number, (row, column), (now_row, now_column))
 
     def _on_series_dropped(self, number: int, series_key: str) -> None:
         self._controller.layouts.activate(number)
