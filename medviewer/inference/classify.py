@@ -3,16 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from torch import Tensor
 
 from medviewer.cancel import WorkContext
 from medviewer.errors import MedviewerError
 from medviewer.image.volume import Volume
-from medviewer.inference.grey import grey_slice
 from medviewer.inference.pixel_checks import check_pixels
 from medviewer.inference.prediction import Prediction
 from medviewer.inference.predictor import LoadedClassifier
+from medviewer.inference.prepared import prepared_slices
 from medviewer.inference.scoring.passes import PLAIN, Passes
 from medviewer.inference.scoring.scoring import Scoring, scoring_for
 from medviewer.inference.scoring.whole_series import refuse_too_few
@@ -20,7 +19,6 @@ from medviewer.inference.series_run import Candidate, SeriesRun
 from medviewer.inference.suitability import check_header, decisive
 from medviewer.inference.summary import summarize
 from medviewer.io.records import Series, Stack, Study
-from medviewer.models.preprocess import prepare
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 """Reads the pixels of one stack; raises `ReadError` where none of them can be read."""
@@ -171,6 +169,5 @@ class _StackJob:
 
     def _prepared(self, volume: Volume, accepted: Sequence[Candidate]) -> Tensor:
         """Return ``(N, C, h, w)`` float32 as the card says."""
-        spec = self.classifier.card.preprocess
-        grey = [grey_slice(volume, candidate.place, spec) for candidate in accepted]
-        return prepare(np.stack(grey), spec, volume.pixel_spacing_mm)
+        places = [candidate.place for candidate in accepted]
+        return prepared_slices(volume, places, self.classifier.card.preprocess)

@@ -33,6 +33,7 @@ from medviewer.inference.prediction import (
     PredictionState,
     Score,
 )
+from medviewer.inference.seen_image import SeenImage
 from medviewer.io.dicom.objects.reading import ReadObject
 from medviewer.io.measurements.database import Loaded
 from medviewer.io.measurements.key_images import LoadedKeyImages
@@ -432,6 +433,8 @@ class FakeClassifier:
     make: Callable[[Series], ClassificationResult] = make_result
     asked: list[tuple[str, str]] = field(default_factory=list)
     looked_again: int = 0
+    looked: list[tuple[str, int, str]] = field(default_factory=list)
+    refusal: str = ""
 
     def look_again(self) -> None:
         self.looked_again += 1
@@ -459,6 +462,26 @@ class FakeClassifier:
         if self.error is not None:
             raise self.error
         return self.make(series)
+
+    def seen(
+        self,
+        found: tuple[Study, Series, Stack],
+        place: int,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+    ) -> SeenImage:
+        """Return a tensor of two channels, 4 x 4, of the middle four columns of the image."""
+        self.looked.append((found[1].key, place, model_name))
+        volume = read_stack(found[2], found[1], context)
+        if self.error is not None:
+            raise self.error
+        tensor = np.arange(32, dtype=np.float32).reshape(2, 4, 4) + float(
+            volume.stored[place].max()
+        )
+        limits = ((0.0, 64.0), (0.0, 64.0))
+        seen = FieldOfView(0.0, 1.0, float(volume.rows), 4.0)
+        return SeenImage(tensor, seen, limits, ("One step", "Another"), self.refusal)
 
     def device_text(self) -> str:
         return "Device: CPU (test)" if self.asked else ""

@@ -1,13 +1,16 @@
 """What the program asks of whatever classifies: the screen's side of the inference."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
 from medviewer.io.records import Series, Stack, Study
+
+if TYPE_CHECKING:
+    from medviewer.inference.seen_image import SeenImage
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 """Reads the pixels of one stack, from memory where they are there already."""
@@ -37,6 +40,17 @@ class Classifier(Protocol):
         context: WorkContext,
     ) -> ClassificationResult:
         """Read, prepare, score and explain a series; raise `Cancelled` when stopped."""
+        ...
+
+    def seen(
+        self,
+        found: tuple[Study, Series, Stack],
+        place: int,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+    ) -> "SeenImage":
+        """Return what a model is given of slice `place` of a stack."""
         ...
 
     def device_text(self) -> str:

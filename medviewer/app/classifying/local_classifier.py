@@ -13,10 +13,11 @@ from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
 from medviewer.config import Device
-from medviewer.errors import ModelBundleError
-from medviewer.io.records import Series, Study
+from medviewer.errors import ModelBundleError, UnsuitableInputError
+from medviewer.io.records import Series, Stack, Study
 
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
+    from medviewer.inference.seen_image import SeenImage
     from medviewer.models.bundle import ModelBundle
     from medviewer.models.card import ModelCard
     from medviewer.models.card_evidence import OperatingPoint
@@ -64,9 +65,7 @@ class LocalClassifier:
         context: WorkContext,
     ) -> ClassificationResult:
         """Score and explain a series; imports torch at the first call, on the caller's thread."""
-        bundle = self._found().get(model_name)
-        if bundle is None:
-            raise ModelBundleError("this model is not installed any more; choose another one")
+        bundle = self._bundle(model_name)
         context.progress(0.0, "Loading the model")
         from medviewer.inference.torch_loader import load_torch
 
@@ -81,9 +80,37 @@ class LocalClassifier:
         self._device_text = f"Device: {loaded.device.text}"
         return ClassificationResult(explained.prediction, explained.attributions)
 
+    def seen(
+        self,
+        found: tuple[Study, Series, Stack],
+        place: int,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+    ) -> "SeenImage":
+        """Return what a model is given of a slice; the network itself is not loaded."""
+        card = self._bundle(model_name).card
+        study, series, stack = found
+        volume = read_stack(stack, series, context)
+        if missing := volume.slices[place].missing:
+            raise UnsuitableInputError(f"This image cannot be shown: {missing}")
+        from medviewer.inference.torch_loader import load_torch
+
+        load_torch()
+        context.token.raise_if_cancelled()
+        from medviewer.inference.prepared import seen_image
+
+        return seen_image(card, study, series, stack, place, volume)
+
     def device_text(self) -> str:
         """Return the device in use and why, or nothing before the first classification."""
         return self._device_text
+
+    def _bundle(self, model_name: str) -> "ModelBundle":
+        bundle = self._found().get(model_name)
+        if bundle is None:
+            raise ModelBundleError("this model is not installed any more; choose another one")
+        return bundle
 
     def _found(self) -> "dict[str, ModelBundle]":
         """Look for models where that is not done; of several versions the last one found counts."""

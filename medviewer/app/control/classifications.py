@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from medviewer.app.classifying.classifier import Classifier, ReadStack
+from medviewer.app.classifying.classifier import Classifier
 from medviewer.app.classifying.fingerprint import Fingerprint, fingerprint_of
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.classifying.stack_reader import stack_reader
 from medviewer.app.failures import failure_notice
 from medviewer.app.overlay_cells import with_result
 from medviewer.app.readers import Readers
@@ -18,14 +19,8 @@ from medviewer.app.results import (
 )
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
-from medviewer.app.viewport import StackKey
-from medviewer.cancel import WorkContext
 from medviewer.config import Settings
-from medviewer.image.volume import Volume
-from medviewer.io.records import Series, Stack, Study
-
-_LOOK_SECONDS = 0.1
-"""How often a stop is looked for while a stack is being read for the screen."""
+from medviewer.io.records import Series, Study
 
 _PENDING = {ClassificationState.QUEUED, ClassificationState.RUNNING}
 
@@ -182,7 +177,8 @@ class ClassifyControl:
     def _work(
         self, model_name: str, study: Study, series: Series
     ) -> Callable[[TaskContext], _Answer]:
-        classifier, read_stack = self._classifier, self._read_stack()
+        classifier = self._classifier
+        read_stack = stack_reader(self._session.volumes, self._readers.read_volume)
 
         def work(context: TaskContext) -> _Answer:
             context.progress(0.0, "Starting")
@@ -191,20 +187,6 @@ class ClassifyControl:
             return _Answer(fingerprint, result, classifier.device_text())
 
         return work
-
-    def _read_stack(self) -> ReadStack:
-        """Return a reader that takes pixels from memory where they are there already."""
-        store, read = self._session.volumes, self._readers.read_volume
-
-        def read_stack(stack: Stack, series: Series, context: WorkContext) -> Volume:
-            key = StackKey(series.key, series.stacks.index(stack))
-            while (opened := store.get(key, stack)) and opened.volume.is_coming:
-                context.token.raise_if_cancelled()
-                opened.volume.wait_for_slices(_LOOK_SECONDS)
-            whole = None if opened is None else opened.volume.finished()
-            return read(stack, series, context) if whole is None else whole
-
-        return read_stack
 
     def _on_progress(self, key: ResultKey, fraction: float, text: str) -> None:
         if self._session.status(key) is None:

@@ -21,6 +21,7 @@ from medviewer.app.control.members import MemberControl
 from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.objects import ObjectControl
 from medviewer.app.control.resampling import ResampleControl
+from medviewer.app.control.seeing import SeeingControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.strong_slices import StrongSliceControl
 from medviewer.app.control.studies import StudyControl
@@ -85,6 +86,7 @@ class Controller:
         self.exporting = ExportControl(session, self._tasks)
         self.layouts = LayoutControl(session)
         self.classifications = ClassifyControl(session, self._tasks, readers, classifier)
+        self.seeing = SeeingControl(session, self._tasks, readers, classifier)
         self._fitting = FittingModel(session)
         self.installs = InstallControl(
             session, self._tasks, installer or Installer(), self.classifications.look_again

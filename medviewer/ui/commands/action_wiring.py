@@ -125,6 +125,7 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         **dict.fromkeys(("slab_thicker", "slab_thinner"), is_plane and bool(viewport.state.slab)),
         "header": from_file,
         "key_image": from_file,
+        "network_saw": from_file and bool(session.models.choices),
         "graphics": from_file,
         "layer": bool(viewport.layer),
         "presentation_off": viewport.presented is not None,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from medviewer.app.classifying.installer import BUNDLE_SUFFIX, CARD_FILE, BundleOffer
 from medviewer.app.control.controller import Controller
-from medviewer.app.session import Session
+from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.texts.measurements import copied_text
 from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
@@ -47,6 +47,7 @@ class WindowRequests(QObject):
             "about": self.show_about,
             "full_screen": self.toggle_full_screen,
             "header": self.show_header,
+            "network_saw": self.show_seen,
             "measure_rename": self.rename_measurement,
             "measure_copy": self.copy_measurement,
             "measure_export": self.export_measurements,
@@ -128,6 +129,19 @@ class WindowRequests(QObject):
         dialog = TagDialog(choices, self._window)
         dialog.other_requested.connect(lambda one: tags.read(one.frame, dialog.show_other))
         tags.read(choices[0].frame, dialog.show_header)
+        self._show(dialog)
+
+    def show_seen(self) -> None:
+        """Show what a model is given of the image on screen."""
+        seeing = self._controller.seeing
+        if refusal := seeing.refusal():
+            self._session.raise_notice(Notice(refusal, NoticeKind.WARNING))
+            return
+        from medviewer.ui.seeing.seen_dialog import SeenDialog
+
+        dialog = SeenDialog(self._window)
+        handle = seeing.look(dialog.show_seen, dialog.show_problem)
+        dialog.stopped.connect(handle.cancel)
         self._show(dialog)
 
     def rename_measurement(self) -> None:

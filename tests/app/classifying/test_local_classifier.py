@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from medviewer.app.classifying.local_classifier import LocalClassifier, model_choice
@@ -8,13 +9,14 @@ from medviewer.app.program import assemble, local_classifier
 from medviewer.app.tasks import TaskRunner
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
-from medviewer.errors import ModelBundleError
+from medviewer.errors import ModelBundleError, UnsuitableInputError
 from medviewer.io.readers import read_volume, scan
 from medviewer.models.bundle import load_bundle
 from tests.app.fakes import FakeClassifier, FakeTasks
 from tests.support.models import write_bundle
 from tests.support.phantoms import write_film
 from tests.support.series_models import write_sequence_bundle
+from tests.support.volumes import volume_of
 
 
 @pytest.fixture
@@ -48,6 +50,27 @@ def test_series_is_scored_and_explained(models: Path, tmp_path: Path) -> None:
     assert list(result.prediction.scores) == ["bright-square"]
     assert list(result.attributions) == ["bright-square"]
     assert classifier.device_text() == "Device: CPU (as asked)"
+
+
+def test_the_tensor_of_an_image_can_be_seen(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    found = study, study.series[0], study.series[0].stacks[0]
+    classifier = LocalClassifier([models], "cpu", 1)
+    shown = classifier.seen(found, 0, "tiny", read_volume, WorkContext())
+    assert shown.tensor.shape == (1, 32, 32)
+    assert shown.tensor.std() > 0
+    with pytest.raises(ModelBundleError, match="not installed any more"):
+        classifier.seen(found, 0, "gone", read_volume, WorkContext())
+
+
+def test_an_image_without_pixels_has_no_tensor(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    found = study, study.series[0], study.series[0].stacks[0]
+    broken = volume_of(np.zeros((4, 4), np.uint16), missing=[0])
+    with pytest.raises(UnsuitableInputError, match="The pixels are damaged"):
+        LocalClassifier([models]).seen(found, 0, "tiny", lambda *_: broken, WorkContext())
 
 
 def test_unknown_model_is_an_expected_failure(models: Path, tmp_path: Path) -> None:

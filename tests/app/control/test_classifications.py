@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from medviewer.app.control import classifications as classify_control
+from medviewer.app.classifying import stack_reader as stack_reader_module
+from medviewer.app.classifying.stack_reader import stack_reader
 from medviewer.app.results import ClassificationState, ResultKey
 from medviewer.app.session import NoticeKind
 from medviewer.app.viewport import StackKey
@@ -384,14 +385,14 @@ def _read_while_open(desk: Desk, availability: Availability, token: object) -> V
     key, (stack,) = StackKey("ct"), make_series().stacks
     part = replace(make_volume(stack), availability=availability)
     desk.session.add_opened(key, OpenedStack(stack, part))
-    read = desk.controller.classifications._read_stack()
+    read = stack_reader(desk.session.volumes, desk.reading.read_volume)
     return read(stack, make_series(), WorkContext(token))  # type: ignore[arg-type]
 
 
 def test_classification_waits_for_the_stack_that_is_being_read(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(classify_control, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(stack_reader_module, "_LOOK_SECONDS", 0.0)
     availability = Availability(5)
     availability.begin()
     token = _Waiting(availability)

@@ -1,0 +1,1 @@
+"""What the network saw: its tensor beside the slice that it was made of."""
