@@ -25,6 +25,7 @@ MODULES = (
     "views",
     "planes",
     "inference",
+    "explanations",
     "training",
     "twins",
 )
