@@ -77,7 +77,7 @@ def test_a_point_is_named_in_image_patient_and_tensor(opened: Desk) -> None:
     # row 2 and column 3 of the image are their centres, 2.5 and 3.5; of 8 rows the tensor has 4,
     # of 4 columns from 1 on it has 4, too; values count from 30, the slice's value
     assert point_text(shown, 2.5, 3.5) == (
-        "image: row 2.0, column 3.0  ·  L 3.0 P 2.0 H 6.0 mm  ·  "
+        "image: row 2.0, column 3.0  ·  L 3.0  P 2.0  H 6.0 mm  ·  "
         "network: row 1, column 2, value 36.000, 52.000"
     )
     assert point_text(shown, 2.5, 0.5).endswith("the network does not see this place")
