@@ -397,9 +397,13 @@ class FakeClassifier:
     make: Callable[[Series], ClassificationResult] = make_result
     asked: list[tuple[str, str]] = field(default_factory=list)
     looked_again: int = 0
+    settings: Settings | None = None
 
     def look_again(self) -> None:
         self.looked_again += 1
+
+    def use_settings(self, settings: Settings) -> None:
+        self.settings = settings
 
     def models(self) -> Sequence[ModelChoice]:
         if self.listing_error is not None:

@@ -39,6 +39,7 @@ class WindowRequests(QObject):
             "open_folder": self.ask_for_folder,
             "open_files": self.ask_for_files,
             "install": self.ask_for_bundle,
+            "settings": self.show_settings,
             "quit": window.close,
             "next_pane": window.cycle_pane,
             "blink": window.pane.blink,
@@ -111,6 +112,12 @@ class WindowRequests(QObject):
     def show_keyboard(self) -> None:
         """Show the sheet of keys."""
         self._show(keyboard_dialog(self._window.actions_by_name, self._window))
+
+    def show_settings(self) -> None:
+        """Let the user choose; the dialog is imported when it is first wanted."""
+        from medviewer.ui.settings.settings_dialog import SettingsDialog
+
+        self._show(SettingsDialog(self._session, self._window))
 
     def show_about(self) -> None:
         """Say what the program is."""
