@@ -1,10 +1,13 @@
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from medviewer.config import Settings
 from medviewer.io.records import SkippedFile
+from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.commands.actions import Actions
-from medviewer.ui.dialogs import TableDialog, about_dialog, keyboard_dialog, skipped_dialog
+from medviewer.ui.commands.key_bindings import bound_keys
+from medviewer.ui.dialogs import TableDialog, keyboard_dialog, skipped_dialog
 
 
 def rows(dialog: TableDialog) -> list[tuple[str, ...]]:
@@ -45,20 +48,23 @@ def test_close_closes(qtbot: QtBot) -> None:
 def test_keyboard_sheet_names_every_key_once(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    shown = rows(keyboard_dialog(Actions(parent), parent))
+    shown = rows(keyboard_dialog(Actions(parent), Settings(), parent))
     assert ("Ctrl+K", "Classify") in shown
     assert ("0", "Auto window") in shown
-    assert ("1 to 9", "Windows: the file's own first, then presets") in shown
+    assert ("1 to 9", "Windows: the file's own first, then yours, then the program's") in shown
     assert not any(keys == "1" for keys, _ in shown)
     assert len({keys for keys, _ in shown}) == len(shown)
 
 
-def test_about_says_what_the_program_is_not(qtbot: QtBot) -> None:
+def test_keyboard_sheet_shows_what_the_user_has_changed(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = about_dialog(parent)
-    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "not for diagnosis" in texts
-    dialog.show()
-    qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    assert not dialog.isVisible()
+    actions = Actions(parent)
+    actions.show_keys(bound_keys([KeyBinding("classify", ("F5",)), KeyBinding("window_2")]))
+    settings = Settings(middle_drag="window", right_drag="scroll")
+    shown = rows(keyboard_dialog(actions, settings, parent))
+    assert ("F5", "Classify") in shown
+    assert ("Middle drag", "Window") in shown
+    assert ("Right drag", "Scroll through the slices") in shown
+    assert ("1", "Window 1") in shown
+    assert not any(keys in ("1 to 9", "2", "Ctrl+K") for keys, _ in shown)

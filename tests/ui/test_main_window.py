@@ -385,13 +385,15 @@ def test_every_action_stands_in_a_menu(open_window: MainWindow) -> None:
 def test_keys_of_the_settings_work_at_once(
     qtbot: QtBot, open_window: MainWindow, desk: Desk
 ) -> None:
-    bindings = (KeyBinding("invert", ("J",)),)
+    bindings = (KeyBinding("invert", ("J",)), KeyBinding("window_auto", ("F3",)))
     desk.session.update_settings(key_bindings=bindings)
     key(qtbot, open_window, Qt.Key.Key_I)
     assert not desk.session.active_viewport.state.inverted
     key(qtbot, open_window, Qt.Key.Key_J)
     assert desk.session.active_viewport.state.inverted
     assert open_window.actions_by_name["invert"].toolTip() == "Invert (J)"
+    tips = [button.toolTip() for button in open_window.findChildren(QToolButton)]
+    assert "Window (F3: auto, 1 to 9: presets)" in tips
 
 
 def test_keys_of_the_settings_file_work_from_the_start(qtbot: QtBot) -> None:

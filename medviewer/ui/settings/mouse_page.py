@@ -3,15 +3,10 @@
 from PySide6.QtCore import QSignalBlocker
 
 from medviewer.app.settings_draft import SettingsDraft
-from medviewer.config import DRAG_PERCENT, DragUse, Settings
+from medviewer.config import DRAG_PERCENT, Settings
+from medviewer.ui.dialogs import DRAG_TITLES
 from medviewer.ui.settings.form import Page, QuietSpinBox, choice_box, choose
 
-DRAG_TITLES: dict[DragUse, str] = {
-    "window": "Window",
-    "pan": "Move the image",
-    "zoom": "Zoom",
-    "scroll": "Scroll through the slices",
-}
 _WIDTH = {"": "Widens the window", "turned": "Narrows the window"}
 _CENTER = {"": "Darkens the image", "turned": "Brightens the image"}
 
