@@ -1,10 +1,12 @@
 """What the program is, what it is not, and what it is made of."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from medviewer import __version__
 from medviewer.app.texts.about import LICENCE, about_text, parts
+from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.dialogs import filled_table
 from medviewer.ui.text import plain_label
 
@@ -21,7 +23,7 @@ class AboutDialog(QDialog):
     def __init__(self, device_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("About MedViewer")
-        self.resize(560, 520)
+        self.resize(dialog_size(QSize(560, 520), self))
         self._device_text = device_text
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from medviewer.config import DragUse, Settings
 from medviewer.io.records import SkippedFile
 from medviewer.ui.commands.actions import ACTIONS, Actions
+from medviewer.ui.dialog_size import dialog_size
 
 DRAG_TITLES: dict[DragUse, str] = {
     "window": "Window",
@@ -26,6 +27,9 @@ DRAG_TITLES: dict[DragUse, str] = {
     "scroll": "Scroll through the slices",
 }
 """What dragging can do, in words."""
+
+_FIRST_COLUMN = 46
+"""Letters in the first column of a table at most."""
 
 _MOUSE = (
     ("Wheel", "Slice of the view under the pointer"),
@@ -58,7 +62,7 @@ class TableDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(760, 520)
+        self.resize(dialog_size(QSize(760, 520), self))
         self.table = filled_table(headings, rows)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter")
@@ -123,5 +127,6 @@ def filled_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTab
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setStretchLastSection(True)
     table.resizeColumnsToContents()
-    table.setColumnWidth(0, min(table.columnWidth(0) + 16, 320))
+    widest = _FIRST_COLUMN * table.fontMetrics().averageCharWidth()
+    table.setColumnWidth(0, min(table.columnWidth(0) + 16, widest))
     return table

@@ -13,7 +13,8 @@ from medviewer.config import Theme
 
 Colors = dict[str, str]
 
-_PERCENT = "font_percent"
+FONT_PERCENT_PROPERTY = "font_percent"
+"""Of the application: how large its texts are."""
 _OWN_FONT = Qt.WidgetAttribute.WA_SetFont
 
 _ROLES = {
@@ -88,10 +89,10 @@ def apply_theme(application: QApplication, theme: Theme, font_percent: int = 100
 
 def apply_font(application: QApplication, percent: int) -> None:
     """Enlarge the system's font, and the fonts that widgets have of their own by as much."""
-    before = application.property(_PERCENT) or 100
+    before = application.property(FONT_PERCENT_PROPERTY) or 100
     if percent == before:
         return
-    application.setProperty(_PERCENT, percent)
+    application.setProperty(FONT_PERCENT_PROPERTY, percent)
     own = [each for each in application.allWidgets() if each.testAttribute(_OWN_FONT)]
     fonts = [enlarged(each.font(), percent / before) for each in own]
     application.setFont(enlarged(application.font(), percent / before))

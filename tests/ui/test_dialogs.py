@@ -1,5 +1,5 @@
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.config import Settings
@@ -7,7 +7,9 @@ from medviewer.io.records import SkippedFile
 from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.key_bindings import bound_keys
+from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.dialogs import TableDialog, keyboard_dialog, skipped_dialog
+from medviewer.ui.theme import FONT_PERCENT_PROPERTY
 
 
 def rows(dialog: TableDialog) -> list[tuple[str, ...]]:
@@ -68,3 +70,20 @@ def test_keyboard_sheet_shows_what_the_user_has_changed(qtbot: QtBot) -> None:
     assert ("Right drag", "Scroll through the slices") in shown
     assert ("1", "Window 1") in shown
     assert not any(keys in ("1 to 9", "2", "Ctrl+K") for keys, _ in shown)
+
+
+def test_dialog_is_larger_for_larger_texts_and_fits_its_window(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(1000, 700)
+    parent.show()
+    dialog = QDialog(parent)
+    assert dialog_size(QSize(500, 400), dialog) == QSize(500, 400)
+    assert dialog_size(QSize(2000, 400), dialog) == QSize(960, 400)
+    qapp.setProperty(FONT_PERCENT_PROPERTY, 150)
+    try:
+        assert dialog_size(QSize(500, 400), dialog) == QSize(750, 600)
+    finally:
+        qapp.setProperty(FONT_PERCENT_PROPERTY, None)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from medviewer.app.session import Session
 from medviewer.app.settings_draft import SettingsDraft
+from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT
 from medviewer.ui.settings.corners_page import CornersPage
 from medviewer.ui.settings.form import Page
@@ -28,7 +29,6 @@ from medviewer.ui.settings.mouse_page import MousePage
 from medviewer.ui.settings.presets_page import PresetsPage
 
 _SIZE = QSize(860, 620)
-_MARGIN = 40
 _Button = QDialogButtonBox.StandardButton
 
 
@@ -117,10 +117,7 @@ class SettingsDialog(QDialog):
         """Be as large as there is room."""
         super().showEvent(event)
         self._show_list_width()
-        parent = self.parentWidget()
-        room = self.screen().availableSize() if parent is None else parent.window().size()
-        size = _SIZE * (self.draft.settings.font_percent / 100)
-        self.resize(size.boundedTo(room - QSize(_MARGIN, _MARGIN)))
+        self.resize(dialog_size(_SIZE, self))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

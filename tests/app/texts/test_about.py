@@ -31,6 +31,7 @@ def test_installed_parts_stand_with_version_and_licence() -> None:
         (Meta(License="\nApache 2.0\nand a long text"), "Apache 2.0"),
         (Meta(License="x" * 100), "x" * 57 + "..."),
         (Meta(), ""),
+        (Meta(License="UNKNOWN"), ""),
     ],
 )
 def test_licence_is_told_in_a_few_words(
@@ -39,11 +40,16 @@ def test_licence_is_told_in_a_few_words(
     """Of a requirement that is not installed nothing is said."""
 
     def distribution(name: str) -> SimpleNamespace:
+        assert name != "thing2", "what a developer needs is no part"
         if name != "thing":
             raise PackageNotFoundError
         return SimpleNamespace(version="1.0", metadata=meta)
 
-    monkeypatch.setattr(about, "requires", lambda _: ["thing>=1.0", "absent; extra == 'x'", "!"])
+    monkeypatch.setattr(
+        about,
+        "requires",
+        lambda _: ["thing>=1.0", "absent; extra == 'fast'", 'thing2; extra == "dev"', "!"],
+    )
     monkeypatch.setattr(about, "distribution", distribution)
     assert parts()[1:] == (Part("thing", "1.0", licence),)
 
