@@ -408,3 +408,9 @@ def test_colours_are_stepped_through_by_their_key(
 ) -> None:
     key(qtbot, open_window, Qt.Key.Key_I, shift=True)
     assert desk.session.active_viewport.state.colors == "hot_iron"
+
+
+def test_welcome_does_not_widen_the_window(window: MainWindow, desk: Desk) -> None:
+    """Its words wrap, and long names of folders are cut."""
+    desk.session.update_settings(recent_folders=("/" + "x" * 250,))
+    assert window.welcome.minimumSizeHint().width() < 400

@@ -25,7 +25,7 @@ from medviewer.ui.slices.layout import Box, SliceLabels
 from medviewer.ui.slices.source import HeatMaps, SliceSource
 
 READING = "Reading..."
-COLORS_REST = "Colours rest below the heatmap"
+COLORS_REST = "Colours are off under the heatmap"
 KEY_IMAGE = "★ KEY IMAGE"
 EMPTY_HINT = "Open a study folder or drop one here"
 
