@@ -1,11 +1,9 @@
 """The program without its face, put together: session, controller, threads."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from medviewer.app.classifying.classifier import Classifier
-from medviewer.app.classifying.local_classifier import LocalClassifier
+from medviewer.app.classifying.local_classifier import LocalClassifier, settings_folders
 from medviewer.app.control.controller import Controller
 from medviewer.app.readers import Readers
 from medviewer.app.session import Session
@@ -38,11 +36,5 @@ def assemble(
 
 def local_classifier(settings: Settings) -> LocalClassifier:
     """Return the classifier of this computer, with the models that ship and the user's."""
-    return LocalClassifier(_models_folders(settings), settings.device, settings.threads)
-
-
-def _models_folders(settings: Settings) -> Iterator[Path]:
-    """Give the folders when they are asked for: the window need not wait for their module."""
-    from medviewer.models.registry import models_folders
-
-    yield from models_folders([Path(name) for name in settings.models_folders])
+    folders = settings_folders(settings)
+    return LocalClassifier(folders, settings.device, settings.threads)

@@ -113,7 +113,7 @@ class Session(QObject):
         self.arrangement = Arrangement()
         self.activities: tuple[Activity, ...] = ()
         self.device_text = ""
-        self.volumes = VolumeStore(_budget_bytes(self.settings))
+        self.volumes = VolumeStore(budget_bytes(self.settings))
         self.thumbnails: dict[str, Thumbnail] = {}
         self.graphics: dict[StackKey, Graphics] = {}
         self.measurements = Measurements(self)
@@ -316,7 +316,7 @@ class Session(QObject):
         """Change some settings."""
         before, self.settings = self.settings, replace(self.settings, **changes)
         if before != self.settings:
-            self.volumes.budget_bytes = _budget_bytes(self.settings)
+            self.volumes.budget_bytes = budget_bytes(self.settings)
             self.settings_changed.emit(before, self.settings)
 
     def raise_notice(self, notice: Notice) -> None:
@@ -329,6 +329,6 @@ class Session(QObject):
             emit(now)
 
 
-def _budget_bytes(settings: Settings) -> int:
+def budget_bytes(settings: Settings) -> int:
     """Return how much memory pixels may take."""
     return settings.memory_mb * _MEGABYTE or int(_MEMORY_SHARE * memory_bytes())

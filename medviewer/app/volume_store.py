@@ -75,6 +75,12 @@ class VolumeStore:
                     break
                 self._forget(other)
 
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the pixels take."""
+        with self._lock:
+            return self._bytes()
+
     def remove(self, key: StackKey) -> None:
         """Let go of one stack, if it is there."""
         with self._lock:

@@ -44,8 +44,8 @@ def choose_device(request: DeviceRequest = "auto") -> DeviceChoice:
 def use_threads(count: int | None) -> int:
     """Let torch compute on `count` CPU threads; None leaves one core to the screen.
 
-    torch has one such number in a process, so this is to be called once, when a network is
-    loaded. Returns the number used.
+    torch has one such number in a process: the last word counts, also for networks that are loaded
+    already. Returns the number used.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     used = max(1, (cores or 1) - 1) if count is None else max(1, count)

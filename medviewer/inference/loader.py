@@ -48,9 +48,10 @@ def load_classifier(
     """
     key = (bundle.card.weights.sha256, request)
     with _lock:
+        use_threads(threads)
         kept = _kept.get(key)
         if kept is None or kept.card != bundle.card:  # the same weights under an edited card
-            _kept[key] = _load(bundle, request, threads)
+            _kept[key] = _load(bundle, request)
         _kept.move_to_end(key)
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
@@ -63,10 +64,9 @@ def forget_classifiers() -> None:
         _kept.clear()
 
 
-def _load(bundle: ModelBundle, request: DeviceRequest, threads: int | None) -> LoadedClassifier:
+def _load(bundle: ModelBundle, request: DeviceRequest) -> LoadedClassifier:
     """Read a network, try it once, and say how long that took."""
     started = time.perf_counter()
-    use_threads(threads)
     choice = choose_device(request)
     if choice.device.type == "cpu":
         keep_freed_memory()  # else a third of every forward pass is page faults

@@ -112,3 +112,39 @@ def _places(group: CornerGroup, corners: object) -> CornerPlaces:
             raise ValueError(f'have the line "{line}" twice')
     # every line was compared with the names that there are
     return CornerPlaces(group, *(tuple(lines[corner]) for corner in CORNERS))  # type: ignore[arg-type]
+
+
+def corner_of(places: CornerPlaces, line: CornerLine) -> Corner | None:
+    """Return where a line stands, None where it is off."""
+    return next((corner for corner in CORNERS if line in places.lines(corner)), None)
+
+
+def placed(places: CornerPlaces, line: CornerLine, corner: Corner | None) -> CornerPlaces:
+    """Return the places with a line at the end of another corner, or off."""
+    corners = {
+        name: tuple(other for other in places.lines(name) if other != line) for name in CORNERS
+    }
+    if corner is not None:
+        corners[corner] = (*corners[corner], line)
+    return CornerPlaces(places.group, **corners)
+
+
+def shifted(places: CornerPlaces, line: CornerLine, step: int) -> CornerPlaces:
+    """Return the places with a line moved by `step` within its corner, if there is room."""
+    corners = {name: list(places.lines(name)) for name in CORNERS}
+    lines = next((lines for lines in corners.values() if line in lines), [line])
+    target = lines.index(line) + step
+    if 0 <= target < len(lines):
+        lines.remove(line)
+        lines.insert(target, line)
+    return CornerPlaces(places.group, *(tuple(lines) for lines in corners.values()))
+
+
+def with_places(chosen: Sequence[CornerPlaces], places: CornerPlaces) -> tuple[CornerPlaces, ...]:
+    """Return what was chosen with these places for their group."""
+    return (*without_group(chosen, places.group), places)
+
+
+def without_group(chosen: Sequence[CornerPlaces], group: CornerGroup) -> tuple[CornerPlaces, ...]:
+    """Return what was chosen with the usual places for a group."""
+    return tuple(places for places in chosen if places.group != group)

@@ -99,3 +99,71 @@ def _preset(modality: str, values: Mapping[str, object]) -> WindowPreset:
 
 def _short(text: str) -> str:
     return text if len(text) <= 16 and text.isprintable() else f"{text[:16]!a}..."
+
+
+def own_presets(presets: Sequence[WindowPreset], modality: str) -> tuple[WindowPreset, ...]:
+    """Return the presets of a modality, in their order."""
+    return tuple(preset for preset in presets if preset.modality == modality)
+
+
+def added(presets: Sequence[WindowPreset], preset: WindowPreset) -> tuple[WindowPreset, ...]:
+    """Return the presets with one more behind those of its modality.
+
+    Raises
+    ------
+    ValueError
+        With one sentence, when there is one of its name, or there are too many.
+    """
+    own = own_presets(presets, preset.modality)
+    _check_name(own, preset)
+    if len(own) >= MOST_PRESETS:
+        raise ValueError(f"There are {MOST_PRESETS} presets already; delete one first.")
+    return _with(presets, preset.modality, [*own, preset])
+
+
+def replaced(
+    presets: Sequence[WindowPreset], position: int, preset: WindowPreset
+) -> tuple[WindowPreset, ...]:
+    """Return the presets with another one at a position among those of its modality.
+
+    Raises
+    ------
+    ValueError
+        With one sentence, when another one has its name.
+    """
+    own = list(own_presets(presets, preset.modality))
+    _check_name([*own[:position], *own[position + 1 :]], preset)
+    own[position] = preset
+    return _with(presets, preset.modality, own)
+
+
+def removed(
+    presets: Sequence[WindowPreset], modality: str, position: int
+) -> tuple[WindowPreset, ...]:
+    """Return the presets without the one at a position among those of its modality."""
+    own = list(own_presets(presets, modality))
+    del own[position]
+    return _with(presets, modality, own)
+
+
+def moved(
+    presets: Sequence[WindowPreset], modality: str, position: int, step: int
+) -> tuple[WindowPreset, ...]:
+    """Return the presets with one moved by `step` among those of its modality, if there is room."""
+    own = list(own_presets(presets, modality))
+    target = position + step
+    if 0 <= target < len(own):
+        own.insert(target, own.pop(position))
+    return _with(presets, modality, own)
+
+
+def _check_name(others: Sequence[WindowPreset], preset: WindowPreset) -> None:
+    if any(other.name == preset.name for other in others):
+        text = "There is a preset of this name already; choose it and change it, or take another."
+        raise ValueError(text)
+
+
+def _with(
+    presets: Sequence[WindowPreset], modality: str, own: Sequence[WindowPreset]
+) -> tuple[WindowPreset, ...]:
+    return (*(preset for preset in presets if preset.modality != modality), *own)

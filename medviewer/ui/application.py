@@ -17,12 +17,14 @@ from PySide6.QtWidgets import QApplication
 from medviewer.app.failures import bug_details
 from medviewer.app.program import Program, assemble
 from medviewer.app.session import Notice, NoticeKind, Session
-from medviewer.config import Settings, load_settings, save_settings
+from medviewer.config import LoadedSettings, Settings, load_settings, save_settings
 from medviewer.ui.icons import program_icon
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.theme import apply_theme
+from medviewer.ui.theme import apply_font, apply_theme
 
 log = logging.getLogger(__name__)
+
+_MOST_NOTES = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +40,7 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     loaded = load_settings()
     application = make_application()
     viewer = build_viewer(application, settings or loaded.settings)
-    notes = loaded.notes if settings is None else ()
+    notes = _notes(loaded) if settings is None else ()
     viewer.window.show()
     viewer.program.session.settings_changed.connect(_keep_settings)
     application.applicationStateChanged.connect(_checker(viewer.program))
@@ -52,6 +54,15 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
         os._exit(status)  # a thread hangs in foreign code: Python could only abort
     viewer.window.deleteLater()
     return status
+
+
+def _notes(loaded: LoadedSettings) -> tuple[str, ...]:
+    """Return what cannot be heeded of the settings file."""
+    if not loaded.settings.key_bindings:
+        return loaded.notes
+    from medviewer.ui.commands.key_bindings import binding_notes
+
+    return (*loaded.notes, *binding_notes(loaded.settings.key_bindings)[:_MOST_NOTES])
 
 
 def _collect_again() -> None:
@@ -76,8 +87,10 @@ def build_viewer(
 ) -> Viewer:
     """Return the program and its window in the colours of the settings, not yet shown."""
     program = program or assemble(settings)
+    now = program.session.settings
+    apply_font(application, now.font_percent)  # before: no widget not yet shown takes it later
     window = MainWindow(program.session, program.controller)
-    apply_theme(application, program.session.settings.theme)  # once: not again for every widget
+    apply_theme(application, now.theme, now.font_percent)  # once: not again for every widget
     program.session.settings_changed.connect(partial(_show_theme, application))
     return Viewer(program, window)
 
@@ -102,8 +115,8 @@ def _begin_session(viewer: Viewer, *, opens: bool) -> None:
 
 
 def _show_theme(application: QApplication, before: Settings, now: Settings) -> None:
-    if before.theme != now.theme:
-        apply_theme(application, now.theme)
+    if (before.theme, before.font_percent) != (now.theme, now.font_percent):
+        apply_theme(application, now.theme, now.font_percent)
 
 
 def _checker(program: Program) -> Callable[[Qt.ApplicationState], None]:

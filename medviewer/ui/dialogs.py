@@ -1,8 +1,8 @@
-"""Small windows: files that were skipped, the keys, what the program is."""
+"""Small windows: files that were skipped, the keys."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -15,26 +15,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medviewer import __version__
+from medviewer.config import DragUse, Settings
 from medviewer.io.records import SkippedFile
 from medviewer.ui.commands.actions import ACTIONS, Actions
-from medviewer.ui.text import plain_label
+from medviewer.ui.dialog_size import dialog_size
+
+DRAG_TITLES: dict[DragUse, str] = {
+    "window": "Window",
+    "pan": "Move the image",
+    "zoom": "Zoom",
+    "scroll": "Scroll through the slices",
+}
+"""What dragging can do, in words."""
+
+_FIRST_COLUMN = 46
+"""Letters in the first column of a table at most."""
 
 _MOUSE = (
     ("Wheel", "Slice of the view under the pointer"),
-    ("Left drag", "Window: horizontal is width, vertical is centre"),
-    ("Middle drag", "Pan"),
-    ("Right drag", "Zoom about the point pressed"),
+    ("Left drag", "What the tool says: at first the window (width across, centre up and down)"),
+    ("Ctrl + left drag", "Window of a region"),
+)
+_MORE_MOUSE = (
     ("Right click", "Menu"),
     ("Ctrl + wheel", "Zoom at the pointer"),
     ("Double click", "Maximise the view, or bring the others back"),
-    ("1 to 9", "Windows: the file's own first, then presets"),
     ("Left drag or click between three planes", "Crosshair: both lines at its centre, else one"),
     ("Shift and move", "Crosshair at the pointer; linked views go to that point"),
     ("Left drag with a measuring tool", "Measure; Shift: a circle, a square, an even line"),
     ("Drag of a line, label or handle", "Move the measurement, or change it"),
     ("Double click on a measurement", "Name it"),
 )
+_WINDOW_KEYS = {f"window_{number}": str(number) for number in range(1, 10)}
+_WINDOWS = ("1 to 9", "Windows: the file's own first, then yours, then the program's")
 
 
 class TableDialog(QDialog):
@@ -49,8 +62,8 @@ class TableDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(760, 520)
-        self.table = _table(headings, rows)
+        self.resize(dialog_size(QSize(760, 520), self))
+        self.table = filled_table(headings, rows)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter")
         self.filter.setClearButtonEnabled(True)
@@ -75,37 +88,29 @@ def skipped_dialog(skipped: Sequence[SkippedFile], parent: QWidget) -> TableDial
     return TableDialog("Skipped files", ("File", "Reason"), rows, parent)
 
 
-def keyboard_dialog(actions: Actions, parent: QWidget) -> TableDialog:
-    """Return the sheet of keys and mouse gestures."""
-    rows = []
+def keyboard_dialog(actions: Actions, settings: Settings, parent: QWidget) -> TableDialog:
+    """Return the sheet of keys and mouse gestures, as the user has them."""
+    drags = (
+        ("Middle drag", DRAG_TITLES[settings.middle_drag]),
+        ("Right drag", DRAG_TITLES[settings.right_drag]),
+    )
+    rows = [*_MOUSE, *drags, *_MORE_MOUSE, *_key_rows(actions)]
+    return TableDialog("Keyboard and mouse", ("Keys", "What they do"), rows, parent)
+
+
+def _key_rows(actions: Actions) -> list[tuple[str, str]]:
+    """Return the keys of the commands; the digits stand together as long as they are digits."""
+    are_digits = all(actions.keys_text(name) == key for name, key in _WINDOW_KEYS.items())
+    rows = [_WINDOWS] if are_digits else []
     for spec in ACTIONS:
         keys = actions.keys_text(spec.name)
-        if (keys and not spec.name.startswith("window_")) or spec.name == "window_auto":
+        if keys and not (are_digits and spec.name in _WINDOW_KEYS):
             rows.append((keys, spec.text.removesuffix("...")))
-    return TableDialog("Keyboard and mouse", ("Keys", "What they do"), [*_MOUSE, *rows], parent)
+    return rows
 
 
-def about_dialog(parent: QWidget) -> QDialog:
-    """Return what the program is, and what it is not."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle("About MedViewer")
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(24, 20, 24, 16)
-    layout.setSpacing(10)
-    for text in (
-        f"MedViewer {__version__}",
-        "A viewer for medical images that classifies what it shows\n"
-        "and marks what the classifier looked at.",
-        "For research only. Not a medical device; not for diagnosis.",
-    ):
-        layout.addWidget(plain_label(text))
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
-    return dialog
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTableWidget:
+def filled_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTableWidget:
+    """Return a table of texts that can be read and chosen, not changed."""
     table = QTableWidget(len(rows), len(headings))
     table.setHorizontalHeaderLabels(list(headings))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -122,5 +127,6 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTableWidg
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setStretchLastSection(True)
     table.resizeColumnsToContents()
-    table.setColumnWidth(0, min(table.columnWidth(0) + 16, 320))
+    widest = _FIRST_COLUMN * table.fontMetrics().averageCharWidth()
+    table.setColumnWidth(0, min(table.columnWidth(0) + 16, widest))
     return table

@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
         from medviewer.ui.commands.key_bindings import bound_keys
 
         self.actions_by_name.show_keys(bound_keys(settings.key_bindings))
+        self.menus.show_keys()
 
     def _show_center(self) -> None:
         opened = self._session.opened

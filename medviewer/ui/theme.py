@@ -1,15 +1,21 @@
 """Dark and light: named colours, the palette and the style sheet made of them."""
 
+import re
 import tomllib
 from functools import cache
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from medviewer.assets import resource
 from medviewer.config import Theme
 
 Colors = dict[str, str]
+
+FONT_PERCENT_PROPERTY = "font_percent"
+"""Of the application: how large its texts are."""
+_OWN_FONT = Qt.WidgetAttribute.WA_SetFont
 
 _ROLES = {
     QPalette.ColorRole.Window: "panel",
@@ -62,19 +68,43 @@ def slider_palette_of(colors: Colors) -> QPalette:
     return palette
 
 
-def style_sheet_of(colors: Colors) -> str:
-    """Return the style sheet with the names replaced by colours."""
+def style_sheet_of(colors: Colors, font_percent: int = 100) -> str:
+    """Return the style sheet with the names replaced by colours, and its texts enlarged."""
     sheet = resource("style", "medviewer.qss").read_text(encoding="utf-8")
     for name in sorted(colors, key=len, reverse=True):  # "@text" begins no longer name
         sheet = sheet.replace(f"@{name}", colors[name])
-    return sheet
+    return re.sub(r"(\d+)pt", lambda found: f"{int(found[1]) * font_percent / 100:g}pt", sheet)
 
 
-def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Give the whole program the colours of `theme`."""
+def apply_theme(application: QApplication, theme: Theme, font_percent: int = 100) -> None:
+    """Give the whole program the colours of `theme` and texts of that size."""
     colors = colors_of(theme)
+    apply_font(application, font_percent)
     application.setPalette(palette_of(colors))
     sliders = slider_palette_of(colors)
     # the stub asks for bytes, PySide takes nothing but str
     application.setPalette(sliders, "QSlider")  # type: ignore[arg-type]
-    application.setStyleSheet(style_sheet_of(colors))
+    application.setStyleSheet(style_sheet_of(colors, font_percent))
+
+
+def apply_font(application: QApplication, percent: int) -> None:
+    """Enlarge the system's font, and the fonts that widgets have of their own by as much."""
+    before = application.property(FONT_PERCENT_PROPERTY) or 100
+    if percent == before:
+        return
+    application.setProperty(FONT_PERCENT_PROPERTY, percent)
+    own = [each for each in application.allWidgets() if each.testAttribute(_OWN_FONT)]
+    fonts = [enlarged(each.font(), percent / before) for each in own]
+    application.setFont(enlarged(application.font(), percent / before))
+    for widget, font in zip(own, fonts, strict=True):
+        widget.setFont(font)
+
+
+def enlarged(font: QFont, factor: float) -> QFont:
+    """Return a copy of a font, `factor` times as large, whether it counts points or pixels."""
+    copy = QFont(font)
+    if font.pointSizeF() > 0:
+        copy.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        copy.setPixelSize(max(1, round(font.pixelSize() * factor)))
+    return copy

@@ -31,8 +31,11 @@ class WelcomePage(QFrame):
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addStretch(2)
-        for widget in (self._title, self._hint, self._button):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
+        for label in (self._title, self._hint):
+            label.setWordWrap(True)  # large letters must not widen the window
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addLayout(self._recent)
         layout.addStretch(3)
 
@@ -57,6 +60,7 @@ class WelcomePage(QFrame):
     def _recent_button(self, folder: str) -> QPushButton:
         button = QPushButton(Path(folder).name.replace("&", "&&") or folder)
         button.setFlat(True)
+        button.setMinimumWidth(1)  # nor must the name of a folder
         button.setToolTip(plain_tooltip(folder))
         button.clicked.connect(lambda _: self.recent_requested.emit(folder))
         return button

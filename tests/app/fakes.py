@@ -435,9 +435,13 @@ class FakeClassifier:
     looked_again: int = 0
     looked: list[tuple[str, int, str]] = field(default_factory=list)
     refusal: str = ""
+    settings: Settings | None = None
 
     def look_again(self) -> None:
         self.looked_again += 1
+
+    def use_settings(self, settings: Settings) -> None:
+        self.settings = settings
 
     def models(self) -> Sequence[ModelChoice]:
         if self.listing_error is not None:

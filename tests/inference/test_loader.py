@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import torch
 
 from medviewer.errors import ModelBundleError
 from medviewer.inference.loader import forget_classifiers, load_classifier
@@ -67,3 +68,12 @@ def test_logits_that_are_not_the_classes_are_told_on_loading(
     monkeypatch.setattr(TinyCNN, "pool", lambda _self, features: features.mean((2, 3)).tile(2, 1))
     with pytest.raises(ModelBundleError, match="does not run"):
         load_classifier(bundle, "cpu", threads=1)
+
+
+def test_threads_asked_for_later_hold_for_a_network_in_memory(models_root: Path) -> None:
+    before = torch.get_num_threads()
+    bundle = load_bundle(write_bundle(models_root / "a"))
+    kept = load_classifier(bundle, "cpu", threads=1)
+    assert load_classifier(bundle, "cpu", threads=2) is kept
+    assert torch.get_num_threads() == 2
+    load_classifier(bundle, "cpu", threads=before)

@@ -5,9 +5,14 @@ from medviewer.preferences.corner_texts import (
     CORNERS,
     USUAL_PLACES,
     CornerPlaces,
+    corner_of,
     corner_texts_from,
     corner_texts_table,
+    placed,
     places_for,
+    shifted,
+    with_places,
+    without_group,
 )
 
 CT = CornerPlaces("CT", ("patient_id",), (), ("zoom", "window"))
@@ -64,3 +69,25 @@ def test_wrong_places_are_left_out_and_named(raw: dict[str, object], note: str) 
     assert chosen == (ALL,)
     assert len(notes) == 1
     assert notes[0].startswith(note)
+
+
+def test_line_goes_to_the_end_of_another_corner_or_off() -> None:
+    moved = placed(CT, "patient_id", "bottom_left")
+    assert moved == CornerPlaces("CT", (), (), ("zoom", "window", "patient_id"))
+    off = placed(CT, "zoom", None)
+    assert off == CornerPlaces("CT", ("patient_id",), (), ("window",))
+    assert corner_of(off, "zoom") is None
+    assert placed(off, "zoom", "top_right").top_right == ("zoom",)
+
+
+def test_line_moves_within_its_corner_as_far_as_it_goes() -> None:
+    assert shifted(CT, "window", -1).bottom_left == ("window", "zoom")
+    assert shifted(CT, "window", 1) == CT
+    assert shifted(CT, "zoom", -1) == CT
+    assert shifted(CT, "date", -1) == CT
+
+
+def test_places_of_a_group_are_replaced_or_forgotten() -> None:
+    other = CornerPlaces("CT", ("date",))
+    assert with_places((CT, ALL), other) == (ALL, other)
+    assert without_group((CT, ALL), "CT") == (ALL,)

@@ -1,10 +1,16 @@
 import pytest
 
 from medviewer.preferences.window_presets import (
+    MOST_PRESETS,
     WindowPreset,
+    added,
     checked_preset,
+    moved,
+    own_presets,
     presets_from,
     presets_table,
+    removed,
+    replaced,
 )
 
 GOOD = {"name": " Liver ", "center": 90, "width": 150.0}
@@ -70,3 +76,35 @@ def test_form_is_checked_in_the_same_words() -> None:
     assert checked_preset("CT", "Bone", 400, 2000) == WindowPreset("CT", "Bone", 400.0, 2000.0)
     with pytest.raises(ValueError, match='its "width" must be a number'):
         checked_preset("CT", "Bone", 400, 0)
+
+
+A, B, C = (WindowPreset("CT", name, 0.0, 1.0) for name in "ABC")
+MR = WindowPreset("MR", "A", 0.0, 1.0)
+
+
+def test_presets_are_added_replaced_removed_and_moved_within_their_modality() -> None:
+    presets = added(added(added((), A), MR), B)
+    assert own_presets(presets, "CT") == (A, B)
+    assert own_presets(replaced(presets, 0, C), "CT") == (C, B)
+    assert own_presets(removed(presets, "CT", 0), "CT") == (B,)
+    assert own_presets(moved(presets, "CT", 0, 1), "CT") == (B, A)
+    assert own_presets(moved(presets, "CT", 0, -1), "CT") == (A, B)
+    assert own_presets(moved(presets, "CT", 1, 1), "CT") == (A, B)
+    for changed in (replaced(presets, 0, C), removed(presets, "CT", 0)):
+        assert own_presets(changed, "MR") == (MR,)
+
+
+def test_one_name_is_there_once_in_a_modality() -> None:
+    with pytest.raises(ValueError, match="There is a preset of this name already"):
+        added((A, MR), A)
+    with pytest.raises(ValueError, match="There is a preset of this name already"):
+        replaced((A, B), 1, A)
+    wider = WindowPreset("CT", "A", 0.0, 2.0)
+    assert replaced((A, B), 0, wider) == (wider, B)
+
+
+def test_presets_of_a_modality_are_limited() -> None:
+    many = tuple(WindowPreset("CT", str(number), 0, 1) for number in range(MOST_PRESETS))
+    with pytest.raises(ValueError, match="There are 50 presets already; delete one first"):
+        added(many, A)
+    assert len(added(many, MR)) == MOST_PRESETS + 1

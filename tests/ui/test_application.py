@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.program import Program
 from medviewer.app.session import NoticeKind
-from medviewer.config import Settings, load_settings
+from medviewer.config import Settings, load_settings, save_settings
+from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui import application as application_module
 from medviewer.ui.application import build_viewer, make_application, run_viewer, start
+from medviewer.ui.theme import apply_font
 from tests.app.fakes import Desk, make_desk
 
 
@@ -23,11 +25,13 @@ def plain_application(
 ) -> Iterator[QApplication]:
     """Give the style, the colours and the hook for bugs back after the test."""
     style, palette, hook = qapp.style().name(), qapp.palette(), sys.excepthook
+    apply_font(qapp, 100)
     interrupt = signal.getsignal(signal.SIGINT)
     qapp.setQuitOnLastWindowClosed(False)  # a second wish to quit would end later event loops
     yield qapp
     qapp.setQuitOnLastWindowClosed(True)
     qapp.setStyleSheet("")
+    apply_font(qapp, 100)
     qapp.setStyle(style)
     qapp.setPalette(palette)
     sys.excepthook = hook
@@ -59,6 +63,46 @@ def test_colours_follow_the_settings(qtbot: QtBot, plain_application: QApplicati
     desk.session.update_settings(read_first_then_reveal=True)
     assert dark < 64
     assert light > 192
+
+
+def test_texts_grow_with_the_settings(qtbot: QtBot, plain_application: QApplication) -> None:
+    """Also those that stand already, and those whose font is their own."""
+    usual = plain_application.font().pointSizeF()
+    desk = make_desk(settings=Settings(font_percent=150))
+    viewer = build_viewer(plain_application, desk.session.settings, program_of(desk))
+    qtbot.addWidget(viewer.window)
+    viewer.window.show()
+    own = QLabel("bold", viewer.window)
+    font = own.font()
+    font.setPointSizeF(10.0)
+    own.setFont(font)
+    assert viewer.window.browser.font().pointSizeF() == pytest.approx(1.5 * usual)
+    desk.session.update_settings(font_percent=200)
+    assert viewer.window.browser.font().pointSizeF() == pytest.approx(2 * usual)
+    assert own.font().pointSizeF() == pytest.approx(10.0 * 200 / 150)
+
+
+def test_keys_that_cannot_be_heeded_are_said_at_start(
+    qtbot: QtBot, plain_application: QApplication, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_settings(Settings(key_bindings=(KeyBinding("dance", ("D",)),)), config)
+    desk = make_desk(settings=load_settings(config).settings)
+    run_with(desk, monkeypatch, lambda: None)
+    assert 'The settings give keys to "dance", which is no command.' in desk.said
+
+
+def test_two_running_windows_keep_each_others_changes(
+    qtbot: QtBot, plain_application: QApplication, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk()
+
+    def act() -> None:
+        save_settings(Settings(threads=3), config)  # what another window writes meanwhile
+        desk.session.update_settings(theme="light")
+
+    run_with(desk, monkeypatch, act)
+    kept = load_settings(config).settings
+    assert (kept.theme, kept.threads) == ("light", 3)
 
 
 def test_start_lists_models_says_notes_and_opens(qtbot: QtBot, tmp_path: Path) -> None:

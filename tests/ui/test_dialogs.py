@@ -1,10 +1,15 @@
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from medviewer.config import Settings
 from medviewer.io.records import SkippedFile
+from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.commands.actions import Actions
-from medviewer.ui.dialogs import TableDialog, about_dialog, keyboard_dialog, skipped_dialog
+from medviewer.ui.commands.key_bindings import bound_keys
+from medviewer.ui.dialog_size import dialog_size
+from medviewer.ui.dialogs import TableDialog, keyboard_dialog, skipped_dialog
+from medviewer.ui.theme import FONT_PERCENT_PROPERTY
 
 
 def rows(dialog: TableDialog) -> list[tuple[str, ...]]:
@@ -45,20 +50,40 @@ def test_close_closes(qtbot: QtBot) -> None:
 def test_keyboard_sheet_names_every_key_once(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    shown = rows(keyboard_dialog(Actions(parent), parent))
+    shown = rows(keyboard_dialog(Actions(parent), Settings(), parent))
     assert ("Ctrl+K", "Classify") in shown
     assert ("0", "Auto window") in shown
-    assert ("1 to 9", "Windows: the file's own first, then presets") in shown
+    assert ("1 to 9", "Windows: the file's own first, then yours, then the program's") in shown
     assert not any(keys == "1" for keys, _ in shown)
     assert len({keys for keys, _ in shown}) == len(shown)
 
 
-def test_about_says_what_the_program_is_not(qtbot: QtBot) -> None:
+def test_keyboard_sheet_shows_what_the_user_has_changed(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = about_dialog(parent)
-    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "not for diagnosis" in texts
-    dialog.show()
-    qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    assert not dialog.isVisible()
+    actions = Actions(parent)
+    actions.show_keys(bound_keys([KeyBinding("classify", ("F5",)), KeyBinding("window_2")]))
+    settings = Settings(middle_drag="window", right_drag="scroll")
+    shown = rows(keyboard_dialog(actions, settings, parent))
+    assert ("F5", "Classify") in shown
+    assert ("Middle drag", "Window") in shown
+    assert ("Right drag", "Scroll through the slices") in shown
+    assert ("1", "Window 1") in shown
+    assert not any(keys in ("1 to 9", "2", "Ctrl+K") for keys, _ in shown)
+
+
+def test_dialog_is_larger_for_larger_texts_and_fits_its_window(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(1000, 700)
+    parent.show()
+    dialog = QDialog(parent)
+    assert dialog_size(QSize(500, 400), dialog) == QSize(500, 400)
+    assert dialog_size(QSize(2000, 400), dialog) == QSize(960, 400)
+    qapp.setProperty(FONT_PERCENT_PROPERTY, 150)
+    try:
+        assert dialog_size(QSize(500, 400), dialog) == QSize(750, 600)
+    finally:
+        qapp.setProperty(FONT_PERCENT_PROPERTY, None)

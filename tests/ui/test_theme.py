@@ -2,10 +2,10 @@ import re
 from typing import get_args
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 
 from medviewer.config import Theme
-from medviewer.ui.theme import colors_of, palette_of, slider_palette_of, style_sheet_of
+from medviewer.ui.theme import colors_of, enlarged, palette_of, slider_palette_of, style_sheet_of
 
 THEMES = get_args(Theme)
 
@@ -64,3 +64,17 @@ def test_palette_is_dark_or_light() -> None:
     ]
     assert lightness[0] < 64
     assert lightness[1] > 192
+
+
+def test_sizes_of_the_style_sheet_grow_with_the_font() -> None:
+    sheet = style_sheet_of(colors_of("dark"), 150)
+    assert "font-size: 19.5pt" in sheet
+    assert "font-size: 13pt" in style_sheet_of(colors_of("dark"))
+
+
+def test_font_counts_points_or_pixels() -> None:
+    points, pixels = QFont(), QFont()
+    points.setPointSizeF(10.0)
+    pixels.setPixelSize(12)
+    assert enlarged(points, 1.5).pointSizeF() == 15.0
+    assert enlarged(pixels, 1.5).pixelSize() == 18

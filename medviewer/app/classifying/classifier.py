@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
+from medviewer.config import Settings
 from medviewer.image.volume import Volume
 from medviewer.io.records import Series, Stack, Study
 
@@ -25,6 +26,10 @@ class Classifier(Protocol):
 
     def look_again(self) -> None:
         """Let the next listing find what has been installed meanwhile."""
+        ...
+
+    def use_settings(self, settings: Settings) -> None:
+        """Take models folders, device and threads as they are now; called on the GUI thread."""
         ...
 
     def problems(self) -> Sequence[str]:

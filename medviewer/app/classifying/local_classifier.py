@@ -4,7 +4,7 @@ Nothing here imports torch before a classification is asked for: listing models 
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from medviewer.app.classifying.classifier import ReadStack
 from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
-from medviewer.config import Device
+from medviewer.config import Device, Settings
 from medviewer.errors import ModelBundleError, UnsuitableInputError
 from medviewer.io.records import Series, Stack, Study
 
@@ -47,6 +47,12 @@ class LocalClassifier:
         """Forget which models there are; those in memory stay."""
         with self._lock:
             self._bundles = None
+
+    def use_settings(self, settings: Settings) -> None:
+        """Take models folders, device and threads as they are now, from the next call on."""
+        with self._lock:
+            self._folders, self._bundles = settings_folders(settings), None
+            self._device, self._threads = settings.device, settings.threads
 
     def problems(self) -> tuple[str, ...]:
         """Return one sentence for every model folder that could not be used."""
@@ -123,6 +129,13 @@ class LocalClassifier:
                 self._bundles = {bundle.card.name: bundle for bundle in bundles}
                 self._problems = tuple(problems)
             return self._bundles
+
+
+def settings_folders(settings: Settings) -> Iterator[Path]:
+    """Give the folders when they are asked for: the window need not wait for their module."""
+    from medviewer.models.registry import models_folders
+
+    yield from models_folders([Path(name) for name in settings.models_folders])
 
 
 def model_choice(card: "ModelCard") -> ModelChoice:

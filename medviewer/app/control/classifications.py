@@ -143,7 +143,11 @@ class ClassifyControl:
             self.show_result(key)
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
-        """Take the heatmaps away when results shall wait for the reader; else bring them."""
+        """Heed other models folders and devices; let results wait for the reader, or bring them."""
+        if _asked_of_models(before) != _asked_of_models(now):
+            self._classifier.use_settings(now)
+            self._session.set_device_text("")
+            self.list_models()
         if before.read_first_then_reveal == now.read_first_then_reveal:
             return
         self._session.hide_results()
@@ -230,3 +234,8 @@ class ClassifyControl:
 
     def _forget_handle(self, key: ResultKey) -> None:
         self._handles.pop(key, None)
+
+
+def _asked_of_models(settings: Settings) -> tuple[object, ...]:
+    """Return what decides which models there are and where they run."""
+    return settings.models_folders, settings.device, settings.threads

@@ -117,7 +117,7 @@ ACTIONS = (
     ActionSpec("heatmap", "Heatmap", ("G",), "heatmap", checkable=True),
     ActionSpec("strong_on", "Next slice above the threshold", ("N",)),
     ActionSpec("strong_back", "Previous slice above the threshold", ("Shift+N",)),
-    ActionSpec("network_saw", "What the network saw...", ("Shift+I",)),
+    ActionSpec("network_saw", "What the network saw...", ("Ctrl+Shift+I",)),
     ActionSpec("native_grid", "Native grid of the network", checkable=True),
     ActionSpec("gated_maps", "Heatmaps below the threshold, too", checkable=True),
     ActionSpec("blink", "Blink heatmap", ("Shift+G",)),

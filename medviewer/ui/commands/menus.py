@@ -265,8 +265,15 @@ class Menus:
         button.setDefaultAction(self._actions["window_auto"])
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self._choices_menu("*windows", button))
-        button.setToolTip("Window (0 auto, 1 to 9 presets)")
+        self._windows = button
+        self.show_keys()
         return button
+
+    def show_keys(self) -> None:
+        """Name the keys of today where a button has not the tooltip of its action."""
+        keys = (self._actions.keys_text(name) for name in ("window_auto", "window_1", "window_9"))
+        auto, first, last = (text or "no key" for text in keys)
+        self._windows.setToolTip(f"Window ({auto}: auto, {first} to {last}: presets)")
 
     def _measuring_button(self, parent: QWidget) -> QToolButton:
         button = QToolButton(parent)

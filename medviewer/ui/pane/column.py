@@ -22,7 +22,7 @@ class ScrollingColumn(QScrollArea):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._column.setSpacing(10)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._column.addStretch(1)  # an aligned layout would be no higher than its size hint
         self.setWidget(self._body)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -31,7 +31,7 @@ class ScrollingColumn(QScrollArea):
 
     def add(self, widget: QWidget) -> None:
         """Put a widget below the others."""
-        self._column.addWidget(widget)
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the shell wants; at least a few lines high."""

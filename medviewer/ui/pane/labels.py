@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from medviewer.ui.pane.colors import Tone, tone_color
 from medviewer.ui.text import plain_tooltip
+from medviewer.ui.theme import enlarged
 
 _LABEL_STYLE = "QLabel {{ color: {color}; background: transparent; }}"
 _TEXT_FLAGS = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -136,10 +137,6 @@ def section_label(text: str) -> ToneLabel:
 
 def resized(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
     """Return the widget's font, `factor` times as large."""
-    font = QFont(widget.font())
-    if font.pointSizeF() > 0:
-        font.setPointSizeF(font.pointSizeF() * factor)
-    else:
-        font.setPixelSize(max(1, round(font.pixelSize() * factor)))
+    font = enlarged(widget.font(), factor)
     font.setBold(bold)
     return font

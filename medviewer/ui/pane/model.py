@@ -64,6 +64,7 @@ class ModelHeader(QWidget):
     def _build(self) -> None:
         self._title.setFont(resized(self._title, 1.1, bold=True))
         self._version.setWordWrap(False)
+        self._version.setMinimumWidth(1)  # a long line must not widen the pane: it would cut others
         row = QHBoxLayout()
         row.addWidget(self._version, 1)
         row.addWidget(self._copy)

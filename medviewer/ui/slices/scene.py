@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_scene import Marks
 
 READING = "Reading..."
-COLORS_REST = "Colours rest below the heatmap"
+COLORS_REST = "Colours are off under the heatmap"
 KEY_IMAGE = "★ KEY IMAGE"
 EMPTY_HINT = "Open a study folder or drop one here"
 

@@ -13,7 +13,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.texts.measurements import copied_text
 from medviewer.ui.commands.install_dialog import InstallDialog
-from medviewer.ui.dialogs import about_dialog, keyboard_dialog, skipped_dialog
+from medviewer.ui.dialogs import keyboard_dialog, skipped_dialog
 
 if TYPE_CHECKING:
     from medviewer.ui.exporting.export_requests import ExportRequests
@@ -39,6 +39,7 @@ class WindowRequests(QObject):
             "open_folder": self.ask_for_folder,
             "open_files": self.ask_for_files,
             "install": self.ask_for_bundle,
+            "settings": self.show_settings,
             "quit": window.close,
             "next_pane": window.cycle_pane,
             "blink": window.pane.blink,
@@ -112,11 +113,20 @@ class WindowRequests(QObject):
 
     def show_keyboard(self) -> None:
         """Show the sheet of keys."""
-        self._show(keyboard_dialog(self._window.actions_by_name, self._window))
+        actions = self._window.actions_by_name
+        self._show(keyboard_dialog(actions, self._session.settings, self._window))
+
+    def show_settings(self) -> None:
+        """Let the user choose; the dialog is imported when it is first wanted."""
+        from medviewer.ui.settings.settings_dialog import SettingsDialog
+
+        self._show(SettingsDialog(self._session, self._window))
 
     def show_about(self) -> None:
         """Say what the program is."""
-        self._show(about_dialog(self._window))
+        from medviewer.ui.about_dialog import AboutDialog
+
+        self._show(AboutDialog(self._session.device_text, self._window))
 
     def show_header(self, series_key: str = "") -> None:
         """Show the header of the active cell's image, or of a series' first one."""

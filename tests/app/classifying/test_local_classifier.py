@@ -141,3 +141,11 @@ def test_what_holds_for_a_series_stands_before_what_holds_for_slices(tmp_path: P
     assert choice.operating_point == "Youden, on series"
     assert choice.calibration == ""
     assert (choice.task, choice.noun) == ("binary", "slice")
+
+
+def test_settings_may_name_other_folders_later(models: Path, tmp_path: Path) -> None:
+    classifier = LocalClassifier([tmp_path])
+    assert classifier.models() == ()
+    classifier.use_settings(Settings(models_folders=(str(models),), device="cpu", threads=1))
+    names = {choice.name for choice in classifier.models()}
+    assert names >= {choice.name for choice in LocalClassifier([models]).models()}

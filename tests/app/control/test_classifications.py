@@ -406,3 +406,15 @@ def test_classification_reads_itself_what_was_left_in_the_middle(desk: Desk) -> 
     volume = _read_while_open(desk, Availability(5), CancelToken())
     assert volume.availability is None
     assert len(desk.reading.read) == 2
+
+
+def test_other_folders_and_devices_hold_from_now_on(desk: Desk) -> None:
+    desk.session.set_device_text("Device: CPU (test)")
+    now = replace(desk.session.settings, device="cpu", threads=2, models_folders=("/m",))
+    desk.session.update_settings(device="cpu", threads=2, models_folders=("/m",))
+    assert desk.classifier.settings == now
+    assert desk.session.device_text == ""
+    assert desk.session.models.listed
+    desk.classifier.settings = None
+    desk.session.update_settings(theme="light")
+    assert desk.classifier.settings is None

@@ -13,11 +13,13 @@ from medviewer.app.viewport import LayoutName, StackKey
 from medviewer.image.availability import Availability
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
+from medviewer.preferences.corner_texts import CornerPlaces
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, PointerValue
 from medviewer.ui.slices.viewport_cell import EMPTY_TEXT, ViewportCell
 from medviewer.ui.slices.viewport_grid import ViewportGrid
 from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
 from tests.app.test_reference_lines import INDEX as LINED
+from tests.ui.test_slice_view_hands import drag
 
 INDEX = StudyIndex(
     (
@@ -341,3 +343,31 @@ def test_reference_lines_follow_what_the_other_view_shows(grid: ViewportGrid, de
     assert len(lines()) == 1
     desk.session.show_references(shown=False)
     assert lines() == ()
+
+
+def top_left(grid: ViewportGrid) -> tuple[str, ...]:
+    return grid.cells[0].view._scene.labels.corners.top_left
+
+
+def test_corner_texts_follow_the_settings_at_once(grid: ViewportGrid, desk: Desk) -> None:
+    assert "Doe, Jane" in top_left(grid)
+    desk.session.update_settings(patient_texts=False)
+    assert top_left(grid) == ()
+    desk.session.update_settings(corner_texts=(CornerPlaces("CT", ("image",)),))
+    assert top_left(grid) == ("Image 3/5",)
+
+
+def test_a_new_cell_takes_the_settings(grid: ViewportGrid, desk: Desk) -> None:
+    desk.session.update_settings(font_percent=200)
+    desk.controller.layouts.set_layout("1x2")
+    assert [cell.view.measuring._text.percent for cell in grid.cells] == [200, 200]
+
+
+def test_a_region_is_enclosed_by_its_tool(grid: ViewportGrid, desk: Desk) -> None:
+    desk.controller.measuring.choose_tool("region")
+    view = grid.cells[0].view
+    x, y = view.width() / 2, view.height() / 2
+    drag(view, Qt.MouseButton.LeftButton, (x, y), (x + 60, y + 60))
+    window = desk.session.active_viewport.state.window
+    assert window is not None
+    assert window.name == "Region"

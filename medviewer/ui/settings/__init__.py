@@ -1,0 +1,1 @@
+"""The settings dialog, a page a file; imported when it is first opened."""
