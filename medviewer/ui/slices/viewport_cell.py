@@ -1,7 +1,7 @@
 """One cell of the grid: a slice view, or words where there is nothing to show."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from medviewer.app.members import MemberPosition
@@ -100,6 +100,13 @@ class ViewportCell(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a series from the browser; leave files to the window."""
+        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Keep taking it."""
         if event.mimeData().hasFormat(SERIES_MIME_TYPE):
             event.acceptProposedAction()
         else:
