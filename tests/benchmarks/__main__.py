@@ -21,6 +21,7 @@ MODULES = (
     "volume_files",
     "first_image",
     "drawing",
+    "cine",
     "inference",
     "training",
     "twins",
