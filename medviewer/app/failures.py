@@ -1,7 +1,6 @@
 """What the user is told of a failure: expected ones in their own words, bugs as bugs."""
 
 import logging
-import platform
 import sys
 import traceback
 from pathlib import Path
@@ -53,6 +52,8 @@ def _frames(error: BaseException) -> list[str]:
 
 def _versions() -> str:
     """Return on what the program runs; a library counts once it is loaded."""
+    import platform  # the window of a start without failures need not wait for it
+
     libraries = ("numpy", "pydicom", "torch")
     loaded = [
         f"{name} {getattr(sys.modules[name], '__version__', '')}"

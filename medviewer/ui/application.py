@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,10 +45,12 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     application.applicationStateChanged.connect(_checker(viewer.program))
     sys.excepthook = _bug_hook(viewer.program.session)
     QTimer.singleShot(0, _collect_again)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it: Qt's loop would not hear it
     QTimer.singleShot(0, lambda: _begin_session(viewer, opens=bool(paths)))
     QTimer.singleShot(0, lambda: start(viewer.program, paths, notes))
-    status = int(application.exec())
+    from medviewer.ui.signals import ends_when_told  # the window is up by now
+
+    with ends_when_told():
+        status = int(application.exec())
     if not viewer.program.controller.close():
         os._exit(status)  # a thread hangs in foreign code: Python could only abort
     viewer.window.deleteLater()

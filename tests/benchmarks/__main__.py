@@ -24,6 +24,7 @@ MODULES = (
     "drawing",
     "views",
     "planes",
+    "cine",
     "inference",
     "explanations",
     "training",

@@ -34,6 +34,7 @@ def run_child(module: str, *arguments: str, **environment: str) -> Any:  # Any: 
                 **inherited,
                 "MEDVIEWER_CONFIG": config,
                 "MEDVIEWER_CACHE": config,
+                "MEDVIEWER_DATA": config,
                 **environment,
             },
             capture_output=True,

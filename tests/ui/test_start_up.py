@@ -6,7 +6,8 @@ PROGRAM = """
 import json, sys
 import medviewer.ui.main_window, medviewer.ui.application, medviewer.ui.screenshot
 heavy = ["torch", "captum", "pydicom", "nibabel", "imagecodecs", "pyqtgraph", "sklearn"]
-print(json.dumps([name for name in heavy if name in sys.modules]))
+rooms = ["medviewer.app.cine", "medviewer.app.restoring", "medviewer.app.hanging"]
+print(json.dumps([name for name in heavy + rooms if name in sys.modules]))
 """
 
 

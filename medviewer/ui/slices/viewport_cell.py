@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from medviewer.app.members import MemberPosition
@@ -133,6 +133,13 @@ class ViewportCell(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a series from the browser; leave files to the window."""
+        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Keep taking it."""
         if event.mimeData().hasFormat(SERIES_MIME_TYPE):
             event.acceptProposedAction()
         else:

@@ -357,3 +357,14 @@ def test_a_chosen_window_stays_with_the_members(qtbot) -> None:
     player.desk.controller.members.step(1)
     player.desk.controller.members.step(-1)
     assert player.desk.session.active_viewport.state.window == Window(1, 2)
+
+
+def test_a_plane_of_a_volume_is_played_too(player: Player) -> None:
+    player.desk.controller.mpr.toggle()
+    plane = player.desk.session.active_viewport
+    assert plane.plane is not None
+    player.desk.controller.views.go_to(0)
+    player.cine.play(0)
+    assert player.after(0.1) == 1
+    player.desk.controller.mpr.leave()
+    assert player.desk.session.cines == {}

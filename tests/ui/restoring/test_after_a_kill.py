@@ -113,6 +113,30 @@ def test_a_killed_program_tells_what_was_saved_and_brings_it_back(
     assert kept["crashes"] == {}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the system ends programs in another way")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_program_that_the_system_ends_has_not_crashed(
+    tmp_path: Path, environment: dict[str, str], name: str
+) -> None:
+    (tmp_path / "study").mkdir()
+    write_series(tmp_path / "study", slices=7)
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    file = tmp_path / "data" / "session" / "session.json"
+    command = [sys.executable, str(program), str(tmp_path / "study")]
+    running = subprocess.Popen(command, env=environment)
+    try:
+        _wait_for_the_session(file)
+        running.send_signal(getattr(signal, name))
+        assert running.wait(30) == 0
+    finally:
+        running.kill()
+        running.wait(30)
+    kept = json.loads(file.read_text())
+    assert not kept["running"]
+    assert kept["views"]["0"]["slice"] == 4
+
+
 def _wait_for_the_session(file: Path) -> None:
     deadline_s = time.monotonic() + 60
     while time.monotonic() < deadline_s:

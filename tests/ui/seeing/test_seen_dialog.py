@@ -15,7 +15,7 @@ from medviewer.ui.seeing.seen_dialog import SeenDialog
 from tests.app.control.test_seeing import REGULAR
 from tests.app.fakes import Desk
 
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def opened(desk: Desk, window: MainWindow) -> MainWindow:
 def ask(qtbot: QtBot, window: MainWindow) -> SeenDialog:
     view = window.grid.cells[0].view
     view.setFocus()
-    qtbot.keyClick(view, Qt.Key.Key_I, SHIFT)
+    qtbot.keyClick(view, Qt.Key.Key_I, CTRL_SHIFT)
     dialogs = window.findChildren(SeenDialog)
     assert dialogs
     QApplication.processEvents()
