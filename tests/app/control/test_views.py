@@ -108,12 +108,16 @@ def test_colour_images_have_no_windows(desk: Desk) -> None:
 
 def test_toggles_turn_on_and_off(open_desk: Desk) -> None:
     views, before = open_desk.controller.views, state(open_desk)
-    toggles = (views.invert, views.flip_horizontally, views.flip_vertically, views.toggle_heatmap)
+    toggles = (
+        *(views.invert, views.flip_horizontally, views.flip_vertically),
+        *(views.toggle_heatmap, views.toggle_native_grid),
+    )
     for toggle in toggles:
         toggle()
     now = state(open_desk)
     assert (now.inverted, now.flipped_horizontally, now.flipped_vertically) == (True, True, True)
     assert not now.overlay.visible
+    assert now.overlay.interpolation == "native"
     for toggle in toggles:
         toggle()
     assert state(open_desk) == before

@@ -8,10 +8,14 @@ import pytest
 from medviewer.app.heatmaps.gate import Gate
 from medviewer.app.view_state import OverlayState
 from medviewer.explain.attribution import CAPTION, Attribution
+from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.placed_maps import PlacedMaps, place_maps
+from medviewer.image.reference_lines import ImagePlane
+from medviewer.image.volume import SliceInfo
 from medviewer.ui.slices.content import OverlayContent, SliceContent
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
 from medviewer.ui.slices.source import SliceSource
-from tests.ui.slice_values import attribution, content, overlay
+from tests.ui.slice_values import attribution, content, grey_volume, overlay
 
 TITLE = "Grad-CAM · Pneumonia"
 GATED = Gate(images={1: "score 0.1 is below the threshold 0.5"})
@@ -138,3 +142,84 @@ def test_a_slice_without_pixels_has_no_map() -> None:
     heat = shown_heat(source, OverlayState(), 0, is_missing=True)
     assert heat.bar is None
     assert heat.lines == (TITLE, "No heatmap for this image: it was not scored")
+
+
+# Where slices are not those that were scored
+
+
+class Placed:
+    """A placement of maps at axial slices 2 mm apart, counted each time they are placed."""
+
+    silenced = frozenset({1, 2})
+
+    def __init__(self, maps: Attribution, *, known: bool = True) -> None:
+        self.maps, self.known, self.count = maps, known, 0
+
+    def place(self) -> PlacedMaps | None:
+        self.count += 1
+        planes = [
+            ImagePlane(PlaneGeometry((0, 0, 2.0 * k), (1, 0, 0), (0, 1, 0)), (1.0, 1.0), 100, 100)
+            for k in range(5)
+        ]
+        return place_maps(self.maps.native, self.maps.fields_of_view, planes if self.known else [])
+
+
+def on_planes(count: int, placement: Placed, spacing_mm=(1.0, 1.0)) -> SliceContent:
+    """Return a content of `count` coronal slices of 10 rows 1 mm apart, from z = 9 mm down."""
+    planes = [PlaneGeometry((0, 1.0 * y, 9), (1, 0, 0), (0, 0, -1)) for y in range(count)]
+    stored = np.zeros((count, 10, 100), np.uint8)
+    volume = replace(
+        grey_volume(stored),
+        slices=tuple(SliceInfo(plane=plane) for plane in planes),
+        pixel_spacing_mm=spacing_mm,
+    )
+    maps = OverlayContent(placement.maps, TITLE, placement=placement)  # type: ignore[arg-type]
+    return content(volume, overlay=maps)
+
+
+def test_a_plane_across_has_the_maps_of_all_slices_and_says_which_are_left_out() -> None:
+    shows = on_planes(2, Placed(unequal()))
+    heat = shown(OverlayState(interpolation="native"), 0, shows)
+    assert heat.colors is not None
+    assert heat.colors[0].native[:, 0].tolist()[1::2] == [5, 4, 3, 2, 1]
+    assert heat.lines == (
+        f"{TITLE} · native 2x2 grid",
+        "Left out: 2 slices whose maps are gated",
+        CAPTION,
+    )
+    own = shown(OverlayState(scale="image"), 0, shows)
+    assert own.bar is not None
+    assert own.bar.maximum == 5.0
+
+
+def test_planes_are_cut_once_and_the_oldest_are_let_go() -> None:
+    placement = Placed(unequal())
+    source = SliceSource(on_planes(40, placement))
+    first = source.heat_of(0)
+    assert source.heat_of(0) is first
+    for index in range(40):
+        source.heat_of(index)
+    assert source.heat_of(0) is not first
+    assert placement.count == 1
+    assert SliceSource(source.content, source).heat_maps is source.heat_maps
+
+
+def far_away() -> SliceContent:
+    shows = on_planes(1, Placed(unequal()))
+    far = SliceInfo(plane=PlaneGeometry((0, 500.0, 9), (1, 0, 0), (0, 0, -1)))
+    return replace(shows, volume=replace(shows.volume, slices=(far,)))
+
+
+@pytest.mark.parametrize(
+    "shows",
+    [
+        on_planes(1, Placed(unequal(), known=False)),
+        on_planes(1, Placed(unequal()), spacing_mm=None),
+        far_away(),
+    ],
+)
+def test_without_a_place_there_is_no_map(shows: SliceContent) -> None:
+    assert shown(OverlayState(), 0, shows).lines == (
+        TITLE,
+        "No heatmap for this image: it was not scored",
+    )
