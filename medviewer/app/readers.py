@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
-from medviewer.io.object_records import StudyObject
 from medviewer.io.records import Series, Stack, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for what only objects bring
     from medviewer.io.dicom.objects.reading import ReadObject
+    from medviewer.io.object_records import StudyObject
 
 OnRead = Callable[[int], None]
 OnFound = Callable[[StudyIndex], None]
@@ -98,7 +98,7 @@ def _warm_up() -> None:
     warm_up()
 
 
-def _read_object(own: StudyObject, stack: Stack, context: WorkContext) -> "ReadObject":
+def _read_object(own: "StudyObject", stack: Stack, context: WorkContext) -> "ReadObject":
     from medviewer.io.dicom.objects.reading import read_object
 
     return read_object(own, stack, context)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.measuring.calibration import CalibratedRegion
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
-from medviewer.io.object_records import StudyObject
+
+if TYPE_CHECKING:  # few studies have objects beside their images
+    from medviewer.io.object_records import StudyObject
 
 FormatName = Literal["dicom", "nifti", "nrrd", "metaimage", "picture"]
 
@@ -256,7 +258,7 @@ class Series:
     stacks: tuple[Stack, ...]
     problems: tuple[Problem, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
-    objects: tuple[StudyObject, ...] = ()
+    objects: "tuple[StudyObject, ...]" = ()
 
     @property
     def image_count(self) -> int:
@@ -308,7 +310,7 @@ class Study:
     date: str
     time: str
     series: tuple[Series, ...]
-    orphans: tuple[StudyObject, ...] = ()
+    orphans: "tuple[StudyObject, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ import pytest
 
 from medviewer.app.readers import Readers
 from medviewer.cancel import WorkContext
+from medviewer.image.objects.presentation import Presentation
 from medviewer.io.sources.private_place import PLACE
 from tests.support.archives import write_zip
+from tests.support.objects import headers, write_presentation
 from tests.support.phantoms import write_film, write_series
 
 
@@ -73,3 +75,13 @@ def test_default_readers_resample(tmp_path: Path) -> None:
     made, records = readers.resample(volume, series.stacks[0], WorkContext(), 1e9)
     assert volume.slice_count == 4
     assert made.slice_count == len(records.frames) == 5
+
+
+def test_default_readers_read_objects(tmp_path: Path) -> None:
+    sources = headers(write_series(tmp_path, slices=2))
+    write_presentation(tmp_path / "pr.dcm", sources)
+    readers = Readers()
+    (series,) = readers.scan([tmp_path], WorkContext()).studies[0].series
+    found = readers.read_object(series.objects[0], series.stacks[0], WorkContext())
+    assert isinstance(found, Presentation)
+    assert sorted(found.slices) == [0, 1]

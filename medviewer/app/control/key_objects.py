@@ -1,11 +1,15 @@
 """Key object selections: which slices they mean, and their images for the strip."""
 
+from typing import TYPE_CHECKING
+
 from medviewer.app.control.key_images import KeyImageRow, row_of_place
 from medviewer.app.measuring.places import Place
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
-from medviewer.io.object_records import StudyObject
 from medviewer.io.records import FrameRef, Series
+
+if TYPE_CHECKING:
+    from medviewer.io.object_records import StudyObject
 
 
 class KeyObjectControl:
@@ -15,7 +19,7 @@ class KeyObjectControl:
         self._session = session
 
     @property
-    def chosen(self) -> StudyObject | None:
+    def chosen(self) -> "StudyObject | None":
         """The selection whose images fill the strip, None for the reader's own."""
         key = self._session.objects.selection
         return next((own for _, own in self._selections() if key and own.key == key), None)
@@ -43,7 +47,7 @@ class KeyObjectControl:
                     titles.setdefault(index, own.title)
         return titles
 
-    def _selections(self) -> list[tuple[Series, StudyObject]]:
+    def _selections(self) -> "list[tuple[Series, StudyObject]]":
         return [
             (series, own)
             for study in self._session.index.studies
@@ -53,7 +57,7 @@ class KeyObjectControl:
         ]
 
 
-def _meant(own: StudyObject, frames: tuple[FrameRef, ...]) -> list[int]:
+def _meant(own: "StudyObject", frames: tuple[FrameRef, ...]) -> list[int]:
     """Return which frames of a stack a selection means."""
     by_uid = {image.uid: image for image in own.info.images}
     found = ((n, ref, by_uid.get(ref.instance.sop_instance_uid)) for n, ref in enumerate(frames))

@@ -12,13 +12,13 @@ from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.view_state import Camera, LayerState
 from medviewer.app.viewport import StackKey, Viewport
-from medviewer.io.object_records import StudyObject
 from medviewer.io.records import Series, Stack
 
 if TYPE_CHECKING:
     from medviewer.image.objects.layers import Layer
     from medviewer.image.objects.presentation import Presentation
     from medviewer.io.dicom.objects.reading import ReadObject
+    from medviewer.io.object_records import StudyObject
 
 AS_TAKEN = "Objects lie over the images as they were taken, and over their planes."
 
@@ -36,7 +36,7 @@ class ObjectControl:
         self._asked: set[tuple[str, StackKey]] = set()
         session.volume_opened.connect(self._on_volume_opened)
 
-    def of_active(self) -> tuple[StudyObject, ...]:
+    def of_active(self) -> "tuple[StudyObject, ...]":
         """Return the objects of the active cell's series."""
         return self._of_series(self._session.active_viewport.series_key)
 
@@ -117,18 +117,18 @@ class ObjectControl:
 
     # Below the surface
 
-    def _of_series(self, series_key: str) -> tuple[StudyObject, ...]:
+    def _of_series(self, series_key: str) -> "tuple[StudyObject, ...]":
         found = self._session.index.find_series(series_key)
         return () if found is None else found[1].objects
 
-    def _find(self, series_key: str, key: str) -> StudyObject | None:
+    def _find(self, series_key: str, key: str) -> "StudyObject | None":
         return next((own for own in self._of_series(series_key) if own.key == key), None)
 
     def _cells(self) -> tuple[int, ...]:
         active = self._session.arrangement.active
         return (active, *siblings(self._session, active))
 
-    def _show_images(self, series_key: str, own: StudyObject) -> None:
+    def _show_images(self, series_key: str, own: "StudyObject") -> None:
         """Show the stack that an object refers to, unless the active cell does already."""
         viewport = self._session.active_viewport
         found = self._session.index.find_series(series_key)
@@ -146,7 +146,7 @@ class ObjectControl:
             state = replace(viewport.state, layer=layer) if is_other else viewport.state
             self._session.set_viewport(number, replace(viewport, layer=key, state=state))
 
-    def _with_value(self, own: StudyObject, stack_key: StackKey) -> None:
+    def _with_value(self, own: "StudyObject", stack_key: StackKey) -> None:
         """Take an object that was read before, or read it."""
         found = self._session.find_stack(stack_key)
         whole = stack_key.whole
@@ -169,7 +169,7 @@ class ObjectControl:
         self._tasks.submit(task)
 
     def _on_read(
-        self, own: StudyObject, stack_key: StackKey, stack: Stack, value: "ReadObject"
+        self, own: "StudyObject", stack_key: StackKey, stack: Stack, value: "ReadObject"
     ) -> None:
         from medviewer.image.objects.layers import DrawnLayers
         from medviewer.image.objects.presentation import DrawnPresentation, Presentation
@@ -180,7 +180,7 @@ class ObjectControl:
             self._session.raise_notice(Notice(f"{own.title}: {'; '.join(value.notes)}."))
         self._use(own, stack_key, stack)
 
-    def _on_failed(self, own: StudyObject, stack_key: StackKey, error: Exception) -> None:
+    def _on_failed(self, own: "StudyObject", stack_key: StackKey, error: Exception) -> None:
         self._drop(own.key, stack_key)
         self._session.raise_notice(failure_notice(error, "reading the object"))
 
@@ -190,7 +190,7 @@ class ObjectControl:
             if viewport.layer == key and viewport.stack_key.whole == stack_key:
                 self._session.update_viewport(number, layer="")
 
-    def _use(self, own: StudyObject, stack_key: StackKey, stack: Stack) -> None:
+    def _use(self, own: "StudyObject", stack_key: StackKey, stack: Stack) -> None:
         """Go to where there is something of a layer, or look as a presentation state says."""
         from medviewer.image.objects.presentation import DrawnPresentation
 
@@ -247,7 +247,7 @@ class ObjectControl:
                     self._with_value(own, stack_key)
 
 
-def _stack_for(series: Series, own: StudyObject, preferred: int) -> int:
+def _stack_for(series: Series, own: "StudyObject", preferred: int) -> int:
     """Return the stack of a series that an object refers to, the preferred one if it can be."""
     uids = {image.uid for image in own.info.images}
     about = [

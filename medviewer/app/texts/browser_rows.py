@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from medviewer.app.members import axis_name
 from medviewer.app.texts.corners import patient_title, readable_date
-from medviewer.app.texts.objects import CHIPS, object_detail, object_title
 from medviewer.app.texts.problem_names import problem_names
-from medviewer.io.object_records import StudyObject
 from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
+
+if TYPE_CHECKING:
+    from medviewer.io.object_records import StudyObject
 
 
 class RowKind(StrEnum):
@@ -109,8 +111,10 @@ def _below_series(series: Series) -> Iterable[BrowserNode]:
         yield _object_node(series.key, series.key, own)
 
 
-def _object_node(parent: str, series_key: str, own: StudyObject) -> BrowserNode:
+def _object_node(parent: str, series_key: str, own: "StudyObject") -> BrowserNode:
     """Return the node of an object; one whose images are not there belongs to no series."""
+    from medviewer.app.texts.objects import CHIPS, object_detail, object_title  # few have any
+
     key = f"object\x1f{parent}\x1f{own.key}"
     reason = f"Not shown: {own.reason}." if own.reason else ""
     row = BrowserRow(
