@@ -54,7 +54,7 @@ class Controller:
         self.resampling = ResampleControl(session, self._tasks, self.series, readers)
         self.mpr = MprControl(session, self._tasks, self.series, self.resampling)
         self.views = ViewControl(session)
-        self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
+        self.measuring = MeasureControl(session, self._tasks, self.series, self.views, self.mpr)
         self._keeping = MeasurementKeeping(
             session, self._tasks, measurement_store or MeasurementStore()
         )

@@ -40,7 +40,7 @@ def measurement_row(measurement: Measurement, series: Series, place: str) -> Mea
     details = (
         title_of(measurement),
         *value_lines(measurement.kind, measurement.quantities),
-        f"{series_title(series)}, image {place}",
+        f"{series_title(series)}, {place if measurement.plane else f'image {place}'}",
     )
     return MeasurementRow(
         measurement.identifier,
