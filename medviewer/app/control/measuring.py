@@ -70,14 +70,15 @@ class MeasureControl:
         image = self._shown_image(number)
         if image is None or not image.measured.volume.stored.size:
             return ""
-        return self._add(_measurement(kind, points, image), image)
+        return self._add(self._finely(_measurement(kind, points, image), number), image)
 
     def reshape(self, identifier: str, points: Points) -> None:
         """Give a measurement other points on its image."""
         found = self._session.measurements.find(identifier)
         image = self._held_image(found) if found else None
         if found is not None and image is not None:
-            self._change(found, _measurement(found.kind, points, image, found))
+            now = _measurement(found.kind, points, image, found)
+            self._change(found, self._finely(now, None) if found.plane else now)
 
     def rename(self, identifier: str, name: str) -> None:
         """Give a measurement the reader's own name."""
@@ -234,6 +235,25 @@ class MeasureControl:
             return self.places.plane_of(measurement)
         place = self.places.of_key(measurement.image)
         return None if place is None else self.places.image_at(place)
+
+    def _finely(self, drawn: Measurement, number: int | None) -> Measurement:
+        """Return what was drawn on a plane that a hand still turned, as its fine one has it."""
+        number = self._session.arrangement.active if number is None else number
+        viewport = self._session.viewports[number]
+        if viewport.tilt is None or not viewport.tilt.coarse:
+            return drawn
+        key = replace(viewport.stack_key, tilt=replace(viewport.tilt, coarse=False))
+        opened = self._session.opened_stack(key)
+        assert opened is not None, "what was drawn on is in memory"
+        assert opened.volume.geometry is not None, "planes are regular"
+        from medviewer.image.measuring.planes import slice_of
+
+        index = slice_of(drawn, opened.volume.geometry)
+        fine = self.places.plane_at(key, index, viewport.state.slab) if index is not None else None
+        points = None if fine is None else fine.grid.points_of(drawn)
+        assert fine is not None, "both go through the same places"
+        assert points is not None, "planes have a place in the patient"
+        return _measurement(drawn.kind, points, fine, drawn)
 
     def _held_image(self, measurement: Measurement) -> PlacedImage | None:
         """Return the image on which a hand holds a measurement: of planes, the one it sees."""

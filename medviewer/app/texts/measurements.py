@@ -47,7 +47,7 @@ def measurement_row(measurement: Measurement, series: Series, place: str) -> Mea
         title_of(measurement),
         main_value(measurement),
         series.modality if series.number is None else f"#{series.number}",
-        place,
+        measurement.plane.short_text if measurement.plane else place,
         "\n".join(details),
     )
 

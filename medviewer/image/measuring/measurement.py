@@ -59,6 +59,13 @@ class ImageKey:
     frame: int = 0
 
 
+_SHORT_NAMES: dict[Plane, str] = {
+    "axial": "MPR ax.",
+    "coronal": "MPR cor.",
+    "sagittal": "MPR sag.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ReformattedPlane:
     """The plane of an MPR on which a measurement was made: no file holds its pixels.
@@ -88,6 +95,11 @@ class ReformattedPlane:
         """What it is, in words, such as ``MPR coronal, oblique``."""
         parts = f"MPR {self.name}", "" if self.center_lps is None else "oblique", self.slab
         return ", ".join(part for part in parts if part)
+
+    @property
+    def short_text(self) -> str:
+        """The same for a narrow column."""
+        return "MPR obl." if self.center_lps is not None else _SHORT_NAMES[self.name]
 
 
 @dataclass(frozen=True, slots=True)

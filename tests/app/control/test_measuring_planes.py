@@ -106,7 +106,7 @@ def test_the_list_says_on_which_plane_it_was_made(planes: Desk) -> None:
     turn(planes)
     drawn(planes, Kind.LENGTH, ((1.5, 1.5), (2.5, 2.5)), 2)
     rows = planes.controller.measuring.rows()
-    assert sorted(row.image for row in rows) == ["MPR coronal", "MPR sagittal, oblique"]
+    assert sorted(row.image for row in rows) == ["MPR cor.", "MPR obl."]
     assert any(row.details.endswith("MPR sagittal, oblique") for row in rows)
 
 
@@ -119,7 +119,8 @@ def test_of_a_slab_lengths_are_measured_and_values_refused(planes: Desk) -> None
     assert mean is not None
     assert mean.value is None
     assert mean.note == "MIP 8.0 mm (8 slices) is no slice with values"
-    assert planes.controller.measuring.rows()[0].image == "MPR coronal, MIP 8.0 mm (8 slices)"
+    details = planes.controller.measuring.rows()[0].details
+    assert details.endswith("MPR coronal, MIP 8.0 mm (8 slices)")
     assert planes.controller.measuring.histogram(region.identifier) is None
     said = marks(planes, 1).preview(4, Kind.PROBE, ((1.5, 1.5),))
     assert said == (mean.note,)
@@ -240,3 +241,26 @@ def test_what_was_kept_is_there_again(planes: Desk) -> None:
     turn(planes)
     found = drawn(planes, Kind.LENGTH, ((1.5, 1.5), (1.5, 5.5)), 1)
     assert planes.store.kept[found.identifier] == found
+
+
+def test_what_is_drawn_before_a_plane_is_fine_is_measured_on_the_fine_one() -> None:
+    desk = make_desk()
+    desk.open(INDEX)
+    desk.controller.mpr.toggle()
+    turning = desk.controller.mpr.turning
+    turning.turn(0, (4.5, 4.5), (5.5, 4.0))
+    tilt = desk.session.viewports[1].tilt
+    assert tilt is not None
+    assert tilt.coarse
+    coarse = ((0.5, 0.5), (2.5, 2.5))  # voxels of 2 mm
+    found = drawn(desk, Kind.RECTANGLE, coarse, 1)
+    assert value(found, "area") == pytest.approx(16.0)
+    assert 9 <= value(found, "pixels") <= 16  # of 1 mm, as far as there is a volume
+    turning.settle()
+    (mark,) = next(iter(marks(desk, 1).by_slice.values()))
+    assert mark.identifier == found.identifier
+    turning.show_coarsely(1)
+    desk.controller.measuring.reshape(found.identifier, ((0.5, 0.5), (2.5, 1.5)))
+    now = desk.session.measurements.find(found.identifier)
+    assert now is not None
+    assert value(now, "area") == pytest.approx(8.0)
