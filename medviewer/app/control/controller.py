@@ -69,7 +69,7 @@ class Controller:
         self.mpr = MprControl(session, self._tasks, self.series, self.resampling)
         self.views = ViewControl(session)
         self.strong_slices = StrongSliceControl(session, self.views)
-        self.measuring = MeasureControl(session, self._tasks, self.series, self.views)
+        self.measuring = MeasureControl(session, self._tasks, self.series, self.views, self.mpr)
         complaints = Complaints(session)
         self._keeping = MeasurementKeeping(
             session, self._tasks, measurement_store or MeasurementStore(), complaints

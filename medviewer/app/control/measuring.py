@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
@@ -16,14 +17,14 @@ from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.measurements import MeasurementRow, measurement_row
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
-from medviewer.image.measuring.measurement import Kind, Measurement
+from medviewer.image.measuring.measurement import Kind, Measurement, ReformattedPlane
 from medviewer.io.records import Series, Study
 
 if TYPE_CHECKING:  # the window need not wait for what measures and exports
     from medviewer.image.measuring.statistics import Histogram
     from medviewer.io.measurements.export import ExportedImage
 
-REFORMATTED = "Measure on the images as they were taken: press Shift+M to leave the planes."
+NOT_YET = "Its plane is shown once the images have been read: click it again then."
 RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
 _COPY_OFFSET = 0.04
 """How far beside the original a copy on the same image lies, as a share of the image."""
@@ -33,12 +34,18 @@ class MeasureControl:
     """Changes the list of measurements; `number` None means the active cell."""
 
     def __init__(
-        self, session: Session, tasks: Tasks, series: SeriesControl, views: ViewControl
+        self,
+        session: Session,
+        tasks: Tasks,
+        series: SeriesControl,
+        views: ViewControl,
+        mpr: MprControl,
     ) -> None:
         self._session = session
         self._tasks = tasks
         self._series = series
         self._views = views
+        self._mpr = mpr
         self._copied: Measurement | None = None
         self.places = Places(session)
 
@@ -46,9 +53,8 @@ class MeasureControl:
 
     def choose_tool(self, tool: LeftTool) -> None:
         """Let the left button do this; what is drawn must be seen."""
-        if isinstance(tool, Kind) and not self._session.active_viewport.is_as_taken:
-            is_resampled = self._session.active_viewport.resampled
-            self._session.raise_notice(Notice(RESAMPLED if is_resampled else REFORMATTED))
+        if isinstance(tool, Kind) and self._session.active_viewport.resampled:
+            self._session.raise_notice(Notice(RESAMPLED))
         if isinstance(tool, Kind) and self._session.active_viewport.state.annotations == "none":
             for number, viewport in enumerate(self._session.viewports):
                 state = replace(viewport.state, annotations="minimal")
@@ -64,14 +70,15 @@ class MeasureControl:
         image = self._shown_image(number)
         if image is None or not image.measured.volume.stored.size:
             return ""
-        return self._add(_measurement(kind, points, image), image)
+        return self._add(self._finely(_measurement(kind, points, image), number), image)
 
     def reshape(self, identifier: str, points: Points) -> None:
         """Give a measurement other points on its image."""
         found = self._session.measurements.find(identifier)
-        image = self._image_of(found) if found else None
+        image = self._held_image(found) if found else None
         if found is not None and image is not None:
-            self._change(found, _measurement(found.kind, points, image, found))
+            now = _measurement(found.kind, points, image, found)
+            self._change(found, self._finely(now, None) if found.plane else now)
 
     def rename(self, identifier: str, name: str) -> None:
         """Give a measurement the reader's own name."""
@@ -126,12 +133,26 @@ class MeasureControl:
         place = self.places.of_key(found.image) if found else None
         if place is None:
             return
+        if found is not None and found.plane is not None:
+            self._jump_to_plane(found, found.plane, place)
+            return
         active = self._session.active_viewport
         if active.stack_key == place.stack_key and not active.message:
             self._views.go_to(place.slice_index)
         else:
             self._series.show(place.series_key, place.stack_index, slice_index=place.slice_index)
         self.select(identifier)
+
+    def _jump_to_plane(
+        self, measurement: Measurement, plane: ReformattedPlane, place: Place
+    ) -> None:
+        if self._session.active_viewport.stack_key.whole != place.stack_key:
+            self._series.show(place.series_key, place.stack_index)
+        x, y, z = measurement.points[0]
+        if self._mpr.show_plane(place.stack_key, plane.name, plane.tilt, (x, y, z)):
+            self.select(measurement.identifier)
+        else:
+            self._session.raise_notice(Notice(NOT_YET))
 
     def toggle_neighbours(self) -> None:
         """Show measurements on the slices beside theirs, too, or no more."""
@@ -186,7 +207,9 @@ class MeasureControl:
     def _row(self, measurement: Measurement, place: Place) -> MeasurementRow:
         found = self._session.find_stack(place.stack_key)
         assert found is not None
-        return measurement_row(measurement, found[1], str(place.slice_index + 1))
+        plane = measurement.plane
+        where = str(place.slice_index + 1) if plane is None else plane.text
+        return measurement_row(measurement, found[1], where)
 
     def _exported(self, measurement: Measurement) -> "ExportedImage | None":
         place = self.places.of_key(measurement.image)
@@ -200,14 +223,49 @@ class MeasureControl:
     def _shown_image(self, number: int | None) -> PlacedImage | None:
         number = self._session.arrangement.active if number is None else number
         viewport = self._session.viewports[number]
-        if viewport.message or not viewport.is_as_taken:
+        if viewport.message or viewport.resampled:
             return None
         index = viewport.state.slice_index
+        if viewport.plane is not None:
+            return self.places.plane_at(viewport.stack_key, index, viewport.state.slab)
         return self.places.image_at(Place(viewport.series_key, viewport.stack_index, index))
 
     def _image_of(self, measurement: Measurement) -> PlacedImage | None:
+        if measurement.plane is not None:
+            return self.places.plane_of(measurement)
         place = self.places.of_key(measurement.image)
         return None if place is None else self.places.image_at(place)
+
+    def _finely(self, drawn: Measurement, number: int | None) -> Measurement:
+        """Return what was drawn on a plane that a hand still turned, as its fine one has it."""
+        number = self._session.arrangement.active if number is None else number
+        viewport = self._session.viewports[number]
+        if viewport.tilt is None or not viewport.tilt.coarse:
+            return drawn
+        key = replace(viewport.stack_key, tilt=replace(viewport.tilt, coarse=False))
+        opened = self._session.opened_stack(key)
+        assert opened is not None, "what was drawn on is in memory"
+        assert opened.volume.geometry is not None, "planes are regular"
+        from medviewer.image.measuring.planes import slice_of
+
+        index = slice_of(drawn, opened.volume.geometry)
+        fine = self.places.plane_at(key, index, viewport.state.slab) if index is not None else None
+        points = None if fine is None else fine.grid.points_of(drawn)
+        assert fine is not None, "both go through the same places"
+        assert points is not None, "planes have a place in the patient"
+        return _measurement(drawn.kind, points, fine, drawn)
+
+    def _held_image(self, measurement: Measurement) -> PlacedImage | None:
+        """Return the image on which a hand holds a measurement: of planes, the one it sees."""
+        if measurement.plane is None:
+            return self._image_of(measurement)
+        shown = self._shown_image(None)
+        geometry = None if shown is None else shown.measured.volume.geometry
+        if shown is None or geometry is None or shown.plane is None:
+            return None
+        from medviewer.image.measuring.planes import slice_of
+
+        return shown if slice_of(measurement, geometry) == shown.measured.index else None
 
     def _add(self, drawn: Measurement, image: PlacedImage) -> str:
         items = self._session.measurements
@@ -224,7 +282,8 @@ class MeasureControl:
         """Return where a copy lies: at the same pixels, beside the original on its own image."""
         origin = self._image_of(copied)
         points = (origin or image).grid.points_of(copied)
-        if points is None or copied.image != image.key:
+        is_here = copied.image == image.key and copied.plane == image.plane
+        if points is None or not is_here:
             return points
         from medviewer.image.measuring.editing import moved
 
@@ -251,6 +310,7 @@ def _measurement(
         name=before.name if before else "",
         text=before.text if before else "",
         quantities=measured(kind, inside, image.measured),
+        plane=image.plane,
     )
 
 

@@ -12,7 +12,8 @@ from medviewer.app.reference_lines import crosshair, image_plane, share_space, s
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Tasks
 from medviewer.app.view_state import Camera
-from medviewer.app.viewport import Arrangement, Viewport
+from medviewer.app.viewport import Arrangement, StackKey, Viewport
+from medviewer.image.oblique.tilt import PlaneTilt
 from medviewer.image.reference_lines import Point3
 from medviewer.image.reformat import PLANES, Plane, reformat_refusal
 from medviewer.image.slab import SLAB_NAMES, Slab, SlabMode
@@ -71,6 +72,24 @@ class MprControl:
             self._resampling.resample(key.series_key, key.stack_index, then=self.show)
         else:
             self._refuse(refusal)
+
+    def show_plane(self, key: StackKey, name: Plane, tilt: PlaneTilt | None, at: Point3) -> bool:
+        """Show a plane of a volume through a point; False while its pixels are not there."""
+        session = self._session
+        if not (self.is_on and session.active_viewport.stack_key.whole == key):
+            opened = session.opened_stack(key)
+            if opened is None or session.active_viewport.stack_key != key:
+                return False
+            self.show()
+        if not self.is_on:
+            return False
+        self.turning.stand(name, tilt)
+        active = session.arrangement.active
+        for number in (active, *siblings(session, active)):
+            self._go_to(number, at)
+            if session.viewports[number].plane == name:
+                session.update_arrangement(active=number)
+        return True
 
     def leave(self) -> None:
         """Show what was shown before the planes, at the place and with the window they had."""

@@ -13,9 +13,17 @@ from medviewer.app.view_state import Camera
 from medviewer.app.viewport import Viewport
 from medviewer.app.volume_store import OpenedStack
 from medviewer.image.geometry import VolumeGeometry
-from medviewer.image.oblique.tilt import PlaneTilt, as_vector, directions, facing, turned
+from medviewer.image.oblique.tilt import (
+    PlaneTilt,
+    as_vector,
+    carried,
+    directions,
+    facing,
+    turned,
+)
 from medviewer.image.presets import default_window
 from medviewer.image.reference_lines import ImagePlane, Point, Point3
+from medviewer.image.reformat import Plane
 from medviewer.image.slab import slab_bounds
 from medviewer.image.window import Window
 
@@ -62,6 +70,21 @@ class TurnControl:
             viewport = self._session.viewports[number]
             if viewport.tilt is not None:
                 self._session.set_viewport(number, self._stood(viewport, None, center))
+
+    def stand(self, name: Plane, tilt: PlaneTilt | None) -> None:
+        """Let one plane stand in this way, and the others at right angles to it."""
+        cells = {self._session.viewports[number].plane: number for number in self._planes()}
+        if tilt is None or name not in cells:
+            self.straighten()
+            return
+        straight = self._straight(self._session.viewports[cells[name]])
+        start, end = directions(straight)[0], np.array(tilt.normal)
+        for plane, number in cells.items():
+            viewport = self._session.viewports[number]
+            own = directions(self._straight(viewport))[0]
+            normal = tilt.normal if plane == name else as_vector(carried(own, start, end))
+            now = PlaneTilt(facing(normal, self._straight(viewport)), tilt.center_lps)
+            self._session.set_viewport(number, self._stood(viewport, now, tilt.center_lps))
 
     def show_coarsely(self, number: int) -> None:
         """Show every second voxel of a turned plane, until `settle`."""

@@ -3,14 +3,20 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from medviewer.app.measuring.places import Place, Places, grid_of
 from medviewer.app.session import Session
 from medviewer.app.texts.measurements import label_lines, value_lines
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.calibration import Scale
-from medviewer.image.measuring.measurement import REGIONS, Kind
+from medviewer.image.measuring.measurement import REGIONS, Kind, Measurement
+from medviewer.image.measuring.planes import slice_of
 from medviewer.image.projection import Point
+from medviewer.image.volume import Volume
+
+if TYPE_CHECKING:  # the window need not wait for what measures
+    from medviewer.image.measuring.measured import MeasuredImage
 
 Points = tuple[Point, ...]
 
@@ -53,28 +59,33 @@ class StackMarks:
 
 def stack_marks(session: Session, places: Places, viewport: Viewport) -> StackMarks | None:
     """Return the marks of what a cell shows; None where nothing can be measured."""
-    found = session.find_stack(viewport.stack_key)
+    found = session.shown_stack(viewport.stack_key)
     opened = session.opened_stack(viewport.stack_key)
-    if found is None or opened is None or viewport.message or not viewport.is_as_taken:
+    if found is None or opened is None or viewport.message or viewport.resampled:
         return None
     by_slice: defaultdict[int, list[Mark]] = defaultdict(list)
     for measurement in session.measurements.all:
         place = places.of_key(measurement.image)
-        if place is None or place.stack_key != viewport.stack_key:
+        if place is None or place.stack_key != viewport.stack_key.whole:
             continue
-        points = grid_of(found[2].frames[place.slice_index]).points_of(measurement)
-        if points is None:
+        index = _slice_of(measurement, place, viewport, opened.volume)
+        points = None if index is None else grid_of(found[2].frames[index]).points_of(measurement)
+        if index is None or points is None:
             continue
         mark = Mark(measurement.identifier, measurement.kind, points, label_lines(measurement))
-        by_slice[place.slice_index].append(mark)
+        by_slice[index].append(mark)
+
+    def pixels_of(index: int) -> "MeasuredImage | None":
+        return _pixels(session, places, viewport, index)
+
     marks = {index: tuple(own) for index, own in by_slice.items()}
     if session.shows_neighbours:
         marks = _with_neighbours(marks, opened.volume.slice_count)
     return StackMarks(
         marks,
         session.measurements.selected,
-        lambda index, kind, points: _preview(places, viewport, index, kind, points),
-        lambda index, points: _scale(places, viewport, index, points),
+        lambda index, kind, points: _preview(pixels_of(index), kind, points),
+        lambda index, points: _scale(pixels_of(index), points),
     )
 
 
@@ -90,14 +101,26 @@ def _with_neighbours(
     return dict(spread)
 
 
-def _place(viewport: Viewport, index: int) -> Place:
-    return Place(viewport.series_key, viewport.stack_index, index)
+def _slice_of(
+    measurement: Measurement, place: Place, viewport: Viewport, volume: Volume
+) -> int | None:
+    """Return on which slice of what a cell shows a measurement lies; None for another plane."""
+    if viewport.plane is None:
+        return place.slice_index if measurement.plane is None else None
+    return None if volume.geometry is None else slice_of(measurement, volume.geometry)
 
 
-def _preview(
-    places: Places, viewport: Viewport, index: int, kind: Kind, points: Points
-) -> tuple[str, ...]:
-    image = places.pixels_at(_place(viewport, index))
+def _pixels(
+    session: Session, places: Places, viewport: Viewport, index: int
+) -> "MeasuredImage | None":
+    if viewport.plane is None:
+        return places.pixels_at(Place(viewport.series_key, viewport.stack_index, index))
+    slabs = [own.state.slab for own in session.viewports if own.stack_key == viewport.stack_key]
+    image = places.plane_at(viewport.stack_key, index, slabs[0] if slabs else None)
+    return None if image is None else image.measured
+
+
+def _preview(image: "MeasuredImage | None", kind: Kind, points: Points) -> tuple[str, ...]:
     if image is None or (kind in REGIONS and _extent(points) > _QUICK_PIXELS):
         return ()
     from medviewer.image.measuring.measured import measured
@@ -110,6 +133,5 @@ def _extent(points: Points) -> float:
     return float((max(rows) - min(rows)) * (max(columns) - min(columns)))
 
 
-def _scale(places: Places, viewport: Viewport, index: int, points: Points) -> Scale:
-    image = places.pixels_at(_place(viewport, index))
+def _scale(image: "MeasuredImage | None", points: Points) -> Scale:
     return Scale() if image is None else image.calibration.scale(points)

@@ -1,12 +1,15 @@
 """Where a measurement stands in the open index, and what a slice of it is to a measurement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session
 from medviewer.app.viewport import StackKey
-from medviewer.image.measuring.measurement import ImageKey
+from medviewer.image.measuring.measurement import ImageKey, Measurement, ReformattedPlane
+from medviewer.image.measuring.planes import slice_of
+from medviewer.image.oblique.tilt import as_vector, directions
+from medviewer.image.slab import Slab, slab_text
 from medviewer.io.records import FrameRef, Series, Stack, Study, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for what measures
@@ -33,12 +36,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedImage:
-    """One image that is in memory: its key, its grid, and its pixels with their meaning."""
+    """One image that is in memory: its key, its grid, and its pixels with their meaning.
+
+    Of a slice of an MPR's `plane`, the key is that of a file of its volume.
+    """
 
     key: ImageKey
     source: Source
     grid: "ImageGrid"
     measured: "MeasuredImage"
+    plane: ReformattedPlane | None = None
 
 
 class Places:
@@ -81,6 +88,47 @@ class Places:
             return None
         key, source = image_and_source(*found, place.slice_index)
         return PlacedImage(key, source, grid_of(found[2].frames[place.slice_index]), pixels)
+
+    def plane_at(self, key: StackKey, index: int, slab: Slab | None = None) -> PlacedImage | None:
+        """Return a slice of a reformatted volume that is in memory; `slab` as it is seen."""
+        files, shown = self._session.find_stack(key), self._session.shown_stack(key)
+        opened = self._session.opened_stack(key)
+        if files is None or shown is None or opened is None or key.plane is None:
+            return None
+        geometry = opened.volume.geometry
+        if geometry is None or not 0 <= index < opened.volume.slice_count:
+            return None
+        from medviewer.image.measuring.measured import MeasuredImage
+        from medviewer.io.calibration import calibration_of
+
+        frame = shown[2].frames[index]
+        seen = "" if slab is None else slab_text(opened.volume, index, slab)
+        plane = ReformattedPlane(
+            key.plane,
+            as_vector(directions(geometry)[0]),
+            None if key.tilt is None else key.tilt.center_lps,
+            seen,
+        )
+        refusal = f"{seen} is no slice with values" if seen else ""
+        pixels = MeasuredImage(opened.volume, index, calibration_of(frame), refusal)
+        image, source = image_and_source(*files, len(files[2].frames) // 2)
+        return PlacedImage(image, source, grid_of(frame), pixels, plane)
+
+    def plane_of(self, measurement: Measurement) -> PlacedImage | None:
+        """Return the slice of the plane on which a measurement was made."""
+        place = self.of_key(measurement.image)
+        if place is None or measurement.plane is None:
+            return None
+        own = measurement.plane
+        key = replace(place.stack_key, plane=own.name, tilt=own.tilt)
+        opened = self._session.opened_stack(key)
+        geometry = None if opened is None else opened.volume.geometry
+        index = None if geometry is None else slice_of(measurement, geometry)
+        found = None if index is None else self.plane_at(key, index)
+        if found is None or not own.slab:
+            return found
+        refused = replace(found.measured, refusal=f"{own.slab} is no slice with values")
+        return replace(found, measured=refused, plane=own)
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         if not index.studies:  # everything was closed

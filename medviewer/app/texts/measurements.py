@@ -40,14 +40,14 @@ def measurement_row(measurement: Measurement, series: Series, place: str) -> Mea
     details = (
         title_of(measurement),
         *value_lines(measurement.kind, measurement.quantities),
-        f"{series_title(series)}, image {place}",
+        f"{series_title(series)}, {place if measurement.plane else f'image {place}'}",
     )
     return MeasurementRow(
         measurement.identifier,
         title_of(measurement),
         main_value(measurement),
         series.modality if series.number is None else f"#{series.number}",
-        place,
+        measurement.plane.short_text if measurement.plane else place,
         "\n".join(details),
     )
 

@@ -24,20 +24,26 @@ UNLIKE_AXES = "the axes have different units"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasuredImage:
-    """One slice of a volume, and what its pixels are in the world."""
+    """One slice of a volume, and what its pixels are in the world.
+
+    `refusal` is why its values are not measured, such as that several slices are seen as one.
+    """
 
     volume: Volume
     index: int
     calibration: Calibration
+    refusal: str = ""
 
     @property
     def has_values(self) -> bool:
         """Whether its pixels are there, and are values."""
-        return not (self.volume.is_color or self._is_absent)
+        return not (self.volume.is_color or self._is_absent or self.refusal)
 
     @property
     def why_no_values(self) -> str:
         """Why there are no values."""
+        if self.refusal:
+            return self.refusal
         return COLOR if self.volume.is_color and not self._is_absent else NO_PIXELS
 
     @property

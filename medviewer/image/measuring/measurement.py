@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from medviewer.image.oblique.tilt import PlaneTilt, Vector
+from medviewer.image.reformat import Plane
+
 Space = Literal["patient", "image"]
 Position = tuple[float, ...]
 """``(x, y, z)`` LPS mm in the patient, or ``(row, column)`` in edge coordinates of the image."""
@@ -56,6 +59,49 @@ class ImageKey:
     frame: int = 0
 
 
+_SHORT_NAMES: dict[Plane, str] = {
+    "axial": "MPR ax.",
+    "coronal": "MPR cor.",
+    "sagittal": "MPR sag.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReformattedPlane:
+    """The plane of an MPR on which a measurement was made: no file holds its pixels.
+
+    Attributes
+    ----------
+    normal
+        Unit vector in LPS along which its slices follow one another.
+    center_lps
+        A voxel's centre of an oblique plane's grid, mm; None where the plane stood straight.
+    slab
+        What was seen as one slice, in words, or nothing.
+    """
+
+    name: Plane
+    normal: Vector
+    center_lps: Vector | None = None
+    slab: str = ""
+
+    @property
+    def tilt(self) -> PlaneTilt | None:
+        """How it was turned, None where it stood straight."""
+        return None if self.center_lps is None else PlaneTilt(self.normal, self.center_lps)
+
+    @property
+    def text(self) -> str:
+        """What it is, in words, such as ``MPR coronal, oblique``."""
+        parts = f"MPR {self.name}", "" if self.center_lps is None else "oblique", self.slab
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def short_text(self) -> str:
+        """The same for a narrow column."""
+        return "MPR obl." if self.center_lps is not None else _SHORT_NAMES[self.name]
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One number that was measured; `value` is None where there is none, and `note` says why."""
@@ -80,6 +126,8 @@ class Measurement:
         The reader's own name for it, or nothing.
     text
         What stands at an arrow.
+    plane
+        The plane of an MPR on which it was made; `image` is then one of the volume's files.
     quantities
         What was measured, when the points were last changed.
     """
@@ -92,6 +140,7 @@ class Measurement:
     name: str = ""
     text: str = ""
     quantities: tuple[Quantity, ...] = ()
+    plane: ReformattedPlane | None = None
 
     def __post_init__(self) -> None:
         count, wanted = len(self.points), POINT_COUNTS.get(self.kind)

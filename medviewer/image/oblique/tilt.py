@@ -65,7 +65,7 @@ def tilted_grid(straight: VolumeGeometry, tilt: PlaneTilt) -> VolumeGeometry:
     """
     normal = np.array(tilt.normal)
     across, down, right = directions(straight)
-    axes = np.array([normal, *(_carried(each, across, normal) for each in (down, right))])
+    axes = np.array([normal, *(carried(each, across, normal) for each in (down, right))])
     corners = np.array(list(np.ndindex(2, 2, 2))) * np.array(straight.shape) - 0.5
     away = (straight.index_to_patient(corners) - np.array(tilt.center_lps)) @ axes.T
     low, high = np.minimum(away.min(axis=0), 0.0), np.maximum(away.max(axis=0), 0.0)
@@ -99,7 +99,7 @@ def as_vector(values: FloatArray) -> Vector:
     return x, y, z
 
 
-def _carried(direction: FloatArray, start: FloatArray, end: FloatArray) -> FloatArray:
+def carried(direction: FloatArray, start: FloatArray, end: FloatArray) -> FloatArray:
     """Return a direction at right angles to `start` after the smallest turn from it to `end`."""
     between = start + end
     return np.asarray(direction - between * (direction @ end) / (1.0 + start @ end))

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from medviewer import __version__
 from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import Measurement
+from medviewer.io.measurements.measurement_json import plane_to_json
 
 NOTICE = "Research use. Not for diagnostic use."
 Format = Literal["csv", "json"]
@@ -24,6 +25,7 @@ _VALUES = ("mean", "sd", "min", "max", "median", "value")
 _LENGTHS = ("length", "length_in_patient", "long_axis", "short_axis", "long_axis_in_patient")
 _COLUMNS = (
     *("number", "kind", "name", "text", "modality", "series_number", "series", "image", "images"),
+    "plane",
     *(*_LENGTHS, "length_unit", "angle", "area", "area_unit", *_VALUES, "value_unit", "pixels"),
     *("horizontal", "horizontal_unit", "vertical", "vertical_unit", "calibration", "remarks"),
 )
@@ -114,6 +116,8 @@ def _json_item(
             for q in measurement.quantities
         ],
     }
+    if measurement.plane is not None:
+        item["plane"] = plane_to_json(measurement.plane)
     return item | ({"identity": _identity(measurement, image)} if identifying else {})
 
 
@@ -147,6 +151,7 @@ def _csv_row(number: int, measurement: Measurement, image: ExportedImage) -> dic
         "series": image.series,
         "image": image.image,
         "images": image.images,
+        "plane": "" if measurement.plane is None else measurement.plane.text,
         "notice": NOTICE,
     }
     remarks: list[str] = []

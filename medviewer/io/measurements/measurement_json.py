@@ -9,7 +9,9 @@ from medviewer.image.measuring.measurement import (
     Kind,
     Measurement,
     Quantity,
+    ReformattedPlane,
 )
+from medviewer.image.reformat import PLANES
 
 Json = Any  # what the json module takes and gives
 
@@ -19,7 +21,7 @@ _MOST_QUANTITIES = 64
 
 def measurement_to_json(measurement: Measurement) -> Json:
     """Return what is kept of a measurement; numbers that JSON does not know are left out."""
-    return {
+    kept = {
         "id": measurement.identifier,
         "kind": measurement.kind.value,
         "space": measurement.space,
@@ -30,6 +32,17 @@ def measurement_to_json(measurement: Measurement) -> Json:
             {"name": own.name, "value": _finite(own.value), "unit": own.unit, "note": own.note}
             for own in measurement.quantities
         ],
+    }
+    return kept if measurement.plane is None else kept | {"plane": plane_to_json(measurement.plane)}
+
+
+def plane_to_json(plane: ReformattedPlane) -> Json:
+    """Return the plane of an MPR as JSON values; `center` is null where it stood straight."""
+    return {
+        "name": plane.name,
+        "normal": list(plane.normal),
+        "center": None if plane.center_lps is None else list(plane.center_lps),
+        "slab": plane.slab,
     }
 
 
@@ -51,9 +64,27 @@ def measurement_from_json(value: Json, image: ImageKey) -> Measurement:
             name=_text(value["name"]),
             text=_text(value["text"]),
             quantities=tuple(_quantity(own) for own in value["quantities"][:_MOST_QUANTITIES]),
+            plane=_plane(value.get("plane")),
         )
-    except (TypeError, KeyError) as error:
+    except (TypeError, KeyError, AttributeError) as error:
         raise ValueError("not a measurement") from error
+
+
+def _plane(value: Json) -> ReformattedPlane | None:
+    if value is None:
+        return None
+    if value["name"] not in PLANES:
+        raise ValueError("no such plane")
+    normal, center = _vector(value["normal"]), value["center"]
+    if not math.isclose(math.hypot(*normal), 1.0, abs_tol=1e-3):
+        raise ValueError("not a direction")
+    where = None if center is None else _vector(center)
+    return ReformattedPlane(value["name"], normal, where, _text(value["slab"]))
+
+
+def _vector(value: Json) -> tuple[float, float, float]:
+    x, y, z = (_number(part) for part in value)
+    return x, y, z
 
 
 def _quantity(value: Json) -> Quantity:

@@ -20,7 +20,7 @@ from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.text import plain_label
 
 _HINT = "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
-_WIDTHS = (84, 0, 54, 56)
+_WIDTHS = (84, 0, 54, 72)
 _SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
 
 

@@ -8,13 +8,11 @@ import numpy as np
 import pytest
 
 from medviewer.app.control import key_images
-from medviewer.app.control.measuring import REFORMATTED
 from medviewer.app.control.mpr import NO_IMAGE
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
-from medviewer.image.measuring.measurement import Kind
 from medviewer.image.slab import Slab
 from medviewer.image.volume import Rescale, SliceInfo
 from medviewer.image.window import Window
@@ -378,12 +376,6 @@ def test_reset_keeps_the_slab(planes: Desk) -> None:
     planes.controller.mpr.set_slab("mean")
     planes.controller.views.reset()
     assert planes.session.viewports[0].state.slab == Slab("mean", 10.0)
-
-
-def test_values_are_measured_on_what_was_taken(planes: Desk) -> None:
-    planes.controller.measuring.choose_tool(Kind.LENGTH)
-    assert planes.said == [REFORMATTED]
-    assert planes.controller.measuring.marks(planes.session.viewports[1]) is None
 
 
 def test_a_plane_stands_in_no_file(planes: Desk) -> None:
