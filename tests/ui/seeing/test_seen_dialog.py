@@ -72,7 +72,7 @@ def test_the_mouse_in_one_is_marked_in_the_other(qtbot: QtBot, opened: MainWindo
     dialog = ask(qtbot, opened)
     point_at(dialog.tensor, 1.0, 2.0)  # of 8 rows for 4, and columns 1 to 5 for 4
     assert dialog.original.cross == pytest.approx((2.0, 3.0), abs=0.05)
-    assert "L 2.5 P 1.5 H 6.0 mm" in dialog.point.text()
+    assert "L 2.5  P 1.5  H 6.0 mm" in dialog.point.text()
     point_at(dialog.original, 6.0, 4.0)
     assert has_blue_cross(dialog.tensor)
     assert dialog.tensor.cross == pytest.approx((3.0, 3.0), abs=0.05)
