@@ -207,7 +207,7 @@ def test_no_more_presets_than_are_allowed(qtbot: QtBot, desk: Desk) -> None:
 def test_line_is_placed_moved_and_given_back(qtbot: QtBot, dialog: SettingsDialog) -> None:
     dialog.list.setCurrentRow(3)
     page = dialog.corners
-    assert not page.corner.isEnabled()
+    assert (page.table.currentRow(), page.corner.currentText()) == (0, "Top left")
     page.table.setCurrentCell(1, 0)
     assert texts_of(page.table)[1] == ("Patient ID", "Top left")
     qtbot.mouseClick(page.up_button, LEFT)
@@ -253,6 +253,8 @@ def test_patient_can_be_left_out(qtbot: QtBot, dialog: SettingsDialog) -> None:
 
 def test_nothing_chosen_changes_nothing(dialog: SettingsDialog) -> None:
     page = dialog.corners
+    page.table.setCurrentCell(-1, -1)
+    assert not page.corner.isEnabled()
     page.corner.activated.emit(0)
     page._on_shifted(1)
     dialog.keys.table.setCurrentCell(-1, -1)
