@@ -8,13 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ResultKey
 from medviewer.app.session import Notice
-from medviewer.config import Settings
 from medviewer.io.records import SkippedFile, StudyIndex
-from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.dialogs import TableDialog
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.tags.tag_dialog import TagDialog
-from tests.app.fakes import Desk, make_desk, make_series, make_study
+from tests.app.fakes import Desk, make_series, make_study
 
 INDEX = StudyIndex(
     (make_study("s", make_series("ct"), make_series("b", description="Chest & neck")),),
@@ -380,34 +378,6 @@ def test_every_action_stands_in_a_menu(open_window: MainWindow) -> None:
         if action.text() not in listed and not name[-1].isdigit()
     ]
     assert missing == []
-
-
-def test_keys_of_the_settings_work_at_once(
-    qtbot: QtBot, open_window: MainWindow, desk: Desk
-) -> None:
-    bindings = (KeyBinding("invert", ("J",)), KeyBinding("window_auto", ("F3",)))
-    desk.session.update_settings(key_bindings=bindings)
-    key(qtbot, open_window, Qt.Key.Key_I)
-    assert not desk.session.active_viewport.state.inverted
-    key(qtbot, open_window, Qt.Key.Key_J)
-    assert desk.session.active_viewport.state.inverted
-    assert open_window.actions_by_name["invert"].toolTip() == "Invert (J)"
-    tips = [button.toolTip() for button in open_window.findChildren(QToolButton)]
-    assert "Window (F3: auto, 1 to 9: presets)" in tips
-
-
-def test_keys_of_the_settings_file_work_from_the_start(qtbot: QtBot) -> None:
-    desk = make_desk(settings=Settings(key_bindings=(KeyBinding("keyboard", ("F12",)),)))
-    window = MainWindow(desk.session, desk.controller)
-    qtbot.addWidget(window)
-    assert window.actions_by_name.keys_text("keyboard") == "F12"
-
-
-def test_colours_are_stepped_through_by_their_key(
-    qtbot: QtBot, open_window: MainWindow, desk: Desk
-) -> None:
-    key(qtbot, open_window, Qt.Key.Key_I, shift=True)
-    assert desk.session.active_viewport.state.colors == "hot_iron"
 
 
 def test_welcome_does_not_widen_the_window(window: MainWindow, desk: Desk) -> None:
