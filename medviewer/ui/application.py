@@ -24,6 +24,10 @@ from medviewer.ui.theme import apply_font, apply_theme
 log = logging.getLogger(__name__)
 
 _MOST_NOTES = 5
+_NOT_KEPT = (
+    "The settings cannot be saved and hold until the program ends: let the user's configuration "
+    "folder be written, or name another one by MEDVIEWER_CONFIG."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +45,7 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     viewer = build_viewer(application, settings or loaded.settings)
     notes = _notes(loaded) if settings is None else ()
     viewer.window.show()
-    viewer.program.session.settings_changed.connect(_keep_settings)
+    viewer.program.session.settings_changed.connect(_keeper(viewer.program.session))
     application.applicationStateChanged.connect(_checker(viewer.program))
     sys.excepthook = _bug_hook(viewer.program.session)
     QTimer.singleShot(0, _collect_again)
@@ -130,11 +134,20 @@ def _checker(program: Program) -> Callable[[Qt.ApplicationState], None]:
     return on_state_changed
 
 
-def _keep_settings(before: Settings, now: Settings) -> None:
-    try:
-        save_settings(now, before=before)
-    except OSError:
-        log.warning("the settings could not be saved")
+def _keeper(session: Session) -> Callable[[Settings, Settings], None]:
+    """Return what writes changed settings; that they cannot be kept is said once."""
+    said: list[str] = []
+
+    def keep(before: Settings, now: Settings) -> None:
+        try:
+            save_settings(now, before=before)
+        except OSError:
+            log.warning("the settings could not be saved")
+            if not said:
+                said.append(_NOT_KEPT)
+                session.raise_notice(Notice(_NOT_KEPT, NoticeKind.WARNING))
+
+    return keep
 
 
 def _bug_hook(

@@ -73,7 +73,9 @@ def style_sheet_of(colors: Colors, font_percent: int = 100) -> str:
     sheet = resource("style", "medviewer.qss").read_text(encoding="utf-8")
     for name in sorted(colors, key=len, reverse=True):  # "@text" begins no longer name
         sheet = sheet.replace(f"@{name}", colors[name])
-    return re.sub(r"(\d+)pt", lambda found: f"{int(found[1]) * font_percent / 100:g}pt", sheet)
+    scale = font_percent / 100
+    sheet = re.sub(r"(\d+)pt;", lambda found: f"{int(found[1]) * scale:g}pt;", sheet)
+    return re.sub(r"(\d+)u;", lambda found: f"{round(int(found[1]) * scale)}px;", sheet)
 
 
 def apply_theme(application: QApplication, theme: Theme, font_percent: int = 100) -> None:

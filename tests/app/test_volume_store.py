@@ -75,3 +75,10 @@ def test_cleared_volume_is_freed() -> None:
     store.clear()
     gc.collect()
     assert volume() is None
+
+
+def test_memory_in_use_is_that_of_the_pixels() -> None:
+    store = VolumeStore(10 * BYTES)
+    assert store.held_bytes == 0
+    filled(store, "a", "b")
+    assert store.held_bytes == 2 * BYTES

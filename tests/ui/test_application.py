@@ -168,8 +168,14 @@ def test_settings_that_cannot_be_kept_stop_nothing(
     blocked.write_text("")
     monkeypatch.setenv("MEDVIEWER_CONFIG", str(blocked))
     desk = make_desk()
-    act = lambda: desk.session.update_settings(theme="light")  # noqa: E731
+
+    def act() -> None:
+        desk.session.update_settings(theme="light")
+        desk.session.update_settings(threads=2)
+
     assert run_with(desk, monkeypatch, act, Settings()) == 0
+    said = [text for text in desk.said if text.startswith("The settings cannot be saved")]
+    assert len(said) == 1
 
 
 def test_coming_back_looks_for_changed_files(

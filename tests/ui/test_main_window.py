@@ -8,13 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ResultKey
 from medviewer.app.session import Notice
-from medviewer.config import Settings
 from medviewer.io.records import SkippedFile, StudyIndex
-from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.dialogs import TableDialog
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.tags.tag_dialog import TagDialog
-from tests.app.fakes import Desk, make_desk, make_series, make_study
+from tests.app.fakes import Desk, make_series, make_study
 
 INDEX = StudyIndex(
     (make_study("s", make_series("ct"), make_series("b", description="Chest & neck")),),

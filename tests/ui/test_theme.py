@@ -69,7 +69,10 @@ def test_palette_is_dark_or_light() -> None:
 def test_sizes_of_the_style_sheet_grow_with_the_font() -> None:
     sheet = style_sheet_of(colors_of("dark"), 150)
     assert "font-size: 19.5pt" in sheet
-    assert "font-size: 13pt" in style_sheet_of(colors_of("dark"))
+    assert "width: 20px; height: 20px;" in sheet
+    usual = style_sheet_of(colors_of("dark"))
+    assert "font-size: 13pt" in usual
+    assert "width: 13px; height: 13px;" in usual
 
 
 def test_font_counts_points_or_pixels() -> None:

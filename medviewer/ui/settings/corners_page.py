@@ -73,6 +73,7 @@ class CornersPage(Page):
         self._build()
         self._connect()
         self._show()
+        self.table.setCurrentCell(0, 0)
 
     @property
     def _group(self) -> CornerGroup:

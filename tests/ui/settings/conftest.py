@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.ui.settings.settings_dialog import SettingsDialog
@@ -31,3 +31,9 @@ def texts_of(table: object) -> list[tuple[str, ...]]:
 def tick(qtbot: QtBot, box: QCheckBox) -> None:
     """Click on the box itself, at the left of its words."""
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(6, box.height() // 2))
+
+
+def choose_by_key(qtbot: QtBot, box: QWidget, key: Qt.Key) -> None:
+    """Press a key in a field."""
+    box.setFocus()
+    qtbot.keyClick(box, key)

@@ -1,0 +1,63 @@
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from medviewer.config import Settings
+from medviewer.ui.settings.settings_dialog import SettingsDialog
+from tests.ui.settings.conftest import choose_by_key, tick
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_general_settings_are_shown_and_taken(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    page = dialog.general
+    choose_by_key(qtbot, page.theme, Qt.Key.Key_Down)
+    page.font_percent.setFocus()
+    page.font_percent.selectAll()
+    qtbot.keyClicks(page.font_percent, "175")
+    qtbot.keyClick(page.font_percent, Qt.Key.Key_Return)
+    tick(qtbot, page.remember)
+    expected = Settings(theme="light", font_percent=175, remember_index=False)
+    assert dialog.draft.settings == expected
+
+
+def test_size_of_texts_stays_within_its_bounds(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    page = dialog.general
+    page.font_percent.selectAll()
+    qtbot.keyClicks(page.font_percent, "999")
+    qtbot.keyClick(page.font_percent, Qt.Key.Key_Return)
+    assert 100 <= dialog.draft.settings.font_percent <= 200
+
+
+def test_wheel_changes_a_number_only_with_the_focus(dialog: SettingsDialog) -> None:
+    field = dialog.general.font_percent
+    QApplication.sendEvent(field, wheel())
+    assert field.value() == 100
+    field.setFocus()
+    QApplication.sendEvent(field, wheel())
+    assert field.value() == 105
+
+
+def wheel() -> QWheelEvent:
+    at, none = QPointF(5, 5), QPoint()
+    buttons, modifiers = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    return QWheelEvent(at, at, none, QPoint(0, 120), buttons, modifiers, phase, False)
+
+
+def test_mouse_settings_are_taken(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    dialog.list.setCurrentRow(1)
+    page = dialog.mouse
+    choose_by_key(qtbot, page.middle_drag, Qt.Key.Key_Up)
+    choose_by_key(qtbot, page.right_drag, Qt.Key.Key_Down)
+    choose_by_key(qtbot, page.across, Qt.Key.Key_Down)
+    choose_by_key(qtbot, page.down, Qt.Key.Key_Down)
+    choose_by_key(qtbot, page.speed, Qt.Key.Key_Up)
+    assert dialog.draft.settings == Settings(
+        middle_drag="window",
+        right_drag="scroll",
+        invert_drag_horizontal=True,
+        invert_drag_vertical=True,
+        window_drag_percent=125,
+    )
