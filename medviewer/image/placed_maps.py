@@ -18,6 +18,7 @@ from medviewer.image.reference_lines import ImagePlane
 _MOST_CELLS = 256
 """Points along an axis of a plane: finer than any network's grid by far."""
 _PARALLEL = 1e-3
+_FLAT_MM = 1e-6
 _SLACK = 1.001
 """Half a distance of slices, as a share of itself: neighbours must touch in spite of rounding."""
 
@@ -55,27 +56,28 @@ class PlacedMaps:
 
         ``smooth`` is bilinear within each slice, ``native`` takes the cell.
         """
-        rows = _edge_points(plane.rows)[:, None, None]
-        columns = _edge_points(plane.columns)[None, :, None]
+        rows, columns = _edge_points(plane.rows)[:, None], _edge_points(plane.columns)[None]
         start = np.array(plane.to_patient(0.0, 0.0))
         down = np.array(plane.plane.column_direction) * plane.spacing_mm[0]
         across = np.array(plane.plane.row_direction) * plane.spacing_mm[1]
         along, *inner = (
-            (start @ axis) + rows[..., 0] * (down @ axis) + columns[..., 0] * (across @ axis)
-            for axis in self.axes
+            _ramp(start @ axis, (rows, down @ axis), (columns, across @ axis)) for axis in self.axes
         )
         offsets = self.origins @ self.axes.T  # (N, 3)
         nearest = np.searchsorted((offsets[1:, 0] + offsets[:-1, 0]) / 2, along)
-        is_seen = np.abs(along - offsets[nearest, 0]) <= self.reach_mm
+        is_seen: npt.NDArray[np.bool_] = np.abs(along - offsets[nearest, 0]) <= self.reach_mm
         cells = []
         for number, position in enumerate(inner):
             pixel = (position - offsets[nearest, number + 1]) / self.spacing_mm[number] + 0.5
             share = (pixel - self.seen[nearest, number]) / self.seen[nearest, number + 2]
-            is_seen &= (pixel >= 0) & (pixel <= self.size[number]) & (share >= 0) & (share < 1)
+            is_seen = (
+                is_seen & (pixel >= 0) & (pixel <= self.size[number]) & (share >= 0) & (share < 1)
+            )
             cells.append(share * self.native.shape[number + 1])
         values = self._sampled(nearest, cells[0], cells[1], interpolation)
-        values[~is_seen] = np.nan
-        return values
+        return np.where(is_seen, values, np.float32(np.nan)) + np.zeros(
+            (rows.size, columns.size), np.float32
+        )
 
     def _sampled(
         self,
@@ -157,6 +159,18 @@ def _are_parallel(planes: Sequence[ImagePlane]) -> bool:
         np.abs(directions - directions[0]).max() < _PARALLEL
         and np.abs(spacings - first.spacing_mm).max() < _PARALLEL * min(first.spacing_mm)
     )
+
+
+def _ramp(start: float, *ways: tuple[FloatArray, float]) -> FloatArray:
+    """Return ``start + sum(points * slope)``, no larger than it must be.
+
+    Planes mostly stand along the slices' axes: what does not change along one is asked for once.
+    """
+    values = np.full((1, 1), start)
+    for points, slope in ways:
+        if abs(slope) * points.size > _FLAT_MM:
+            values = values + points * slope
+    return values
 
 
 def _edge_points(count: int) -> FloatArray:

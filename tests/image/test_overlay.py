@@ -17,8 +17,10 @@ from medviewer.image.overlay import (
     colormap,
     heat_levels,
     heat_table,
+    lowest_drawn,
     pack_rgb,
     sample_attribution,
+    share_of_scale,
     upsample,
 )
 
@@ -218,3 +220,21 @@ def test_colour_images_are_blended_the_same_way() -> None:
     assert blended[0, 0].tolist() == [100, 100, 100]
     alpha = 128 / 255
     assert blended[0, 1].tolist() == [round(c * alpha + 100 * (1 - alpha)) for c in (252, 253, 191)]
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "share"), [(1.5, 3.0, 0.5), (6.0, 3.0, 2.0), (1.0, 0.0, np.inf)]
+)
+def test_a_raw_value_is_a_share_of_the_scale(value: float, scale: float, share: float) -> None:
+    assert share_of_scale(value, scale) == share
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.3, 0.8])
+def test_the_smallest_drawn_value_is_that_of_the_table(threshold: float) -> None:
+    """Contours must enclose what would be coloured."""
+    lowest = lowest_drawn(threshold, 2.0)
+    values = np.array([lowest * 0.98, lowest * 1.02], np.float32)
+    assert (colorize(values, 2.0, HeatStyle(threshold=threshold))[:, 3] > 0).tolist() == [
+        False,
+        True,
+    ]

@@ -396,34 +396,6 @@ def test_a_link_that_broke_in_another_cell_is_shown_by_the_action(
     assert not link.isChecked()
 
 
-def test_keys_of_the_settings_work_at_once(
-    qtbot: QtBot, open_window: MainWindow, desk: Desk
-) -> None:
-    bindings = (KeyBinding("invert", ("J",)), KeyBinding("window_auto", ("F3",)))
-    desk.session.update_settings(key_bindings=bindings)
-    key(qtbot, open_window, Qt.Key.Key_I)
-    assert not desk.session.active_viewport.state.inverted
-    key(qtbot, open_window, Qt.Key.Key_J)
-    assert desk.session.active_viewport.state.inverted
-    assert open_window.actions_by_name["invert"].toolTip() == "Invert (J)"
-    tips = [button.toolTip() for button in open_window.findChildren(QToolButton)]
-    assert "Window (F3: auto, 1 to 9: presets)" in tips
-
-
-def test_keys_of_the_settings_file_work_from_the_start(qtbot: QtBot) -> None:
-    desk = make_desk(settings=Settings(key_bindings=(KeyBinding("keyboard", ("F12",)),)))
-    window = MainWindow(desk.session, desk.controller)
-    qtbot.addWidget(window)
-    assert window.actions_by_name.keys_text("keyboard") == "F12"
-
-
-def test_colours_are_stepped_through_by_their_key(
-    qtbot: QtBot, open_window: MainWindow, desk: Desk
-) -> None:
-    key(qtbot, open_window, Qt.Key.Key_I, shift=True)
-    assert desk.session.active_viewport.state.colors == "hot_iron"
-
-
 def test_welcome_does_not_widen_the_window(window: MainWindow, desk: Desk) -> None:
     """Its words wrap, and long names of folders are cut."""
     desk.session.update_settings(recent_folders=("/" + "x" * 250,))

@@ -169,16 +169,16 @@ class _Layouter:
         room = self._width - 2 * self._margin
         lines = footer_lines(self._labels.heat, room, self._size, self._measure)
         self._bottom = self._height - self._margin - len(lines) * self._line
-        roles = self._footer_roles(len(lines))
+        bare = footer_lines(self._labels.heat[-1:], room, self._size, self._measure)
+        roles = self._footer_roles(len(lines), len(lines) - len(bare))
         for number, (text, role) in enumerate(zip(lines, roles, strict=True)):
             y = self._bottom + number * self._line
             self._add(text, self._width / 2, y, "center", role, room)
         self._bottom -= self._margin / 2
 
-    def _footer_roles(self, count: int) -> list[Role]:
+    def _footer_roles(self, count: int, titles: int) -> list[Role]:
         if not self._labels.heat:
             return ["notice"] * count
-        titles = len(self._labels.heat) - 1
         roles: list[Role] = ["title"] * titles
         roles += ["caption"] * (count - titles)
         return roles

@@ -20,7 +20,7 @@ from medviewer.image.window import Window
 from medviewer.ui.slices.content import CornerTexts, PointerValue, ShownSlice, SliceContent
 from medviewer.ui.slices.hands import Enclosure
 from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
-from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
+from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, over_slab, shown_heat
 from medviewer.ui.slices.item import Picture
 from medviewer.ui.slices.layout import Box, SliceLabels
 from medviewer.ui.slices.source import SliceSource
@@ -73,6 +73,7 @@ def compose(
     window = state.window or source.default_window
     missing = _absence(volume, index)
     heat = shown_heat(source, state.overlay, index, is_missing=bool(missing))
+    heat = heat if state.slab is None else over_slab(heat)
     value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = _labels(source, state, index, projection, window)
     labels = _with_notes(labels, _notes(volume, index, state, crosshair, heat))

@@ -44,7 +44,7 @@ def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measur
     """Return the lines of the footer, top first: the heatmap's title and caption, the notice.
 
     `heat` ends with the caption; a title that is too long has its details (after the last dots) on
-    a second line, and in a small view loses them.
+    a second line, a sentence is broken in two; in a small view details go and sentences are cut.
     """
     *titles, caption = heat or ("",)
     titles = [part for title in titles for part in _title_lines(title, width, size, measure)]
@@ -60,6 +60,9 @@ def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measur
 
 
 def _title_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:
+    if " · " not in text:
+        is_broken = width >= _ROOM_FOR_DETAILS
+        return broken(text, width, size, measure) if is_broken else [text]
     head = _without_details(text, width, size, measure)
     details = text[len(head) :].removeprefix(" · ")
     if not details or width < _ROOM_FOR_DETAILS:

@@ -112,6 +112,18 @@ def test_a_small_view_shows_the_first_lines_alone() -> None:
     assert {"R", "L"} <= set(said)
 
 
+def test_every_line_of_a_title_has_its_colour_and_the_caption_has_another() -> None:
+    titles = (
+        "Grad-CAM · Intracranial haemorrhage · smoothed from 9x9 grid",
+        "Greyed out: below " * 3,
+    )
+    layout = laid_out(SliceLabels(heat=(*titles, CAPTION)), 300, 500, measure)
+    roles = [(placed.text, placed.role) for placed in layout.texts]
+    assert [role for _, role in roles] == ["title"] * 4 + ["caption"] * 3
+    assert roles[1][0] == "smoothed from 9x9 grid"
+    assert roles[4][0].startswith("Regions")
+
+
 def test_letters_stand_at_the_middle_of_their_edges() -> None:
     layout = laid_out(SliceLabels(letters=LETTERS), 600, 400, measure)
     places = {placed.text: placed for placed in layout.texts if placed.role == "letter"}

@@ -42,6 +42,13 @@ def test_details_of_a_long_title_stand_on_a_line_of_their_own() -> None:
     ]
 
 
+def test_a_long_reason_is_broken_in_two_and_not_cut() -> None:
+    reason = "Greyed out: score 0.071 is not the largest of the classes"
+    lines = footer_lines(("A", reason, CAPTION), 280, 12, measure)
+    assert lines[:3] == ["A", "Greyed out: score 0.071 is not the largest", "of the classes"]
+    assert footer_lines((reason, CAPTION), 120, 12, measure)[0] == reason  # cut when it is placed
+
+
 def test_a_text_that_fits_is_left_alone() -> None:
     assert shortened("abc", 100, 10, measure) == "abc"
 

@@ -1,6 +1,6 @@
 """What a frame shows of a heatmap, and what is said of it: values only, no painting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness
@@ -46,6 +46,7 @@ class ShownHeat:
 
 
 _NOTHING = ShownHeat()
+_OF_MIDDLE = "The map is that of the slab's middle slice"
 
 
 def shown_heat(
@@ -64,6 +65,13 @@ def shown_heat(
     is_placed = content.placement is not None
     reason = content.gate.series if is_placed else content.gate.reason(image_index)
     return _drawn(content, overlay, heat, "" if content.gate.is_open else reason, reason)
+
+
+def over_slab(heat: ShownHeat) -> ShownHeat:
+    """Say of a map over several slices seen as one that it is the middle one's alone."""
+    if heat.seen is None:
+        return heat
+    return replace(heat, lines=(*heat.lines[:-1], _OF_MIDDLE, heat.lines[-1]))
 
 
 def _drawn(

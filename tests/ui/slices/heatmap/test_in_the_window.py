@@ -244,6 +244,12 @@ def test_every_plane_of_the_volume_shows_the_map(qtbot: QtBot, classified: MainW
     assert classified.grid._session.active_viewport.plane is None
 
 
+def test_a_slab_says_whose_map_lies_over_it(qtbot: QtBot, classified: MainWindow) -> None:
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    press(qtbot, classified, Qt.Key.Key_S)
+    assert "slab's middle slice" in said(view(classified)).replace("\n", " ")
+
+
 def test_planes_leave_out_slices_whose_maps_are_gated(
     qtbot: QtBot, classified: MainWindow, desk: Desk
 ) -> None:

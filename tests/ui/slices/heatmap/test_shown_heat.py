@@ -13,7 +13,7 @@ from medviewer.image.placed_maps import PlacedMaps, place_maps
 from medviewer.image.reference_lines import ImagePlane
 from medviewer.image.volume import SliceInfo
 from medviewer.ui.slices.content import OverlayContent, SliceContent
-from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
+from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, over_slab, shown_heat
 from medviewer.ui.slices.source import SliceSource
 from tests.ui.slice_values import attribution, content, grey_volume, overlay
 
@@ -142,6 +142,12 @@ def test_a_slice_without_pixels_has_no_map() -> None:
     heat = shown_heat(source, OverlayState(), 0, is_missing=True)
     assert heat.bar is None
     assert heat.lines == (TITLE, "No heatmap for this image: it was not scored")
+
+
+def test_over_a_slab_the_map_is_said_to_be_the_middle_slices() -> None:
+    heat = over_slab(shown(OverlayState()))
+    assert heat.lines[1:] == ("The map is that of the slab's middle slice", CAPTION)
+    assert over_slab(ShownHeat()) == ShownHeat()
 
 
 # Where slices are not those that were scored
