@@ -17,7 +17,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.last_time import crash_text, opened_often
 from medviewer.errors import MedviewerError
-from medviewer.io.session_file import read_session_file, session_folder, write_session_file
+from medviewer.io.kept.session_file import read_session_file, session_folder, write_session_file
 
 DAMAGED = (
     "What was open the last time cannot be understood and was not opened; open it by File > Open "
