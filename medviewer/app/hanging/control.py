@@ -16,7 +16,7 @@ from medviewer.assets import resource
 from medviewer.errors import MedviewerError
 from medviewer.image.presets import presets_of
 from medviewer.image.window import Window
-from medviewer.io.hanging_file import (
+from medviewer.io.kept.hanging_file import (
     NAME,
     add_to_hanging_file,
     read_hanging_file,

@@ -17,7 +17,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.last_time import crash_text, opened_often
 from medviewer.errors import MedviewerError
-from medviewer.io.session_file import read_session_file, session_folder, write_session_file
+from medviewer.io.kept.session_file import read_session_file, session_folder, write_session_file
 
 DAMAGED = (
     "What was open the last time cannot be understood and was not opened; open it by File > Open "
@@ -76,6 +76,8 @@ class RestoringControl(QObject):
         self._lock: object | None = None
         self._last = SavedState()
         self._is_offered = False
+        self._is_returning = False
+        """Whether the last session is what is to be kept: a crash now must not lose it."""
         self._crashes: dict[str, int] = {}
         self._written: object = None
         self._has_failed = False
@@ -101,25 +103,27 @@ class RestoringControl(QObject):
         self._count_crash()
         is_there = bool(self._last.session.paths) and not opens
         self._is_offered = is_there and (self._last.running or opened_often(self._last))
+        self._is_returning = is_there and not self._is_offered and self._keeps
         self._connect()
         self._write()
         if self._is_offered:
             return self._last
-        if self._last.running:
-            self._session.raise_notice(Notice(crash_text(self._last), NoticeKind.WARNING))
-        elif is_there and self._keeps:
+        if self._is_returning:
             self.open_last()
+        elif self._last.running:
+            self._session.raise_notice(Notice(crash_text(self._last), NoticeKind.WARNING))
         return None
 
     def open_last(self) -> None:
         """Open what was open the last time, and show it as it was shown."""
         saved = self._last.session
-        self._is_offered = False
+        self._is_offered, self._is_returning = False, True
         paths = [Path(path) for path in saved.paths]
         there = [path for path in paths if path.exists()]
         if there:
             self._open_paths(there)
             self._placing.reserve(saved)
+        self._is_returning = False
         if len(there) < len(paths):
             self._tell_of_moved([path for path in paths if path not in there])
 
@@ -223,7 +227,8 @@ class RestoringControl(QObject):
     def _captured(self) -> SavedSession:
         """Return what is open; where it is not to be kept, only what tells of a crash."""
         session = self._session
-        if self._placing.is_waiting or (self._is_offered and not self._studies.paths):
+        is_asked = self._is_offered and not self._studies.paths
+        if self._is_returning or self._placing.is_waiting or is_asked:
             return self._last.session
         counts = len(session.measurements.all), len(session.key_images.all)
         if not self._keeps:

@@ -58,7 +58,11 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "layout_3x2",
             "layout_3x3",
             "maximise",
+            "-",
             "*hanging",
+            "hang",
+            "hang_save",
+            "hang_opened",
             "-",
             "mpr",
             *("planes_straight", "planes_turn", "planes_turn_back"),
@@ -318,7 +322,8 @@ class Menus:
     def _fill_hanging(self, menu: QMenu) -> None:
         from medviewer.ui.hanging.menu import fill_hanging_menu
 
-        fill_hanging_menu(menu, self._actions, self._controller)
+        is_open = self._actions["hang"].isEnabled()
+        fill_hanging_menu(menu, self._controller, is_open=is_open)
 
     def _fill_windows(self, menu: QMenu) -> None:
         menu.addAction(self._actions["window_auto"])

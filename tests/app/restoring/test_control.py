@@ -114,10 +114,12 @@ def test_it_comes_back_while_the_folder_is_scanned(qtbot, folder: Path) -> None:
     before = leave_a_session(folder, disk)
     desk = make_desk(index=TWO, immediate=False)
     control = restoring_of(desk, disk)
+    written = len(disk.written)
     control.begin(opens=False)
     assert [cell.message for cell in desk.session.viewports[:2]] == ["Reading..."] * 2
     write_now(control)
     assert disk.document["running"]
+    assert {each["views"]["1"]["series"] for each in disk.written[written:]} == {"mr"}
     assert disk.document["views"]["1"]["series"] == "mr"  # the last session stands until it is back
     desk.tasks.run_all()
     assert desk.session.viewports == before.viewports

@@ -75,6 +75,8 @@ class CineBar(QWidget):
         self.rate.setToolTip(_rate_tip(cine))
         self.along.setVisible(bool(cine.axis))
         self.along.setText(cine.axis if cine.along == "members" else "Slices")
+        self.along.setMinimumWidth(self.along.sizeHint().width())
+        self._fit()
         if before is None or _drawn(before) != _drawn(cine):
             self._show_icons()
 
@@ -86,11 +88,14 @@ class CineBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out in a small cell what the keys can do as well."""
         super().resizeEvent(event)
-        wide, medium = event.size().width() >= _WIDE, event.size().width() >= _MEDIUM
+        self._fit()
+
+    def _fit(self) -> None:
+        taken = self.along.minimumWidth() if self._cine is not None and self._cine.axis else 0
         for button in (self.first, self.last):
-            button.setVisible(wide)
+            button.setVisible(self.width() >= _WIDE + taken)
         for widget in (self.speed, self.direction):
-            widget.setVisible(medium)
+            widget.setVisible(self.width() >= _MEDIUM + taken)
 
     def _build(self) -> None:
         self.along.setToolTip("Play along the slices, or along the members of the 4-D series")

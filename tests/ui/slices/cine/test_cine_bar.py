@@ -100,6 +100,14 @@ def test_a_small_cell_leaves_out_what_keys_do(bar: CineBar) -> None:
     assert shown == {"first": False, "speed": False, "play": True, "loop": True}
 
 
+def test_the_word_for_the_members_is_never_cut(bar: CineBar) -> None:
+    bar.show_cine(Cine(15.0, 15.0, along="members", axis="Acquisition time"))
+    for width in (600, 345, 300):
+        bar.resize(width, 30)
+        assert bar.along.width() >= bar.along.sizeHint().width()
+    assert not bar.speed.isVisible()
+
+
 @pytest.fixture
 def playing(window: MainWindow, desk: Desk) -> Iterator[MainWindow]:
     desk.open(StudyIndex((make_study("s", echoes("5", "10"), make_series("ct")),)))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from medviewer.errors import MedviewerError
-from medviewer.io.hanging_file import (
+from medviewer.io.kept.hanging_file import (
     MAX_BYTES,
     add_to_hanging_file,
     read_hanging_file,

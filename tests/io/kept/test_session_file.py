@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from medviewer.errors import MedviewerError
-from medviewer.io import session_file
-from medviewer.io.session_file import read_session_file, session_folder, write_session_file
+from medviewer.io.kept import session_file
+from medviewer.io.kept.session_file import read_session_file, session_folder, write_session_file
 
 
 @pytest.fixture(autouse=True)
