@@ -20,8 +20,8 @@ from medviewer.image.projection import Projection
 from medviewer.image.window import Window
 from medviewer.ui.slices.annotations import (
     TextPainter,
+    paint_below_words,
     paint_enclosure,
-    paint_hatch,
     paint_layout,
     paint_message,
 )
@@ -166,13 +166,8 @@ class SliceView(SceneView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paint hatch, words and bars over the scene; scene and screen pixels are the same."""
         scene, layout = self._scene, self._layout
-        paint_hatch(painter, scene.hatch)
+        paint_below_words(painter, scene, self._state, self._text, layout.size)
         ratio = self.devicePixelRatioF()
-        if scene.marks is not None and scene.projection is not None:
-            from medviewer.ui.slices.objects.annotation_painting import paint_marks
-
-            if self._state.annotations != "none":
-                paint_marks(painter, scene.marks, scene.projection, self._text, layout.size)
         self.crosshair.paint(painter, crosshair_only=self._state.annotations == "none")
         self.measuring.paint(painter, ratio)
         if layout.message is not None:

@@ -47,7 +47,10 @@ def read_segmentation(own: StudyObject, stack: Stack, context: WorkContext) -> S
         dataset = opened.dataset
         kind = elements.text(dataset, "SegmentationType").upper() or "BINARY"
         reader = FrameReader(opened, pixel_format(opened))
-        segments = _segments(dataset, reader if kind == "LABELMAP" else None)
+        is_label_map = kind == "LABELMAP"
+        segments = _segments(dataset, reader if is_label_map else None)
+        if is_label_map:
+            segments = tuple(own for own in segments if own.number != _background(dataset))
         laid_out = laying(instance, frame_sources(dataset, instance, own.info.images), stack)
         split = _Splitter(dataset, instance, kind, segments)
         count = min(len(instance.frames), reader.pixels.frames)
@@ -76,7 +79,7 @@ class _Splitter:
         self._numbers = [_segment_of(instance, n) for n in range(len(instance.frames))]
         self._known = {segment.number for segment in segments}
         self._unknown: set[int] = set()
-        self._background = elements.integer(dataset, "PixelPaddingValue") or 0
+        self._background = _background(dataset)
         self._maximum = elements.integer(dataset, "MaximumFractionalValue") or 255
         said = elements.text(dataset, "SegmentationFractionalType").lower()
         self.fraction = (said or "occupancy") if kind == "FRACTIONAL" else ""
@@ -105,6 +108,11 @@ class _Splitter:
                 yield label, (samples == label).astype(np.uint8) * np.uint8(255)
             elif label not in (self._background, 0):
                 self._unknown.add(label)
+
+
+def _background(dataset: Dataset) -> int:
+    """Return the label of a label map that stands for nothing."""
+    return elements.integer(dataset, "PixelPaddingValue") or 0
 
 
 def _segment_of(instance: Instance, frame: int) -> int:

@@ -315,3 +315,38 @@ def test_a_state_about_other_images_of_the_series_says_so(
     found = opened()
     with pytest.raises(ReadError, match="Presentation state not shown: it refers to other images"):
         Opened(type(found.stack)(found.stack.frames[1:]), found.own).read()
+
+
+@pytest.mark.parametrize(
+    "shutter",
+    [
+        {"ShutterShape": "RECTANGULAR", "ShutterLeftVerticalEdge": "9"},
+        {"ShutterShape": "CIRCULAR", "CenterOfCircularShutter": [4, 4]},
+        {"ShutterShape": "POLYGONAL", "VerticesOfThePolygonalShutter": [1, 1, 9, 9]},
+        {"ShutterShape": "BITMAP", "ShutterOverlayGroup": 0x5000},
+    ],
+)
+def test_a_shutter_that_makes_no_sense_covers_nothing(
+    tmp_path: Path, sources: list[Dataset], opened: Open, shutter: dict[str, Any]
+) -> None:
+    write_presentation(tmp_path / "pr.dcm", sources, **shutter)
+    assert _read(opened).slices[0].shutter is None
+
+
+def test_compound_graphics_are_named(tmp_path: Path, sources: list[Dataset], opened: Open) -> None:
+    write_presentation(
+        tmp_path / "pr.dcm", sources,
+        GraphicAnnotationSequence=_annotation(CompoundGraphicSequence=[item()]),
+    )  # fmt: skip
+    assert _read(opened).notes == ("compound graphics are shown by their simple parts only",)
+
+
+def test_a_window_under_a_rescale_that_turns_it_around_is_left_out(
+    tmp_path: Path, opened: Open
+) -> None:
+    path = write_image(tmp_path / "ct.dcm", np.zeros((4, 4), np.int16), RescaleSlope=2.0)
+    write_presentation(
+        tmp_path / "pr.dcm", headers([path]), RescaleSlope="-1", RescaleIntercept="0",
+        SoftcopyVOILUTSequence=Items([item(WindowCenter="500", WindowWidth="100")]),
+    )  # fmt: skip
+    assert _read(opened).slices[0].window is None

@@ -287,3 +287,26 @@ def test_other_series_of_the_folder_have_no_such_object(
     mask = _block(slice(0, 1), slice(3, 9), slice(3, 9))
     write_segmentation(tmp_path / "seg.dcm", sources, {1: mask})
     assert opened().stack.frames[0].instance.path.parent.name == "ct"
+
+
+def test_the_background_of_a_label_map_is_no_segment(
+    tmp_path: Path, sources: list[Dataset], opened: Open
+) -> None:
+    labels = _block(slice(0, 2), slice(3, 9), slice(3, 9))
+    write_segmentation(
+        tmp_path / "seg.dcm", sources, {0: labels}, kind="LABELMAP",
+        SegmentSequence=Items([segment(0, "Background"), segment(1, "Liver")]),
+    )  # fmt: skip
+    assert [own.name for own in _read(opened).segments] == ["Liver"]
+
+
+def test_a_thickness_that_is_no_number_counts_as_none(
+    tmp_path: Path, sources: list[Dataset], opened: Open
+) -> None:
+    mask = _block(slice(0, 5), slice(3, 9), slice(3, 9))
+    path = write_segmentation(tmp_path / "seg.dcm", sources, {1: mask})
+    content = path.read_bytes().replace(
+        b"\x18\x00\x50\x00DS\x04\x002.0 ", b"\x18\x00\x50\x00DS\x04\x00abc "
+    )
+    path.write_bytes(content)
+    assert _read(opened).slices == (0, 1, 2, 3, 4)
