@@ -10,6 +10,7 @@ from medviewer.image.overlay import HeatStyle
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.presets import region_window
 from medviewer.image.projection import Projection, pixel_aspect
+from medviewer.image.reduction import is_thinned
 from medviewer.image.reference_lines import Point3
 from medviewer.image.region import can_resample, region_of
 from medviewer.image.rendering import Frame, HeatMap
@@ -25,6 +26,7 @@ from medviewer.ui.slices.layout import Box, SliceLabels
 from medviewer.ui.slices.source import HeatMaps, SliceSource
 
 READING = "Reading..."
+THINNED = "Overview: zoom in to see every pixel"
 KEY_IMAGE = "★ KEY IMAGE"
 EMPTY_HINT = "Open a study folder or drop one here"
 
@@ -70,10 +72,11 @@ def compose(
     heat = source.heat_of(index) if state.overlay.visible and not missing else None
     value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = _labels(source, state, index, projection, window)
-    labels = _with_notes(labels, _notes(volume, index, state, crosshair))
+    picture = None if missing else _picture(source, state, index, projection, window, heat)
+    labels = _with_notes(labels, _notes(volume, index, state, crosshair, picture))
     return SliceScene(
         projection,
-        None if missing else _picture(source, state, index, projection, window, heat),
+        picture,
         replace(labels, pointer=_pointer_texts(value), color_bar=heat is not None),
         None if heat is None or maps is None else _color_bar(maps, state),
         () if heat is None else hatched(projection, heat.field_of_view, screen),
@@ -236,13 +239,19 @@ def _labels(
 
 
 def _notes(
-    volume: Volume, index: int, state: ViewState, crosshair: Point3 | None
+    volume: Volume,
+    index: int,
+    state: ViewState,
+    crosshair: Point3 | None,
+    picture: Picture | None,
 ) -> tuple[str, ...]:
-    """Return what is said of a plane alone: how thick it is, and where the crosshair stands."""
+    """Return what few slices have: a slab's thickness, the crosshair's place, pixels left out."""
     if state.annotations == "none":
         return ()
+    level = 0 if picture is None else picture.frame.region.level
+    thinned = (THINNED,) if is_thinned((volume.rows, volume.columns), level) else ()
     slab = () if state.slab is None else (slab_text(volume, index, state.slab),)
-    return (*slab, *(() if crosshair is None else (position_text(crosshair),)))
+    return (*thinned, *slab, *(() if crosshair is None else (position_text(crosshair),)))
 
 
 def _with_notes(labels: SliceLabels, notes: tuple[str, ...]) -> SliceLabels:
