@@ -42,6 +42,11 @@ def reduced(
     return result
 
 
+def is_thinned(shape: tuple[int, int], level: int) -> bool:
+    """Tell whether `reduced` leaves pixels out, because there are too many of them."""
+    return _skipped_levels(shape, level) > 0
+
+
 def resampled(
     pixels: npt.NDArray[Any], shape: tuple[int, int], steps: tuple[float, float]
 ) -> npt.NDArray[Any]:

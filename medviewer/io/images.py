@@ -19,6 +19,8 @@ from medviewer.io.dicom_volume import window_of_volume
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_BYTE, MAX_PIXELS_PER_FRAME
 from medviewer.io.records import ICC_PROFILE, FrameHeader, Instance, Patient, Series, Stack
 
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS_PER_FRAME  # one limit for all: Pillow's own is two thirds of it
+
 _MAGIC = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"),
     *(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),  # TIFF and BigTIFF, in both byte orders

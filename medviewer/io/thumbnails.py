@@ -1,5 +1,6 @@
 """A small grey or colour picture of a series, from one frame of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from medviewer.image.volume import Volume
 from medviewer.io.readers import read_volume
 from medviewer.io.records import Series, Stack
 
+_PIXELS_AVERAGED = 16
+"""At least so many pixels in a row, and in a column, are averaged for one of a thumbnail."""
 _OUTER_PERCENT = 1.0
 """Where a header has no window: this share of the darkest and of the brightest is cut off."""
 
@@ -25,9 +28,16 @@ def read_thumbnail(series: Series, size: int = 96) -> npt.NDArray[np.uint8]:
     """
     frames = series.stacks[0].frames
     volume = read_volume(Stack((frames[len(frames) // 2],)), series, WorkContext())
+    volume = _thinned(volume, size)
     if volume.is_color:
         return np.asarray(reduce(volume.stored[0].astype(np.float32), size), np.uint8)
     return _windowed(volume, size)
+
+
+def _thinned(volume: Volume, size: int) -> Volume:
+    """Return a very large image with some of its pixels: all of them as numbers take gigabytes."""
+    step = max(1, max(volume.rows, volume.columns) // (_PIXELS_AVERAGED * size))
+    return replace(volume, stored=volume.stored[:, ::step, ::step])
 
 
 def reduce(image: npt.NDArray[np.floating[Any]], size: int) -> npt.NDArray[np.floating[Any]]:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.image import reduction
-from medviewer.image.reduction import level_for, reduced, resampled
+from medviewer.image.reduction import is_thinned, level_for, reduced, resampled
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,9 @@ def test_resampling_keeps_the_type_and_a_constant(dtype: str) -> None:
     result = resampled(pixels, (5, 7), (9 / 5, 9 / 7))
     assert result.dtype == np.dtype(dtype)
     assert np.all(result == 77)
+
+
+def test_only_very_large_images_leave_pixels_out() -> None:
+    assert is_thinned((16384, 16384), 4)
+    assert not is_thinned((16384, 16384), 1)
+    assert not is_thinned((2048, 2500), 4)

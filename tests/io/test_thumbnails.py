@@ -95,3 +95,15 @@ def test_numbers_at_the_end_of_float32_are_shown(tmp_path: Path, only_series: On
     thumbnail = read_thumbnail(only_series(tmp_path))
     assert sorted(np.unique(thumbnail))[::2] == [0, 255]
     assert 100 < sorted(np.unique(thumbnail))[1] < 150  # no number counts as zero
+
+
+def test_a_very_large_image_is_thinned_before_it_is_averaged(
+    tmp_path: Path, only_series: OnlySeries
+) -> None:
+    film = np.zeros((4000, 100), np.uint16)
+    film[:2000] = 1000
+    write_film(tmp_path / "film.dcm", film)
+    small = read_thumbnail(only_series(tmp_path), 32)  # 512 pixels: every seventh is taken
+    assert small.shape[0] in (31, 32, 33)
+    assert (small[:15] == 255).all()
+    assert (small[17:] == 0).all()

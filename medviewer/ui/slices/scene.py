@@ -10,6 +10,7 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.presets import region_window
 from medviewer.image.projection import Projection, pixel_aspect
+from medviewer.image.reduction import is_thinned
 from medviewer.image.reference_lines import Point3
 from medviewer.image.region import can_resample, region_of
 from medviewer.image.rendering import Frame
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 READING = "Reading..."
 COLORS_REST = "Colours are off under the heatmap"
+THINNED = "Overview: zoom in to see every pixel"
 KEY_IMAGE = "★ KEY IMAGE"
 EMPTY_HINT = "Open a study folder or drop one here"
 
@@ -76,11 +78,12 @@ def compose(
     heat = heat if state.slab is None else over_slab(heat)
     value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = _labels(source, state, index, projection, window)
-    labels = _with_notes(labels, _notes(volume, index, state, crosshair, heat))
+    picture = None if missing else _picture(source, state, index, projection, window, heat)
+    labels = _with_notes(labels, _notes(volume, index, state, crosshair, heat, picture))
     bar = heat.bar or (None if missing else _palette_bar(volume, state, window))
     scene = SliceScene(
         projection,
-        None if missing else _picture(source, state, index, projection, window, heat),
+        picture,
         replace(labels, heat=heat.lines, color_bar=bar is not None, pointer=_pointer_texts(value)),
         bar,
         () if heat.seen is None else hatched(projection, heat.seen, screen, heat.gaps),
@@ -259,14 +262,18 @@ def _notes(
     state: ViewState,
     crosshair: Point3 | None,
     heat: ShownHeat,
+    picture: Picture | None,
 ) -> tuple[str, ...]:
-    """Return how thick a plane is, where the crosshair stands, and that colours rest."""
+    """Return what few slices have: pixels left out, a slab, a crosshair, colours that rest."""
     if state.annotations == "none":
         return ()
+    level = 0 if picture is None else picture.frame.region.level
+    thinned = (THINNED,) if is_thinned((volume.rows, volume.columns), level) else ()
     slab = () if state.slab is None else (slab_text(volume, index, state.slab),)
     place = () if crosshair is None else (position_text(crosshair),)
     has_colors = state.colors != "grey" and not volume.is_color
-    return (*slab, *place, *((COLORS_REST,) if has_colors and heat.colors is not None else ()))
+    rest = (COLORS_REST,) if has_colors and heat.colors is not None else ()
+    return (*thinned, *slab, *place, *rest)
 
 
 def _with_notes(labels: SliceLabels, notes: tuple[str, ...]) -> SliceLabels:

@@ -203,3 +203,18 @@ def test_titles_have_something_to_say_in_any_case() -> None:
 def test_a_point_is_named_by_the_sides_of_the_body() -> None:
     assert position_text((12.04, -3.5, 101.26)) == "L 12.0  A 3.5  H 101.3 mm"
     assert position_text((-1.0, 2.0, -3.0)) == "R 1.0  P 2.0  F 3.0 mm"
+
+
+def test_an_oblique_plane_is_at_no_one_place_along_an_axis() -> None:
+    stack = make_stack()
+    leaning = PlaneGeometry((0.0, 0.0, 5.0), (0.8, 0.0, 0.6), (0.0, 1.0, 0.0))
+    frames = tuple(
+        FrameRef(
+            replace(ref.instance, frames=(replace(ref.header, plane=leaning),)),
+        )
+        for ref in stack.frames
+    )
+    series = make_series("ct", replace(stack, frames=frames))
+    subject = CornerSubject(make_study("s", series), series, series.stacks[0])
+    lines = corner_lines(subject, CornerState(0, None, 1.0)).bottom_left
+    assert not any(line.startswith(("H ", "F ", "L ", "R ")) for line in lines)
