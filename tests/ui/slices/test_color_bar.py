@@ -61,3 +61,15 @@ def test_what_the_threshold_hides_is_dark(qtbot: QtBot) -> None:
 def test_nothing_is_drawn_without_positive_values(qtbot: QtBot) -> None:
     image = painted(ColorBar("viridis", 0.0, 0.0, "logit"))
     assert max(max(rgb(image, y)) for y in (40, 120, 200)) < 60
+
+
+def test_a_scale_need_not_begin_at_zero() -> None:
+    bar = ColorBar("viridis", 3.0, 0.5, "mm2/s", minimum=-1.0)
+    texts = [placed.text for placed in color_bar_texts(bar, Box(100.0, 50.0, 12.0, 200.0), 12)]
+    assert texts == ["mm2/s", "3", "-1", "1"]
+
+
+def test_a_scale_of_one_value_shows_it() -> None:
+    bar = ColorBar("viridis", 2.0, 0.0, "s", minimum=2.0)
+    texts = [placed.text for placed in color_bar_texts(bar, Box(100.0, 50.0, 12.0, 200.0), 12)]
+    assert texts == ["s", "2"]
