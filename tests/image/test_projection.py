@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,3 +140,16 @@ def test_pixels_have_the_aspect_of_their_spacing_where_it_makes_sense(
     spacing: tuple[float, float] | None, aspect: float
 ) -> None:
     assert pixel_aspect(spacing) == aspect
+
+
+def test_a_part_of_the_image_fits_the_view_also_when_turned() -> None:
+    whole = Projection(100, 100, 200.0, 400.0)
+    part = whole.fitted((0.0, 20.0, 10.0, 70.0))
+    assert (part.center, part.zoom) == ((5.0, 45.0), 4.0)  # 50 columns in 200 pixels
+    assert part.to_view(0.0, 20.0)[0] == 0.0
+    turned = replace(whole, orientation=ScreenOrientation(quarter_turns=1))
+    assert turned.fitted((0.0, 20.0, 10.0, 70.0)).zoom == 8.0  # 50 columns in 400 pixels
+
+
+def test_an_area_without_size_is_seen_as_large_as_can_be() -> None:
+    assert Projection(100, 100, 200.0, 200.0).fitted((5.0, 5.0, 5.0, 5.0)).zoom == 128.0

@@ -118,3 +118,15 @@ def test_a_map_that_is_not_coloured_has_the_line_of_its_contour_alone(
     assert max(rgb(image, 40)) < 60
     assert max(rgb(image, 200)) < 60
     assert color in {rgb(image, y) for y in range(117, 124)}
+
+
+def test_a_scale_need_not_begin_at_zero() -> None:
+    bar = ColorBar("viridis", 3.0, 0.5, "mm2/s", minimum=-1.0)
+    texts = [placed.text for placed in color_bar_texts(bar, Box(100.0, 50.0, 12.0, 200.0), 12)]
+    assert texts == ["mm2/s", "3", "-1", "1"]
+
+
+def test_a_scale_of_one_value_shows_it() -> None:
+    bar = ColorBar("viridis", 2.0, 0.0, "s", minimum=2.0)
+    texts = [placed.text for placed in color_bar_texts(bar, Box(100.0, 50.0, 12.0, 200.0), 12)]
+    assert texts == ["s", "2"]
