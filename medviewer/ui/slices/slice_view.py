@@ -25,8 +25,9 @@ from medviewer.ui.slices.annotations import (
     paint_layout,
     paint_message,
 )
-from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
+from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.crosshair import CrosshairLayer
+from medviewer.ui.slices.dropping import accept_series, dropped_series
 from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of
 from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
@@ -303,24 +304,16 @@ class SliceView(SceneView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a series from the browser; leave files to the window."""
-        self._accept_series(event)
+        accept_series(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Keep taking it."""
-        self._accept_series(event)
+        accept_series(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which series was dropped."""
-        self._accept_series(event)
-        if event.isAccepted():
-            key = bytes(event.mimeData().data(SERIES_MIME_TYPE).data()).decode()
-            self.dropped.emit(key)
-
-    def _accept_series(self, event: QDropEvent) -> None:
-        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        if accept_series(event):
+            self.dropped.emit(dropped_series(event))
 
     def _follow(self, point: tuple[float, float] | None) -> None:
         self._pointer = point

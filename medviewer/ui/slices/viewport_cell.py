@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidg
 from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
 from medviewer.ui.slices.axis_slider import AxisSlider
-from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
+from medviewer.ui.slices.content import SliceContent
+from medviewer.ui.slices.dropping import accept_series, dropped_series
 from medviewer.ui.slices.measuring.text_entry import TextEntry
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.text import plain_label
@@ -133,10 +134,7 @@ class ViewportCell(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a series from the browser; leave files to the window."""
-        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        accept_series(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Keep taking it."""
@@ -147,9 +145,8 @@ class ViewportCell(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which series was dropped on the empty cell."""
-        key = bytes(event.mimeData().data(SERIES_MIME_TYPE).data()).decode()
         event.acceptProposedAction()
-        self.series_dropped.emit(key)
+        self.series_dropped.emit(dropped_series(event))
 
 
 def _message_label() -> QLabel:
