@@ -138,10 +138,7 @@ class ViewportCell(QFrame):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Keep taking it."""
-        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        accept_series(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which series was dropped on the empty cell."""
