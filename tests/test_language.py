@@ -10,7 +10,15 @@ import pytest
 
 import medviewer
 from medviewer.assets import resource
-from medviewer.language import ENGLISH, NAMES, later, read_catalogue, speak, translate
+from medviewer.language import (
+    ENGLISH,
+    NAMES,
+    later,
+    read_catalogue,
+    speak,
+    translate,
+    translate_made,
+)
 
 CODE = Path(medviewer.__file__).parent
 OTHERS = [code for code in NAMES if code != ENGLISH]
@@ -47,6 +55,32 @@ def test_finished_translations_are_spoken_and_all_else_is_english(tmp_path: Path
     assert (marked, translate("Menus", marked)) == ("Open", "打开")
     speak()
     assert translate("Menus", "Open") == "Open"
+
+
+MADE = {
+    ("Reasons", "the file is empty"): "文件为空",
+    ("Reasons", "no image can be read: {reason}"): "图像无法读取：{reason}",
+    ("Reasons", "{count:,} frames of {size} x {size} {{raw}}"): "{{raw}} {size}*{size}，{count} 帧",
+    ("Menus", "{count} frames"): "菜单",
+}
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("the file is empty", "文件为空"),
+        ("no image can be read: it is gone", "图像无法读取：it is gone"),
+        ("no image can be read: the file is empty", "图像无法读取：文件为空"),
+        ("1,200 frames of 64 x 64 {raw}", "{raw} 64*64，1,200 帧"),
+        ("1 frames of 64 x 65 {raw}", "1 frames of 64 x 65 {raw}"),
+        ("3 frames", "3 frames"),
+    ],
+)
+def test_texts_made_elsewhere_are_translated_by_their_templates(made: str, said: str) -> None:
+    speak(MADE)
+    assert [translate_made("Reasons", made) for _ in range(2)] == [said, said]
+    speak()
+    assert translate_made("Reasons", made) == made
 
 
 def test_what_is_no_translation_is_said(tmp_path: Path) -> None:
