@@ -9,6 +9,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import StackKey
 from medviewer.io.records import Study, StudyIndex
+from medviewer.language import later
 
 Name = TypeVar("Name", bound=Hashable)
 Item = TypeVar("Item")
@@ -39,6 +40,7 @@ class Keeping(Generic[Name, Item, Found]):
         self._session = session
         self._tasks = tasks
         self._kept = kept
+        self._saving = later("Doing", "saving {what}").format(what=kept.what)
         self.unsaved: dict[Name, Item | None] = {}
         """What is not known to be written; None stands for a deletion."""
         self._asked: set[str] = set()
@@ -53,7 +55,7 @@ class Keeping(Generic[Name, Item, Found]):
             try:
                 self._kept.save(self.unsaved)
             except Exception as error:  # noqa: BLE001 - the program ends; it is logged as a bug
-                failure_notice(error, f"saving {self._kept.what}")
+                failure_notice(error, self._saving)
             else:
                 self.unsaved.clear()
 
@@ -82,7 +84,7 @@ class Keeping(Generic[Name, Item, Found]):
     def _on_save_failed(self, error: Exception) -> None:
         """Say it once: every change tries again."""
         if not self._has_failed:
-            self._session.raise_notice(failure_notice(error, f"saving {self._kept.what}"))
+            self._session.raise_notice(failure_notice(error, self._saving))
         self._has_failed = True
 
     # Loading
@@ -112,7 +114,7 @@ class Keeping(Generic[Name, Item, Found]):
             Lane.KEEP,
             on_result=self._on_loaded,
             on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, f"loading {what}")
+                failure_notice(error, later("Doing", "loading {what}").format(what=what))
             ),
         )
         self._tasks.submit(task)

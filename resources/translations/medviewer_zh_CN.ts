@@ -220,6 +220,88 @@
         <source>CPU (the GPU ran out of memory)</source>
         <translation>CPU（GPU 显存不足）</translation>
     </message>
+    <message>
+        <source>Device: {name}</source>
+        <translation>设备：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Doing</name>
+    <message>
+        <source>the classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>listing the models</source>
+        <translation>列出模型</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>reading the graphics</source>
+        <translation>读取图形</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>reading the model</source>
+        <translation>读取模型</translation>
+    </message>
+    <message>
+        <source>installing the model</source>
+        <translation>安装模型</translation>
+    </message>
+    <message>
+        <source>exporting measurements</source>
+        <translation>导出测量结果</translation>
+    </message>
+    <message>
+        <source>resampling</source>
+        <translation>重采样</translation>
+    </message>
+    <message>
+        <source>reading the images</source>
+        <translation>读取图像</translation>
+    </message>
+    <message>
+        <source>forgetting the folders</source>
+        <translation>删除文件夹记录</translation>
+    </message>
+    <message>
+        <source>scanning the folder</source>
+        <translation>扫描文件夹</translation>
+    </message>
+    <message>
+        <source>reading the header</source>
+        <translation>读取文件头</translation>
+    </message>
+    <message>
+        <source>saving {what}</source>
+        <translation>保存{what}</translation>
+    </message>
+    <message>
+        <source>loading {what}</source>
+        <translation>加载{what}</translation>
+    </message>
+    <message>
+        <source>key images</source>
+        <translation>关键图像</translation>
+    </message>
+    <message>
+        <source>measurements</source>
+        <translation>测量结果</translation>
+    </message>
+</context>
+<context>
+    <name>Failures</name>
+    <message>
+        <source>An unexpected error stopped {doing}. Copy the details to report it.</source>
+        <translation>意外错误使“{doing}”中止。请复制详细信息以便报告。</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -288,6 +370,17 @@
     </message>
 </context>
 <context>
+    <name>Layouts</name>
+    <message>
+        <source>{text}.</source>
+        <translation>{text}。</translation>
+    </message>
+    <message>
+        <source>Different patients are shown side by side: their views are not linked</source>
+        <translation>并排显示的是不同患者：视图不联动</translation>
+    </message>
+</context>
+<context>
     <name>Lists</name>
     <message>
         <source>, </source>
@@ -300,6 +393,13 @@
     <message>
         <source>{words} and {last}</source>
         <translation>{words} 和 {last}</translation>
+    </message>
+</context>
+<context>
+    <name>MPR</name>
+    <message>
+        <source>Open a series first: MPR shows its volume along three planes.</source>
+        <translation>请先打开一个序列：MPR 沿三个平面显示其容积。</translation>
     </message>
 </context>
 <context>
@@ -386,10 +486,192 @@
     </message>
 </context>
 <context>
+    <name>Members</name>
+    <message>
+        <source>Echo time</source>
+        <translation>回波时间</translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <translation>回波</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Time point</source>
+        <translation>时间点</translation>
+    </message>
+    <message>
+        <source>Trigger time</source>
+        <translation>触发时间</translation>
+    </message>
+    <message>
+        <source>Inversion time</source>
+        <translation>反转时间</translation>
+    </message>
+    <message>
+        <source>Flip angle</source>
+        <translation>翻转角</translation>
+    </message>
+    <message>
+        <source>Image type</source>
+        <translation>图像类型</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>脉冲序列</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>Acquisition</source>
+        <translation>采集</translation>
+    </message>
+    <message>
+        <source>Acquired at</source>
+        <translation>采集时刻</translation>
+    </message>
+    <message>
+        <source>Made at</source>
+        <translation>生成时刻</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Dimension {number}</source>
+        <translation>维度 {number}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>no. {number}</source>
+        <translation>第 {number} 个</translation>
+    </message>
+    <message>
+        <source>{vector} along {axes}</source>
+        <translation>{vector}，沿 {axes}</translation>
+    </message>
+    <message>
+        <source>read-out, phase, slice</source>
+        <translation>频率、相位、层面编码方向</translation>
+    </message>
+</context>
+<context>
     <name>Models</name>
     <message>
         <source>the model&apos;s network does not run on images as its card describes them</source>
         <translation>该模型的网络无法处理其模型卡所描述的图像</translation>
+    </message>
+    <message>
+        <source>The model folder {folder} is not used: {reason}.</source>
+        <translation>未使用模型文件夹 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>this model is not installed any more; choose another one</source>
+        <translation>该模型已不再安装；请选择其他模型</translation>
+    </message>
+    <message>
+        <source>{method}, on {set}</source>
+        <translation>{method}，数据集：{set}</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>No model is installed.</source>
+        <translation>未安装模型。</translation>
+    </message>
+    <message>
+        <source>Choose a series first.</source>
+        <translation>请先选择一个序列。</translation>
+    </message>
+    <message>
+        <source>{problem} ({count} more)</source>
+        <translation>{problem}（另有 {count} 项）</translation>
+    </message>
+    <message>
+        <source>The images are classified as they were taken, not as they are resampled here.</source>
+        <translation>分类使用原始图像，而不是此处重采样的图像。</translation>
+    </message>
+    <message>
+        <source>The export was written to {first} to {last}.</source>
+        <translation>已导出到 {first} 至 {last}。</translation>
+    </message>
+    <message>
+        <source>The export was written to {first}.</source>
+        <translation>已导出到 {first}。</translation>
+    </message>
+    <message>
+        <source>The files of this series bring no graphics.</source>
+        <translation>此序列的文件不含图形。</translation>
+    </message>
+    <message>
+        <source>{title} {version} is installed already.</source>
+        <translation>{title} {version} 已经安装。</translation>
+    </message>
+    <message>
+        <source>Installed: {title} {version}.</source>
+        <translation>已安装：{title} {version}。</translation>
+    </message>
+    <message>
+        <source>Mark the images as they were taken: a resampled slice stands in no file.</source>
+        <translation>请在原始图像上标记关键图像：重采样的层不属于任何文件。</translation>
+    </message>
+    <message>
+        <source>Mark the images as they were taken: press Shift+M to leave the planes.</source>
+        <translation>请在原始图像上标记关键图像：按 Shift+M 退出多平面重建。</translation>
+    </message>
+    <message>
+        <source>image {number}</source>
+        <translation>图像 {number}</translation>
+    </message>
+    <message>
+        <source>Measure on the images as they were taken: press Shift+M to leave the planes.</source>
+        <translation>请在原始图像上测量：按 Shift+M 退出多平面重建。</translation>
+    </message>
+    <message>
+        <source>Measure on the images as they were taken: resampled slices have other values.</source>
+        <translation>请在原始图像上测量：重采样的层数值不同。</translation>
+    </message>
+    <message>
+        <source>The measurements were written to {name}.</source>
+        <translation>测量结果已写入 {name}。</translation>
+    </message>
+    <message>
+        <source>The series has grown meanwhile; resample it again.</source>
+        <translation>序列在此期间有新增图像；请重新重采样。</translation>
+    </message>
+    <message>
+        <source>The series is larger than the memory for pixels and cannot be resampled; raise memory_mb in the settings.</source>
+        <translation>序列超出像素可用内存，无法重采样；请在设置中增大 memory_mb。</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder; choose another one.</source>
+        <translation>没有该文件或文件夹；请另选。</translation>
+    </message>
+    <message>
+        <source>What was remembered of opened folders is deleted.</source>
+        <translation>已删除对打开过的文件夹的记录。</translation>
+    </message>
+    <message>
+        <source>No images were found there; open another folder.</source>
+        <translation>其中未找到图像；请打开其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Scanning was stopped; what was found is shown.</source>
+        <translation>扫描已停止；显示已找到的内容。</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>{count} 项</translation>
     </message>
 </context>
 <context>
@@ -567,6 +849,34 @@
     <message>
         <source>Classifying a volume of {count} slices</source>
         <translation>正在对 {count} 层的容积分类</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Classifying</source>
+        <translation>正在分类</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>Installing the model</source>
+        <translation>正在安装模型</translation>
+    </message>
+    <message>
+        <source>Resampling</source>
+        <translation>正在重采样</translation>
+    </message>
+    <message>
+        <source>Reading images</source>
+        <translation>正在读取图像</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>正在扫描</translation>
     </message>
 </context>
 <context>
@@ -843,6 +1153,17 @@
     <message>
         <source>{count} values</source>
         <translation>{count} 个值</translation>
+    </message>
+</context>
+<context>
+    <name>Views</name>
+    <message>
+        <source>Reading...</source>
+        <translation>正在读取...</translation>
+    </message>
+    <message>
+        <source>Reading was stopped</source>
+        <translation>读取已停止</translation>
     </message>
 </context>
 </TS>

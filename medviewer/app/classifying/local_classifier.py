@@ -15,6 +15,7 @@ from medviewer.cancel import WorkContext
 from medviewer.config import Device
 from medviewer.errors import ModelBundleError
 from medviewer.io.records import Series, Study
+from medviewer.language import translate
 
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
     from medviewer.models.bundle import ModelBundle
@@ -50,8 +51,9 @@ class LocalClassifier:
     def problems(self) -> tuple[str, ...]:
         """Return one sentence for every model folder that could not be used."""
         self._found()
+        text = translate("Models", "The model folder {folder} is not used: {reason}.")
         return tuple(
-            f"The model folder {problem.folder_name} is not used: {problem.reason}."
+            text.format(folder=problem.folder_name, reason=problem.reason)
             for problem in self._problems
         )
 
@@ -66,8 +68,10 @@ class LocalClassifier:
         """Score and explain a series; imports torch at the first call, on the caller's thread."""
         bundle = self._found().get(model_name)
         if bundle is None:
-            raise ModelBundleError("this model is not installed any more; choose another one")
-        context.progress(0.0, "Loading the model")
+            raise ModelBundleError(
+                translate("Models", "this model is not installed any more; choose another one")
+            )
+        context.progress(0.0, translate("Progress", "Loading the model"))
         from medviewer.inference.torch_loader import load_torch
 
         load_torch()
@@ -78,7 +82,8 @@ class LocalClassifier:
         loaded = load_classifier(bundle, self._device, threads=self._threads or None)
         context.token.raise_if_cancelled()
         explained = explain_series(study, series, read_stack, loaded, context)
-        self._device_text = f"Device: {loaded.device.text}"
+        text = translate("Devices", "Device: {name}")
+        self._device_text = text.format(name=loaded.device.text)
         return ClassificationResult(explained.prediction, explained.attributions)
 
     def device_text(self) -> str:
@@ -109,7 +114,9 @@ def model_choice(card: "ModelCard") -> ModelChoice:
         card.intended_use,
         card.weights.sha256,
         calibration.set if calibration else "",
-        f"{point.method}, on {point.set}" if point else "",
+        translate("Models", "{method}, on {set}").format(method=point.method, set=point.set)
+        if point
+        else "",
         card.input.modalities,
         card.input.body_parts,
         tuple((each.label, each.name) for each in card.classes),

@@ -27,8 +27,11 @@ from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Tasks
 from medviewer.io.records import Series
+from medviewer.language import later, translate
 
-AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
+AS_TAKEN = later(
+    "Notices", "The images are classified as they were taken, not as they are resampled here."
+)
 
 
 class Controller:
@@ -92,7 +95,7 @@ class Controller:
         """Classify the series of the active cell: always the images that were taken."""
         active = self._session.active_viewport
         if active.resampled:
-            self._session.raise_notice(Notice(AS_TAKEN))
+            self._session.raise_notice(Notice(translate("Notices", AS_TAKEN)))
         self.classifications.classify(active.series_key, model_name)
 
     def compare(self, series_key: str = "") -> None:

@@ -18,13 +18,18 @@ from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Kind, Measurement
 from medviewer.io.records import Series, Study
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what measures and exports
     from medviewer.image.measuring.statistics import Histogram
     from medviewer.io.measurements.export import ExportedImage
 
-REFORMATTED = "Measure on the images as they were taken: press Shift+M to leave the planes."
-RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
+REFORMATTED = later(
+    "Notices", "Measure on the images as they were taken: press Shift+M to leave the planes."
+)
+RESAMPLED = later(
+    "Notices", "Measure on the images as they were taken: resampled slices have other values."
+)
 _COPY_OFFSET = 0.04
 """How far beside the original a copy on the same image lies, as a share of the image."""
 
@@ -48,7 +53,8 @@ class MeasureControl:
         """Let the left button do this; what is drawn must be seen."""
         if isinstance(tool, Kind) and not self._session.active_viewport.is_as_taken:
             is_resampled = self._session.active_viewport.resampled
-            self._session.raise_notice(Notice(RESAMPLED if is_resampled else REFORMATTED))
+            text = RESAMPLED if is_resampled else REFORMATTED
+            self._session.raise_notice(Notice(translate("Notices", text)))
         if isinstance(tool, Kind) and self._session.active_viewport.state.annotations == "none":
             for number, viewport in enumerate(self._session.viewports):
                 state = replace(viewport.state, annotations="minimal")
@@ -166,14 +172,15 @@ class MeasureControl:
             form_of(path),
             identifying=identifying,
         )
-        done = Notice(f"The measurements were written to {path.name}.")
+        written = translate("Notices", "The measurements were written to {name}.")
+        done = Notice(written.format(name=path.name))
         task = Task(
             "Exporting measurements",
             lambda _: write_export(path, text),
             Lane.KEEP,
             on_result=lambda _: self._session.raise_notice(done),
             on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, "exporting measurements")
+                failure_notice(error, later("Doing", "exporting measurements"))
             ),
         )
         self._tasks.submit(task)
