@@ -121,3 +121,9 @@ def test_slabs_agree_with_numpy(index: int, thickness: float, pair: object, seed
     assert first <= index < last
     made = slab_slice(stack(values), index, Slab(mode, thickness))
     assert np.array_equal(made, function(values[first:last], axis=0))
+
+
+@pytest.mark.usefixtures("chinese")
+def test_slabs_are_named_in_chinese() -> None:
+    assert slab_text(stack(), 1, Slab("mean", 6.5)) == "平均 6.0 mm（3 层）"
+    assert slab_text(stack(), 1, Slab("maximum", 2.0)) == "MIP 2.0 mm（1 层）"

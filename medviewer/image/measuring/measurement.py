@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from medviewer.language import later
+
 Space = Literal["patient", "image"]
 Position = tuple[float, ...]
 """``(x, y, z)`` LPS mm in the patient, or ``(row, column)`` in edge coordinates of the image."""
@@ -37,7 +39,7 @@ POINT_COUNTS: dict[Kind, int] = {
 
 REGIONS = frozenset({Kind.RECTANGLE, Kind.ELLIPSE, Kind.POLYGON})
 MOST_POINTS = 1000
-COLOR = "colours have no values"
+COLOR = later("Notes", "colours have no values")
 """Why a region of a colour image has no mean."""
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from medviewer import __version__
 from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import Measurement
+from medviewer.language import later
 
 NOTICE = "Research use. Not for diagnostic use."
 Format = Literal["csv", "json"]
@@ -72,7 +73,10 @@ def write_export(path: Path, text: str) -> None:
             stream.write(text)
     except OSError as error:
         raise MedviewerError(
-            "The measurements cannot be written there; choose another folder or name."
+            later(
+                "Reasons",
+                "The measurements cannot be written there; choose another folder or name.",
+            )
         ) from error
 
 
