@@ -1,4 +1,5 @@
 import ast
+import re
 import shutil
 import string
 import subprocess
@@ -110,6 +111,19 @@ def test_every_text_is_translated_with_the_same_values(code: str) -> None:
     assert not missing, sorted(missing)[:20]
     for (_, text), translated in catalogue.items():
         assert fields(text) == fields(translated), text
+
+
+CHINESE = read_catalogue(resource("translations", "medviewer_zh_CN.ts"))
+
+
+def test_chinese_never_says_normal() -> None:
+    assert [text for (_, text), said in CHINESE.items() if "正常" in said] == []
+
+
+def test_chinese_sentences_end_as_their_english_ones_in_chinese_signs() -> None:
+    for (_, text), said in CHINESE.items():
+        assert text.endswith((".", ".)")) == said.endswith(("。", "。）")), text
+        assert not re.search(r"[\u4e00-\u9fff][,;:!?]", said), said
 
 
 def fields(text: str) -> set[str | None]:

@@ -9,7 +9,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import StackKey
 from medviewer.io.records import Study, StudyIndex
-from medviewer.language import later
+from medviewer.language import later, translate_made
 
 Name = TypeVar("Name", bound=Hashable)
 Item = TypeVar("Item")
@@ -126,4 +126,4 @@ class Keeping(Generic[Name, Item, Found]):
 
     def _say(self, note: str) -> None:
         if note:
-            self._session.raise_notice(Notice(note, NoticeKind.WARNING))
+            self._session.raise_notice(Notice(translate_made("Reasons", note), NoticeKind.WARNING))

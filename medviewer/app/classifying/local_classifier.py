@@ -15,7 +15,7 @@ from medviewer.cancel import WorkContext
 from medviewer.config import Device
 from medviewer.errors import ModelBundleError
 from medviewer.io.records import Series, Study
-from medviewer.language import translate
+from medviewer.language import translate, translate_made
 
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
     from medviewer.models.bundle import ModelBundle
@@ -53,7 +53,9 @@ class LocalClassifier:
         self._found()
         text = translate("Models", "The model folder {folder} is not used: {reason}.")
         return tuple(
-            text.format(folder=problem.folder_name, reason=problem.reason)
+            text.format(
+                folder=problem.folder_name, reason=translate_made("Reasons", problem.reason)
+            )
             for problem in self._problems
         )
 

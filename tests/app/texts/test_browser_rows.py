@@ -131,3 +131,19 @@ def test_a_series_that_did_not_grow_is_known_by_its_source() -> None:
 def test_every_kind_of_problem_has_a_short_name(kind: ProblemKind) -> None:
     (name,) = problem_names((Problem(kind, "a sentence"),) * 2)
     assert 0 < len(name) <= 20
+
+
+@pytest.mark.usefixtures("chinese")
+def test_rows_speak_chinese() -> None:
+    stacks = make_stack("a", slices=1), make_stack("b", slices=2)
+    series = replace(
+        make_series("ct", *stacks),
+        problems=(Problem(ProblemKind.MISSING_SLICE, "。"), Problem(ProblemKind.NO_SUV, "。")),
+    )
+    (patient,) = browser_nodes(StudyIndex((make_study("s", series),)))
+    assert patient.make().detail == "出生 1970-01-31 · F"
+    row = below(patient, 0, 0).make()
+    assert row.detail.startswith("#3 · 3 幅图像 · ")
+    assert row.warnings == ("缺层", "无 SUV")
+    second = below(patient, 0, 0, 1).make()
+    assert (second.title, second.detail) == ("图像组 2", "2 幅图像 · 横断位")

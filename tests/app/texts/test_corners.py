@@ -177,3 +177,26 @@ def test_titles_have_something_to_say_in_any_case() -> None:
 def test_a_point_is_named_by_the_sides_of_the_body() -> None:
     assert position_text((12.04, -3.5, 101.26)) == "L 12.0 A 3.5 H 101.3 mm"
     assert position_text((-1.0, 2.0, -3.0)) == "R 1.0 P 2.0 F 3.0 mm"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_corners_speak_chinese() -> None:
+    assert corner_lines(SUBJECT, STATE) == CornerLines(
+        ("Doe, Jane", "id-Doe^Jane", "1970-01-31 F 54Y", "AI: tiny 1.0"),
+        ("CT #3 Abdomen", "Abdomen CT", "2024-02-29 13:45", "General Hospital"),
+        (
+            "图像 3/3",
+            "窗宽 400  窗位 40  软组织",
+            "缩放 150 %",
+            "H 5.0 mm",
+            "层厚 5 mm  层间距 2.5 mm",
+            "有损压缩 10:1",
+        ),
+        ("120 kV", "B30f"),
+    )
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_window_that_the_file_names_keeps_its_name() -> None:
+    state = replace(STATE, window=Window(40, 400, "ABDO SOFT"))
+    assert corner_lines(SUBJECT, state).bottom_left[1] == "窗宽 400  窗位 40  ABDO SOFT"
