@@ -145,5 +145,7 @@ def test_rows_speak_chinese() -> None:
     row = below(patient, 0, 0).make()
     assert row.detail.startswith("#3 · 3 幅图像 · ")
     assert row.warnings == ("缺层", "无 SUV")
-    second = below(patient, 0, 0, 1).make()
+    node = below(patient, 0, 0, 1)
+    assert tuple(node.below()) == ()
+    second = node.make()
     assert (second.title, second.detail) == ("图像组 2", "2 幅图像 · 横断位")

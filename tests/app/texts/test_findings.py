@@ -73,6 +73,7 @@ def test_a_slice_of_a_sequence_has_its_share() -> None:
 def test_an_image_on_screen_that_failed_has_no_score() -> None:
     series = prediction(image(0), failed=(FailedImage("f", 1, 1, "broken"),))
     assert here_text(series, 1, "mild", MODEL) == "This slice: not scored"
+    assert here_text(series, 1, "mild", None) == "This image: not scored"
 
 
 def test_of_exclusive_classes_the_images_own_largest_is_told() -> None:
