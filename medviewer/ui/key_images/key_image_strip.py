@@ -11,6 +11,7 @@ from medviewer.app.control.key_images import THUMBNAIL_SIZE, KeyImageRow
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session, Thumbnail
 from medviewer.app.texts.objects import NOT_OURS, object_detail, object_title
+from medviewer.language import translate
 from medviewer.ui.browser.thumbnails import pixmap_of
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_label, plain_tooltip
@@ -59,7 +60,9 @@ class KeyImageStrip(QWidget):
         else:
             rows = self._key_images.rows() if self._session.key_images.all else ()
         said = "" if chosen is None else f"{object_title(chosen)} · {object_detail(chosen)}"
-        self._hint.setText(_HINT if chosen is None else f"☆ {said} · {NOT_OURS}")
+        self._hint.setText(
+            _HINT if chosen is None else f"☆ {said} · {translate('Objects', NOT_OURS)}"
+        )
         self._hint.setVisible(chosen is not None or not rows)
         self.own_button.setVisible(chosen is not None)
         if rows == self._rows:

@@ -18,6 +18,7 @@ from medviewer.image.slab import Slab, slab_text, slab_value_text
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
+from medviewer.language import translate_made
 from medviewer.ui.slices.content import CornerTexts, PointerValue, ShownSlice, SliceContent
 from medviewer.ui.slices.hands import Enclosure
 from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
@@ -269,7 +270,11 @@ def _notes(
         return ()
     level = 0 if picture is None else picture.frame.region.level
     thinned = (THINNED,) if is_thinned((volume.rows, volume.columns), level) else ()
-    slab = () if state.slab is None else (slab_text(volume, index, state.slab),)
+    slab = (
+        ()
+        if state.slab is None
+        else (translate_made("Notes", slab_text(volume, index, state.slab)),)
+    )
     place = () if crosshair is None else (position_text(crosshair),)
     has_colors = state.colors != "grey" and not volume.is_color
     rest = (COLORS_REST,) if has_colors and heat.colors is not None else ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness
+from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness, unit_text
 from medviewer.app.view_state import Interpolation, OverlayState
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
@@ -91,7 +91,7 @@ def _drawn(
             overlay.colormap,
             heat.scale_max,
             share,
-            content.attribution.unit,
+            unit_text(content.attribution.unit),
             translate("Heatmap", SCALE_NAMES[overlay.scale]),
             "greyed" if greyed else overlay.drawing,
         ),
