@@ -6,12 +6,17 @@ plain texts (no f-string), so that ``pyside6-lupdate`` finds them; values come i
 
     translate("Corners", "Image {n} of {count}").format(n=3, count=28)
 
+What another process, a database or an exception brings has been made in English already; it is put
+into words by `translate_made` where it is shown, if its text or template is marked by `later`.
+
 The ``.ts`` files in ``resources/translations`` are read as they are: one file to edit, and no
 compiled copy that could be older.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
 
 Catalogue = Mapping[tuple[str, str], str]
@@ -21,8 +26,13 @@ ENGLISH = "en"
 NAMES = {ENGLISH: "English", "zh_CN": "简体中文"}
 """The languages there are, by their code, in their own words."""
 
+Template = tuple[re.Pattern[str], str]
+"""What finds the values in a text that was made of a template, and the template's translation."""
+
 _NOTHING: Catalogue = MappingProxyType({})
 _current: Catalogue = _NOTHING
+_templates: dict[str, list[Template]] = {}
+"""By context, as they are first asked for."""
 
 
 def translate(context: str, text: str) -> str:
@@ -35,10 +45,28 @@ def later(_context: str, text: str) -> str:
     return text
 
 
+def translate_made(context: str, text: str) -> str:
+    """Return a text that was made in English elsewhere in the reader's language.
+
+    It may be a template that `str.format` has filled: its values are translated, too, where they
+    are texts of the same context.
+    """
+    if not _current or (context, text) in _current:
+        return translate(context, text)
+    if context not in _templates:
+        _templates[context] = _templates_of(context)
+    for pattern, translated in _templates[context]:
+        if found := pattern.fullmatch(text):
+            values = {key: translate_made(context, own) for key, own in found.groupdict().items()}
+            return translated.format(**values)
+    return text
+
+
 def speak(catalogue: Catalogue = _NOTHING) -> None:
     """Translate by this catalogue from now on; without one, speak English."""
     global _current  # noqa: PLW0603 - one reader, one language
     _current = catalogue
+    _templates.clear()
 
 
 def read_catalogue(path: Path) -> Catalogue:
@@ -65,3 +93,35 @@ def read_catalogue(path: Path) -> Catalogue:
             if translation is not None and translation.get("type") is None and translation.text:
                 found[name, message.findtext("source", "")] = translation.text
     return found
+
+
+def _templates_of(context: str) -> list[Template]:
+    """Return the templates of a context, those first that say most themselves."""
+    found = [
+        (_pattern(text), _plain(translated), len(text))
+        for (own, text), translated in _current.items()
+        if own == context and "{" in text
+    ]
+    found.sort(key=lambda each: -each[2])
+    return [(pattern, translated) for pattern, translated, _ in found]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Return what finds the values in a text made of a template."""
+    parts, met = [], set[str]()
+    for words, name, _, _ in Formatter().parse(template):
+        parts.append(re.escape(words))
+        if name:
+            parts.append(f"(?P={name})" if name in met else f"(?P<{name}>.+?)")
+            met.add(name)
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def _plain(template: str) -> str:
+    """Return a template for values that are texts: without the forms of numbers."""
+    parts = Formatter().parse(template)
+    return "".join(_doubled(words) + (f"{{{name}}}" if name else "") for words, name, _, _ in parts)
+
+
+def _doubled(words: str) -> str:
+    return words.replace("{", "{{").replace("}", "}}")

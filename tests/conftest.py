@@ -1,9 +1,13 @@
 """What every test may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from medviewer.assets import resource
+from medviewer.language import read_catalogue, speak
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -24,3 +28,11 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared with its real files is absent")
     return folder
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    """Speak Chinese, by the catalogue that is delivered, until the test ends."""
+    speak(read_catalogue(resource("translations", "medviewer_zh_CN.ts")))
+    yield
+    speak()

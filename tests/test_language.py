@@ -1,4 +1,5 @@
 import ast
+import re
 import shutil
 import string
 import subprocess
@@ -10,7 +11,15 @@ import pytest
 
 import medviewer
 from medviewer.assets import resource
-from medviewer.language import ENGLISH, NAMES, later, read_catalogue, speak, translate
+from medviewer.language import (
+    ENGLISH,
+    NAMES,
+    later,
+    read_catalogue,
+    speak,
+    translate,
+    translate_made,
+)
 
 CODE = Path(medviewer.__file__).parent
 OTHERS = [code for code in NAMES if code != ENGLISH]
@@ -49,6 +58,32 @@ def test_finished_translations_are_spoken_and_all_else_is_english(tmp_path: Path
     assert translate("Menus", "Open") == "Open"
 
 
+MADE = {
+    ("Reasons", "the file is empty"): "文件为空",
+    ("Reasons", "no image can be read: {reason}"): "图像无法读取：{reason}",
+    ("Reasons", "{count:,} frames of {size} x {size} {{raw}}"): "{{raw}} {size}*{size}，{count} 帧",
+    ("Menus", "{count} frames"): "菜单",
+}
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("the file is empty", "文件为空"),
+        ("no image can be read: it is gone", "图像无法读取：it is gone"),
+        ("no image can be read: the file is empty", "图像无法读取：文件为空"),
+        ("1,200 frames of 64 x 64 {raw}", "{raw} 64*64，1,200 帧"),
+        ("1 frames of 64 x 65 {raw}", "1 frames of 64 x 65 {raw}"),
+        ("3 frames", "3 frames"),
+    ],
+)
+def test_texts_made_elsewhere_are_translated_by_their_templates(made: str, said: str) -> None:
+    speak(MADE)
+    assert [translate_made("Reasons", made) for _ in range(2)] == [said, said]
+    speak()
+    assert translate_made("Reasons", made) == made
+
+
 def test_what_is_no_translation_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.ts").write_text("<TS>", encoding="utf-8")
     with pytest.raises(ValueError, match=r"a\.ts is not a translation"):
@@ -76,6 +111,20 @@ def test_every_text_is_translated_with_the_same_values(code: str) -> None:
     assert not missing, sorted(missing)[:20]
     for (_, text), translated in catalogue.items():
         assert fields(text) == fields(translated), text
+
+
+CHINESE = read_catalogue(resource("translations", "medviewer_zh_CN.ts"))
+
+
+def test_chinese_never_says_normal() -> None:
+    assert [text for (_, text), said in CHINESE.items() if "正常" in said] == []
+
+
+def test_chinese_sentences_end_as_their_english_ones_in_chinese_signs() -> None:
+    for (_, text), said in CHINESE.items():
+        is_sentence = text.endswith((".", ".)")) and not text.endswith("...")
+        assert is_sentence == said.endswith(("。", "。）")), text
+        assert not re.search(r"[\u4e00-\u9fff][,;:!?]", said), said
 
 
 def fields(text: str) -> set[str | None]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import qVersion
 from medviewer import __version__
 from medviewer.app.session import Notice, NoticeKind
 from medviewer.errors import MedviewerError
+from medviewer.language import translate, translate_made
 
 log = logging.getLogger(__name__)
 
@@ -20,15 +21,19 @@ _MOST_LINES = 200
 def failure_notice(error: Exception, doing: str) -> Notice:
     """Return what to say after `doing` failed, and log a bug with where it happened.
 
+    `doing` is English, as the log is: one of the texts that are marked with the context "Doing".
     Neither the notice nor the log holds the text of an unexpected exception: it may quote a file
     name or a patient.
     """
     if isinstance(error, MedviewerError):
-        return Notice(str(error), NoticeKind.WARNING)
+        return Notice(translate_made("Reasons", str(error)), NoticeKind.WARNING)
     details = bug_details(error, doing)
     log.error("%s", details)
-    text = f"An unexpected error stopped {doing}. Copy the details to report it."
-    return Notice(text, NoticeKind.ERROR, details)
+    text = translate(
+        "Failures", "An unexpected error stopped {doing}. Copy the details to report it."
+    )
+    doing = translate_made("Doing", doing)
+    return Notice(text.format(doing=doing), NoticeKind.ERROR, details)
 
 
 def bug_details(error: BaseException, doing: str) -> str:

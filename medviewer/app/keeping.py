@@ -9,6 +9,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import StackKey
 from medviewer.io.records import Study, StudyIndex
+from medviewer.language import later, translate_made
 
 Name = TypeVar("Name", bound=Hashable)
 Item = TypeVar("Item")
@@ -64,6 +65,7 @@ class Keeping(Generic[Name, Item, Found]):
         self._complaints = complaints or Complaints(session)
         self._tasks = tasks
         self._kept = kept
+        self._saving = later("Doing", "saving {what}").format(what=kept.what)
         self.unsaved: dict[Name, Item | None] = {}
         """What is not known to be written; None stands for a deletion."""
         self._asked: set[str] = set()
@@ -77,7 +79,7 @@ class Keeping(Generic[Name, Item, Found]):
             try:
                 self._kept.save(self.unsaved)
             except Exception as error:  # noqa: BLE001 - the program ends; it is logged as a bug
-                failure_notice(error, f"saving {self._kept.what}")
+                failure_notice(error, self._saving)
             else:
                 self.unsaved.clear()
 
@@ -105,7 +107,7 @@ class Keeping(Generic[Name, Item, Found]):
 
     def _on_save_failed(self, error: Exception) -> None:
         """Say it once: every change tries again."""
-        self._complaints.say(failure_notice(error, f"saving {self._kept.what}"))
+        self._complaints.say(failure_notice(error, self._saving))
 
     # Loading
 
@@ -133,7 +135,9 @@ class Keeping(Generic[Name, Item, Found]):
             lambda _: load(studies),
             Lane.KEEP,
             on_result=self._on_loaded,
-            on_error=lambda error: self._complaints.say(failure_notice(error, f"loading {what}")),
+            on_error=lambda error: self._complaints.say(
+                failure_notice(error, later("Doing", "loading {what}").format(what=what))
+            ),
         )
         self._tasks.submit(task)
 
@@ -144,4 +148,4 @@ class Keeping(Generic[Name, Item, Found]):
 
     def _say(self, note: str) -> None:
         if note:
-            self._session.raise_notice(Notice(note, NoticeKind.WARNING))
+            self._session.raise_notice(Notice(translate_made("Reasons", note), NoticeKind.WARNING))

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from medviewer.app.view_state import Camera, ViewState
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.io.records import FrameRef, Series, Stack
+from medviewer.language import later, translate
 
-SEVERAL_PATIENTS = "Different patients are shown side by side: their views are not linked"
+SEVERAL_PATIENTS = later(
+    "Layouts", "Different patients are shown side by side: their views are not linked"
+)
 
 _PARALLEL = math.cos(math.radians(5))
 
@@ -34,7 +37,7 @@ def may_link(leader: LinkEnd, follower: LinkEnd) -> bool:
 
 def link_banner(patients: Collection[tuple[str, str, str]]) -> str:
     """Return what to say over views of these patients, or nothing."""
-    return SEVERAL_PATIENTS if len(set(patients)) > 1 else ""
+    return translate("Layouts", SEVERAL_PATIENTS) if len(set(patients)) > 1 else ""
 
 
 def follow(

@@ -4,28 +4,29 @@ from dataclasses import dataclass
 
 from medviewer.image.pixel_value import format_value
 from medviewer.io.records import Series, Stack
+from medviewer.language import later, translate, translate_made
 
 _DIRECTION = "DiffusionGradientOrientation"
 _SEVERAL = "\\"
 _NAMES = {
-    "EchoTime": "Echo time",
-    "EchoNumbers": "Echo",
+    "EchoTime": later("Members", "Echo time"),
+    "EchoNumbers": later("Members", "Echo"),
     "DiffusionBValue": "b",
-    _DIRECTION: "Direction",
-    "TemporalPositionIdentifier": "Time point",
-    "TemporalPositionIndex": "Time point",
-    "TemporalPosition": "Time point",
-    "t": "Time point",
-    "TriggerTime": "Trigger time",
-    "InversionTime": "Inversion time",
-    "FlipAngle": "Flip angle",
-    "ImageType": "Image type",
-    "SequenceName": "Sequence",
-    "ConvolutionKernel": "Kernel",
-    "AcquisitionNumber": "Acquisition",
-    "AcquisitionTime": "Acquired at",
-    "ContentTime": "Made at",
-    "repeat": "Repetition",
+    _DIRECTION: later("Members", "Direction"),
+    "TemporalPositionIdentifier": later("Members", "Time point"),
+    "TemporalPositionIndex": later("Members", "Time point"),
+    "TemporalPosition": later("Members", "Time point"),
+    "t": later("Members", "Time point"),
+    "TriggerTime": later("Members", "Trigger time"),
+    "InversionTime": later("Members", "Inversion time"),
+    "FlipAngle": later("Members", "Flip angle"),
+    "ImageType": later("Members", "Image type"),
+    "SequenceName": later("Members", "Sequence"),
+    "ConvolutionKernel": later("Members", "Kernel"),
+    "AcquisitionNumber": later("Members", "Acquisition"),
+    "AcquisitionTime": later("Members", "Acquired at"),
+    "ContentTime": later("Members", "Made at"),
+    "repeat": later("Members", "Repetition"),
 }
 _UNITS = {
     "EchoTime": "ms",
@@ -73,21 +74,24 @@ def _short_name(axis: str, value: str) -> str:
 def axis_name(axis: str) -> str:
     """Return the name of a further axis as the screen writes it."""
     if axis.startswith(_UNNAMED):
-        return f"Dimension {axis.removeprefix(_UNNAMED)}"
-    return _NAMES.get(axis, axis)
+        return translate("Members", "Dimension {number}").format(number=axis.removeprefix(_UNNAMED))
+    return translate("Members", _NAMES.get(axis, axis))
 
 
 def _value_text(axis: str, value: str) -> str:
     if not value:
-        return "none"
+        return translate("Members", "none")
     if axis.startswith(_UNNAMED):
-        return f"no. {value}"
+        return translate("Members", "no. {number}").format(number=value)
     if axis in _CLOCKS and len(value) >= 6:
         return f"{value[:2]}:{value[2:4]}:{value[4:6]}"
     if axis == _DIRECTION:
         vector, _, axes = value.partition(" ")
         joined = f"({', '.join(map(_number_text, vector.split(_SEVERAL)))})"
-        return f"{joined} along {axes}" if axes else joined
+        if axes:
+            text = translate("Members", "{vector} along {axes}")
+            return text.format(vector=joined, axes=translate_made("Members", axes))
+        return joined
     joined = " ".join(_number_text(part) for part in value.split(_SEVERAL))
     return f"{joined} {_UNITS.get(axis, '')}".strip().replace(" °", "°")
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from medviewer.image.volume import Volume
+from medviewer.language import translate
 
 
 def pixel_value_text(volume: Volume, index: int, row: int, column: int) -> str:
@@ -17,7 +18,7 @@ def pixel_value_text(volume: Volume, index: int, row: int, column: int) -> str:
     if volume.is_color:
         return "RGB " + " ".join(str(int(channel)) for channel in stored)
     if volume.padding is not None and volume.padding[0] <= stored <= volume.padding[1]:
-        return "no image (padding)"
+        return translate("Values", "no image (padding)")
     rescale = volume.slices[index].rescale
     return (
         f"{format_value(float(stored) * rescale.slope + rescale.intercept)} {volume.unit}".strip()
@@ -27,7 +28,9 @@ def pixel_value_text(volume: Volume, index: int, row: int, column: int) -> str:
 def format_value(value: float) -> str:
     """Write a value with as many digits as make sense: ``-43``, ``2.31``, ``0.00042``."""
     if not np.isfinite(value):
-        return "not a number" if np.isnan(value) else "infinite"
+        if np.isnan(value):
+            return translate("Values", "not a number")
+        return translate("Values", "infinite")
     if value == int(value) and abs(value) < 1e7:
         return str(int(value))
     if abs(value) >= 1000:

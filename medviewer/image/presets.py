@@ -10,25 +10,26 @@ import numpy.typing as npt
 from medviewer.image.palettes import PaletteName, palette_named
 from medviewer.image.volume import Volume
 from medviewer.image.window import VoiFunction, Window, auto_window
+from medviewer.language import later
 from medviewer.preferences.window_presets import WindowPreset
 
 _SAMPLES = 250_000
 """Pixels that decide an automatic window; more would change it by less than a grey level."""
 
 CT_PRESETS = (
-    Window(40, 400, "Soft tissue"),
-    Window(50, 350, "Mediastinum"),
-    Window(-600, 1500, "Lung"),
-    Window(400, 2000, "Bone"),
-    Window(40, 80, "Brain"),
-    Window(40, 120, "Posterior fossa"),
-    Window(40, 40, "Stroke"),
-    Window(75, 200, "Subdural"),
-    Window(90, 150, "Liver"),
-    Window(300, 600, "Angio"),
-    Window(-850, 500, "Emphysema"),
-    Window(400, 4000, "Sinus"),
-    Window(700, 4000, "Temporal bone"),
+    Window(40, 400, later("Windows", "Soft tissue")),
+    Window(50, 350, later("Windows", "Mediastinum")),
+    Window(-600, 1500, later("Windows", "Lung")),
+    Window(400, 2000, later("Windows", "Bone")),
+    Window(40, 80, later("Windows", "Brain")),
+    Window(40, 120, later("Windows", "Posterior fossa")),
+    Window(40, 40, later("Windows", "Stroke")),
+    Window(75, 200, later("Windows", "Subdural")),
+    Window(90, 150, later("Windows", "Liver")),
+    Window(300, 600, later("Windows", "Angio")),
+    Window(-850, 500, later("Windows", "Emphysema")),
+    Window(400, 4000, later("Windows", "Sinus")),
+    Window(700, 4000, later("Windows", "Temporal bone")),
 )
 PET_PRESETS = (
     Window(2.5, 5.0, "SUV 0-5", "linear_exact"),
@@ -97,7 +98,7 @@ def region_window(
     pixels = volume.stored[index][top:bottom, left:right]
     if volume.is_color or not pixels.size:
         return None
-    return replace(_auto_window(volume, index, pixels), name="Region")
+    return replace(_auto_window(volume, index, pixels), name=later("Windows", "Region"))
 
 
 @dataclass(frozen=True, slots=True)

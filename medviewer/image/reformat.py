@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from medviewer.image.geometry import FloatArray, PlaneGeometry, VolumeGeometry
 from medviewer.image.volume import Rescale, SliceInfo, Volume
+from medviewer.language import translate
 
 Plane = Literal["axial", "coronal", "sagittal"]
 PLANES: tuple[Plane, ...] = ("axial", "coronal", "sagittal")
@@ -45,18 +46,21 @@ class GridAxis:
 def reformat_refusal(volume: Volume) -> str:
     """Return in a sentence why there is no MPR of a volume, or nothing."""
     if volume.is_color:
-        return "MPR needs grey images; these are in colour."
+        return translate("MPR", "MPR needs grey images; these are in colour.")
     if volume.availability is not None:
-        return "MPR needs all images; these have not all been read."
+        return translate("MPR", "MPR needs all images; these have not all been read.")
     if volume.slice_count < 2:
-        return "MPR needs several slices; there is only one here."
+        return translate("MPR", "MPR needs several slices; there is only one here.")
     if min(volume.rows, volume.columns) < 2:
-        return "MPR needs images of at least two by two pixels."
+        return translate("MPR", "MPR needs images of at least two by two pixels.")
     if volume.geometry is None or not _is_rectangular(volume.geometry):
-        return "MPR needs evenly spaced parallel slices with a place in the patient."
+        return translate(
+            "MPR", "MPR needs evenly spaced parallel slices with a place in the patient."
+        )
     lost = sum(bool(own.missing) for own in volume.slices)
     if lost:
-        return f"MPR needs all images; {lost} of {volume.slice_count} cannot be read."
+        text = translate("MPR", "MPR needs all images; {lost} of {count} cannot be read.")
+        return text.format(lost=lost, count=volume.slice_count)
     return ""
 
 

@@ -11,9 +11,14 @@ import numpy.typing as npt
 from medviewer.image.oblique.voxels import made_slices
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.volume import Volume
+from medviewer.language import later, translate
 
 SlabMode = Literal["mean", "maximum", "minimum"]
-SLAB_NAMES: dict[SlabMode, str] = {"mean": "Mean", "maximum": "MIP", "minimum": "MinIP"}
+SLAB_NAMES: dict[SlabMode, str] = {
+    "mean": later("MPR", "Mean"),
+    "maximum": "MIP",
+    "minimum": "MinIP",
+}
 
 
 _ROWS_AT_ONCE = 8
@@ -82,8 +87,11 @@ def slab_text(volume: Volume, index: int, slab: Slab) -> str:
     """Name a slab in words, such as ``MIP 20.0 mm (13 slices)``: what is really seen as one."""
     first, last = slab_bounds(volume, index, slab)
     step_mm = 0.0 if volume.geometry is None else volume.geometry.spacing_mm[0]
-    noun = "slice" if last - first == 1 else "slices"
-    return f"{SLAB_NAMES[slab.mode]} {(last - first) * step_mm:.1f} mm ({last - first} {noun})"
+    text = translate("MPR", "{mode} {mm:.1f} mm ({count} slices)")
+    if last - first == 1:
+        text = translate("MPR", "{mode} {mm:.1f} mm ({count} slice)")
+    mode = translate("MPR", SLAB_NAMES[slab.mode])
+    return text.format(mode=mode, mm=(last - first) * step_mm, count=last - first)
 
 
 def slab_value_text(volume: Volume, index: int, row: int, column: int, slab: Slab) -> str:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from medviewer.image.availability import Availability
 from medviewer.image.geometry import PlaneGeometry, VolumeGeometry
 from medviewer.image.window import Window
+from medviewer.language import translate_made
 
 Photometric = Literal["MONOCHROME1", "MONOCHROME2", "RGB"]
 
@@ -109,7 +110,7 @@ class Volume:
     def missing(self, index: int) -> str:
         """Return why slice `index` has no pixels and will have none, or nothing."""
         reason = "" if self.availability is None else self.availability.reason(index)
-        return reason or self.slices[index].missing
+        return translate_made("Reasons", reason or self.slices[index].missing)
 
     @property
     def is_being_read(self) -> bool:

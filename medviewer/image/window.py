@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.language import later
+
 if TYPE_CHECKING:
     from medviewer.image.volume import Rescale
 
@@ -125,11 +127,11 @@ def auto_window(values: npt.NDArray[Any], low: float = 1.0, high: float = 99.0) 
     """Return the window from the `low` to the `high` percentile of the finite values."""
     finite = np.asarray(values)[np.isfinite(values)]
     if not finite.size:
-        return Window(0.5, 1.0, "Auto", "linear_exact")
+        return Window(0.5, 1.0, later("Windows", "Auto"), "linear_exact")
     within = np.clip(finite.astype(np.float64), -_HUGE, _HUGE)
     darkest, brightest = (float(value) for value in np.percentile(within, [low, high]))
     width = max(brightest - darkest, 1e-9) if brightest > darkest else 1.0
-    return Window((darkest + brightest) / 2, width, "Auto", "linear_exact")
+    return Window((darkest + brightest) / 2, width, later("Windows", "Auto"), "linear_exact")
 
 
 def _rescaled(stored: npt.NDArray[Any], rescale: "Rescale") -> npt.NDArray[np.float64]:

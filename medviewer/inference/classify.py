@@ -19,6 +19,7 @@ from medviewer.inference.series_run import Candidate, SeriesRun
 from medviewer.inference.suitability import check_header, decisive
 from medviewer.inference.summary import summarize
 from medviewer.io.records import Series, Stack, Study
+from medviewer.language import translate
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 """Reads the pixels of one stack; raises `ReadError` where none of them can be read."""
@@ -116,11 +117,13 @@ class _StackJob:
         size = self.classifier.batch_size
         for start in range(0, len(accepted), size):
             # start is the place of an image; refused ones before it are done, too
-            text = f"Classifying image {accepted[start].place + 1} of {len(self.stack.frames)}"
+            text = translate("Progress", "Classifying image {number} of {count}").format(
+                number=accepted[start].place + 1, count=len(self.stack.frames)
+            )
             context = self.context.part(_READING_SHARE, 1 - _READING_SHARE)
             context.step(start, len(accepted), text)
             self._classify_batch(volume, accepted[start : start + size])
-        self.context.step(1, 1, "Classified")
+        self.context.step(1, 1, translate("Progress", "Classified"))
 
     def _candidates(self, first_index: int) -> list[Candidate]:
         """Return all frames of the stack with what their headers say."""

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import torch
 
 from medviewer.errors import DeviceError
+from medviewer.language import translate
 
 DeviceRequest = Literal["auto", "cpu", "cuda", "mps"]
 DEVICE_REQUESTS: tuple[DeviceRequest, ...] = get_args(DeviceRequest)
@@ -30,15 +31,19 @@ def choose_device(request: DeviceRequest = "auto") -> DeviceChoice:
         When the device asked for by name is not there.
     """
     if request == "cpu":
-        return DeviceChoice(torch.device("cpu"), "CPU (as asked)")
+        return DeviceChoice(torch.device("cpu"), _said("CPU"))
     if request == "auto":
         return _best_device()
     is_there, name = _ACCELERATORS[request]
     if not is_there():
         raise DeviceError(
-            f"this computer has no {name} device that torch can use; choose the device auto or cpu"
+            translate(
+                "Devices",
+                "this computer has no {name} device that torch can use; "
+                "choose the device auto or cpu",
+            ).format(name=name)
         )
-    return DeviceChoice(torch.device(request), f"{_device_name(request)} (as asked)")
+    return DeviceChoice(torch.device(request), _said(_device_name(request)))
 
 
 def use_threads(count: int | None) -> int:
@@ -58,8 +63,17 @@ def _best_device() -> DeviceChoice:
     """Return the first accelerator that is there, else the CPU."""
     for request, (is_there, name) in _ACCELERATORS.items():
         if is_there():
-            return DeviceChoice(torch.device(request), f"{_device_name(request)} ({name} found)")
-    return DeviceChoice(torch.device("cpu"), "CPU (no CUDA or MPS device found)")
+            text = translate("Devices", "{device} ({name} found)").format(
+                device=_device_name(request), name=name
+            )
+            return DeviceChoice(torch.device(request), text)
+    text = translate("Devices", "CPU (no CUDA or MPS device found)")
+    return DeviceChoice(torch.device("cpu"), text)
+
+
+def _said(device: str) -> str:
+    """Say that a device was asked for by name."""
+    return translate("Devices", "{device} (as asked)").format(device=device)
 
 
 def _device_name(request: str) -> str:

@@ -13,6 +13,7 @@ from medviewer.inference.predictor import LoadedClassifier, batch_scores, score_
 from medviewer.inference.scoring.passes import read_only, volume_scores_only
 from medviewer.inference.twin_check import checked_twin
 from medviewer.io.allocator import keep_freed_memory
+from medviewer.language import later, translate
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
 from medviewer.models.networks.classifier import VolumeClassifier
@@ -21,7 +22,7 @@ from medviewer.models.networks.sequence import SequenceClassifier
 
 _MOST_KEPT = 3
 _TRIED_DEPTH = 8
-_MISFIT = "the model's network does not run on images as its card describes them"
+_MISFIT = later("Models", "the model's network does not run on images as its card describes them")
 
 _kept: OrderedDict[tuple[str, DeviceRequest], LoadedClassifier] = OrderedDict()
 _lock = threading.Lock()
@@ -85,9 +86,9 @@ def _try_once(classifier: LoadedClassifier) -> None:
     try:
         fits = _fits(classifier)
     except (RuntimeError, ValueError) as error:  # torch's words for shapes that do not fit
-        raise ModelBundleError(_MISFIT) from error
+        raise ModelBundleError(translate("Models", _MISFIT)) from error
     if not fits:
-        raise ModelBundleError(_MISFIT)
+        raise ModelBundleError(translate("Models", _MISFIT))
 
 
 def _fits(classifier: LoadedClassifier) -> bool:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.suitability import decisive
+from medviewer.language import translate
 from medviewer.models.card import ModelCard
 
 Pixels = npt.NDArray[Any]  # any integer or float type: numpy has no narrower name for it
@@ -48,9 +49,12 @@ def _check_color(image: Pixels) -> list[InputWarning]:
     sample = image[::_SAMPLED_STEP, ::_SAMPLED_STEP].astype(np.int16)
     spread = sample.max(axis=2) - sample.min(axis=2)
     if float((spread > _COLOR_DIFFERENCE).mean()) > _COLOR_SHARE:
-        text = "The image is in colour; the model reads grey images only."
+        text = translate("Suitability", "The image is in colour; the model reads grey images only.")
         return [InputWarning(WarningKind.COLOR_IMAGE, text, refuses=True)]
-    text = "The image is grey but stored in colour, so it may be a copy; it was converted."
+    text = translate(
+        "Suitability",
+        "The image is grey but stored in colour, so it may be a copy; it was converted.",
+    )
     return [InputWarning(WarningKind.COLOR_IMAGE, text)]
 
 
@@ -61,7 +65,9 @@ def _check_values(card: ModelCard, image: Pixels) -> list[InputWarning]:
     """
     low, high = _extremes(image)
     if not high > low:  # also where there is no number at all
-        text = "The image is empty: all its pixels have the same value or none."
+        text = translate(
+            "Suitability", "The image is empty: all its pixels have the same value or none."
+        )
         return [InputWarning(WarningKind.EMPTY_IMAGE, text, refuses=True)]
     if card.input.kind == "slices":
         return []
@@ -69,7 +75,10 @@ def _check_values(card: ModelCard, image: Pixels) -> list[InputWarning]:
     share = max(np.count_nonzero(center == low), np.count_nonzero(center == high)) / center.size
     if share <= SATURATED_SHARE:
         return []
-    text = "Much of the image is saturated: a large part of its middle has one extreme value."
+    text = translate(
+        "Suitability",
+        "Much of the image is saturated: a large part of its middle has one extreme value.",
+    )
     return [InputWarning(WarningKind.SATURATED_IMAGE, text)]
 
 
@@ -95,9 +104,15 @@ def _check_size(card: ModelCard, image: Pixels) -> list[InputWarning]:
     if rows >= wanted.height and columns >= wanted.width:
         return []
     far_smaller = rows * 4 < wanted.height or columns * 4 < wanted.width
-    verb = "is far too small" if far_smaller else "is small"
-    text = (
-        f"The image {verb}: {rows} x {columns} pixels, and the network reads "
-        f"{wanted.height} x {wanted.width}."
+    small = translate(
+        "Suitability",
+        "The image is small: {rows} x {columns} pixels, and the network reads {height} x {width}.",
     )
+    if far_smaller:
+        small = translate(
+            "Suitability",
+            "The image is far too small: {rows} x {columns} pixels, "
+            "and the network reads {height} x {width}.",
+        )
+    text = small.format(rows=rows, columns=columns, height=wanted.height, width=wanted.width)
     return [InputWarning(WarningKind.SMALL_IMAGE, text, refuses=far_smaller)]

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from medviewer.errors import DeviceError
 from medviewer.inference.device import DeviceChoice
+from medviewer.language import later, translate
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.network import image_part
@@ -24,7 +25,9 @@ log = logging.getLogger(__name__)
 
 _CPU_BATCH = 4  # as fast an image as 8 [measured], and a stop is heard after 0.15 s
 _GPU_BATCH = 32
-_NO_MEMORY = "there is not enough memory to run this model; close other programs and try again"
+_NO_MEMORY = later(
+    "Devices", "there is not enough memory to run this model; close other programs and try again"
+)
 _ON_CPU = "the GPU ran out of memory; the CPU goes on"
 
 _Outcome = TypeVar("_Outcome")
@@ -78,7 +81,7 @@ class LoadedClassifier:
         self.network.to(cpu)
         if self.reference is not None:
             self.reference = self.reference.to(cpu)
-        self.device = DeviceChoice(cpu, "CPU (the GPU ran out of memory)")
+        self.device = DeviceChoice(cpu, translate("Devices", "CPU (the GPU ran out of memory)"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +126,7 @@ def score_batch(
         if not is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu" and len(images) == 1:
-            raise DeviceError(_NO_MEMORY) from error
+            raise DeviceError(translate("Devices", _NO_MEMORY)) from error
     return _score_smaller(classifier, images, indices, forward, on_features)
 
 
@@ -141,7 +144,7 @@ def run_whole(classifier: LoadedClassifier, run: Callable[[torch.device], _Outco
         if not is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu":
-            raise DeviceError(_NO_MEMORY) from error
+            raise DeviceError(translate("Devices", _NO_MEMORY)) from error
     log.warning(_ON_CPU)
     classifier.move_to_cpu()
     return run_whole(classifier, run)

@@ -17,9 +17,10 @@ from medviewer.inference.prediction import (
 )
 from medviewer.inference.suitability import refusal_text
 from medviewer.io.records import FrameRef
+from medviewer.language import later, translate, translate_made
 
-_OUT_OF_RANGE = InputWarning(
-    WarningKind.OUT_OF_RANGE,
+_OUT_OF_RANGE = later(
+    "Suitability",
     "The image is unlike the images that the model was trained on: its score can mean anything.",
 )
 
@@ -71,7 +72,8 @@ class SeriesRun:
     def fail(self, candidate: Candidate, reason: str) -> None:
         """Note that an image was not scored."""
         instance, frame = candidate.ref.instance, candidate.ref.frame
-        failed = FailedImage(instance.file, frame + 1, candidate.index, reason)
+        said = translate_made("Reasons", reason)  # what the readers of files say
+        failed = FailedImage(instance.file, frame + 1, candidate.index, said)
         self.failed[candidate.index] = failed
 
     def note(
@@ -84,7 +86,8 @@ class SeriesRun:
     ) -> None:
         """Add the scores of one image; `is_far` from those that the network was trained on."""
         instance = candidate.ref.instance
-        warnings = (_OUT_OF_RANGE, *candidate.warnings) if is_far else candidate.warnings
+        far = InputWarning(WarningKind.OUT_OF_RANGE, translate("Suitability", _OUT_OF_RANGE))
+        warnings = (far, *candidate.warnings) if is_far else candidate.warnings
         self.images[candidate.index] = ImagePrediction(
             instance.file, candidate.ref.frame + 1, candidate.index, scores, warnings, weight
         )

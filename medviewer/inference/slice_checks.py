@@ -11,6 +11,7 @@ from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.wording import listed, shown
 from medviewer.io.grouping.spacing import orientation_name
 from medviewer.io.records import FrameRef
+from medviewer.language import translate
 from medviewer.models.card import ModelCard
 from medviewer.models.preprocess_spec import PercentileIntensity
 
@@ -38,7 +39,10 @@ def _check_units(
         return []
     if isinstance(card.preprocess.intensity, PercentileIntensity):
         return []
-    text = f"The values of this CT are in {unit}, not in Hounsfield units, which the model reads."
+    text = translate(
+        "Suitability",
+        "The values of this CT are in {unit}, not in Hounsfield units, which the model reads.",
+    ).format(unit=unit)
     return [InputWarning(WarningKind.NO_HOUNSFIELD, text, refuses=True)]
 
 
@@ -47,16 +51,23 @@ def _check_plane(card: ModelCard, frame: FrameRef) -> list[InputWarning]:
     planes, plane = card.input.planes, frame.header.plane
     if not planes:
         return []
-    wanted = listed(planes)
+    wanted = listed([translate("Planes", each) for each in planes])
     if plane is None:
-        text = f"The file does not say how the slices lie; the model reads {wanted} ones."
+        text = translate(
+            "Suitability",
+            "The file does not say how the slices lie; the model reads {wanted} ones.",
+        ).format(wanted=wanted)
         return [InputWarning(WarningKind.PLANE_UNKNOWN, text)]
     nearest = _PLANE_NAMES[int(np.argmax(np.abs(plane.normal)))]
     if nearest not in planes:
-        text = f"The slices are {nearest}; the model reads {wanted} ones only."
+        text = translate(
+            "Suitability", "The slices are {plane}; the model reads {wanted} ones only."
+        ).format(plane=translate("Planes", nearest), wanted=wanted)
         return [InputWarning(WarningKind.PLANE_MISMATCH, text, refuses=True)]
     if orientation_name(plane) == "oblique":
-        text = f"The slices are oblique; the model reads {wanted} ones."
+        text = translate(
+            "Suitability", "The slices are oblique; the model reads {wanted} ones."
+        ).format(wanted=wanted)
         return [InputWarning(WarningKind.PLANE_MISMATCH, text)]
     return []
 
@@ -68,12 +79,16 @@ def _check_contrast(card: ModelCard, attributes: Mapping[str, str]) -> list[Inpu
         return []
     texts = (attributes.get(key, "") for key in ("ContrastBolusAgent", "ContrastBolusAgentMeaning"))
     agent = next(filter(None, map(shown, texts)), "")
-    made_for = f"the model is made for images {wanted} contrast agent"
+    made_for = translate("Suitability", "the model is made for images without contrast agent")
+    if wanted == "with":
+        made_for = translate("Suitability", "the model is made for images with contrast agent")
     if not agent:
-        text = f"The file names no contrast agent; {made_for}."
-        return [InputWarning(WarningKind.CONTRAST_UNKNOWN, text)]
+        text = translate("Suitability", "The file names no contrast agent; {made_for}.")
+        return [InputWarning(WarningKind.CONTRAST_UNKNOWN, text.format(made_for=made_for))]
     has_agent = agent.upper() not in _NO_AGENT
     if has_agent == (wanted == "with"):
         return []
-    text = f"The contrast agent is given as {agent}; {made_for}."
-    return [InputWarning(WarningKind.CONTRAST_MISMATCH, text)]
+    text = translate("Suitability", "The contrast agent is given as {agent}; {made_for}.")
+    return [
+        InputWarning(WarningKind.CONTRAST_MISMATCH, text.format(agent=agent, made_for=made_for))
+    ]

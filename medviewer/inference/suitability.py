@@ -12,6 +12,7 @@ from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.slice_checks import check_slice
 from medviewer.inference.wording import listed, shown
 from medviewer.io.records import FrameRef, Series, Stack, Study
+from medviewer.language import translate
 from medviewer.models.body_parts import names_a_part
 from medviewer.models.card import ModelCard
 from medviewer.models.preprocess_geometry import spacing_problem
@@ -65,8 +66,14 @@ def decisive(found: Iterable[InputWarning]) -> tuple[InputWarning, ...]:
 
 def made_for(card: ModelCard) -> str:
     """Return what the model reads, to end a sentence: "CHEST images of modality CR, DX"."""
-    parts = " or ".join(card.input.body_parts[:1]) or "all"
-    return f"{parts} images of modality {listed(card.input.modalities)}"
+    modalities = listed(card.input.modalities)
+    if not card.input.body_parts:
+        return translate("Suitability", "all images of modality {modalities}").format(
+            modalities=modalities
+        )
+    return translate("Suitability", "{part} images of modality {modalities}").format(
+        part=card.input.body_parts[0], modalities=modalities
+    )
 
 
 def refusal_text(warnings: Iterable[InputWarning]) -> str:
@@ -80,9 +87,13 @@ def _check_modality(card: ModelCard, modality: str) -> list[InputWarning]:
     if given in {wanted.upper() for wanted in card.input.modalities}:
         return []
     if given in _UNKNOWN_MODALITIES:
-        text = f"The modality is unknown; the model is made for {made_for(card)}."
+        text = translate(
+            "Suitability", "The modality is unknown; the model is made for {scope}."
+        ).format(scope=made_for(card))
         return [InputWarning(WarningKind.MODALITY_UNKNOWN, text)]
-    text = f"The modality is {given}; the model is made for {made_for(card)} only."
+    text = translate(
+        "Suitability", "The modality is {modality}; the model is made for {scope} only."
+    ).format(modality=given, scope=made_for(card))
     return [InputWarning(WarningKind.MODALITY_MISMATCH, text, refuses=True)]
 
 
@@ -91,7 +102,10 @@ def _check_kind(card: ModelCard, stack: Stack) -> list[InputWarning]:
     placed = [frame for frame in stack.frames if frame.header.plane is not None]
     if card.input.kind != "projection" or len(placed) < 2:
         return []
-    text = "The images are slices of a volume; the model reads projection radiographs only."
+    text = translate(
+        "Suitability",
+        "The images are slices of a volume; the model reads projection radiographs only.",
+    )
     return [InputWarning(WarningKind.NOT_A_PROJECTION, text, refuses=True)]
 
 
@@ -107,12 +121,18 @@ def _check_body_part(
     if not card.input.body_parts or (fits and all(fits)):
         return []
     if not given:
-        text = f"The body part is unknown; the model is made for {wanted} images."
+        text = translate(
+            "Suitability", "The body part is unknown; the model is made for {wanted} images."
+        ).format(wanted=wanted)
         return [InputWarning(WarningKind.BODY_PART_UNKNOWN, text)]
     if any(fits):
-        text = f"The file names two body parts, {listed(given)}; the model reads {wanted}."
+        text = translate(
+            "Suitability", "The file names two body parts, {parts}; the model reads {wanted}."
+        ).format(parts=listed(given), wanted=wanted)
         return [InputWarning(WarningKind.BODY_PART_UNKNOWN, text)]
-    text = f"The body part is {listed(given)}; the model is made for {wanted} images only."
+    text = translate(
+        "Suitability", "The body part is {parts}; the model is made for {wanted} images only."
+    ).format(parts=listed(given), wanted=wanted)
     return [InputWarning(WarningKind.BODY_PART_MISMATCH, text, refuses=True)]
 
 
@@ -125,16 +145,20 @@ def _check_view(card: ModelCard, attributes: dict[str, str]) -> list[InputWarnin
     views = [_view(text) for text in given if text]
     wrong = [view for view in views if view and view not in card.input.views]
     if wrong:
-        text = f"The view is {wrong[0].lower() if len(wrong[0]) > 3 else wrong[0]}"
-        text += f"; the model reads {wanted} views only."
+        text = translate(
+            "Suitability", "The view is {view}; the model reads {wanted} views only."
+        ).format(view=wrong[0].lower() if len(wrong[0]) > 3 else wrong[0], wanted=wanted)
         return [InputWarning(WarningKind.VIEW_MISMATCH, text, refuses=True)]
     if _looks_sideways(attributes.get("PatientOrientation", "")):
-        text = (
-            f"The patient's orientation is that of a lateral view; the model reads {wanted} only."
-        )
+        text = translate(
+            "Suitability",
+            "The patient's orientation is that of a lateral view; the model reads {wanted} only.",
+        ).format(wanted=wanted)
         return [InputWarning(WarningKind.VIEW_MISMATCH, text, refuses=True)]
     if not any(views):
-        text = f"The view is unknown; the model reads {wanted} views."
+        text = translate(
+            "Suitability", "The view is unknown; the model reads {wanted} views."
+        ).format(wanted=wanted)
         return [InputWarning(WarningKind.VIEW_UNKNOWN, text)]
     return []
 
@@ -162,7 +186,9 @@ def _check_species(attributes: dict[str, str]) -> list[InputWarning]:
     species = attributes.get("PatientSpeciesDescription", "").strip()
     if species.upper() in _HUMAN:
         return []
-    text = "The patient is an animal by the header; the model is made for people only."
+    text = translate(
+        "Suitability", "The patient is an animal by the header; the model is made for people only."
+    )
     return [InputWarning(WarningKind.SPECIES_MISMATCH, text, refuses=True)]
 
 
@@ -171,13 +197,19 @@ def _check_age(card: ModelCard, years: int | None) -> list[InputWarning]:
     ranges = card.input.age_years
     if not ranges:
         return []
-    wanted = listed([f"{low:g} to {high:g}" for low, high in ranges], "and")
+    ages = translate("Suitability", "{low} to {high}")
+    wanted = listed([ages.format(low=f"{a:g}", high=f"{b:g}") for a, b in ranges], "and")
     if years is None:
-        text = f"The patient's age is unknown; the model is made for {wanted} years."
+        text = translate(
+            "Suitability", "The patient's age is unknown; the model is made for {wanted} years."
+        ).format(wanted=wanted)
         return [InputWarning(WarningKind.AGE_UNKNOWN, text)]
     if any(low <= years <= high for low, high in ranges):
         return []
-    text = f"The patient's age, {years} years, is outside what the model is made for: {wanted}."
+    text = translate(
+        "Suitability",
+        "The patient's age, {years} years, is outside what the model is made for: {wanted}.",
+    ).format(years=years, wanted=wanted)
     return [InputWarning(WarningKind.AGE_OUT_OF_RANGE, text)]
 
 
@@ -187,7 +219,10 @@ def _check_derivation(attributes: dict[str, str], sop_class_uid: str) -> list[In
     is_secondary = len(image_type) > 1 and image_type[1].strip() == "SECONDARY"
     if not is_secondary and not sop_class_uid.startswith(_SECONDARY_CAPTURE):
         return []
-    text = "The image is a secondary capture or derived copy, which the model was not measured on."
+    text = translate(
+        "Suitability",
+        "The image is a secondary capture or derived copy, which the model was not measured on.",
+    )
     return [InputWarning(WarningKind.DERIVED_IMAGE, text)]
 
 
@@ -199,5 +234,8 @@ def _check_spacing(card: ModelCard, frame: FrameRef) -> list[InputWarning]:
         return [InputWarning(WarningKind.SPACING_UNKNOWN, problem, refuses=True)]
     if spacing_mm is not None or not card.preprocess.reads_mm:
         return []
-    text = "The image does not say its pixel spacing, so it was scored at the size that it has."
+    text = translate(
+        "Suitability",
+        "The image does not say its pixel spacing, so it was scored at the size that it has.",
+    )
     return [InputWarning(WarningKind.SPACING_UNKNOWN, text)]

@@ -18,6 +18,7 @@ from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import Logits, pool_logits, scores_of
 from medviewer.inference.series_run import SeriesRun
 from medviewer.io.records import Series
+from medviewer.language import translate
 from medviewer.models.card import ModelCard
 
 
@@ -50,11 +51,14 @@ def _state(run: SeriesRun) -> tuple[PredictionState, str]:
     if run.images and not run.failed:
         return PredictionState.DONE, ""
     if run.images:
-        return PredictionState.PARTIAL, f"{len(run.failed)} of {total} images were not scored."
+        text = translate("Summary", "{count} of {total} images were not scored.")
+        return PredictionState.PARTIAL, text.format(count=len(run.failed), total=total)
     reasons = list(dict.fromkeys(failed.reason for _, failed in sorted(run.failed.items())))
     if run.failed and len(run.refusals) == len(run.failed):
         return PredictionState.REFUSED, _first_of(reasons)
-    return PredictionState.FAILED, _first_of(reasons) or "The series has no images."
+    return PredictionState.FAILED, _first_of(reasons) or translate(
+        "Summary", "The series has no images."
+    )
 
 
 def _series_scores(card: ModelCard, run: SeriesRun) -> dict[str, Score]:
@@ -98,8 +102,9 @@ def _refusals(run: SeriesRun) -> list[InputWarning]:
     if not run.images:
         return list(counts)
     total = len(run.images) + len(run.failed)
+    text = translate("Summary", "{count} of {total} images not scored: {reason}")
     return [
-        replace(warning, text=f"{count} of {total} images not scored: {warning.text}")
+        replace(warning, text=text.format(count=count, total=total, reason=warning.text))
         for warning, count in counts.items()
     ]
 
@@ -121,11 +126,19 @@ def _several(card: ModelCard, run: SeriesRun) -> list[InputWarning]:
     if card.input.kind != "projection" or len(run.images) < 2:
         return []
     made = {
-        "max": "is the highest of theirs",
-        "mean": "is the mean of theirs",
-        "network": "is what the network makes of all of them",
+        "max": translate(
+            "Summary", "The series has {count} scored images; its score is the highest of theirs."
+        ),
+        "mean": translate(
+            "Summary", "The series has {count} scored images; its score is the mean of theirs."
+        ),
+        "network": translate(
+            "Summary",
+            "The series has {count} scored images; "
+            "its score is what the network makes of all of them.",
+        ),
     }[card.pooling.images_to_series]
-    text = f"The series has {len(run.images)} scored images; its score {made}."
+    text = made.format(count=len(run.images))
     return [InputWarning(WarningKind.SEVERAL_IMAGES, text)]
 
 
@@ -134,7 +147,10 @@ def _members(card: ModelCard, run: SeriesRun, series: Series) -> list[InputWarni
     most = max((len(series.members(n)) for n in range(len(series.stacks))), default=1)
     if card.input.members == "all" or most < 2 or not run.images:
         return []
-    text = f"A 4-D series: the model reads the first of its {most} members, as its card says."
+    text = translate(
+        "Summary",
+        "A 4-D series: the model reads the first of its {count} members, as its card says.",
+    ).format(count=most)
     return [InputWarning(WarningKind.SEVERAL_MEMBERS, text)]
 
 
@@ -142,5 +158,8 @@ def _first_of(reasons: list[str]) -> str:
     """Return the first reason, saying how many others there are."""
     if len(reasons) < 2:
         return "".join(reasons)
-    others = "another reason" if len(reasons) == 2 else f"{len(reasons) - 1} other reasons"
-    return f"{reasons[0]} (Other images: {others}.)"
+    if len(reasons) == 2:
+        text = translate("Summary", "{reason} (Other images: another reason.)")
+        return text.format(reason=reasons[0])
+    text = translate("Summary", "{reason} (Other images: {count} other reasons.)")
+    return text.format(reason=reasons[0], count=len(reasons) - 1)

@@ -1,6 +1,9 @@
 """Words of a header fit for a sentence."""
 
 from collections.abc import Sequence
+from typing import Literal
+
+from medviewer.language import translate
 
 _LONGEST_TEXT = 40
 
@@ -11,8 +14,12 @@ def shown(text: str) -> str:
     return " ".join(printable.split())[:_LONGEST_TEXT]
 
 
-def listed(words: Sequence[str], conjunction: str = "or") -> str:
+def listed(words: Sequence[str], conjunction: Literal["or", "and"] = "or") -> str:
     """Return words as in a sentence: "CR, DX or RG"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+    first = translate("Lists", ", ").join(words[:-1])
+    text = translate("Lists", "{words} or {last}")
+    if conjunction == "and":
+        text = translate("Lists", "{words} and {last}")
+    return text.format(words=first, last=words[-1])

@@ -4,10 +4,11 @@ import math
 
 from medviewer.image.measuring.calibration import Calibration
 from medviewer.io.records import FrameRef, Instance
+from medviewer.language import later
 
-DETECTOR = "detector"
-FILM = "film"
-UNSTATED = "calibration not stated"
+DETECTOR = later("Notes", "detector")
+FILM = later("Notes", "film")
+UNSTATED = later("Notes", "calibration not stated")
 
 _PROJECTIONS = frozenset({"CR", "DX", "RG", "MG", "RF", "XA", "IO", "PX"})
 _LARGEST_MAGNIFICATION = 20.0

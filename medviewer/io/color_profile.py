@@ -3,11 +3,12 @@
 import struct
 
 from medviewer.io.dicom.elements import clean
+from medviewer.language import later
 
 _HEADER_BYTES = 128
 _MOST_TAGS = 256
 _MOST_LETTERS = 80
-NAMELESS = "without a name"
+NAMELESS = later("Headers", "without a name")
 
 
 def profile_name(profile: bytes) -> str:

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from medviewer.errors import ReadError
+from medviewer.language import later
 
 _FROM_PYDICOM_DATA = (
     *("RG1_UNCR.dcm", "RG1_UNCI.dcm", "RG1_J2KR.dcm", "RG1_J2KI.dcm"),
@@ -13,7 +14,9 @@ _FROM_PYDICOM_DATA = (
     *("color3d_jpeg_baseline.dcm", "OBXXXX1A.dcm", "MR-SIEMENS-DICOM-WithOverlays.dcm"),
 )
 _FROM_PYDICOM = ("CT_small.dcm", "MR_small.dcm")
-_PIP_HINT = "the demo study needs the package pydicom-data: pip install pydicom-data"
+_PIP_HINT = later(
+    "Reasons", "the demo study needs the package pydicom-data: pip install pydicom-data"
+)
 
 
 def link_demo_study(folder: Path) -> Path:

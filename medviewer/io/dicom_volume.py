@@ -13,6 +13,7 @@ from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.memory import can_release, memory_bytes, releasable_zeros
 from medviewer.io.records import SUV_FACTOR, FrameRef, Instance, Series, Stack
 from medviewer.io.slice_filling import OnRead, SliceFilling
+from medviewer.language import later, translate
 
 Padding = tuple[float, float] | None
 
@@ -79,10 +80,14 @@ def filled(volume: Volume, availability: Availability, context: WorkContext) -> 
     if finished is None:
         return volume
     count = volume.slice_count
-    context.step(count, count, "Reading slices")
+    context.step(count, count, translate("Progress", "Reading slices"))
     reasons = availability.reasons
     if len(reasons) == count:
-        raise ReadError(f"no image of the series can be read: {reasons[0]}")
+        raise ReadError(
+            later("Reasons", "no image of the series can be read: {reason}").format(
+                reason=reasons[0]
+            )
+        )
     return finished
 
 
@@ -103,12 +108,21 @@ def empty_volume(stack: Stack) -> npt.NDArray[Any]:
     needed = _bytes(shape, dtype)
     limit = MEMORY_SHARE * memory_bytes()
     if needed > limit:
-        sizes = f"{needed / 2**30:.1f} GiB, more than the {limit / 2**30:.1f} GiB"
-        raise ReadError(f"the series needs {sizes} that may be used on this machine")
+        raise ReadError(
+            later(
+                "Reasons",
+                "the series needs {needed:.1f} GiB, more than the {limit:.1f} GiB "
+                "that may be used on this machine",
+            ).format(needed=needed / 2**30, limit=limit / 2**30)
+        )
     try:
         return np.zeros(shape, dtype)
     except MemoryError as error:
-        raise ReadError(f"there is no memory for the {needed / 2**30:.1f} GiB needed") from error
+        raise ReadError(
+            later("Reasons", "there is no memory for the {needed:.1f} GiB needed").format(
+                needed=needed / 2**30
+            )
+        ) from error
 
 
 def window_of_volume(
@@ -128,7 +142,11 @@ def window_of_volume(
     try:
         stored = releasable_zeros(shape, dtype)
     except MemoryError as error:
-        raise ReadError(f"there is no memory for the {needed / 2**30:.1f} GiB needed") from error
+        raise ReadError(
+            later("Reasons", "there is no memory for the {needed:.1f} GiB needed").format(
+                needed=needed / 2**30
+            )
+        ) from error
     return stored, max(int(budget_bytes * shape[0] / needed), LEAST_SLICES)
 
 

@@ -28,6 +28,7 @@ from medviewer.io.workers.header_reader import (
     read_packed_header_safely,
     read_picture_header_safely,
 )
+from medviewer.language import later
 
 HEAD_BYTES = 1024
 """So many first bytes of a file tell its format."""
@@ -87,7 +88,7 @@ def format_of(head: bytes, path: Path) -> FileFormat:
         When no reader knows them.
     """
     if not head:
-        raise ReadError("the file is empty")
+        raise ReadError(later("Reasons", "the file is empty"))
     if is_companion(path):
         raise ReadError(VOXELS)
     for own in FORMATS:

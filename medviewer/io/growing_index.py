@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from medviewer.io.grouping.dicom_index import IndexBuilder, SamePixels
 from medviewer.io.records import StudyIndex
 from medviewer.io.remembered.index_memory import Answer, KnownFile
+from medviewer.language import translate_made
 
 UPDATE_SECONDS = 0.1
 """A growing index is told no more often than this."""
@@ -69,6 +70,6 @@ def _builder(same_pixels: SamePixels, answers: Iterable[tuple[str, Answer]]) -> 
 
 def _put(builder: IndexBuilder, file: str, answer: Answer) -> None:
     if isinstance(answer, str):
-        builder.skip(file, answer)
+        builder.skip(file, translate_made("Reasons", answer))
     else:
         builder.add(answer)

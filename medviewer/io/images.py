@@ -18,6 +18,7 @@ from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.dicom_volume import window_of_volume
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_BYTE, MAX_PIXELS_PER_FRAME
 from medviewer.io.records import ICC_PROFILE, FrameHeader, Instance, Patient, Series, Stack
+from medviewer.language import later
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS_PER_FRAME  # one limit for all: Pillow's own is two thirds of it
 
@@ -32,7 +33,7 @@ _TRANSPOSED = frozenset(range(5, 9))
 _EXIF_ORIENTATION = 0x0112
 _TIFF_PHOTOMETRIC = 0x0106
 _WHITE_IS_ZERO = 0
-_CHANGED = "the file is not what it was when the folder was read"
+_CHANGED = later("Reasons", "the file is not what it was when the folder was read")
 
 
 def looks_like_picture(head: bytes) -> bool:
@@ -66,24 +67,34 @@ def _damage_told() -> Iterator[None]:
     except (ReadError, MemoryError):
         raise
     except Image.DecompressionBombError as error:
-        raise ReadError("the picture is larger than the limit of its decoder") from error
+        raise ReadError(
+            later("Reasons", "the picture is larger than the limit of its decoder")
+        ) from error
     except Exception as error:  # a foreign parser may raise anything
-        raise ReadError("the picture is damaged and cannot be read") from error
+        raise ReadError(later("Reasons", "the picture is damaged and cannot be read")) from error
 
 
 def _check_pixels(picture: Image.Image) -> None:
     columns, rows = picture.size
     if rows * columns > MAX_PIXELS_PER_FRAME:
         limit = MAX_PIXELS_PER_FRAME
-        raise ReadError(f"a picture of {rows} x {columns} pixels is beyond the limit of {limit}")
+        raise ReadError(
+            later(
+                "Reasons", "a picture of {rows} x {columns} pixels is beyond the limit of {limit}"
+            ).format(rows=rows, columns=columns, limit=limit)
+        )
 
 
 def _check_size(picture: Image.Image, file_bytes: int) -> None:
     _check_pixels(picture)
     columns, rows = picture.size
     if rows * columns > file_bytes * MAX_PIXELS_PER_BYTE:
-        size = f"{rows} x {columns} pixels"
-        raise ReadError(f"a picture of {size} cannot be in a file of {file_bytes} bytes")
+        raise ReadError(
+            later(
+                "Reasons",
+                "a picture of {rows} x {columns} pixels cannot be in a file of {size} bytes",
+            ).format(rows=rows, columns=columns, size=file_bytes)
+        )
 
 
 def _has_orientation(picture: Image.Image) -> bool:
@@ -166,7 +177,11 @@ def _count_pages(picture: Image.Image) -> tuple[int, int]:
 
 def _has_page(picture: Image.Image, number: int) -> bool:
     if number >= MAX_FRAMES:
-        raise ReadError(f"more than {MAX_FRAMES} pages are beyond the limit")
+        raise ReadError(
+            later("Reasons", "more than {limit} pages are beyond the limit").format(
+                limit=MAX_FRAMES
+            )
+        )
     try:
         picture.seek(number)
     except EOFError:

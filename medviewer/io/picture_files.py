@@ -16,6 +16,7 @@ import numpy.typing as npt
 from medviewer.cancel import CancelToken
 from medviewer.errors import MedviewerError
 from medviewer.io.workers.video import ffmpeg_or_reason, make_film
+from medviewer.language import later
 
 if TYPE_CHECKING:  # the window need not wait for it
     from PIL import Image
@@ -37,9 +38,10 @@ FORMS = {
 ONE_FILE = frozenset({"TIFF", "GIF", "PDF", "MP4"})
 """Forms of which one file holds all images of a series."""
 _JPEG_QUALITY = 95
-_CANNOT_WRITE = (
+_CANNOT_WRITE = later(
+    "Reasons",
     "The pictures cannot be written there; see that the folder can be written and the disk is not "
-    "full."
+    "full.",
 )
 
 
@@ -55,7 +57,11 @@ class PictureWriter:
     def __init__(self, path: Path, frame_ms: int = 100) -> None:
         if path.suffix.lower() not in FORMS:
             endings = ", ".join(sorted(FORMS))
-            raise MedviewerError(f"Name the picture with one of these endings: {endings}.")
+            raise MedviewerError(
+                later("Reasons", "Name the picture with one of these endings: {endings}.").format(
+                    endings=endings
+                )
+            )
         self.path = path
         self._form = FORMS[path.suffix.lower()]
         if self._form == "MP4":
@@ -92,7 +98,9 @@ class PictureWriter:
             targets = [self._target(number) for number in range(1, self._count + 1)]
             if len(targets) > 1 and any(target.exists() for target in targets):
                 raise MedviewerError(
-                    "There are pictures of this name already; choose another name."
+                    later(
+                        "Reasons", "There are pictures of this name already; choose another name."
+                    )
                 )
             for number, target in enumerate(targets, 1):
                 self._part(number, self.path.suffix).replace(target)

@@ -19,6 +19,7 @@ from medviewer.io.sources.unpacking import looks_like_archive
 from medviewer.io.sources.walk import walk
 from medviewer.io.workers.header_reader import same_pixels_safely
 from medviewer.io.workers.warm_process import UnfinishedReadError
+from medviewer.language import translate
 
 
 def scan(
@@ -57,9 +58,9 @@ def _scan(
     index.tell()
     found = _list_files(paths, context)
     for number, file in enumerate(found):
-        context.step(number, len(found), "Scanning")
+        context.step(number, len(found), translate("Progress", "Scanning"))
         _look_into(file, index, memory, context)
-    context.step(len(found), len(found), "Scanning")
+    context.step(len(found), len(found), translate("Progress", "Scanning"))
     memory.forget_vanished()
     return index.finished()
 

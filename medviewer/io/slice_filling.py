@@ -18,6 +18,7 @@ from medviewer.io.records import Instance, Stack
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
 from medviewer.io.workers.process import Done
+from medviewer.language import translate
 
 OnRead = Callable[[int], None]
 """Told the index of a slice that has been read, or that cannot be."""
@@ -71,7 +72,9 @@ class SliceFilling:
             index = self.availability.take_next()
             if index is None:
                 return
-            self.context.step(self.availability.done, len(self.stored), "Reading slices")
+            self.context.step(
+                self.availability.done, len(self.stored), translate("Progress", "Reading slices")
+            )
             ref = self.stack.frames[index]
             if needs_worker(ref.instance):
                 place = self.stored[index]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.card import CARD_FILE, ModelCard, read_card
 from medviewer.models.twins.twin_file import MAX_TWIN_BYTES
 
@@ -23,15 +24,25 @@ class ModelBundle:
         """Return the bytes of the weights file once their SHA-256 is the card's."""
         weights = self.card.weights
         path = _weights_path(self.folder, weights.file)
-        return _read_checked(path, weights.sha256, f"the weights file of model {self.card.name}")
+        return _read_checked(
+            path,
+            weights.sha256,
+            later("Reasons", "the weights file of model {name}").format(name=self.card.name),
+        )
 
     def read_twin(self) -> bytes:
         """Return the bytes of the ONNX twin once their SHA-256 is the card's."""
         twin = self.card.twin
         if twin is None:
-            raise ModelBundleError(f"the model {self.card.name} has no ONNX twin")
-        path = _file_path(self.folder, twin.file, "ONNX file", MAX_TWIN_BYTES)
-        return _read_checked(path, twin.sha256, f"the ONNX file of model {self.card.name}")
+            raise ModelBundleError(
+                later("Reasons", "the model {name} has no ONNX twin").format(name=self.card.name)
+            )
+        path = _file_path(self.folder, twin.file, later("Reasons", "ONNX file"), MAX_TWIN_BYTES)
+        return _read_checked(
+            path,
+            twin.sha256,
+            later("Reasons", "the ONNX file of model {name}").format(name=self.card.name),
+        )
 
     def verify_hash(self) -> None:
         """Raise `ModelBundleError` when the weights are not those that the card names."""
@@ -55,7 +66,7 @@ def load_bundle(folder: Path) -> ModelBundle:
 
 def _weights_path(folder: Path, name: str) -> Path:
     """Return the weights file; see `_file_path`."""
-    return _file_path(folder, name, "weights file", MAX_WEIGHT_BYTES)
+    return _file_path(folder, name, later("Reasons", "weights file"), MAX_WEIGHT_BYTES)
 
 
 def _file_path(folder: Path, name: str, what: str, most_bytes: int) -> Path:
@@ -65,13 +76,27 @@ def _file_path(folder: Path, name: str, what: str, most_bytes: int) -> Path:
         inside = path.resolve().parent == folder.resolve()
         size = path.stat().st_size if path.is_file() else None
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        raise ModelBundleError(f"the model's {what} is not readable") from error
+        raise ModelBundleError(
+            later("Reasons", "the model's {what} is not readable").format(what=what)
+        ) from error
     if not inside:
-        raise ModelBundleError(f"the model's {what} must lie in the model's own folder")
+        raise ModelBundleError(
+            later("Reasons", "the model's {what} must lie in the model's own folder").format(
+                what=what
+            )
+        )
     if size is None:
-        raise ModelBundleError(f"the model's {what} is missing: install the model again")
+        raise ModelBundleError(
+            later("Reasons", "the model's {what} is missing: install the model again").format(
+                what=what
+            )
+        )
     if size > most_bytes:
-        raise ModelBundleError(f"the model's {what} is larger than {most_bytes >> 20:,} MiB")
+        raise ModelBundleError(
+            later("Reasons", "the model's {what} is larger than {limit:,} MiB").format(
+                what=what, limit=most_bytes >> 20
+            )
+        )
     return path
 
 
@@ -80,9 +105,13 @@ def _read_checked(path: Path, sha256: str, what: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelBundleError(f"{what} is not readable") from error
+        raise ModelBundleError(
+            later("Reasons", "{what} is not readable").format(what=what)
+        ) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ModelBundleError(
-            f"{what} is not that of its card (wrong SHA-256): install the model again"
+            later(
+                "Reasons", "{what} is not that of its card (wrong SHA-256): install the model again"
+            ).format(what=what)
         )
     return content

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later, translate_made
 from medviewer.models.card_evidence import (
     Calibration,
     Conformal,
@@ -89,9 +90,11 @@ class FindingClass:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.label):
-            raise ValueError("label must be of lower-case letters, digits and hyphens")
+            raise ValueError(
+                later("Cards", "label must be of lower-case letters, digits and hyphens")
+            )
         if self.threshold is not None and not 0 <= self.threshold <= 1:
-            raise ValueError("threshold must be from 0 to 1")
+            raise ValueError(later("Cards", "threshold must be from 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,9 @@ class WeightsFile:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", self.file):
-            raise ValueError("file must be a plain name inside the model's folder")
+            raise ValueError(later("Cards", "file must be a plain name inside the model's folder"))
         if not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
-            raise ValueError("sha256 must be 64 lower-case hexadecimal digits")
+            raise ValueError(later("Cards", "sha256 must be 64 lower-case hexadecimal digits"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,9 @@ class ModelCard:
         self._check_classes()
         self._check_lengths()
         if self.pooling.images_to_series == "network" and self.input.members != "first":
-            raise ValueError("input.members must be first where the network reads whole series")
+            raise ValueError(
+                later("Cards", "input.members must be first where the network reads whole series")
+            )
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -200,15 +205,24 @@ class ModelCard:
     def _check_classes(self) -> None:
         """Refuse classes that contradict the task."""
         if self.task == "binary" and len(self.classes) != 1:
-            raise ValueError("classes must be one for a binary task (the other is its absence)")
+            raise ValueError(
+                later("Cards", "classes must be one for a binary task (the other is its absence)")
+            )
         if not 1 + (self.task == "multi-class") <= len(self.classes) <= _MAX_CLASSES:
-            raise ValueError(f"classes are too few or more than {_MAX_CLASSES}")
+            raise ValueError(
+                later("Cards", "classes are too few or more than {limit}").format(
+                    limit=_MAX_CLASSES
+                )
+            )
         if len(set(self.labels)) != len(self.labels):
-            raise ValueError("classes must have different labels")
+            raise ValueError(later("Cards", "classes must have different labels"))
         for each in self.classes:
             if (each.threshold is None) != (self.task == "multi-class"):
                 raise ValueError(
-                    "classes.threshold belongs to all classes, except of multi-class tasks"
+                    later(
+                        "Cards",
+                        "classes.threshold belongs to all classes, except of multi-class tasks",
+                    )
                 )
 
     def _check_lengths(self) -> None:
@@ -222,11 +236,17 @@ class ModelCard:
         for name, numbers in lists.items():
             is_absent = name == "series.thresholds" and self.task == "multi-class"
             if len(numbers) != (0 if is_absent else count):
-                raise ValueError(f"{name} must have one number for each class")
+                raise ValueError(
+                    later("Cards", "{name} must have one number for each class").format(name=name)
+                )
         quantiles = 1 if self.task == "multi-class" else count
         for conformal in (self.conformal, self.series.conformal if self.series else None):
             if conformal is not None and len(conformal.quantiles) != quantiles:
-                raise ValueError(f"conformal.quantiles must be {quantiles} for this task")
+                raise ValueError(
+                    later("Cards", "conformal.quantiles must be {quantiles} for this task").format(
+                        quantiles=quantiles
+                    )
+                )
 
 
 def _evidence_lists(
@@ -250,10 +270,14 @@ def read_card(path: Path) -> ModelCard:
     """Read ``card.toml``; anything wrong with it is a `ModelBundleError`."""
     try:
         if path.stat().st_size > _MAX_CARD_BYTES:
-            raise ModelBundleError("the model card is too large: it must be below 1 MiB")
+            raise ModelBundleError(
+                later("Reasons", "the model card is too large: it must be below 1 MiB")
+            )
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelBundleError("the model card card.toml is missing or not readable") from error
+        raise ModelBundleError(
+            later("Reasons", "the model card card.toml is missing or not readable")
+        ) from error
     return parse_card(text)
 
 
@@ -262,10 +286,18 @@ def parse_card(text: str) -> ModelCard:
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ModelBundleError("the model card card.toml is not valid TOML") from error
+        raise ModelBundleError(
+            later("Reasons", "the model card card.toml is not valid TOML")
+        ) from error
     if table.get("schema") != SCHEMA:
-        raise ModelBundleError(f"the model card's field schema must be {SCHEMA}")
+        raise ModelBundleError(
+            later("Reasons", "the model card's field schema must be {schema}").format(schema=SCHEMA)
+        )
     try:
         return build(ModelCard, table)
     except FieldError as error:
-        raise ModelBundleError(f"the model card does not fit: {error}") from error
+        raise ModelBundleError(
+            later("Reasons", "the model card does not fit: {error}").format(
+                error=translate_made("Cards", str(error))
+            )
+        ) from error

@@ -6,6 +6,8 @@ Like all dataclasses of a card they are its schema, see `medviewer.models.card`.
 from dataclasses import dataclass
 from typing import Literal
 
+from medviewer.language import later
+
 
 @dataclass(frozen=True, slots=True)
 class OperatingPoint:
@@ -71,9 +73,9 @@ class Conformal:
 
     def __post_init__(self) -> None:
         if not 0 < self.coverage < 1:
-            raise ValueError("coverage must be between 0 and 1")
+            raise ValueError(later("Cards", "coverage must be between 0 and 1"))
         if not all(0 <= each <= 1 for each in self.quantiles):
-            raise ValueError("quantiles must be from 0 to 1")
+            raise ValueError(later("Cards", "quantiles must be from 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class ReferenceCard:
 
     def __post_init__(self) -> None:
         if not 0 <= self.series_share <= 1:
-            raise ValueError("series_share must be from 0 to 1")
+            raise ValueError(later("Cards", "series_share must be from 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +167,4 @@ class SeriesReading:
 
     def __post_init__(self) -> None:
         if not all(0 <= each <= 1 for each in self.thresholds):
-            raise ValueError("thresholds must be from 0 to 1")
+            raise ValueError(later("Cards", "thresholds must be from 0 to 1"))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from medviewer.language import later
+
 SliceOrder = Literal[
     "as_shown",
     "caudal_first",
@@ -65,13 +67,15 @@ class InputScope:
 
     def __post_init__(self) -> None:
         if not self.modalities:
-            raise ValueError("modalities must name at least one")
+            raise ValueError(later("Cards", "modalities must name at least one"))
         if any(low > high for low, high in self.age_years):
-            raise ValueError("age_years must be [from, to] with from <= to")
+            raise ValueError(later("Cards", "age_years must be [from, to] with from <= to"))
         if self.least_slices < 1:
-            raise ValueError("least_slices must be at least 1")
+            raise ValueError(later("Cards", "least_slices must be at least 1"))
         if not 0 <= self.depth <= _LARGEST_DEPTH:
-            raise ValueError(f"depth must be from 0 to {_LARGEST_DEPTH}")
+            raise ValueError(
+                later("Cards", "depth must be from 0 to {limit}").format(limit=_LARGEST_DEPTH)
+            )
 
 
 _LARGEST_DEPTH = 1024

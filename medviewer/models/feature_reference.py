@@ -14,6 +14,7 @@ import torch.nn.functional as nnf
 from torch import Tensor
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 
 _FIELDS = ("center", "axes", "variance", "residual", "typical")
 
@@ -107,9 +108,13 @@ class FeatureReference:
             taps = tuple(_stored_tap(tensors, index) for index in range(count))
             grid = int(tensors["grid"].item())
         except (KeyError, RuntimeError) as error:
-            raise ModelBundleError("the model's out-of-range reference is incomplete") from error
+            raise ModelBundleError(
+                later("Reasons", "the model's out-of-range reference is incomplete")
+            ) from error
         if not taps or not 1 <= grid <= 64:
-            raise ModelBundleError("the model's out-of-range reference is incomplete")
+            raise ModelBundleError(
+                later("Reasons", "the model's out-of-range reference is incomplete")
+            )
         return cls(grid, taps)
 
 
@@ -134,8 +139,10 @@ def _stored_tap(tensors: dict[str, Tensor], index: int) -> TapReference:
         "typical": (2,),
     }
     if any(getattr(tap, field).shape != shape for field, shape in shapes.items()):
-        raise ModelBundleError("the tensors of the model's out-of-range reference do not fit")
+        raise ModelBundleError(
+            later("Reasons", "the tensors of the model's out-of-range reference do not fit")
+        )
     positive = torch.cat([tap.variance, tap.residual.view(1), tap.typical[1:]])
     if components == 0 or not bool((positive > 0).all()):
-        raise ModelBundleError("the model's out-of-range reference is degenerate")
+        raise ModelBundleError(later("Reasons", "the model's out-of-range reference is degenerate"))
     return tap

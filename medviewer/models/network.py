@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
@@ -63,7 +64,11 @@ def load_network(bundle: ModelBundle, device: torch.device | str = "cpu") -> Sli
     """
     network = load_model(bundle, device).network
     if not isinstance(network, SliceClassifier):
-        raise ModelBundleError(f"the model {bundle.card.name} does not score single images")
+        raise ModelBundleError(
+            later("Reasons", "the model {name} does not score single images").format(
+                name=bundle.card.name
+            )
+        )
     return network
 
 
@@ -88,7 +93,9 @@ def target_layer(network: nn.Module, card: ModelCard) -> nn.Module:
         return network.get_submodule(card.network.target_layer)
     except AttributeError as error:
         raise ModelBundleError(
-            f"the card's network.target_layer {card.network.target_layer!r} is not in the network"
+            later(
+                "Reasons", "the card's network.target_layer {layer!r} is not in the network"
+            ).format(layer=card.network.target_layer)
         ) from error
 
 
@@ -98,11 +105,13 @@ def _read_tensors(bundle: ModelBundle) -> dict[str, Tensor]:
         tensors = safetensors.torch.load(bundle.read_weights())
     except (SafetensorError, ValueError, KeyError, RuntimeError) as error:
         raise ModelBundleError(
-            "the model's weights file is not a valid safetensors file"
+            later("Reasons", "the model's weights file is not a valid safetensors file")
         ) from error
     for tensor in tensors.values():
         if not tensor.is_floating_point() or not bool(tensor.isfinite().all()):
-            raise ModelBundleError("the model's weights must be finite floating-point numbers")
+            raise ModelBundleError(
+                later("Reasons", "the model's weights must be finite floating-point numbers")
+            )
     return tensors
 
 
@@ -122,13 +131,15 @@ def _filled_network(card: ModelCard, state: dict[str, Tensor]) -> SeriesNetwork:
     parameters = sum(parameter.numel() for parameter in network.parameters())
     if parameters != card.network.parameters:
         raise ModelBundleError(
-            f"the network has {parameters} parameters, its card says {card.network.parameters}"
+            later(
+                "Reasons", "the network has {parameters} parameters, its card says {said}"
+            ).format(parameters=parameters, said=card.network.parameters)
         )
     try:
         network.load_state_dict(state)
     except RuntimeError as error:
         raise ModelBundleError(
-            "the model's weights do not fit its network (names or shapes differ)"
+            later("Reasons", "the model's weights do not fit its network (names or shapes differ)")
         ) from error
     target_layer(network, card)
     network.eval().requires_grad_(requires_grad=False)
@@ -141,6 +152,9 @@ def _check_pooling(card: ModelCard, network: SeriesNetwork) -> None:
     reads_series = not isinstance(network, SliceClassifier)
     if reads_series != (card.pooling.images_to_series == "network"):
         raise ModelBundleError(
-            'the card\'s pooling.images_to_series must be "network" for a network that reads whole '
-            f"series and only there; the network is {card.network.architecture!r}"
+            later(
+                "Reasons",
+                'the card\'s pooling.images_to_series must be "network" for a network that reads '
+                "whole series and only there; the network is {network!r}",
+            ).format(network=card.network.architecture)
         )

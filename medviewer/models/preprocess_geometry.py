@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from medviewer.errors import UnsuitableInputError
 from medviewer.image.field_of_view import FieldOfView
+from medviewer.language import later, translate
 from medviewer.models.preprocess_spec import Preprocess
 
 __all__ = ["FieldOfView", "Placement", "Spacing", "field_of_view", "place", "spacing_problem"]
@@ -66,18 +67,22 @@ def spacing_problem(spec: Preprocess, rows: int, columns: int, spacing_mm: Spaci
     if not spec.reads_mm:
         return ""
     if spacing_mm is None:
-        return "" if spec.without_spacing == "as-is" else _NO_SPACING
+        return "" if spec.without_spacing == "as-is" else translate("Suitability", _NO_SPACING)
     sizes = _resampled(spec, rows, columns, spacing_mm), _cropped(spec, (1, 1), spacing_mm)[2:]
     if max(height * width for height, width in sizes) <= _MOST_PIXELS:
         return ""
     down, across = spacing_mm
-    return (
-        f"The image's pixel spacing of {down:g} x {across:g} mm is not one that the model can "
-        "read: the image would become too large."
-    )
+    return translate(
+        "Suitability",
+        "The image's pixel spacing of {down:g} x {across:g} mm is not one that the model can "
+        "read: the image would become too large.",
+    ).format(down=down, across=across)
 
 
-_NO_SPACING = "The image does not say its pixel spacing, which the model needs to know its size."
+_NO_SPACING = later(
+    "Suitability",
+    "The image does not say its pixel spacing, which the model needs to know its size.",
+)
 
 
 def _resampled(spec: Preprocess, rows: int, columns: int, spacing: Spacing) -> tuple[int, int]:

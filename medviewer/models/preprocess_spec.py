@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from medviewer.language import later
+
 Fit = Literal["stretch", "crop", "pad"]
 """How an image of another aspect ratio gets to the network's size.
 
@@ -23,7 +25,7 @@ class PercentileIntensity:
 
     def __post_init__(self) -> None:
         if not 0 <= self.low < self.high <= 100:
-            raise ValueError("percentiles must fulfil 0 <= low < high <= 100")
+            raise ValueError(later("Cards", "percentiles must fulfil 0 <= low < high <= 100"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class WindowIntensity:
 
     def __post_init__(self) -> None:
         if self.width <= 0:
-            raise ValueError("a window's width must be above 0")
+            raise ValueError(later("Cards", "a window's width must be above 0"))
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -56,7 +58,7 @@ class RangeIntensity:
 
     def __post_init__(self) -> None:
         if self.low >= self.high:
-            raise ValueError("a range must fulfil low < high")
+            raise ValueError(later("Cards", "a range must fulfil low < high"))
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -74,7 +76,9 @@ class WindowsIntensity:
 
     def __post_init__(self) -> None:
         if not self.windows or min(width for _, width in self.windows) <= 0:
-            raise ValueError("windows must be at least one, each with a width above 0")
+            raise ValueError(
+                later("Cards", "windows must be at least one, each with a width above 0")
+            )
 
     @property
     def limits(self) -> tuple[tuple[float, float], ...]:
@@ -96,9 +100,9 @@ class Clahe:
 
     def __post_init__(self) -> None:
         if not 0 < self.clip_limit < math.inf:
-            raise ValueError("clip_limit must be above 0")
+            raise ValueError(later("Cards", "clip_limit must be above 0"))
         if min(self.tiles) < 1:
-            raise ValueError("tiles must be at least 1 down and across")
+            raise ValueError(later("Cards", "tiles must be at least 1 down and across"))
 
 
 Intensity = PercentileIntensity | WindowIntensity | RangeIntensity | WindowsIntensity
@@ -143,19 +147,21 @@ class Preprocess:
 
     def __post_init__(self) -> None:
         if min(self.height, self.width, self.channels) < 1:
-            raise ValueError("height, width and channels must be at least 1")
+            raise ValueError(later("Cards", "height, width and channels must be at least 1"))
         if not len(self.mean) == len(self.std) == self.channels:
-            raise ValueError("mean and std need one number for each channel")
+            raise ValueError(later("Cards", "mean and std need one number for each channel"))
         windows = self.intensity.windows if isinstance(self.intensity, WindowsIntensity) else ()
         if windows and len(windows) != self.channels:
-            raise ValueError("intensity.windows must be one for each channel")
+            raise ValueError(later("Cards", "intensity.windows must be one for each channel"))
         if min(self.std) <= 0:
-            raise ValueError("std must be above 0")
+            raise ValueError(later("Cards", "std must be above 0"))
         sides_mm = [each for each in (self.spacing_mm, *(self.crop_mm or ())) if each is not None]
         if not all(0 < each < math.inf for each in sides_mm):
-            raise ValueError("spacing_mm and crop_mm must be above 0")
+            raise ValueError(later("Cards", "spacing_mm and crop_mm must be above 0"))
         if self.clahe and (self.clahe.tiles[0] > self.height or self.clahe.tiles[1] > self.width):
-            raise ValueError("clahe.tiles must not be more than the input has pixels")
+            raise ValueError(
+                later("Cards", "clahe.tiles must not be more than the input has pixels")
+            )
 
     @property
     def reads_mm(self) -> bool:

@@ -6,6 +6,8 @@ import typing
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
+from medviewer.language import later
+
 Value = TypeVar("Value")
 
 
@@ -47,14 +49,16 @@ def _build_plain(wanted: Any, value: Any, where: str) -> Any:
     """Accept a string, integer or boolean of exactly the `wanted` type, or anything for Any."""
     if wanted is Any or type(value) is wanted:
         return value
-    raise FieldError(f"{where} must be {_name(wanted)}")
+    raise FieldError(
+        later("Cards", "{where} must be {kind}").format(where=where, kind=_name(wanted))
+    )
 
 
 def _build_float(wanted: Any, value: Any, where: str) -> float:
     """Accept a number."""
     if type(value) in (int, float):
         return float(value)
-    raise FieldError(f"{where} must be a number")
+    raise FieldError(later("Cards", "{where} must be a number").format(where=where))
 
 
 def _build_literal(wanted: Any, value: Any, where: str) -> Any:
@@ -62,18 +66,24 @@ def _build_literal(wanted: Any, value: Any, where: str) -> Any:
     choices = typing.get_args(wanted)
     if type(value) in {type(choice) for choice in choices} and value in choices:
         return value
-    raise FieldError(f"{where} must be one of {', '.join(map(str, choices))}")
+    raise FieldError(
+        later("Cards", "{where} must be one of {choices}").format(
+            where=where, choices=", ".join(map(str, choices))
+        )
+    )
 
 
 def _build_tuple(wanted: Any, value: Any, where: str) -> tuple[Any, ...]:
     """Accept an array: of one type, or of fixed length."""
     items = typing.get_args(wanted)
     if not isinstance(value, list):
-        raise FieldError(f"{where} must be an array")
+        raise FieldError(later("Cards", "{where} must be an array").format(where=where))
     if items[-1] is Ellipsis:
         items = items[:1] * len(value)
     if len(items) != len(value):
-        raise FieldError(f"{where} must have {len(items)} values")
+        raise FieldError(
+            later("Cards", "{where} must have {count} values").format(where=where, count=len(items))
+        )
     return tuple(
         _build(item, each, f"{where}[{index}]")
         for index, (item, each) in enumerate(zip(items, value, strict=True))
@@ -84,7 +94,7 @@ def _build_dict(wanted: Any, value: Any, where: str) -> dict[str, Any]:
     """Accept a table of any keys with values of one type."""
     item = typing.get_args(wanted)[1]
     if not isinstance(value, dict):
-        raise FieldError(f"{where} must be a table")
+        raise FieldError(later("Cards", "{where} must be a table").format(where=where))
     return {key: _build(item, each, f"{where}.{key}") for key, each in value.items()}
 
 
@@ -109,7 +119,11 @@ def _build_kind(tables: list[Any], value: Any, where: str) -> Any:
     kinds = {table.KIND: table for table in tables}
     kind = value.get("kind") if isinstance(value, dict) else None
     if kind not in kinds:
-        raise FieldError(f"{where}.kind must be one of {', '.join(sorted(kinds))}")
+        raise FieldError(
+            later("Cards", "{where}.kind must be one of {choices}").format(
+                where=where, choices=", ".join(sorted(kinds))
+            )
+        )
     rest = {key: each for key, each in value.items() if key != "kind"}
     return _build_dataclass(kinds[kind], rest, where)
 
@@ -117,30 +131,41 @@ def _build_kind(tables: list[Any], value: Any, where: str) -> Any:
 def _build_dataclass(wanted: Any, value: Any, where: str) -> Any:
     """Accept a table with the fields of `wanted`."""
     if not isinstance(value, dict):
-        raise FieldError(f"{where or 'the file'} must be a table")
+        raise FieldError(
+            later("Cards", "{where} must be a table").format(
+                where=where or later("Cards", "the file")
+            )
+        )
     prefix = f"{where}." if where else ""
     hints = typing.get_type_hints(wanted)
     fields = {each.name: each for each in dataclasses.fields(wanted)}
     for key in value:
         if key not in fields:
-            raise FieldError(f"{prefix}{key} is not a known field")
+            raise FieldError(
+                later("Cards", "{field} is not a known field").format(field=f"{prefix}{key}")
+            )
     for name, each in fields.items():
         has_default = each.default is not dataclasses.MISSING
         has_default |= each.default_factory is not dataclasses.MISSING
         if name not in value and not has_default:
-            raise FieldError(f"{prefix}{name} is missing")
+            raise FieldError(later("Cards", "{field} is missing").format(field=f"{prefix}{name}"))
     built = {key: _build(hints[key], each, f"{prefix}{key}") for key, each in value.items()}
     try:
         return wanted(**built)
     except FieldError:
         raise
     except ValueError as error:
-        raise FieldError(f"{where}: {error}" if where else str(error)) from error
+        text = later("Cards", "{where}: {error}").format(where=where, error=error)
+        raise FieldError(text if where else str(error)) from error
 
 
 def _name(wanted: Any) -> str:
     """Return how a type is called in TOML."""
-    return {str: "a string", int: "an integer", bool: "a boolean"}.get(wanted, str(wanted))
+    return {
+        str: later("Cards", "a string"),
+        int: later("Cards", "an integer"),
+        bool: later("Cards", "a boolean"),
+    }.get(wanted, str(wanted))
 
 
 _BUILDERS: dict[Any, Callable[[Any, Any, str], Any]] = {

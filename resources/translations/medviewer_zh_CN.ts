@@ -1,4 +1,2585 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Browser</name>
+    <message>
+        <source>Study</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>born {date}</source>
+        <translation>出生 {date}</translation>
+    </message>
+    <message>
+        <source>No description</source>
+        <translation>无描述</translation>
+    </message>
+    <message>
+        <source>Stack {number}</source>
+        <translation>图像组 {number}</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 幅图像</translation>
+    </message>
+    <message>
+        <source>{count} images</source>
+        <translation>{count} 幅图像</translation>
+    </message>
+    <message>
+        <source>{count} by {axis}</source>
+        <translation>{count} 个{axis}</translation>
+    </message>
+</context>
+<context>
+    <name>Captions</name>
+    <message>
+        <source>Regions that influenced the score; not a lesion outline</source>
+        <translation>影响得分的区域，并非病灶轮廓</translation>
+    </message>
+    <message>
+        <source>AI result - research use, not for diagnosis</source>
+        <translation>AI 结果：仅供研究，不用于诊断</translation>
+    </message>
+</context>
+<context>
+    <name>Cards</name>
+    <message>
+        <source>label must be of lower-case letters, digits and hyphens</source>
+        <translation>label 只能含小写字母、数字和连字符</translation>
+    </message>
+    <message>
+        <source>threshold must be from 0 to 1</source>
+        <translation>threshold 必须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>file must be a plain name inside the model&apos;s folder</source>
+        <translation>file 必须是模型文件夹内的文件名</translation>
+    </message>
+    <message>
+        <source>sha256 must be 64 lower-case hexadecimal digits</source>
+        <translation>sha256 必须是 64 位小写十六进制数字</translation>
+    </message>
+    <message>
+        <source>input.members must be first where the network reads whole series</source>
+        <translation>网络读取整个序列时 input.members 必须为 first</translation>
+    </message>
+    <message>
+        <source>classes must be one for a binary task (the other is its absence)</source>
+        <translation>二分类任务的 classes 必须只有一个（另一类为其不存在）</translation>
+    </message>
+    <message>
+        <source>classes are too few or more than {limit}</source>
+        <translation>classes 过少或超过 {limit} 个</translation>
+    </message>
+    <message>
+        <source>classes must have different labels</source>
+        <translation>classes 的 label 不得重复</translation>
+    </message>
+    <message>
+        <source>classes.threshold belongs to all classes, except of multi-class tasks</source>
+        <translation>除多分类任务外，所有类别都必须有 classes.threshold</translation>
+    </message>
+    <message>
+        <source>{name} must have one number for each class</source>
+        <translation>{name} 必须为每个类别各有一个数</translation>
+    </message>
+    <message>
+        <source>conformal.quantiles must be {quantiles} for this task</source>
+        <translation>此任务的 conformal.quantiles 必须为 {quantiles} 个</translation>
+    </message>
+    <message>
+        <source>coverage must be between 0 and 1</source>
+        <translation>coverage 必须在 0 与 1 之间</translation>
+    </message>
+    <message>
+        <source>quantiles must be from 0 to 1</source>
+        <translation>quantiles 必须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>series_share must be from 0 to 1</source>
+        <translation>series_share 必须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>thresholds must be from 0 to 1</source>
+        <translation>thresholds 必须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>modalities must name at least one</source>
+        <translation>modalities 至少要有一个</translation>
+    </message>
+    <message>
+        <source>age_years must be [from, to] with from &lt;= to</source>
+        <translation>age_years 必须为 [from, to] 且 from &lt;= to</translation>
+    </message>
+    <message>
+        <source>least_slices must be at least 1</source>
+        <translation>least_slices 至少为 1</translation>
+    </message>
+    <message>
+        <source>depth must be from 0 to {limit}</source>
+        <translation>depth 必须在 0 到 {limit} 之间</translation>
+    </message>
+    <message>
+        <source>percentiles must fulfil 0 &lt;= low &lt; high &lt;= 100</source>
+        <translation>百分位数必须满足 0 &lt;= low &lt; high &lt;= 100</translation>
+    </message>
+    <message>
+        <source>a window&apos;s width must be above 0</source>
+        <translation>窗宽必须大于 0</translation>
+    </message>
+    <message>
+        <source>a range must fulfil low &lt; high</source>
+        <translation>范围必须满足 low &lt; high</translation>
+    </message>
+    <message>
+        <source>windows must be at least one, each with a width above 0</source>
+        <translation>windows 至少要有一个，且窗宽均大于 0</translation>
+    </message>
+    <message>
+        <source>clip_limit must be above 0</source>
+        <translation>clip_limit 必须大于 0</translation>
+    </message>
+    <message>
+        <source>tiles must be at least 1 down and across</source>
+        <translation>tiles 纵横均至少为 1</translation>
+    </message>
+    <message>
+        <source>height, width and channels must be at least 1</source>
+        <translation>height、width 和 channels 至少为 1</translation>
+    </message>
+    <message>
+        <source>mean and std need one number for each channel</source>
+        <translation>mean 和 std 必须为每个通道各有一个数</translation>
+    </message>
+    <message>
+        <source>intensity.windows must be one for each channel</source>
+        <translation>intensity.windows 必须为每个通道各有一个</translation>
+    </message>
+    <message>
+        <source>std must be above 0</source>
+        <translation>std 必须大于 0</translation>
+    </message>
+    <message>
+        <source>spacing_mm and crop_mm must be above 0</source>
+        <translation>spacing_mm 和 crop_mm 必须大于 0</translation>
+    </message>
+    <message>
+        <source>clahe.tiles must not be more than the input has pixels</source>
+        <translation>clahe.tiles 不得多于输入的像素</translation>
+    </message>
+    <message>
+        <source>{where} must be {kind}</source>
+        <translation>{where} 必须是{kind}</translation>
+    </message>
+    <message>
+        <source>{where} must be a number</source>
+        <translation>{where} 必须是数字</translation>
+    </message>
+    <message>
+        <source>{where} must be one of {choices}</source>
+        <translation>{where} 必须是以下之一：{choices}</translation>
+    </message>
+    <message>
+        <source>{where} must be an array</source>
+        <translation>{where} 必须是数组</translation>
+    </message>
+    <message>
+        <source>{where} must have {count} values</source>
+        <translation>{where} 必须有 {count} 个值</translation>
+    </message>
+    <message>
+        <source>{where} must be a table</source>
+        <translation>{where} 必须是表</translation>
+    </message>
+    <message>
+        <source>{where}.kind must be one of {choices}</source>
+        <translation>{where}.kind 必须是以下之一：{choices}</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>{field} is not a known field</source>
+        <translation>{field} 不是已知字段</translation>
+    </message>
+    <message>
+        <source>{field} is missing</source>
+        <translation>缺少 {field}</translation>
+    </message>
+    <message>
+        <source>{where}: {error}</source>
+        <translation>{where}：{error}</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>an integer</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a boolean</source>
+        <translation>布尔值</translation>
+    </message>
+</context>
+<context>
+    <name>Classification</name>
+    <message>
+        <source>No model installed</source>
+        <translation>未安装模型</translation>
+    </message>
+    <message>
+        <source>Put a model&apos;s folder into a models folder (named in the settings or in MEDVIEWER_MODELS), then start again.</source>
+        <translation>请将模型文件夹放入模型目录（在设置或 MEDVIEWER_MODELS 中指定），然后重新启动。</translation>
+    </message>
+    <message>
+        <source>No series chosen</source>
+        <translation>未选择序列</translation>
+    </message>
+    <message>
+        <source>Choose a series in the browser to classify it.</source>
+        <translation>请在浏览栏中选择要分类的序列。</translation>
+    </message>
+    <message>
+        <source>Not classified</source>
+        <translation>未分类</translation>
+    </message>
+    <message>
+        <source>Every image of the series is read, prepared as the model&apos;s card says and scored on this computer. Nothing leaves it.</source>
+        <translation>将读取序列的每幅图像，按模型卡的要求预处理，并在本机评分。数据不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Result ready, hidden</source>
+        <translation>结果已就绪（隐藏）</translation>
+    </message>
+    <message>
+        <source>Read the images first, then reveal what the model says.</source>
+        <translation>请先阅片，再显示模型的结果。</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Waits for its turn.</source>
+        <translation>正在等待。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Out of date</source>
+        <translation>结果已过期</translation>
+    </message>
+    <message>
+        <source>The files changed since this result was made: classify again.</source>
+        <translation>得到此结果后文件已改变，请重新分类。</translation>
+    </message>
+    <message>
+        <source>Classify again</source>
+        <translation>重新分类</translation>
+    </message>
+    <message>
+        <source>Classifying, {percent}</source>
+        <translation>正在分类，{percent}</translation>
+    </message>
+    <message>
+        <source>{scored} of {total} images scored</source>
+        <translation>{total} 幅图像中已评分 {scored} 幅</translation>
+    </message>
+    <message>
+        <source>Partial result</source>
+        <translation>部分结果</translation>
+    </message>
+    <message>
+        <source>Partial result: {count}</source>
+        <translation>部分结果：{count}</translation>
+    </message>
+    <message>
+        <source>The score speaks for the scored images alone.</source>
+        <translation>得分仅代表已评分的图像。</translation>
+    </message>
+    <message>
+        <source>Refused: not scored</source>
+        <translation>已拒绝：未评分</translation>
+    </message>
+    <message>
+        <source>The model is not made for this series.</source>
+        <translation>该模型不适用于此序列。</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Stopped before it ended; there is no result.</source>
+        <translation>未完成即被停止，没有结果。</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>The model gave no result.</source>
+        <translation>模型没有给出结果。</translation>
+    </message>
+</context>
+<context>
+    <name>Corners</name>
+    <message>
+        <source>View {}</source>
+        <translation>体位 {}</translation>
+    </message>
+    <message>
+        <source>Laterality {}</source>
+        <translation>侧别 {}</translation>
+    </message>
+    <message>
+        <source>no description</source>
+        <translation>无描述</translation>
+    </message>
+    <message>
+        <source>Unnamed patient</source>
+        <translation>未命名患者</translation>
+    </message>
+    <message>
+        <source>Image {number}/{count}</source>
+        <translation>图像 {number}/{count}</translation>
+    </message>
+    <message>
+        <source>W {width}  L {center}</source>
+        <translation>窗宽 {width}  窗位 {center}</translation>
+    </message>
+    <message>
+        <source>Zoom {percent} %</source>
+        <translation>缩放 {percent} %</translation>
+    </message>
+    <message>
+        <source>Thickness {mm:.4g} mm</source>
+        <translation>层厚 {mm:.4g} mm</translation>
+    </message>
+    <message>
+        <source>step {mm:.4g} mm</source>
+        <translation>层间距 {mm:.4g} mm</translation>
+    </message>
+    <message>
+        <source>Lossy compression</source>
+        <translation>有损压缩</translation>
+    </message>
+    <message>
+        <source>Lossy compression {ratio}:1</source>
+        <translation>有损压缩 {ratio}:1</translation>
+    </message>
+    <message>
+        <source>ICC profile not applied: {name}</source>
+        <translation>未应用 ICC 配置文件：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>this computer has no {name} device that torch can use; choose the device auto or cpu</source>
+        <translation>本机没有 torch 可用的 {name} 设备；请将设备设为 auto 或 cpu</translation>
+    </message>
+    <message>
+        <source>{device} ({name} found)</source>
+        <translation>{device}（找到 {name}）</translation>
+    </message>
+    <message>
+        <source>CPU (no CUDA or MPS device found)</source>
+        <translation>CPU（未找到 CUDA 或 MPS 设备）</translation>
+    </message>
+    <message>
+        <source>{device} (as asked)</source>
+        <translation>{device}（按设置）</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to run this model; close other programs and try again</source>
+        <translation>内存不足，无法运行此模型；请关闭其他程序后重试</translation>
+    </message>
+    <message>
+        <source>CPU (the GPU ran out of memory)</source>
+        <translation>CPU（GPU 显存不足）</translation>
+    </message>
+    <message>
+        <source>Device: {name}</source>
+        <translation>设备：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Doing</name>
+    <message>
+        <source>the classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>listing the models</source>
+        <translation>列出模型</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>reading the graphics</source>
+        <translation>读取图形</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>reading the model</source>
+        <translation>读取模型</translation>
+    </message>
+    <message>
+        <source>installing the model</source>
+        <translation>安装模型</translation>
+    </message>
+    <message>
+        <source>exporting measurements</source>
+        <translation>导出测量结果</translation>
+    </message>
+    <message>
+        <source>resampling</source>
+        <translation>重采样</translation>
+    </message>
+    <message>
+        <source>reading the images</source>
+        <translation>读取图像</translation>
+    </message>
+    <message>
+        <source>forgetting the folders</source>
+        <translation>删除文件夹记录</translation>
+    </message>
+    <message>
+        <source>scanning the folder</source>
+        <translation>扫描文件夹</translation>
+    </message>
+    <message>
+        <source>reading the header</source>
+        <translation>读取文件头</translation>
+    </message>
+    <message>
+        <source>saving {what}</source>
+        <translation>保存{what}</translation>
+    </message>
+    <message>
+        <source>loading {what}</source>
+        <translation>加载{what}</translation>
+    </message>
+    <message>
+        <source>key images</source>
+        <translation>关键图像</translation>
+    </message>
+    <message>
+        <source>measurements</source>
+        <translation>测量结果</translation>
+    </message>
+</context>
+<context>
+    <name>Failures</name>
+    <message>
+        <source>An unexpected error stopped {doing}. Copy the details to report it.</source>
+        <translation>意外错误使“{doing}”中止。请复制详细信息以便报告。</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>Below the first grade - does not exclude disease</source>
+        <translation>低于第一级，不能排除疾病</translation>
+    </message>
+    <message>
+        <source>At least: {name}</source>
+        <translation>至少：{name}</translation>
+    </message>
+    <message>
+        <source>This slice: not scored</source>
+        <translation>本层：未评分</translation>
+    </message>
+    <message>
+        <source>This image: not scored</source>
+        <translation>本图像：未评分</translation>
+    </message>
+    <message>
+        <source>{share} of the series&apos; score</source>
+        <translation>占序列得分的 {share}</translation>
+    </message>
+    <message>
+        <source>This image: {score}</source>
+        <translation>本图像：{score}</translation>
+    </message>
+    <message>
+        <source>This slice: {score}</source>
+        <translation>本层：{score}</translation>
+    </message>
+    <message>
+        <source>of 100 flagged, {count} were wrong</source>
+        <translation>每 100 例提示中 {count} 例为误报</translation>
+    </message>
+    <message>
+        <source>of 100 flagged, {count} was wrong</source>
+        <translation>每 100 例提示中 {count} 例为误报</translation>
+    </message>
+    <message>
+        <source>of 100 not flagged, {count} were missed</source>
+        <translation>每 100 例未提示中 {count} 例为漏诊</translation>
+    </message>
+    <message>
+        <source>of 100 not flagged, {count} was missed</source>
+        <translation>每 100 例未提示中 {count} 例为漏诊</translation>
+    </message>
+    <message>
+        <source>At this threshold: {flagged}; {rest} (share of disease {prevalence})</source>
+        <translation>在此阈值下：{flagged}；{rest}（患病比例 {prevalence}）</translation>
+    </message>
+    <message>
+        <source>Spread over members: {spread}</source>
+        <translation>各成员得分的离散度：{spread}</translation>
+    </message>
+</context>
+<context>
+    <name>Headers</name>
+    <message>
+        <source>without a name</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>several radiopharmaceuticals were given</source>
+        <translation>使用了多种放射性药物</translation>
+    </message>
+    <message>
+        <source>they are not in Bq/mL</source>
+        <translation>单位不是 Bq/mL</translation>
+    </message>
+    <message>
+        <source>they are SUV by {kind}</source>
+        <translation>数值为按 {kind} 计算的 SUV</translation>
+    </message>
+    <message>
+        <source>they are counts, without the maker&apos;s factor</source>
+        <translation>数值为计数，且没有厂商系数</translation>
+    </message>
+    <message>
+        <source>the maker&apos;s factor is 0</source>
+        <translation>厂商给出的系数为 0</translation>
+    </message>
+    <message>
+        <source>they are not corrected for attenuation</source>
+        <translation>未做衰减校正</translation>
+    </message>
+    <message>
+        <source>they are not corrected for decay</source>
+        <translation>未做放射性衰变校正</translation>
+    </message>
+    <message>
+        <source>the patient&apos;s weight is not given</source>
+        <translation>未给出患者体重</translation>
+    </message>
+    <message>
+        <source>the injected activity is not given</source>
+        <translation>未给出注射活度</translation>
+    </message>
+    <message>
+        <source>the time that decay is corrected to is not given</source>
+        <translation>未给出衰变校正的参考时间</translation>
+    </message>
+    <message>
+        <source>the half-life is not given</source>
+        <translation>未给出半衰期</translation>
+    </message>
+    <message>
+        <source>the times of injection and scan are not both given</source>
+        <translation>注射时间和扫描时间未全部给出</translation>
+    </message>
+    <message>
+        <source>the times of injection and scan do not fit together</source>
+        <translation>注射时间与扫描时间不符</translation>
+    </message>
+    <message>
+        <source>HighBit {high} of {stored} bits stored: pixels moved down by {low} bits</source>
+        <translation>HighBit {high}，存储位数 {stored}：像素下移 {low} 位</translation>
+    </message>
+    <message>
+        <source>HighBit {high} of {stored} bits stored cannot be: not heeded</source>
+        <translation>HighBit {high} 与存储位数 {stored} 不符：未采用</translation>
+    </message>
+</context>
+<context>
+    <name>Heatmap</name>
+    <message>
+        <source>, of the series&apos; score</source>
+        <translation>，针对序列得分</translation>
+    </message>
+    <message>
+        <source>, of the slices&apos; scores</source>
+        <translation>，针对各层得分</translation>
+    </message>
+    <message>
+        <source>whole series</source>
+        <translation>整个序列</translation>
+    </message>
+    <message>
+        <source>per image</source>
+        <translation>按图像</translation>
+    </message>
+    <message>
+        <source>The method gave no numbers for this image: nothing is drawn</source>
+        <translation>该方法未给出此图像的数值：不作绘制</translation>
+    </message>
+    <message>
+        <source>The map is zero everywhere: nothing is drawn</source>
+        <translation>该图处处为零：不作绘制</translation>
+    </message>
+    <message>
+        <source>The map has no value above zero: nothing is drawn</source>
+        <translation>该图没有大于零的值：不作绘制</translation>
+    </message>
+    <message>
+        <source>native {height}x{width} grid</source>
+        <translation>原始 {height}x{width} 网格</translation>
+    </message>
+    <message>
+        <source>smoothed from {height}x{width} grid</source>
+        <translation>由 {height}x{width} 网格平滑得到</translation>
+    </message>
+    <message>
+        <source>normalised per image</source>
+        <translation>按图像归一化</translation>
+    </message>
+    <message>
+        <source>contour at {value} {unit}</source>
+        <translation>等值线位于 {value} {unit}</translation>
+    </message>
+</context>
+<context>
+    <name>Layouts</name>
+    <message>
+        <source>{text}.</source>
+        <translation>{text}。</translation>
+    </message>
+    <message>
+        <source>Different patients are shown side by side: their views are not linked</source>
+        <translation>并排显示的是不同患者：视图不联动</translation>
+    </message>
+</context>
+<context>
+    <name>Lists</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{words} or {last}</source>
+        <translation>{words} 或 {last}</translation>
+    </message>
+    <message>
+        <source>{words} and {last}</source>
+        <translation>{words} 和 {last}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+</context>
+<context>
+    <name>MPR</name>
+    <message>
+        <source>Open a series first: MPR shows its volume along three planes.</source>
+        <translation>请先打开一个序列：MPR 沿三个平面显示其容积。</translation>
+    </message>
+    <message>
+        <source>MPR needs grey images; these are in colour.</source>
+        <translation>MPR 需要灰度图像；此处为彩色图像。</translation>
+    </message>
+    <message>
+        <source>MPR needs all images; these have not all been read.</source>
+        <translation>MPR 需要全部图像；尚未全部读取。</translation>
+    </message>
+    <message>
+        <source>MPR needs several slices; there is only one here.</source>
+        <translation>MPR 需要多层图像；此处只有一层。</translation>
+    </message>
+    <message>
+        <source>MPR needs images of at least two by two pixels.</source>
+        <translation>MPR 需要至少 2 x 2 像素的图像。</translation>
+    </message>
+    <message>
+        <source>MPR needs evenly spaced parallel slices with a place in the patient.</source>
+        <translation>MPR 需要等间距、相互平行且有患者位置信息的层面。</translation>
+    </message>
+    <message>
+        <source>MPR needs all images; {lost} of {count} cannot be read.</source>
+        <translation>MPR 需要全部图像；{count} 幅中有 {lost} 幅无法读取。</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>{mode} {mm:.1f} mm ({count} slices)</source>
+        <translation>{mode} {mm:.1f} mm（{count} 层）</translation>
+    </message>
+    <message>
+        <source>{mode} {mm:.1f} mm ({count} slice)</source>
+        <translation>{mode} {mm:.1f} mm（{count} 层）</translation>
+    </message>
+</context>
+<context>
+    <name>Measurements</name>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Cobb angle</source>
+        <translation>Cobb 角</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>椭圆</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Arrow</source>
+        <translation>箭头</translation>
+    </message>
+    <message>
+        <source>Bidirectional</source>
+        <translation>双径</translation>
+    </message>
+    <message>
+        <source>{series}, image {number}</source>
+        <translation>{series}，图像 {number}</translation>
+    </message>
+    <message>
+        <source>mean {amount}</source>
+        <translation>均值 {amount}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>No area: {reason}</source>
+        <translation>无面积：{reason}</translation>
+    </message>
+    <message>
+        <source>Area {amount}</source>
+        <translation>面积 {amount}</translation>
+    </message>
+    <message>
+        <source>No values: {reason}</source>
+        <translation>无像素值：{reason}</translation>
+    </message>
+    <message>
+        <source>Min {low}  Max {high}  Median {middle}</source>
+        <translation>最小 {low}  最大 {high}  中位数 {middle}</translation>
+    </message>
+    <message>
+        <source>Mean {amount}</source>
+        <translation>均值 {amount}</translation>
+    </message>
+    <message>
+        <source>Across {amount}</source>
+        <translation>横向 {amount}</translation>
+    </message>
+    <message>
+        <source>Down {amount}</source>
+        <translation>纵向 {amount}</translation>
+    </message>
+    <message>
+        <source>In the patient {amount}</source>
+        <translation>体内 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>Members</name>
+    <message>
+        <source>Echo time</source>
+        <translation>回波时间</translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <translation>回波</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Time point</source>
+        <translation>时间点</translation>
+    </message>
+    <message>
+        <source>Trigger time</source>
+        <translation>触发时间</translation>
+    </message>
+    <message>
+        <source>Inversion time</source>
+        <translation>反转时间</translation>
+    </message>
+    <message>
+        <source>Flip angle</source>
+        <translation>翻转角</translation>
+    </message>
+    <message>
+        <source>Image type</source>
+        <translation>图像类型</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>脉冲序列</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>Acquisition</source>
+        <translation>采集</translation>
+    </message>
+    <message>
+        <source>Acquired at</source>
+        <translation>采集时刻</translation>
+    </message>
+    <message>
+        <source>Made at</source>
+        <translation>生成时刻</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Dimension {number}</source>
+        <translation>维度 {number}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>no. {number}</source>
+        <translation>第 {number} 个</translation>
+    </message>
+    <message>
+        <source>{vector} along {axes}</source>
+        <translation>{vector}，沿 {axes}</translation>
+    </message>
+    <message>
+        <source>read-out, phase, slice</source>
+        <translation>频率、相位、层面编码方向</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>the model&apos;s network does not run on images as its card describes them</source>
+        <translation>该模型的网络无法处理其模型卡所描述的图像</translation>
+    </message>
+    <message>
+        <source>The model folder {folder} is not used: {reason}.</source>
+        <translation>未使用模型文件夹 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>This image cannot be shown: {reason}</source>
+        <translation>此图像无法显示：{reason}</translation>
+    </message>
+    <message>
+        <source>this model is not installed any more; choose another one</source>
+        <translation>该模型已不再安装；请选择其他模型</translation>
+    </message>
+    <message>
+        <source>{method}, on {set}</source>
+        <translation>{method}，数据集：{set}</translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>the outline crosses itself</source>
+        <translation>轮廓自身相交</translation>
+    </message>
+    <message>
+        <source>the image has no pixels here</source>
+        <translation>图像在此处没有像素</translation>
+    </message>
+    <message>
+        <source>the axes have different units</source>
+        <translation>两个方向的单位不同</translation>
+    </message>
+    <message>
+        <source>estimated, magnification {factor:.4g}</source>
+        <translation>估计值，放大倍数 {factor:.4g}</translation>
+    </message>
+    <message>
+        <source>colours have no values</source>
+        <translation>彩色图像没有像素值</translation>
+    </message>
+    <message>
+        <source>detector</source>
+        <translation>探测器</translation>
+    </message>
+    <message>
+        <source>film</source>
+        <translation>胶片</translation>
+    </message>
+    <message>
+        <source>calibration not stated</source>
+        <translation>未注明校准</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>No model is installed.</source>
+        <translation>未安装模型。</translation>
+    </message>
+    <message>
+        <source>Choose a series first.</source>
+        <translation>请先选择一个序列。</translation>
+    </message>
+    <message>
+        <source>{problem} ({count} more)</source>
+        <translation>{problem}（另有 {count} 项）</translation>
+    </message>
+    <message>
+        <source>The images are classified as they were taken, not as they are resampled here.</source>
+        <translation>分类使用原始图像，而不是此处重采样的图像。</translation>
+    </message>
+    <message>
+        <source>The export was written to {first} to {last}.</source>
+        <translation>已导出到 {first} 至 {last}。</translation>
+    </message>
+    <message>
+        <source>The export was written to {first}.</source>
+        <translation>已导出到 {first}。</translation>
+    </message>
+    <message>
+        <source>The files of this series bring no graphics.</source>
+        <translation>此序列的文件不含图形。</translation>
+    </message>
+    <message>
+        <source>{title} {version} is installed already.</source>
+        <translation>{title} {version} 已经安装。</translation>
+    </message>
+    <message>
+        <source>Installed: {title} {version}.</source>
+        <translation>已安装：{title} {version}。</translation>
+    </message>
+    <message>
+        <source>Mark the images as they were taken: a resampled slice stands in no file.</source>
+        <translation>请在原始图像上标记关键图像：重采样的层不属于任何文件。</translation>
+    </message>
+    <message>
+        <source>Mark the images as they were taken: press Shift+M to leave the planes.</source>
+        <translation>请在原始图像上标记关键图像：按 Shift+M 退出多平面重建。</translation>
+    </message>
+    <message>
+        <source>image {number}</source>
+        <translation>图像 {number}</translation>
+    </message>
+    <message>
+        <source>Its plane is shown once the images have been read: click it again then.</source>
+        <translation>图像读取完成后才能显示其所在平面：届时请再次点击。</translation>
+    </message>
+    <message>
+        <source>Measure on the images as they were taken: resampled slices have other values.</source>
+        <translation>请在原始图像上测量：重采样的层数值不同。</translation>
+    </message>
+    <message>
+        <source>The measurements were written to {name}.</source>
+        <translation>测量结果已写入 {name}。</translation>
+    </message>
+    <message>
+        <source>The series has grown meanwhile; resample it again.</source>
+        <translation>序列在此期间有新增图像；请重新重采样。</translation>
+    </message>
+    <message>
+        <source>The series is larger than the memory for pixels and cannot be resampled; raise memory_mb in the settings.</source>
+        <translation>序列超出像素可用内存，无法重采样；请在设置中增大 memory_mb。</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder; choose another one.</source>
+        <translation>没有该文件或文件夹；请另选。</translation>
+    </message>
+    <message>
+        <source>What was remembered of opened folders is deleted.</source>
+        <translation>已删除对打开过的文件夹的记录。</translation>
+    </message>
+    <message>
+        <source>No images were found there; open another folder.</source>
+        <translation>其中未找到图像；请打开其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Scanning was stopped; what was found is shown.</source>
+        <translation>扫描已停止；显示已找到的内容。</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>{count} 项</translation>
+    </message>
+</context>
+<context>
+    <name>Planes</name>
+    <message>
+        <source>oblique</source>
+        <translation>斜位</translation>
+    </message>
+    <message>
+        <source>sagittal</source>
+        <translation>矢状位</translation>
+    </message>
+    <message>
+        <source>coronal</source>
+        <translation>冠状位</translation>
+    </message>
+    <message>
+        <source>axial</source>
+        <translation>横断位</translation>
+    </message>
+</context>
+<context>
+    <name>Prediction</name>
+    <message>
+        <source>Whether the image is like the training images is not checked: this model has no reference.</source>
+        <translation>未检查图像是否与训练图像相似：该模型没有参照数据。</translation>
+    </message>
+    <message>
+        <source>Score {score} (logit {logit}): the output of the network, not a probability</source>
+        <translation>得分 {score}（logit {logit}）：网络的输出，不是概率</translation>
+    </message>
+    <message>
+        <source>largest of the classes</source>
+        <translation>各类别中的最高者</translation>
+    </message>
+    <message>
+        <source>not the largest of the classes</source>
+        <translation>不是各类别中的最高者</translation>
+    </message>
+    <message>
+        <source>above threshold</source>
+        <translation>高于阈值</translation>
+    </message>
+    <message>
+        <source>below threshold - does not exclude disease</source>
+        <translation>低于阈值，不能排除疾病</translation>
+    </message>
+    <message>
+        <source>a set that the card does not name</source>
+        <translation>模型卡未注明的数据集</translation>
+    </message>
+    <message>
+        <source>Probability {percent}, calibrated on {source}</source>
+        <translation>概率 {percent}，校准数据集：{source}</translation>
+    </message>
+    <message>
+        <source>No calibrated probability: the input is out of range</source>
+        <translation>无校准概率：输入超出训练范围</translation>
+    </message>
+    <message>
+        <source>No calibrated probability for this input</source>
+        <translation>此输入无校准概率</translation>
+    </message>
+    <message>
+        <source>No calibrated probability: the model has no calibration</source>
+        <translation>无校准概率：该模型未经校准</translation>
+    </message>
+    <message>
+        <source>range not checked</source>
+        <translation>未检查训练范围</translation>
+    </message>
+    <message>
+        <source>out of range</source>
+        <translation>超出训练范围</translation>
+    </message>
+    <message>
+        <source>The image is like the training images.</source>
+        <translation>图像与训练图像相似。</translation>
+    </message>
+    <message>
+        <source>in range</source>
+        <translation>在训练范围内</translation>
+    </message>
+    <message>
+        <source>{count} input warnings</source>
+        <translation>{count} 条输入警告</translation>
+    </message>
+    <message>
+        <source>input warning</source>
+        <translation>1 条输入警告</translation>
+    </message>
+    <message>
+        <source>{images}: </source>
+        <translation>{images}：</translation>
+    </message>
+    <message>
+        <source>Image {numbers}</source>
+        <translation>图像 {numbers}</translation>
+    </message>
+    <message>
+        <source>Images {numbers}</source>
+        <translation>图像 {numbers}</translation>
+    </message>
+    <message>
+        <source>Made by other weights: {weights}</source>
+        <translation>由其他权重得出：{weights}</translation>
+    </message>
+    <message>
+        <source>Show image {number}: {name}, score {score}</source>
+        <translation>显示图像 {number}：{name}，得分 {score}</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Shared patient ID</source>
+        <translation>患者 ID 重复</translation>
+    </message>
+    <message>
+        <source>Unreadable pixels</source>
+        <translation>像素无法读取</translation>
+    </message>
+    <message>
+        <source>Not an image</source>
+        <translation>不是图像</translation>
+    </message>
+    <message>
+        <source>Missing slice</source>
+        <translation>缺层</translation>
+    </message>
+    <message>
+        <source>Gantry tilt</source>
+        <translation>机架倾斜</translation>
+    </message>
+    <message>
+        <source>Uneven spacing</source>
+        <translation>层间距不均</translation>
+    </message>
+    <message>
+        <source>Duplicate positions</source>
+        <translation>位置重复</translation>
+    </message>
+    <message>
+        <source>Conflicting files</source>
+        <translation>文件冲突</translation>
+    </message>
+    <message>
+        <source>Duplicate files</source>
+        <translation>文件重复</translation>
+    </message>
+    <message>
+        <source>No positions</source>
+        <translation>无位置信息</translation>
+    </message>
+    <message>
+        <source>No pixel size</source>
+        <translation>无像素尺寸</translation>
+    </message>
+    <message>
+        <source>Changing rescale</source>
+        <translation>斜率/截距不一</translation>
+    </message>
+    <message>
+        <source>No SUV</source>
+        <translation>无 SUV</translation>
+    </message>
+    <message>
+        <source>Without its images</source>
+        <translation>缺少对应图像</translation>
+    </message>
+    <message>
+        <source>Mixed orientation</source>
+        <translation>方向混杂</translation>
+    </message>
+    <message>
+        <source>Mixed image sizes</source>
+        <translation>图像尺寸不一</translation>
+    </message>
+    <message>
+        <source>Grouped without UID</source>
+        <translation>无 UID 分组</translation>
+    </message>
+    <message>
+        <source>Another patient with the same ID but another name or birth date is open as well.</source>
+        <translation>还打开了另一位 ID 相同但姓名或出生日期不同的患者。</translation>
+    </message>
+    <message>
+        <source>Images of another modality bear the same Series UID: each modality is shown apart.</source>
+        <translation>另一成像模态的图像使用了相同的序列 UID：各模态分开显示。</translation>
+    </message>
+    <message>
+        <source>Files with one SOP Instance UID hold the same pixels: the first of them is shown.</source>
+        <translation>SOP 实例 UID 相同的文件像素相同：只显示第一个。</translation>
+    </message>
+    <message>
+        <source>Files with one SOP Instance UID hold different pixels: all of them are shown.</source>
+        <translation>SOP 实例 UID 相同的文件像素不同：全部显示。</translation>
+    </message>
+    <message>
+        <source>Study or series UID is missing: grouped by folder, description, matrix, orientation and date.</source>
+        <translation>缺少检查或序列 UID：按文件夹、描述、矩阵、方向和日期分组。</translation>
+    </message>
+    <message>
+        <source>The SOP Instance UID is missing: copies of one image cannot be told.</source>
+        <translation>缺少 SOP 实例 UID：无法识别同一图像的副本。</translation>
+    </message>
+    <message>
+        <source>The file ends early: {there} of {promised} frames are there.</source>
+        <translation>文件不完整：{promised} 帧中只有 {there} 帧。</translation>
+    </message>
+    <message>
+        <source>Gantry tilt of {tilt:.1f} degrees: the slices are shifted against each other.</source>
+        <translation>机架倾斜 {tilt:.1f}°：各层相互错位。</translation>
+    </message>
+    <message>
+        <source>{count} images lie where another one lies already.</source>
+        <translation>{count} 幅图像与其他图像位置重复。</translation>
+    </message>
+    <message>
+        <source>{count} image lies where another one lies already.</source>
+        <translation>{count} 幅图像与其他图像位置重复。</translation>
+    </message>
+    <message>
+        <source>The slices are {least:.2f} to {most:.2f} mm apart, the widest gap is between {before} and {after}.</source>
+        <translation>层间距为 {least:.2f} 至 {most:.2f} mm，最大间隔位于 {before} 与 {after} 之间。</translation>
+    </message>
+    <message>
+        <source>The step changes from {low:.2f} mm to {high:.2f} mm at slice {slice}, {name}.</source>
+        <translation>层间距在第 {slice} 层（{name}）处由 {low:.2f} mm 变为 {high:.2f} mm。</translation>
+    </message>
+    <message>
+        <source>The step changes from {low:.2f} mm to {high:.2f} mm between slices {slice} and {next} ({gap:.2f} mm apart): {name} and {after}.</source>
+        <translation>层间距在第 {slice} 层与第 {next} 层之间（间隔 {gap:.2f} mm）由 {low:.2f} mm 变为 {high:.2f} mm：{name} 与 {after}。</translation>
+    </message>
+    <message>
+        <source>{count} slices are missing between {before} and {after}: a gap of {gap:.2f} mm where the usual step is {usual:.2f} mm.</source>
+        <translation>{before} 与 {after} 之间缺少 {count} 层：间隔 {gap:.2f} mm，而通常层间距为 {usual:.2f} mm。</translation>
+    </message>
+    <message>
+        <source>A slice is missing between {before} and {after}: a gap of {gap:.2f} mm where the usual step is {usual:.2f} mm.</source>
+        <translation>{before} 与 {after} 之间缺少 1 层：间隔 {gap:.2f} mm，而通常层间距为 {usual:.2f} mm。</translation>
+    </message>
+    <message>
+        <source>frame {number} of {file}</source>
+        <translation>{file} 的第 {number} 帧</translation>
+    </message>
+    <message>
+        <source>Slope and intercept change from slice to slice: values are rescaled slice by slice.</source>
+        <translation>各层的斜率和截距不同：像素值逐层换算。</translation>
+    </message>
+    <message>
+        <source>Unlike images in one series: {sizes}.</source>
+        <translation>同一序列中图像不一致：{sizes}。</translation>
+    </message>
+    <message>
+        <source>{count} orientations in one series: each is a stack of its own.</source>
+        <translation>同一序列中有 {count} 个方向：各自成为一个图像组。</translation>
+    </message>
+    <message>
+        <source>Different pixel spacings in one series: each is a stack of its own.</source>
+        <translation>同一序列中像素间距不同：各自成为一个图像组。</translation>
+    </message>
+    <message>
+        <source>No position in the patient is given: the images are in order of acquisition.</source>
+        <translation>未给出患者位置信息：图像按采集顺序排列。</translation>
+    </message>
+    <message>
+        <source>{count} others</source>
+        <translation>另有 {count} 种</translation>
+    </message>
+    <message>
+        <source>Slope and intercept differ within this series: {values}.</source>
+        <translation>此序列内斜率和截距不一：{values}。</translation>
+    </message>
+    <message>
+        <source>{slope:g} and {intercept:g} in {count} images</source>
+        <translation>{count} 幅图像为 {slope:g} 和 {intercept:g}</translation>
+    </message>
+    <message>
+        <source>{slope:g} and {intercept:g} in {count} image</source>
+        <translation>{count} 幅图像为 {slope:g} 和 {intercept:g}</translation>
+    </message>
+    <message>
+        <source>The size of a pixel is not given: lengths cannot be measured.</source>
+        <translation>未给出像素尺寸：无法测量长度。</translation>
+    </message>
+    <message>
+        <source>The values cannot be shown as SUV: {reason}.</source>
+        <translation>数值无法显示为 SUV：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Classifying image {number} of {count}</source>
+        <translation>正在分类第 {number} 幅图像，共 {count} 幅</translation>
+    </message>
+    <message>
+        <source>Classified</source>
+        <translation>已完成分类</translation>
+    </message>
+    <message>
+        <source>Reading {count} slices as a sequence</source>
+        <translation>正在将 {count} 层作为一个序列读取</translation>
+    </message>
+    <message>
+        <source>Classifying a volume of {count} slices</source>
+        <translation>正在对 {count} 层的容积分类</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Classifying</source>
+        <translation>正在分类</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>Installing the model</source>
+        <translation>正在安装模型</translation>
+    </message>
+    <message>
+        <source>Resampling</source>
+        <translation>正在重采样</translation>
+    </message>
+    <message>
+        <source>Reading images</source>
+        <translation>正在读取图像</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>正在扫描</translation>
+    </message>
+    <message>
+        <source>Reading slices</source>
+        <translation>正在读取层面</translation>
+    </message>
+    <message>
+        <source>Turning to the axes of the patient</source>
+        <translation>正在转到患者坐标轴</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>The network gave no number for this image.</source>
+        <translation>网络未对此图像给出数值。</translation>
+    </message>
+    <message>
+        <source>the demo study needs the package pydicom-data: pip install pydicom-data</source>
+        <translation>演示检查需要软件包 pydicom-data：pip install pydicom-data</translation>
+    </message>
+    <message>
+        <source>not an image file</source>
+        <translation>不是图像文件</translation>
+    </message>
+    <message>
+        <source>not a regular file (a pipe, a socket or a device)</source>
+        <translation>不是普通文件（管道、套接字或设备）</translation>
+    </message>
+    <message>
+        <source>the DICOM header is damaged and cannot be read</source>
+        <translation>DICOM 文件头已损坏，无法读取</translation>
+    </message>
+    <message>
+        <source>this account may not read the file</source>
+        <translation>当前账户无权读取该文件</translation>
+    </message>
+    <message>
+        <source>the file cannot be opened: a broken link, or it is gone</source>
+        <translation>文件无法打开：链接失效或文件已不存在</translation>
+    </message>
+    <message>
+        <source>the header nests its sequences deeper than can be followed</source>
+        <translation>文件头的序列嵌套过深</translation>
+    </message>
+    <message>
+        <source>a header of more than {limit} elements is beyond the limit</source>
+        <translation>文件头超过 {limit} 个元素的上限</translation>
+    </message>
+    <message>
+        <source>an element of {length} bytes is beyond the limit of {limit}</source>
+        <translation>{length} 字节的元素超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>the deflated content grows beyond the limit of {limit} MiB</source>
+        <translation>解压后的内容超过 {limit} MiB 的上限</translation>
+    </message>
+    <message>
+        <source>a DICOMDIR of {size} bytes is beyond the limit of {limit}</source>
+        <translation>{size} 字节的 DICOMDIR 超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>a DICOMDIR of {count} records is beyond the limit of {limit}</source>
+        <translation>含 {count} 条记录的 DICOMDIR 超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>a directory file, its images are read from the folder</source>
+        <translation>目录文件，其图像从文件夹中读取</translation>
+    </message>
+    <message>
+        <source>the DICOM header holds values that make no sense</source>
+        <translation>DICOM 文件头中的值不合理</translation>
+    </message>
+    <message>
+        <source>no image: {kind}</source>
+        <translation>不是图像：{kind}</translation>
+    </message>
+    <message>
+        <source>the object has no pixels</source>
+        <translation>对象没有像素</translation>
+    </message>
+    <message>
+        <source>an unknown kind of object</source>
+        <translation>未知类型的对象</translation>
+    </message>
+    <message>
+        <source>no image of the series can be read: {reason}</source>
+        <translation>序列的图像均无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>the series needs {needed:.1f} GiB, more than the {limit:.1f} GiB that may be used on this machine</source>
+        <translation>序列需要 {needed:.1f} GiB，超过本机可用的 {limit:.1f} GiB</translation>
+    </message>
+    <message>
+        <source>there is no memory for the {needed:.1f} GiB needed</source>
+        <translation>内存不足，需要 {needed:.1f} GiB</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>holds the voxels of the header beside it</source>
+        <translation>保存旁边文件头的体素</translation>
+    </message>
+    <message>
+        <source>the file is damaged or ends early</source>
+        <translation>文件已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>the header promises {needed} bytes, but the file cannot hold them: it has {size}</source>
+        <translation>文件头声明 {needed} 字节，但文件只有 {size} 字节</translation>
+    </message>
+    <message>
+        <source>the file is not what it was when the folder was read</source>
+        <translation>读取文件夹之后文件已改变</translation>
+    </message>
+    <message>
+        <source>a MetaIO object that is no image</source>
+        <translation>不是图像的 MetaIO 对象</translation>
+    </message>
+    <message>
+        <source>the header&apos;s HeaderSize makes no sense</source>
+        <translation>文件头的 HeaderSize 不合理</translation>
+    </message>
+    <message>
+        <source>the MetaImage header does not end (ElementDataFile)</source>
+        <translation>MetaImage 文件头没有结尾（ElementDataFile）</translation>
+    </message>
+    <message>
+        <source>a MetaImage header that names several data files is not supported</source>
+        <translation>不支持指定多个数据文件的 MetaImage 文件头</translation>
+    </message>
+    <message>
+        <source>the data file that the MetaImage header names is not beside it</source>
+        <translation>MetaImage 文件头指定的数据文件不在旁边</translation>
+    </message>
+    <message>
+        <source>the MetaImage header gives no image size</source>
+        <translation>MetaImage 文件头未给出图像尺寸</translation>
+    </message>
+    <message>
+        <source>a MetaImage file of {count} axes is not supported (up to 4 are)</source>
+        <translation>不支持 {count} 个轴的 MetaImage 文件（最多 4 个）</translation>
+    </message>
+    <message>
+        <source>a MetaImage file of several times and channels is not supported</source>
+        <translation>不支持同时含多个时间点和多个通道的 MetaImage 文件</translation>
+    </message>
+    <message>
+        <source>voxels of this MetaImage type are not supported</source>
+        <translation>不支持此 MetaImage 体素类型</translation>
+    </message>
+    <message>
+        <source>the NIfTI header is damaged and cannot be read</source>
+        <translation>NIfTI 文件头已损坏，无法读取</translation>
+    </message>
+    <message>
+        <source>the NIfTI header says that the voxels begin within it</source>
+        <translation>NIfTI 文件头声明体素从文件头内部开始</translation>
+    </message>
+    <message>
+        <source>the voxels of the pair (.img) are not beside their header (.hdr)</source>
+        <translation>体素文件（.img）不在其文件头（.hdr）旁边</translation>
+    </message>
+    <message>
+        <source>the NIfTI header holds values that make no sense</source>
+        <translation>NIfTI 文件头中的值不合理</translation>
+    </message>
+    <message>
+        <source>the NIfTI header gives no image size</source>
+        <translation>NIfTI 文件头未给出图像尺寸</translation>
+    </message>
+    <message>
+        <source>voxels of this NIfTI data type are not supported</source>
+        <translation>不支持此 NIfTI 数据类型</translation>
+    </message>
+    <message>
+        <source>this encoding of a NRRD file is not supported (raw, gzip and bzip2 are)</source>
+        <translation>不支持此 NRRD 编码（支持 raw、gzip 和 bzip2）</translation>
+    </message>
+    <message>
+        <source>the NRRD header is longer than the limit of {limit} bytes</source>
+        <translation>NRRD 文件头超过 {limit} 字节的上限</translation>
+    </message>
+    <message>
+        <source>the header&apos;s {name} makes no sense</source>
+        <translation>文件头的 {name} 不合理</translation>
+    </message>
+    <message>
+        <source>the header skips more lines than the file has</source>
+        <translation>文件头跳过的行数超过文件行数</translation>
+    </message>
+    <message>
+        <source>a NRRD header that names several data files is not supported</source>
+        <translation>不支持指定多个数据文件的 NRRD 文件头</translation>
+    </message>
+    <message>
+        <source>the data file that the NRRD header names is not beside it</source>
+        <translation>NRRD 文件头指定的数据文件不在旁边</translation>
+    </message>
+    <message>
+        <source>axes of this number and order are not supported in a NRRD file</source>
+        <translation>不支持此数量和顺序的 NRRD 轴</translation>
+    </message>
+    <message>
+        <source>the NRRD header gives no image size</source>
+        <translation>NRRD 文件头未给出图像尺寸</translation>
+    </message>
+    <message>
+        <source>a NRRD file of {count} axes is not supported (up to 4 are)</source>
+        <translation>不支持 {count} 个轴的 NRRD 文件（最多 4 个）</translation>
+    </message>
+    <message>
+        <source>voxels of this NRRD type are not supported</source>
+        <translation>不支持此 NRRD 体素类型</translation>
+    </message>
+    <message>
+        <source>the NRRD header&apos;s endian makes no sense</source>
+        <translation>NRRD 文件头的 endian 不合理</translation>
+    </message>
+    <message>
+        <source>the header&apos;s {what} make no sense</source>
+        <translation>文件头的 {what} 不合理</translation>
+    </message>
+    <message>
+        <source>the header gives no image size</source>
+        <translation>文件头未给出图像尺寸</translation>
+    </message>
+    <message>
+        <source>an image of {x} x {y} x {z} x {times} voxels is beyond the limits</source>
+        <translation>{x} x {y} x {z} x {times} 体素的图像超过上限</translation>
+    </message>
+    <message>
+        <source>the picture is larger than the limit of its decoder</source>
+        <translation>图片超过解码器的上限</translation>
+    </message>
+    <message>
+        <source>the picture is damaged and cannot be read</source>
+        <translation>图片已损坏，无法读取</translation>
+    </message>
+    <message>
+        <source>a picture of {rows} x {columns} pixels is beyond the limit of {limit}</source>
+        <translation>{rows} x {columns} 像素的图片超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>a picture of {rows} x {columns} pixels cannot be in a file of {size} bytes</source>
+        <translation>{size} 字节的文件不可能含有 {rows} x {columns} 像素的图片</translation>
+    </message>
+    <message>
+        <source>more than {limit} pages are beyond the limit</source>
+        <translation>页数超过 {limit} 的上限</translation>
+    </message>
+    <message>
+        <source>Measurements and key images cannot be saved or read now; see that the disk is not full and that the data folder of MedViewer can be written.</source>
+        <translation>目前无法保存或读取测量结果和关键图像；请确认磁盘未满且 MedViewer 的数据文件夹可写。</translation>
+    </message>
+    <message>
+        <source>The file of saved measurements is damaged; it was kept as {name} beside the new one.</source>
+        <translation>保存测量结果的文件已损坏；已另存为 {name}，并新建了文件。</translation>
+    </message>
+    <message>
+        <source>The saved measurements are of a newer MedViewer; open them with that one. Those made now are not saved.</source>
+        <translation>已保存的测量结果来自更新版本的 MedViewer，请用该版本打开。现在所做的测量不会保存。</translation>
+    </message>
+    <message>
+        <source>{count} saved measurements cannot be understood; they stay saved.</source>
+        <translation>{count} 个已保存的测量结果无法识别；它们仍然保留。</translation>
+    </message>
+    <message>
+        <source>The measurements cannot be written there; choose another folder or name.</source>
+        <translation>测量结果无法写入该处；请选择其他文件夹或名称。</translation>
+    </message>
+    <message>
+        <source>The pictures cannot be written there; see that the folder can be written and the disk is not full.</source>
+        <translation>图片无法写入该处；请确认文件夹可写且磁盘未满。</translation>
+    </message>
+    <message>
+        <source>Name the picture with one of these endings: {endings}.</source>
+        <translation>请使用以下扩展名之一：{endings}。</translation>
+    </message>
+    <message>
+        <source>There are pictures of this name already; choose another name.</source>
+        <translation>已有同名图片；请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>an unknown transfer syntax</source>
+        <translation>未知的传输语法</translation>
+    </message>
+    <message>
+        <source>pixels in {syntax} cannot be decoded</source>
+        <translation>无法解码 {syntax} 格式的像素</translation>
+    </message>
+    <message>
+        <source>the compressed image ({name}) is damaged</source>
+        <translation>压缩图像（{name}）已损坏</translation>
+    </message>
+    <message>
+        <source>the compressed image is {found}, but its header says {rows} x {columns}</source>
+        <translation>压缩图像为 {found}，而文件头为 {rows} x {columns}</translation>
+    </message>
+    <message>
+        <source>the compressed image has {count} components</source>
+        <translation>压缩图像有 {count} 个分量</translation>
+    </message>
+    <message>
+        <source>the compressed image has another size than its header says</source>
+        <translation>压缩图像的尺寸与文件头不符</translation>
+    </message>
+    <message>
+        <source>the compressed frames of the file cannot be told apart</source>
+        <translation>无法区分文件中的各压缩帧</translation>
+    </message>
+    <message>
+        <source>the file ends before this frame</source>
+        <translation>文件在此帧之前结束</translation>
+    </message>
+    <message>
+        <source>the colour model of the image is not supported</source>
+        <translation>不支持图像的颜色模型</translation>
+    </message>
+    <message>
+        <source>the colour palette is missing or damaged</source>
+        <translation>调色板缺失或损坏</translation>
+    </message>
+    <message>
+        <source>the colour palette is of a kind that cannot be read</source>
+        <translation>无法读取此类调色板</translation>
+    </message>
+    <message>
+        <source>the file ends before its first image is complete</source>
+        <translation>文件在第一幅图像完整之前结束</translation>
+    </message>
+    <message>
+        <source>no image: the object has no pixels</source>
+        <translation>不是图像：对象没有像素</translation>
+    </message>
+    <message>
+        <source>the header gives no image size (Rows, Columns)</source>
+        <translation>文件头未给出图像尺寸（Rows、Columns）</translation>
+    </message>
+    <message>
+        <source>an image of {size} pixels is beyond the limit of {limit}</source>
+        <translation>{size} 像素的图像超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>{count} frames are beyond the limit of {limit}</source>
+        <translation>{count} 帧超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>{samples} samples per pixel are not supported</source>
+        <translation>不支持每像素 {samples} 个样本</translation>
+    </message>
+    <message>
+        <source>the colour model does not fit the number of samples</source>
+        <translation>颜色模型与样本数不符</translation>
+    </message>
+    <message>
+        <source>{bits} bits allocated are not supported</source>
+        <translation>不支持 {bits} 位分配</translation>
+    </message>
+    <message>
+        <source>the pixels are compressed but the transfer syntax says they are not</source>
+        <translation>像素已压缩，但传输语法声明未压缩</translation>
+    </message>
+    <message>
+        <source>What is remembered of opened folders cannot be deleted; close other windows of MedViewer and try again.</source>
+        <translation>无法删除对打开过的文件夹的记录；请关闭 MedViewer 的其他窗口后重试。</translation>
+    </message>
+    <message>
+        <source>resampling needs SimpleITK: pip install &apos;medviewer[resample]&apos;</source>
+        <translation>重采样需要 SimpleITK：pip install &apos;medviewer[resample]&apos;</translation>
+    </message>
+    <message>
+        <source>a regular volume of {slices} slices of {rows} x {columns} needs {needed:.0f} MB, more than the {limit:.0f} MB that may be used</source>
+        <translation>{slices} 层 {rows} x {columns} 的规则容积需要 {needed:.0f} MB，超过可用的 {limit:.0f} MB</translation>
+    </message>
+    <message>
+        <source>only grey slices with a place in the patient can be resampled</source>
+        <translation>只有带患者位置信息的灰度层面才能重采样</translation>
+    </message>
+    <message>
+        <source>the slices are not parallel: they cannot be resampled to one volume</source>
+        <translation>各层不平行：无法重采样为一个容积</translation>
+    </message>
+    <message>
+        <source>all slices lie in one place: there is no volume</source>
+        <translation>所有层位于同一位置：没有容积</translation>
+    </message>
+    <message>
+        <source>a step of {step:g} mm does not fit a stack of {reach:.0f} mm</source>
+        <translation>{step:g} mm 的层间距不适合 {reach:.0f} mm 的图像组</translation>
+    </message>
+    <message>
+        <source>an archive within an archive is not opened; unpack the outer one first</source>
+        <translation>不打开压缩包中的压缩包；请先解压外层</translation>
+    </message>
+    <message>
+        <source>there is no place to unpack the archive: the disk is full or may not be written</source>
+        <translation>没有解压空间：磁盘已满或不可写</translation>
+    </message>
+    <message>
+        <source>the DICOMDIR names it, but it is not there</source>
+        <translation>DICOMDIR 中列有该文件，但文件不存在</translation>
+    </message>
+    <message>
+        <source>the DICOMDIR names a file outside of its folder</source>
+        <translation>DICOMDIR 指向其文件夹之外的文件</translation>
+    </message>
+    <message>
+        <source>the DICOMDIR names no files</source>
+        <translation>DICOMDIR 未列出文件</translation>
+    </message>
+    <message>
+        <source>the compressed file is damaged or ends early</source>
+        <translation>压缩文件已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>the compressed file is damaged somewhere: its checksum does not fit what was unpacked, so none of it can be trusted</source>
+        <translation>压缩文件某处已损坏：校验和与解压内容不符，因此全部内容不可信</translation>
+    </message>
+    <message>
+        <source>the archive gives it a place outside of the archive</source>
+        <translation>压缩包将其路径指向包外</translation>
+    </message>
+    <message>
+        <source>a link within an archive is not followed</source>
+        <translation>不跟随压缩包内的链接</translation>
+    </message>
+    <message>
+        <source>the archive is encrypted; unpack it with its password first</source>
+        <translation>压缩包已加密；请先用密码解压</translation>
+    </message>
+    <message>
+        <source>the archive is damaged here</source>
+        <translation>压缩包在此处损坏</translation>
+    </message>
+    <message>
+        <source>the archive holds no files</source>
+        <translation>压缩包内没有文件</translation>
+    </message>
+    <message>
+        <source>its name is longer than the limit of {limit} bytes</source>
+        <translation>名称超过 {limit} 字节的上限</translation>
+    </message>
+    <message>
+        <source>the archive of {own:,.1f} MiB grows to {total:,.0f} MiB or more, beyond the limit of {limit:,.0f} MiB; the rest of it is not read</source>
+        <translation>{own:,.1f} MiB 的压缩包解压后达 {total:,.0f} MiB 或更多，超过 {limit:,.0f} MiB 的上限；其余部分未读取</translation>
+    </message>
+    <message>
+        <source>an archive of more than {limit} files is beyond the limit</source>
+        <translation>压缩包超过 {limit} 个文件的上限</translation>
+    </message>
+    <message>
+        <source>the tar archive is damaged or ends early; the rest of it is not read</source>
+        <translation>tar 包已损坏或不完整；其余部分未读取</translation>
+    </message>
+    <message>
+        <source>the tar archive has no end mark: files that followed may be missing</source>
+        <translation>tar 包没有结束标记：之后的文件可能缺失</translation>
+    </message>
+    <message>
+        <source>a sparse file within an archive is not supported</source>
+        <translation>不支持压缩包内的稀疏文件</translation>
+    </message>
+    <message>
+        <source>{size} bytes say what a member is called, more than {limit}</source>
+        <translation>成员名称占 {size} 字节，超过 {limit}</translation>
+    </message>
+    <message>
+        <source>the archive holds another file of this name; the first one is read</source>
+        <translation>压缩包内有同名文件；读取第一个</translation>
+    </message>
+    <message>
+        <source>a compressed file, but no archive of images</source>
+        <translation>是压缩文件，但不是图像压缩包</translation>
+    </message>
+    <message>
+        <source>the folder lies deeper than this system can name; move it up and open it again</source>
+        <translation>文件夹层级过深，超出系统限制；请上移后重新打开</translation>
+    </message>
+    <message>
+        <source>this account may not read the folder</source>
+        <translation>当前账户无权读取该文件夹</translation>
+    </message>
+    <message>
+        <source>a link to a folder that is read already</source>
+        <translation>指向已读取文件夹的链接</translation>
+    </message>
+    <message>
+        <source>nothing is there</source>
+        <translation>该处没有内容</translation>
+    </message>
+    <message>
+        <source>the ZIP archive is damaged and cannot be read</source>
+        <translation>ZIP 压缩包已损坏，无法读取</translation>
+    </message>
+    <message>
+        <source>packed by a method that is not supported ({method})</source>
+        <translation>不支持的压缩方法（{method}）</translation>
+    </message>
+    <message>
+        <source>the ZIP archive is damaged: its list of files is missing</source>
+        <translation>ZIP 压缩包已损坏：缺少文件列表</translation>
+    </message>
+    <message>
+        <source>the ZIP archive&apos;s list of files takes {directory} bytes, more than the limit of {limit}</source>
+        <translation>ZIP 压缩包的文件列表占 {directory} 字节，超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>unpacking the archive brought its reader down; the rest of it is not read</source>
+        <translation>解压时读取进程崩溃；其余部分未读取</translation>
+    </message>
+    <message>
+        <source>unpacking the archive took too long and was stopped; the rest of it is not read</source>
+        <translation>解压时间过长，已停止；其余部分未读取</translation>
+    </message>
+    <message>
+        <source>there is not memory enough to unpack the archive</source>
+        <translation>内存不足，无法解压</translation>
+    </message>
+    <message>
+        <source>reading the header brought its reader down</source>
+        <translation>读取文件头时读取进程崩溃</translation>
+    </message>
+    <message>
+        <source>reading the header took longer than {limit:g} s and was stopped</source>
+        <translation>读取文件头超过 {limit:g} s，已停止</translation>
+    </message>
+    <message>
+        <source>there is not memory enough to read the header</source>
+        <translation>内存不足，无法读取文件头</translation>
+    </message>
+    <message>
+        <source>decoding the image brought its decoder down</source>
+        <translation>解码图像时解码进程崩溃</translation>
+    </message>
+    <message>
+        <source>no process can be started to decode the image</source>
+        <translation>无法启动解码图像的进程</translation>
+    </message>
+    <message>
+        <source>decoding the image took longer than {limit:.0f} s and was stopped</source>
+        <translation>解码图像超过 {limit:.0f} s，已停止</translation>
+    </message>
+    <message>
+        <source>there is no shared memory for {size:.0f} MiB</source>
+        <translation>没有 {size:.0f} MiB 的共享内存</translation>
+    </message>
+    <message>
+        <source>MP4 needs ffmpeg, which is not here: install it, or choose GIF.</source>
+        <translation>MP4 需要 ffmpeg，但未找到：请安装，或选择 GIF。</translation>
+    </message>
+    <message>
+        <source>ffmpeg cannot be started; choose GIF instead.</source>
+        <translation>ffmpeg 无法启动；请改选 GIF。</translation>
+    </message>
+    <message>
+        <source>ffmpeg could not make the film; choose GIF instead.</source>
+        <translation>ffmpeg 无法生成影片；请改选 GIF。</translation>
+    </message>
+    <message>
+        <source>it took too long</source>
+        <translation>耗时过长</translation>
+    </message>
+    <message>
+        <source>there is not memory enough to decode the image</source>
+        <translation>内存不足，无法解码图像</translation>
+    </message>
+    <message>
+        <source>the image cannot be decoded</source>
+        <translation>图像无法解码</translation>
+    </message>
+    <message>
+        <source>the weights file of model {name}</source>
+        <translation>模型 {name} 的权重文件</translation>
+    </message>
+    <message>
+        <source>the model {name} has no ONNX twin</source>
+        <translation>模型 {name} 没有 ONNX 副本</translation>
+    </message>
+    <message>
+        <source>ONNX file</source>
+        <translation>ONNX 文件</translation>
+    </message>
+    <message>
+        <source>the ONNX file of model {name}</source>
+        <translation>模型 {name} 的 ONNX 文件</translation>
+    </message>
+    <message>
+        <source>weights file</source>
+        <translation>权重文件</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {what} is not readable</source>
+        <translation>模型的{what}无法读取</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {what} must lie in the model&apos;s own folder</source>
+        <translation>模型的{what}必须位于模型自己的文件夹内</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {what} is missing: install the model again</source>
+        <translation>缺少模型的{what}：请重新安装该模型</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {what} is larger than {limit:,} MiB</source>
+        <translation>模型的{what}大于 {limit:,} MiB</translation>
+    </message>
+    <message>
+        <source>{what} is not readable</source>
+        <translation>{what}无法读取</translation>
+    </message>
+    <message>
+        <source>{what} is not that of its card (wrong SHA-256): install the model again</source>
+        <translation>{what}与模型卡不符（SHA-256 错误）：请重新安装该模型</translation>
+    </message>
+    <message>
+        <source>the model card is too large: it must be below 1 MiB</source>
+        <translation>模型卡过大：必须小于 1 MiB</translation>
+    </message>
+    <message>
+        <source>the model card card.toml is missing or not readable</source>
+        <translation>模型卡 card.toml 缺失或无法读取</translation>
+    </message>
+    <message>
+        <source>the model card card.toml is not valid TOML</source>
+        <translation>模型卡 card.toml 不是有效的 TOML</translation>
+    </message>
+    <message>
+        <source>the model card&apos;s field schema must be {schema}</source>
+        <translation>模型卡的字段 schema 必须为 {schema}</translation>
+    </message>
+    <message>
+        <source>the model card does not fit: {error}</source>
+        <translation>模型卡不符合要求：{error}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s out-of-range reference is incomplete</source>
+        <translation>模型的范围参照数据不完整</translation>
+    </message>
+    <message>
+        <source>the tensors of the model&apos;s out-of-range reference do not fit</source>
+        <translation>模型的范围参照数据的张量不符</translation>
+    </message>
+    <message>
+        <source>the model&apos;s out-of-range reference is degenerate</source>
+        <translation>模型的范围参照数据无效</translation>
+    </message>
+    <message>
+        <source>the model bundle cannot be read</source>
+        <translation>模型包无法读取</translation>
+    </message>
+    <message>
+        <source>the model bundle is refused: {reason}</source>
+        <translation>已拒绝模型包：{reason}</translation>
+    </message>
+    <message>
+        <source>this is no model bundle: it has no {file}</source>
+        <translation>不是模型包：缺少 {file}</translation>
+    </message>
+    <message>
+        <source>the model card&apos;s name and version must be plain words: letters, digits, . _ -</source>
+        <translation>模型卡的 name 和 version 只能含字母、数字和 . _ -</translation>
+    </message>
+    <message>
+        <source>the model bundle lacks its file {name}</source>
+        <translation>模型包缺少文件 {name}</translation>
+    </message>
+    <message>
+        <source>the model bundle&apos;s file {name} is damaged or altered (wrong SHA-256): get the bundle again</source>
+        <translation>模型包的文件 {name} 已损坏或被改动（SHA-256 错误）：请重新获取模型包</translation>
+    </message>
+    <message>
+        <source>the model bundle&apos;s {file} is not a list of hashes</source>
+        <translation>模型包的 {file} 不是哈希列表</translation>
+    </message>
+    <message>
+        <source>the model bundle has more than {limit} thumbnails</source>
+        <translation>模型包的缩略图超过 {limit} 个</translation>
+    </message>
+    <message>
+        <source>the model bundle&apos;s {name} is larger than 1 MiB</source>
+        <translation>模型包的 {name} 大于 1 MiB</translation>
+    </message>
+    <message>
+        <source>the model bundle&apos;s {name} is not text</source>
+        <translation>模型包的 {name} 不是文本</translation>
+    </message>
+    <message>
+        <source>the model bundle is larger than {limit:,} MiB</source>
+        <translation>模型包大于 {limit:,} MiB</translation>
+    </message>
+    <message>
+        <source>a model bundle is a folder or a ZIP file; this is neither</source>
+        <translation>模型包应为文件夹或 ZIP 文件；此处两者都不是</translation>
+    </message>
+    <message>
+        <source>the model bundle is refused: two files have one name</source>
+        <translation>已拒绝模型包：有两个同名文件</translation>
+    </message>
+    <message>
+        <source>the model bundle has more than {limit} files</source>
+        <translation>模型包的文件超过 {limit} 个</translation>
+    </message>
+    <message>
+        <source>another model is installed as {name} {version}; remove that one first, or ask for a bundle with a new version</source>
+        <translation>另一个模型已安装为 {name} {version}；请先将其删除，或索取新版本的模型包</translation>
+    </message>
+    <message>
+        <source>the models folder has a folder {name} already; remove it</source>
+        <translation>模型目录中已有文件夹 {name}；请将其删除</translation>
+    </message>
+    <message>
+        <source>the models folder cannot be written</source>
+        <translation>模型目录不可写</translation>
+    </message>
+    <message>
+        <source>the model cannot be copied: the disk is full or the models folder is read-only</source>
+        <translation>无法复制模型：磁盘已满或模型目录只读</translation>
+    </message>
+    <message>
+        <source>the model {name} does not score single images</source>
+        <translation>模型 {name} 不对单幅图像评分</translation>
+    </message>
+    <message>
+        <source>the card&apos;s network.target_layer {layer!r} is not in the network</source>
+        <translation>模型卡的 network.target_layer {layer!r} 不在网络中</translation>
+    </message>
+    <message>
+        <source>the model&apos;s weights file is not a valid safetensors file</source>
+        <translation>模型的权重文件不是有效的 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>the model&apos;s weights must be finite floating-point numbers</source>
+        <translation>模型的权重必须是有限的浮点数</translation>
+    </message>
+    <message>
+        <source>the network has {parameters} parameters, its card says {said}</source>
+        <translation>网络有 {parameters} 个参数，而模型卡为 {said}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s weights do not fit its network (names or shapes differ)</source>
+        <translation>模型的权重与其网络不符（名称或形状不同）</translation>
+    </message>
+    <message>
+        <source>the card&apos;s pooling.images_to_series must be &quot;network&quot; for a network that reads whole series and only there; the network is {network!r}</source>
+        <translation>当且仅当网络读取整个序列时，模型卡的 pooling.images_to_series 必须为 &quot;network&quot;；此网络为 {network!r}</translation>
+    </message>
+    <message>
+        <source>the network {network!r} does not read {read}</source>
+        <translation>网络 {network!r} 不读取此类输入（{read}）</translation>
+    </message>
+    <message>
+        <source>the network {network!r} is unknown; known are {known}</source>
+        <translation>未知的网络 {network!r}；已知的有 {known}</translation>
+    </message>
+    <message>
+        <source>the card&apos;s network.options do not fit the network {name!r}: {reason}</source>
+        <translation>模型卡的 network.options 不适合网络 {name!r}：{reason}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file is larger than {limit} MiB</source>
+        <translation>模型的 ONNX 文件大于 {limit} MiB</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file brings functions of its own</source>
+        <translation>模型的 ONNX 文件自带函数</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file holds sparse tensors</source>
+        <translation>模型的 ONNX 文件含有稀疏张量</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file has more than {limit} operators</source>
+        <translation>模型的 ONNX 文件的算子超过 {limit} 个</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file uses an operator that is not allowed</source>
+        <translation>模型的 ONNX 文件使用了不允许的算子</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file uses operators outside of the standard</source>
+        <translation>模型的 ONNX 文件使用了标准之外的算子</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file has branches, loops or functions</source>
+        <translation>模型的 ONNX 文件含有分支、循环或函数</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file wants numbers from another file</source>
+        <translation>模型的 ONNX 文件引用了其他文件中的数据</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file holds tensors of another kind or size</source>
+        <translation>模型的 ONNX 文件含有其他类型或大小的张量</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file does not belong to its network</source>
+        <translation>模型的 ONNX 文件不属于其网络</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file cannot be run</source>
+        <translation>模型的 ONNX 文件无法运行</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file is not a twin of its network</source>
+        <translation>模型的 ONNX 文件不是其网络的副本</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file lacks some of its numbers</source>
+        <translation>模型的 ONNX 文件缺少部分数据</translation>
+    </message>
+    <message>
+        <source>the model&apos;s ONNX file is damaged</source>
+        <translation>模型的 ONNX 文件已损坏</translation>
+    </message>
+</context>
+<context>
+    <name>Resampling</name>
+    <message>
+        <source>{done}, turned to the axes of the patient</source>
+        <translation>{done}，已转到患者坐标轴</translation>
+    </message>
+    <message>
+        <source>linear, from {count} slices {steps} mm apart</source>
+        <translation>线性插值，由间距 {steps} mm 的 {count} 层得出</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+</context>
+<context>
+    <name>Suitability</name>
+    <message>
+        <source>The image is in colour; the model reads grey images only.</source>
+        <translation>图像为彩色；该模型只读取灰度图像。</translation>
+    </message>
+    <message>
+        <source>The image is grey but stored in colour, so it may be a copy; it was converted.</source>
+        <translation>图像为灰度但以彩色存储，可能是副本；已转换。</translation>
+    </message>
+    <message>
+        <source>The image is empty: all its pixels have the same value or none.</source>
+        <translation>图像为空：所有像素值相同或没有值。</translation>
+    </message>
+    <message>
+        <source>Much of the image is saturated: a large part of its middle has one extreme value.</source>
+        <translation>图像大部分已饱和：其中部很大范围为同一极值。</translation>
+    </message>
+    <message>
+        <source>The image is small: {rows} x {columns} pixels, and the network reads {height} x {width}.</source>
+        <translation>图像偏小：{rows} x {columns} 像素，而网络读取 {height} x {width}。</translation>
+    </message>
+    <message>
+        <source>The image is far too small: {rows} x {columns} pixels, and the network reads {height} x {width}.</source>
+        <translation>图像过小：{rows} x {columns} 像素，而网络读取 {height} x {width}。</translation>
+    </message>
+    <message>
+        <source>Only {count} slices can be read; the model needs a series of at least {least}.</source>
+        <translation>只有 {count} 层可读取；该模型需要至少 {least} 层的序列。</translation>
+    </message>
+    <message>
+        <source>Only 1 slice can be read; the model needs a series of at least {least}.</source>
+        <translation>只有 1 层可读取；该模型需要至少 {least} 层的序列。</translation>
+    </message>
+    <message>
+        <source>The files do not say which slice is the {first} one; they were read in the order shown.</source>
+        <translation>文件未说明哪一层{first}；已按显示顺序读取。</translation>
+    </message>
+    <message>
+        <source>most caudal</source>
+        <translation>最靠足侧</translation>
+    </message>
+    <message>
+        <source>most cranial</source>
+        <translation>最靠头侧</translation>
+    </message>
+    <message>
+        <source>most anterior</source>
+        <translation>最靠前</translation>
+    </message>
+    <message>
+        <source>most posterior</source>
+        <translation>最靠后</translation>
+    </message>
+    <message>
+        <source>most right</source>
+        <translation>最靠右</translation>
+    </message>
+    <message>
+        <source>most left</source>
+        <translation>最靠左</translation>
+    </message>
+    <message>
+        <source>The image is unlike the images that the model was trained on: its score can mean anything.</source>
+        <translation>图像与模型的训练图像不相似：其得分不可靠。</translation>
+    </message>
+    <message>
+        <source>The values of this CT are in {unit}, not in Hounsfield units, which the model reads.</source>
+        <translation>此 CT 的数值单位为 {unit}，而该模型读取 HU。</translation>
+    </message>
+    <message>
+        <source>The file does not say how the slices lie; the model reads {wanted} ones.</source>
+        <translation>文件未说明层面方向；该模型读取{wanted}层面。</translation>
+    </message>
+    <message>
+        <source>The slices are {plane}; the model reads {wanted} ones only.</source>
+        <translation>层面为{plane}；该模型只读取{wanted}层面。</translation>
+    </message>
+    <message>
+        <source>The slices are oblique; the model reads {wanted} ones.</source>
+        <translation>层面为斜位；该模型读取{wanted}层面。</translation>
+    </message>
+    <message>
+        <source>the model is made for images without contrast agent</source>
+        <translation>该模型适用于无对比剂（平扫）的图像</translation>
+    </message>
+    <message>
+        <source>the model is made for images with contrast agent</source>
+        <translation>该模型适用于使用对比剂（增强）的图像</translation>
+    </message>
+    <message>
+        <source>The file names no contrast agent; {made_for}.</source>
+        <translation>文件未注明对比剂；{made_for}。</translation>
+    </message>
+    <message>
+        <source>The contrast agent is given as {agent}; {made_for}.</source>
+        <translation>标明的对比剂为 {agent}；{made_for}。</translation>
+    </message>
+    <message>
+        <source>all images of modality {modalities}</source>
+        <translation>{modalities} 的所有图像</translation>
+    </message>
+    <message>
+        <source>{part} images of modality {modalities}</source>
+        <translation>{modalities} 的 {part} 图像</translation>
+    </message>
+    <message>
+        <source>The modality is unknown; the model is made for {scope}.</source>
+        <translation>成像模态未知；该模型适用于 {scope}。</translation>
+    </message>
+    <message>
+        <source>The modality is {modality}; the model is made for {scope} only.</source>
+        <translation>成像模态为 {modality}；该模型仅适用于 {scope}。</translation>
+    </message>
+    <message>
+        <source>The images are slices of a volume; the model reads projection radiographs only.</source>
+        <translation>图像为断层图像；该模型只读取投影 X 线片。</translation>
+    </message>
+    <message>
+        <source>The body part is unknown; the model is made for {wanted} images.</source>
+        <translation>检查部位未知；该模型适用于 {wanted} 图像。</translation>
+    </message>
+    <message>
+        <source>The file names two body parts, {parts}; the model reads {wanted}.</source>
+        <translation>文件注明了两个部位（{parts}）；该模型读取 {wanted}。</translation>
+    </message>
+    <message>
+        <source>The body part is {parts}; the model is made for {wanted} images only.</source>
+        <translation>检查部位为 {parts}；该模型仅适用于 {wanted} 图像。</translation>
+    </message>
+    <message>
+        <source>The view is {view}; the model reads {wanted} views only.</source>
+        <translation>投照体位为 {view}；该模型只读取 {wanted} 位。</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s orientation is that of a lateral view; the model reads {wanted} only.</source>
+        <translation>患者方位为侧位；该模型只读取 {wanted}。</translation>
+    </message>
+    <message>
+        <source>The view is unknown; the model reads {wanted} views.</source>
+        <translation>投照体位未知；该模型读取 {wanted} 位。</translation>
+    </message>
+    <message>
+        <source>The patient is an animal by the header; the model is made for people only.</source>
+        <translation>文件头注明受检者为动物；该模型仅适用于人。</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s age is unknown; the model is made for {wanted} years.</source>
+        <translation>患者年龄未知；该模型适用于 {wanted} 岁。</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s age, {years} years, is outside what the model is made for: {wanted}.</source>
+        <translation>患者年龄 {years} 岁，超出该模型的适用范围（{wanted} 岁）。</translation>
+    </message>
+    <message>
+        <source>The image is a secondary capture or derived copy, which the model was not measured on.</source>
+        <translation>图像为二次采集或派生副本，模型未在此类图像上测评。</translation>
+    </message>
+    <message>
+        <source>The image does not say its pixel spacing, so it was scored at the size that it has.</source>
+        <translation>图像未注明像素间距，已按其现有尺寸评分。</translation>
+    </message>
+    <message>
+        <source>The image&apos;s pixel spacing of {down:g} x {across:g} mm is not one that the model can read: the image would become too large.</source>
+        <translation>图像的像素间距 {down:g} x {across:g} mm 不适用于该模型：图像会过大。</translation>
+    </message>
+    <message>
+        <source>The image does not say its pixel spacing, which the model needs to know its size.</source>
+        <translation>图像未注明像素间距，而模型需要由此得知其尺寸。</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>{count} of {total} images were not scored.</source>
+        <translation>{total} 幅图像中 {count} 幅未评分。</translation>
+    </message>
+    <message>
+        <source>The series has no images.</source>
+        <translation>序列中没有图像。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} images not scored: {reason}</source>
+        <translation>{total} 幅图像中 {count} 幅未评分：{reason}</translation>
+    </message>
+    <message>
+        <source>The series has {count} scored images; its score is the highest of theirs.</source>
+        <translation>序列有 {count} 幅已评分图像；序列得分取其中最高者。</translation>
+    </message>
+    <message>
+        <source>The series has {count} scored images; its score is the mean of theirs.</source>
+        <translation>序列有 {count} 幅已评分图像；序列得分取其平均值。</translation>
+    </message>
+    <message>
+        <source>The series has {count} scored images; its score is what the network makes of all of them.</source>
+        <translation>序列有 {count} 幅已评分图像；序列得分由网络综合全部图像得出。</translation>
+    </message>
+    <message>
+        <source>A 4-D series: the model reads the first of its {count} members, as its card says.</source>
+        <translation>4-D 序列：按模型卡，模型只读取其 {count} 个成员中的第一个。</translation>
+    </message>
+    <message>
+        <source>{reason} (Other images: another reason.)</source>
+        <translation>{reason}（其他图像：另有原因。）</translation>
+    </message>
+    <message>
+        <source>{reason} (Other images: {count} other reasons.)</source>
+        <translation>{reason}（其他图像：另有 {count} 种原因。）</translation>
+    </message>
+</context>
+<context>
+    <name>Tags</name>
+    <message>
+        <source>The header of this file can no longer be read.</source>
+        <translation>此文件的文件头已无法读取。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Item {number}</source>
+        <translation>项 {number}</translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation>1 项</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>{count} 项</translation>
+    </message>
+    <message>
+        <source>1 byte</source>
+        <translation>1 字节</translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} 字节</translation>
+    </message>
+    <message>
+        <source>{size}, {name}, not applied</source>
+        <translation>{size}，{name}，未应用</translation>
+    </message>
+    <message>
+        <source>1 character</source>
+        <translation>1 个字符</translation>
+    </message>
+    <message>
+        <source>{count} characters</source>
+        <translation>{count} 个字符</translation>
+    </message>
+    <message>
+        <source>1 value</source>
+        <translation>1 个值</translation>
+    </message>
+    <message>
+        <source>{count} values</source>
+        <translation>{count} 个值</translation>
+    </message>
+</context>
+<context>
+    <name>Values</name>
+    <message>
+        <source>no image (padding)</source>
+        <translation>无图像（填充）</translation>
+    </message>
+    <message>
+        <source>not a number</source>
+        <translation>非数值</translation>
+    </message>
+    <message>
+        <source>infinite</source>
+        <translation>无穷大</translation>
+    </message>
+</context>
+<context>
+    <name>Views</name>
+    <message>
+        <source>Reading...</source>
+        <translation>正在读取...</translation>
+    </message>
+    <message>
+        <source>Reading was stopped</source>
+        <translation>读取已停止</translation>
+    </message>
+</context>
+<context>
+    <name>Windows</name>
+    <message>
+        <source>Soft tissue</source>
+        <translation>软组织</translation>
+    </message>
+    <message>
+        <source>Mediastinum</source>
+        <translation>纵隔</translation>
+    </message>
+    <message>
+        <source>Lung</source>
+        <translation>肺</translation>
+    </message>
+    <message>
+        <source>Bone</source>
+        <translation>骨</translation>
+    </message>
+    <message>
+        <source>Brain</source>
+        <translation>脑</translation>
+    </message>
+    <message>
+        <source>Posterior fossa</source>
+        <translation>后颅窝</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>卒中</translation>
+    </message>
+    <message>
+        <source>Subdural</source>
+        <translation>硬膜下</translation>
+    </message>
+    <message>
+        <source>Liver</source>
+        <translation>肝脏</translation>
+    </message>
+    <message>
+        <source>Angio</source>
+        <translation>血管</translation>
+    </message>
+    <message>
+        <source>Emphysema</source>
+        <translation>肺气肿</translation>
+    </message>
+    <message>
+        <source>Sinus</source>
+        <translation>鼻窦</translation>
+    </message>
+    <message>
+        <source>Temporal bone</source>
+        <translation>颞骨</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+</context>
 </TS>

@@ -66,3 +66,36 @@ def test_an_endless_recursion_is_told_by_its_beginning() -> None:
     except RecursionError as error:
         details = bug_details(error, "reading")
     assert details.count("\n") < 200
+
+
+@pytest.mark.usefixtures("chinese")
+def test_failures_speak_chinese_and_their_details_english(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        notice = failure_notice(raised(), "saving key images")
+    assert notice.text == "意外错误使“保存关键图像”中止。请复制详细信息以便报告。"
+    assert "FileNotFoundError in saving key images" in notice.details
+    assert "保存" not in caplog.text
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("the file is empty", "文件为空"),
+        (
+            "no image of the series can be read: pixels in JPEG XL cannot be decoded",
+            "序列的图像均无法读取：无法解码 JPEG XL 格式的像素",
+        ),
+        (
+            "the series needs 12.5 GiB, more than the 8.0 GiB that may be used on this machine",
+            "序列需要 12.5 GiB，超过本机可用的 8.0 GiB",
+        ),
+        ("the model's weights file is missing: install the model again",
+         "缺少模型的权重文件：请重新安装该模型"),
+        ("what nobody has translated", "what nobody has translated"),
+    ],
+)  # fmt: skip
+def test_reasons_of_other_processes_are_put_into_words(reason: str, said: str) -> None:
+    assert failure_notice(ReadError(reason), "reading").text == said

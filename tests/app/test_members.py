@@ -57,3 +57,12 @@ def test_stacks_of_other_kinds_are_no_members() -> None:
 def test_values_are_written_as_readers_write_them(member: dict[str, str], text: str | None) -> None:
     expected = "Echo time 5 ms, Image type ORIGINAL PRIMARY P" if text is None else text
     assert member_text(replace(make_stack(), member=member)) == expected
+
+
+@pytest.mark.usefixtures("chinese")
+def test_members_speak_chinese() -> None:
+    found = member_position(echoes("4.92", "7.38"), 1)
+    assert found == MemberPosition(1, 2, "回波时间 7.38 ms")
+    vector = {"DiffusionGradientOrientation": "1\\0\\0 read-out, phase, slice"}
+    stack = replace(make_stack("a"), member=vector)
+    assert member_text(stack) == "(1, 0, 0)，沿 频率、相位、层面编码方向"

@@ -133,3 +133,9 @@ def test_the_axis_that_lies_densest_in_memory_gives_the_same_slabs(thickness: fl
             slab = Slab(mode, thickness)  # type: ignore[arg-type]
             expected = slab_slice(stack(np.ascontiguousarray(turned)), 4, slab)
             assert (slab_slice(stack(turned), 4, slab) == expected).all()
+
+
+@pytest.mark.usefixtures("chinese")
+def test_slabs_are_named_in_chinese() -> None:
+    assert slab_text(stack(), 1, Slab("mean", 6.5)) == "平均 6.0 mm（3 层）"
+    assert slab_text(stack(), 1, Slab("maximum", 2.0)) == "MIP 2.0 mm（1 层）"

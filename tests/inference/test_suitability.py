@@ -270,3 +270,11 @@ def test_a_film_without_spacing_is_taken_as_it_is_where_the_card_says_so(card: M
 
 def test_spacing_does_not_matter_to_a_card_in_pixels(card: ModelCard) -> None:
     assert warnings_of(card, film_with_spacing((2e-5, 2e-5))) == {}
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_refusal_speaks_chinese(card: ModelCard) -> None:
+    made = replace(card, input=replace(card.input, modalities=("CR", "DX"), body_parts=("CHEST",)))
+    assert refusal_text(found_in(made, make_instance(modality="CT"))) == (
+        "成像模态为 CT；该模型仅适用于 CR 或 DX 的 CHEST 图像。"
+    )

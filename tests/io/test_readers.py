@@ -170,3 +170,9 @@ def test_nothing_is_logged_and_nothing_written(
         scan_folder(tmp_path)
     assert caplog.records == []
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.usefixtures("chinese")
+def test_reasons_against_files_are_told_in_chinese(tmp_path: Path, scan_folder: Scan) -> None:
+    (tmp_path / "empty.dcm").touch()
+    assert scan_folder(tmp_path).skipped == (SkippedFile("empty.dcm", "文件为空"),)

@@ -15,6 +15,7 @@ from medviewer.cancel import WorkContext
 from medviewer.config import Device, Settings
 from medviewer.errors import ModelBundleError, UnsuitableInputError
 from medviewer.io.records import Series, Stack, Study
+from medviewer.language import translate, translate_made
 
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
     from medviewer.inference.seen_image import SeenImage
@@ -57,8 +58,11 @@ class LocalClassifier:
     def problems(self) -> tuple[str, ...]:
         """Return one sentence for every model folder that could not be used."""
         self._found()
+        text = translate("Models", "The model folder {folder} is not used: {reason}.")
         return tuple(
-            f"The model folder {problem.folder_name} is not used: {problem.reason}."
+            text.format(
+                folder=problem.folder_name, reason=translate_made("Reasons", problem.reason)
+            )
             for problem in self._problems
         )
 
@@ -72,7 +76,7 @@ class LocalClassifier:
     ) -> ClassificationResult:
         """Score and explain a series; imports torch at the first call, on the caller's thread."""
         bundle = self._bundle(model_name)
-        context.progress(0.0, "Loading the model")
+        context.progress(0.0, translate("Progress", "Loading the model"))
         from medviewer.inference.torch_loader import load_torch
 
         load_torch()
@@ -83,7 +87,8 @@ class LocalClassifier:
         loaded = load_classifier(bundle, self._device, threads=self._threads or None)
         context.token.raise_if_cancelled()
         explained = explain_series(study, series, read_stack, loaded, context)
-        self._device_text = f"Device: {loaded.device.text}"
+        text = translate("Devices", "Device: {name}")
+        self._device_text = text.format(name=loaded.device.text)
         return ClassificationResult(explained.prediction, explained.attributions)
 
     def seen(
@@ -99,7 +104,11 @@ class LocalClassifier:
         study, series, stack = found
         volume = read_stack(stack, series, context)
         if missing := volume.slices[place].missing:
-            raise UnsuitableInputError(f"This image cannot be shown: {missing}")
+            raise UnsuitableInputError(
+                translate("Models", "This image cannot be shown: {reason}").format(
+                    reason=translate_made("Reasons", missing)
+                )
+            )
         from medviewer.inference.torch_loader import load_torch
 
         load_torch()
@@ -115,7 +124,9 @@ class LocalClassifier:
     def _bundle(self, model_name: str) -> "ModelBundle":
         bundle = self._found().get(model_name)
         if bundle is None:
-            raise ModelBundleError("this model is not installed any more; choose another one")
+            raise ModelBundleError(
+                translate("Models", "this model is not installed any more; choose another one")
+            )
         return bundle
 
     def _found(self) -> "dict[str, ModelBundle]":
@@ -149,7 +160,9 @@ def model_choice(card: "ModelCard") -> ModelChoice:
         card.intended_use,
         card.weights.sha256,
         calibration.set if calibration else "",
-        f"{point.method}, on {point.set}" if point else "",
+        translate("Models", "{method}, on {set}").format(method=point.method, set=point.set)
+        if point
+        else "",
         card.input.modalities,
         card.input.body_parts,
         tuple((each.label, each.name) for each in card.classes),

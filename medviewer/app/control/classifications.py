@@ -21,6 +21,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.config import Settings
 from medviewer.io.records import Series, Study
+from medviewer.language import later, translate
 
 _PENDING = {ClassificationState.QUEUED, ClassificationState.RUNNING}
 
@@ -75,7 +76,9 @@ class ClassifyControl:
         name = model_name or self._session.models.chosen
         found = self._session.index.find_series(series_key)
         if found is None or not name:
-            text = "Choose a series first." if name else "No model is installed."
+            text = translate("Notices", "No model is installed.")
+            if name:
+                text = translate("Notices", "Choose a series first.")
             self._session.raise_notice(Notice(text, NoticeKind.WARNING))
             return
         self._session.choose_model(name)
@@ -164,7 +167,7 @@ class ClassifyControl:
     def _queue(self, key: ResultKey, study: Study, series: Series) -> None:
         self._session.set_status(ClassificationStatus(key, ClassificationState.QUEUED))
         task = Task(
-            "Classifying",
+            translate("Progress", "Classifying"),
             self._work(key.model_name, study, series),
             Lane.INFERENCE,
             on_result=lambda answer: self._on_answer(key, answer),
@@ -185,7 +188,7 @@ class ClassifyControl:
         read_stack = stack_reader(self._session.volumes, self._readers.read_volume)
 
         def work(context: TaskContext) -> _Answer:
-            context.progress(0.0, "Starting")
+            context.progress(0.0, translate("Progress", "Starting"))
             fingerprint = fingerprint_of(series)
             result = classifier.classify(study, series, model_name, read_stack, context)
             return _Answer(fingerprint, result, classifier.device_text())
@@ -211,7 +214,7 @@ class ClassifyControl:
         self.show_result(key)
 
     def _on_failed(self, key: ResultKey, error: Exception) -> None:
-        notice = failure_notice(error, "the classification")
+        notice = failure_notice(error, later("Doing", "the classification"))
         if self._session.status(key) is None:
             return  # another folder was opened meanwhile
         self._session.raise_notice(notice)
@@ -222,11 +225,15 @@ class ClassifyControl:
     def _on_listed(self, choices: Sequence[ModelChoice], problems: Sequence[str]) -> None:
         self._session.set_models(choices, problems)
         if problems:
-            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-            self._session.raise_notice(Notice(f"{problems[0]}{more}", NoticeKind.WARNING))
+            text = problems[0]
+            if len(problems) > 1:
+                text = translate("Notices", "{problem} ({count} more)").format(
+                    problem=problems[0], count=len(problems) - 1
+                )
+            self._session.raise_notice(Notice(text, NoticeKind.WARNING))
 
     def _on_listing_failed(self, error: Exception) -> None:
-        self._session.raise_notice(failure_notice(error, "listing the models"))
+        self._session.raise_notice(failure_notice(error, later("Doing", "listing the models")))
 
     def _on_cancelled(self, key: ResultKey) -> None:
         if self._session.status(key) is not None:

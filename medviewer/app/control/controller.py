@@ -35,13 +35,16 @@ from medviewer.app.session import Notice, Session
 from medviewer.app.task import Tasks
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series, StudyIndex
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.cine.control import CineControl
     from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
 
-AS_TAKEN = "The images are classified as they were taken, not as they are resampled here."
+AS_TAKEN = later(
+    "Notices", "The images are classified as they were taken, not as they are resampled here."
+)
 
 
 class Controller:
@@ -154,7 +157,7 @@ class Controller:
         """Classify the series of the active cell: always the images that were taken."""
         active = self._session.active_viewport
         if active.resampled:
-            self._session.raise_notice(Notice(AS_TAKEN))
+            self._session.raise_notice(Notice(translate("Notices", AS_TAKEN)))
         self.classifications.classify(active.series_key, model_name)
 
     def compare(self, series_key: str = "") -> None:

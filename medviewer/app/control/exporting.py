@@ -9,6 +9,7 @@ from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import Viewport
 from medviewer.cancel import WorkContext
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what writes pictures
     from medviewer.io.picture_files import PictureWriter, Pixels
@@ -80,8 +81,10 @@ class ExportControl:
             return _USUAL_FRAME_MS
 
     def _on_finished(self, paths: Sequence[Path]) -> None:
-        what = paths[0].name if len(paths) == 1 else f"{paths[0].name} to {paths[-1].name}"
-        self._session.raise_notice(Notice(f"The export was written to {what}."))
+        text = translate("Notices", "The export was written to {first} to {last}.")
+        if len(paths) == 1:
+            text = translate("Notices", "The export was written to {first}.")
+        self._session.raise_notice(Notice(text.format(first=paths[0].name, last=paths[-1].name)))
 
     def _submit(
         self,
@@ -90,7 +93,7 @@ class ExportControl:
         failed: Callable[[], None],
     ) -> None:
         def on_error(error: Exception) -> None:
-            self._session.raise_notice(failure_notice(error, "exporting"))
+            self._session.raise_notice(failure_notice(error, later("Doing", "exporting")))
             failed()
 
         task = Task("Exporting", work, Lane.KEEP, on_result=then, on_error=on_error)

@@ -9,8 +9,9 @@ from medviewer.app.task import Lane, Task, TaskContext, Tasks
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.errors import ReadError
 from medviewer.io.records import Stack
+from medviewer.language import later, translate
 
-NO_GRAPHICS = "The files of this series bring no graphics."
+NO_GRAPHICS = later("Notices", "The files of this series bring no graphics.")
 
 
 class GraphicsControl:
@@ -43,7 +44,7 @@ class GraphicsControl:
             Lane.CHECK,
             on_result=lambda graphics: self._on_read(key, graphics),
             on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, "reading the graphics")
+                failure_notice(error, later("Doing", "reading the graphics"))
             ),
             on_finished=lambda: self._asked.discard(key),
         )
@@ -52,7 +53,7 @@ class GraphicsControl:
     def _on_read(self, key: StackKey, graphics: Graphics) -> None:
         self._session.set_graphics(key, graphics)
         if not graphics:
-            self._session.raise_notice(Notice(NO_GRAPHICS))
+            self._session.raise_notice(Notice(translate("Notices", NO_GRAPHICS)))
 
 
 def _reading(stack: Stack) -> Callable[[TaskContext], Graphics]:

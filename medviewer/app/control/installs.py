@@ -8,6 +8,7 @@ from medviewer.app.classifying.installer import BundleOffer, Installer, may_be_b
 from medviewer.app.failures import failure_notice
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, TaskContext, Tasks
+from medviewer.language import later, translate
 
 Answer = TypeVar("Answer")
 
@@ -46,7 +47,11 @@ class InstallControl:
                 open_paths(paths)
 
         self._submit(
-            "Looking at the file", lambda _: is_bundle(path), Lane.CHECK, on_looked, "opening"
+            "Looking at the file",
+            lambda _: is_bundle(path),
+            Lane.CHECK,
+            on_looked,
+            later("Doing", "opening"),
         )
 
     def look_at(self, path: Path, ask: Ask) -> None:
@@ -55,31 +60,38 @@ class InstallControl:
 
         def on_read(offer: BundleOffer) -> None:
             if offer.is_installed:
-                text = f"{offer.title} {offer.version} is installed already."
-                self._session.raise_notice(Notice(text))
+                text = translate("Notices", "{title} {version} is installed already.")
+                self._session.raise_notice(
+                    Notice(text.format(title=offer.title, version=offer.version))
+                )
             else:
                 ask(offer)
 
         def work(context: TaskContext) -> BundleOffer:
             return read(path, folders, context)
 
-        self._submit("Reading the model", work, Lane.CHECK, on_read, "reading the model")
+        self._submit(
+            "Reading the model", work, Lane.CHECK, on_read, later("Doing", "reading the model")
+        )
 
     def install(self, offer: BundleOffer) -> None:
         """Copy a bundle to the user's models, and list the models again."""
         install, folders = self._installer.install, self._session.settings.models_folders
 
         def on_installed(_: None) -> None:
-            self._session.raise_notice(Notice(f"Installed: {offer.title} {offer.version}."))
+            text = translate("Notices", "Installed: {title} {version}.")
+            self._session.raise_notice(
+                Notice(text.format(title=offer.title, version=offer.version))
+            )
             self._look_again()
 
         # the lane of networks: it is loaded once to see that it runs
         self._submit(
-            "Installing the model",
+            translate("Progress", "Installing the model"),
             lambda _: install(offer, folders),
             Lane.INFERENCE,
             on_installed,
-            "installing the model",
+            later("Doing", "installing the model"),
         )
 
     def _submit(

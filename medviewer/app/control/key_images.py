@@ -13,10 +13,15 @@ from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.corners import series_title
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import FrameRef, Series, Stack
+from medviewer.language import later, translate
 
 THUMBNAIL_SIZE = 96
-RESAMPLED = "Mark the images as they were taken: a resampled slice stands in no file."
-REFORMATTED = "Mark the images as they were taken: press Shift+M to leave the planes."
+RESAMPLED = later(
+    "Notices", "Mark the images as they were taken: a resampled slice stands in no file."
+)
+REFORMATTED = later(
+    "Notices", "Mark the images as they were taken: press Shift+M to leave the planes."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class KeyImageControl:
         if found is None or viewport.message:
             return
         if not viewport.is_as_taken:
-            self._session.raise_notice(Notice(RESAMPLED if viewport.resampled else REFORMATTED))
+            text = RESAMPLED if viewport.resampled else REFORMATTED
+            self._session.raise_notice(Notice(translate("Notices", text)))
             return
         self._session.key_images.toggle(*image_and_source(*found, viewport.state.slice_index))
 
@@ -115,7 +121,7 @@ def row_of_place(place: Place, series: Series) -> KeyImageRow:
     """Return the row of one image of a series."""
     number = f"#{series.number}  " if series.number is not None else ""
     ref = series.stacks[place.stack_index].frames[place.slice_index]
-    image = f"image {place.slice_index + 1}"
+    image = translate("Notices", "image {number}").format(number=place.slice_index + 1)
     return KeyImageRow(
         place, f"{number}{image}", f"{series_title(series)}, {image}", source_of(series, ref), ref
     )

@@ -6,6 +6,7 @@ from medviewer.app.linking import link_banner
 from medviewer.app.overlay_cells import overlay_cell, targets
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import LayoutName, Viewport
+from medviewer.language import translate
 
 
 class LayoutControl:
@@ -43,7 +44,9 @@ class LayoutControl:
         for number in range(len(self._session.viewports)):
             self._session.update_viewport(number, linked=linked)
         if linked and (text := self.patients_banner()):
-            self._session.raise_notice(Notice(f"{text}.", NoticeKind.WARNING))
+            self._session.raise_notice(
+                Notice(translate("Layouts", "{text}.").format(text=text), NoticeKind.WARNING)
+            )
 
     def toggle_link(self, number: int | None = None) -> None:
         """Break the link of one cell (the active one), or restore it."""

@@ -19,13 +19,18 @@ from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Kind, Measurement, ReformattedPlane
 from medviewer.io.records import Series, Study
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what measures and exports
     from medviewer.image.measuring.statistics import Histogram
     from medviewer.io.measurements.export import ExportedImage
 
-NOT_YET = "Its plane is shown once the images have been read: click it again then."
-RESAMPLED = "Measure on the images as they were taken: resampled slices have other values."
+NOT_YET = later(
+    "Notices", "Its plane is shown once the images have been read: click it again then."
+)
+RESAMPLED = later(
+    "Notices", "Measure on the images as they were taken: resampled slices have other values."
+)
 _COPY_OFFSET = 0.04
 """How far beside the original a copy on the same image lies, as a share of the image."""
 
@@ -54,7 +59,7 @@ class MeasureControl:
     def choose_tool(self, tool: LeftTool) -> None:
         """Let the left button do this; what is drawn must be seen."""
         if isinstance(tool, Kind) and self._session.active_viewport.resampled:
-            self._session.raise_notice(Notice(RESAMPLED))
+            self._session.raise_notice(Notice(translate("Notices", RESAMPLED)))
         if isinstance(tool, Kind) and self._session.active_viewport.state.annotations == "none":
             for number, viewport in enumerate(self._session.viewports):
                 state = replace(viewport.state, annotations="minimal")
@@ -152,7 +157,7 @@ class MeasureControl:
         if self._mpr.show_plane(place.stack_key, plane.name, plane.tilt, (x, y, z)):
             self.select(measurement.identifier)
         else:
-            self._session.raise_notice(Notice(NOT_YET))
+            self._session.raise_notice(Notice(translate("Notices", NOT_YET)))
 
     def toggle_neighbours(self) -> None:
         """Show measurements on the slices beside theirs, too, or no more."""
@@ -187,14 +192,15 @@ class MeasureControl:
             form_of(path),
             identifying=identifying,
         )
-        done = Notice(f"The measurements were written to {path.name}.")
+        written = translate("Notices", "The measurements were written to {name}.")
+        done = Notice(written.format(name=path.name))
         task = Task(
             "Exporting measurements",
             lambda _: write_export(path, text),
             Lane.KEEP,
             on_result=lambda _: self._session.raise_notice(done),
             on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, "exporting measurements")
+                failure_notice(error, later("Doing", "exporting measurements"))
             ),
         )
         self._tasks.submit(task)

@@ -18,8 +18,9 @@ from medviewer.image.reference_lines import Point3
 from medviewer.image.reformat import PLANES, Plane, reformat_refusal
 from medviewer.image.slab import SLAB_NAMES, Slab, SlabMode
 from medviewer.image.window import Window
+from medviewer.language import later, translate
 
-NO_IMAGE = "Open a series first: MPR shows its volume along three planes."
+NO_IMAGE = later("MPR", "Open a series first: MPR shows its volume along three planes.")
 _FIRST_SLAB_MM = 10.0
 _SLAB_STEPS_MM = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0)
 
@@ -62,7 +63,7 @@ class MprControl:
         key = viewport.stack_key
         found, opened = self._session.find_stack(key), self._session.opened_stack(key)
         if found is None or opened is None or viewport.message:
-            self._refuse(NO_IMAGE)
+            self._refuse(translate("MPR", NO_IMAGE))
             return
         whole = opened.volume.finished() or opened.volume
         refusal = reformat_refusal(whole)

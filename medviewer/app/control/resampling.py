@@ -15,11 +15,13 @@ from medviewer.app.viewport import StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
 from medviewer.errors import ReadError
 from medviewer.io.records import Series, Stack
+from medviewer.language import later, translate
 
-CHANGED = "The series has grown meanwhile; resample it again."
-TOO_LARGE = (
+CHANGED = later("Notices", "The series has grown meanwhile; resample it again.")
+TOO_LARGE = later(
+    "Notices",
     "The series is larger than the memory for pixels and cannot be resampled; "
-    "raise memory_mb in the settings."
+    "raise memory_mb in the settings.",
 )
 
 
@@ -112,7 +114,7 @@ class ResampleControl:
             opened = read(context)
             whole = opened.volume.finished()
             if whole is None:
-                raise ReadError(TOO_LARGE)
+                raise ReadError(translate("Notices", TOO_LARGE))
             volume, records = readers.resample(whole, stack, context, store.budget_bytes)
             return replace(
                 opened, volume=volume, records=records, first_slice=volume.slice_count // 2
@@ -124,13 +126,13 @@ class ResampleControl:
         self._running.add(asked.number)
         handle = self._tasks.submit(
             Task(
-                "Resampling",
+                translate("Progress", "Resampling"),
                 work,
                 Lane.LOAD,
                 on_result=lambda opened: self._on_resampled(asked, opened),
                 on_update=lambda update: self._on_update(asked, update),
                 on_error=lambda error: self._session.raise_notice(
-                    failure_notice(error, "resampling")
+                    failure_notice(error, later("Doing", "resampling"))
                 ),
                 on_finished=lambda: self._on_finished(asked),
                 slot=f"resample {asked.number}",
@@ -156,7 +158,7 @@ class ResampleControl:
         self._session.add_opened(key, opened)
         if self._session.shown_stack(key) is None:
             self._session.volumes.remove(key)
-            self._session.raise_notice(Notice(CHANGED, NoticeKind.WARNING))
+            self._session.raise_notice(Notice(translate("Notices", CHANGED), NoticeKind.WARNING))
             return
         index = self._nearest(viewport, key)
         state = replace(

@@ -14,8 +14,11 @@ from medviewer.app.view_state import ViewState
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
 from medviewer.io.records import Instance, StudyIndex
+from medviewer.language import later, translate
 
-READING = "Reading..."
+READING = later("Views", "Reading...")
+"""Kept in English in a cell, and translated where it is shown, as `STOPPED` is."""
+STOPPED = later("Views", "Reading was stopped")
 
 
 class SeriesControl:
@@ -103,7 +106,7 @@ class SeriesControl:
 
     def _submit(self, number: int, key: StackKey, work: Work) -> None:
         task = Task(
-            "Reading images",
+            translate("Progress", "Reading images"),
             work,
             Lane.LOAD,
             on_result=lambda opened: self._on_finished(key, opened),
@@ -198,7 +201,7 @@ class SeriesControl:
         waiting = self._waiting(key)
         if not waiting:
             return  # another folder was opened meanwhile
-        notice = failure_notice(error, "reading the images")
+        notice = failure_notice(error, later("Doing", "reading the images"))
         for number in waiting:
             self._session.update_viewport(number, message=notice.text)
         self._session.raise_notice(notice)
@@ -208,7 +211,7 @@ class SeriesControl:
         waiting = self._waiting(key)
         if number in waiting:
             for other in waiting:
-                self._session.update_viewport(other, message="Reading was stopped")
+                self._session.update_viewport(other, message=STOPPED)
         elif waiting:
             self._read(waiting[0], key)
         showing = self._showing(key)

@@ -10,6 +10,7 @@ from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.cancel import Cancelled
 from medviewer.config import with_recent_folder
 from medviewer.io.records import Series, StudyIndex
+from medviewer.language import later, translate
 
 THUMBNAIL_SIZE = 96
 
@@ -37,7 +38,7 @@ class StudyControl:
         """Close what is open and list what `paths` hold."""
         present = [path.absolute() for path in paths if path.exists()]
         if not present:
-            text = "There is no such file or folder; choose another one."
+            text = translate("Notices", "There is no such file or folder; choose another one.")
             self._session.raise_notice(Notice(text, NoticeKind.WARNING))
             return
         self.paths = tuple(present)
@@ -54,14 +55,14 @@ class StudyControl:
     def forget_remembered(self) -> None:
         """Delete what is kept of the folders that were opened; the study on screen stays."""
         forget = self._readers.forget
-        done = Notice("What was remembered of opened folders is deleted.")
+        done = Notice(translate("Notices", "What was remembered of opened folders is deleted."))
         task = Task(
             "Forgetting",
             lambda _: forget(),
             Lane.CHECK,
             on_result=lambda _: self._session.raise_notice(done),
             on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, "forgetting the folders")
+                failure_notice(error, later("Doing", "forgetting the folders"))
             ),
         )
         self._tasks.submit(task)
@@ -85,7 +86,7 @@ class StudyControl:
 
         handle = self._tasks.submit(
             Task(
-                "Scanning",
+                translate("Progress", "Scanning"),
                 work,
                 Lane.INDEX,
                 on_update=self._session.set_index,
@@ -105,16 +106,17 @@ class StudyControl:
     def _on_scanned(self, index: StudyIndex) -> None:
         self._session.finish_scan(index)
         if not index.studies:
-            text = "No images were found there; open another folder."
+            text = translate("Notices", "No images were found there; open another folder.")
             self._session.raise_notice(Notice(text, NoticeKind.WARNING))
 
     def _on_scan_failed(self, error: Exception) -> None:
-        self._session.raise_notice(failure_notice(error, "scanning the folder"))
+        self._session.raise_notice(failure_notice(error, later("Doing", "scanning the folder")))
 
     def _on_scan_stopped(self, number: int) -> None:
         if number != self._running_scan:
             return  # another folder was opened instead
-        self._session.raise_notice(Notice("Scanning was stopped; what was found is shown."))
+        text = translate("Notices", "Scanning was stopped; what was found is shown.")
+        self._session.raise_notice(Notice(text))
 
     def _thumbnail_task(self, series: Series) -> Task:
         read, number = self._readers.read_thumbnail, self._scan_number
@@ -133,7 +135,8 @@ class StudyControl:
 
     def _remember(self, paths: Sequence[Path]) -> None:
         folders = [path for path in paths if path.is_dir()]
-        self._session.set_opened(paths[0].name if len(paths) == 1 else f"{len(paths)} items")
+        name = translate("Notices", "{count} items").format(count=len(paths))
+        self._session.set_opened(paths[0].name if len(paths) == 1 else name)
         if folders:
             recent = with_recent_folder(self._session.settings.recent_folders, folders[0])
             self._session.update_settings(recent_folders=recent)

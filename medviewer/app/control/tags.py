@@ -10,6 +10,7 @@ from medviewer.app.texts.corners import series_title
 from medviewer.app.texts.tags import Tag, read_tags
 from medviewer.app.viewport import StackKey
 from medviewer.io.records import FrameRef
+from medviewer.language import later, translate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ class TagControl:
             Lane.CHECK,
             on_result=show,
             on_error=lambda error: self._session.raise_notice(
-                failure_notice(error, "reading the header")
+                failure_notice(error, later("Doing", "reading the header"))
             ),
         )
         self._tasks.submit(task)
@@ -74,5 +75,7 @@ class TagControl:
         found = self._session.find_stack(key)
         if found is None or not key.is_as_taken or not 0 <= index < len(found[2].frames):
             return None
-        label = f"{series_title(found[1])}, image {index + 1}"
+        label = translate("Measurements", "{series}, image {number}").format(
+            series=series_title(found[1]), number=index + 1
+        )
         return ImageChoice(label, found[2].frames[index])

@@ -10,6 +10,7 @@ from medviewer.app.session import Session
 from medviewer.app.task import Tasks
 from medviewer.image.measuring.measurement import ImageKey
 from medviewer.io.records import Study
+from medviewer.language import later
 
 if TYPE_CHECKING:  # the window need not wait for the database's module
     from medviewer.io.measurements.key_images import LoadedKeyImages
@@ -52,7 +53,7 @@ class KeyImageKeeping:
             session,
             tasks,
             Kept(
-                "key images",
+                later("Doing", "key images"),
                 lambda written: store.save(*_parted(written)),
                 lambda studies: _found(store.load, studies),
                 self._take,

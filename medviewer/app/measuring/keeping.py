@@ -10,6 +10,7 @@ from medviewer.app.session import Session
 from medviewer.app.task import Tasks
 from medviewer.image.measuring.measurement import Measurement
 from medviewer.io.records import Study
+from medviewer.language import later
 
 if TYPE_CHECKING:  # the window need not wait for the database's module
     from medviewer.io.measurements.database import Loaded
@@ -52,7 +53,7 @@ class MeasurementKeeping:
             session,
             tasks,
             Kept(
-                "measurements",
+                later("Doing", "measurements"),
                 lambda written: store.save(*_parted(written)),
                 lambda studies: _found(store.load, studies),
                 self._take,

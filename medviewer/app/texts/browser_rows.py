@@ -10,6 +10,7 @@ from medviewer.app.members import axis_name
 from medviewer.app.texts.corners import patient_title, readable_date
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
+from medviewer.language import translate
 
 if TYPE_CHECKING:
     from medviewer.io.object_records import StudyObject
@@ -89,7 +90,8 @@ def _study_node(study: Study) -> BrowserNode:
         lambda: BrowserRow(
             RowKind.STUDY,
             key,
-            title=_joined(readable_date(study.date), study.description) or "Study",
+            title=_joined(readable_date(study.date), study.description)
+            or translate("Browser", "Study"),
         ),
         lambda: (
             *(_series_node(series, study.patient) for series in study.series),
@@ -144,13 +146,16 @@ def _stack_nodes(series: Series) -> Iterable[BrowserNode]:
 
 
 def _patient_row(key: str, patient: Patient) -> BrowserRow:
-    born = f"born {readable_date(patient.birth_date)}" if patient.birth_date else ""
+    born = ""
+    if patient.birth_date:
+        date = readable_date(patient.birth_date)
+        born = translate("Browser", "born {date}").format(date=date)
     return BrowserRow(
         RowKind.PATIENT,
         key,
         title=patient_title(patient),
         detail=_joined(born, patient.sex),
-        warnings=("Shared patient ID",) if patient.note else (),
+        warnings=(translate("Problems", "Shared patient ID"),) if patient.note else (),
         problems=(patient.note,) if patient.note else (),
     )
 
@@ -160,7 +165,9 @@ def _series_row(key: str, series: Series, patient: Patient) -> BrowserRow:
     return BrowserRow(
         RowKind.SERIES,
         key,
-        title=series.description or series.body_part.capitalize() or "No description",
+        title=series.description
+        or series.body_part.capitalize()
+        or translate("Browser", "No description"),
         detail=_joined(_number_text(series), _count_text(series.image_count), _size_text(series)),
         chip=series.modality or "?",
         axes=_axes_text(series.stacks[0]) if alone else "",
@@ -177,10 +184,10 @@ def _stack_row(key: str, series: Series, place: int, number: int, *, with_size: 
     return BrowserRow(
         RowKind.STACK,
         key,
-        title=f"Stack {place}",
+        title=translate("Browser", "Stack {number}").format(number=place),
         detail=_joined(
             _count_text(sum(len(series.stacks[n].frames) for n in members)),
-            stack.orientation,
+            translate("Planes", stack.orientation),
             _axes_text(stack),
             _size_of(stack) if with_size else "",
         ),
@@ -199,7 +206,9 @@ def _number_text(series: Series) -> str:
 
 
 def _count_text(count: int) -> str:
-    return "1 image" if count == 1 else f"{count} images"
+    if count == 1:
+        return translate("Browser", "1 image")
+    return translate("Browser", "{count} images").format(count=count)
 
 
 def _size_text(series: Series) -> str:
@@ -213,7 +222,8 @@ def _size_of(stack: Stack) -> str:
 
 def _axes_text(stack: Stack) -> str:
     return ", ".join(
-        f"{number} by {axis_name(name).lower()}" for name, number in stack.axes.items()
+        translate("Browser", "{count} by {axis}").format(count=number, axis=axis_name(name).lower())
+        for name, number in stack.axes.items()
     )
 
 

@@ -1,11 +1,12 @@
 """What the AI pane says of each state of a classification, and what it offers. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from medviewer.app.results import ClassificationState, ClassificationStatus
 from medviewer.app.texts.plain import Severity, clean_text
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:
     from medviewer.inference.prediction import Prediction
@@ -33,25 +34,42 @@ class StateTexts:
 
 
 NO_MODEL = StateTexts(
-    "No model installed",
-    "Put a model's folder into a models folder (named in the settings or in MEDVIEWER_MODELS), "
-    "then start again.",
+    later("Classification", "No model installed"),
+    later(
+        "Classification",
+        "Put a model's folder into a models folder (named in the settings or in MEDVIEWER_MODELS), "
+        "then start again.",
+    ),
     severity=Severity.WARNING,
 )
-NO_SERIES = StateTexts("No series chosen", "Choose a series in the browser to classify it.")
+NO_SERIES = StateTexts(
+    later("Classification", "No series chosen"),
+    later("Classification", "Choose a series in the browser to classify it."),
+)
 NOT_CLASSIFIED = StateTexts(
-    "Not classified",
-    "Every image of the series is read, prepared as the model's card says and scored on this "
-    "computer. Nothing leaves it.",
+    later("Classification", "Not classified"),
+    later(
+        "Classification",
+        "Every image of the series is read, prepared as the model's card says and scored on this "
+        "computer. Nothing leaves it.",
+    ),
     Action.CLASSIFY,
-    "Classify",
+    later("Classification", "Classify"),
 )
 HIDDEN = StateTexts(
-    "Result ready, hidden",
-    "Read the images first, then reveal what the model says.",
+    later("Classification", "Result ready, hidden"),
+    later("Classification", "Read the images first, then reveal what the model says."),
     Action.REVEAL,
-    "Reveal",
+    later("Classification", "Reveal"),
 )
+
+
+def in_words(texts: StateTexts) -> StateTexts:
+    """Return texts in the reader's language: what stands in constants is English."""
+    title, text, button = (
+        translate("Classification", each) for each in (texts.title, texts.text, texts.button)
+    )
+    return replace(texts, title=title, text=text, button=button)
 
 
 def state_texts(status: ClassificationStatus) -> StateTexts | None:
@@ -60,7 +78,12 @@ def state_texts(status: ClassificationStatus) -> StateTexts | None:
         return _stale()
     match status.state:
         case ClassificationState.QUEUED:
-            return StateTexts("Queued", _text(status, "Waits for its turn."), Action.STOP, "Stop")
+            return StateTexts(
+                translate("Classification", "Queued"),
+                _text(status, translate("Classification", "Waits for its turn.")),
+                Action.STOP,
+                translate("Classification", "Stop"),
+            )
         case ClassificationState.RUNNING:
             return _running(status)
         case ClassificationState.DONE:
@@ -73,33 +96,42 @@ def state_texts(status: ClassificationStatus) -> StateTexts | None:
 
 def _stale() -> StateTexts:
     return StateTexts(
-        "Out of date",
-        "The files changed since this result was made: classify again.",
+        translate("Classification", "Out of date"),
+        translate(
+            "Classification", "The files changed since this result was made: classify again."
+        ),
         Action.CLASSIFY,
-        "Classify again",
+        translate("Classification", "Classify again"),
         Severity.WARNING,
     )
 
 
 def _running(status: ClassificationStatus) -> StateTexts:
     fraction = min(max(status.fraction, 0.0), 1.0)
-    title = f"Classifying, {fraction * 100:.0f}\N{NO-BREAK SPACE}%"
-    return StateTexts(title, clean_text(status.text), Action.STOP, "Stop", fraction=fraction)
+    percent = f"{fraction * 100:.0f}\N{NO-BREAK SPACE}%"
+    title = translate("Classification", "Classifying, {percent}").format(percent=percent)
+    stop = translate("Classification", "Stop")
+    return StateTexts(title, clean_text(status.text), Action.STOP, stop, fraction=fraction)
 
 
 def scored_count_text(prediction: "Prediction") -> str:
     """Return how many images were scored: "3 of 5 images scored"."""
     scored = len(prediction.images)
-    return f"{scored} of {len(prediction.images) + len(prediction.failed)} images scored"
+    return translate("Classification", "{scored} of {total} images scored").format(
+        scored=scored, total=len(prediction.images) + len(prediction.failed)
+    )
 
 
 def _partial(status: ClassificationStatus) -> StateTexts:
     count = scored_count_text(status.result.prediction) if status.result else ""
+    title = translate("Classification", "Partial result")
+    if count:
+        title = translate("Classification", "Partial result: {count}").format(count=count)
     return StateTexts(
-        f"Partial result: {count}" if count else "Partial result",
-        _text(status, "The score speaks for the scored images alone."),
+        title,
+        _text(status, translate("Classification", "The score speaks for the scored images alone.")),
         Action.CLASSIFY,
-        "Classify again",
+        translate("Classification", "Classify again"),
         Severity.WARNING,
     )
 
@@ -107,16 +139,19 @@ def _partial(status: ClassificationStatus) -> StateTexts:
 def _without_result(status: ClassificationStatus) -> StateTexts:
     match status.state:
         case ClassificationState.REFUSED:
-            reason = _text(status, "The model is not made for this series.")
-            return StateTexts("Refused: not scored", reason, severity=Severity.CRITICAL)
+            title = translate("Classification", "Refused: not scored")
+            otherwise = translate("Classification", "The model is not made for this series.")
+            return StateTexts(title, _text(status, otherwise), severity=Severity.CRITICAL)
         case ClassificationState.CANCELLED:
-            reason = _text(status, "Stopped before it ended; there is no result.")
-            return StateTexts("Cancelled", reason, Action.CLASSIFY, "Classify")
+            title = translate("Classification", "Cancelled")
+            otherwise = translate("Classification", "Stopped before it ended; there is no result.")
+            button = translate("Classification", "Classify")
+            return StateTexts(title, _text(status, otherwise), Action.CLASSIFY, button)
         case _:
-            reason = _text(status, "The model gave no result.")
-            return StateTexts(
-                "Failed", reason, Action.CLASSIFY, "Classify again", Severity.CRITICAL
-            )
+            title = translate("Classification", "Failed")
+            reason = _text(status, translate("Classification", "The model gave no result."))
+            button = translate("Classification", "Classify again")
+            return StateTexts(title, reason, Action.CLASSIFY, button, Severity.CRITICAL)
 
 
 def _text(status: ClassificationStatus, otherwise: str) -> str:

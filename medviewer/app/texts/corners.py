@@ -7,6 +7,7 @@ from medviewer.app.view_state import Annotations
 from medviewer.config import Settings
 from medviewer.image.window import Window
 from medviewer.io.records import BIT_NOTE, ICC_PROFILE, FrameRef, Patient, Series, Stack, Study
+from medviewer.language import later, translate, translate_made
 from medviewer.preferences.corner_texts import (
     CORNERS,
     PATIENT_LINES,
@@ -30,8 +31,8 @@ _MODALITY_PARAMETERS = (
     ("EchoTime", "TE {} ms"),
     ("InversionTime", "TI {} ms"),
     ("FlipAngle", "FA {}°"),
-    ("ViewPosition", "View {}"),
-    ("ImageLaterality", "Laterality {}"),
+    ("ViewPosition", later("Corners", "View {}")),
+    ("ImageLaterality", later("Corners", "Laterality {}")),
 )
 
 
@@ -102,13 +103,16 @@ def places_on_screen(settings: Settings, modality: str) -> CornerPlaces:
 def series_title(series: Series) -> str:
     """Return a series in a few words: modality, number, description."""
     number = f"#{series.number}" if series.number is not None else ""
-    description = series.description or series.body_part.title() or "no description"
+    description = (
+        series.description or series.body_part.title() or translate("Corners", "no description")
+    )
     return " ".join(_present(series.modality, number, description))
 
 
 def patient_title(patient: Patient) -> str:
     """Return a patient in a few words, as written in the file: name and ID."""
-    return "  ".join(_present(readable_name(patient.name), patient.patient_id)) or "Unnamed patient"
+    named = "  ".join(_present(readable_name(patient.name), patient.patient_id))
+    return named or translate("Corners", "Unnamed patient")
 
 
 def readable_name(name: str) -> str:
@@ -180,18 +184,23 @@ def _date_line(study: Study) -> str:
 
 
 def _image_line(subject: CornerSubject, state: CornerState) -> str:
-    return f"Image {state.slice_index + 1}/{len(subject.stack.frames)}"
+    return translate("Corners", "Image {number}/{count}").format(
+        number=state.slice_index + 1, count=len(subject.stack.frames)
+    )
 
 
 def _window_line(window: Window | None) -> str:
     if window is None:
         return ""
-    name = f"  {window.name}" if window.name else ""
-    return f"W {_number(window.width)}  L {_number(window.center)}{name}"
+    name = f"  {translate_made('Windows', window.name)}" if window.name else ""
+    values = translate("Corners", "W {width}  L {center}").format(
+        width=_number(window.width), center=_number(window.center)
+    )
+    return f"{values}{name}"
 
 
 def _zoom_line(scale: float) -> str:
-    return f"Zoom {scale * 100:.0f} %"
+    return translate("Corners", "Zoom {percent} %").format(percent=f"{scale * 100:.0f}")
 
 
 def _position_line(frame: FrameRef) -> str:
@@ -210,8 +219,8 @@ def _step_line(subject: CornerSubject, frame: FrameRef) -> str:
     thickness = _number_of(frame.instance.attributes.get("SliceThickness", ""))
     step = subject.stack.spacing_mm[0] if subject.stack.spacing_mm else None
     parts = (
-        f"Thickness {thickness:.4g} mm" if thickness else "",
-        f"step {step:.4g} mm" if step else "",
+        translate("Corners", "Thickness {mm:.4g} mm").format(mm=thickness) if thickness else "",
+        translate("Corners", "step {mm:.4g} mm").format(mm=step) if step else "",
     )
     return "  ".join(_present(*parts)).capitalize()
 
@@ -221,18 +230,23 @@ def _lossy_line(frame: FrameRef) -> str:
     if attributes.get("LossyImageCompression") != "01":
         return ""
     ratio = attributes.get("LossyImageCompressionRatio", "").split("\\")[-1]
-    return f"Lossy compression {ratio}:1" if ratio else "Lossy compression"
+    if not ratio:
+        return translate("Corners", "Lossy compression")
+    return translate("Corners", "Lossy compression {ratio}:1").format(ratio=ratio)
 
 
 def _bit_line(frame: FrameRef) -> str:
     """Say that the file is unusual in where the bits of its samples lie."""
-    return frame.instance.attributes.get(BIT_NOTE, "")
+    return translate_made("Headers", frame.instance.attributes.get(BIT_NOTE, ""))
 
 
 def _profile_line(frame: FrameRef) -> str:
     """Say that colours may be meant otherwise than they are shown."""
     name = frame.instance.attributes.get(ICC_PROFILE)
-    return f"ICC profile not applied: {name}" if name else ""
+    if not name:
+        return ""
+    name = translate("Headers", name)
+    return translate("Corners", "ICC profile not applied: {name}").format(name=name)
 
 
 def _parameter_lines(frame: FrameRef) -> Iterable[str]:
@@ -241,7 +255,7 @@ def _parameter_lines(frame: FrameRef) -> Iterable[str]:
         text = attributes.get(keyword, "").split("\\")[0].strip()
         if text:
             value = _number_of(text)
-            yield form.format(text if value is None else _number(value))
+            yield translate("Corners", form).format(text if value is None else _number(value))
 
 
 def _number(value: float) -> str:

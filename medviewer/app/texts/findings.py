@@ -6,6 +6,7 @@ from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import figure, joined, percent_text
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.language import translate
 
 _SPACE = "\N{NO-BREAK SPACE}"
 
@@ -29,8 +30,9 @@ def grade_text(prediction: Prediction, model: ModelChoice | None) -> str:
     """Return the highest grade that is reached, in words; classes are grades in their order."""
     reached = [label for label, score in prediction.scores.items() if score.positive]
     if not reached:
-        return "Below the first grade - does not exclude disease"
-    return f"At least: {class_name(model, reached[-1])}"
+        return translate("Findings", "Below the first grade - does not exclude disease")
+    name = class_name(model, reached[-1])
+    return translate("Findings", "At least: {name}").format(name=name)
 
 
 def here_text(
@@ -46,16 +48,26 @@ def here_text(
     scored = any(image.scores for image in prediction.images)
     if index is None or not (several and scored):
         return ""
-    noun = noun_of(model)
+    is_slice = noun_of(model) == "slice"
     image = next((each for each in prediction.images if each.index == index), None)
     if image is None:
-        return f"This {noun}: not scored"
+        if is_slice:
+            return translate("Findings", "This slice: not scored")
+        return translate("Findings", "This image: not scored")
     name = ""
     if image.scores[label].threshold is None:
         label = largest_of(image.scores)
         name = f"{class_name(model, label)} "
-    share = "" if image.weight is None else f"{percent_text(image.weight)} of the series' score"
-    return joined([f"This {noun}: {name}{figure(image.scores[label].score, 2)}", share])
+    share = ""
+    if image.weight is not None:
+        share = translate("Findings", "{share} of the series' score").format(
+            share=percent_text(image.weight)
+        )
+    whose = translate("Findings", "This image: {score}")
+    if is_slice:
+        whose = translate("Findings", "This slice: {score}")
+    score = f"{name}{figure(image.scores[label].score, 2)}"
+    return joined([whose.format(score=score), share])
 
 
 def error_rates_text(rates: ErrorRates | None) -> str:
@@ -63,16 +75,27 @@ def error_rates_text(rates: ErrorRates | None) -> str:
     if rates is None:
         return ""
     wrong, missed = _of_100(rates.discovery), _of_100(rates.omission)
-    verbs = ["was" if number == "1" else "were" for number in (wrong, missed)]
-    return (
-        f"At this threshold: of 100 flagged, {wrong} {verbs[0]} wrong; of 100 not flagged, "
-        f"{missed} {verbs[1]} missed (share of disease {percent_text(rates.prevalence)})"
+    flagged = translate("Findings", "of 100 flagged, {count} were wrong")
+    if wrong == "1":
+        flagged = translate("Findings", "of 100 flagged, {count} was wrong")
+    rest = translate("Findings", "of 100 not flagged, {count} were missed")
+    if missed == "1":
+        rest = translate("Findings", "of 100 not flagged, {count} was missed")
+    return translate(
+        "Findings", "At this threshold: {flagged}; {rest} (share of disease {prevalence})"
+    ).format(
+        flagged=flagged.format(count=wrong),
+        rest=rest.format(count=missed),
+        prevalence=percent_text(rates.prevalence),
     )
 
 
 def spread_text(score: Score) -> str:
     """Say how far the members of an ensemble disagree, or nothing for other networks."""
-    return "" if score.spread is None else f"Spread over members: {figure(score.spread)}"
+    if score.spread is None:
+        return ""
+    text = translate("Findings", "Spread over members: {spread}")
+    return text.format(spread=figure(score.spread))
 
 
 def _of_100(share: float) -> str:

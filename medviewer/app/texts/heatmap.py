@@ -7,30 +7,37 @@ import numpy.typing as npt
 
 from medviewer.app.view_state import HeatScale, OverlayState
 from medviewer.image.pixel_value import format_value
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
 
-_WHOSE = {"series": ", of the series' score", "slices": ", of the slices' scores"}
-SCALE_NAMES: dict[HeatScale, str] = {"series": "whole series", "image": "per image"}
-"""What a colour bar says of its scale."""
+_WHOSE = {
+    "series": later("Heatmap", ", of the series' score"),
+    "slices": later("Heatmap", ", of the slices' scores"),
+}
+SCALE_NAMES: dict[HeatScale, str] = {
+    "series": later("Heatmap", "whole series"),
+    "image": later("Heatmap", "per image"),
+}
+"""What a colour bar says of its scale, in English."""
 
 
 def maps_of_text(attribution: "Attribution") -> str:
     """Say whose score the maps explain where it is not each image's own."""
-    return _WHOSE.get(attribution.maps_of, "")
+    return translate("Heatmap", _WHOSE.get(attribution.maps_of, ""))
 
 
 def emptiness(native: npt.NDArray[np.float32]) -> str:
     """Say why a map draws nothing, or nothing where it has a value above zero."""
     finite = native[np.isfinite(native)]
     if not finite.size:
-        return "The method gave no numbers for this image: nothing is drawn"
+        return translate("Heatmap", "The method gave no numbers for this image: nothing is drawn")
     if finite.max() > 0:
         return ""
     if finite.min() == 0:
-        return "The map is zero everywhere: nothing is drawn"
-    return "The map has no value above zero: nothing is drawn"
+        return translate("Heatmap", "The map is zero everywhere: nothing is drawn")
+    return translate("Heatmap", "The map has no value above zero: nothing is drawn")
 
 
 def drawing_text(overlay: OverlayState, shape: tuple[int, int], unit: str, lowest: float) -> str:
@@ -39,12 +46,15 @@ def drawing_text(overlay: OverlayState, shape: tuple[int, int], unit: str, lowes
     `shape` is that of the network's grid, `lowest` the value from which on it is drawn.
     """
     height, width = shape
-    grid = "smoothed from" if overlay.interpolation == "smooth" else "native"
-    parts = [f"{grid} {height}x{width} grid"]
+    grid = translate("Heatmap", "native {height}x{width} grid")
+    if overlay.interpolation == "smooth":
+        grid = translate("Heatmap", "smoothed from {height}x{width} grid")
+    parts = [grid.format(height=height, width=width)]
     if overlay.scale == "image":
-        parts.append("normalised per image")
+        parts.append(translate("Heatmap", "normalised per image"))
     if overlay.drawing == "contours":
-        parts.append(f"contour at {raw_text(lowest)} {unit}")
+        contour = translate("Heatmap", "contour at {value} {unit}")
+        parts.append(contour.format(value=raw_text(lowest), unit=unit))
     return " · ".join(parts)
 
 

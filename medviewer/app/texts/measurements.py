@@ -7,17 +7,18 @@ from medviewer.app.texts.corners import series_title
 from medviewer.image.measuring.measurement import COLOR, Kind, Measurement, Quantity
 from medviewer.image.pixel_value import format_value
 from medviewer.io.records import Series
+from medviewer.language import later, translate, translate_made
 
 KIND_TITLES: dict[Kind, str] = {
-    Kind.LENGTH: "Length",
-    Kind.ANGLE: "Angle",
-    Kind.COBB: "Cobb angle",
-    Kind.RECTANGLE: "Rectangle",
-    Kind.ELLIPSE: "Ellipse",
-    Kind.POLYGON: "Polygon",
-    Kind.PROBE: "Point",
-    Kind.ARROW: "Arrow",
-    Kind.BIDIRECTIONAL: "Bidirectional",
+    Kind.LENGTH: later("Measurements", "Length"),
+    Kind.ANGLE: later("Measurements", "Angle"),
+    Kind.COBB: later("Measurements", "Cobb angle"),
+    Kind.RECTANGLE: later("Measurements", "Rectangle"),
+    Kind.ELLIPSE: later("Measurements", "Ellipse"),
+    Kind.POLYGON: later("Measurements", "Polygon"),
+    Kind.PROBE: later("Measurements", "Point"),
+    Kind.ARROW: later("Measurements", "Arrow"),
+    Kind.BIDIRECTIONAL: later("Measurements", "Bidirectional"),
 }
 
 _LENGTHS = frozenset({"mm", "px"})
@@ -40,7 +41,7 @@ def measurement_row(measurement: Measurement, series: Series, place: str) -> Mea
     details = (
         title_of(measurement),
         *value_lines(measurement.kind, measurement.quantities),
-        f"{series_title(series)}, {place if measurement.plane else f'image {place}'}",
+        _where(measurement, series, place),
     )
     return MeasurementRow(
         measurement.identifier,
@@ -52,9 +53,16 @@ def measurement_row(measurement: Measurement, series: Series, place: str) -> Mea
     )
 
 
+def _where(measurement: Measurement, series: Series, place: str) -> str:
+    if measurement.plane:
+        return f"{series_title(series)}, {place}"
+    text = translate("Measurements", "{series}, image {number}")
+    return text.format(series=series_title(series), number=place)
+
+
 def title_of(measurement: Measurement) -> str:
     """Return the reader's name for it, else what it is."""
-    return measurement.name or KIND_TITLES[measurement.kind]
+    return measurement.name or translate("Measurements", KIND_TITLES[measurement.kind])
 
 
 def label_lines(measurement: Measurement) -> tuple[str, ...]:
@@ -83,7 +91,7 @@ def main_value(measurement: Measurement) -> str:
         return measurement.text
     mean = measurement.quantity("mean")
     if mean is not None and mean.value is not None:
-        return f"mean {amount(mean)}"
+        return translate("Measurements", "mean {amount}").format(amount=amount(mean))
     area = measurement.quantity("area")
     if area is not None:
         return amount(area)
@@ -101,50 +109,61 @@ def copied_text(measurement: Measurement) -> str:
 def amount(quantity: Quantity) -> str:
     """Return a value with its unit and its note, or why there is none."""
     if quantity.value is None:
-        return quantity.note or "none"
+        return _note(quantity) or translate("Measurements", "none")
     text = f"{_number(quantity.value, quantity.unit)} {quantity.unit}".strip()
     return _with_note(text.replace(" °", "°"), quantity)
 
 
 def _with_note(text: str, quantity: Quantity) -> str:
+    note = _note(quantity)
     return (
-        f"{text} {quantity.note}"
+        f"{text} {note}"
         if quantity.note == "detector"
-        else (f"{text} ({quantity.note})" if quantity.note else text)
+        else (f"{text} ({note})" if quantity.note else text)
     )
+
+
+def _note(quantity: Quantity) -> str:
+    """Return a note in the reader's language: it is kept in English."""
+    return translate_made("Notes", quantity.note)
 
 
 def _region_lines(known: dict[str, Quantity]) -> tuple[str, ...]:
     area, mean = known["area"], known["mean"]
-    area_line = f"Area {amount(area)}" if area.value is not None else f"No area: {area.note}"
+    area_line = translate("Measurements", "No area: {reason}").format(reason=_note(area))
+    if area.value is not None:
+        area_line = translate("Measurements", "Area {amount}").format(amount=amount(area))
     if mean.value is None:  # nobody looks for values in a picture of colours
-        return (area_line,) if mean.note == COLOR else (area_line, f"No values: {mean.note}")
+        reason = translate("Measurements", "No values: {reason}").format(reason=_note(mean))
+        return (area_line,) if mean.note == COLOR else (area_line, reason)
     spread = known["sd"]
     sd = f"  SD {_number(spread.value, '')}" if spread.value is not None else ""
     low, high, middle = (_number(known[name].value, "") for name in ("min", "max", "median"))
+    extremes = translate("Measurements", "Min {low}  Max {high}  Median {middle}")
     return (
-        f"Mean {amount(mean)}{sd}",
-        f"Min {low}  Max {high}  Median {middle}",
+        translate("Measurements", "Mean {amount}").format(amount=amount(mean)) + sd,
+        extremes.format(low=low, high=high, middle=middle),
         area_line,
     )
 
 
 _SPOKEN = {
-    "horizontal": "Across ",
-    "vertical": "Down ",
-    "length_in_patient": "In the patient ",
-    "long_axis_in_patient": "In the patient ",
+    "horizontal": later("Measurements", "Across {amount}"),
+    "vertical": later("Measurements", "Down {amount}"),
+    "length_in_patient": later("Measurements", "In the patient {amount}"),
+    "long_axis_in_patient": later("Measurements", "In the patient {amount}"),
 }
 
 
 def _line(quantity: Quantity) -> str:
-    return f"{_SPOKEN.get(quantity.name, '')}{amount(quantity)}"
+    spoken = translate("Measurements", _SPOKEN.get(quantity.name, "{amount}"))
+    return spoken.format(amount=amount(quantity))
 
 
 def _number(value: float | None, unit: str) -> str:
     """Write lengths and angles with one digit, small ones with two; other values as sensible."""
     if value is None:
-        return "none"
+        return translate("Measurements", "none")
     if unit in _LENGTHS or unit == "°":
         return f"{value:.1f}" if abs(value) >= 1 or unit != "mm" else f"{value:.2f}"
     if unit in ("mm²", "px²"):

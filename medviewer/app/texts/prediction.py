@@ -18,11 +18,13 @@ from medviewer.inference.prediction import (
     Score,
     WarningKind,
 )
+from medviewer.language import later, translate
 
 _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
-_NOT_CHECKED = (
-    "Whether the image is like the training images is not checked: this model has no reference."
+_NOT_CHECKED = later(
+    "Prediction",
+    "Whether the image is like the training images is not checked: this model has no reference.",
 )
 _SPACE = "\N{NO-BREAK SPACE}"
 
@@ -75,19 +77,21 @@ def score_figures(score: Score) -> tuple[str, str]:
 
 def score_tooltip(score: Score) -> str:
     """Say what the figure is and is not."""
-    return (
-        f"Score {figure(score.score, 6)} (logit {figure(score.logit)}): "
-        "the output of the network, not a probability"
-    )
+    return translate(
+        "Prediction",
+        "Score {score} (logit {logit}): the output of the network, not a probability",
+    ).format(score=figure(score.score, 6), logit=figure(score.logit))
 
 
 def threshold_words(score: Score) -> str:
     """Say on which side of the threshold a score lies, or whether it is the largest."""
     if score.threshold is None:
-        return "largest of the classes" if score.positive else "not the largest of the classes"
+        if score.positive:
+            return translate("Prediction", "largest of the classes")
+        return translate("Prediction", "not the largest of the classes")
     if score.positive:
-        return "above threshold"
-    return "below threshold - does not exclude disease"
+        return translate("Prediction", "above threshold")
+    return translate("Prediction", "below threshold - does not exclude disease")
 
 
 def percent_text(share: float) -> str:
@@ -104,13 +108,17 @@ def percent_text(share: float) -> str:
 def probability_text(score: Score, *, calibration: str, out_of_range: bool) -> str:
     """Return the calibrated probability and its set, or why there is none."""
     if score.probability is not None:
-        source = clean_text(calibration) or "a set that the card does not name"
-        return f"Probability {percent_text(score.probability)}, calibrated on {source}"
+        source = clean_text(calibration) or translate(
+            "Prediction", "a set that the card does not name"
+        )
+        return translate("Prediction", "Probability {percent}, calibrated on {source}").format(
+            percent=percent_text(score.probability), source=source
+        )
     if out_of_range:
-        return "No calibrated probability: the input is out of range"
+        return translate("Prediction", "No calibrated probability: the input is out of range")
     if calibration:
-        return "No calibrated probability for this input"
-    return "No calibrated probability: the model has no calibration"
+        return translate("Prediction", "No calibrated probability for this input")
+    return translate("Prediction", "No calibrated probability: the model has no calibration")
 
 
 def is_out_of_range(prediction: Prediction) -> bool:
@@ -124,13 +132,16 @@ def chips(prediction: Prediction) -> tuple[Chip, ...]:
     far = tuple(reason.text for reason in reasons if reason.is_range)
     others = tuple(reason.text for reason in reasons if not reason.is_range)
     if not prediction.range_checked:
-        marks = [Chip("range not checked", Severity.WARNING, far)]
+        marks = [Chip(translate("Prediction", "range not checked"), Severity.WARNING, far)]
     elif far:
-        marks = [Chip("out of range", Severity.CRITICAL, far)]
+        marks = [Chip(translate("Prediction", "out of range"), Severity.CRITICAL, far)]
     else:
-        marks = [Chip("in range", Severity.QUIET, ("The image is like the training images.",))]
+        like = translate("Prediction", "The image is like the training images.")
+        marks = [Chip(translate("Prediction", "in range"), Severity.QUIET, (like,))]
     if others:
-        text = "input warning" if len(others) == 1 else f"{len(others)} input warnings"
+        text = translate("Prediction", "{count} input warnings").format(count=len(others))
+        if len(others) == 1:
+            text = translate("Prediction", "input warning")
         marks.append(Chip(text, Severity.WARNING, others))
     return tuple(marks)
 
@@ -147,7 +158,8 @@ def input_reasons(prediction: Prediction) -> tuple[Reason, ...]:
             prefix = _images_prefix(numbers, len(prediction.images))
             reasons[prefix + warning.text] = _reason(warning, prefix, bears=bears)
     if prediction.images and not prediction.range_checked:
-        reasons[_NOT_CHECKED] = Reason(_NOT_CHECKED, Severity.WARNING, is_range=True)
+        text = translate("Prediction", _NOT_CHECKED)
+        reasons[text] = Reason(text, Severity.WARNING, is_range=True)
     found = reasons.values()
     return tuple(sorted(found, key=lambda reason: reason.severity is not Severity.CRITICAL))
 
@@ -169,7 +181,12 @@ def failed_texts(prediction: Prediction, already_said: str = "") -> tuple[str, .
         numbers.setdefault(clean_text(failed.reason), []).append(failed.index + 1)
     if not prediction.images and list(numbers) == [already_said]:
         return ()
-    return tuple(f"{numbers_text(found)}: {reason}" for reason, found in numbers.items())
+    return tuple(numbers_prefix(found) + reason for reason, found in numbers.items())
+
+
+def numbers_prefix(numbers: Sequence[int]) -> str:
+    """Return which images a sentence is about, to stand before it: "Images 3-5: "."""
+    return translate("Prediction", "{images}: ").format(images=numbers_text(numbers))
 
 
 def numbers_text(numbers: Sequence[int]) -> str:
@@ -181,7 +198,9 @@ def numbers_text(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     parts = ", ".join("-".join(map(str, run)) for run in runs)
-    return f"Image {parts}" if len(numbers) == 1 else f"Images {parts}"
+    if len(numbers) == 1:
+        return translate("Prediction", "Image {numbers}").format(numbers=parts)
+    return translate("Prediction", "Images {numbers}").format(numbers=parts)
 
 
 def duration_text(elapsed_s: float) -> str:
@@ -220,7 +239,9 @@ def other_weights_text(identity: ModelIdentity, shown: ModelChoice | None) -> st
     ):
         return ""
     name = f"{clean_text(identity.name)} {clean_text(identity.version)}"
-    return f"Made by other weights: {joined([name, short_hash(identity.sha256)])}"
+    return translate("Prediction", "Made by other weights: {weights}").format(
+        weights=joined([name, short_hash(identity.sha256)])
+    )
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -231,9 +252,10 @@ def joined(parts: Iterable[str]) -> str:
 def _strong_slice(image: ImagePrediction, label: str) -> StrongSlice:
     score = figure(image.scores[label].score, 2)
     number = image.index + 1
-    return StrongSlice(
-        image.index, f"{number} {_DOT} {score}", f"Show image {number}: {label}, score {score}"
+    shown = translate("Prediction", "Show image {number}: {name}, score {score}").format(
+        number=number, name=label, score=score
     )
+    return StrongSlice(image.index, f"{number} {_DOT} {score}", shown)
 
 
 def _warnings_of_images(prediction: Prediction) -> list[tuple[InputWarning, list[int]]]:
@@ -245,7 +267,7 @@ def _warnings_of_images(prediction: Prediction) -> list[tuple[InputWarning, list
 
 
 def _images_prefix(numbers: Sequence[int], total: int) -> str:
-    return "" if len(numbers) == total else f"{numbers_text(sorted(numbers))}: "
+    return "" if len(numbers) == total else numbers_prefix(sorted(numbers))
 
 
 def _reason(warning: InputWarning, prefix: str = "", *, bears: bool) -> Reason:

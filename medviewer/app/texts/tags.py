@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.errors import ReadError
 from medviewer.io.records import Instance
+from medviewer.language import translate
 
 if TYPE_CHECKING:
     from pydicom import DataElement, Dataset
@@ -56,7 +57,9 @@ def read_tags(instance: Instance) -> tuple[Tag, ...]:
         budget = _Budget(MAX_ROWS)
         return (*_tags(dataset.file_meta, budget), *_tags(dataset, budget))
     except Exception as error:  # a foreign parser may raise anything
-        raise ReadError("The header of this file can no longer be read.") from error
+        raise ReadError(
+            translate("Tags", "The header of this file can no longer be read.")
+        ) from error
 
 
 class _Budget:
@@ -72,10 +75,10 @@ class _Budget:
 
 
 def _known(instance: Instance) -> Iterator[tuple[str, str]]:
-    yield "File", instance.file
-    yield "Rows", str(instance.rows)
-    yield "Columns", str(instance.columns)
-    yield "Frames", str(len(instance.frames))
+    yield translate("Tags", "File"), instance.file
+    yield translate("Tags", "Rows"), str(instance.rows)
+    yield translate("Tags", "Columns"), str(instance.columns)
+    yield translate("Tags", "Frames"), str(len(instance.frames))
     yield from sorted(instance.attributes.items())
 
 
@@ -103,14 +106,17 @@ def _items(element: "DataElement", budget: _Budget) -> tuple[Tag, ...]:
     for number, item in enumerate(element.value, 1):
         if not budget.take():
             break
-        items.append(Tag(f"{number}", name=f"Item {number}", below=_tags(item, budget)))
+        name = translate("Tags", "Item {number}").format(number=number)
+        items.append(Tag(f"{number}", name=name, below=_tags(item, budget)))
     return tuple(items)
 
 
 def _value_and_whole(element: "DataElement") -> tuple[str, str]:
     """Return an element's value in short, and what is the same for equal values alone."""
     if element.VR == "SQ":
-        text = _counted(len(element.value), "item")
+        text = _counted(
+            len(element.value), translate("Tags", "1 item"), translate("Tags", "{count} items")
+        )
         return text, text
     if isinstance(element.value, bytes):
         return _bytes_text(element), _hash(element.value)
@@ -121,24 +127,31 @@ def _value_and_whole(element: "DataElement") -> tuple[str, str]:
 
 
 def _bytes_text(element: "DataElement") -> str:
-    size = _counted(len(element.value), "byte")
+    size = _counted(
+        len(element.value), translate("Tags", "1 byte"), translate("Tags", "{count} bytes")
+    )
     if element.tag != _ICC_PROFILE or not element.value:
         return size
     from medviewer.io.color_profile import profile_name  # loads the parser
 
-    return f"{size}, {profile_name(element.value)}, not applied"
+    name = translate("Headers", profile_name(element.value))
+    return translate("Tags", "{size}, {name}, not applied").format(size=size, name=name)
 
 
 def _shortened(text: str, count: int) -> str:
     """Return a value in a line; of a long one the beginning, and how long it is."""
     if len(text) <= _LONGEST:
         return _printable(text)
-    length = _counted(count, "value") if count > 1 else _counted(len(text), "character")
+    length = _counted(
+        len(text), translate("Tags", "1 character"), translate("Tags", "{count} characters")
+    )
+    if count > 1:
+        length = _counted(count, translate("Tags", "1 value"), translate("Tags", "{count} values"))
     return f"{_printable(text[:_LONGEST])}... ({length})"
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _counted(count: int, one: str, many: str) -> str:
+    return (one if count == 1 else many).format(count=count)
 
 
 def _digest(text: str) -> str:

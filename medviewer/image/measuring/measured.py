@@ -16,10 +16,11 @@ from medviewer.image.measuring.statistics import (
 )
 from medviewer.image.projection import Point
 from medviewer.image.volume import Volume
+from medviewer.language import later
 
-CROSSING = "the outline crosses itself"
-NO_PIXELS = "the image has no pixels here"
-UNLIKE_AXES = "the axes have different units"
+CROSSING = later("Notes", "the outline crosses itself")
+NO_PIXELS = later("Notes", "the image has no pixels here")
+UNLIKE_AXES = later("Notes", "the axes have different units")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +106,9 @@ def _in_patient(name: str, value: float, scale: Scale) -> tuple[Quantity, ...]:
     """Return the estimate of a length in the patient, where the magnification is known."""
     if scale.magnification is None:
         return ()
-    note = f"estimated, magnification {scale.magnification:.4g}"
+    note = later("Notes", "estimated, magnification {factor:.4g}").format(
+        factor=scale.magnification
+    )
     return (Quantity(name, value / scale.magnification, scale.unit, note),)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from medviewer.image.oblique.tilt import PlaneTilt, Vector
 from medviewer.image.reformat import Plane
+from medviewer.language import later
 
 Space = Literal["patient", "image"]
 Position = tuple[float, ...]
@@ -40,7 +41,7 @@ POINT_COUNTS: dict[Kind, int] = {
 
 REGIONS = frozenset({Kind.RECTANGLE, Kind.ELLIPSE, Kind.POLYGON})
 MOST_POINTS = 1000
-COLOR = "colours have no values"
+COLOR = later("Notes", "colours have no values")
 """Why a region of a colour image has no mean."""
 
 

@@ -10,6 +10,7 @@ from medviewer.inference.predictor import LoadedClassifier, score_batch
 from medviewer.inference.scores import is_finite, scores_of
 from medviewer.inference.scoring.passes import Passes
 from medviewer.inference.series_run import Candidate, SeriesRun
+from medviewer.language import later
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,4 +46,4 @@ class ImageScoring:
         """Nothing is left to do."""
 
 
-NO_NUMBER = "The network gave no number for this image."
+NO_NUMBER = later("Reasons", "The network gave no number for this image.")

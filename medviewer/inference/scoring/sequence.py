@@ -15,6 +15,7 @@ from medviewer.inference.scoring.images import NO_NUMBER
 from medviewer.inference.scoring.passes import Passes
 from medviewer.inference.scoring.whole_series import ready_slices
 from medviewer.inference.series_run import Candidate, SeriesRun
+from medviewer.language import translate
 from medviewer.models.networks.sequence import SequenceClassifier
 
 
@@ -57,7 +58,11 @@ class SequenceScoring:
         slices = ready_slices(self.classifier.card, self.run, self.taken)
         if not slices:
             return
-        context.step(0, 1, f"Reading {len(slices)} slices as a sequence")
+        context.step(
+            0,
+            1,
+            translate("Progress", "Reading {count} slices as a sequence").format(count=len(slices)),
+        )
         features = np.stack([self.run.features[each.index] for each in slices])
         with self.run.timed("predict"):
             slice_logits, series_logits, weights = self._read(features, slices, context)
@@ -68,7 +73,7 @@ class SequenceScoring:
         self.run.series_logits = series_logits
         for candidate, logits, weight in zip(slices, slice_logits, weights, strict=True):
             self._note(candidate, logits, float(weight))
-        context.step(1, 1, "Classified")
+        context.step(1, 1, translate("Progress", "Classified"))
 
     def _read(
         self, features: npt.NDArray[np.float32], slices: Sequence[Candidate], context: WorkContext

@@ -15,6 +15,7 @@ from medviewer.inference.scoring.images import NO_NUMBER
 from medviewer.inference.scoring.passes import Passes
 from medviewer.inference.scoring.whole_series import ready_slices
 from medviewer.inference.series_run import Candidate, SeriesRun
+from medviewer.language import translate
 from medviewer.models.depth import to_depth
 from medviewer.models.networks.classifier import VolumeClassifier
 
@@ -40,7 +41,13 @@ class VolumeScoring:
         slices = ready_slices(card, self.run, [candidate for candidate, _ in self.taken])
         if not slices:
             return
-        context.step(0, 1, f"Classifying a volume of {len(slices)} slices")
+        context.step(
+            0,
+            1,
+            translate("Progress", "Classifying a volume of {count} slices").format(
+                count=len(slices)
+            ),
+        )
         prepared = {candidate.index: image for candidate, image in self.taken}
         stacked = torch.stack([prepared[each.index] for each in slices], dim=1)[None]
         with self.run.timed("predict"):
@@ -54,7 +61,7 @@ class VolumeScoring:
         self.run.series_logits = logits
         for candidate in slices:
             self.run.note(candidate, {}, is_far=is_far)
-        context.step(1, 1, "Classified")
+        context.step(1, 1, translate("Progress", "Classified"))
 
     def _run(
         self, volume: Tensor, slices: Sequence[Candidate], context: WorkContext

@@ -7,6 +7,7 @@ import numpy as np
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.series_run import Candidate, SeriesRun
+from medviewer.language import translate
 from medviewer.models.card import ModelCard
 from medviewer.models.card_input import SliceOrder
 
@@ -28,8 +29,15 @@ def refuse_too_few(card: ModelCard, run: SeriesRun, slices: Sequence[Candidate])
     least = card.input.least_slices
     if not slices or len(slices) >= least:
         return False
-    verb = "slice can" if len(slices) == 1 else "slices can"
-    text = f"Only {len(slices)} {verb} be read; the model needs a series of at least {least}."
+    text = translate(
+        "Suitability",
+        "Only {count} slices can be read; the model needs a series of at least {least}.",
+    )
+    if len(slices) == 1:
+        text = translate(
+            "Suitability", "Only 1 slice can be read; the model needs a series of at least {least}."
+        )
+    text = text.format(count=len(slices), least=least)
     warning = InputWarning(WarningKind.TOO_FEW_SLICES, text, refuses=True)
     for candidate in slices:
         run.refuse(candidate, (warning,))
@@ -45,10 +53,11 @@ def ready_slices(card: ModelCard, run: SeriesRun, slices: Sequence[Candidate]) -
         return []
     ordered = places_in_order(card.input.order, [each.ref.header.plane for each in slices])
     if ordered is None:
-        text = (
-            f"The files do not say which slice is the {_first_words(card.input.order)} one; "
-            "they were read in the order shown."
-        )
+        text = translate(
+            "Suitability",
+            "The files do not say which slice is the {first} one; "
+            "they were read in the order shown.",
+        ).format(first=_first_words(card.input.order))
         run.warnings.append(InputWarning(WarningKind.ORDER_UNKNOWN, text))
         return list(slices)
     return [slices[place] for place in ordered]
@@ -73,4 +82,11 @@ def places_in_order(order: SliceOrder, planes: Sequence[PlaneGeometry | None]) -
 
 def _first_words(order: SliceOrder) -> str:
     """Return what the first slice is called: "most caudal"."""
-    return f"most {order.removesuffix('_first')}"
+    return {
+        "caudal_first": translate("Suitability", "most caudal"),
+        "cranial_first": translate("Suitability", "most cranial"),
+        "anterior_first": translate("Suitability", "most anterior"),
+        "posterior_first": translate("Suitability", "most posterior"),
+        "right_first": translate("Suitability", "most right"),
+        "left_first": translate("Suitability", "most left"),
+    }[order]

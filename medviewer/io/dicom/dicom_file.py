@@ -27,10 +27,11 @@ from pydicom.valuerep import VR
 from medviewer.errors import ReadError
 from medviewer.io.dicom.plain_header import read_plain_header
 from medviewer.io.limits import MAX_ELEMENT_BYTES, MAX_ELEMENTS, MAX_INFLATED_BYTES
+from medviewer.language import later
 
-NOT_DICOM = "not an image file"
-NOT_REGULAR = "not a regular file (a pipe, a socket or a device)"
-DAMAGED = "the DICOM header is damaged and cannot be read"
+NOT_DICOM = later("Reasons", "not an image file")
+NOT_REGULAR = later("Reasons", "not a regular file (a pipe, a socket or a device)")
+DAMAGED = later("Reasons", "the DICOM header is damaged and cannot be read")
 
 _PIXEL_KEYWORDS = {
     0x7FE00008: "FloatPixelData",
@@ -105,9 +106,11 @@ def open_raw(path: Path) -> FileIO:
             raise ReadError(NOT_REGULAR)
         stream = FileIO(path, "rb", opener=_open_at_once)
     except PermissionError as error:
-        raise ReadError("this account may not read the file") from error
+        raise ReadError(later("Reasons", "this account may not read the file")) from error
     except OSError as error:
-        raise ReadError("the file cannot be opened: a broken link, or it is gone") from error
+        raise ReadError(
+            later("Reasons", "the file cannot be opened: a broken link, or it is gone")
+        ) from error
     if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         return stream
     stream.close()  # something else has taken its place since it was looked at
@@ -179,7 +182,9 @@ def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile
     except ReadError:
         raise
     except RecursionError as error:
-        raise ReadError("the header nests its sequences deeper than can be followed") from error
+        raise ReadError(
+            later("Reasons", "the header nests its sequences deeper than can be followed")
+        ) from error
     except Exception as error:  # a foreign parser may raise anything
         raise ReadError(DAMAGED) from error
 
@@ -250,10 +255,18 @@ def _until_pixels(tags: Collection[int]) -> Callable[[int, str | None, int], boo
 
     def stop(tag: int, vr: str | None, length: int) -> bool:
         if next(numbers) > MAX_ELEMENTS:
-            raise ReadError(f"a header of more than {MAX_ELEMENTS} elements is beyond the limit")
+            raise ReadError(
+                later(
+                    "Reasons", "a header of more than {limit} elements is beyond the limit"
+                ).format(limit=MAX_ELEMENTS)
+            )
         if tag in wanted and length != _UNDEFINED_LENGTH and length > MAX_ELEMENT_BYTES:
             limit = MAX_ELEMENT_BYTES
-            raise ReadError(f"an element of {length} bytes is beyond the limit of {limit}")
+            raise ReadError(
+                later(
+                    "Reasons", "an element of {length} bytes is beyond the limit of {limit}"
+                ).format(length=length, limit=limit)
+            )
         return tag in _PIXEL_KEYWORDS
 
     return stop
@@ -275,7 +288,11 @@ def inflate(deflated: bytes) -> bytes:
     content = decompressor.decompress(deflated, MAX_INFLATED_BYTES)
     if decompressor.unconsumed_tail:
         limit = MAX_INFLATED_BYTES // 2**20
-        raise ReadError(f"the deflated content grows beyond the limit of {limit} MiB")
+        raise ReadError(
+            later("Reasons", "the deflated content grows beyond the limit of {limit} MiB").format(
+                limit=limit
+            )
+        )
     return content
 
 

@@ -6,6 +6,7 @@ from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import open_dicom, open_regular
 from medviewer.io.limits import MAX_ARCHIVE_ENTRIES, MAX_DICOMDIR_BYTES
+from medviewer.language import later
 
 _DIRECTORY_RECORDS = 0x00041220
 _ITEM = b"\xfe\xff\x00\xe0"
@@ -24,11 +25,19 @@ def read_file_ids(path: Path) -> list[str]:
         content = stream.read(MAX_DICOMDIR_BYTES + 1)
     if len(content) > MAX_DICOMDIR_BYTES:
         size, limit = path.stat().st_size, MAX_DICOMDIR_BYTES
-        raise ReadError(f"a DICOMDIR of {size} bytes is beyond the limit of {limit}")
+        raise ReadError(
+            later("Reasons", "a DICOMDIR of {size} bytes is beyond the limit of {limit}").format(
+                size=size, limit=limit
+            )
+        )
     count = content.count(_ITEM)
     if count > MAX_ARCHIVE_ENTRIES:  # asked first, for the parser makes a dataset of each
         limit = MAX_ARCHIVE_ENTRIES
-        raise ReadError(f"a DICOMDIR of {count} records is beyond the limit of {limit}")
+        raise ReadError(
+            later("Reasons", "a DICOMDIR of {count} records is beyond the limit of {limit}").format(
+                count=count, limit=limit
+            )
+        )
     with open_dicom(path, {_DIRECTORY_RECORDS}) as opened:
         records = elements.items(opened.dataset, "DirectoryRecordSequence")
     found = [elements.text(record, "ReferencedFileID") for record in records]

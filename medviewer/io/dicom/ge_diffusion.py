@@ -13,10 +13,11 @@ from pydicom.dataset import Dataset
 
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.private import PrivateElement
+from medviewer.language import later
 
 Numbers = tuple[float, ...]
 
-IMAGE_AXES = "read-out, phase, slice"
+IMAGE_AXES = later("Members", "read-out, phase, slice")
 """Along these a direction is given whose place in the patient is not sure."""
 GE_KEYWORDS = ("InPlanePhaseEncodingDirection", "PatientPosition", "ImageOrientationPatient")
 

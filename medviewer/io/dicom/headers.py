@@ -34,8 +34,9 @@ from medviewer.io.records import (
     Instance,
     Patient,
 )
+from medviewer.language import later
 
-DIRECTORY_FILE = "a directory file, its images are read from the folder"
+DIRECTORY_FILE = later("Reasons", "a directory file, its images are read from the folder")
 
 ATTRIBUTES = (
     *("PatientAge", "PatientBirthDate", "PatientSex", "PatientSpeciesDescription"),
@@ -156,7 +157,9 @@ def _sensible_header(path: Path, file: str, opened: DicomFile) -> FileHeader:
     except ReadError:
         raise
     except Exception as error:  # what a hostile header makes of the parser is anybody's guess
-        raise ReadError("the DICOM header holds values that make no sense") from error
+        raise ReadError(
+            later("Reasons", "the DICOM header holds values that make no sense")
+        ) from error
 
 
 def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
@@ -206,15 +209,19 @@ def _require_image(dataset: Dataset, opened: DicomFile) -> None:
     if MediaStorageDirectoryStorage in (sop_class, declared):
         raise ReadError(DIRECTORY_FILE)
     if opened.pixels is None:
-        raise ReadError(f"no image: {_sop_class_name(sop_class)}" if sop_class else DAMAGED)
+        raise ReadError(
+            later("Reasons", "no image: {kind}").format(kind=_sop_class_name(sop_class))
+            if sop_class
+            else DAMAGED
+        )
 
 
 def _sop_class_name(uid: str) -> str:
     """Return the standard's name; an unknown UID is the file's own text and is not repeated."""
     name = UID(uid).name
     if "Image Storage" in name:
-        return "the object has no pixels"
-    return "an unknown kind of object" if name == uid else name
+        return later("Reasons", "the object has no pixels")
+    return later("Reasons", "an unknown kind of object") if name == uid else name
 
 
 def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> Instance:

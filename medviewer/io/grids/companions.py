@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-VOXELS = "holds the voxels of the header beside it"
+from medviewer.language import later
+
+VOXELS = later("Reasons", "holds the voxels of the header beside it")
 
 _HEADERS = {".img": (".hdr",), ".raw": (".mhd", ".nhdr"), ".zraw": (".mhd",)}
 _PACKED = (".gz", ".bz2")

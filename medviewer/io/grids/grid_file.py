@@ -13,8 +13,9 @@ from medviewer.io.grids.voxel_grid import VoxelGrid
 from medviewer.io.limits import MAX_BZIP2_RATIO, MAX_DEFLATE_RATIO
 from medviewer.io.records import FormatName, FrameHeader, Instance, Patient, StoredGrid
 from medviewer.io.sources.inflated_stream import Compression, inflated
+from medviewer.language import later
 
-ENDS_EARLY = "the file is damaged or ends early"
+ENDS_EARLY = later("Reasons", "the file is damaged or ends early")
 _RATIOS: dict[Compression | None, int] = {
     None: 1,
     "deflate": MAX_DEFLATE_RATIO,
@@ -56,7 +57,11 @@ class GridFile:
         needed = self.offset + self.grid.total_bytes
         if needed > capacity:
             raise ReadError(
-                f"the header promises {needed} bytes, but the file cannot hold them: it has {size}"
+                later(
+                    "Reasons",
+                    "the header promises {needed} bytes, but the file cannot hold them: "
+                    "it has {size}",
+                ).format(needed=needed, size=size)
             )
 
     @contextmanager

@@ -19,10 +19,11 @@ from medviewer.io.grids.nrrd import open_nrrd
 from medviewer.io.grids.voxel_grid import VoxelGrid, file_ranges
 from medviewer.io.records import FormatName, Instance
 from medviewer.io.sources.inflated_stream import CHECKSUM, Compression
+from medviewer.language import later
 
 Samples = npt.NDArray[Any]
 
-CHANGED = "the file is not what it was when the folder was read"
+CHANGED = later("Reasons", "the file is not what it was when the folder was read")
 
 _OPENERS: dict[FormatName, Callable[[Path], GridFile]] = {
     "nifti": open_nifti,

@@ -14,6 +14,7 @@ from medviewer.io.grids.grid_file import GridFile, grid_record
 from medviewer.io.grids.text_header import numbers, read_first_bytes, text_of, whole_numbers
 from medviewer.io.grids.voxel_grid import Voxels, check_sizes, turned
 from medviewer.io.sources.inflated_stream import Compression
+from medviewer.language import later
 
 _MAGIC = (b"ObjectType", b"NDims")
 _TYPES = {
@@ -61,14 +62,14 @@ def open_metaimage(path: Path) -> GridFile:
     """
     fields, length = _fields(read_first_bytes(path))
     if fields.get("ObjectType", "Image") != "Image":
-        raise ReadError("a MetaIO object that is no image")
+        raise ReadError(later("Reasons", "a MetaIO object that is no image"))
     grid = turned(_voxels(fields))
     name = fields["ElementDataFile"]
     voxels, begin = (path, length) if name.upper() == "LOCAL" else (_detached(path, name), 0)
     compression: Compression | None = "deflate" if _is_true(fields, "CompressedData") else None
     header = whole_numbers(fields.get("HeaderSize", "0"), "HeaderSize")
     if len(header) != 1 or header[0] < -1:
-        raise ReadError("the header's HeaderSize makes no sense")
+        raise ReadError(later("Reasons", "the header's HeaderSize makes no sense"))
     if header[0] == -1:
         with open_regular(voxels) as stream:
             begin = max(stream.seek(0, 2) - grid.total_bytes, 0)
@@ -90,7 +91,7 @@ def _fields(head: bytes) -> tuple[Fields, int]:
             fields[name.strip()] = value.strip()
         if name.strip() == "ElementDataFile":
             return fields, place
-    raise ReadError("the MetaImage header does not end (ElementDataFile)")
+    raise ReadError(later("Reasons", "the MetaImage header does not end (ElementDataFile)"))
 
 
 def _is_true(fields: Fields, *names: str) -> bool:
@@ -99,10 +100,14 @@ def _is_true(fields: Fields, *names: str) -> bool:
 
 def _detached(path: Path, name: str) -> Path:
     if name.upper().startswith("LIST") or "%" in name:
-        raise ReadError("a MetaImage header that names several data files is not supported")
+        raise ReadError(
+            later("Reasons", "a MetaImage header that names several data files is not supported")
+        )
     found = named_file(path, name.removeprefix("./"))
     if found is None:
-        raise ReadError("the data file that the MetaImage header names is not beside it")
+        raise ReadError(
+            later("Reasons", "the data file that the MetaImage header names is not beside it")
+        )
     return found
 
 
@@ -110,15 +115,21 @@ def _voxels(fields: Fields) -> Voxels:
     sizes = whole_numbers(fields.get("DimSize", ""), "DimSize")
     count = len(sizes)
     if whole_numbers(fields.get("NDims", ""), "NDims") != (count,) or not sizes:
-        raise ReadError("the MetaImage header gives no image size")
+        raise ReadError(later("Reasons", "the MetaImage header gives no image size"))
     if count > _MOST_DIMENSIONS:
-        raise ReadError(f"a MetaImage file of {count} axes is not supported (up to 4 are)")
+        raise ReadError(
+            later(
+                "Reasons", "a MetaImage file of {count} axes is not supported (up to 4 are)"
+            ).format(count=count)
+        )
     x, y, z, t = (*sizes, *(1,) * (_MOST_DIMENSIONS - count))
     (channels,) = whole_numbers(fields.get("ElementNumberOfChannels", "1"), "channels") or (0,)
     check_sizes((x, y, z), t)
     check_sizes((x, y, z), channels)
     if channels > 1 and t > 1:
-        raise ReadError("a MetaImage file of several times and channels is not supported")
+        raise ReadError(
+            later("Reasons", "a MetaImage file of several times and channels is not supported")
+        )
     dtype = _sample_type(fields)
     is_color = channels == 3 and dtype.itemsize == 1
     return Voxels(
@@ -135,7 +146,7 @@ def _voxels(fields: Fields) -> Voxels:
 def _sample_type(fields: Fields) -> np.dtype[Any]:
     name = _TYPES.get(fields.get("ElementType", "").upper().removesuffix("_ARRAY"))
     if name is None:
-        raise ReadError("voxels of this MetaImage type are not supported")
+        raise ReadError(later("Reasons", "voxels of this MetaImage type are not supported"))
     big = _is_true(fields, "BinaryDataByteOrderMSB", "ElementByteOrderMSB")
     return np.dtype(name).newbyteorder(">" if big else "<")
 

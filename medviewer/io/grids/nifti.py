@@ -19,6 +19,7 @@ from medviewer.io.grids.grid_file import GridFile, grid_record
 from medviewer.io.grids.voxel_grid import LPS_FROM_RAS, Voxels, turned
 from medviewer.io.limits import MAX_RESCALE
 from medviewer.io.sources.inflated_stream import Compression, compression_of, inflated
+from medviewer.language import later
 
 GZIP = b"\x1f\x8b"
 _MAGIC_AT = {348: 344, 540: 4}
@@ -75,13 +76,15 @@ def open_nifti(path: Path) -> GridFile:
         head = _read_head(stream, compression)
     magic = _magic(head)
     if magic is None or len(head) < _size_of(magic):
-        raise ReadError("the NIfTI header is damaged and cannot be read")
+        raise ReadError(later("Reasons", "the NIfTI header is damaged and cannot be read"))
     voxels, offset = _described(head[: _size_of(magic)])
     if magic in _PAIR:
         found = _pair(path, voxels, offset)
     else:
         if offset < len(head[: _size_of(magic)]):
-            raise ReadError("the NIfTI header says that the voxels begin within it")
+            raise ReadError(
+                later("Reasons", "the NIfTI header says that the voxels begin within it")
+            )
         found = GridFile(turned(voxels), path, offset=offset, compression=compression)
     found.check_capacity()
     return found
@@ -102,7 +105,9 @@ def _pair(path: Path, voxels: Voxels, offset: int) -> GridFile:
     stem = path.name[: path.name.lower().rfind(".hdr")]
     image = beside(path, f"{stem}.img", f"{stem}.img.gz")
     if image is None or not stem:
-        raise ReadError("the voxels of the pair (.img) are not beside their header (.hdr)")
+        raise ReadError(
+            later("Reasons", "the voxels of the pair (.img) are not beside their header (.hdr)")
+        )
     with open_regular(image) as stream:
         compression = compression_of(stream.read(2)) if image.name.lower().endswith("gz") else None
     return GridFile(turned(voxels), image, offset=offset, compression=compression)
@@ -117,7 +122,9 @@ def _described(head: bytes) -> tuple[Voxels, int]:
     except ReadError:
         raise
     except Exception as error:  # a foreign parser may raise anything
-        raise ReadError("the NIfTI header holds values that make no sense") from error
+        raise ReadError(
+            later("Reasons", "the NIfTI header holds values that make no sense")
+        ) from error
 
 
 def _voxels(header: Any) -> Voxels:  # nibabel has no types
@@ -139,7 +146,7 @@ def _voxels(header: Any) -> Voxels:  # nibabel has no types
 def _sizes(header: Any) -> tuple[tuple[int, int, int], int]:
     count, *dims = (int(number) for number in header["dim"])
     if not 1 <= count <= 7 or min(dims[:count]) < 1:
-        raise ReadError("the NIfTI header gives no image size")
+        raise ReadError(later("Reasons", "the NIfTI header gives no image size"))
     x, y, z, *further = (*dims[:count], *(1,) * (7 - count))
     return (x, y, z), int(np.prod(further, dtype=object))
 
@@ -149,14 +156,14 @@ def _sample_type(header: Any) -> tuple[np.dtype[Any], bool]:
         return np.dtype("u1"), True
     dtype = np.dtype(header.get_data_dtype())
     if dtype.kind not in "iuf" or dtype.itemsize > 8:
-        raise ReadError("voxels of this NIfTI data type are not supported")
+        raise ReadError(later("Reasons", "voxels of this NIfTI data type are not supported"))
     return dtype, False
 
 
 def _offset(header: Any) -> int:
     offset = float(header["vox_offset"])
     if not np.isfinite(offset) or offset < 0:
-        raise ReadError("the NIfTI header says that the voxels begin within it")
+        raise ReadError(later("Reasons", "the NIfTI header says that the voxels begin within it"))
     return int(offset)
 
 

@@ -18,6 +18,7 @@ from medviewer.io.grids.text_header import numbers, read_first_bytes, text_of, w
 from medviewer.io.grids.voxel_grid import Voxels, check_sizes, turned
 from medviewer.io.limits import MAX_TEXT_HEADER
 from medviewer.io.sources.inflated_stream import Compression
+from medviewer.language import later
 
 _MAGIC = b"NRRD000"
 _TYPES = {
@@ -101,7 +102,11 @@ def open_nrrd(path: Path) -> GridFile:
     fields, length = _fields(read_first_bytes(path))
     encoding = fields.get("encoding", "").lower()
     if encoding not in _ENCODINGS:
-        raise ReadError("this encoding of a NRRD file is not supported (raw, gzip and bzip2 are)")
+        raise ReadError(
+            later(
+                "Reasons", "this encoding of a NRRD file is not supported (raw, gzip and bzip2 are)"
+            )
+        )
     grid = turned(_voxels(fields))
     skip = _skip(fields, "byte skip")
     voxels, begin = path, length
@@ -128,14 +133,18 @@ def _fields(head: bytes) -> tuple[Fields, int]:
         if colon and not line.startswith("#") and not value.startswith("="):  # := is a user's
             fields[name.lower()] = value.strip()
     if len(head) >= MAX_TEXT_HEADER:
-        raise ReadError(f"the NRRD header is longer than the limit of {MAX_TEXT_HEADER} bytes")
+        raise ReadError(
+            later("Reasons", "the NRRD header is longer than the limit of {limit} bytes").format(
+                limit=MAX_TEXT_HEADER
+            )
+        )
     return fields, len(head)  # a detached header may end without an empty line
 
 
 def _skip(fields: Fields, name: str) -> int:
     found = whole_numbers(fields.get(name, "0"), name)
     if len(found) != 1 or found[0] < -1:
-        raise ReadError(f"the header's {name} makes no sense")
+        raise ReadError(later("Reasons", "the header's {name} makes no sense").format(name=name))
     return found[0]
 
 
@@ -147,7 +156,7 @@ def _skipped_lines(path: Path, begin: int, count: int) -> int:
         head = stream.read(MAX_TEXT_HEADER)
     lines = head.split(b"\n", count)
     if len(lines) <= count:
-        raise ReadError("the header skips more lines than the file has")
+        raise ReadError(later("Reasons", "the header skips more lines than the file has"))
     return len(head) - len(lines[-1])
 
 
@@ -158,10 +167,14 @@ def _at_the_end(path: Path, needed: int) -> int:
 
 def _detached(path: Path, name: str) -> Path:
     if name.upper().startswith("LIST") or "%" in name:
-        raise ReadError("a NRRD header that names several data files is not supported")
+        raise ReadError(
+            later("Reasons", "a NRRD header that names several data files is not supported")
+        )
     found = named_file(path, name.removeprefix("./"))
     if found is None:
-        raise ReadError("the data file that the NRRD header names is not beside it")
+        raise ReadError(
+            later("Reasons", "the data file that the NRRD header names is not beside it")
+        )
     return found
 
 
@@ -172,7 +185,9 @@ def _voxels(fields: Fields) -> Voxels:
         spatial = list(range(min(len(axes), 3)))
     others = [axis for n, axis in enumerate(axes) if n not in spatial]
     if len(others) > 1 or spatial != list(range(spatial[0], spatial[0] + len(spatial))):
-        raise ReadError("axes of this number and order are not supported in a NRRD file")
+        raise ReadError(
+            later("Reasons", "axes of this number and order are not supported in a NRRD file")
+        )
     inner = bool(others) and spatial[0] == 1
     space = [axes[n] for n in spatial]
     sizes = (*(axis.size for axis in space), 1, 1)[:3]
@@ -194,10 +209,14 @@ def _voxels(fields: Fields) -> Voxels:
 def _axes(fields: Fields) -> list[_Axis]:
     sizes = whole_numbers(fields.get("sizes", ""), "sizes")
     if whole_numbers(fields.get("dimension", ""), "dimension") != (len(sizes),) or not sizes:
-        raise ReadError("the NRRD header gives no image size")
+        raise ReadError(later("Reasons", "the NRRD header gives no image size"))
     count = len(sizes)
     if count > 4:
-        raise ReadError(f"a NRRD file of {count} axes is not supported (up to 4 are)")
+        raise ReadError(
+            later("Reasons", "a NRRD file of {count} axes is not supported (up to 4 are)").format(
+                count=count
+            )
+        )
     kinds = _each(fields.get("kinds", "").lower().split(), count, "")
     vectors = _vectors(fields.get("space directions", ""))
     directions = _each(vectors, count, None)
@@ -221,10 +240,10 @@ def _vectors(text: str) -> list[tuple[float, ...] | None]:
 def _sample_type(fields: Fields) -> np.dtype[Any]:
     name = _TYPES.get(fields.get("type", "").lower())
     if name is None:
-        raise ReadError("voxels of this NRRD type are not supported")
+        raise ReadError(later("Reasons", "voxels of this NRRD type are not supported"))
     order = fields.get("endian", "little").lower()
     if order not in ("little", "big"):
-        raise ReadError("the NRRD header's endian makes no sense")
+        raise ReadError(later("Reasons", "the NRRD header's endian makes no sense"))
     return np.dtype(name).newbyteorder("<" if order == "little" else ">")
 
 

@@ -20,6 +20,7 @@ from medviewer.io.sources.inflated_stream import CHECKSUM
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
 from medviewer.io.workers.process import Done
+from medviewer.language import translate
 
 STRIDE_BYTES = 2**27
 """What is not wanted is unpacked in steps of this size: each has the time limit of one image."""
@@ -108,7 +109,9 @@ class PackedFilling:
             index = self._take_next()
             if index is None:
                 return
-            self._context.step(self._availability.done, len(self._stored), "Reading slices")
+            self._context.step(
+                self._availability.done, len(self._stored), translate("Progress", "Reading slices")
+            )
             self._last = index
             plane = self._plane_of(index)
             yield from self._way_to(plane)
@@ -130,7 +133,7 @@ class PackedFilling:
             for plane in range(self._planes):
                 if self._broken_at < math.inf:
                     return
-                self._context.step(plane, self._planes, "Reading slices")
+                self._context.step(plane, self._planes, translate("Progress", "Reading slices"))
                 yield self._job(key + plane, begin + plane)
             yield from self._end_after(begin + self._planes - 1)
 

@@ -12,6 +12,7 @@ from medviewer.io.grids.grid_source import PlainSlices, open_slices
 from medviewer.io.memory import release
 from medviewer.io.records import Stack, StoredGrid
 from medviewer.io.slice_filling import OnRead
+from medviewer.language import translate
 
 NEIGHBOURS = (1, 8, 32)
 """Slices read at a time: planes of the file, lines of every plane, samples of every line."""
@@ -62,7 +63,9 @@ class PlainFilling:
         index = self._availability.take_next()
         if index is None:
             return False
-        self._context.step(self._availability.done, len(self._stored), "Reading slices")
+        self._context.step(
+            self._availability.done, len(self._stored), translate("Progress", "Reading slices")
+        )
         block = self._block(index)
         place = self._stored[block.start : block.stop]
         reason = ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.limits import MAX_TEXT_HEADER
+from medviewer.language import later
 
 
 def read_first_bytes(path: Path) -> bytes:
@@ -30,7 +31,9 @@ def whole_numbers(text: str, what: str) -> tuple[int, ...]:
     try:
         return tuple(int(word) for word in text.split())
     except ValueError as error:
-        raise ReadError(f"the header's {what} make no sense") from error
+        raise ReadError(
+            later("Reasons", "the header's {what} make no sense").format(what=what)
+        ) from error
 
 
 def numbers(text: str) -> tuple[float, ...] | None:

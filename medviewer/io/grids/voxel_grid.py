@@ -13,6 +13,7 @@ from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
 from medviewer.io.records import StoredGrid
+from medviewer.language import later
 
 LPS_FROM_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _GOES_UP = (-1, -1, 1)
@@ -177,9 +178,13 @@ def check_sizes(sizes: Sizes, times: int) -> None:
     """
     x, y, z = sizes
     if min(x, y, z, times) < 1:
-        raise ReadError("the header gives no image size")
+        raise ReadError(later("Reasons", "the header gives no image size"))
     if max(x * y, y * z, x * z) > MAX_PIXELS_PER_FRAME or max(x, y, z) * times > MAX_FRAMES:
-        raise ReadError(f"an image of {x} x {y} x {z} x {times} voxels is beyond the limits")
+        raise ReadError(
+            later(
+                "Reasons", "an image of {x} x {y} x {z} x {times} voxels is beyond the limits"
+            ).format(x=x, y=y, z=z, times=times)
+        )
 
 
 def _triple(values: FloatArray) -> tuple[float, float, float]:

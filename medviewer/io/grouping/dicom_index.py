@@ -28,11 +28,14 @@ from medviewer.io.records import (
     Study,
     StudyIndex,
 )
+from medviewer.language import later, translate
 
 SamePixels = Callable[[Instance, Instance], bool]
 Words = tuple[str, ...]
 
-PATIENT_NOTE = "Another patient with the same ID but another name or birth date is open as well."
+PATIENT_NOTE = later(
+    "Problems", "Another patient with the same ID but another name or birth date is open as well."
+)
 
 
 @dataclass(slots=True)
@@ -195,11 +198,11 @@ def _first(groups: dict[Words, _SeriesGroup]) -> FileHeader:
 
 
 def _noted(patient: Patient) -> Patient:
-    return replace(patient, note=PATIENT_NOTE)
+    return replace(patient, note=translate("Problems", PATIENT_NOTE))
 
 
 def _with_conflict(series: Series) -> Series:
-    problem = Problem(ProblemKind.PATIENT_CONFLICT, PATIENT_NOTE)
+    problem = Problem(ProblemKind.PATIENT_CONFLICT, translate("Problems", PATIENT_NOTE))
     return replace(series, problems=(*series.problems, problem))
 
 
@@ -210,7 +213,10 @@ def _shared_uids(series: Sequence[Series]) -> frozenset[str]:
 
 
 def _with_shared_uid(series: Series) -> Series:
-    text = "Images of another modality bear the same Series UID: each modality is shown apart."
+    text = translate(
+        "Problems",
+        "Images of another modality bear the same Series UID: each modality is shown apart.",
+    )
     problem = Problem(ProblemKind.MISSING_UID, text)
     return replace(series, problems=(*series.problems, problem))
 
@@ -311,12 +317,17 @@ def _without_duplicates(
 
 
 def _twice_problem(files: list[str]) -> list[Problem]:
-    text = "Files with one SOP Instance UID hold the same pixels: the first of them is shown."
+    text = translate(
+        "Problems",
+        "Files with one SOP Instance UID hold the same pixels: the first of them is shown.",
+    )
     return [Problem(ProblemKind.DUPLICATE_INSTANCE, text, _once(files))] if files else []
 
 
 def _conflict_problem(files: list[str]) -> list[Problem]:
-    text = "Files with one SOP Instance UID hold different pixels: all of them are shown."
+    text = translate(
+        "Problems", "Files with one SOP Instance UID hold different pixels: all of them are shown."
+    )
     return [Problem(ProblemKind.CONFLICTING_INSTANCE, text, _once(files))] if files else []
 
 
@@ -330,14 +341,17 @@ def _uid_problems(headers: Sequence[FileHeader]) -> list[Problem]:
     nameless = [own for own in dicom if not own.instance.sop_instance_uid]
     problems = []
     if grouped:
-        text = (
+        text = translate(
+            "Problems",
             "Study or series UID is missing: grouped by folder, description, matrix, "
-            "orientation and date."
+            "orientation and date.",
         )
         files = _once(own.instance.file for own in grouped)
         problems.append(Problem(ProblemKind.MISSING_UID, text, files))
     elif nameless:
-        text = "The SOP Instance UID is missing: copies of one image cannot be told."
+        text = translate(
+            "Problems", "The SOP Instance UID is missing: copies of one image cannot be told."
+        )
         files = _once(own.instance.file for own in nameless)
         problems.append(Problem(ProblemKind.MISSING_UID, text, files))
     return problems
@@ -349,5 +363,7 @@ def _truncation_problems(headers: Sequence[FileHeader]) -> list[Problem]:
         return []
     there = sum(len(own.instance.frames) for own in short)
     promised = sum(own.declared_frames for own in short)
-    text = f"The file ends early: {there} of {promised} frames are there."
+    text = translate(
+        "Problems", "The file ends early: {there} of {promised} frames are there."
+    ).format(there=there, promised=promised)
     return [Problem(ProblemKind.UNREADABLE_PIXELS, text, _once(o.instance.file for o in short))]

@@ -6,6 +6,7 @@ import numpy as np
 
 from medviewer.image.geometry import FloatArray, PlaneGeometry
 from medviewer.io.records import FrameRef, Problem, ProblemKind
+from medviewer.language import later, translate
 
 SAME_POSITION_MM = 0.01
 """Slices closer than this lie in one place."""
@@ -39,8 +40,12 @@ def orientation_name(plane: PlaneGeometry) -> str:
     along = np.abs(plane.normal)
     axis = int(np.argmax(along))
     if along[axis] < np.cos(np.radians(OBLIQUE_DEGREES)):
-        return "oblique"
-    return ("sagittal", "coronal", "axial")[axis]
+        return later("Planes", "oblique")
+    return (
+        later("Planes", "sagittal"),
+        later("Planes", "coronal"),
+        later("Planes", "axial"),
+    )[axis]
 
 
 def examine_stack(
@@ -58,7 +63,10 @@ def examine_stack(
         problems += _duplicates(frames, steps, in_one_place=in_one_place) or _uneven(frames, steps)
     tilt = tilt_degrees(frames)
     if tilt > MAX_TILT_DEGREES:
-        text = f"Gantry tilt of {tilt:.1f} degrees: the slices are shifted against each other."
+        text = translate(
+            "Problems",
+            "Gantry tilt of {tilt:.1f} degrees: the slices are shifted against each other.",
+        ).format(tilt=tilt)
         problems.append(Problem(ProblemKind.GANTRY_TILT, text, _files(frames)))
     in_plane = frames[0].header.pixel_spacing_mm
     if in_plane is None or tilt > MAX_TILT_DEGREES or not is_regular(_origins(frames)):
@@ -105,9 +113,11 @@ def _duplicates(
     if len(twice) == 0 or in_one_place:
         return []
     concerned = [ref for n in map(int, twice) for ref in frames[n : n + 2]]
-    count = f"{len(twice)} image lies" if len(twice) == 1 else f"{len(twice)} images lie"
-    text = f"{count} where another one lies already."
-    return [Problem(ProblemKind.DUPLICATE_POSITION, text, _files(concerned))]
+    text = translate("Problems", "{count} images lie where another one lies already.")
+    if len(twice) == 1:
+        text = translate("Problems", "{count} image lies where another one lies already.")
+    said = text.format(count=len(twice))
+    return [Problem(ProblemKind.DUPLICATE_POSITION, said, _files(concerned))]
 
 
 def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
@@ -126,10 +136,15 @@ def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
 
 def _widest_gap(frames: Sequence[FrameRef], steps: FloatArray) -> str:
     widest = int(np.argmax(steps))
-    neighbours = f"{_name(frames[widest])} and {_name(frames[widest + 1])}"
-    return (
-        f"The slices are {steps.min():.2f} to {steps.max():.2f} mm apart, "
-        f"the widest gap is between {neighbours}."
+    return translate(
+        "Problems",
+        "The slices are {least:.2f} to {most:.2f} mm apart, "
+        "the widest gap is between {before} and {after}.",
+    ).format(
+        least=steps.min(),
+        most=steps.max(),
+        before=_name(frames[widest]),
+        after=_name(frames[widest + 1]),
     )
 
 
@@ -143,14 +158,17 @@ def _change_of_step(frames: Sequence[FrameRef], steps: FloatArray) -> str:
     alike = _even_run(steps[[0, -1]]) == 2
     if min(first, last) < _LEAST_RUN or between not in (0, 1) or alike:
         return ""
-    change = f"The step changes from {steps[0]:.2f} mm to {steps[-1]:.2f} mm"
-    before = _name(frames[first])
+    values = {"low": steps[0], "high": steps[-1], "slice": first + 1, "name": _name(frames[first])}
     if not between:
-        return f"{change} at slice {first + 1}, {before}."
-    return (
-        f"{change} between slices {first + 1} and {first + 2} ({steps[first]:.2f} mm apart): "
-        f"{before} and {_name(frames[first + 1])}."
-    )
+        return translate(
+            "Problems",
+            "The step changes from {low:.2f} mm to {high:.2f} mm at slice {slice}, {name}.",
+        ).format(**values)
+    return translate(
+        "Problems",
+        "The step changes from {low:.2f} mm to {high:.2f} mm between slices {slice} and {next} "
+        "({gap:.2f} mm apart): {name} and {after}.",
+    ).format(next=first + 2, gap=steps[first], after=_name(frames[first + 1]), **values)
 
 
 def _even_run(steps: FloatArray) -> int:
@@ -161,23 +179,36 @@ def _even_run(steps: FloatArray) -> int:
 
 def _missing(frames: Sequence[FrameRef], n: int, gap: float, usual: float) -> Problem:
     count = round(gap / usual) - 1
-    slices = "A slice is" if count == 1 else f"{count} slices are"
-    before, after = _name(frames[n]), _name(frames[n + 1])
-    text = (
-        f"{slices} missing between {before} and {after}: "
-        f"a gap of {gap:.2f} mm where the usual step is {usual:.2f} mm."
+    text = translate(
+        "Problems",
+        "{count} slices are missing between {before} and {after}: "
+        "a gap of {gap:.2f} mm where the usual step is {usual:.2f} mm.",
     )
+    if count == 1:
+        text = translate(
+            "Problems",
+            "A slice is missing between {before} and {after}: "
+            "a gap of {gap:.2f} mm where the usual step is {usual:.2f} mm.",
+        )
+    before, after = _name(frames[n]), _name(frames[n + 1])
+    text = text.format(count=count, before=before, after=after, gap=gap, usual=usual)
     return Problem(ProblemKind.MISSING_SLICE, text, _files(frames[n : n + 2]))
 
 
 def _name(ref: FrameRef) -> str:
     single = len(ref.instance.frames) == 1
-    return ref.instance.file if single else f"frame {ref.frame + 1} of {ref.instance.file}"
+    if single:
+        return ref.instance.file
+    text = translate("Problems", "frame {number} of {file}")
+    return text.format(number=ref.frame + 1, file=ref.instance.file)
 
 
 def _rescale_problems(frames: Sequence[FrameRef]) -> list[Problem]:
     """Name rescale that changes along a stack; in PET it always does and means nothing."""
     if frames[0].instance.modality == "PT" or len({ref.header.rescale for ref in frames}) == 1:
         return []
-    text = "Slope and intercept change from slice to slice: values are rescaled slice by slice."
+    text = translate(
+        "Problems",
+        "Slope and intercept change from slice to slice: values are rescaled slice by slice.",
+    )
     return [Problem(ProblemKind.INCONSISTENT_RESCALE, text, _files(frames))]

@@ -10,6 +10,7 @@ from medviewer.image.volume import Rescale
 from medviewer.io.grouping.axes import Member, split_repeats
 from medviewer.io.grouping.spacing import examine_stack, orientation_name, positions_mm
 from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
+from medviewer.language import translate, translate_made
 
 Frames = list[FrameRef]
 
@@ -72,16 +73,22 @@ def _alike(frames: Frames, problems: list[Problem]) -> list[Frames]:
     """Split into groups of one matrix, orientation and pixel spacing; name every mixture."""
     by_matrix = _grouped(frames, _matrix)
     if len(by_matrix) > 1:
-        text = f"Unlike images in one series: {_matrices(by_matrix)}."
+        text = translate("Problems", "Unlike images in one series: {sizes}.").format(
+            sizes=_matrices(by_matrix)
+        )
         problems.append(_problem(ProblemKind.MIXED_MATRIX, text, by_matrix[1:]))
     by_orientation = [part for group in by_matrix for part in _clusters(group, _same_orientation)]
     directions = _clusters([ref for ref in frames if ref.header.plane], _same_orientation)
     if len(directions) > 1:
-        text = f"{len(directions)} orientations in one series: each is a stack of its own."
+        text = translate(
+            "Problems", "{count} orientations in one series: each is a stack of its own."
+        ).format(count=len(directions))
         problems.append(_problem(ProblemKind.MIXED_ORIENTATION, text, directions[1:]))
     by_spacing = [part for group in by_orientation for part in _clusters(group, _same_spacing)]
     if len(by_spacing) > len(by_orientation):
-        text = "Different pixel spacings in one series: each is a stack of its own."
+        text = translate(
+            "Problems", "Different pixel spacings in one series: each is a stack of its own."
+        )
         problems.append(_problem(ProblemKind.MIXED_MATRIX, text, by_spacing[1:]))
     return [part for group in by_spacing for part in _cines_apart(group)]
 
@@ -160,7 +167,10 @@ def _finish(member: Member, group: int, modality: str) -> tuple[Stack, list[Prob
     if plane is None:
         problems = []
         if modality in _VOLUMETRIC:
-            text = "No position in the patient is given: the images are in order of acquisition."
+            text = translate(
+                "Problems",
+                "No position in the patient is given: the images are in order of acquisition.",
+            )
             problems.append(Problem(ProblemKind.NO_GEOMETRY, text, _files(frames)))
         return Stack(tuple(frames), None, "", member.axes, member.values, group), problems
     ordered = [frames[n] for n in np.argsort(positions_mm(frames), kind="stable")]
@@ -174,10 +184,14 @@ def _rescale_problems(stacks: Sequence[Stack], modality: str) -> list[Problem]:
     groups = _grouped([ref for stack in stacks for ref in stack.frames], _rescale)
     if len(groups) == 1 or modality == "PT":
         return []
-    named = [f"{_in_words(group[0].header.rescale)} in {_images(group)}" for group in groups]
-    more = [f"{len(named) - _MOST_NAMED} others"] if len(named) > _MOST_NAMED else []
-    listed = "; ".join(named[:_MOST_NAMED] + more)
-    text = f"Slope and intercept differ within this series: {listed}."
+    named = [_in_words(group) for group in groups[:_MOST_NAMED]]
+    if len(groups) > _MOST_NAMED:
+        others = translate("Problems", "{count} others")
+        named.append(others.format(count=len(groups) - _MOST_NAMED))
+    listed = translate("Lists", "; ").join(named)
+    text = translate("Problems", "Slope and intercept differ within this series: {values}.").format(
+        values=listed
+    )
     return [_problem(ProblemKind.INCONSISTENT_RESCALE, text, groups[1:])]
 
 
@@ -185,19 +199,21 @@ def _rescale(ref: FrameRef) -> Rescale:
     return ref.header.rescale
 
 
-def _in_words(rescale: Rescale) -> str:
-    return f"{rescale.slope:g} and {rescale.intercept:g}"
-
-
-def _images(group: Frames) -> str:
-    return "1 image" if len(group) == 1 else f"{len(group)} images"
+def _in_words(group: Frames) -> str:
+    rescale = group[0].header.rescale
+    text = translate("Problems", "{slope:g} and {intercept:g} in {count} images")
+    if len(group) == 1:
+        text = translate("Problems", "{slope:g} and {intercept:g} in {count} image")
+    return text.format(slope=rescale.slope, intercept=rescale.intercept, count=len(group))
 
 
 def _series_problems(frames: Frames, modality: str) -> list[Problem]:
     problems = []
     unmeasured = [ref for ref in frames if ref.header.pixel_spacing_mm is None]
     if unmeasured and modality in _MEASURABLE:
-        text = "The size of a pixel is not given: lengths cannot be measured."
+        text = translate(
+            "Problems", "The size of a pixel is not given: lengths cannot be measured."
+        )
         problems.append(Problem(ProblemKind.NO_SPACING, text, _files(unmeasured)))
     return problems + _uptake_problems(frames)
 
@@ -209,6 +225,8 @@ def _uptake_problems(frames: Frames) -> list[Problem]:
     for group in reasons:
         reason = group[0].instance.attributes.get(NO_SUV_REASON)
         if reason:
-            text = f"The values cannot be shown as SUV: {reason}."
+            text = translate("Problems", "The values cannot be shown as SUV: {reason}.").format(
+                reason=translate_made("Headers", reason)
+            )
             problems.append(Problem(ProblemKind.NO_SUV, text, _files(group)))
     return problems

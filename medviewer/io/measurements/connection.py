@@ -13,6 +13,7 @@ from pathlib import Path
 from medviewer.config import data_folder
 from medviewer.errors import MedviewerError
 from medviewer.io.private_file import private_file
+from medviewer.language import later
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,11 @@ def opened() -> Iterator[tuple[sqlite3.Connection, str]]:
             connection.close()
     except (sqlite3.Error, OSError) as error:
         raise MedviewerError(
-            "Measurements and key images cannot be saved or read now; see that the disk is not "
-            "full and that the data folder of MedViewer can be written."
+            later(
+                "Reasons",
+                "Measurements and key images cannot be saved or read now; see that the disk is not "
+                "full and that the data folder of MedViewer can be written.",
+            )
         ) from error
 
 
@@ -74,9 +78,10 @@ def _connected() -> tuple[sqlite3.Connection, str]:
         raise
     except sqlite3.DatabaseError:
         kept = _set_aside(file)
-    note = (
-        f"The file of saved measurements is damaged; it was kept as {kept.name} beside the new one."
-    )
+    note = later(
+        "Reasons",
+        "The file of saved measurements is damaged; it was kept as {name} beside the new one.",
+    ).format(name=kept.name)
     return _set_up(private_file(measurements_folder(), _NAME)), note
 
 
@@ -102,8 +107,11 @@ def _check(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("a database of another program")
     if _pragma(connection, "user_version") > _VERSION:
         raise MedviewerError(
-            "The saved measurements are of a newer MedViewer; open them with that one. Those made "
-            "now are not saved."
+            later(
+                "Reasons",
+                "The saved measurements are of a newer MedViewer; open them with that one. "
+                "Those made now are not saved.",
+            )
         )
     if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("a damaged database")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from medviewer.image.measuring.measurement import ImageKey, Measurement
 from medviewer.io.measurements.connection import is_there, opened
 from medviewer.io.measurements.measurement_json import measurement_from_json, measurement_to_json
+from medviewer.language import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def load_measurements(studies: Sequence[tuple[str, str]]) -> Loaded:
         found = [row for study in studies for row in _rows_of(connection, study)]
     kept = [one for one in map(_measurement, found) if one is not None]
     if len(kept) < len(found) and not note:
-        note = f"{len(found) - len(kept)} saved measurements cannot be understood; they stay saved."
+        text = later("Reasons", "{count} saved measurements cannot be understood; they stay saved.")
+        note = text.format(count=len(found) - len(kept))
     return Loaded(tuple(kept), note)
 
 

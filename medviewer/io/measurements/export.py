@@ -17,6 +17,7 @@ from medviewer import __version__
 from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import Measurement
 from medviewer.io.measurements.measurement_json import plane_to_json
+from medviewer.language import later
 
 NOTICE = "Research use. Not for diagnostic use."
 Format = Literal["csv", "json"]
@@ -74,7 +75,10 @@ def write_export(path: Path, text: str) -> None:
             stream.write(text)
     except OSError as error:
         raise MedviewerError(
-            "The measurements cannot be written there; choose another folder or name."
+            later(
+                "Reasons",
+                "The measurements cannot be written there; choose another folder or name.",
+            )
         ) from error
 
 

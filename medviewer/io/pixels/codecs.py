@@ -16,6 +16,7 @@ from medviewer.errors import ReadError
 from medviewer.io.pixels.codestream import Codestream, read_codestream
 from medviewer.io.pixels.pixel_format import PixelFormat
 from medviewer.io.pixels.unpacking import samples_of
+from medviewer.language import later
 
 Samples = npt.NDArray[Any]
 Decode = Callable[[bytes, PixelFormat, int], Samples]
@@ -161,7 +162,7 @@ def load_decoders() -> None:
 def syntax_name(uid: str) -> str:
     """Return the standard's name of a transfer syntax; an unknown one is not repeated."""
     name = _NEW_NAMES.get(uid) or UID(uid).name
-    return "an unknown transfer syntax" if name == uid else name
+    return later("Reasons", "an unknown transfer syntax") if name == uid else name
 
 
 def decode_frame(encoded: bytes, pixels: PixelFormat, threads: int = 1) -> DecodedFrame:
@@ -176,7 +177,9 @@ def decode_frame(encoded: bytes, pixels: PixelFormat, threads: int = 1) -> Decod
     uid = pixels.transfer_syntax_uid
     decode = _DECODERS.get(uid)
     if decode is None:
-        raise ReadError(f"pixels in {syntax_name(uid)} cannot be decoded")
+        raise ReadError(
+            later("Reasons", "pixels in {syntax} cannot be decoded").format(syntax=syntax_name(uid))
+        )
     stream = None if uid in _OF_HEADERS_SIZE else read_codestream(encoded)
     _check_size(stream, pixels)
     try:
@@ -188,7 +191,7 @@ def decode_frame(encoded: bytes, pixels: PixelFormat, threads: int = 1) -> Decod
 
 def _damaged(pixels: PixelFormat) -> ReadError:
     name = syntax_name(pixels.transfer_syntax_uid)
-    return ReadError(f"the compressed image ({name}) is damaged")
+    return ReadError(later("Reasons", "the compressed image ({name}) is damaged").format(name=name))
 
 
 def _check_size(stream: Codestream | None, pixels: PixelFormat) -> None:
@@ -200,16 +203,24 @@ def _check_size(stream: Codestream | None, pixels: PixelFormat) -> None:
     if (stream.rows, stream.columns) != (pixels.rows, pixels.columns):
         found = f"{stream.rows} x {stream.columns}"
         raise ReadError(
-            f"the compressed image is {found}, but its header says {pixels.rows} x {pixels.columns}"
+            later(
+                "Reasons", "the compressed image is {found}, but its header says {rows} x {columns}"
+            ).format(found=found, rows=pixels.rows, columns=pixels.columns)
         )
     if stream.components != pixels.samples:
-        raise ReadError(f"the compressed image has {stream.components} components")
+        raise ReadError(
+            later("Reasons", "the compressed image has {count} components").format(
+                count=stream.components
+            )
+        )
 
 
 def _checked(samples: Samples, stream: Codestream | None, pixels: PixelFormat) -> DecodedFrame:
     expected = (pixels.rows, pixels.columns) + ((3,) if pixels.samples == 3 else ())
     if samples.shape != expected:
-        raise ReadError("the compressed image has another size than its header says")
+        raise ReadError(
+            later("Reasons", "the compressed image has another size than its header says")
+        )
     own_bits = samples.dtype.itemsize * 8
     is_jpeg = pixels.transfer_syntax_uid in _LOSSY_JPEG
     if stream is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from medviewer.errors import ReadError
+from medviewer.language import later
 
 _ITEM = 0xE000FFFE
 _START_MARKERS = (b"\xff\xd8", b"\xff\x4f", b"\x00\x00\x00\x0c", b"\xff\x0a")
@@ -81,7 +82,7 @@ def frames_of_fragments(
     found = _by_starts(fragments, starts)
     if 0 < len(found) <= count:
         return found
-    raise ReadError("the compressed frames of the file cannot be told apart")
+    raise ReadError(later("Reasons", "the compressed frames of the file cannot be told apart"))
 
 
 def _by_starts(fragments: Sequence[Fragment], starts: Sequence[int]) -> list[list[Fragment]]:

@@ -30,6 +30,7 @@ from medviewer.io.pixels.plain_pixels import trim
 from medviewer.io.pixels.stored_pixels import is_unchanged, padding_of, remembered_format
 from medviewer.io.pixels.unpacking import lowered, samples_of
 from medviewer.io.records import Instance
+from medviewer.language import later
 
 Samples = npt.NDArray[Any]
 
@@ -114,7 +115,7 @@ class FrameReader:
 
     def _decoded(self, index: int, threads: int) -> DecodedFrame:
         if index >= self.pixels.frames:
-            raise ReadError("the file ends before this frame")
+            raise ReadError(later("Reasons", "the file ends before this frame"))
         if self.pixels.is_encapsulated:
             return decode_frame(self.encoded(index), self.pixels, threads)
         return DecodedFrame(self._native(index), self.pixels.bits_stored)
@@ -133,7 +134,9 @@ class FrameReader:
             return
         frame = self.read(index, threads)
         if frame.shape != place.shape or not np.can_cast(frame.dtype, place.dtype, "safe"):
-            raise ReadError("the file is not what it was when the folder was read")
+            raise ReadError(
+                later("Reasons", "the file is not what it was when the folder was read")
+            )
         place[...] = frame
 
     def encoded(self, index: int) -> bytes:
@@ -141,7 +144,7 @@ class FrameReader:
         if not self.pixels.is_encapsulated:
             return self._native_bytes(index)
         if index >= len(self._frame_fragments):
-            raise ReadError("the file ends before this frame")
+            raise ReadError(later("Reasons", "the file ends before this frame"))
         return read_encoded(self.file.stream, self._frame_fragments[index])
 
     @cached_property
@@ -181,7 +184,7 @@ class FrameReader:
 
     def _read_plain(self, index: int, place: Samples) -> None:
         if index >= self.pixels.frames:
-            raise ReadError("the file ends before this frame")
+            raise ReadError(later("Reasons", "the file ends before this frame"))
         self.file.stream.seek(self.pixels.element.offset + index * place.nbytes)
         read = self.file.stream.readinto(place.reshape(-1).view(np.uint8).data)
         if read != place.nbytes:
@@ -275,7 +278,7 @@ class FrameReader:
         if frame.is_rgb or self.pixels.photometric in _RGB:
             return eight_bit
         if self.pixels.photometric not in _YBR:
-            raise ReadError("the colour model of the image is not supported")
+            raise ReadError(later("Reasons", "the colour model of the image is not supported"))
         full = _full_range(eight_bit) if self.pixels.photometric in _PARTIAL else eight_bit
         return convert_color_space(full, "YBR_FULL", "RGB")
 

@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
+from medviewer.language import later
 
 LUT_KEYWORDS = (
     "ModalityLUTSequence",
@@ -17,7 +18,7 @@ LUT_KEYWORDS = (
     *(f"Segmented{color}PaletteColorLookupTableData" for color in ("Red", "Green", "Blue")),
 )
 
-_NO_PALETTE = "the colour palette is missing or damaged"
+_NO_PALETTE = later("Reasons", "the colour palette is missing or damaged")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +155,7 @@ def _follow_segments(
             start, position = _copied_from(words, position + 2, wide=wide)
             _follow_segments(words, start, entries, wide=wide, count=length)
         else:
-            raise ReadError("the colour palette is of a kind that cannot be read")
+            raise ReadError(later("Reasons", "the colour palette is of a kind that cannot be read"))
         done += 1
 
 

@@ -11,11 +11,12 @@ from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.dicom_file import DicomFile, PixelElement
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
+from medviewer.language import later
 
 MIN_ENCODED_FRAME_BYTES = 10
 """An item header and the shortest even content: fewer bytes cannot hold a compressed frame."""
 
-TOO_SHORT = "the file ends before its first image is complete"
+TOO_SHORT = later("Reasons", "the file ends before its first image is complete")
 
 NATIVE_SYNTAXES = frozenset(str(uid) for uid in AllTransferSyntaxes if not uid.is_encapsulated)
 _FLOAT_TYPES: dict[str, np.dtype[Any]] = {
@@ -116,7 +117,7 @@ def pixel_format(file: DicomFile) -> PixelFormat:
         When the header is not that of an image, or promises what cannot be.
     """
     if file.pixels is None:
-        raise ReadError("no image: the object has no pixels")
+        raise ReadError(later("Reasons", "no image: the object has no pixels"))
     described = _described(file, file.pixels)
     _check_numbers(described)
     return _with_frames_there(described)
@@ -160,8 +161,12 @@ def bit_note(dataset: Dataset, pixels: PixelFormat) -> str:
     if high is None or high + 1 == stored or pixels.is_encapsulated or pixels.is_float:
         return ""
     if pixels.low_bit:
-        return f"HighBit {high} of {stored} bits stored: pixels moved down by {pixels.low_bit} bits"
-    return f"HighBit {high} of {stored} bits stored cannot be: not heeded"
+        text = later(
+            "Headers", "HighBit {high} of {stored} bits stored: pixels moved down by {low} bits"
+        )
+        return text.format(high=high, stored=stored, low=pixels.low_bit)
+    text = later("Headers", "HighBit {high} of {stored} bits stored cannot be: not heeded")
+    return text.format(high=high, stored=stored)
 
 
 def _low_bit(dataset: Dataset, stored: int, allocated: int) -> int:
@@ -177,26 +182,44 @@ def _photometric(dataset: Dataset, samples: int) -> str:
 
 def _check_numbers(pixels: PixelFormat) -> None:
     if pixels.rows <= 0 or pixels.columns <= 0:
-        raise ReadError("the header gives no image size (Rows, Columns)")
+        raise ReadError(later("Reasons", "the header gives no image size (Rows, Columns)"))
     if pixels.rows * pixels.columns > MAX_PIXELS_PER_FRAME:
         size = f"{pixels.rows} x {pixels.columns}"
-        raise ReadError(f"an image of {size} pixels is beyond the limit of {MAX_PIXELS_PER_FRAME}")
+        raise ReadError(
+            later("Reasons", "an image of {size} pixels is beyond the limit of {limit}").format(
+                size=size, limit=MAX_PIXELS_PER_FRAME
+            )
+        )
     if pixels.declared_frames > MAX_FRAMES:
         count = pixels.declared_frames
-        raise ReadError(f"{count} frames are beyond the limit of {MAX_FRAMES}")
+        raise ReadError(
+            later("Reasons", "{count} frames are beyond the limit of {limit}").format(
+                count=count, limit=MAX_FRAMES
+            )
+        )
     if pixels.samples not in (1, 3):
-        raise ReadError(f"{pixels.samples} samples per pixel are not supported")
+        raise ReadError(
+            later("Reasons", "{samples} samples per pixel are not supported").format(
+                samples=pixels.samples
+            )
+        )
     one_sample = pixels.photometric in ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR")
     if one_sample != (pixels.samples == 1):
-        raise ReadError("the colour model does not fit the number of samples")
+        raise ReadError(later("Reasons", "the colour model does not fit the number of samples"))
     if pixels.bits_allocated not in (1, 8, 12, 16, 24, 32, 64):
-        raise ReadError(f"{pixels.bits_allocated} bits allocated are not supported")
+        raise ReadError(
+            later("Reasons", "{bits} bits allocated are not supported").format(
+                bits=pixels.bits_allocated
+            )
+        )
 
 
 def _with_frames_there(pixels: PixelFormat) -> PixelFormat:
     """Return the format with no more frames than the file has bytes for."""
     if pixels.transfer_syntax_uid in NATIVE_SYNTAXES and pixels.is_encapsulated:
-        raise ReadError("the pixels are compressed but the transfer syntax says they are not")
+        raise ReadError(
+            later("Reasons", "the pixels are compressed but the transfer syntax says they are not")
+        )
     if pixels.is_encapsulated:
         room = pixels.element.length // MIN_ENCODED_FRAME_BYTES
     else:

@@ -9,6 +9,7 @@ from medviewer.errors import ReadError
 from medviewer.io.pixels.pixel_format import TOO_SHORT
 from medviewer.io.pixels.stored_pixels import is_unchanged
 from medviewer.io.records import Instance
+from medviewer.language import later
 
 Samples = npt.NDArray[Any]
 
@@ -49,7 +50,7 @@ def read_plain(instance: Instance, frame: int, place: Samples) -> bool:
     if not is_unchanged(instance.path, stored):
         return False
     if frame >= stored.frames:
-        raise ReadError("the file ends before this frame")
+        raise ReadError(later("Reasons", "the file ends before this frame"))
     try:
         with instance.path.open("rb", 0) as stream:
             stream.seek(stored.offset + frame * place.nbytes)

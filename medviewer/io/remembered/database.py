@@ -15,6 +15,7 @@ from pathlib import Path
 from medviewer.config import cache_folder
 from medviewer.errors import MedviewerError
 from medviewer.io.private_file import private_file
+from medviewer.language import later
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +71,11 @@ def forget_everything() -> None:
             (index_folder() / (_NAME + suffix)).unlink(missing_ok=True)
     except OSError as error:
         raise MedviewerError(
-            "What is remembered of opened folders cannot be deleted; close other windows of "
-            "MedViewer and try again."
+            later(
+                "Reasons",
+                "What is remembered of opened folders cannot be deleted; close other windows of "
+                "MedViewer and try again.",
+            )
         ) from error
 
 

@@ -12,6 +12,7 @@ from medviewer.errors import ReadError
 from medviewer.image.geometry import FloatArray, PlaneGeometry, VolumeGeometry
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.limits import MAX_FRAMES
+from medviewer.language import later
 
 FloatVolume = npt.NDArray[np.float32]
 
@@ -29,7 +30,7 @@ def simple_itk() -> ModuleType:
     try:
         return import_module("SimpleITK")
     except ImportError as error:
-        text = "resampling needs SimpleITK: pip install 'medviewer[resample]'"
+        text = later("Reasons", "resampling needs SimpleITK: pip install 'medviewer[resample]'")
         raise ReadError(text) from error
 
 
@@ -43,9 +44,18 @@ def empty_grid(shape: tuple[int, int, int], limit_bytes: float) -> FloatVolume:
     """
     needed = shape[0] * shape[1] * shape[2] * np.dtype(np.float32).itemsize
     if shape[0] > MAX_FRAMES or needed > limit_bytes:
-        size = f"{shape[0]} slices of {shape[1]} x {shape[2]}"
-        sizes = f"{needed / _MEGABYTE:.0f} MB, more than the {limit_bytes / _MEGABYTE:.0f} MB"
-        raise ReadError(f"a regular volume of {size} needs {sizes} that may be used")
+        text = later(
+            "Reasons",
+            "a regular volume of {slices} slices of {rows} x {columns} needs {needed:.0f} MB, "
+            "more than the {limit:.0f} MB that may be used",
+        ).format(
+            slices=shape[0],
+            rows=shape[1],
+            columns=shape[2],
+            needed=needed / _MEGABYTE,
+            limit=limit_bytes / _MEGABYTE,
+        )
+        raise ReadError(text)
     return np.empty(shape, np.float32)
 
 

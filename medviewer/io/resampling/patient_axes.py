@@ -18,6 +18,7 @@ from medviewer.io.resampling.grid_volume import (
     itk_image,
     simple_itk,
 )
+from medviewer.language import later, translate
 
 
 def along_patient_axes(volume: Volume, context: WorkContext, limit_bytes: float) -> Volume:
@@ -39,7 +40,9 @@ def along_patient_axes(volume: Volume, context: WorkContext, limit_bytes: float)
     geometry = grid_around(volume.geometry)
     stored = empty_grid(geometry.shape, limit_bytes)
     _fill(stored, geometry, itk_image(itk, volume), itk, context)
-    text = f"{volume.resampled}, turned to the axes of the patient"
+    text = later("Resampling", "{done}, turned to the axes of the patient").format(
+        done=volume.resampled
+    )
     return grid_volume(volume, stored, geometry, text)
 
 
@@ -77,7 +80,7 @@ def _fill(
     )
     corners = geometry.index_to_patient(np.array([(float(n), 0.0, 0.0) for n in range(count)]))
     for n, corner in enumerate(corners):
-        context.step(n, count, "Turning to the axes of the patient")
+        context.step(n, count, translate("Progress", "Turning to the axes of the patient"))
         piece = itk.Resample(
             image,
             (columns, rows, 1),

@@ -22,6 +22,7 @@ from medviewer.io.resampling.grid_volume import (
     grid_volume,
     simple_itk,
 )
+from medviewer.language import later, translate
 
 FloatSlice = npt.NDArray[np.float32]
 
@@ -59,10 +60,12 @@ def resample_regular(
     stored = empty_grid(grid.shape, limit_bytes)
     mover = _SliceMover(itk, volume, places, grid, context)
     for n in range(len(stored)):
-        context.step(n, len(stored), "Resampling")
+        context.step(n, len(stored), translate("Progress", "Resampling"))
         stored[n] = mover.between(n * step)
     count = len(places.along_mm)
-    text = f"linear, from {count} slices {_steps_text(places)} mm apart"
+    text = later("Resampling", "linear, from {count} slices {steps} mm apart").format(
+        count=count, steps=_steps_text(places)
+    )
     return grid_volume(volume, stored, grid.geometry(), text)
 
 
@@ -82,15 +85,19 @@ def _slice_places(volume: Volume) -> _Places:
     there = [n for n, own in enumerate(volume.slices) if own.plane and not own.missing]
     planes = [plane for n in there if (plane := volume.slices[n].plane)]
     if volume.is_color or volume.pixel_spacing_mm is None or len(planes) < 2:
-        raise ReadError("only grey slices with a place in the patient can be resampled")
+        raise ReadError(
+            later("Reasons", "only grey slices with a place in the patient can be resampled")
+        )
     first = planes[0]
     if any(_cosine(first, plane) < SAME_DIRECTION for plane in planes):
-        raise ReadError("the slices are not parallel: they cannot be resampled to one volume")
+        raise ReadError(
+            later("Reasons", "the slices are not parallel: they cannot be resampled to one volume")
+        )
     offsets = np.array([plane.position_lps for plane in planes]) - np.array(first.position_lps)
     along = offsets @ first.normal
     kept = np.flatnonzero(np.diff(along, prepend=along[0] - 1) > _SMALLEST_STEP_MM)
     if len(kept) < 2:
-        raise ReadError("all slices lie in one place: there is no volume")
+        raise ReadError(later("Reasons", "all slices lie in one place: there is no volume"))
     row_mm, column_mm = volume.pixel_spacing_mm
     down = offsets @ np.array(first.column_direction) / row_mm
     across = offsets @ np.array(first.row_direction) / column_mm
@@ -106,7 +113,7 @@ def _cosine(a: PlaneGeometry, b: PlaneGeometry) -> float:
 def _steps_text(places: _Places) -> str:
     steps = np.diff(places.along_mm)
     low, high = f"{steps.min():.2f}", f"{steps.max():.2f}"
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else later("Resampling", "{low} to {high}").format(low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +132,11 @@ class _Grid:
         reach = float(places.along_mm[-1] - places.along_mm[0])
         count = int(reach / step_mm + 1e-6) + 1 if step_mm > 0 else 0
         if not 1 < count <= MAX_FRAMES:
-            raise ReadError(f"a step of {step_mm:g} mm does not fit a stack of {reach:.0f} mm")
+            raise ReadError(
+                later(
+                    "Reasons", "a step of {step:g} mm does not fit a stack of {reach:.0f} mm"
+                ).format(step=step_mm, reach=reach)
+            )
         top, left = (int(np.floor(shift.min() + 1e-6)) for shift in (places.down, places.across))
         bottom, right = (int(np.ceil(shift.max() - 1e-6)) for shift in (places.down, places.across))
         shape = count, volume.rows + bottom - top, volume.columns + right - left

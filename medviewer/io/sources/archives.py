@@ -8,9 +8,12 @@ from medviewer.io.sources.found_file import FoundFile
 from medviewer.io.sources.members import EMPTY
 from medviewer.io.sources.private_place import PLACE
 from medviewer.io.workers import archive_reader
+from medviewer.language import later
 
-NESTED = "an archive within an archive is not opened; unpack the outer one first"
-NO_PLACE = "there is no place to unpack the archive: the disk is full or may not be written"
+NESTED = later("Reasons", "an archive within an archive is not opened; unpack the outer one first")
+NO_PLACE = later(
+    "Reasons", "there is no place to unpack the archive: the disk is full or may not be written"
+)
 
 _HEADERS = (".hdr", ".nhdr", ".mhd")
 """Headers whose voxels are files beside them: they are read once all is unpacked."""

@@ -9,10 +9,11 @@ from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.sources.found_file import FoundFile, relative_name, shown_name
 from medviewer.io.workers import header_reader
+from medviewer.language import later
 
-MISSING = "the DICOMDIR names it, but it is not there"
-OUTSIDE = "the DICOMDIR names a file outside of its folder"
-NAMES_NOTHING = "the DICOMDIR names no files"
+MISSING = later("Reasons", "the DICOMDIR names it, but it is not there")
+OUTSIDE = later("Reasons", "the DICOMDIR names a file outside of its folder")
+NAMES_NOTHING = later("Reasons", "the DICOMDIR names no files")
 
 _HEAD_BYTES = 1024
 

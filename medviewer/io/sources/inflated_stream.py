@@ -10,16 +10,18 @@ from isal import isal_zlib
 
 from medviewer.errors import ReadError
 from medviewer.io.limits import MAX_BARREN_BYTES, MAX_DECODER_BYTES
+from medviewer.language import later
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 Compression = Literal["deflate", "bzip2", "xz"]
 
-DAMAGED = "the compressed file is damaged or ends early"
-CHECKSUM = (
+DAMAGED = later("Reasons", "the compressed file is damaged or ends early")
+CHECKSUM = later(
+    "Reasons",
     "the compressed file is damaged somewhere: its checksum does not fit what was unpacked, so "
-    "none of it can be trusted"
+    "none of it can be trusted",
 )
 _CHUNK = 2**16
 _GZIP_OR_ZLIB = 15 | 32

@@ -11,13 +11,14 @@ from medviewer.io.limits import (
     MAX_ARCHIVE_RATIO,
     MAX_MEMBER_NAME,
 )
+from medviewer.language import later
 
-OUTSIDE = "the archive gives it a place outside of the archive"
-LINK = "a link within an archive is not followed"
-SPECIAL = "not a regular file (a pipe, a socket or a device)"
-ENCRYPTED = "the archive is encrypted; unpack it with its password first"
-DAMAGED = "the archive is damaged here"
-EMPTY = "the archive holds no files"
+OUTSIDE = later("Reasons", "the archive gives it a place outside of the archive")
+LINK = later("Reasons", "a link within an archive is not followed")
+SPECIAL = later("Reasons", "not a regular file (a pipe, a socket or a device)")
+ENCRYPTED = later("Reasons", "the archive is encrypted; unpack it with its password first")
+DAMAGED = later("Reasons", "the archive is damaged here")
+EMPTY = later("Reasons", "the archive holds no files")
 CHUNK = 2**20
 """Bytes that are unpacked at a time."""
 
@@ -45,7 +46,9 @@ def name_problem(name: str) -> str:
         return OUTSIDE
     longest = max(len(name.encode("utf-8", "surrogateescape")) for name in parts)
     if longest > MAX_MEMBER_NAME:
-        return f"its name is longer than the limit of {MAX_MEMBER_NAME} bytes"
+        return later("Reasons", "its name is longer than the limit of {limit} bytes").format(
+            limit=MAX_MEMBER_NAME
+        )
     return ""
 
 
@@ -98,8 +101,11 @@ class Budget:
             total, own = (self._used + size) / _MIB, self._archive_bytes / _MIB
             limit = self._limit / _MIB
             raise ReadError(
-                f"the archive of {own:,.1f} MiB grows to {total:,.0f} MiB or more, "
-                f"beyond the limit of {limit:,.0f} MiB; the rest of it is not read"
+                later(
+                    "Reasons",
+                    "the archive of {own:,.1f} MiB grows to {total:,.0f} MiB or more, "
+                    "beyond the limit of {limit:,.0f} MiB; the rest of it is not read",
+                ).format(own=own, total=total, limit=limit)
             )
 
     def spend(self, size: int) -> None:
@@ -124,4 +130,8 @@ def check_entries(count: int) -> None:
         With the numbers.
     """
     if count > MAX_ARCHIVE_ENTRIES:
-        raise ReadError(f"an archive of more than {MAX_ARCHIVE_ENTRIES} files is beyond the limit")
+        raise ReadError(
+            later("Reasons", "an archive of more than {limit} files is beyond the limit").format(
+                limit=MAX_ARCHIVE_ENTRIES
+            )
+        )

@@ -6,10 +6,11 @@ from typing import BinaryIO
 
 from medviewer.errors import ReadError
 from medviewer.io.sources.members import CHUNK, LINK, SPECIAL, Budget, Member, name_problem
+from medviewer.language import later
 
 BLOCK = 512
-DAMAGED = "the tar archive is damaged or ends early; the rest of it is not read"
-CUT = "the tar archive has no end mark: files that followed may be missing"
+DAMAGED = later("Reasons", "the tar archive is damaged or ends early; the rest of it is not read")
+CUT = later("Reasons", "the tar archive has no end mark: files that followed may be missing")
 _MAX_EXTRA = 2**20
 """Bytes of what a pax header says of the next member: names and times, never much."""
 _MAX_NAME = 2**14
@@ -81,7 +82,7 @@ def _type_problem(header: tarfile.TarInfo) -> str:
     if header.issym() or header.islnk():
         return LINK
     if header.type == tarfile.GNUTYPE_SPARSE:
-        return "a sparse file within an archive is not supported"
+        return later("Reasons", "a sparse file within an archive is not supported")
     return "" if header.isreg() else SPECIAL
 
 
@@ -104,7 +105,11 @@ class _Content:
 
 def _extra_content(stream: BinaryIO, size: int) -> bytes:
     if size > _MAX_EXTRA:
-        raise ReadError(f"{size} bytes say what a member is called, more than {_MAX_EXTRA}")
+        raise ReadError(
+            later("Reasons", "{size} bytes say what a member is called, more than {limit}").format(
+                size=size, limit=_MAX_EXTRA
+            )
+        )
     content = stream.read(size + -size % BLOCK)
     if len(content) < size:
         raise ReadError(DAMAGED)

@@ -15,8 +15,9 @@ from medviewer.io.sources.inflated_stream import compression_of, inflated
 from medviewer.io.sources.members import Budget, DamagedMemberError, Member
 from medviewer.io.sources.tar_archive import BLOCK, looks_like_tar, tar_members
 from medviewer.io.sources.zip_archive import zip_members
+from medviewer.language import later
 
-TWICE = "the archive holds another file of this name; the first one is read"
+TWICE = later("Reasons", "the archive holds another file of this name; the first one is read")
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _DOCUMENTS = (b"[Content_Types].xml", b"mimetype", b"META-INF/")
@@ -93,7 +94,7 @@ def _members(stream: BinaryIO, budget: Budget) -> Generator[Member, None, None]:
         return
     with inflated(stream, compression) as content:
         if not looks_like_tar(content.peek(BLOCK)):
-            raise ReadError("a compressed file, but no archive of images")
+            raise ReadError(later("Reasons", "a compressed file, but no archive of images"))
         yield from tar_members(content, budget)
 
 

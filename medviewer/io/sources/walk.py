@@ -13,11 +13,14 @@ from medviewer.io.sources.found_file import (
     prefix_of,
     relative_name,
 )
+from medviewer.language import later
 
-TOO_DEEP = "the folder lies deeper than this system can name; move it up and open it again"
-UNREADABLE_FOLDER = "this account may not read the folder"
-LOOP = "a link to a folder that is read already"
-MISSING = "nothing is there"
+TOO_DEEP = later(
+    "Reasons", "the folder lies deeper than this system can name; move it up and open it again"
+)
+UNREADABLE_FOLDER = later("Reasons", "this account may not read the folder")
+LOOP = later("Reasons", "a link to a folder that is read already")
+MISSING = later("Reasons", "nothing is there")
 
 
 def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[FoundFile]:

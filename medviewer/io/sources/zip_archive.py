@@ -19,6 +19,7 @@ from medviewer.io.sources.members import (
     mode_problem,
     name_problem,
 )
+from medviewer.language import later
 
 _END = b"PK\x05\x06"
 _END_BYTES = 22
@@ -46,7 +47,9 @@ def zip_members(stream: BinaryIO, budget: Budget) -> Generator[Member, None, Non
     try:
         archive = zipfile.ZipFile(stream)
     except _FOREIGN as error:
-        raise ReadError("the ZIP archive is damaged and cannot be read") from error
+        raise ReadError(
+            later("Reasons", "the ZIP archive is damaged and cannot be read")
+        ) from error
     with archive:
         files = [own for own in archive.infolist() if not own.is_dir()]
         budget.check(sum(own.file_size for own in files))
@@ -60,7 +63,9 @@ def _member(archive: zipfile.ZipFile, own: zipfile.ZipInfo) -> Member:
     if own.flag_bits & _ENCRYPTED:
         reason = ENCRYPTED
     elif own.compress_type not in _METHODS:
-        reason = reason or f"packed by a method that is not supported ({own.compress_type})"
+        reason = reason or later(
+            "Reasons", "packed by a method that is not supported ({method})"
+        ).format(method=own.compress_type)
     return Member(own.filename, own.file_size, reason, lambda: _chunks(archive, own))
 
 
@@ -80,14 +85,19 @@ def _check_directory(stream: BinaryIO) -> None:
     tail = stream.read(_LONGEST_END)
     place = tail.rfind(_END)
     if place < 0 or len(tail) < place + _END_BYTES:
-        raise ReadError("the ZIP archive is damaged: its list of files is missing")
+        raise ReadError(
+            later("Reasons", "the ZIP archive is damaged: its list of files is missing")
+        )
     (directory,) = struct.unpack("<L", tail[place + 12 : place + 16])
     if (place_64 := tail.rfind(_END_64, 0, place)) >= 0 and directory == 0xFFFFFFFF:
         (directory,) = struct.unpack("<Q", tail[place_64 + 40 : place_64 + 48])
     if directory > MAX_ZIP_DIRECTORY:
         raise ReadError(
-            f"the ZIP archive's list of files takes {directory} bytes, more than the limit of "
-            f"{MAX_ZIP_DIRECTORY}"
+            later(
+                "Reasons",
+                "the ZIP archive's list of files takes {directory} bytes, "
+                "more than the limit of {limit}",
+            ).format(directory=directory, limit=MAX_ZIP_DIRECTORY)
         )
     stream.seek(max(size - len(tail) + place - directory - _END_BYTES * 4, 0))
     check_entries(stream.read(directory + _END_BYTES * 4).count(_ENTRY))

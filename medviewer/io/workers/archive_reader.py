@@ -29,9 +29,14 @@ from medviewer.io.workers.warm_process import (
     WarmProcess,
     receive,
 )
+from medviewer.language import later
 
-CRASHED = "unpacking the archive brought its reader down; the rest of it is not read"
-TOO_LONG = "unpacking the archive took too long and was stopped; the rest of it is not read"
+CRASHED = later(
+    "Reasons", "unpacking the archive brought its reader down; the rest of it is not read"
+)
+TOO_LONG = later(
+    "Reasons", "unpacking the archive took too long and was stopped; the rest of it is not read"
+)
 
 _WORDS = {MEMBER: 3, PART: 0, END: 1, NO_PLACE: 0}
 _PLACE = re.compile(r"[0-9]+/(?!\.{1,2}\Z)[^/\\\0]+")

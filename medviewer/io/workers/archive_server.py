@@ -15,6 +15,7 @@ from medviewer.errors import ReadError
 from medviewer.io.limits import MAX_HEADER_MEMORY
 from medviewer.io.sources import unpacking
 from medviewer.io.workers.memory_limit import limit_memory
+from medviewer.language import later
 
 READY = b"ready"
 """The first message: the process may be asked."""
@@ -55,6 +56,6 @@ def answer(asked: bytes, send: Send) -> None:
     except ReadError as error:
         tell(END, str(error))
     except MemoryError:
-        tell(END, "there is not memory enough to unpack the archive")
+        tell(END, later("Reasons", "there is not memory enough to unpack the archive"))
     except OSError:  # also where nobody listens any more: then telling fails as well
         tell(NO_PLACE)

@@ -38,10 +38,11 @@ from medviewer.io.workers.warm_process import (
     go_on,
     receive,
 )
+from medviewer.language import later
 
 log = logging.getLogger(__name__)
 
-CRASHED = "reading the header brought its reader down"
+CRASHED = later("Reasons", "reading the header brought its reader down")
 
 Json = Any  # what the json module gives
 T = TypeVar("T")
@@ -119,7 +120,9 @@ class HeaderReader:
         self, connection: Connection, message: bytes, limit_s: float, checkpoint: Checkpoint
     ) -> bytes:
         is_answered = False
-        too_long = f"reading the header took longer than {limit_s:g} s and was stopped"
+        too_long = later(
+            "Reasons", "reading the header took longer than {limit:g} s and was stopped"
+        ).format(limit=limit_s)
         try:
             connection.send_bytes(message)
             answer = receive(connection, limit_s, checkpoint, too_long)

@@ -18,6 +18,7 @@ from medviewer.io.dicom.headers import FileHeader, read_header
 from medviewer.io.limits import MAX_HEADER_MEMORY
 from medviewer.io.remembered.header_json import header_to_json
 from medviewer.io.workers.memory_limit import limit_memory
+from medviewer.language import later
 
 READY = b"ready"
 """The first message: the parser is loaded."""
@@ -55,7 +56,7 @@ def answer_to(message: bytes) -> bytes:
     except ReadError as error:
         answer = {"reason": str(error)}
     except MemoryError:
-        answer = {"reason": "there is not memory enough to read the header"}
+        answer = {"reason": later("Reasons", "there is not memory enough to read the header")}
     return json.dumps(answer).encode()
 
 

@@ -13,6 +13,7 @@ from medviewer.cancel import CancelToken
 from medviewer.errors import ReadError
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.process import Done, WorkerProcess
+from medviewer.language import later
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +24,14 @@ START_LIMIT_S = 60.0
 LOOK_SECONDS = 0.05
 """How often a stop and the time limits are looked at."""
 
-CRASHED = "decoding the image brought its decoder down"
+CRASHED = later("Reasons", "decoding the image brought its decoder down")
 
 
 class NoWorkerError(ReadError):
     """No process can be started here."""
 
     def __init__(self) -> None:
-        super().__init__("no process can be started to decode the image")
+        super().__init__(later("Reasons", "no process can be started to decode the image"))
 
 
 class WorkerPool:
@@ -229,7 +230,9 @@ class _Run:
         for worker in list(self._workers):
             limit = self._time_limit_s if worker.is_ready else START_LIMIT_S
             if worker.seconds_at_work() > limit:
-                text = f"decoding the image took longer than {limit:.0f} s and was stopped"
+                text = later(
+                    "Reasons", "decoding the image took longer than {limit:.0f} s and was stopped"
+                ).format(limit=limit)
                 self._lose(worker, text)
 
     def _take(self, worker: WorkerProcess) -> None:

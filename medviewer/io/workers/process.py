@@ -26,6 +26,7 @@ from medviewer.io.workers.jobs import (
     samples_in,
 )
 from medviewer.io.workers.worker import serve_within_limits
+from medviewer.language import later
 
 IN_FLIGHT = 2
 """Orders a worker is given at once, so that it never waits for the next one."""
@@ -204,7 +205,15 @@ def _shared_memory(size: int) -> SharedMemory:
         if _SHARED_FOLDER.is_dir():
             status = os.statvfs(_SHARED_FOLDER)
             if status.f_bavail * status.f_frsize < size:
-                raise ReadError(f"there is no shared memory for {size / 2**20:.0f} MiB")
+                raise ReadError(
+                    later("Reasons", "there is no shared memory for {size:.0f} MiB").format(
+                        size=size / 2**20
+                    )
+                )
         return SharedMemory(create=True, size=size)
     except OSError as error:
-        raise ReadError(f"there is no shared memory for {size / 2**20:.0f} MiB") from error
+        raise ReadError(
+            later("Reasons", "there is no shared memory for {size:.0f} MiB").format(
+                size=size / 2**20
+            )
+        ) from error

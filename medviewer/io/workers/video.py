@@ -6,6 +6,7 @@ from pathlib import Path
 
 from medviewer.cancel import CancelToken
 from medviewer.errors import MedviewerError
+from medviewer.language import later
 
 _LOOK_SECONDS = 0.1
 _EVEN = "pad=ceil(iw/2)*2:ceil(ih/2)*2"
@@ -27,7 +28,9 @@ def ffmpeg_or_reason() -> str:
     """
     program = ffmpeg()
     if program is None:
-        raise MedviewerError("MP4 needs ffmpeg, which is not here: install it, or choose GIF.")
+        raise MedviewerError(
+            later("Reasons", "MP4 needs ffmpeg, which is not here: install it, or choose GIF.")
+        )
     return program
 
 
@@ -51,7 +54,9 @@ def make_film(folder: Path, film: Path, frame_ms: int, token: CancelToken) -> No
             stderr=subprocess.DEVNULL,
         )
     except OSError as error:
-        raise MedviewerError("ffmpeg cannot be started; choose GIF instead.") from error
+        raise MedviewerError(
+            later("Reasons", "ffmpeg cannot be started; choose GIF instead.")
+        ) from error
     with process:
         try:
             while (status := _status(process)) is None:
@@ -59,7 +64,9 @@ def make_film(folder: Path, film: Path, frame_ms: int, token: CancelToken) -> No
         finally:
             process.kill()
     if status != 0 or not film.is_file():
-        raise MedviewerError("ffmpeg could not make the film; choose GIF instead.")
+        raise MedviewerError(
+            later("Reasons", "ffmpeg could not make the film; choose GIF instead.")
+        )
 
 
 def _status(process: "subprocess.Popen[bytes]") -> int | None:

@@ -8,6 +8,7 @@ from multiprocessing.process import BaseProcess
 from medviewer.errors import ReadError
 from medviewer.io.limits import MAX_HEADER_ANSWER
 from medviewer.io.workers.process import JOIN_SECONDS
+from medviewer.language import later
 
 START_SECONDS = 60.0
 MOST_STARTS = 3
@@ -75,7 +76,7 @@ def receive(
     connection: Connection,
     limit_s: float,
     checkpoint: Checkpoint = go_on,
-    too_long: str = "it took too long",
+    too_long: str = later("Reasons", "it took too long"),
 ) -> bytes:
     """Return the next message.
 

@@ -14,6 +14,7 @@ from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.workers.jobs import HELLO, Order, answer, samples_in
 from medviewer.io.workers.memory_limit import limit_memory
+from medviewer.language import later
 
 LEAST_MEMORY, MOST_MEMORY = 2 * 2**30, 8 * 2**30
 """Between these bounds, a worker may take half of the machine's memory (2 to 8 GiB)."""
@@ -68,9 +69,9 @@ class _Desk:
         except ReadError as error:
             return str(error)
         except MemoryError:
-            return "there is not memory enough to decode the image"
+            return later("Reasons", "there is not memory enough to decode the image")
         except Exception:  # noqa: BLE001 - a foreign decoder may raise anything
-            return "the image cannot be decoded"
+            return later("Reasons", "the image cannot be decoded")
         return ""
 
     def close(self) -> None:

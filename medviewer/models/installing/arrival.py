@@ -16,6 +16,7 @@ from medviewer.cancel import WorkContext
 from medviewer.errors import ModelBundleError, ReadError
 from medviewer.io.sources.members import Budget, Member
 from medviewer.io.sources.zip_archive import zip_members
+from medviewer.language import later
 from medviewer.models.bundle import MAX_WEIGHT_BYTES
 from medviewer.models.card import CARD_FILE, ModelCard, parse_card
 from medviewer.models.twins.graph_check import outline
@@ -76,21 +77,28 @@ def read_arrival(path: Path, context: WorkContext | None = None) -> Arrival:
     try:
         files = _from_folder(path) if path.is_dir() else _from_zip(path, context)
     except OSError as error:
-        raise ModelBundleError("the model bundle cannot be read") from error
+        raise ModelBundleError(later("Reasons", "the model bundle cannot be read")) from error
     except ReadError as error:
-        raise ModelBundleError(f"the model bundle is refused: {error}") from error
+        raise ModelBundleError(
+            later("Reasons", "the model bundle is refused: {reason}").format(reason=error)
+        ) from error
     return checked(files)
 
 
 def checked(files: dict[str, bytes]) -> Arrival:
     """Return a bundle of these files once card, names and hashes agree."""
     if CARD_FILE not in files:
-        raise ModelBundleError(f"this is no model bundle: it has no {CARD_FILE}")
+        raise ModelBundleError(
+            later("Reasons", "this is no model bundle: it has no {file}").format(file=CARD_FILE)
+        )
     card = parse_card(_text(files[CARD_FILE], CARD_FILE))
     for name in (card.name, card.version):
         if not _PLAIN.fullmatch(name) or name.endswith("."):
             raise ModelBundleError(
-                "the model card's name and version must be plain words: letters, digits, . _ -"
+                later(
+                    "Reasons",
+                    "the model card's name and version must be plain words: letters, digits, . _ -",
+                )
             )
     _check_hashes(card, files)
     if card.twin is not None:
@@ -107,11 +115,16 @@ def _check_hashes(card: ModelCard, files: dict[str, bytes]) -> None:
         wanted |= dict(_sums(_text(files[SUMS_FILE], SUMS_FILE)))
     for name, sha256 in wanted.items():
         if name not in files:
-            raise ModelBundleError(f"the model bundle lacks its file {name[:64]}")
+            raise ModelBundleError(
+                later("Reasons", "the model bundle lacks its file {name}").format(name=name[:64])
+            )
         if hashlib.sha256(files[name]).hexdigest() != sha256:
             raise ModelBundleError(
-                f"the model bundle's file {name[:64]} is damaged or altered (wrong SHA-256): get "
-                "the bundle again"
+                later(
+                    "Reasons",
+                    "the model bundle's file {name} is damaged or altered (wrong SHA-256): "
+                    "get the bundle again",
+                ).format(name=name[:64])
             )
 
 
@@ -120,7 +133,11 @@ def _sums(text: str) -> Iterator[tuple[str, str]]:
     for line in text.splitlines():
         found = re.fullmatch(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]{1,128})", line)
         if found is None:
-            raise ModelBundleError(f"the model bundle's {SUMS_FILE} is not a list of hashes")
+            raise ModelBundleError(
+                later("Reasons", "the model bundle's {file} is not a list of hashes").format(
+                    file=SUMS_FILE
+                )
+            )
         yield found[2], found[1]
 
 
@@ -137,18 +154,26 @@ def _known(card: ModelCard, files: dict[str, bytes]) -> dict[str, bytes]:
         if name in own or is_picture:
             known[name] = content
     if sum(name.startswith(f"{THUMBNAILS}/") for name in known) > MOST_THUMBNAILS:
-        raise ModelBundleError(f"the model bundle has more than {MOST_THUMBNAILS} thumbnails")
+        raise ModelBundleError(
+            later("Reasons", "the model bundle has more than {limit} thumbnails").format(
+                limit=MOST_THUMBNAILS
+            )
+        )
     return known
 
 
 def _text(content: bytes, name: str) -> str:
     """Return a file that must be text of a bearable size."""
     if len(content) > _MOST_TEXT_BYTES:
-        raise ModelBundleError(f"the model bundle's {name} is larger than 1 MiB")
+        raise ModelBundleError(
+            later("Reasons", "the model bundle's {name} is larger than 1 MiB").format(name=name)
+        )
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ModelBundleError(f"the model bundle's {name} is not text") from error
+        raise ModelBundleError(
+            later("Reasons", "the model bundle's {name} is not text").format(name=name)
+        ) from error
 
 
 def _from_folder(folder: Path) -> dict[str, bytes]:
@@ -160,7 +185,11 @@ def _from_folder(folder: Path) -> dict[str, bytes]:
     found = [path for path in places if path.is_file() and not path.is_symlink()]
     _check_number(len(found))
     if sum(path.stat().st_size for path in found) > _MOST_BYTES:
-        raise ModelBundleError(f"the model bundle is larger than {_MOST_BYTES >> 20:,} MiB")
+        raise ModelBundleError(
+            later("Reasons", "the model bundle is larger than {limit:,} MiB").format(
+                limit=_MOST_BYTES >> 20
+            )
+        )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
@@ -169,14 +198,22 @@ def _from_zip(path: Path, context: WorkContext) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     with path.open("rb") as stream:
         if stream.read(len(_ZIP)) != _ZIP:
-            raise ModelBundleError("a model bundle is a folder or a ZIP file; this is neither")
+            raise ModelBundleError(
+                later("Reasons", "a model bundle is a folder or a ZIP file; this is neither")
+            )
         budget = Budget(path.stat().st_size, _MOST_BYTES, context.token.raise_if_cancelled)
         with closing(zip_members(stream, budget)) as members:
             for member in members:
                 if member.reason:
-                    raise ModelBundleError(f"the model bundle is refused: {member.reason}")
+                    raise ModelBundleError(
+                        later("Reasons", "the model bundle is refused: {reason}").format(
+                            reason=member.reason
+                        )
+                    )
                 if member.name in files:
-                    raise ModelBundleError("the model bundle is refused: two files have one name")
+                    raise ModelBundleError(
+                        later("Reasons", "the model bundle is refused: two files have one name")
+                    )
                 _check_number(len(files) + 1)
                 files[member.name] = _content(member, budget)
     return _below_top(files)
@@ -208,4 +245,8 @@ def _below_top(files: dict[str, bytes]) -> dict[str, bytes]:
 def _check_number(count: int) -> None:
     """Refuse bundles of too many files."""
     if count > _MOST_FILES:
-        raise ModelBundleError(f"the model bundle has more than {_MOST_FILES} files")
+        raise ModelBundleError(
+            later("Reasons", "the model bundle has more than {limit} files").format(
+                limit=_MOST_FILES
+            )
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.card import ModelCard
 from medviewer.models.installing.arrival import Arrival
@@ -37,8 +38,11 @@ def find_equal(card: ModelCard, folders: Iterable[Path]) -> ModelBundle | None:
             if bundle.card == card:
                 return bundle
             raise ModelBundleError(
-                f"another model is installed as {card.name} {card.version}; remove that one first, "
-                "or ask for a bundle with a new version"
+                later(
+                    "Reasons",
+                    "another model is installed as {name} {version}; remove that one first, "
+                    "or ask for a bundle with a new version",
+                ).format(name=card.name, version=card.version)
             )
     return None
 
@@ -68,12 +72,16 @@ def install(arrival: Arrival, target: Path, folders: Iterable[Path]) -> Installe
         return Installed(equal, is_new=False)
     place = target / arrival.folder_name
     if place.exists():
-        raise ModelBundleError(f"the models folder has a folder {place.name} already; remove it")
+        raise ModelBundleError(
+            later("Reasons", "the models folder has a folder {name} already; remove it").format(
+                name=place.name
+            )
+        )
     try:
         target.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=target))
     except OSError as error:
-        raise ModelBundleError("the models folder cannot be written") from error
+        raise ModelBundleError(later("Reasons", "the models folder cannot be written")) from error
     try:
         _write(arrival, unfinished)
         _try_out(load_bundle(unfinished))
@@ -81,7 +89,10 @@ def install(arrival: Arrival, target: Path, folders: Iterable[Path]) -> Installe
         unfinished.rename(place)
     except OSError as error:
         raise ModelBundleError(
-            "the model cannot be copied: the disk is full or the models folder is read-only"
+            later(
+                "Reasons",
+                "the model cannot be copied: the disk is full or the models folder is read-only",
+            )
         ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)

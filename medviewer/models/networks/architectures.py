@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.networks import composed
 from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
 from medviewer.models.networks.options import Option, Options, construct
@@ -108,7 +109,13 @@ def _build(
     if builder is not None:
         return construct(builder, architecture, classes, options)
     if architecture in architectures():
-        raise ModelBundleError(f"the network {architecture!r} does not read {read}")
+        raise ModelBundleError(
+            later("Reasons", "the network {network!r} does not read {read}").format(
+                network=architecture, read=read
+            )
+        )
     raise ModelBundleError(
-        f"the network {architecture!r} is unknown; known are {', '.join(architectures())}"
+        later("Reasons", "the network {network!r} is unknown; known are {known}").format(
+            network=architecture, known=", ".join(architectures())
+        )
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 
 Option = bool | int | float | str
 Options = Mapping[str, Option]
@@ -30,7 +31,9 @@ def construct(builder: _Builder[_Network], name: str, classes: int, options: Opt
         return builder(classes, **options)
     except (TypeError, ValueError, RuntimeError, ZeroDivisionError) as error:
         raise ModelBundleError(
-            f"the card's network.options do not fit the network {name!r}: {_one_line(error)}"
+            later(
+                "Reasons", "the card's network.options do not fit the network {name!r}: {reason}"
+            ).format(name=name, reason=_one_line(error))
         ) from error
 
 
@@ -85,7 +88,11 @@ def _words(wanted: Any) -> str:
 
 def _misfit(name: str, reason: str) -> ModelBundleError:
     """Return the error of options that do not fit."""
-    return ModelBundleError(f"the card's network.options do not fit the network {name!r}: {reason}")
+    return ModelBundleError(
+        later(
+            "Reasons", "the card's network.options do not fit the network {name!r}: {reason}"
+        ).format(name=name, reason=reason)
+    )
 
 
 def _one_line(error: Exception) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.twins.twin_file import MAX_TWIN_BYTES
 from medviewer.models.twins.wire import DAMAGED, as_bytes, as_text, fields, packed_integers
 
@@ -65,11 +66,17 @@ def outline(content: bytes) -> Outline:
         In one sentence, for whatever is not a plain graph.
     """
     if len(content) > MAX_TWIN_BYTES:
-        raise ModelBundleError(f"the model's ONNX file is larger than {MAX_TWIN_BYTES >> 20} MiB")
+        raise ModelBundleError(
+            later("Reasons", "the model's ONNX file is larger than {limit} MiB").format(
+                limit=MAX_TWIN_BYTES >> 20
+            )
+        )
     graphs = []
     for number, value in fields(memoryview(content)):
         if number in (_MODEL_TRAINING, _MODEL_FUNCTIONS):
-            raise ModelBundleError("the model's ONNX file brings functions of its own")
+            raise ModelBundleError(
+                later("Reasons", "the model's ONNX file brings functions of its own")
+            )
         if number == _MODEL_OPSET:
             _check_domain(as_bytes(value), _OPSET_DOMAIN)
         if number == _MODEL_GRAPH:
@@ -92,7 +99,7 @@ def _read_graph(graph: memoryview) -> Outline:
         elif number == _GRAPH_OUTPUT:
             found.outputs.append(_name_of(as_bytes(value)))
         elif number == _GRAPH_SPARSE:
-            raise ModelBundleError("the model's ONNX file holds sparse tensors")
+            raise ModelBundleError(later("Reasons", "the model's ONNX file holds sparse tensors"))
     return found
 
 
@@ -100,7 +107,11 @@ def _read_node(node: memoryview, found: Outline) -> None:
     """Check one operator and note what it reads and makes."""
     found.nodes += 1
     if found.nodes > MOST_NODES:
-        raise ModelBundleError(f"the model's ONNX file has more than {MOST_NODES} operators")
+        raise ModelBundleError(
+            later("Reasons", "the model's ONNX file has more than {limit} operators").format(
+                limit=MOST_NODES
+            )
+        )
     _check_domain(node, _NODE_DOMAIN)
     for number, value in fields(node):
         if number == _NODE_INPUT:
@@ -110,21 +121,27 @@ def _read_node(node: memoryview, found: Outline) -> None:
         elif number == _NODE_ATTRIBUTE:
             _check_attribute(as_bytes(value))
         elif number == _NODE_OPERATOR and as_text(value) not in OPERATORS:
-            raise ModelBundleError("the model's ONNX file uses an operator that is not allowed")
+            raise ModelBundleError(
+                later("Reasons", "the model's ONNX file uses an operator that is not allowed")
+            )
 
 
 def _check_domain(message: memoryview, wanted: int) -> None:
     """Refuse whatever is not of the ONNX standard itself."""
     for number, value in fields(message):
         if number == wanted and as_text(value) not in ("", "ai.onnx"):
-            raise ModelBundleError("the model's ONNX file uses operators outside of the standard")
+            raise ModelBundleError(
+                later("Reasons", "the model's ONNX file uses operators outside of the standard")
+            )
 
 
 def _check_attribute(attribute: memoryview) -> None:
     """Refuse graphs within a graph; look at tensors."""
     for number, value in fields(attribute):
         if number in _ATTRIBUTE_REFUSED:
-            raise ModelBundleError("the model's ONNX file has branches, loops or functions")
+            raise ModelBundleError(
+                later("Reasons", "the model's ONNX file has branches, loops or functions")
+            )
         if number in _ATTRIBUTE_TENSORS:
             _check_tensor(as_bytes(value))
 
@@ -134,7 +151,9 @@ def _check_tensor(tensor: memoryview) -> str:
     name, kind, dims, raw = "", 0, list[int](), -1
     for number, value in fields(tensor):
         if number in (_TENSOR_EXTERNAL, _TENSOR_SEGMENT) or (number == _TENSOR_LOCATION and value):
-            raise ModelBundleError("the model's ONNX file wants numbers from another file")
+            raise ModelBundleError(
+                later("Reasons", "the model's ONNX file wants numbers from another file")
+            )
         if number == _TENSOR_DIMS:
             dims.extend(packed_integers(value))
         elif number == _TENSOR_TYPE:
@@ -151,7 +170,9 @@ def _check_size(kind: int, dims: Iterable[int], raw_bytes: int) -> None:
     """Refuse tensors of other kinds, and those whose size is not that of their numbers."""
     count = math.prod(dims)
     if kind not in _ITEM_BYTES or count > _MOST_NUMBERS:
-        raise ModelBundleError("the model's ONNX file holds tensors of another kind or size")
+        raise ModelBundleError(
+            later("Reasons", "the model's ONNX file holds tensors of another kind or size")
+        )
     if raw_bytes >= 0 and raw_bytes != count * _ITEM_BYTES[kind]:
         raise ModelBundleError(DAMAGED)
 

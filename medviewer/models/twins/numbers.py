@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.twins.wire import length_delimited, varint
 
 NETWORK_PREFIX = "network."
@@ -32,7 +33,9 @@ def with_numbers(content: bytes, names: set[str], tensors: Mapping[str, Tensor])
     """
     missing = [name for name in names if name.removeprefix(NETWORK_PREFIX) not in tensors]
     if missing:
-        raise ModelBundleError("the model's ONNX file does not belong to its network")
+        raise ModelBundleError(
+            later("Reasons", "the model's ONNX file does not belong to its network")
+        )
     stored = [
         length_delimited(_GRAPH_INITIALIZER, _tensor(name, tensors)) for name in sorted(names)
     ]

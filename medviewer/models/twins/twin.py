@@ -12,6 +12,7 @@ import numpy.typing as npt
 from torch import Tensor
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.twins.graph_check import outline
 from medviewer.models.twins.numbers import with_numbers
 
@@ -48,7 +49,9 @@ class Twin:
         try:
             self._session = _session(content, threads)
         except self._errors as error:
-            raise ModelBundleError("the model's ONNX file cannot be run") from error
+            raise ModelBundleError(
+                later("Reasons", "the model's ONNX file cannot be run")
+            ) from error
         names = [each.name for each in self._session.get_outputs()]
         self.gives_features = FEATURES in names
         self._scores = [name for name in names if name != FEATURES]
@@ -78,7 +81,9 @@ class Twin:
         wanted = [LOGITS, *[FEATURES] * self.gives_features, *(f"{DESCRIPTORS}{n}" for n in depths)]
         inputs = [each.name for each in self._session.get_inputs()]
         if names != wanted or inputs != [INPUT]:
-            raise ModelBundleError("the model's ONNX file is not a twin of its network")
+            raise ModelBundleError(
+                later("Reasons", "the model's ONNX file is not a twin of its network")
+            )
 
 
 def is_available() -> bool:
@@ -109,7 +114,7 @@ def open_twin(
     """
     missing = outline(content).missing
     if own_weights and missing:
-        raise ModelBundleError("the model's ONNX file lacks some of its numbers")
+        raise ModelBundleError(later("Reasons", "the model's ONNX file lacks some of its numbers"))
     return Twin(with_numbers(content, missing, state), threads)
 
 

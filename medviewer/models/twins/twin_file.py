@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from medviewer.language import later
+
 TWIN_FILE = "twin.onnx"
 
 MAX_TWIN_BYTES = 1 << 29
@@ -25,6 +27,6 @@ class TwinFile:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", self.file):
-            raise ValueError("file must be a plain name inside the model's folder")
+            raise ValueError(later("Cards", "file must be a plain name inside the model's folder"))
         if not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
-            raise ValueError("sha256 must be 64 lower-case hexadecimal digits")
+            raise ValueError(later("Cards", "sha256 must be 64 lower-case hexadecimal digits"))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 _FIXED = {FIXED64: 8, FIXED32: 4}
 _LONGEST_VARINT = 10
 
-DAMAGED = "the model's ONNX file is damaged"
+DAMAGED = later("Reasons", "the model's ONNX file is damaged")
 
 
 def fields(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:

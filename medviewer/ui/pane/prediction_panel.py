@@ -20,6 +20,7 @@ from medviewer.app.texts.classification import (
     NOT_CLASSIFIED,
     Action,
     StateTexts,
+    in_words,
     state_texts,
 )
 from medviewer.app.texts.plain import clean_text
@@ -200,7 +201,7 @@ class PredictionPanel(QWidget):
         self._series.setVisible(bool(self._series_text))
         self._state.setVisible(texts is not None)
         if texts is not None:
-            self._state.show_texts(texts)
+            self._state.show_texts(in_words(texts))
         hidden = texts is HIDDEN
         self._show_result(status.result if status is not None and not hidden else None)
         self._heatmap_slot.setVisible(self._has_heatmap())

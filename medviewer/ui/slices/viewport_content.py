@@ -10,6 +10,7 @@ from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
+from medviewer.language import translate_made
 from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
 from medviewer.ui.slices.heatmap.overlay_content import overlay_content
 
@@ -112,7 +113,9 @@ def _stack_banners(
 ) -> tuple[str, ...]:
     """Return what is wrong with the geometry of the shown stack, or how it was mended."""
     if resampled:
-        return (f"{RESAMPLED}, not as the scanner took it: {resampled}",)
+        return (
+            f"{RESAMPLED}, not as the scanner took it: {translate_made('Resampling', resampled)}",
+        )
     found = series.volume_problems(stack)
     problems = [problem for problem in found if problem.kind in _BANNER_PROBLEMS]
     if not identifying:

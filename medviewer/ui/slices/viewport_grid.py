@@ -13,6 +13,7 @@ from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, CellPlace, StackKey, Viewport
 from medviewer.config import Settings
+from medviewer.language import translate
 from medviewer.ui.slices.content import PointerValue
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
@@ -237,7 +238,7 @@ class ViewportGrid(QWidget):
             key_objects=self._controller.key_objects.slices(viewport),
         )
         if content is None:
-            self.cells[number].show_message(viewport.message)
+            self.cells[number].show_message(translate("Views", viewport.message))
         else:
             self.cells[number].show_image(content, viewport.state)
         self.measuring.show(number)

@@ -149,3 +149,21 @@ def test_objects_stand_below_their_series_and_orphans_below_the_study() -> None:
     lonely = below(patient, 0, 1).make()
     assert (lonely.series_key, lonely.warnings) == ("", ("Without its images",))
     assert lonely.problems == ("Not shown: the images it refers to are not there.",)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_rows_speak_chinese() -> None:
+    stacks = make_stack("a", slices=1), make_stack("b", slices=2)
+    series = replace(
+        make_series("ct", *stacks),
+        problems=(Problem(ProblemKind.MISSING_SLICE, "。"), Problem(ProblemKind.NO_SUV, "。")),
+    )
+    (patient,) = browser_nodes(StudyIndex((make_study("s", series),)))
+    assert patient.make().detail == "出生 1970-01-31 · F"
+    row = below(patient, 0, 0).make()
+    assert row.detail.startswith("#3 · 3 幅图像 · ")
+    assert row.warnings == ("缺层", "无 SUV")
+    node = below(patient, 0, 0, 1)
+    assert tuple(node.below()) == ()
+    second = node.make()
+    assert (second.title, second.detail) == ("图像组 2", "2 幅图像 · 横断位")

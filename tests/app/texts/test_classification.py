@@ -12,6 +12,8 @@ from medviewer.app.texts.classification import (
     NO_SERIES,
     NOT_CLASSIFIED,
     Action,
+    in_words,
+    scored_count_text,
     state_texts,
 )
 from medviewer.app.texts.plain import Severity
@@ -135,3 +137,18 @@ def test_states_without_a_status_say_what_to_do(texts, action: Action) -> None:
     assert texts.text
     assert texts.action is action
     assert bool(texts.button) == (action is not Action.NONE)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_states_speak_chinese() -> None:
+    assert in_words(HIDDEN).title == "结果已就绪（隐藏）"
+    assert in_words(NOT_CLASSIFIED).button == "分类"
+    refused = state_texts(status(ClassificationState.REFUSED))
+    assert refused is not None
+    assert (refused.title, refused.text) == ("已拒绝：未评分", "该模型不适用于此序列。")
+    assert in_words(refused) == refused
+    assert scored_count_text(result().prediction) == "3 幅图像中已评分 1 幅"
+
+
+def test_english_states_stay_as_they_are() -> None:
+    assert in_words(NO_MODEL) == NO_MODEL

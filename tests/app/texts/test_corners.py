@@ -218,3 +218,26 @@ def test_an_oblique_plane_is_at_no_one_place_along_an_axis() -> None:
     subject = CornerSubject(make_study("s", series), series, series.stacks[0])
     lines = corner_lines(subject, CornerState(0, None, 1.0)).bottom_left
     assert not any(line.startswith(("H ", "F ", "L ", "R ")) for line in lines)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_corners_speak_chinese() -> None:
+    assert corner_lines(SUBJECT, STATE) == CornerLines(
+        ("Doe, Jane", "id-Doe^Jane", "1970-01-31 F 54Y", "AI: tiny 1.0"),
+        ("CT #3 Abdomen", "Abdomen CT", "2024-02-29 13:45", "General Hospital"),
+        (
+            "图像 3/3",
+            "窗宽 400  窗位 40  软组织",
+            "缩放 150 %",
+            "H 5.0 mm",
+            "层厚 5 mm  层间距 2.5 mm",
+            "有损压缩 10:1",
+        ),
+        ("120 kV", "B30f"),
+    )
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_window_that_the_file_names_keeps_its_name() -> None:
+    state = replace(STATE, window=Window(40, 400, "ABDO SOFT"))
+    assert corner_lines(SUBJECT, state).bottom_left[1] == "窗宽 400  窗位 40  ABDO SOFT"

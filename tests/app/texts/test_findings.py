@@ -73,6 +73,7 @@ def test_a_slice_of_a_sequence_has_its_share() -> None:
 def test_an_image_on_screen_that_failed_has_no_score() -> None:
     series = prediction(image(0), failed=(FailedImage("f", 1, 1, "broken"),))
     assert here_text(series, 1, "mild", MODEL) == "This slice: not scored"
+    assert here_text(series, 1, "mild", None) == "This image: not scored"
 
 
 def test_of_exclusive_classes_the_images_own_largest_is_told() -> None:
@@ -139,3 +140,14 @@ def test_more_far_slices_than_the_model_bears_are_grave() -> None:
     (reason,) = input_reasons(series)
     assert (reason.severity, reason.is_range) == (Severity.CRITICAL, True)
     assert [chip.text for chip in chips(series)] == ["out of range"]
+
+
+@pytest.mark.usefixtures("chinese")
+def test_findings_speak_chinese() -> None:
+    low = prediction(scores={"mild": score(0.2), "severe": score(0.1)})
+    assert grade_text(low, MODEL) == "低于第一级，不能排除疾病"
+    shown = prediction(image(0, 0.83, weight=0.5), image(1))
+    assert here_text(shown, 0, "mild", MODEL) == "本层：0.83 · 占序列得分的 50\xa0%"
+    assert error_rates_text(ErrorRates(0.12, 0.01, 0.3)) == (
+        "在此阈值下：每 100 例提示中 12 例为误报；每 100 例未提示中 1 例为漏诊（患病比例 30\xa0%）"
+    )

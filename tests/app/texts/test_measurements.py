@@ -146,3 +146,30 @@ def test_copied_line_says_what_it_is() -> None:
 def test_series_without_a_number_is_known_by_its_modality() -> None:
     row = measurement_row(drawn(Kind.ARROW), make_series(number=None), "1")
     assert row.series == "CT"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_region_speaks_chinese() -> None:
+    measurement = drawn(Kind.ELLIPSE, *REGION)
+    row = measurement_row(measurement, make_series("ct"), "5")
+    assert (row.name, row.value) == ("椭圆", "均值 43.2 HU")
+    assert row.details.split("\n") == [
+        "椭圆",
+        "均值 43.2 HU  SD 12.3",
+        "最小 -12  最大 98  中位数 41",
+        "面积 312.4 mm²",
+        "CT #3 Abdomen，图像 5",
+    ]
+
+
+@pytest.mark.usefixtures("chinese")
+def test_notes_that_are_kept_in_english_are_shown_in_chinese() -> None:
+    film = drawn(
+        Kind.LENGTH,
+        Quantity("length", 52.26, "mm", "detector"),
+        Quantity("length_in_patient", 41.3, "mm", "estimated, magnification 1.265"),
+    )
+    assert value_lines(film.kind, film.quantities) == (
+        "52.3 mm 探测器",
+        "体内 41.3 mm (估计值，放大倍数 1.265)",
+    )

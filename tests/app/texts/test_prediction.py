@@ -321,3 +321,16 @@ def test_the_named_weights_need_no_second_name() -> None:
 def test_other_weights_are_named(shown: ModelChoice | None) -> None:
     expected = "Made by other weights: lungs 1.2.0 · 01234567"
     assert other_weights_text(IDENTITY, shown) == expected
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_lies_below_the_threshold_is_never_called_normal() -> None:
+    assert threshold_words(ABOVE) == "高于阈值"
+    assert threshold_words(BELOW) == "低于阈值，不能排除疾病"
+    uncalibrated = probability_text(BELOW, calibration="", out_of_range=False)
+    assert uncalibrated == "无校准概率：该模型未经校准"
+    assert score_tooltip(ABOVE) == "得分 0.873000（logit 1.930）：网络的输出，不是概率"
+    (mark,) = chips(prediction(image(0), range_checked=False))
+    assert mark.text == "未检查训练范围"
+    failed = FailedImage("f", 1, 4, "文件为空")
+    assert failed_texts(prediction(failed=(failed,))) == ("图像 5：文件为空",)

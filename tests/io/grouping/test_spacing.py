@@ -199,3 +199,9 @@ def test_one_slice_far_from_its_place_makes_a_grid_irregular(
     origins = np.stack([np.zeros(count), np.zeros(count), np.arange(count) * step], axis=1)
     origins[moved, 1] += 0.1 * step
     assert not is_regular(origins)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_missing_slice_is_told_in_chinese() -> None:
+    _, (problem,) = examine_stack(axial_refs([0.0, 3.0, 6.0, 12.0, 15.0, 18.0]))
+    assert problem.text == ("2.dcm 与 3.dcm 之间缺少 1 层：间隔 6.00 mm，而通常层间距为 3.00 mm。")

@@ -13,6 +13,7 @@ from medviewer.io.dicom import elements
 from medviewer.io.dicom.pet.suv import NO_ACTIVITY, SuvScale, activity_scale, in_suv
 from medviewer.io.limits import MAX_RESCALE
 from medviewer.io.records import FrameHeader
+from medviewer.language import later
 
 Frames = tuple[FrameHeader, ...]
 
@@ -38,7 +39,7 @@ def enhanced_in_suv(dataset: Dataset, frames: Frames) -> tuple[Frames, SuvScale]
     if all(own.becquerels is None for own in known):
         scale = SuvScale(1.0)
     elif len(elements.items(dataset, "RadiopharmaceuticalInformationSequence")) > 1:
-        return frames, SuvScale(None, "several radiopharmaceuticals were given")
+        return frames, SuvScale(None, later("Headers", "several radiopharmaceuticals were given"))
     else:
         scale = activity_scale(dataset)
     if scale.factor is None:

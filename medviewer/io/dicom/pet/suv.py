@@ -15,6 +15,7 @@ from medviewer.image.volume import Rescale
 from medviewer.io.dicom import elements
 from medviewer.io.dicom.private import PrivateElement
 from medviewer.io.records import FrameHeader
+from medviewer.language import later
 
 _GE_TIME = PrivateElement("GEMS_PETD_01", 0x0009, 0x0D, "DT")
 """The time that GE's images are decay-corrected to."""
@@ -33,7 +34,7 @@ _MOST_HALF_LIVES = 10.0
 _NARROWEST = 1e-9
 
 
-NO_ACTIVITY = "they are not in Bq/mL"
+NO_ACTIVITY = later("Headers", "they are not in Bq/mL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ def suv_scale(dataset: Dataset) -> SuvScale:
     units = elements.text(dataset, "Units").upper()
     if units == "GML":
         kind = elements.text(dataset, "SUVType").upper()
-        return SuvScale(1.0) if kind in ("", "BW") else SuvScale(None, f"they are SUV by {kind}")
+        return (
+            SuvScale(1.0)
+            if kind in ("", "BW")
+            else SuvScale(None, later("Headers", "they are SUV by {kind}").format(kind=kind))
+        )
     if units == "CNTS":
         return _from_philips(dataset)
     if units != "BQML":
@@ -72,8 +77,12 @@ def _from_philips(dataset: Dataset) -> SuvScale:
     try:
         factor = float(_PHILIPS_FACTOR.text(dataset))
     except ValueError:
-        return SuvScale(None, "they are counts, without the maker's factor")
-    return SuvScale(factor) if factor > 0 else SuvScale(None, "the maker's factor is 0")
+        return SuvScale(None, later("Headers", "they are counts, without the maker's factor"))
+    return (
+        SuvScale(factor)
+        if factor > 0
+        else SuvScale(None, later("Headers", "the maker's factor is 0"))
+    )
 
 
 def activity_scale(dataset: Dataset) -> SuvScale:
@@ -82,13 +91,16 @@ def activity_scale(dataset: Dataset) -> SuvScale:
     weight_kg = elements.number(dataset, "PatientWeight") or 0.0
     drug = elements.first_item(dataset, "RadiopharmaceuticalInformationSequence")
     dose_bq = _dose_bq(dataset, drug)
-    for word, name in (("ATTN", "attenuation"), ("DECY", "decay")):
+    for word, reason in (
+        ("ATTN", later("Headers", "they are not corrected for attenuation")),
+        ("DECY", later("Headers", "they are not corrected for decay")),
+    ):
         if word not in done:
-            return SuvScale(None, f"they are not corrected for {name}")
+            return SuvScale(None, reason)
     if not 0.1 < weight_kg < 1000:
-        return SuvScale(None, "the patient's weight is not given")
+        return SuvScale(None, later("Headers", "the patient's weight is not given"))
     if dose_bq <= 0:
-        return SuvScale(None, "the injected activity is not given")
+        return SuvScale(None, later("Headers", "the injected activity is not given"))
     left, reason = _activity_left(dataset, drug)
     return SuvScale(None, reason) if left is None else SuvScale(weight_kg * 1000 / dose_bq / left)
 
@@ -120,16 +132,16 @@ def _activity_left(dataset: Dataset, drug: Dataset) -> tuple[float | None, str]:
         return 1.0, ""
     half_life_s = elements.number(drug, "RadionuclideHalfLife") or 0.0
     if reference != "START" and not said:
-        return None, "the time that decay is corrected to is not given"
+        return None, later("Headers", "the time that decay is corrected to is not given")
     if half_life_s <= 0:
-        return None, "the half-life is not given"
+        return None, later("Headers", "the half-life is not given")
     start = _moment(said[:8], said[8:]) if said else _scan_start(dataset)
     injected = _injection(dataset, drug, start)
     if start is None or injected is None:
-        return None, "the times of injection and scan are not both given"
+        return None, later("Headers", "the times of injection and scan are not both given")
     seconds = (start - injected).total_seconds()
     if not 0 <= seconds < _MOST_HALF_LIVES * half_life_s:
-        return None, "the times of injection and scan do not fit together"
+        return None, later("Headers", "the times of injection and scan do not fit together")
     return float(0.5 ** (seconds / half_life_s)), ""
 
 

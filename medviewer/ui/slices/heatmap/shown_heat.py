@@ -9,6 +9,7 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
 from medviewer.image.overlay import HeatStyle, lowest_drawn, share_of_scale
 from medviewer.image.rendering import HeatMap
+from medviewer.language import translate
 from medviewer.ui.slices.content import OverlayContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.tones import ContourTone
@@ -91,7 +92,7 @@ def _drawn(
             heat.scale_max,
             share,
             content.attribution.unit,
-            SCALE_NAMES[overlay.scale],
+            translate("Heatmap", SCALE_NAMES[overlay.scale]),
             "greyed" if greyed else overlay.drawing,
         ),
         _lines(content, overlay, heat, lowest, greyed, reason),
