@@ -26,6 +26,8 @@ MOST_B_VALUE = 100_000.0
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _CANON = re.compile(rf"\bb={_NUMBER}\({_NUMBER},{_NUMBER},{_NUMBER}\)")
 """How Canon and Toshiba write it into ImageComments: ``b=1500(0.895,0.000,0.445)``."""
+_CANON_AXES = "image axes"
+"""Those are not the patient's, as they are in DiffusionGradientOrientation (dcm2niix #1000)."""
 
 _SIEMENS = "SIEMENS MR HEADER"
 _SIEMENS_B = PrivateElement(_SIEMENS, 0x0019, 0x0C, "IS")
@@ -64,7 +66,7 @@ def diffusion_weighting(dataset: Dataset) -> dict[str, str]:
 
 def _canon(dataset: Dataset) -> str:
     found = _CANON.search(elements.text(dataset, "ImageComments"))
-    return "\\".join(found.groups()[1:]) if found else ""
+    return "\\".join(found.groups()[1:]) + f" {_CANON_AXES}" if found else ""
 
 
 def _private(dataset: Dataset) -> dict[str, str]:

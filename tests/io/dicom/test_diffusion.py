@@ -136,8 +136,8 @@ def test_the_standard_elements_come_first() -> None:
 @pytest.mark.parametrize(
     ("comment", "direction"),
     [
-        ("b=1500(0.895,0.000,-0.445)", "0.895\\0.000\\-0.445"),
-        ("AXIAL b=700(1,0,0)", "1\\0\\0"),
+        ("b=1500(0.895,0.000,-0.445)", "0.895\\0.000\\-0.445 image axes"),
+        ("AXIAL b=700(1,0,0)", "1\\0\\0 image axes"),
         ("b=1500", None),
         ("", None),
     ],
