@@ -1852,6 +1852,10 @@
         <translation>同一序列中像素间距不同：各自成为一个图像组。</translation>
     </message>
     <message>
+        <source>color</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
         <source>No position in the patient is given: the images are in order of acquisition.</source>
         <translation>未给出患者位置信息：图像按采集顺序排列。</translation>
     </message>
