@@ -769,6 +769,10 @@
         <source>window must be the name of a preset, or [centre, width]</source>
         <translation>window 必须是预设名称，或 [窗位，窗宽]</translation>
     </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
 </context>
 <context>
     <name>Headers</name>
@@ -1193,6 +1197,10 @@
     <message>
         <source>read-out, phase, slice</source>
         <translation>频率、相位、层面编码方向</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
     </message>
 </context>
 <context>
