@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.image.field_of_view import FieldOfView
+from medviewer.language import later
 
-CAPTION = "Regions that influenced the score; not a lesion outline"
-NOTICE = "AI result - research use, not for diagnosis"
+CAPTION = later("Captions", "Regions that influenced the score; not a lesion outline")
+NOTICE = later("Captions", "AI result - research use, not for diagnosis")
 
 MapsOf = Literal["image", "slices", "series"]
 """Whose logit the maps explain: each image its own; all slices theirs, together; the series' one.

@@ -13,6 +13,7 @@ from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, CellPlace, StackKey, Viewport
 from medviewer.config import Settings
+from medviewer.language import translate
 from medviewer.ui.slices.content import PointerValue
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
@@ -152,7 +153,10 @@ class ViewportGrid(QWidget):
         self.cine.show(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
-        text = f"row {value.row}  column {value.column}  {value.text}" if value else ""
+        text = ""
+        if value:
+            text = translate("Image view", "row {row}  column {column}  {value}")
+            text = text.format(row=value.row, column=value.column, value=value.text)
         self.pointer_moved.emit(text)
 
     def _on_slice_requested(self, number: int, index: int) -> None:

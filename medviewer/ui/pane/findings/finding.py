@@ -8,6 +8,7 @@ from medviewer.app.texts.findings import class_name, error_rates_text, spread_te
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import chips, score_figures, strongest_slices, threshold_words
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.language import translate
 from medviewer.ui.pane.chip import ChipRow
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.findings.parts import (
@@ -65,7 +66,7 @@ def _words(score: Score, model: ModelChoice | None) -> QHBoxLayout:
     row.addWidget(words, 1)
     threshold = score_figures(score)[1]
     if threshold:
-        label = caption(f"threshold {threshold}")
+        label = caption(translate("AI pane", "threshold {value}").format(value=threshold))
         label.setToolTip(plain_tooltip(clean_text(model.operating_point) if model else ""))
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
     return row

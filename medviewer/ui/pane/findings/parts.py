@@ -14,6 +14,7 @@ from medviewer.app.texts.prediction import (
     score_tooltip,
 )
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, resized
 from medviewer.ui.pane.quiet_inputs import quiet_button
@@ -44,7 +45,7 @@ def headline(name: str, score: Score, *, factor: float = 1.1) -> QHBoxLayout:
     title.setFont(resized(title, factor, bold=True))
     row = QHBoxLayout()
     row.addWidget(title, 1)
-    row.addWidget(caption("score"))
+    row.addWidget(caption(translate("AI pane", "score")))
     row.addWidget(score_figure(score, factor=1.25, bold=True))
     return row
 
@@ -62,7 +63,8 @@ def score_bar(name: str, score: Score) -> ScoreBar:
     """Return a bar from 0 to 1, with the threshold as a tick where there is one."""
     bar = ScoreBar()
     bar.show_score(score.score, score.threshold, positive=score.positive)
-    bar.setAccessibleName(f"{name}: score {score_figures(score)[0]} of 1")
+    said = translate("AI pane", "{name}: score {score} of 1")
+    bar.setAccessibleName(said.format(name=name, score=score_figures(score)[0]))
     return bar
 
 
@@ -96,8 +98,11 @@ def strongest_row(
     """Return buttons that go to the images with the highest scores."""
     column = QVBoxLayout()
     column.setSpacing(3)
-    title = f"Strongest {noun_of(model)}s"
-    column.addWidget(ToneLabel(title, Tone.SECONDARY, selectable=False))
+    titles = {
+        "slice": translate("AI pane", "Strongest slices"),
+        "image": translate("AI pane", "Strongest images"),
+    }
+    column.addWidget(ToneLabel(titles[noun_of(model)], Tone.SECONDARY, selectable=False))
     row = QHBoxLayout()
     row.setSpacing(6)
     for image in strongest:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from medviewer.app.heatmaps.ribbon import Ribbon
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone, tone_color
 from medviewer.ui.slices.ribbon.bars import ROW_HEIGHT, Bars, paint_rows
 from medviewer.ui.text import plain_tooltip
@@ -24,7 +25,7 @@ class SliceRibbon(QWidget):
         super().__init__(parent)
         self.setObjectName("ribbon")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Scores along the slices")
+        self.setAccessibleName(translate("Image view", "Scores along the slices"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._ribbon = Ribbon(())
