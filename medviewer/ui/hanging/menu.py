@@ -16,6 +16,7 @@ OWN_NAMES = (
 )
 """What the protocols of the program are called in ``resources/hanging.toml``."""
 
+
 def fill_hanging_menu(menu: QMenu, controller: Controller, *, is_open: bool) -> None:
     """Offer every protocol by its name, the user's own first; `is_open` tells of a study."""
     for protocol in controller.hanging.protocols():

@@ -252,6 +252,7 @@ def _add_row(
 ) -> None:
     name = ToneLabel(title, Tone.SECONDARY, selectable=False)
     name.setWordWrap(False)
+    name.setMinimumWidth(name.fontMetrics().horizontalAdvance(name.text()))
     name.setBuddy(field)
     layout.addWidget(name, row, 0)
     layout.addWidget(field, row, 1, 1, 1 if figure else 2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.texts.findings import here_text, noun_of
@@ -19,6 +19,7 @@ from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, resized
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.pane.score_bar import ScoreBar
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_tooltip
 
 
@@ -39,14 +40,14 @@ class HereLabel(ToneLabel):
         self.setVisible(bool(text))
 
 
-def headline(name: str, score: Score, *, factor: float = 1.1) -> QHBoxLayout:
+def headline(name: str, score: Score, *, factor: float = 1.1) -> WrappingRow:
     """Return the name of a class and, at the right, its score."""
     title = ToneLabel(name)
     title.setFont(resized(title, factor, bold=True))
-    row = QHBoxLayout()
-    row.addWidget(title, 1)
-    row.addWidget(caption(translate("AI pane", "score")))
-    row.addWidget(score_figure(score, factor=1.25, bold=True))
+    row = WrappingRow()
+    row.add(title, grows=True)
+    row.add(caption(translate("AI pane", "score")))
+    row.add(score_figure(score, factor=1.25, bold=True))
     return row
 
 
@@ -72,9 +73,9 @@ def class_row(name: str, score: Score) -> QVBoxLayout:
     """Return name, figure and bar of one of several classes; what is positive stands out."""
     title = ToneLabel(name, Tone.ACCENT if score.positive else Tone.TEXT)
     title.setFont(resized(title, 1.0, bold=score.positive))
-    row = QHBoxLayout()
-    row.addWidget(title, 1)
-    row.addWidget(score_figure(score, bold=score.positive))
+    row = WrappingRow()
+    row.add(title, grows=True)
+    row.add(score_figure(score, bold=score.positive))
     column = QVBoxLayout()
     column.setSpacing(1)
     column.addLayout(row)
@@ -103,13 +104,12 @@ def strongest_row(
         "image": translate("AI pane", "Strongest images"),
     }
     column.addWidget(ToneLabel(titles[noun_of(model)], Tone.SECONDARY, selectable=False))
-    row = QHBoxLayout()
-    row.setSpacing(6)
+    row = WrappingRow()
     for image in strongest:
         button = quiet_button(image.text, image.description)
         button.setToolTip(plain_tooltip(image.description))
         button.clicked.connect(lambda *_, at=image.index: show(at))
-        row.addWidget(button, 1)
+        row.add(button, grows=True)
     column.addLayout(row)
     return column
 
