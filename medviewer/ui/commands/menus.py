@@ -11,6 +11,7 @@ from medviewer.app.session import Models, Session
 from medviewer.image.palettes import PALETTES
 from medviewer.language import later, translate
 from medviewer.ui.commands.actions import Actions
+from medviewer.ui.commands.whole_button import WholeButton
 from medviewer.ui.icons import themed_icon
 from medviewer.ui.theme import Colors
 
@@ -300,7 +301,7 @@ class Menus:
         return button
 
     def _classify_button(self, parent: QWidget) -> QToolButton:
-        button = QToolButton(parent)
+        button = WholeButton(parent)
         button.setObjectName("primary")
         button.setDefaultAction(self._actions["classify"])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

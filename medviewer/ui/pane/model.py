@@ -26,7 +26,7 @@ class ModelHeader(QWidget):
         self._choices: dict[str, ModelChoice] = {}
         self._box = QuietComboBox(translate("AI pane", "Model"))
         self._title = ToneLabel()
-        self._version = ToneLabel(tone=Tone.SECONDARY)
+        self._version = ElidedLabel(Tone.SECONDARY)
         self._copy = quiet_button(
             translate("AI pane", "Copy"), translate("AI pane", "Copy the SHA-256 of the weights")
         )
@@ -66,8 +66,6 @@ class ModelHeader(QWidget):
 
     def _build(self) -> None:
         self._title.setFont(resized(self._title, 1.1, bold=True))
-        self._version.setWordWrap(False)
-        self._version.setMinimumWidth(1)  # a long line must not widen the pane: it would cut others
         row = QHBoxLayout()
         row.addWidget(self._version, 1)
         row.addWidget(self._copy)
@@ -96,7 +94,7 @@ class ModelHeader(QWidget):
         self._box.setToolTip(plain_tooltip(clean_text(choice.title)))
         version = clean_text(choice.version)
         text = translate("AI pane", "Version {version}, weights {hash}")
-        self._version.setText(text.format(version=version, hash=short_hash(choice.sha256)))
+        self._version.set_full_text(text.format(version=version, hash=short_hash(choice.sha256)))
         tip = translate("AI pane", "SHA-256 of the weights: {hash}").format(hash=choice.sha256)
         self._version.setToolTip(plain_tooltip(tip))
         self._intended_use.set_full_text(clean_text(choice.intended_use))

@@ -113,8 +113,13 @@ class SliceRibbon(QWidget):
         QToolTip.showText(at, plain_tooltip(self.tip_at(place.x())), self)
 
     def _bars(self) -> QRect:
-        labels = _LABEL if self.width() >= _LEAST_FOR_LABELS else 0
-        return self.rect().adjusted(_MARGIN + labels, 4, -_MARGIN, -4)
+        return self.rect().adjusted(_MARGIN + self._label_width(), 4, -_MARGIN, -4)
+
+    def _label_width(self) -> int:
+        """Return the room for the names of the rows in today's letters; none in a narrow view."""
+        names = [self.fontMetrics().horizontalAdvance(row.name) for row in self._ribbon.rows]
+        width = max(_LABEL, max(names, default=0) + 8)
+        return width if self.width() >= _LEAST_FOR_LABELS - _LABEL + width else 0
 
     def _painted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -123,7 +128,7 @@ class SliceRibbon(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setFont(self.font())
-        bars = Bars(QRectF(self._bars()), _LABEL if self.width() >= _LEAST_FOR_LABELS else 0)
+        bars = Bars(QRectF(self._bars()), self._label_width())
         paint_rows(painter, self._ribbon, bars, self.palette())
         painter.end()
         return pixmap
