@@ -36,6 +36,8 @@ from medviewer.ui.welcome import WelcomePage
 
 _WIDE = 1200
 _WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
+_MOST_OF_WINDOW = 0.22, 0.38
+"""What large texts may make of the panes, as shares of the window's width."""
 _CONTEXT_MENU = (
     *(
         "maximise",
@@ -334,7 +336,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         was_wide = event.oldSize().width() >= _WIDE
         if (event.size().width() >= _WIDE) != was_wide or not event.oldSize().isValid():
-            widths = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
+            usual = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
+            widths = _widths(usual, event.size().width(), self._session.settings.font_percent)
             self.resizeDocks(list(self.docks[:2]), widths, Qt.Orientation.Horizontal)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -353,3 +356,11 @@ class MainWindow(QMainWindow):
         self.hide()
         self._controller.close()
         event.accept()
+
+
+def _widths(usual: Sequence[int], window: int, font_percent: int) -> list[int]:
+    """Return the widths of the panes at the sides: larger texts get more room, within reason."""
+    return [
+        max(width, min(width * font_percent // 100, round(share * window)))
+        for width, share in zip(usual, _MOST_OF_WINDOW, strict=True)
+    ]

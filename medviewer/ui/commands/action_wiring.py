@@ -14,6 +14,7 @@ from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.palettes import PALETTES
 from medviewer.image.slab import SLAB_NAMES
+from medviewer.language import translate
 from medviewer.ui.commands.actions import Actions
 
 _VIEW_ACTIONS = (
@@ -91,7 +92,11 @@ def show_state(actions: Actions, session: Session) -> None:
         }
     )
     actions.show_enabled(_enabled(session, viewport, heated))
-    copies = "Copy measurement" if session.measurements.selected else "Copy image"
+    copies = (
+        translate("Actions", "Copy measurement")
+        if session.measurements.selected
+        else translate("Actions", "Copy image")
+    )
     actions["measure_copy"].setText(copies)
 
 

@@ -14,6 +14,7 @@ from medviewer.app.texts.heatmap import maps_of_text
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.image.rendering import scale_of
+from medviewer.language import translate
 from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 
@@ -108,7 +109,10 @@ class AiPane(QObject):
         if status is None or attribution is None or not viewport.has_heatmap:
             self.panel.show_overlay(None)
             return
-        method = f"{attribution.method} at layer {attribution.layer}{maps_of_text(attribution)}"
+        method = translate("AI pane", "{method} at layer {layer}").format(
+            method=attribution.method, layer=attribution.layer
+        )
+        method += maps_of_text(attribution)
         state = viewport.state.overlay
         self.panel.show_overlay(state, targets(status), method, _map_scale(attribution))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from medviewer.app.view_state import OverlayState
+from medviewer.language import translate
 from medviewer.ui.pane.column import Divider
 from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.overlay_controls import OverlayControls
@@ -23,9 +24,14 @@ class HeatmapStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._controls = OverlayControls()
-        compare = quiet_button("Compare", "Compare the plain images and the heatmap side by side")
+        compare = quiet_button(
+            translate("Overlay", "Compare"),
+            translate("Overlay", "Compare the plain images and the heatmap side by side"),
+        )
         compare.setToolTip(plain_tooltip(compare.accessibleName()))
-        blink = quiet_button("Blink", "Blink the heatmap (Shift+G)")
+        blink = quiet_button(
+            translate("Overlay", "Blink"), translate("Overlay", "Blink the heatmap (Shift+G)")
+        )
         blink.setToolTip(plain_tooltip(blink.accessibleName()))
         row = QHBoxLayout()
         row.setSpacing(6)

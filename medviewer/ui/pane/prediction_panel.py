@@ -25,6 +25,7 @@ from medviewer.app.texts.classification import (
 )
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.view_state import OverlayState
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import ScrollingColumn, Slot
 from medviewer.ui.pane.labels import ToneLabel
@@ -164,7 +165,7 @@ class PredictionPanel(QWidget):
         layout.addWidget(NoticeStrip())
         layout.addWidget(column, 1)
         self.setMinimumWidth(_NARROWEST)
-        self.setAccessibleName("AI pane")
+        self.setAccessibleName(translate("AI pane", "AI pane"))
 
     def _connect(self) -> None:
         self._header.model_requested.connect(self._on_model_requested)

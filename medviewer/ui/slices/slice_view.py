@@ -18,6 +18,7 @@ from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
+from medviewer.language import translate
 from medviewer.ui.slices.annotations import (
     TextPainter,
     paint_below_words,
@@ -81,7 +82,7 @@ class SliceView(SceneView):
         self.add_image_item(self._item)
         self.setAcceptDrops(True)
         self.setMinimumSize(96, 96)
-        self.setAccessibleName("Image view")
+        self.setAccessibleName(translate("Image view", "Image view"))
 
     # What it is told
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidg
 
 from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
+from medviewer.language import later, translate
 from medviewer.ui.slices.axis_slider import AxisSlider
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.dropping import accept_series, dropped_series
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.app.heatmaps.ribbon import Ribbon
     from medviewer.ui.slices.ribbon.slice_ribbon import SliceRibbon
 
-EMPTY_TEXT = "Choose a series in the browser, or drag one here"
+EMPTY_TEXT = later("Image view", "Choose a series in the browser, or drag one here")
 
 
 class ViewportCell(QFrame):
@@ -62,7 +63,7 @@ class ViewportCell(QFrame):
     def show_message(self, text: str) -> None:
         """Show words; without any, what could be done here."""
         self.view.show_content(None)
-        self._message.setText(text or EMPTY_TEXT)
+        self._message.setText(text or translate("Image view", EMPTY_TEXT))
         self._stack.setCurrentWidget(self._message)
 
     def show_member(self, position: MemberPosition | None) -> None:

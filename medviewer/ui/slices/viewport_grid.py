@@ -153,7 +153,10 @@ class ViewportGrid(QWidget):
         self.cine.show(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
-        text = f"row {value.row}  column {value.column}  {value.text}" if value else ""
+        text = ""
+        if value:
+            text = translate("Image view", "row {row}  column {column}  {value}")
+            text = text.format(row=value.row, column=value.column, value=value.text)
         self.pointer_moved.emit(text)
 
     def _on_slice_requested(self, number: int, index: int) -> None:

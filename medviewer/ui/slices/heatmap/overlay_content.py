@@ -9,12 +9,15 @@ from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series
+from medviewer.language import later
 from medviewer.ui.slices.content import OverlayContent
 
 if TYPE_CHECKING:
     from medviewer.explain.attribution import Attribution
 
-_NOT_PLACED = "its slices were not scored, or not at parallel places in the patient"
+_NOT_PLACED = later(
+    "Image view", "its slices were not scored, or not at parallel places in the patient"
+)
 
 
 def overlay_content(

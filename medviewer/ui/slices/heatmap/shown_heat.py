@@ -9,7 +9,7 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
 from medviewer.image.overlay import HeatStyle, lowest_drawn, share_of_scale
 from medviewer.image.rendering import HeatMap
-from medviewer.language import translate
+from medviewer.language import later, translate
 from medviewer.ui.slices.content import OverlayContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.tones import ContourTone
@@ -47,7 +47,7 @@ class ShownHeat:
 
 
 _NOTHING = ShownHeat()
-_OF_MIDDLE = "The map is that of the slab's middle slice"
+_OF_MIDDLE = later("Image view", "The map is that of the slab's middle slice")
 
 
 def shown_heat(
@@ -61,8 +61,8 @@ def shown_heat(
     heat = None if is_missing else source.heat_of(index, overlay)
     if heat is None:
         reason = content.reason_for(image_index)
-        said = (content.title, f"No heatmap for this image: {reason}") if reason else ()
-        return ShownHeat(lines=said)
+        text = translate("Image view", "No heatmap for this image: {reason}").format(reason=reason)
+        return ShownHeat(lines=(content.title, text) if reason else ())
     is_placed = content.placement is not None
     reason = content.gate.series if is_placed else content.gate.reason(image_index)
     return _drawn(content, overlay, heat, "" if content.gate.is_open else reason, reason)
@@ -72,7 +72,9 @@ def over_slab(heat: ShownHeat) -> ShownHeat:
     """Say of a map over several slices seen as one that it is the middle one's alone."""
     if heat.seen is None:
         return heat
-    return replace(heat, lines=(*heat.lines[:-1], _OF_MIDDLE, heat.lines[-1]))
+    return replace(
+        heat, lines=(*heat.lines[:-1], translate("Image view", _OF_MIDDLE), heat.lines[-1])
+    )
 
 
 def _drawn(
@@ -134,9 +136,10 @@ def _lines(
     if empty := _emptiness_of(heat):
         lines.append(empty)
     if greyed:
-        lines.append(f"Greyed out: {greyed}")
+        lines.append(translate("Image view", "Greyed out: {reason}").format(reason=greyed))
     elif reason:
-        lines.append(f"Shown although {reason}")
+        lines.append(translate("Image view", "Shown although {reason}").format(reason=reason))
     elif content.placement is not None and content.placement.silenced:
-        lines.append(f"Left out: {len(content.placement.silenced)} slices whose maps are gated")
-    return (*lines, content.caption)
+        text = translate("Image view", "Left out: {count} slices whose maps are gated")
+        lines.append(text.format(count=len(content.placement.silenced)))
+    return (*lines, translate("Captions", content.caption))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from medviewer.language import translate
+
 _WIDTH, _HEIGHT = 200, 28
 
 
@@ -15,8 +17,8 @@ class TextEntry(QLineEdit):
     def __init__(self, text: str, near: QPoint, parent: QWidget) -> None:
         super().__init__(text, parent)
         self._is_done = False
-        self.setAccessibleName("Text")
-        self.setPlaceholderText("Text, then Return")
+        self.setAccessibleName(translate("Image view", "Text"))
+        self.setPlaceholderText(translate("Image view", "Text, then Return"))
         self.setMaxLength(200)
         self.setGeometry(_within(near, parent).x(), _within(near, parent).y(), _WIDTH, _HEIGHT)
         self.selectAll()
