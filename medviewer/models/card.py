@@ -15,6 +15,7 @@ from medviewer.errors import ModelBundleError
 from medviewer.models.card_evidence import (
     Calibration,
     Conformal,
+    Explanation,
     OperatingPoint,
     Performance,
     ReferenceCard,
@@ -185,6 +186,7 @@ class ModelCard:
     conformal: Conformal | None = None
     question: str = ""
     twin: TwinFile | None = None
+    explanation: Explanation | None = None
 
     def __post_init__(self) -> None:
         self._check_classes()
