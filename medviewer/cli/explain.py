@@ -65,6 +65,7 @@ def _explain(
 ) -> JsonObject:
     """Explain one series and write its files."""
     from medviewer.explain.explained import explain_series
+    from medviewer.explain.methods.default import default_method
     from medviewer.explain.report import SeriesFiles, write_explanation
     from medviewer.explain.request import ExplainRequest
     from medviewer.explain.targets import target_of
@@ -76,7 +77,7 @@ def _explain(
         volumes.read,
         classifier,
         context,
-        ExplainRequest(of_slices=arguments.of_slices),
+        ExplainRequest(default_method(classifier), of_slices=arguments.of_slices),
     )
     prediction = asking.with_load_time(explained.prediction, load_s)
     target = target_of(classifier.card, prediction, arguments.target)

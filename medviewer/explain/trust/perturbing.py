@@ -58,9 +58,9 @@ class Cutting:
     """
 
     side: int = 14
-    steps: int = 10
+    steps: int = 8
     baseline: Baseline = "blurred"
-    random_orders: int = 3
+    random_orders: int = 2
 
 
 @dataclass(frozen=True, slots=True)

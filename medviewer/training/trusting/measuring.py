@@ -204,10 +204,7 @@ class _Work:
         case, cut = self._cases[place], self._settings.cutting
         subject = self._inputs.subject(case, level)
         versions = changed_versions(subject.original, self._torch_generator(place))
-        maps = {
-            name: self._maps(subject, self._plans[name], case, versions)
-            for name in self._measured(place)
-        }
+        maps = self._maps(subject, self._measured(place), case, versions)
         maps = {name: each for name, each in maps.items() if np.isfinite(each).all()}
         maps[EDGES] = np.stack([sobel_magnitude(each.numpy()) for each in versions])
         shape = (versions.shape[2], versions.shape[3])
@@ -238,29 +235,32 @@ class _Work:
         case, inputs = self._cases[unit.place], self._at_stage(unit.stage)
         subject = inputs.subject(case, unit.level)
         shape = (subject.original.shape[2], subject.original.shape[3])
+        names = self._measured(unit.place)
+        owns = self._own_maps(unit.level, unit.place, names, shape)
+        natives = self._maps(subject, names, case, subject.original)
         found = {}
-        for name in self._measured(unit.place):
-            own = self._own_map(unit.level, unit.place, name, shape)
-            native = self._maps(subject, self._plans[name], case, subject.original)[0]
-            if own is None or not np.isfinite(native).all():
+        for name, native in natives.items():
+            if not (np.isfinite(native).all() and np.isfinite(owns[name]).all()):
                 continue
-            other = region_means(on_input(native, shape), COMPARED_SIDE)
+            other = region_means(on_input(native[0], shape), COMPARED_SIDE)
             found[name] = {
-                f"spearman_{unit.stage}": spearman(own, other),
-                f"ssim_{unit.stage}": ssim(own, other),
+                f"spearman_{unit.stage}": spearman(owns[name], other),
+                f"ssim_{unit.stage}": ssim(owns[name], other),
             }
         return found
 
-    def _own_map(
-        self, level: MapsOf, place: int, name: str, shape: tuple[int, int]
-    ) -> Floats | None:
-        """Return the map of the network as it is; made again where the run went on from others."""
-        if (level, place, name) not in self._own:
+    def _own_maps(
+        self, level: MapsOf, place: int, names: Sequence[str], shape: tuple[int, int]
+    ) -> dict[str, Floats]:
+        """Return the maps of the network as it is; made again where the run went on from others."""
+        missing = [name for name in names if (level, place, name) not in self._own]
+        if missing:
             subject = self._inputs.subject(self._cases[place], level)
-            native = self._maps(subject, self._plans[name], self._cases[place], subject.original)
-            self._own[level, place, name] = region_means(on_input(native[0], shape), COMPARED_SIDE)
-        own = self._own[level, place, name]
-        return own if np.isfinite(own).all() else None
+            natives = self._maps(subject, missing, self._cases[place], subject.original)
+            for name, native in natives.items():
+                means = region_means(on_input(native[0], shape), COMPARED_SIDE)
+                self._own[level, place, name] = means
+        return {name: self._own[level, place, name] for name in names}
 
     def _at_stage(self, stage: str) -> Inputs:
         """Return the inputs of the network at a stage of disorder."""
@@ -274,8 +274,11 @@ class _Work:
             self._disordered, self._stage = Inputs(other, self._listing, self._context), stage
         return self._disordered
 
-    def _maps(self, subject: OneImage, plan: Plan, case: Case, versions: torch.Tensor) -> Floats:
-        return maps_of_versions(subject, plan, case.target, versions, self._context)
+    def _maps(
+        self, subject: OneImage, names: Sequence[str], case: Case, versions: torch.Tensor
+    ) -> dict[str, Floats]:
+        plans = [self._plans[name] for name in names]
+        return maps_of_versions(subject, plans, case.target, versions, self._context)
 
     def _generator(self, place: int) -> np.random.Generator:
         return np.random.default_rng([self._settings.seed, place])

@@ -143,6 +143,12 @@ class PredictionPanel(QWidget):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())
 
+    def show_trust(self, method: str, maps_of: str) -> None:
+        """Show what was measured of the maps of a method, by its title, beside the heatmap."""
+        if self._heatmap is not None:
+            model = self._header.chosen
+            self._heatmap.trust.show_trust(model.trust if model else None, method, maps_of)
+
     def _named(self, targets: Sequence[str]) -> dict[str, str]:
         model = self._header.chosen
         return {label: model.name_of(label) if model else label for label in targets}
