@@ -43,6 +43,9 @@ _COMMANDS = {
     "trust": _Command(
         "medviewer.training.commands.trust", "measure how far explanations can be trusted"
     ),
+    "compare": _Command(
+        "medviewer.training.commands.compare", "two results of the same images side by side"
+    ),
     "calibrate": _Command(
         "medviewer.training.commands.calibrate", "fit thresholds and probabilities on other data"
     ),

@@ -63,7 +63,7 @@ def _at_once(
     device = subject.classifier.device.device
     on_device = versions.to(device, memory_format=torch.channels_last)
     weighted = [plan for plan in plans if plan.method.name in WEIGHTINGS]
-    found = {}
+    found: dict[str, Tensor] = {}
     if weighted:
         names = [plan.method.name for plan in weighted]
         maps = _weighted(subject, weighted[0].layer, names, target, on_device)

@@ -61,14 +61,16 @@ def method_measures(
     if not pairs:
         return {}, 0, 0
     patients = np.array([str(case.patient) for case, _ in pairs])
-    columns = _columns(method, [each for _, each in pairs])
-
-    def measure(weights: Floats) -> dict[str, float]:
-        return _weighted(columns, weights)
-
+    measure = measure_of(method, [each for _, each in pairs])
     intervals = bootstrap(measure, patients, settings.bootstraps, settings.seed)
     known = {name: each for name, each in intervals.items() if np.isfinite(each.low + each.high)}
     return known, len(pairs), len(set(patients.tolist()))
+
+
+def measure_of(method: str, found: Sequence[JsonObject]) -> Callable[[Floats], dict[str, float]]:
+    """Return what gives all measures of a method for weights ``(N,)`` of the images."""
+    columns = _columns(method, found)
+    return lambda weights: _weighted(columns, weights)
 
 
 def _columns(method: str, found: Sequence[JsonObject]) -> dict[str, Floats]:

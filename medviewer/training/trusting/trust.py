@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import MapsOf
@@ -23,6 +23,7 @@ from medviewer.models.trust.record import (
     TrustSetup,
 )
 from medviewer.training.data.samples import Listing
+from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.scoring.labelled import paths_digest
 from medviewer.training.trusting.cases import Case, drawn_cases
 from medviewer.training.trusting.kept import Kept
@@ -94,8 +95,12 @@ def measure_trust(
 
 
 def mark_of(bundle: ModelBundle, data: LabelledPart, settings: TrustSettings) -> str:
-    """Return what tells a run from others: its results can be gone on from."""
-    told = [bundle.card.weights.sha256, paths_digest(data.listing), data.part, str(settings)]
+    """Return what tells a run from others: its results can be gone on from.
+
+    More images may be asked for, and other intervals: the first images are always the same.
+    """
+    same = replace(settings, images=0, bootstraps=0, device="auto", threads=None)
+    told = [bundle.card.weights.sha256, paths_digest(data.listing), data.part, str(same)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -130,6 +135,8 @@ def _level(
     """Return what was measured for one kind of logit."""
     measured = {name: method_measures(name, cases, results, settings) for name in names}
     measured = {name: each for name, each in measured.items() if each[0]}
+    if not measured:
+        raise TrainingError("no method gave a map: the network's gradients are no numbers")
     verdict = judged({name: measures for name, (measures, _, _) in measured.items()})
     methods = {
         name: TrustMethod(
