@@ -1,18 +1,23 @@
 """An explained series as files: raw maps, pictures and what the JSON says of them."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import CAPTION, NOTICE, Attribution
+from medviewer.explain.checks.faithfulness import Faithfulness
 from medviewer.explain.explained import ExplainedPrediction
 from medviewer.explain.json_file import JsonObject, make_folder, write_whole
 from medviewer.explain.picture import Heat, PictureTexts, render_picture
-from medviewer.explain.prediction_json import number, prediction_to_json
+from medviewer.explain.prediction_json import prediction_to_json
+from medviewer.explain.writing.map_json import map_json, series_json
+from medviewer.explain.writing.nifti_file import write_maps
 from medviewer.image.overlay import attribution_on_grid
 from medviewer.image.presets import default_window
 from medviewer.image.volume import Volume
@@ -21,6 +26,10 @@ from medviewer.inference.classify import ReadStack
 from medviewer.inference.prediction import ImagePrediction, Prediction, Score
 from medviewer.io.records import Series
 from medviewer.models.card import FindingClass, ModelCard
+
+Floats = npt.NDArray[np.float32]
+
+NOTHING_CHECKED: Mapping[int, Faithfulness] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +43,10 @@ class SeriesFiles:
         """Return a file's path relative to `folder`; nothing in it comes from the patient."""
         return f"{self.name}/image-{index + 1:04d}.{ending}"
 
+    def stack_path(self, number: int) -> str:
+        """Return the path of the NIfTI file of a stack."""
+        return f"{self.name}/stack-{number + 1:04d}.nii.gz"
+
 
 def write_explanation(
     files: SeriesFiles,
@@ -43,8 +56,9 @@ def write_explanation(
     target: str,
     read_stack: ReadStack,
     context: WorkContext,
+    checks: Mapping[int, Faithfulness] = NOTHING_CHECKED,
 ) -> JsonObject:
-    """Write the map and the picture of every scored image; return the series' JSON.
+    """Write the maps, the pictures and, of regular volumes, a NIfTI file; return the series' JSON.
 
     Parameters
     ----------
@@ -60,28 +74,36 @@ def write_explanation(
         Gives the pixels of a stack, best from memory.
     context
         Told the progress by image; a stop is heard between images.
+    checks
+        The faithfulness of maps, by the index of the image.
 
     Raises
     ------
     MedviewerError
         When the folder cannot be written.
     """
-    report = prediction_to_json(explained.prediction)
+    report = prediction_to_json(explained.prediction) | series_json(explained, target)
     attribution = explained.attributions.get(target)
     if attribution is None:
         return report
-    writer = _ImageWriter(files, card, explained.prediction, attribution)
+    writer = _ImageWriter(files, card, explained.prediction, attribution, checks)
     make_folder(files.folder / files.name)
     by_index = {image["index"]: image for image in report["images"]}
     first = 0
-    for stack in series.stacks:
+    for number, stack in enumerate(series.stacks):
         indices = range(first, first + len(stack.frames))
-        wanted = [index for index in indices if index in by_index]
-        volume = read_stack(stack, series, WorkContext(context.token)) if wanted else None
-        for index in wanted:
-            context.step(index, len(series.frames), "Writing heatmaps")
-            if volume is not None:
-                by_index[index]["attribution"] = writer.write(volume, index - first, index)
+        wanted = [index for index in indices if attribution.position_of(index) is not None]
+        if wanted:
+            volume = read_stack(stack, series, WorkContext(context.token))
+            maps = {}
+            for index in wanted:
+                context.step(index, len(series.frames), "Writing heatmaps")
+                maps[index - first] = writer.raw(volume, index)
+                own = maps[index - first]
+                by_index[index]["attribution"] = writer.write(volume, index - first, index, own)
+            if volume.geometry is not None:
+                write_maps(files.folder / files.stack_path(number), volume.geometry, maps)
+                report.setdefault("nifti", []).append(files.stack_path(number))
         first = indices.stop
     return report
 
@@ -94,37 +116,37 @@ class _ImageWriter:
     card: ModelCard
     prediction: Prediction
     attribution: Attribution
+    checks: Mapping[int, Faithfulness]
 
-    def write(self, volume: Volume, place: int, index: int) -> JsonObject:
+    def raw(self, volume: Volume, index: int) -> Floats:
+        """Return the map of an image on its grid, NaN where the network did not see."""
+        position = self._position(index)
+        native, seen = self.attribution.native[position], self.attribution.fields_of_view[position]
+        return attribution_on_grid(native, seen, volume.rows, volume.columns)
+
+    def write(self, volume: Volume, place: int, index: int, raw: Floats) -> JsonObject:
         """Write map and picture of one image; return its ``attribution``."""
-        position = self.attribution.image_indices.index(index)
+        position = self._position(index)
         native = self.attribution.native[position]
         seen = self.attribution.fields_of_view[position]
-        raw = attribution_on_grid(native, seen, volume.rows, volume.columns)
         map_path = self.files.path_of(index, "npy")
         picture_path = self.files.path_of(index, "png")
         write_whole(self.files.folder / map_path, _npy(raw))
         heat = Heat(native, seen, self.attribution.value_range[1], self.attribution.unit)
-        texts = self._texts(self.prediction.images[position])
+        image = next(each for each in self.prediction.images if each.index == index)
+        texts = self._texts(image, position)
         picture = render_picture(_grey(volume, place), heat, texts, _aspect(volume))
         content = io.BytesIO()
         picture.save(content, "png")
         write_whole(self.files.folder / picture_path, content.getvalue())
-        written = {
-            "file": map_path,
-            "target": self.attribution.target,
-            "method": self.attribution.method,
-            "layer": self.attribution.layer,
-            "unit": self.attribution.unit,
-            "min": number(float(np.nanmin(raw))),
-            "max": number(float(np.nanmax(raw))),
-            "picture": picture_path,
-        }
-        if self.attribution.maps_of != "image":
-            written["maps_of"] = self.attribution.maps_of
-        return written
+        found = map_json(self.attribution, position, raw, self.checks.get(index))
+        return {"file": map_path, "picture": picture_path, **found}
 
-    def _texts(self, image: ImagePrediction) -> PictureTexts:
+    def _position(self, index: int) -> int:
+        """Return which map belongs to an image."""
+        return self.attribution.image_indices.index(index)
+
+    def _texts(self, image: ImagePrediction, position: int) -> PictureTexts:
         """Return what stands above and below the picture; nothing of the patient."""
         target = next(each for each in self.card.classes if each.label == self.attribution.target)
         model = self.prediction.model
@@ -135,7 +157,10 @@ class _ImageWriter:
                 f"{self.attribution.unit}. Model {model.name} {model.version} "
                 f"({model.sha256[:8]})",
             ),
-            warnings=[warning.text for warning in image.warnings],
+            warnings=[
+                *filter(None, (self.attribution.emptiness(position),)),
+                *(warning.text for warning in image.warnings),
+            ],
             caption=(
                 *filter(None, (self.card.question,)),
                 f"{CAPTION}.",

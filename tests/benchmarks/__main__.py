@@ -22,6 +22,7 @@ MODULES = (
     "first_image",
     "drawing",
     "inference",
+    "explanations",
     "training",
     "twins",
 )

@@ -1,7 +1,8 @@
 """Which method a model is explained by where nobody asks for another."""
 
+from medviewer.errors import UsageError
 from medviewer.explain.methods.registry import DEFAULT_METHOD, METHODS
-from medviewer.explain.methods.suiting import why_not
+from medviewer.explain.request import ExplainRequest, planned
 from medviewer.inference.predictor import LoadedClassifier
 
 
@@ -13,9 +14,10 @@ def default_method(classifier: LoadedClassifier) -> str:
     """
     wanted = classifier.card.explanation
     method = METHODS.get(wanted.method) if wanted else None
-    if method is None or method.is_slow or why_not(method, classifier.network):
+    if method is None or method.is_slow:
         return DEFAULT_METHOD
-    is_last = classifier.card.network.target_layer == classifier.network.target_layer
-    if method.name in {"cam", "attention-rollout"} and not is_last:
+    try:
+        planned(classifier, ExplainRequest(method.name))
+    except UsageError:
         return DEFAULT_METHOD
     return method.name

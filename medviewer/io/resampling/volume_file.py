@@ -5,7 +5,7 @@ from pathlib import Path
 import nibabel
 import numpy as np
 
-from medviewer.image.geometry import FloatArray
+from medviewer.image.geometry import FloatArray, VolumeGeometry
 from medviewer.image.volume import Volume
 from medviewer.io.grids.voxel_grid import LPS_FROM_RAS
 from medviewer.io.resampling.grid_volume import itk_image, simple_itk
@@ -33,16 +33,16 @@ def write_volume(path: Path, volume: Volume) -> None:
 
 
 def _write_nifti(path: Path, volume: Volume) -> None:
-    image = nibabel.Nifti1Image(volume.stored.T, _affine_ras(volume))
+    assert volume.geometry is not None, "asked of regular volumes alone"
+    image = nibabel.Nifti1Image(volume.stored.T, affine_ras(volume.geometry))
     image.header["descrip"] = DESCRIPTION.encode()
     image.header.set_xyzt_units("mm")
     nibabel.save(image, path)
 
 
-def _affine_ras(volume: Volume) -> FloatArray:
+def affine_ras(geometry: VolumeGeometry) -> FloatArray:
     """Return ``(4, 4)`` from voxel ``(i, j, k)`` to right, anterior, superior in mm."""
-    assert volume.geometry is not None, "asked of regular volumes alone"
-    affine_ijk = volume.geometry.affine_lps[:, [2, 1, 0, 3]]
+    affine_ijk = geometry.affine_lps[:, [2, 1, 0, 3]]
     return np.asarray(LPS_FROM_RAS @ affine_ijk)
 
 

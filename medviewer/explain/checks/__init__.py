@@ -1,0 +1,1 @@
+"""Whether a map can be relied on."""

@@ -1,0 +1,113 @@
+"""``medviewer explain`` with other methods, layers and slices."""
+
+from pathlib import Path
+
+import nibabel
+import numpy as np
+import pytest
+
+from medviewer.cli.explain import chosen_images
+from medviewer.cli.main import main
+from medviewer.errors import UsageError
+from medviewer.explain.methods.registry import METHODS
+from tests.cli.test_series_models import explain, head
+from tests.support.series_models import write_ensemble_bundle, write_sequence_bundle
+
+__all__ = ["head"]  # a fixture
+
+
+@pytest.fixture
+def reader(models_root: Path) -> str:
+    write_sequence_bundle(models_root / "reader")
+    return "reader"
+
+
+@pytest.mark.parametrize("method", ["layercam", "integrated-gradients", "occlusion"])
+def test_a_method_can_be_chosen(head: Path, reader: str, tmp_path: Path, method: str) -> None:
+    series = explain(head, tmp_path / "out", reader, "--method", method, "--slices", "2")
+    assert [("attribution" in image) for image in series["images"]] == [False, True, False]
+    found = series["images"][1]["attribution"]
+    assert found["method"] == METHODS[method].title
+    assert found["layer"] == ("encoder.last" if method == "layercam" else "input")
+    assert found["grid"] == ([7, 7] if method == "occlusion" else [32, 32])
+    assert found["field_of_view"]["top"] == 0
+    assert found["scale_max"] >= found["max"] - 1e-6
+    assert ("residual" in found) == ("steps" in found) == (method == "integrated-gradients")
+
+
+def test_the_map_of_a_volume_is_a_nifti_file_on_its_grid(
+    head: Path, reader: str, tmp_path: Path
+) -> None:
+    series = explain(head, tmp_path / "out", reader, "--slices", "1,3")
+    (name,) = series["nifti"]
+    values = np.asarray(nibabel.load(tmp_path / "out" / name).dataobj)
+    raw = np.load(tmp_path / "out" / series["images"][2]["attribution"]["file"])
+    np.testing.assert_array_equal(values[:, :, 2].T, raw)
+    assert np.isnan(values[:, :, 1]).all()
+
+
+def test_slices_have_an_importance(head: Path, reader: str, tmp_path: Path) -> None:
+    importance = explain(head, tmp_path / "out", reader)["importance"]
+    assert importance["indices"] == [0, 1, 2]
+    assert importance["target"] == "bleed"
+    assert np.argmax(importance["left_out"]) == 2
+
+
+def test_a_layer_can_be_chosen(head: Path, reader: str, tmp_path: Path) -> None:
+    series = explain(head, tmp_path / "out", reader, "--layer", "encoder.first")
+    assert series["images"][0]["attribution"]["layer"] == "encoder.first"
+
+
+def test_check_says_whether_the_score_follows(head: Path, reader: str, tmp_path: Path) -> None:
+    series = explain(head, tmp_path / "out", reader, "--check", "--slices", "2")
+    check = series["images"][1]["attribution"]["faithfulness"]
+    assert check["deletion"] < check["random_deletion"]
+    assert check["text"] == "The score follows this map more than chance."
+
+
+def test_an_ensemble_tells_spread_and_agreement(
+    head: Path, models_root: Path, tmp_path: Path
+) -> None:
+    write_ensemble_bundle(models_root / "both")
+    found = explain(head, tmp_path / "out", "both")["images"][1]["attribution"]
+    assert found["spread_max"] == pytest.approx(found["scale_max"] * 2**0.5 / 3, rel=1e-3)
+    assert found["agreement"] == pytest.approx(1.0, abs=0.01)
+
+
+def test_a_map_of_zeros_and_slices_that_are_not_there_are_said(
+    head: Path, reader: str, tmp_path: Path
+) -> None:
+    dark = explain(head, tmp_path / "dark", reader, "--method", "occlusion", "--slices", "1")
+    assert "zero everywhere" in dark["images"][0]["attribution"]["note"]
+    series = explain(head, tmp_path / "none", reader, "--slices", "9")
+    assert series["notes"] == ["None of the chosen images was scored: there is no heatmap."]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--method", "score-cam"], "no method 'score-cam'"),
+        (["--method", "attention-rollout"], "choose Grad-CAM"),
+        (["--layer", "head"], "it has encoder.first, encoder.last"),
+        (["--slices", "0"], "counts images from 1"),
+        (["--slices", "a"], "a list such as 1-3,7"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    head: Path,
+    reader: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    words: str,
+) -> None:
+    arguments = ["explain", str(head), "--model", reader, "--out", str(tmp_path / "out")]
+    assert main([*arguments, *options]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_lists_of_slices_count_from_one() -> None:
+    assert chosen_images("1-3, 7") == {0, 1, 2, 6}
+    for wrong in ("", "3-1", "1-", "-2", "1;2", "1-9999999999"):
+        with pytest.raises(UsageError, match="--slices"):
+            chosen_images(wrong)
