@@ -131,16 +131,19 @@ def _level_section(name: str, level: TrustLevel) -> str:
         f"{html_table([escape(each) for each in head], escaped)}"
         f"<ul>{notes}</ul>"
         f"<h3>Likeness to the map of the network in disorder, from its head downwards</h3>"
-        f"{_detail(level, _STAGES)}"
+        f"{_detail(level, _STAGES, signed=True)}"
         f"<h3>Likeness of the map moved back after a change of the image</h3>"
         f"{_detail(level, _STEADY)}"
     )
 
 
-def _detail(level: TrustLevel, columns: Sequence[tuple[str, str]]) -> str:
+def _detail(level: TrustLevel, columns: Sequence[tuple[str, str]], *, signed: bool = False) -> str:
     """Return the measures of some names, method by method."""
     rows = [
-        (escape(each.title), *(interval_cell(each.measures.get(name)) for name, _ in columns))
+        (
+            escape(each.title),
+            *(interval_cell(each.measures.get(name), signed=signed) for name, _ in columns),
+        )
         for each in (*level.methods.values(), level.edges)
         if any(name in each.measures for name, _ in columns)
     ]
@@ -166,7 +169,7 @@ def _how_section(record: TrustRecord) -> str:
         "Weights in disorder (Adebayo et al., NeurIPS 2018): the values of each tensor are "
         "shuffled, from the head down, cascading; likeness is Spearman's rank correlation of 28 x "
         "28 regions, and SSIM (Wang et al. 2004). A map that stays the same does not show what the "
-        "network has learnt.",
+        "network has learnt; one that is turned around (below 0) counts as changed.",
         "Stability: the mean rank correlation of the map, moved back, after mirroring, a shift by "
         "1/28 of the side, and noise of 5 % of the image's standard deviation. Of a sequence only "
         "the slice itself is changed.",

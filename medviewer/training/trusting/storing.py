@@ -9,8 +9,8 @@ from medviewer.models.card_evidence import Explanation
 from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.models.trust.record import TRUST_FILE, TrustRecord, read_trust
 from medviewer.training.packing.atomic import whole_folder
-from medviewer.training.packing.overview import update_overview
 from medviewer.training.packing.pack import card_text
+from medviewer.training.trusting.overview import update_trust_overview
 from medviewer.training.trusting.page import trust_page, trust_section, with_section
 from medviewer.training.trusting.trust import record_to_json
 
@@ -47,4 +47,4 @@ def store(bundle: ModelBundle, record: TrustRecord) -> None:
         read_trust(unfinished, card)
         (bundle.folder / SUMS_FILE).unlink(missing_ok=True)  # they were those of the bundle before
     load_bundle(bundle.folder)
-    update_overview(bundle.folder.parent)
+    update_trust_overview(bundle.folder.parent)

@@ -10,7 +10,7 @@ COLUMNS = (
     ("insertion_over_random", "Insertion against random", True),
     ("over_edges", "Both against edges", True),
     ("stability", "Stability", False),
-    ("spearman_all", "Likeness, weights in disorder", False),
+    ("spearman_all", "Likeness, weights in disorder", True),
     ("pointing", "Largest pixel in the box", False),
     ("iou", "Overlap (IoU)", False),
 )

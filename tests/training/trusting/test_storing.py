@@ -8,6 +8,7 @@ from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.installing.arrival import read_arrival
 from medviewer.models.toml_values import build
 from medviewer.models.trust.record import TRUST_FILE, TrustRecord, read_trust
+from medviewer.training.trusting.overview import END, START
 from medviewer.training.trusting.page import trust_page, trust_section, with_section
 from medviewer.training.trusting.storing import store
 from medviewer.training.trusting.trust import record_to_json
@@ -115,3 +116,22 @@ def test_the_card_is_still_one_that_others_read(bundle) -> None:
     store(bundle, record(bundle))
     table = tomllib.loads((bundle.folder / "card.toml").read_text())
     assert table["explanation"]["method"] == "grad-cam"
+
+
+def test_the_page_of_all_models_gets_a_row_for_each(bundle) -> None:
+    page = bundle.folder.parent / "README.md"
+    page.write_text(f"# Models\n{START}\nold\n{END}\nafter\n")
+    write_bundle(bundle.folder.parent / "unmeasured")
+    store(bundle, record(bundle))
+    text = page.read_text()
+    assert "| [`squares`](squares/README.md) | image | Grad-CAM | 20 | 15 |" in text
+    assert "old" not in text
+    assert "unmeasured" not in text
+    assert text.endswith(f"{END}\nafter\n")
+
+
+def test_a_page_without_marks_stays(bundle) -> None:
+    page = bundle.folder.parent / "README.md"
+    page.write_text("# Mine\n")
+    store(bundle, record(bundle))
+    assert page.read_text() == "# Mine\n"
