@@ -37,7 +37,12 @@ RULE = (
 
 Measures = Mapping[str, Interval]
 
-_RANKED = ("deletion_over_random", "insertion_over_random", "stability", "pointing")
+_RANKED = {
+    "deletion_over_random": "deletion",
+    "insertion_over_random": "insertion",
+    "stability": "stability",
+    "pointing": "the pointing game",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +74,22 @@ def judged(found: Mapping[str, Measures]) -> Verdict:
         return Verdict(DEFAULT_METHOD, why, against, {})
     ranks = mean_ranks({name: found[name] for name in able})
     best = min(able, key=lambda name: (round(ranks[name], 6), name != DEFAULT_METHOD))
-    return Verdict(best, _why(best, ranks), against, ranks)
+    return Verdict(best, _why(best, ranks, _ranked(found, able)), against, ranks)
 
 
 def mean_ranks(found: Mapping[str, Measures]) -> dict[str, float]:
     """Return the mean rank of each method, 1 for the best; equal values share theirs."""
     names = list(found)
     rows = [
-        _ranks([found[name][measure].value for name in names])
-        for measure in _RANKED
-        if all(measure in found[name] for name in names)
+        _ranks([found[name][measure].value for name in names]) for measure in _ranked(found, names)
     ]
     means = np.mean(rows, axis=0).tolist() if rows else [1.0] * len(names)
     return dict(zip(names, means, strict=True))
+
+
+def _ranked(found: Mapping[str, Measures], names: Sequence[str]) -> list[str]:
+    """Return the measures that all of some methods are ranked by."""
+    return [each for each in _RANKED if all(each in found[name] for name in names)]
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
@@ -116,14 +124,16 @@ def _against(name: str, measures: Measures) -> list[str]:
     return problems
 
 
-def _why(best: str, ranks: Mapping[str, float]) -> str:
+def _why(best: str, ranks: Mapping[str, float], ranked: Sequence[str]) -> str:
     """Say why a method is the default."""
     title = METHODS[best].title
     if len(ranks) == 1:
         return f"{title} is the only method that passed all tests."
     shared = [METHODS[each].title for each in ranks if each != best and ranks[each] <= ranks[best]]
     beside = f", beside {' and '.join(shared)}" if shared else ""
+    words = [_RANKED[each] for each in ranked]
+    over = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
     return (
         f"{title} has the smallest mean rank ({ranks[best]:.1f} of {len(ranks)}){beside}, over "
-        "deletion and insertion, stability and, where there are boxes, the pointing game."
+        f"{over}."
     )

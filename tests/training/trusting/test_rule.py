@@ -35,7 +35,9 @@ def test_ranks_are_means_over_the_measures_and_equal_values_share_them() -> None
     }
     verdict = judged(found)
     assert verdict.default == "hirescam"
-    assert "HiResCAM has the smallest mean rank (1.8 of 3)" in verdict.why
+    assert verdict.why == (
+        "HiResCAM has the smallest mean rank (1.8 of 3), over deletion, insertion and stability."
+    )
 
 
 def test_boxes_count_where_there_are_any() -> None:
