@@ -134,7 +134,7 @@ def _sentences(method: "TrustMethod", level: "TrustLevel", images: int) -> Itera
         chance = f"; chance: {level.box_share:.0%}" if level.box_share is not None else ""
         yield f"Largest pixel inside the box in {_share(pointing)} of the images{chance}."
     if (iou := method.measures.get("iou")) is not None:
-        yield f"Overlap with the box, at the box's area: {_range(iou)} (1 would be the box)."
+        yield f"Overlap with the box, at the box's area: {_range(iou)}, 1 is the box."
     yield from _on_weights(method)
     yield from _against(method, "random", "a random order of regions")
     yield from _against(method, "edges", "an edge detector")
@@ -149,8 +149,8 @@ def _on_weights(method: "TrustMethod") -> Iterator[str]:
     if alike is None:
         return
     words = "Follows the weights" if _follows(method) else "Does not follow the weights"
-    kept = "the map's likeness to itself is"
-    yield f"{words}: with all of them in disorder {kept} {_range(alike)} (1: unchanged)."
+    kept = "likeness of the map with all of them in disorder"
+    yield f"{words}: {kept} {_range(alike)}, 1 is unchanged."
 
 
 def _follows(method: "TrustMethod") -> bool:
@@ -184,7 +184,7 @@ def _on_stability(method: "TrustMethod", level: "TrustLevel") -> Iterator[str]:
         if (its := each.measures.get("stability")) is not None and own.value > its.value + _EQUAL
     ]
     steadier = f"; steadier than {_listed(others)}" if others else ""
-    yield f"Steady under mirroring, shifts and noise: {_range(own)} (1: unmoved){steadier}."
+    yield f"Steady under mirroring, shifts and noise: {_range(own)}, 1 is unmoved{steadier}."
 
 
 def _share(interval: "Interval") -> str:

@@ -1,13 +1,15 @@
 """The badge beside the heatmap: whether its trust was measured, and what came of it."""
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QWidget
 
 from medviewer.app.texts.prediction import Chip
 from medviewer.app.texts.trust import TrustWords, trust_chip, trust_rows
 from medviewer.ui.pane.chip import ChipLabel
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_tooltip
+
+_DIALOG_SIZE = (860, 560)
 
 
 class TrustBadge(QWidget):
@@ -54,5 +56,10 @@ class TrustBadge(QWidget):
         from medviewer.ui.dialogs import TableDialog
 
         rows = trust_rows(self._words)
-        dialog: QDialog = TableDialog("Trust in the heatmaps", ("Method", "Measured"), rows, self)
+        dialog = TableDialog("Trust in the heatmaps", ("Method", "Measured"), rows, self)
+        dialog.resize(*_DIALOG_SIZE)
+        dialog.table.setWordWrap(True)
+        # the height of a row follows from the width that its text has
+        header = dialog.table.verticalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         dialog.open()

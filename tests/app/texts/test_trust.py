@@ -22,14 +22,14 @@ def sentences(words: TrustWords, title: str) -> str:
 def test_a_good_method_is_told_in_numbers_and_words() -> None:
     assert sentences(trust_words(record()), "Grad-CAM") == (
         "Largest pixel inside the box in 84% (79% to 89%) of the images; chance: 4%.\n"
-        "Overlap with the box, at the box's area: 0.40 (0.35 to 0.45) (1 would be the box).\n"
-        "Follows the weights: with all of them in disorder the map's likeness to itself is "
-        "0.05 (0.00 to 0.10) (1: unchanged).\n"
+        "Overlap with the box, at the box's area: 0.40 (0.35 to 0.45), 1 is the box.\n"
+        "Follows the weights: likeness of the map with all of them in disorder "
+        "0.05 (0.00 to 0.10), 1 is unchanged.\n"
         "Tells what moves the score better than a random order of regions: +0.24 (+0.19 to +0.29) "
         "of the score's fall.\n"
         "Tells what moves the score better than an edge detector: +0.10 (+0.05 to +0.15) of the "
         "score's fall.\n"
-        "Steady under mirroring, shifts and noise: 0.95 (0.90 to 1.00) (1: unmoved); steadier than "
+        "Steady under mirroring, shifts and noise: 0.95 (0.90 to 1.00), 1 is unmoved; steadier than "
         "LayerCAM."
     )
 
