@@ -34,13 +34,15 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class MethodWords:
-    """What was measured of one method; `maps_of` says whose logit it explained."""
+    """What was measured of one method; `maps_of` says whose logit it explained.
+
+    `warning` is a few words where its maps cannot be relied on, else empty.
+    """
 
     title: str
     maps_of: str
     sentences: tuple[str, ...]
-    is_blind: bool = False
-    """Whether its maps do not follow the weights."""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def trust_words(record: "TrustRecord | None", problem: str = "") -> TrustWords:
             method.title,
             name,
             tuple(_sentences(method, level, record.data.images)),
-            is_blind=not _follows(method),
+            warning=_warning(method),
         )
         for name, level in record.levels.items()
         for method in level.methods.values()
@@ -101,8 +103,8 @@ def trust_chip(words: TrustWords | None, title: str, maps_of: str) -> Chip:
     if words is None or found is None:
         return Chip("Trust not measured", Severity.QUIET, _why_not(words, title))
     lines = (f"{title}:", *found.sentences, words.measured_on, CAUTION)
-    if found.is_blind:
-        return Chip("Does not follow the weights", Severity.WARNING, lines)
+    if found.warning:
+        return Chip(found.warning, Severity.WARNING, lines)
     return Chip("Trust measured", Severity.QUIET, lines)
 
 
@@ -140,7 +142,8 @@ def _sentences(method: "TrustMethod", level: "TrustLevel", images: int) -> Itera
     yield from _against(method, "edges", "an edge detector")
     yield from _on_stability(method, level)
     if method.images < images:
-        yield f"Measured on {method.images} images only: the method is slow."
+        few = "1 image" if method.images == 1 else f"{method.images} images"
+        yield f"Measured on {few} only: the method is slow."
 
 
 def _on_weights(method: "TrustMethod") -> Iterator[str]:
@@ -151,6 +154,14 @@ def _on_weights(method: "TrustMethod") -> Iterator[str]:
     words = "Follows the weights" if _follows(method) else "Does not follow the weights"
     kept = "likeness of the map with all of them in disorder"
     yield f"{words}: {kept} {_range(alike)}, 1 is unchanged."
+
+
+def _warning(method: "TrustMethod") -> str:
+    """Return why maps cannot be relied on, in a few words, or nothing."""
+    if not _follows(method):
+        return "Does not follow the weights"
+    better = method.measures.get("over_random")
+    return "Not clearly better than chance" if better is not None and better.low <= 0 else ""
 
 
 def _follows(method: "TrustMethod") -> bool:

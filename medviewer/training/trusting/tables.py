@@ -72,4 +72,5 @@ def _row(
     """Return one row."""
     rank = "" if method.rank is None else f"{method.rank:.1f}"
     cells = [cell(method.measures.get(name), signed) for name, _, signed in columns]
-    return [title, str(method.images), *cells, rank]
+    whose = " (1 patient: no ranges)" if method.patients == 1 else ""
+    return [title, f"{method.images}{whose}", *cells, rank]

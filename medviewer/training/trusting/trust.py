@@ -65,6 +65,8 @@ def measure_trust(
         When stopped; what was done is kept.
     """
     cases = drawn_cases(data.listing, bundle.card, settings.images, settings.seed)
+    if len({case.patient for case in cases}) < 2:
+        raise TrainingError("the images are of one patient: intervals need two patients or more")
     classifier = load_classifier(bundle, settings.device, threads=settings.threads)
     found = measure_cases(classifier, data.listing, cases, settings, kept, context)
     names = list(suitable_plans(classifier))

@@ -97,4 +97,4 @@ class AiPane(QObject):
             return
         method = f"{attribution.method} at layer {attribution.layer}{maps_of_text(attribution)}"
         self.panel.show_overlay(viewport.state.overlay, targets(status), method)
-        self.panel.show_trust(attribution.method, attribution.maps_of)
+        self.panel.show_trust(status.key.model_name, attribution.method, attribution.maps_of)

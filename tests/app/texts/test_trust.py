@@ -29,8 +29,8 @@ def test_a_good_method_is_told_in_numbers_and_words() -> None:
         "of the score's fall.\n"
         "Tells what moves the score better than an edge detector: +0.10 (+0.05 to +0.15) of the "
         "score's fall.\n"
-        "Steady under mirroring, shifts and noise: 0.95 (0.90 to 1.00), 1 is unmoved; steadier than "
-        "LayerCAM."
+        "Steady under mirroring, shifts and noise: 0.95 (0.90 to 1.00), 1 is unmoved; steadier "
+        "than LayerCAM."
     )
 
 
@@ -53,6 +53,12 @@ def test_the_chip_warns_of_a_map_that_does_not_follow_the_weights() -> None:
         "Measured on 20 images of 15 patients of films, patients that neither training nor any "
         "choice has seen; ranges hold in 95 % of draws of patients."
     )
+
+
+def test_the_chip_warns_of_a_map_that_is_no_better_than_chance() -> None:
+    poor = method("CAM", over_random=0.04, spearman_all=0.1)
+    chip = trust_chip(trust_words(record(cam=poor)), "CAM", "image")
+    assert (chip.text, chip.severity) == ("Not clearly better than chance", Severity.WARNING)
 
 
 def test_what_was_not_measured_says_so() -> None:
@@ -80,6 +86,8 @@ def test_a_slow_method_and_one_without_boxes_say_less() -> None:
     slow = {**method("Occlusion", stability=0.9, over_random=0.1), "images": 4, "one_pass": False}
     told = sentences(trust_words(record(occlusion=slow)), "Occlusion")
     assert "Measured on 4 images only: the method is slow." in told
+    once = trust_words(record(occlusion=slow | {"images": 1}))
+    assert "Measured on 1 image only" in sentences(once, "Occlusion")
     assert "box" not in told
     assert "weights" not in told
     assert "edge detector" not in told

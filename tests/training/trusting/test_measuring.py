@@ -16,6 +16,7 @@ from medviewer.training.trusting.measuring import TrustSettings
 from medviewer.training.trusting.trust import LabelledPart, measure_trust
 from tests.support.series_models import bright_volume_network
 from tests.training.labelled import write_sequence_model, write_stacks
+from tests.training.trusting.squares import write_squares
 
 SETTINGS = TrustSettings(
     images=5, slow_images=1, bootstraps=20, cutting=Cutting(side=8), device="cpu", threads=1
@@ -128,3 +129,8 @@ def test_networks_of_volumes_are_told_so(bundle) -> None:
     classifier = load_classifier(bundle, "cpu", threads=1)
     with pytest.raises(UsageError, match="whole volumes"):
         measuring.levels_of(replace(classifier, network=bright_volume_network()))
+
+
+def test_a_single_patient_gives_no_interval(bundle, tmp_path) -> None:
+    with pytest.raises(TrainingError, match="one patient"):
+        measured(bundle, write_squares(tmp_path / "one", patients=2))
