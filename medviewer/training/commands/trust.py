@@ -18,7 +18,7 @@ from medviewer.training.commands.choosing import (
 from medviewer.training.measuring.scoring.labelled import open_labelled
 from medviewer.training.trusting.kept import Kept
 from medviewer.training.trusting.measuring import TrustSettings
-from medviewer.training.trusting.page import trust_page
+from medviewer.training.trusting.pages.page import trust_page
 from medviewer.training.trusting.storing import store, with_default
 from medviewer.training.trusting.trust import (
     LabelledPart,

@@ -8,8 +8,8 @@ from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.installing.arrival import read_arrival
 from medviewer.models.toml_values import build
 from medviewer.models.trust.record import TRUST_FILE, TrustRecord, read_trust
-from medviewer.training.trusting.overview import END, START
-from medviewer.training.trusting.page import trust_page, trust_section, with_section
+from medviewer.training.trusting.pages.overview import END, START
+from medviewer.training.trusting.pages.page import trust_page, trust_section, with_section
 from medviewer.training.trusting.storing import store
 from medviewer.training.trusting.trust import record_to_json
 from tests.support.models import write_bundle

@@ -12,7 +12,7 @@ from medviewer.models.trust.record import TrustLevel, TrustRecord
 from medviewer.training.measuring.pages.style import CSS
 from medviewer.training.measuring.pages.tables import html_table, interval_cell
 from medviewer.training.packing.report import table
-from medviewer.training.trusting.tables import LEVELS, level_rows, remarks, shown
+from medviewer.training.trusting.pages.tables import LEVELS, level_rows, remarks, shown
 
 START = "<!-- trust: written by medviewer trust -->"
 END = "<!-- end of trust -->"

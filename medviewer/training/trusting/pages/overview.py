@@ -6,7 +6,7 @@ from medviewer.models.bundle import ModelBundle
 from medviewer.models.registry import find_bundles
 from medviewer.models.trust.record import TrustLevel, TrustRecord, read_trust
 from medviewer.training.packing.report import table
-from medviewer.training.trusting.tables import COLUMNS, shown
+from medviewer.training.trusting.pages.tables import COLUMNS, shown
 
 START = "<!-- trust at a glance: written by medviewer trust -->"
 END = "<!-- end of trust at a glance -->"
