@@ -147,6 +147,8 @@ def _notes(
         yield "The maps explain different classes."
     if {each.method for each in ours.values()} != {each.method for each in theirs.values()}:
         yield "The maps are of different methods: only the order of the values is compared."
+    if len({series for series, _ in ours.keys() & theirs.keys()}) == 1:
+        yield "All images are of one series: ranges over series say nothing."
     left_out = len(ours.keys() ^ theirs.keys())
     if left_out:
         yield f"{left_out} images have a map in one document alone and are left out."

@@ -9,6 +9,7 @@ from medviewer.errors import UsageError
 from medviewer.training.comparing.documents import read_document
 from medviewer.training.comparing.maps import compare_maps
 
+ONE_SERIES = "All images are of one series: ranges over series say nothing."
 RAMP = np.arange(100, dtype=np.float32).reshape(10, 10)
 
 
@@ -43,6 +44,7 @@ def test_the_order_counts_and_not_the_unit(tmp_path) -> None:
     assert found.measures["overlap"].value == 1
     assert found.notes == (
         "Two models have no common unit: only the order of the values is compared.",
+        ONE_SERIES,
     )
 
 
@@ -73,6 +75,7 @@ def test_images_of_one_document_alone_are_counted(tmp_path) -> None:
     assert found.measures["rank_correlation"].value == pytest.approx(-1)
     assert found.notes == (
         "The maps explain different classes.",
+        ONE_SERIES,
         "2 images have a map in one document alone and are left out.",
     )
 
