@@ -683,6 +683,10 @@
         <translation>thresholds 必须在 0 到 1 之间</translation>
     </message>
     <message>
+        <source>method must be of lower-case letters, digits, + and -</source>
+        <translation>method 只能含小写字母、数字、+ 和 -</translation>
+    </message>
+    <message>
         <source>modalities must name at least one</source>
         <translation>modalities 至少要有一个</translation>
     </message>

@@ -5,6 +5,7 @@ Nothing here imports torch before a classification is asked for: listing models 
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ class LocalClassifier:
 
     def models(self) -> tuple[ModelChoice, ...]:
         """Return the models found, by name."""
-        return tuple(model_choice(bundle.card) for bundle in self._found().values())
+        return tuple(_choice_of(bundle) for bundle in self._found().values())
 
     def look_again(self) -> None:
         """Forget which models there are; those in memory stay."""
@@ -82,11 +83,14 @@ class LocalClassifier:
         load_torch()
         context.token.raise_if_cancelled()
         from medviewer.explain.explained import explain_series
+        from medviewer.explain.methods.default import default_method
+        from medviewer.explain.request import ExplainRequest
         from medviewer.inference.loader import load_classifier
 
         loaded = load_classifier(bundle, self._device, threads=self._threads or None)
         context.token.raise_if_cancelled()
-        explained = explain_series(study, series, read_stack, loaded, context)
+        request = ExplainRequest(default_method(loaded))
+        explained = explain_series(study, series, read_stack, loaded, context, request)
         text = translate("Devices", "Device: {name}")
         self._device_text = text.format(name=loaded.device.text)
         return ClassificationResult(explained.prediction, explained.attributions)
@@ -140,6 +144,19 @@ class LocalClassifier:
                 self._bundles = {bundle.card.name: bundle for bundle in bundles}
                 self._problems = tuple(problems)
             return self._bundles
+
+
+def _choice_of(bundle: "ModelBundle") -> ModelChoice:
+    """Return what the screen shows of a model in its folder; called on the worker."""
+    from medviewer.app.texts.trust import trust_words
+    from medviewer.models.trust.record import read_trust
+
+    try:
+        words = trust_words(read_trust(bundle.folder, bundle.card))
+    except ModelBundleError as error:
+        text = str(error)
+        words = trust_words(None, text[:1].upper() + text[1:])
+    return replace(model_choice(bundle.card), trust=words)
 
 
 def settings_folders(settings: Settings) -> Iterator[Path]:

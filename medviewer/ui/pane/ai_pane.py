@@ -115,6 +115,7 @@ class AiPane(QObject):
         method += maps_of_text(attribution)
         state = viewport.state.overlay
         self.panel.show_overlay(state, targets(status), method, _map_scale(attribution))
+        self.panel.show_trust(status.key.model_name, attribution.method, attribution.maps_of)
 
 
 @lru_cache(maxsize=8)

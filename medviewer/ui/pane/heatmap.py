@@ -11,6 +11,7 @@ from medviewer.ui.pane.column import Divider
 from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.overlay_controls import OverlayControls
 from medviewer.ui.pane.quiet_inputs import quiet_button
+from medviewer.ui.pane.trust import TrustBadge
 from medviewer.ui.text import plain_tooltip
 
 
@@ -24,6 +25,7 @@ class HeatmapStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._controls = OverlayControls()
+        self.trust = TrustBadge()
         compare = quiet_button(
             translate("Overlay", "Compare"),
             translate("Overlay", "Compare the plain images and the heatmap side by side"),
@@ -42,6 +44,7 @@ class HeatmapStrip(QWidget):
         layout.setSpacing(8)
         layout.addWidget(Divider())
         layout.addWidget(self._controls)
+        layout.addWidget(self.trust)
         layout.addLayout(row)
         self._controls.overlay_requested.connect(self.overlay_requested)
         compare.clicked.connect(lambda _: self.compare_requested.emit())

@@ -150,6 +150,12 @@ class PredictionPanel(QWidget):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())
 
+    def show_trust(self, model_name: str, method: str, maps_of: str) -> None:
+        """Show what was measured of a model's maps by a method, by its title, beside the map."""
+        if self._heatmap is not None:
+            model = self._header.model_named(model_name)
+            self._heatmap.trust.show_trust(model.trust if model else None, method, maps_of)
+
     def _named(self, targets: Sequence[str]) -> dict[str, str]:
         model = self._header.chosen
         return {label: model.name_of(label) if model else label for label in targets}

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from tests.app.fakes import FakeClassifier, FakeTasks
 from tests.support.models import write_bundle
 from tests.support.phantoms import write_film
 from tests.support.series_models import write_sequence_bundle
+from tests.support.trust import trust_table
 from tests.support.volumes import volume_of
 
 
@@ -39,6 +41,32 @@ def test_models_and_problems_are_listed(models: Path) -> None:
     assert choice.operating_point == ""
     (problem,) = classifier.problems()
     assert problem.startswith("The model folder broken is not used: ")
+
+
+def test_trust_comes_with_the_models_in_words(models: Path) -> None:
+    (unmeasured,) = LocalClassifier([models]).models()
+    assert unmeasured.trust is not None
+    assert unmeasured.trust.methods == ()
+    record = models / "tiny" / "trust.json"
+    card = load_bundle(models / "tiny").card
+    record.write_text(json.dumps(trust_table(card.weights.sha256)))
+    (measured,) = LocalClassifier([models]).models()
+    assert measured.trust is not None
+    assert [each.title for each in measured.trust.methods] == ["Grad-CAM", "LayerCAM"]
+    record.write_text("{")
+    (damaged,) = LocalClassifier([models]).models()
+    assert damaged.trust is not None
+    assert damaged.trust.problem == "The model's trust.json is not valid JSON"
+
+
+def test_the_cards_method_explains(tmp_path: Path) -> None:
+    explanation = {"method": "layercam", "why": "It does best."}
+    write_bundle(tmp_path / "models" / "tiny", explanation=explanation)
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    classifier = LocalClassifier([tmp_path / "models"], "cpu", 1)
+    result = classifier.classify(study, study.series[0], "tiny", read_volume, WorkContext())
+    assert result.attributions["bright-square"].method == "LayerCAM"
 
 
 def test_series_is_scored_and_explained(models: Path, tmp_path: Path) -> None:
