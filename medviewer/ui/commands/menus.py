@@ -22,7 +22,16 @@ _SLAB = (
     *("slab_next", "slab_thicker", "slab_thinner"),
 )
 _COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1:]), "colors_next")
-_SUBMENUS = {"*slab": ("Thick slab", _SLAB), "*colors": ("Colours", _COLORS)}
+_HAND = (
+    *("hand_left", "hand_right", "hand_up", "hand_down", "-"),
+    *("hand_far_left", "hand_far_right", "hand_far_up", "hand_far_down", "-"),
+    *("hand_press", "hand_close"),
+)
+_SUBMENUS = {
+    "*slab": ("Thick slab", _SLAB),
+    "*colors": ("Colours", _COLORS),
+    "*hand": ("Left hand by keys", _HAND),
+}
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
@@ -135,6 +144,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "tool_window",
             "tool_zoom",
             "tool_pan",
+            "*hand",
             "-",
             "undo",
             "redo",
@@ -317,7 +327,10 @@ class Menus:
         title, names = _SUBMENUS[name]
         submenu = menu.addMenu(title)
         for each in names:
-            submenu.addAction(self._actions[each])
+            if each == "-":
+                submenu.addSeparator()
+            else:
+                submenu.addAction(self._actions[each])
 
     def _fill_hanging(self, menu: QMenu) -> None:
         from medviewer.ui.hanging.menu import fill_hanging_menu

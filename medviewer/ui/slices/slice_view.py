@@ -25,7 +25,7 @@ from medviewer.ui.slices.annotations import (
     paint_layout,
     paint_message,
 )
-from medviewer.ui.slices.content import SERIES_MIME_TYPE, SliceContent
+from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.crosshair import CrosshairLayer
 from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of
@@ -41,6 +41,7 @@ from medviewer.ui.slices.scene import (
     enclosed_window,
 )
 from medviewer.ui.slices.scene_view import SceneView
+from medviewer.ui.slices.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.source import SliceSource
 
 _Modifier = Qt.KeyboardModifier
@@ -224,23 +225,25 @@ class SliceView(SceneView):
         if is_measured and self.measuring.press(_point(event), is_even=_is_even(event)):
             return
         tool = self._hands.tool_of(event.button(), self._left_tool, ctrl=ctrl)
-        projection = self._scene.projection
-        if tool is None or projection is None:
+        if tool is None or self._scene.projection is None:
             return
         if self._measures(event) and not ctrl and self.crosshair.press(_point(event)):
             return
-        position = event.position()
-        self._hands.press(
-            Press(
-                tool,
-                event.button(),
-                position.x(),
-                position.y(),
-                projection,
-                self._window_to_drag(),
-                self._smallest_width(),
-            )
-        )
+        self._begin_drag(tool, event.button(), _point(event))
+
+    def drag_by(self, dx: float, dy: float) -> None:
+        """Ask for what a drag with the tool of the left button would ask for."""
+        if self._hands.button == Qt.MouseButton.NoButton:
+            x, y = self.width() / 2, self.height() / 2
+            self._begin_drag(self._left_tool, Qt.MouseButton.LeftButton, (x, y))
+            self._ask_for(self._hands.move(x + dx, y + dy))
+            self._hands.release(Qt.MouseButton.LeftButton)
+
+    def _begin_drag(self, tool: Tool, button: Qt.MouseButton, at: tuple[float, float]) -> None:
+        projection = self._scene.projection
+        if projection is not None:
+            window = self._window_to_drag()
+            self._hands.press(Press(tool, button, *at, projection, window, self._smallest_width()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, and follow the pointer."""
@@ -303,24 +306,16 @@ class SliceView(SceneView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a series from the browser; leave files to the window."""
-        self._accept_series(event)
+        accept_series(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Keep taking it."""
-        self._accept_series(event)
+        accept_series(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which series was dropped."""
-        self._accept_series(event)
-        if event.isAccepted():
-            key = bytes(event.mimeData().data(SERIES_MIME_TYPE).data()).decode()
+        if (key := dropped_series(event)) is not None:
             self.dropped.emit(key)
-
-    def _accept_series(self, event: QDropEvent) -> None:
-        if event.mimeData().hasFormat(SERIES_MIME_TYPE):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
 
     def _follow(self, point: tuple[float, float] | None) -> None:
         self._pointer = point
