@@ -442,6 +442,46 @@
         <translation>箭头与文字</translation>
     </message>
     <message>
+        <source>Left hand by keys: to the left</source>
+        <translation>键盘代替左键：向左</translation>
+    </message>
+    <message>
+        <source>Left hand by keys: to the right</source>
+        <translation>键盘代替左键：向右</translation>
+    </message>
+    <message>
+        <source>Left hand by keys: up</source>
+        <translation>键盘代替左键：向上</translation>
+    </message>
+    <message>
+        <source>Left hand by keys: down</source>
+        <translation>键盘代替左键：向下</translation>
+    </message>
+    <message>
+        <source>Ten steps to the left</source>
+        <translation>向左十步</translation>
+    </message>
+    <message>
+        <source>Ten steps to the right</source>
+        <translation>向右十步</translation>
+    </message>
+    <message>
+        <source>Ten steps up</source>
+        <translation>向上十步</translation>
+    </message>
+    <message>
+        <source>Ten steps down</source>
+        <translation>向下十步</translation>
+    </message>
+    <message>
+        <source>Press or let go at the pointer</source>
+        <translation>在指针处按下或松开</translation>
+    </message>
+    <message>
+        <source>Close the polygon at the pointer</source>
+        <translation>在指针处闭合多边形</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -2201,6 +2241,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Colours</source>
         <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Left hand by keys</source>
+        <translation>键盘代替左键</translation>
     </message>
     <message>
         <source>&amp;File</source>

@@ -171,6 +171,47 @@ ACTIONS = (
     ActionSpec("tool_probe", later("Actions", "Point value"), ("P",), checkable=True),
     ActionSpec("tool_polygon", later("Actions", "Polygon"), ("Shift+P",), checkable=True),
     ActionSpec("tool_arrow", later("Actions", "Arrow with text"), ("Shift+T",), checkable=True),
+    ActionSpec(
+        "hand_left", later("Actions", "Left hand by keys: to the left"), ("Alt+Left",), in_view=True
+    ),
+    ActionSpec(
+        "hand_right",
+        later("Actions", "Left hand by keys: to the right"),
+        ("Alt+Right",),
+        in_view=True,
+    ),
+    ActionSpec("hand_up", later("Actions", "Left hand by keys: up"), ("Alt+Up",), in_view=True),
+    ActionSpec(
+        "hand_down", later("Actions", "Left hand by keys: down"), ("Alt+Down",), in_view=True
+    ),
+    ActionSpec(
+        "hand_far_left",
+        later("Actions", "Ten steps to the left"),
+        ("Alt+Shift+Left",),
+        in_view=True,
+    ),
+    ActionSpec(
+        "hand_far_right",
+        later("Actions", "Ten steps to the right"),
+        ("Alt+Shift+Right",),
+        in_view=True,
+    ),
+    ActionSpec("hand_far_up", later("Actions", "Ten steps up"), ("Alt+Shift+Up",), in_view=True),
+    ActionSpec(
+        "hand_far_down", later("Actions", "Ten steps down"), ("Alt+Shift+Down",), in_view=True
+    ),
+    ActionSpec(
+        "hand_press",
+        later("Actions", "Press or let go at the pointer"),
+        ("Return", "Enter"),
+        in_view=True,
+    ),
+    ActionSpec(
+        "hand_close",
+        later("Actions", "Close the polygon at the pointer"),
+        ("Shift+Return",),
+        in_view=True,
+    ),
     ActionSpec("undo", later("Actions", "Undo"), ("Ctrl+Z",), "undo"),
     ActionSpec("redo", later("Actions", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
     ActionSpec("measure_rename", later("Actions", "Name measurement..."), ("F2",), in_view=True),

@@ -24,9 +24,15 @@ _SLAB = (
     *("slab_next", "slab_thicker", "slab_thinner"),
 )
 _COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1:]), "colors_next")
+_HAND = (
+    *("hand_left", "hand_right", "hand_up", "hand_down", "-"),
+    *("hand_far_left", "hand_far_right", "hand_far_up", "hand_far_down", "-"),
+    *("hand_press", "hand_close"),
+)
 _SUBMENUS = {
     "*slab": (later("Menus", "Thick slab"), _SLAB),
     "*colors": (later("Menus", "Colours"), _COLORS),
+    "*hand": (later("Menus", "Left hand by keys"), _HAND),
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -140,6 +146,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "tool_window",
             "tool_zoom",
             "tool_pan",
+            "*hand",
             "-",
             "undo",
             "redo",
@@ -323,7 +330,10 @@ class Menus:
         title, names = _SUBMENUS[name]
         submenu = menu.addMenu(translate("Menus", title))
         for each in names:
-            submenu.addAction(self._actions[each])
+            if each == "-":
+                submenu.addSeparator()
+            else:
+                submenu.addAction(self._actions[each])
 
     def _fill_hanging(self, menu: QMenu) -> None:
         from medviewer.ui.hanging.menu import fill_hanging_menu

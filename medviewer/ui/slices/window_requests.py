@@ -49,6 +49,8 @@ class WindowRequests(QObject):
             "settings": self.show_settings,
             "quit": window.close,
             "next_pane": window.cycle_pane,
+            "next_view": window.grid.focus_next,
+            **window.grid.hand_requests(),
             "blink": window.pane.blink,
             "skipped": self.show_skipped,
             "keyboard": self.show_keyboard,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from medviewer.language import translate
 
 _WIDTH, _HEIGHT = 200, 28
+_OWN_KEYS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class TextEntry(QLineEdit):
@@ -27,9 +28,9 @@ class TextEntry(QLineEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from what it does in the window."""
+        """Keep Escape and Return from what they do in the window."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        if is_override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
             event.accept()
             return True
         return super().event(event)
