@@ -15,7 +15,8 @@ title, cost, and words about what it cannot say; `methods_for(network)` says whi
 
 Methods of one pass give maps with the scores, from the same forward passes. Slow ones give the
 scores first (`on_partial` is told at once), then image by image, the strongest first; a stop is
-heard between batches, and what `on_partial` was told last is what had been found.
+heard between batches, and what `on_partial` was told last is what had been found. With
+`kept_results()` as the last argument their maps are kept on disk and found again.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,6 +30,7 @@ from medviewer.explain.recorders import Recorder, recorder_for
 from medviewer.explain.request import ExplainRequest, Plan, planned
 from medviewer.explain.slice_importance import SliceImportance
 from medviewer.explain.slow.keeper import InputKeeper
+from medviewer.explain.slow.kept_results import KeptResults
 from medviewer.explain.slow.running import run_slowly
 from medviewer.explain.slow.subjects import Subject
 from medviewer.explain.targets import target_of
@@ -81,6 +83,7 @@ def explain_series(
     context: WorkContext,
     request: ExplainRequest = GRAD_CAM,
     on_partial: OnPartial = _ignore,
+    kept: KeptResults | None = None,
 ) -> ExplainedPrediction:
     """Score a series as `classify_series` does and map what the network looked at.
 
@@ -92,6 +95,8 @@ def explain_series(
         What to explain, and how.
     on_partial
         Told what slow methods have found after each image.
+    kept
+        Where maps of slow methods are kept and looked for, such as `kept_results()`; None: nowhere.
 
     Raises
     ------
@@ -103,7 +108,7 @@ def explain_series(
     plan = planned(classifier, request)
     job = _Job(study, series, read_stack, classifier, context, plan)
     with exact_numbers():
-        return job.slowly(on_partial) if plan.method.is_slow else job.at_once()
+        return job.slowly(on_partial, kept) if plan.method.is_slow else job.at_once()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +141,7 @@ class _Job:
         pairs = zip(labels, recorder.importance, strict=False)  # without slices there is none
         return replace(explained, importance=dict(pairs) if prediction.images else {})
 
-    def slowly(self, on_partial: OnPartial) -> ExplainedPrediction:
+    def slowly(self, on_partial: OnPartial, kept: KeptResults | None) -> ExplainedPrediction:
         """Score the series first, then explain its images one by one."""
         device, keeper = self.classifier.device, InputKeeper(self.plan.request)
         prediction = classify_series(
@@ -163,6 +168,7 @@ class _Job:
             found,
             self.context.part(_SHARE_OF_SCORES, 1 - _SHARE_OF_SCORES),
             lambda: on_partial(so_far()),
+            kept,
         )
         total_s = prediction.seconds.get("total", 0.0) + explain_s
         seconds = prediction.seconds | {"explain": explain_s, "total": total_s}

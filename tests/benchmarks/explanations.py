@@ -226,5 +226,7 @@ def _seconds(run: Run) -> float:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         answer(_peak(sys.argv[1]))
-    for measurement in measure():
-        print(measurement)  # noqa: T201 - a script
+    use_threads(1)
+    for part in (_grad_cam, _sequences, _slow, lambda: [_memory()]):
+        for measurement in part():
+            print(measurement, flush=True)  # noqa: T201 - a script

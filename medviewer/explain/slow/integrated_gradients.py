@@ -109,5 +109,5 @@ class _Way:
                 for member in logits
                 for logit in member.unbind(1)
             ]
-        gradients = torch.stack(sums).view(len(logits), len(self._targets), *versions.shape[1:])
+        gradients = torch.stack(sums).reshape(len(logits), len(self._targets), *versions.shape[1:])
         return points, gradients.float().cpu(), logits.detach().float().cpu()

@@ -12,6 +12,7 @@ from medviewer.explain.recorders import by_slices
 from medviewer.explain.request import Plan
 from medviewer.explain.slow.found import Found
 from medviewer.explain.slow.integrated_gradients import integrated_gradients
+from medviewer.explain.slow.kept_results import KeptResults, key_of
 from medviewer.explain.slow.occlusion import occlusion
 from medviewer.explain.slow.subjects import Subject, VolumeSubject
 
@@ -30,10 +31,12 @@ def run_slowly(
     found: MapSet,
     context: WorkContext,
     on_maps: Callable[[], None],
+    kept: KeptResults | None = None,
 ) -> float:
     """Add the maps of each subject to `found`, and tell `on_maps` after each; return the seconds.
 
-    A stop is heard between batches; what was found stays in `found`.
+    Those that are `kept` are not made again, and new ones are kept there. A stop is heard between
+    batches; what was found stays in `found`.
 
     Raises
     ------
@@ -46,7 +49,13 @@ def run_slowly(
         part = context.part(number / len(subjects), 1 / len(subjects))
         text = f"{plan.method.title}, image {subject.indices[0] + 1}"
         part.step(0, 1, text)
-        _note(plan, subject, method(subject, targets, part), found)
+        key = key_of(subject, plan.method.name, targets) if kept else ""
+        result = kept.get(key) if kept else None
+        if result is None:
+            result = method(subject, targets, part)
+            if kept:
+                kept.put(key, result)
+        _note(plan, subject, result, found)
         on_maps()
     return time.perf_counter() - started
 

@@ -1,14 +1,16 @@
 """One input of a network, and what the network says of changed versions of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import torch
 from torch import Tensor
 
+from medviewer.cancel import CancelToken
 from medviewer.explain.attribution import MapsOf
-from medviewer.inference.predictor import LoadedClassifier, run_whole, score_batch
+from medviewer.explain.slow.batches import in_batches
+from medviewer.inference.predictor import LoadedClassifier, run_twin, run_whole
 from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
 from medviewer.models.networks.ensemble import Ensemble
 from medviewer.models.networks.sequence import SequenceClassifier
@@ -60,9 +62,7 @@ class ImageSubject:
 
     def scores(self, versions: Tensor) -> Tensor:
         """Return ``(M, N, classes)``, by the twin where there is one."""
-        scored = score_batch(self.classifier, versions, range(len(versions)))
-        logits = scored.logits[None] if scored.members is None else scored.members
-        return torch.from_numpy(logits)
+        return _plainly(self.classifier, self.logits, versions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,9 +87,9 @@ class SliceSubject:
 
     def scores(self, versions: Tensor) -> Tensor:
         """Return ``(1, N, classes)`` of the series, or of all slices together."""
-        encoded = torch.from_numpy(
-            score_batch(self.classifier, versions, range(len(versions))).logits
-        )
+        encoded = _plainly(
+            self.classifier, lambda part: self.network.encode_slices(part)[None], versions
+        )[0]
 
         def read(device: torch.device) -> Tensor:
             with torch.inference_mode():
@@ -128,3 +128,19 @@ class VolumeSubject:
                 return self.logits(versions.to(device)).float().cpu()
 
         return run_whole(self.classifier, run)
+
+
+def _plainly(
+    classifier: LoadedClassifier, logits_of: Callable[[Tensor], Tensor], versions: Tensor
+) -> Tensor:
+    """Return what the twin, or else `logits_of`, makes of images; no check of their range."""
+    by_twin = run_twin(classifier, versions)
+    if by_twin is not None:
+        return torch.from_numpy(by_twin.logits)[None]
+
+    def run(part: Tensor) -> Tensor:
+        on_device = part.to(classifier.device.device, memory_format=torch.channels_last)
+        with torch.inference_mode():
+            return logits_of(on_device).float().cpu()
+
+    return torch.cat(list(in_batches(classifier, versions, run, CancelToken())), dim=1)
