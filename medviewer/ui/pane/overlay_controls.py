@@ -17,6 +17,7 @@ from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
+from medviewer.ui.text import plain_tooltip, with_keys
 
 _COLORMAP_TITLES: dict[ColormapName, str] = {
     name: name.capitalize() for name in get_args(ColormapName)
@@ -48,7 +49,7 @@ class OverlayControls(QWidget):
         self._state = OverlayState()
         self._targets: Mapping[str, str] | None = None
         self._map_scale = UNKNOWN_SCALE
-        self._shown = _check_box("Heatmap (G)", "Show or hide the heatmap (G)")
+        self._shown = _check_box("Heatmap", "Show or hide the heatmap")
         self._opacity = QuietSlider("Heatmap opacity in per cent")
         self._threshold = QuietSlider("Heatmap threshold in per cent")
         self._opacity_text = _figure_label("100 %")
@@ -93,6 +94,11 @@ class OverlayControls(QWidget):
         del blockers
         self._method.setText(method)
         self._show_figures()
+
+    def show_keys(self, keys: str) -> None:
+        """Name the keys of today that show and hide the heatmap."""
+        self._shown.setText(with_keys("Heatmap", keys))
+        self._shown.setToolTip(plain_tooltip(with_keys("Show or hide the heatmap", keys)))
 
     def toggle(self) -> None:
         """Ask for the heatmap on or off, as a click would."""
