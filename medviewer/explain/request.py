@@ -76,10 +76,7 @@ def planned(classifier: LoadedClassifier, request: ExplainRequest) -> Plan:
         layer = INPUT
     elif request.layer is not None:
         layer_named(network, layer, own)
-    if method.name in _LAST_LAYER_ONLY and layer != network.target_layer:
+    if method.last_layer_only and layer != network.target_layer:
         raise UsageError(f"{method.title} explains the layer {network.target_layer} alone")
     labels = card.labels if request.targets is None and not method.is_slow else request.targets
     return Plan(method, layer, labels, request)
-
-
-_LAST_LAYER_ONLY = {"cam", "attention-rollout"}

@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
         self._show_theme()
         if self._session.settings.key_bindings:
             self._show_keys(self._session.settings)
+        self._show_keys_in_pane()
         self.welcome.show_recent(self._session.settings.recent_folders)
         self.status_line.show_device(self._session.device_text)
         self._on_index_changed(self._session.index)
@@ -317,6 +318,11 @@ class MainWindow(QMainWindow):
 
         self.actions_by_name.show_keys(bound_keys(settings.key_bindings))
         self.menus.show_keys()
+        self._show_keys_in_pane()
+
+    def _show_keys_in_pane(self) -> None:
+        names = "heatmap", "blink"
+        self.pane.panel.show_keys(*(self.actions_by_name.keys_text(name) for name in names))
 
     def _show_center(self) -> None:
         opened = self._session.opened

@@ -4,6 +4,10 @@
 <context>
     <name>AI pane</name>
     <message>
+        <source>{method} of the network&apos;s input</source>
+        <translation>{method}，网络输入</translation>
+    </message>
+    <message>
         <source>{method} at layer {layer}</source>
         <translation>{method}，网络层 {layer}</translation>
     </message>
@@ -2585,6 +2589,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
 <context>
     <name>Overlay</name>
     <message>
+        <source>Blink the heatmap</source>
+        <translation>热力图闪烁</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>对比</translation>
     </message>
@@ -2595,10 +2603,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Blink</source>
         <translation>闪烁</translation>
-    </message>
-    <message>
-        <source>Blink the heatmap (Shift+G)</source>
-        <translation>闪烁热力图（Shift+G）</translation>
     </message>
     <message>
         <source>One scale for the whole series</source>
@@ -2629,12 +2633,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>逐幅图像归一化时，弱的热力图看起来与强的一样：各图像之间不可比较</translation>
     </message>
     <message>
-        <source>Heatmap (G)</source>
-        <translation>热力图（G）</translation>
+        <source>Heatmap</source>
+        <translation type="unfinished">热力图</translation>
     </message>
     <message>
-        <source>Show or hide the heatmap (G)</source>
-        <translation>显示或隐藏热力图（G）</translation>
+        <source>Show or hide the heatmap</source>
+        <translation>显示或隐藏热力图</translation>
     </message>
     <message>
         <source>Heatmap opacity in per cent</source>
@@ -3053,10 +3057,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Classifying a volume of {count} slices</source>
         <translation>正在对 {count} 层的容积分类</translation>
-    </message>
-    <message>
-        <source>Loading the model</source>
-        <translation>正在加载模型</translation>
     </message>
     <message>
         <source>Classifying</source>

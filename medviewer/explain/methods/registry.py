@@ -34,6 +34,8 @@ class Method:
         Whether it explains one layer of the network; others explain the input.
     has_class
         Whether its map depends on the class.
+    last_layer_only
+        Whether it can explain no layer but the last.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Method:
     cannot_say: str
     has_layer: bool = True
     has_class: bool = True
+    last_layer_only: bool = False
 
     @property
     def is_slow(self) -> bool:
@@ -86,6 +89,7 @@ METHODS: dict[str, Method] = {
             "CAM",
             "one pass",
             f"{_COARSE} It knows the last layer alone.",
+            last_layer_only=True,
         ),
         Method(
             "attention-rollout",
@@ -94,6 +98,7 @@ METHODS: dict[str, Method] = {
             "It is the same for every class and does not know what the network made of what it "
             "looked at: it cannot say for or against.",
             has_class=False,
+            last_layer_only=True,
         ),
         Method(
             "integrated-gradients",

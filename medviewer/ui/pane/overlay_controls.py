@@ -18,6 +18,7 @@ from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
+from medviewer.ui.text import plain_tooltip, with_keys
 
 _COLORMAP_TITLES: dict[ColormapName, str] = {
     name: name.capitalize() for name in get_args(ColormapName)
@@ -54,8 +55,7 @@ class OverlayControls(QWidget):
         self._targets: Mapping[str, str] | None = None
         self._map_scale = UNKNOWN_SCALE
         self._shown = _check_box(
-            translate("Overlay", "Heatmap (G)"),
-            translate("Overlay", "Show or hide the heatmap (G)"),
+            translate("Overlay", "Heatmap"), translate("Overlay", "Show or hide the heatmap")
         )
         self._opacity = QuietSlider(translate("Overlay", "Heatmap opacity in per cent"))
         self._threshold = QuietSlider(translate("Overlay", "Heatmap threshold in per cent"))
@@ -106,6 +106,13 @@ class OverlayControls(QWidget):
         del blockers
         self._method.setText(method)
         self._show_figures()
+
+    def show_keys(self, keys: str) -> None:
+        """Name the keys of today that show and hide the heatmap."""
+        self._shown.setText(with_keys(translate("Overlay", "Heatmap"), keys))
+        self._shown.setToolTip(
+            plain_tooltip(with_keys(translate("Overlay", "Show or hide the heatmap"), keys))
+        )
 
     def toggle(self) -> None:
         """Ask for the heatmap on or off, as a click would."""

@@ -64,6 +64,8 @@ class OverlayContent:
         Which maps are greyed out, and why.
     placement
         Where the maps lie in the patient, for slices that are not those that were scored.
+    notes
+        What else belongs beside the maps, in sentences.
     """
 
     attribution: Attribution | None = None
@@ -73,6 +75,7 @@ class OverlayContent:
     reason: str = _NOT_SCORED
     gate: Gate = OPEN_GATE
     placement: Placement | None = None
+    notes: tuple[str, ...] = ()
 
     def reason_for(self, image_index: int) -> str:
         """Return why image `image_index` has no heatmap, in words."""

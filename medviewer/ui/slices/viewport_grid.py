@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from medviewer.app.control.controller import Controller
+from medviewer.app.explaining.explanations import MapStatus
+from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.heatmaps.ribbon import shown_ribbon
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationStatus
@@ -134,6 +136,7 @@ class ViewportGrid(QWidget):
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
+        session.explanations.changed.connect(self._on_map_changed)
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
         session.objects.read.connect(self._on_object_read)
@@ -170,6 +173,11 @@ class ViewportGrid(QWidget):
             if viewport.result == status.key:
                 self._show_cell(number)
         self._show_ribbons()
+
+    def _on_map_changed(self, status: MapStatus) -> None:
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if status.key in (shown_key(viewport), viewport.minus):
+                self._show_cell(number)
 
     def _on_volume_opened(self, key: StackKey) -> None:
         """Show pixels that were read again because their stack grew."""
@@ -322,6 +330,8 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
         viewport.state.overlay.target,
         viewport.layer,
         viewport.presented,
+        viewport.map,
+        viewport.minus,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from medviewer.app.texts.explaining import residual_text
 from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness
 from medviewer.app.view_state import Interpolation, OverlayState
 from medviewer.image.field_of_view import FieldOfView
@@ -65,7 +66,10 @@ def shown_heat(
         return ShownHeat(lines=(content.title, text) if reason else ())
     is_placed = content.placement is not None
     reason = content.gate.series if is_placed else content.gate.reason(image_index)
-    return _drawn(content, overlay, heat, "" if content.gate.is_open else reason, reason)
+    residual = residual_text(content.attribution, image_index) if content.attribution else ""
+    notes = ((residual,) if residual else ()) + content.notes
+    about = _Said("" if content.gate.is_open else reason, reason, notes)
+    return _drawn(content, overlay, heat, about)
 
 
 def over_slab(heat: ShownHeat) -> ShownHeat:
@@ -77,27 +81,36 @@ def over_slab(heat: ShownHeat) -> ShownHeat:
     )
 
 
-def _drawn(
-    content: OverlayContent, overlay: OverlayState, heat: HeatMap, greyed: str, reason: str
-) -> ShownHeat:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Why a map is greyed out, or would be, and what else is said of it."""
+
+    greyed: str
+    reason: str
+    notes: tuple[str, ...]
+
+
+def _drawn(content: OverlayContent, overlay: OverlayState, heat: HeatMap, said: _Said) -> ShownHeat:
     assert content.attribution is not None, "a map comes of an attribution"
     share = overlay.threshold
     if overlay.threshold_value is not None:
         share = share_of_scale(overlay.threshold_value, heat.scale_max)
     lowest = lowest_drawn(share, heat.scale_max)
-    in_colors = overlay.drawing == "colors" and not greyed
+    in_colors = overlay.drawing == "colors" and not said.greyed
     return ShownHeat(
         (heat, HeatStyle(overlay.colormap, overlay.opacity, share)) if in_colors else None,
-        None if in_colors else _contours(heat, overlay, lowest, "greyed" if greyed else "strong"),
+        None
+        if in_colors
+        else _contours(heat, overlay, lowest, "greyed" if said.greyed else "strong"),
         ColorBar(
             overlay.colormap,
             heat.scale_max,
             share,
             content.attribution.unit,
             translate("Heatmap", SCALE_NAMES[overlay.scale]),
-            "greyed" if greyed else overlay.drawing,
+            "greyed" if said.greyed else overlay.drawing,
         ),
-        _lines(content, overlay, heat, lowest, greyed, reason),
+        _lines(content, overlay, heat, lowest, said),
         heat.field_of_view,
         heat.gaps,
     )
@@ -126,8 +139,7 @@ def _lines(
     overlay: OverlayState,
     heat: HeatMap,
     lowest: float,
-    greyed: str,
-    reason: str,
+    said: _Said,
 ) -> tuple[str, ...]:
     assert content.attribution is not None, "a map comes of an attribution"
     shape: tuple[int, int] = content.attribution.native.shape[1:]
@@ -135,10 +147,11 @@ def _lines(
     lines = [f"{content.title} · {drawing}"]
     if empty := _emptiness_of(heat):
         lines.append(empty)
-    if greyed:
-        lines.append(translate("Image view", "Greyed out: {reason}").format(reason=greyed))
-    elif reason:
-        lines.append(translate("Image view", "Shown although {reason}").format(reason=reason))
+    lines += said.notes
+    if said.greyed:
+        lines.append(translate("Image view", "Greyed out: {reason}").format(reason=said.greyed))
+    elif said.reason:
+        lines.append(translate("Image view", "Shown although {reason}").format(reason=said.reason))
     elif content.placement is not None and content.placement.silenced:
         text = translate("Image view", "Left out: {count} slices whose maps are gated")
         lines.append(text.format(count=len(content.placement.silenced)))
