@@ -25,6 +25,7 @@ Theme = Literal["dark", "light"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
 DragUse = Literal["window", "zoom", "pan", "scroll"]
 CineLoop = Literal["loop", "once", "back_and_forth"]
+Language = Literal["auto", "en", "zh_CN"]
 
 RECENT_LIMIT = 10
 FONT_PERCENT = (100, 200)
@@ -81,6 +82,8 @@ class Settings:
         Keep what is open (paths, layout, views) in the user's data folder for the next start.
     hanging_protocols
         Arrange a study when it is opened, by the first hanging protocol that fits.
+    language
+        What the window speaks from its next start on; ``auto`` takes the system's language.
     """
 
     theme: Theme = "dark"
@@ -106,6 +109,7 @@ class Settings:
     cine_loop: CineLoop = "loop"
     restore_session: bool = True
     hanging_protocols: bool = True
+    language: Language = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +272,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "cine_loop": one_of(get_args(CineLoop)),
     "restore_session": flag,
     "hanging_protocols": flag,
+    "language": one_of(get_args(Language)),
 }
 _TABLE_READERS: dict[str, Callable[[Any], tuple[Any, list[str]]]] = {
     "key_bindings": bindings_from,

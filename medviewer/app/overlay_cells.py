@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from medviewer.app.explaining.map_key import OWN_MAP
 from medviewer.app.results import ClassificationStatus, ResultKey
 from medviewer.app.viewport import Arrangement, Viewport
 
@@ -17,10 +18,10 @@ def targets(status: ClassificationStatus) -> list[str]:
 
 
 def overlay_cell(base: Viewport, key: ResultKey, target: str) -> Viewport:
-    """Return `base` with the heatmap of one class of one result laid over, and visible."""
+    """Return `base` with the own heatmap of one class of a result laid over, and visible."""
     overlay = replace(base.state.overlay, target=target, visible=True)
     state = replace(base.state, overlay=overlay)
-    return replace(base, shows="overlay", result=key, state=state)
+    return replace(base, shows="overlay", result=key, state=state, map=OWN_MAP, minus=None)
 
 
 def heatmap_number(viewports: Sequence[Viewport], arrangement: Arrangement) -> int:
@@ -46,4 +47,7 @@ def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:
     kept = viewport.state.overlay.target
     target = kept if kept in labels else labels[0]
     overlay = replace(viewport.state.overlay, target=target)
-    return replace(viewport, result=status.key, state=replace(viewport.state, overlay=overlay))
+    state = replace(viewport.state, overlay=overlay)
+    if viewport.result not in (None, status.key):  # another model may not have that method or layer
+        viewport = replace(viewport, map=OWN_MAP, minus=None)
+    return replace(viewport, result=status.key, state=state)

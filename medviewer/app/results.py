@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from medviewer.app.explaining.offer import NO_OFFER, MapOffer
+
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
     from medviewer.inference.prediction import Prediction
@@ -31,10 +33,11 @@ class ClassificationState(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassificationResult:
-    """A prediction and the maps of its classes by label."""
+    """A prediction, the maps of its classes by label, and how else it can be explained."""
 
     prediction: "Prediction"
     attributions: "dict[str, Attribution]"
+    offer: MapOffer = NO_OFFER
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.explaining.explanations import Explanations
 from medviewer.app.key_images.key_images import KeyImages
 from medviewer.app.measuring.measurements import Measurements
 from medviewer.app.objects.study_objects import StudyObjects
@@ -119,6 +120,7 @@ class Session(QObject):
         self.measurements = Measurements(self)
         self.key_images = KeyImages(self)
         self.objects = StudyObjects(self)
+        self.explanations = Explanations(self)
         self.tool: LeftTool = "window"
         self.shows_references = True
         """Whether the slices of the other views are drawn as lines."""
@@ -152,6 +154,7 @@ class Session(QObject):
             self.set_viewport(number, Viewport())
         self._statuses.clear()
         self._revealed.clear()
+        self.explanations.clear()
         self.thumbnails.clear()
         self.graphics.clear()
         self.measurements.clear()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from medviewer.app.explaining.map_key import OWN_MAP, MapChoice, MapKey
 from medviewer.app.objects.looks import Presented
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import ViewState
@@ -75,7 +76,8 @@ class Viewport:
     failed. `resampled` shows interpolated slices on a regular grid instead of those of the files,
     `plane` the slices of a volume along an axis of the body, or turned away from it by `tilt`.
     `layer` is the key of the segmentation or parametric map that is laid over, `presented` the
-    presentation state that is applied.
+    presentation state that is applied. `map` says how the result is explained, `minus` which maps
+    are taken away from those of `result`, for their difference.
     """
 
     series_key: str = ""
@@ -90,6 +92,8 @@ class Viewport:
     layer: str = ""
     presented: Presented | None = None
     tilt: PlaneTilt | None = None
+    map: MapChoice = OWN_MAP
+    minus: MapKey | None = None
 
     @property
     def stack_key(self) -> StackKey:
@@ -105,6 +109,11 @@ class Viewport:
     def has_heatmap(self) -> bool:
         """Whether a heatmap can be shown."""
         return self.result is not None and self.shows == "overlay"
+
+    @property
+    def asks_for_maps(self) -> bool:
+        """Whether it shows other maps than those that came with the scores."""
+        return self.has_heatmap and (self.map != OWN_MAP or self.minus is not None)
 
 
 def is_only_looking(before: Viewport, now: Viewport) -> bool:

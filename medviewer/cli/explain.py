@@ -28,9 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", metavar="LABEL", help="the class; default: the highest score")
     parser.add_argument(
         "--method",
-        default=DEFAULT_METHOD,
         metavar="NAME",
-        help=f"one of {', '.join(METHODS)}; default: {DEFAULT_METHOD}",
+        help=f"one of {', '.join(METHODS)}; default: the model card's, else {DEFAULT_METHOD}",
     )
     parser.add_argument(
         "--layer", metavar="NAME", help="what is explained; default: the model card's layer"
@@ -57,13 +56,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Score, explain and write; refused series are in the JSON with their reasons."""
-    method_named(arguments.method)
+    if arguments.method is not None:
+        method_named(arguments.method)
     images = None if arguments.slices is None else chosen_images(arguments.slices)
     question = asking.read_question(arguments)
     _check_target(question, arguments.target)
     make_folder(arguments.out)
     classifier, load_s = asking.load(question.bundle, arguments.device)
-    request = _request(arguments, images)
+    request = _request(arguments, images, classifier)
     reports = []
     for number, (study, series) in enumerate(question.pairs, start=1):
         name = f"series-{number:04d}"
@@ -95,12 +95,18 @@ def chosen_images(text: str) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def _request(arguments: argparse.Namespace, images: frozenset[int] | None) -> "ExplainRequest":
+def _request(
+    arguments: argparse.Namespace, images: frozenset[int] | None, classifier: "LoadedClassifier"
+) -> "ExplainRequest":
     """Return what is to be explained, and how."""
+    from medviewer.explain.methods.default import default_method
     from medviewer.explain.request import ExplainRequest
 
     targets = None if arguments.target is None else (arguments.target,)
-    return ExplainRequest(arguments.method, arguments.layer, targets, arguments.of_slices, images)
+    # the card's method is the best one at the card's layer: another layer says nothing of it
+    own = DEFAULT_METHOD if arguments.layer else default_method(classifier)
+    method = arguments.method or own
+    return ExplainRequest(method, arguments.layer, targets, arguments.of_slices, images)
 
 
 def _check_target(question: asking.Question, target: str | None) -> None:

@@ -40,6 +40,12 @@ _COMMANDS = {
     "install": _Command("medviewer.cli.install", "add a model that came as a folder or ZIP file"),
     "train": _Command("medviewer.training.commands.train", "train a model"),
     "evaluate": _Command("medviewer.training.commands.evaluate", "measure models on labelled data"),
+    "trust": _Command(
+        "medviewer.training.commands.trust", "measure how far explanations can be trusted"
+    ),
+    "compare": _Command(
+        "medviewer.training.commands.compare", "two results of the same images side by side"
+    ),
     "calibrate": _Command(
         "medviewer.training.commands.calibrate", "fit thresholds and probabilities on other data"
     ),

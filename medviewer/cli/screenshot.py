@@ -10,6 +10,7 @@ from pathlib import Path
 from medviewer.cli.paths import existing
 from medviewer.cli.reading import add_path_argument
 from medviewer.config import load_settings
+from medviewer.language import NAMES
 from medviewer.models.installed import find_model
 
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
@@ -26,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--size", type=_size, default=_DEFAULT_SIZE, metavar="WxH", help="of the window in pixels"
     )
     parser.add_argument("--theme", choices=("dark", "light"), help="default: as in the settings")
+    parser.add_argument("--language", choices=tuple(NAMES), help="default: as in the settings")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = load_settings().settings
     theme = arguments.theme or settings.theme
+    language = arguments.language or settings.language
     take_screenshot(
         paths,
         arguments.out,
@@ -46,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         compare=arguments.compare,
         size=arguments.size,
         theme=theme,
-        settings=replace(settings, theme=theme, remember_index=False),
+        settings=replace(settings, theme=theme, language=language, remember_index=False),
     )
     return 0
 

@@ -81,7 +81,7 @@ def planned(classifier: LoadedClassifier, request: ExplainRequest) -> Plan:
         layer = INPUT
     elif request.layer is not None:
         layer_named(network, layer, own)
-    if method.name in _LAST_LAYER_ONLY and layer != network.target_layer:
+    if method.last_layer_only and layer != network.target_layer:
         raise UsageError(
             translate("Explain", "{method} explains the layer {layer} alone").format(
                 method=translate("Explain", method.title), layer=network.target_layer
@@ -89,6 +89,3 @@ def planned(classifier: LoadedClassifier, request: ExplainRequest) -> Plan:
         )
     labels = card.labels if request.targets is None and not method.is_slow else request.targets
     return Plan(method, layer, labels, request)
-
-
-_LAST_LAYER_ONLY = {"cam", "attention-rollout"}

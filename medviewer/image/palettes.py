@@ -7,19 +7,20 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.image.overlay import colormap, pack_rgb
+from medviewer.language import later
 
 PaletteName = Literal[
     "grey", "hot_iron", "hot_metal_blue", "pet", "pet_20_step", "viridis", "cividis"
 ]
 PALETTES: tuple[PaletteName, ...] = get_args(PaletteName)
 PALETTE_TITLES: dict[PaletteName, str] = {
-    "grey": "Grey",
-    "hot_iron": "Hot iron",
-    "hot_metal_blue": "Hot metal blue",
-    "pet": "PET",
-    "pet_20_step": "PET 20 steps",
-    "viridis": "Viridis",
-    "cividis": "Cividis",
+    "grey": later("Palettes", "Grey"),
+    "hot_iron": later("Palettes", "Hot iron"),
+    "hot_metal_blue": later("Palettes", "Hot metal blue"),
+    "pet": later("Palettes", "PET"),
+    "pet_20_step": later("Palettes", "PET 20 steps"),
+    "viridis": later("Palettes", "Viridis"),
+    "cividis": later("Palettes", "Cividis"),
 }
 """Hot iron to PET 20 steps are the well-known palettes of DICOM PS3.6 Annex B."""
 

@@ -16,6 +16,7 @@ from medviewer.language import later, translate_made
 from medviewer.models.card_evidence import (
     Calibration,
     Conformal,
+    Explanation,
     OperatingPoint,
     Performance,
     ReferenceCard,
@@ -188,6 +189,7 @@ class ModelCard:
     conformal: Conformal | None = None
     question: str = ""
     twin: TwinFile | None = None
+    explanation: Explanation | None = None
 
     def __post_init__(self) -> None:
         self._check_classes()

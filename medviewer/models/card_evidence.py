@@ -3,6 +3,7 @@
 Like all dataclasses of a card they are its schema, see `medviewer.models.card`. Torch-free.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -168,3 +169,21 @@ class SeriesReading:
     def __post_init__(self) -> None:
         if not all(0 <= each <= 1 for each in self.thresholds):
             raise ValueError(later("Cards", "thresholds must be from 0 to 1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Which way of explaining is shown first: table ``[explanation]``.
+
+    `method` is a name of `medviewer.explain.methods.registry.METHODS`, `why` a sentence: what was
+    measured (`medviewer.models.trust.record`).
+    """
+
+    method: str
+    why: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9+-]{1,64}", self.method):
+            raise ValueError(
+                later("Cards", "method must be of lower-case letters, digits, + and -")
+            )

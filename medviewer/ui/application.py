@@ -17,17 +17,19 @@ from medviewer.app.failures import bug_details
 from medviewer.app.program import Program, assemble
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.config import LoadedSettings, Settings, load_settings, save_settings
-from medviewer.language import translate_made
+from medviewer.language import later, translate, translate_made
 from medviewer.ui.icons import program_icon
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.spoken_language import speak_as_set
 from medviewer.ui.theme import apply_font, apply_theme
 
 log = logging.getLogger(__name__)
 
 _MOST_NOTES = 5
-_NOT_KEPT = (
+_NOT_KEPT = later(
+    "Program",
     "The settings cannot be saved and hold until the program ends: let the user's configuration "
-    "folder be written, or name another one by MEDVIEWER_CONFIG."
+    "folder be written, or name another one by MEDVIEWER_CONFIG.",
 )
 
 
@@ -43,8 +45,11 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     """Open the window, then `paths`; return the exit status when the window is closed."""
     loaded = load_settings()
     application = make_application()
-    viewer = build_viewer(application, settings or loaded.settings)
+    chosen = settings or loaded.settings
+    unspoken = speak_as_set(application, chosen.language)
+    viewer = build_viewer(application, chosen)
     notes = _notes(loaded) if settings is None else ()
+    notes = (*notes, unspoken) if unspoken else notes
     viewer.window.show()
     viewer.program.session.settings_changed.connect(_keeper(viewer.program.session))
     application.applicationStateChanged.connect(_checker(viewer.program))
@@ -146,7 +151,7 @@ def _keeper(session: Session) -> Callable[[Settings, Settings], None]:
             log.warning("the settings could not be saved")
             if not said:
                 said.append(_NOT_KEPT)
-                session.raise_notice(Notice(_NOT_KEPT, NoticeKind.WARNING))
+                session.raise_notice(Notice(translate("Program", _NOT_KEPT), NoticeKind.WARNING))
 
     return keep
 
@@ -166,7 +171,7 @@ def _bug_hook(
             return  # a clock or a painter would say it at every beat
         told.add(details)
         log.error("%s", details)
-        text = "An unexpected error happened. Copy the details to report it."
+        text = translate("Program", "An unexpected error happened. Copy the details to report it.")
         session.raise_notice(Notice(text, NoticeKind.ERROR, details))
 
     return hook

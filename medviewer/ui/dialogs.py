@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 
 from medviewer.config import DragUse, Settings
 from medviewer.io.records import SkippedFile
+from medviewer.language import later, translate
 from medviewer.ui.commands.actions import ACTIONS, Actions
 from medviewer.ui.dialog_size import dialog_size
 
 DRAG_TITLES: dict[DragUse, str] = {
-    "window": "Window",
-    "pan": "Move the image",
-    "zoom": "Zoom",
-    "scroll": "Scroll through the slices",
+    "window": later("Dialogs", "Window"),
+    "pan": later("Dialogs", "Move the image"),
+    "zoom": later("Dialogs", "Zoom"),
+    "scroll": later("Dialogs", "Scroll through the slices"),
 }
 """What dragging can do, in words."""
 
@@ -32,22 +33,45 @@ _FIRST_COLUMN = 46
 """Letters in the first column of a table at most."""
 
 _MOUSE = (
-    ("Wheel", "Slice of the view under the pointer"),
-    ("Left drag", "What the tool says: at first the window (width across, centre up and down)"),
-    ("Ctrl + left drag", "Window of a region"),
+    (later("Dialogs", "Wheel"), later("Dialogs", "Slice of the view under the pointer")),
+    (
+        later("Dialogs", "Left drag"),
+        later(
+            "Dialogs", "What the tool says: at first the window (width across, centre up and down)"
+        ),
+    ),
+    (later("Dialogs", "Ctrl + left drag"), later("Dialogs", "Window of a region")),
 )
 _MORE_MOUSE = (
-    ("Right click", "Menu"),
-    ("Ctrl + wheel", "Zoom at the pointer"),
-    ("Double click", "Maximise the view, or bring the others back"),
-    ("Left drag or click between three planes", "Crosshair: both lines at its centre, else one"),
-    ("Shift and move", "Crosshair at the pointer; linked views go to that point"),
-    ("Left drag with a measuring tool", "Measure; Shift: a circle, a square, an even line"),
-    ("Drag of a line, label or handle", "Move the measurement, or change it"),
-    ("Double click on a measurement", "Name it"),
+    (later("Dialogs", "Right click"), later("Dialogs", "Menu")),
+    (later("Dialogs", "Ctrl + wheel"), later("Dialogs", "Zoom at the pointer")),
+    (
+        later("Dialogs", "Double click"),
+        later("Dialogs", "Maximise the view, or bring the others back"),
+    ),
+    (
+        later("Dialogs", "Left drag or click between three planes"),
+        later("Dialogs", "Crosshair: both lines at its centre, else one"),
+    ),
+    (
+        later("Dialogs", "Shift and move"),
+        later("Dialogs", "Crosshair at the pointer; linked views go to that point"),
+    ),
+    (
+        later("Dialogs", "Left drag with a measuring tool"),
+        later("Dialogs", "Measure; Shift: a circle, a square, an even line"),
+    ),
+    (
+        later("Dialogs", "Drag of a line, label or handle"),
+        later("Dialogs", "Move the measurement, or change it"),
+    ),
+    (later("Dialogs", "Double click on a measurement"), later("Dialogs", "Name it")),
 )
 _WINDOW_KEYS = {f"window_{number}": str(number) for number in range(1, 10)}
-_WINDOWS = ("1 to 9", "Windows: the file's own first, then yours, then the program's")
+_WINDOWS = (
+    later("Dialogs", "1 to 9"),
+    later("Dialogs", "Windows: the file's own first, then yours, then the program's"),
+)
 
 
 class TableDialog(QDialog):
@@ -65,7 +89,7 @@ class TableDialog(QDialog):
         self.resize(dialog_size(QSize(760, 520), self))
         self.table = filled_table(headings, rows)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter")
+        self.filter.setPlaceholderText(translate("Dialogs", "Filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._on_filter_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -85,27 +109,43 @@ class TableDialog(QDialog):
 def skipped_dialog(skipped: Sequence[SkippedFile], parent: QWidget) -> TableDialog:
     """Return the list of files that could not be shown, with the reasons."""
     rows = [(entry.file, entry.reason) for entry in skipped]
-    return TableDialog("Skipped files", ("File", "Reason"), rows, parent)
+    return TableDialog(
+        translate("Dialogs", "Skipped files"),
+        (translate("Dialogs", "File"), translate("Dialogs", "Reason")),
+        rows,
+        parent,
+    )
 
 
 def keyboard_dialog(actions: Actions, settings: Settings, parent: QWidget) -> TableDialog:
     """Return the sheet of keys and mouse gestures, as the user has them."""
     drags = (
-        ("Middle drag", DRAG_TITLES[settings.middle_drag]),
-        ("Right drag", DRAG_TITLES[settings.right_drag]),
+        (later("Dialogs", "Middle drag"), DRAG_TITLES[settings.middle_drag]),
+        (later("Dialogs", "Right drag"), DRAG_TITLES[settings.right_drag]),
     )
-    rows = [*_MOUSE, *drags, *_MORE_MOUSE, *_key_rows(actions)]
-    return TableDialog("Keyboard and mouse", ("Keys", "What they do"), rows, parent)
+    mouse = [_spoken(row) for row in (*_MOUSE, *drags, *_MORE_MOUSE)]
+    rows = [*mouse, *_key_rows(actions)]
+    return TableDialog(
+        translate("Dialogs", "Keyboard and mouse"),
+        (translate("Dialogs", "Keys"), translate("Dialogs", "What they do")),
+        rows,
+        parent,
+    )
+
+
+def _spoken(row: tuple[str, str]) -> tuple[str, str]:
+    keys, what = row
+    return translate("Dialogs", keys), translate("Dialogs", what)
 
 
 def _key_rows(actions: Actions) -> list[tuple[str, str]]:
     """Return the keys of the commands; the digits stand together as long as they are digits."""
     are_digits = all(actions.keys_text(name) == key for name, key in _WINDOW_KEYS.items())
-    rows = [_WINDOWS] if are_digits else []
+    rows = [_spoken(_WINDOWS)] if are_digits else []
     for spec in ACTIONS:
         keys = actions.keys_text(spec.name)
         if keys and not (are_digits and spec.name in _WINDOW_KEYS):
-            rows.append((keys, spec.text.removesuffix("...")))
+            rows.append((keys, spec.title.removesuffix("...")))
     return rows
 
 

@@ -36,6 +36,8 @@ from medviewer.ui.welcome import WelcomePage
 
 _WIDE = 1200
 _WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
+_MOST_OF_WINDOW = 0.22, 0.38
+"""What large texts may make of the panes, as shares of the window's width."""
 _CONTEXT_MENU = (
     *(
         "maximise",
@@ -299,6 +301,7 @@ class MainWindow(QMainWindow):
         self._show_theme()
         if self._session.settings.key_bindings:
             self._show_keys(self._session.settings)
+        self._show_keys_in_pane()
         self.welcome.show_recent(self._session.settings.recent_folders)
         self.status_line.show_device(self._session.device_text)
         self._on_index_changed(self._session.index)
@@ -315,6 +318,11 @@ class MainWindow(QMainWindow):
 
         self.actions_by_name.show_keys(bound_keys(settings.key_bindings))
         self.menus.show_keys()
+        self._show_keys_in_pane()
+
+    def _show_keys_in_pane(self) -> None:
+        names = "heatmap", "blink"
+        self.pane.panel.show_keys(*(self.actions_by_name.keys_text(name) for name in names))
 
     def _show_center(self) -> None:
         opened = self._session.opened
@@ -334,7 +342,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         was_wide = event.oldSize().width() >= _WIDE
         if (event.size().width() >= _WIDE) != was_wide or not event.oldSize().isValid():
-            widths = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
+            usual = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
+            widths = _widths(usual, event.size().width(), self._session.settings.font_percent)
             self.resizeDocks(list(self.docks[:2]), widths, Qt.Orientation.Horizontal)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -353,3 +362,11 @@ class MainWindow(QMainWindow):
         self.hide()
         self._controller.close()
         event.accept()
+
+
+def _widths(usual: Sequence[int], window: int, font_percent: int) -> list[int]:
+    """Return the widths of the panes at the sides: larger texts get more room, within reason."""
+    return [
+        max(width, min(width * font_percent // 100, round(share * window)))
+        for width, share in zip(usual, _MOST_OF_WINDOW, strict=True)
+    ]

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from medviewer.app.session import Notice
+from medviewer.language import translate
 from medviewer.ui.icons import themed_icon
 from medviewer.ui.theme import Colors
 
@@ -22,11 +23,11 @@ class NoticeBar(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # all of its lines
         self._text.setSizePolicy(policy)
-        self._copy = QPushButton("Copy details")
+        self._copy = QPushButton(translate("Messages", "Copy details"))
         self._copy.clicked.connect(self._on_copy_clicked)
         self._close = QToolButton()
-        self._close.setAccessibleName("Put this message away")
-        self._close.setToolTip("Put this message away")
+        self._close.setAccessibleName(translate("Messages", "Put this message away"))
+        self._close.setToolTip(translate("Messages", "Put this message away"))
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 8, 5)

@@ -14,7 +14,9 @@ from medviewer.app.session import Session
 from medviewer.config import Settings, Theme
 from medviewer.errors import MedviewerError, ModelBundleError, ReadError
 from medviewer.io.records import Series
+from medviewer.language import speak
 from medviewer.ui.application import Viewer, build_viewer, make_application, start
+from medviewer.ui.spoken_language import speak_as_set
 
 LIMIT_S = 120.0
 _POLL_MS = 15
@@ -47,10 +49,14 @@ def take_screenshot(
     Raises
     ------
     MedviewerError
-        When there is no image, no such model, a classification fails, or nothing happens in time.
+        When there is no image, no such model, a classification fails, or nothing happens in time;
+        when no font has the letters of the language.
     """
     application = make_application()
-    viewer = build_viewer(application, replace(settings or Settings(), theme=theme), program)
+    shown = replace(settings or Settings(), theme=theme)
+    if unspoken := speak_as_set(application, shown.language):
+        raise MedviewerError(unspoken)
+    viewer = build_viewer(application, shown, program)
     try:
         viewer.window.resize(QSize(*size))
         viewer.window.show()
@@ -59,6 +65,7 @@ def take_screenshot(
     finally:
         viewer.window.close()
         viewer.window.deleteLater()
+        speak()
 
 
 def _drive(viewer: Viewer, paths: Sequence[Path], *, model: str | None, compare: bool) -> None:

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from medviewer.app.session import Activity
+from medviewer.language import later, translate
 
-_UNKNOWN_DEVICE = "Device: chosen at the first classification"
+_UNKNOWN_DEVICE = later("Status line", "Device: chosen at the first classification")
 
 
 class StatusLine(QStatusBar):
@@ -28,10 +29,12 @@ class StatusLine(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 4, 0)
-        self._device = _plain_label(_UNKNOWN_DEVICE)
+        self._device = _plain_label(translate("Status line", _UNKNOWN_DEVICE))
         self._pointer = _plain_label("")
         self._skipped = QToolButton()
-        self._skipped.setToolTip("List the files that could not be shown, and why")
+        self._skipped.setToolTip(
+            translate("Status line", "List the files that could not be shown, and why")
+        )
         self._skipped.clicked.connect(lambda _: self.skipped_requested.emit())
         self._skipped.hide()
         self._activities = QWidget()
@@ -46,7 +49,7 @@ class StatusLine(QStatusBar):
 
     def show_device(self, text: str) -> None:
         """Show which device computes and why."""
-        self._device.setText(text or _UNKNOWN_DEVICE)
+        self._device.setText(text or translate("Status line", _UNKNOWN_DEVICE))
 
     def show_pointer(self, text: str) -> None:
         """Show the value under the pointer."""
@@ -54,7 +57,10 @@ class StatusLine(QStatusBar):
 
     def show_skipped(self, count: int) -> None:
         """Offer the list of skipped files, if there are any."""
-        self._skipped.setText(f"{count} file skipped" if count == 1 else f"{count} files skipped")
+        text = translate("Status line", "1 file skipped")
+        if count != 1:
+            text = translate("Status line", "{count} files skipped").format(count=count)
+        self._skipped.setText(text)
         self._skipped.setVisible(count > 0)
 
     def show_activities(self, activities: Sequence[Activity]) -> None:
@@ -87,7 +93,7 @@ class _ActivityRow(QWidget):
         self._bar.setFixedSize(110, 8)
         self._bar.setTextVisible(False)
         self.stop = QToolButton()
-        self.stop.setText("Stop")
+        self.stop.setText(translate("Status line", "Stop"))
         self.stop.setAutoRaise(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -99,7 +105,8 @@ class _ActivityRow(QWidget):
     def show_activity(self, activity: Activity) -> None:
         """Show what is done and how far it is."""
         self._text.setText(activity.text)
-        self.stop.setAccessibleName(f"Stop: {activity.text}")
+        name = translate("Status line", "Stop: {activity}").format(activity=activity.text)
+        self.stop.setAccessibleName(name)
         # a bar paints itself, and all else that waits to be painted, before `setValue` returns
         self._bar.setUpdatesEnabled(False)
         if activity.fraction is None:

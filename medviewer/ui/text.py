@@ -17,3 +17,8 @@ def plain_label(text: str = "", name: str = "") -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName(name)
     return label
+
+
+def with_keys(text: str, keys: str) -> str:
+    """Return a text with the keys that do the same; without any, the text alone."""
+    return f"{text} ({keys})" if keys else text

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
+from medviewer.language import translate
 from medviewer.ui.text import plain_label, plain_tooltip
 
 _RECENT_SHOWN = 5
@@ -20,9 +21,13 @@ class WelcomePage(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("welcome")
-        self._title = plain_label("Open a study folder or drop one here", "title")
-        self._hint = plain_label("DICOM, NIfTI, PNG and JPEG. Files are only read, never changed.")
-        self._button = QPushButton("Open folder...")
+        self._title = plain_label(
+            translate("Welcome", "Open a study folder or drop one here"), "title"
+        )
+        self._hint = plain_label(
+            translate("Welcome", "DICOM, NIfTI, PNG and JPEG. Files are only read, never changed.")
+        )
+        self._button = QPushButton(translate("Welcome", "Open folder..."))
         self._button.setObjectName("primary")
         self._button.clicked.connect(lambda _: self.open_requested.emit())
         self._recent_buttons: list[QPushButton] = []
@@ -51,8 +56,9 @@ class WelcomePage(QFrame):
 
     def show_scanning(self, *, scanning: bool, opened: str) -> None:
         """Say that a folder is being read, or that nothing is open."""
-        nothing = "Open a study folder or drop one here"
-        self._title.setText(f"Looking for images in {opened}..." if scanning else nothing)
+        nothing = translate("Welcome", "Open a study folder or drop one here")
+        looking = translate("Welcome", "Looking for images in {folder}...").format(folder=opened)
+        self._title.setText(looking if scanning else nothing)
         self._button.setVisible(not scanning)
         for button in self._recent_buttons:
             button.setVisible(not scanning)

@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.app.classifying.classifier import ReadStack
+from medviewer.app.classifying.classifier import OnPartial, ReadStack
+from medviewer.app.classifying.explained import ExplainedSeries
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.control.controller import Controller
+from medviewer.app.explaining.map_key import MapKey
+from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.key_images.keeping import KeyImageStore
 from medviewer.app.measuring.keeping import MeasurementStore
 from medviewer.app.readers import OnFound, Readers
@@ -19,6 +22,7 @@ from medviewer.app.task import Lane, Task, TaskContext
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
 from medviewer.explain.attribution import Attribution
+from medviewer.explain.methods.registry import METHODS
 from medviewer.image.availability import Availability
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.geometry import PlaneGeometry, VolumeGeometry
@@ -378,6 +382,20 @@ CHOICE = ModelChoice(
 OTHER_CHOICE = ModelChoice("other", "2.0", "Other model", "Tests", "cd" * 32)
 
 
+OFFER = MapOffer(
+    (
+        ("grad-cam", ""),
+        ("layercam", ""),
+        ("cam", "CAM suits other networks; choose Grad-CAM"),
+        ("integrated-gradients", ""),
+        ("occlusion", ""),
+    ),
+    ("first", "last"),
+    "grad-cam",
+    "last",
+)
+
+
 def make_result(
     series: Series,
     scores: dict[str, float] | None = None,
@@ -419,7 +437,7 @@ def make_result(
         label: Attribution(native, tuple(range(count)), (whole,) * count, label, "Grad-CAM", "last")
         for label in scores
     }
-    return ClassificationResult(prediction, maps)
+    return ClassificationResult(prediction, maps, OFFER)
 
 
 @dataclass
@@ -436,6 +454,8 @@ class FakeClassifier:
     looked: list[tuple[str, int, str]] = field(default_factory=list)
     refusal: str = ""
     settings: Settings | None = None
+    explain_error: Exception | None = None
+    explained: list[MapKey] = field(default_factory=list)
 
     def look_again(self) -> None:
         self.looked_again += 1
@@ -467,6 +487,28 @@ class FakeClassifier:
             raise self.error
         return self.make(series)
 
+    def explain(
+        self,
+        found: tuple[Study, Series],
+        key: MapKey,
+        read_stack: ReadStack,
+        context: WorkContext,
+        on_partial: OnPartial,
+    ) -> ExplainedSeries:
+        """Give twice the maps of the result: of slow methods one class, its last image first."""
+        self.explained.append(key)
+        context.step(1, 4, "Explaining image 5")
+        maps = {
+            label: replace(one, native=2 * one.native, method=METHODS[key.choice.method].title)
+            for label, one in self.make(found[1]).attributions.items()
+            if label == key.target or not METHODS[key.choice.method].is_slow
+        }
+        on_partial(ExplainedSeries())
+        on_partial(ExplainedSeries({label: _last_of(one) for label, one in maps.items()}))
+        if self.explain_error is not None:
+            raise self.explain_error
+        return ExplainedSeries(maps, ("One note.",))
+
     def seen(
         self,
         found: tuple[Study, Series, Stack],
@@ -489,6 +531,15 @@ class FakeClassifier:
 
     def device_text(self) -> str:
         return "Device: CPU (test)" if self.asked else ""
+
+
+def _last_of(attribution: Attribution) -> Attribution:
+    return replace(
+        attribution,
+        native=attribution.native[-1:],
+        image_indices=attribution.image_indices[-1:],
+        fields_of_view=attribution.fields_of_view[-1:],
+    )
 
 
 @dataclass

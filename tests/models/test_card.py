@@ -221,3 +221,13 @@ def test_labels_have_a_quantile_each():
 def test_conformal_numbers_are_shares(key, value):
     with pytest.raises(ModelBundleError, match=key):
         parse(table() | {"conformal": SETS | {key: value}})
+
+
+def test_the_method_of_explanation_is_read_and_must_be_a_plain_name():
+    explanation = {"method": "grad-cam++", "why": "It does best."}
+    card = parse(table() | {"explanation": explanation})
+    assert card.explanation is not None
+    assert card.explanation.method == "grad-cam++"
+    assert parse(table()).explanation is None
+    with pytest.raises(ModelBundleError, match="explanation: method must be"):
+        parse(table() | {"explanation": explanation | {"method": "../x"}})

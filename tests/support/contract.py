@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import jsonschema
 
-Name = Literal["index", "models", "classify", "explain", "evaluate", "measurements"]
+Name = Literal["index", "models", "classify", "explain", "evaluate", "trust", "measurements"]
 
 _SCHEMAS = Path(__file__).parent / "schemas"
 

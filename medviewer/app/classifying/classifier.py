@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from medviewer.app.classifying.explained import ExplainedSeries
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
 from medviewer.config import Settings
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 """Reads the pixels of one stack, from memory where they are there already."""
+
+OnPartial = Callable[[ExplainedSeries], None]
+"""Told what a slow method has found so far, on the caller's thread."""
 
 
 class Classifier(Protocol):
@@ -45,6 +50,17 @@ class Classifier(Protocol):
         context: WorkContext,
     ) -> ClassificationResult:
         """Read, prepare, score and explain a series; raise `Cancelled` when stopped."""
+        ...
+
+    def explain(
+        self,
+        found: tuple[Study, Series],
+        key: MapKey,
+        read_stack: ReadStack,
+        context: WorkContext,
+        on_partial: OnPartial,
+    ) -> ExplainedSeries:
+        """Explain a result by the method and layer of `key`; raise `Cancelled` when stopped."""
         ...
 
     def seen(

@@ -5,11 +5,15 @@ Nothing here imports torch before a classification is asked for: listing models 
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medviewer.app.classifying.classifier import ReadStack
+from medviewer.app.classifying.classifier import OnPartial, ReadStack
+from medviewer.app.classifying.explained import ExplainedSeries
 from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
+from medviewer.app.explaining.map_key import MapKey
+from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
 from medviewer.config import Device, Settings
@@ -18,6 +22,7 @@ from medviewer.io.records import Series, Stack, Study
 from medviewer.language import translate, translate_made
 
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
+    from medviewer.inference.predictor import LoadedClassifier
     from medviewer.inference.seen_image import SeenImage
     from medviewer.models.bundle import ModelBundle
     from medviewer.models.card import ModelCard
@@ -42,7 +47,7 @@ class LocalClassifier:
 
     def models(self) -> tuple[ModelChoice, ...]:
         """Return the models found, by name."""
-        return tuple(model_choice(bundle.card) for bundle in self._found().values())
+        return tuple(_choice_of(bundle) for bundle in self._found().values())
 
     def look_again(self) -> None:
         """Forget which models there are; those in memory stay."""
@@ -75,21 +80,59 @@ class LocalClassifier:
         context: WorkContext,
     ) -> ClassificationResult:
         """Score and explain a series; imports torch at the first call, on the caller's thread."""
-        bundle = self._bundle(model_name)
-        context.progress(0.0, translate("Progress", "Loading the model"))
-        from medviewer.inference.torch_loader import load_torch
-
-        load_torch()
-        context.token.raise_if_cancelled()
+        loaded = self._loaded(model_name, context)
         from medviewer.explain.explained import explain_series
-        from medviewer.inference.loader import load_classifier
+        from medviewer.explain.methods.default import default_method
+        from medviewer.explain.methods.layers import layers_of
+        from medviewer.explain.methods.suiting import methods_for
+        from medviewer.explain.request import ExplainRequest
 
-        loaded = load_classifier(bundle, self._device, threads=self._threads or None)
-        context.token.raise_if_cancelled()
-        explained = explain_series(study, series, read_stack, loaded, context)
+        method = default_method(loaded)
+        request = ExplainRequest(method)
+        explained = explain_series(study, series, read_stack, loaded, context, request)
         text = translate("Devices", "Device: {name}")
         self._device_text = text.format(name=loaded.device.text)
-        return ClassificationResult(explained.prediction, explained.attributions)
+        own = loaded.card.network.target_layer
+        offer = MapOffer(
+            tuple(methods_for(loaded.network).items()),
+            layers_of(loaded.network, own),
+            method,
+            own,
+        )
+        return ClassificationResult(explained.prediction, explained.attributions, offer)
+
+    def explain(
+        self,
+        found: tuple[Study, Series],
+        key: MapKey,
+        read_stack: ReadStack,
+        context: WorkContext,
+        on_partial: OnPartial,
+    ) -> ExplainedSeries:
+        """Explain a series anew: by quick methods all classes, by slow ones the one of `key`."""
+        loaded = self._loaded(key.result.model_name, context)
+        from medviewer.explain.explained import ExplainedPrediction, explain_series
+        from medviewer.explain.methods.registry import method_named
+        from medviewer.explain.request import ExplainRequest
+        from medviewer.explain.slow.kept_results import kept_results
+
+        method = method_named(key.choice.method)
+        targets = (key.target,) if method.is_slow else None
+        request = ExplainRequest(method.name, key.choice.layer or None, targets)
+
+        def maps_of(explained: ExplainedPrediction) -> ExplainedSeries:
+            return ExplainedSeries(explained.attributions, explained.notes)
+
+        explained = explain_series(
+            *found,
+            read_stack,
+            loaded,
+            context,
+            request,
+            lambda partial: on_partial(maps_of(partial)),
+            kept_results(),
+        )
+        return maps_of(explained)
 
     def seen(
         self,
@@ -121,6 +164,20 @@ class LocalClassifier:
         """Return the device in use and why, or nothing before the first classification."""
         return self._device_text
 
+    def _loaded(self, model_name: str, context: WorkContext) -> "LoadedClassifier":
+        """Return a network from memory, or read it; imports torch at the first call."""
+        bundle = self._bundle(model_name)
+        context.progress(0.0, "Loading the model")
+        from medviewer.inference.torch_loader import load_torch
+
+        load_torch()
+        context.token.raise_if_cancelled()
+        from medviewer.inference.loader import load_classifier
+
+        loaded = load_classifier(bundle, self._device, threads=self._threads or None)
+        context.token.raise_if_cancelled()
+        return loaded
+
     def _bundle(self, model_name: str) -> "ModelBundle":
         bundle = self._found().get(model_name)
         if bundle is None:
@@ -140,6 +197,19 @@ class LocalClassifier:
                 self._bundles = {bundle.card.name: bundle for bundle in bundles}
                 self._problems = tuple(problems)
             return self._bundles
+
+
+def _choice_of(bundle: "ModelBundle") -> ModelChoice:
+    """Return what the screen shows of a model in its folder; called on the worker."""
+    from medviewer.app.texts.trust import trust_words
+    from medviewer.models.trust.record import read_trust
+
+    try:
+        words = trust_words(read_trust(bundle.folder, bundle.card))
+    except ModelBundleError as error:
+        text = str(error)
+        words = trust_words(None, text[:1].upper() + text[1:])
+    return replace(model_choice(bundle.card), trust=words)
 
 
 def settings_folders(settings: Settings) -> Iterator[Path]:

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medviewer.models.body_parts import names_a_part
+
+if TYPE_CHECKING:  # words that come with the models: the window need not wait for them
+    from medviewer.app.texts.trust import TrustWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class ModelChoice:
         By label, where the card has them.
     noun
         What the model reads: ``image`` or ``slice``.
+    trust
+        What was measured of its heatmaps, in words; None where nobody looked.
     """
 
     name: str
@@ -61,6 +67,7 @@ class ModelChoice:
     question: str = ""
     error_rates: tuple[tuple[str, ErrorRates], ...] = ()
     noun: str = "image"
+    trust: "TrustWords | None" = None
 
     def name_of(self, label: str) -> str:
         """Return the name of a class for readers; its label where it has none."""

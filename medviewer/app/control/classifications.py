@@ -118,6 +118,10 @@ class ClassifyControl:
         self._session.reveal(key)
         self.show_result(key)
 
+    def fingerprint(self, key: ResultKey) -> Fingerprint | None:
+        """Return the state of the files that a result was made of, None where it is not known."""
+        return self._fingerprints.get(key)
+
     # Below the surface
 
     def _check(

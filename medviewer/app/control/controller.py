@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
 from medviewer.app.classifying.installer import Installer
+from medviewer.app.classifying.stack_reader import stack_reader
 from medviewer.app.control.classifications import ClassifyControl
 from medviewer.app.control.exporting import ExportControl
 from medviewer.app.control.fitting import FittingModel
@@ -39,6 +40,7 @@ from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.cine.control import CineControl
+    from medviewer.app.control.explaining import ExplainControl
     from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
 
@@ -63,6 +65,7 @@ class Controller:
         readers = readers or Readers()
         self._session = session
         self._tasks = ActivityTasks(session, tasks)
+        self._readers, self._classifier = readers, classifier
         session.scan_finished.connect(self._on_scan_finished)  # before the first series is shown
         self.studies = StudyControl(session, self._tasks, readers)
         self.series = SeriesControl(session, self._tasks, readers)
@@ -113,6 +116,23 @@ class Controller:
 
         return HangingControl(self._session, self.series, self.mpr)
 
+    @cached_property
+    def explaining(self) -> "ExplainControl":
+        """What makes further maps of a result; made when the first is asked for."""
+        from medviewer.app.control.explaining import ExplainControl
+
+        return ExplainControl(
+            self._session,
+            self._tasks,
+            stack_reader(self._session.volumes, self._readers.read_volume),
+            self._classifier,
+            self.classifications.fingerprint,
+        )
+
+    @property
+    def _explains(self) -> bool:
+        return "explaining" in self.__dict__ and self.explaining.is_running
+
     def _on_scan_finished(self, index: StudyIndex) -> None:
         if any(len(study.series) > 1 for study in index.studies) or len(index.studies) > 1:
             self.hanging.hang_opened(index)
@@ -129,6 +149,8 @@ class Controller:
         )
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if now.asks_for_maps:
+            self.explaining.make_shown(now)
         if "cine" in self.__dict__ or self._may_play(before, now):
             self.cine.on_viewport_changed(number, before, now)
 
@@ -146,6 +168,8 @@ class Controller:
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open folders or files instead of what is open."""
         self.classifications.stop()
+        if self._explains:
+            self.explaining.stop()
         self.layouts.set_layout("1x1")
         self.studies.open_paths(paths)
 
@@ -183,9 +207,11 @@ class Controller:
         self.views.go_to(slice_index)
 
     def stop(self) -> None:
-        """Stop the classifications; if there are none, the resampling; else the scan."""
+        """Stop the classifications; if there are none, further maps, the resampling or the scan."""
         if self._session.pending_statuses():
             self.classifications.stop()
+        elif self._explains:
+            self.explaining.stop()
         elif self.resampling.is_running:
             self.resampling.stop()
         else:

@@ -43,6 +43,8 @@ class Method:
         Whether it explains one layer of the network; others explain the input.
     has_class
         Whether its map depends on the class.
+    last_layer_only
+        Whether it can explain no layer but the last.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Method:
     limits: tuple[str, ...]
     has_layer: bool = True
     has_class: bool = True
+    last_layer_only: bool = False
 
     @property
     def cannot_say(self) -> str:
@@ -104,6 +107,7 @@ METHODS: dict[str, Method] = {
             "CAM",
             "one pass",
             (_COARSE, later("Explain", "It knows the last layer alone.")),
+            last_layer_only=True,
         ),
         Method(
             "attention-rollout",
@@ -117,6 +121,7 @@ METHODS: dict[str, Method] = {
                 ),
             ),
             has_class=False,
+            last_layer_only=True,
         ),
         Method(
             "integrated-gradients",

@@ -83,7 +83,7 @@ class SliceSubject:
     def logits(self, versions: Tensor) -> Tensor:
         """Return ``(1, N, classes)`` of the series, or of all slices together, with the graph."""
         with torch.backends.cudnn.flags(enabled=False, allow_tf32=False):
-            return self._read(self.network.encode_slices(versions))
+            return self.read(self.network.encode_slices(versions))
 
     def scores(self, versions: Tensor) -> Tensor:
         """Return ``(1, N, classes)`` of the series, or of all slices together."""
@@ -93,11 +93,11 @@ class SliceSubject:
 
         def read(device: torch.device) -> Tensor:
             with torch.inference_mode():
-                return self._read(encoded.to(device)).cpu()
+                return self.read(encoded.to(device)).cpu()
 
         return run_whole(self.classifier, read)
 
-    def _read(self, vectors: Tensor) -> Tensor:
+    def read(self, vectors: Tensor) -> Tensor:
         """Read the sequence with each of the vectors ``(N, F)`` in the slice's place."""
         around = self.features.to(vectors.device)[None].expand(len(vectors), -1, -1)
         before, after = around[:, : self.place], around[:, self.place + 1 :]

@@ -19,13 +19,14 @@ from medviewer.io.sources.zip_archive import zip_members
 from medviewer.language import later
 from medviewer.models.bundle import MAX_WEIGHT_BYTES
 from medviewer.models.card import CARD_FILE, ModelCard, parse_card
+from medviewer.models.trust.record import TRUST_FILE, parse_trust
 from medviewer.models.twins.graph_check import outline
 from medviewer.models.twins.twin_file import MAX_TWIN_BYTES
 
 SUMS_FILE = "SHA256SUMS"
 LICENCE_FILE = "LICENSE"
 THUMBNAILS = "thumbnails"
-PAGES = ("README.md", LICENCE_FILE, "train.toml", "split.json", "optimisation.md")
+PAGES = ("README.md", LICENCE_FILE, "train.toml", "split.json", "optimisation.md", TRUST_FILE)
 """Texts that a bundle may bring beside its card, its weights and its twin."""
 
 MOST_THUMBNAILS = 64
@@ -103,6 +104,8 @@ def checked(files: dict[str, bytes]) -> Arrival:
     _check_hashes(card, files)
     if card.twin is not None:
         outline(files[card.twin.file])
+    if TRUST_FILE in files:
+        parse_trust(files[TRUST_FILE], card)
     return Arrival(card, _known(card, files))
 
 

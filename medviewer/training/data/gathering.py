@@ -23,7 +23,7 @@ def gather(config: TrainingConfig, data: Path) -> SampleSet:
     TrainingError
         When an image is missing, sizes differ, or a class never or always occurs.
     """
-    listings = [_listed(config, source, data) for source in config.sources]
+    listings = list_sources(config, data)
     samples = [
         dataclasses.replace(sample, path=f"{source.path}/{sample.path}")
         for source, listing in zip(config.sources, listings, strict=True)
@@ -38,6 +38,11 @@ def gather(config: TrainingConfig, data: Path) -> SampleSet:
     }
     classes = (*config.labels, *config.auxiliary)
     return SampleSet(classes, tuple(samples), np.stack(pixels), series_targets)
+
+
+def list_sources(config: TrainingConfig, data: Path) -> list[Listing]:
+    """List each source below the folder `data`, in their order; no pixels are read."""
+    return [_listed(config, source, data) for source in config.sources]
 
 
 def _listed(config: TrainingConfig, source: Source, data: Path) -> Listing:

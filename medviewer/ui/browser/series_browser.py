@@ -14,6 +14,7 @@ from medviewer.app.session import Session, Thumbnail
 from medviewer.app.texts.browser_rows import BrowserRow, RowKind, browser_nodes
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
+from medviewer.language import later, translate
 from medviewer.ui.browser.row_feed import RowFeed
 from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, row_of
 from medviewer.ui.browser.thumbnails import pixmap_of
@@ -24,11 +25,11 @@ if TYPE_CHECKING:  # an empty window draws no rows
     from medviewer.ui.browser.series_delegate import SeriesDelegate
 
 _BADGES = {
-    ClassificationState.QUEUED: "queued",
-    ClassificationState.DONE: "AI",
-    ClassificationState.PARTIAL: "AI partial",
-    ClassificationState.REFUSED: "AI refused",
-    ClassificationState.FAILED: "AI failed",
+    ClassificationState.QUEUED: later("Series list", "queued"),
+    ClassificationState.DONE: later("Series list", "AI"),
+    ClassificationState.PARTIAL: later("Series list", "AI partial"),
+    ClassificationState.REFUSED: later("Series list", "AI refused"),
+    ClassificationState.FAILED: later("Series list", "AI failed"),
     ClassificationState.CANCELLED: "",
 }
 
@@ -51,7 +52,7 @@ class SeriesBrowser(QWidget):
         self._delegate: SeriesDelegate | None = None  # made when rows come
         self._tree = _build_tree(self._filter)
         self._search = _build_search()
-        self._empty = plain_label("No study is open")
+        self._empty = plain_label(translate("Series list", "No study is open"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
         self._connect()
@@ -140,7 +141,9 @@ class SeriesBrowser(QWidget):
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         running = f"{status.fraction * 100:.0f} %"
-        self._model.set_badge(status.key.series_key, _BADGES.get(status.state, running))
+        self._model.set_badge(
+            status.key.series_key, translate("Series list", _BADGES.get(status.state, running))
+        )
 
     def _on_key_images_changed(self) -> None:
         for study in self._session.index.studies:
@@ -208,24 +211,34 @@ class SeriesBrowser(QWidget):
         menu = QMenu(self)
         key, controller = row.series_key, self._controller
         if row.object_key:
-            menu.addAction("Show", lambda: controller.objects.show(key, row.object_key))
-            off = menu.addAction("Take off", lambda: controller.objects.toggle(row.object_key))
+            menu.addAction(
+                translate("Series list", "Show"),
+                lambda: controller.objects.show(key, row.object_key),
+            )
+            off = menu.addAction(
+                translate("Series list", "Take off"),
+                lambda: controller.objects.toggle(row.object_key),
+            )
             off.setEnabled(controller.objects.is_on(row.object_key))
             return menu
-        menu.addAction("Show", lambda: controller.series.show(key, row.stack_index))
-        classify = menu.addMenu("Classify with")
+        menu.addAction(
+            translate("Series list", "Show"), lambda: controller.series.show(key, row.stack_index)
+        )
+        classify = menu.addMenu(translate("Series list", "Classify with"))
         classify.setEnabled(bool(self._session.models.choices))
         for choice in self._session.models.choices:
             label = f"{choice.title} {choice.version}".replace("&", "&&")
             classify.addAction(label, _classifier(controller, key, choice.name))
-        menu.addAction("Compare", lambda: controller.compare(key))
+        menu.addAction(translate("Series list", "Compare"), lambda: controller.compare(key))
         resample = menu.addAction(
-            "Resample to a regular volume",
+            translate("Series list", "Resample to a regular volume"),
             lambda: controller.resampling.resample(key, row.stack_index),
         )
         found = self._session.find_stack(StackKey(key, row.stack_index))
         resample.setEnabled(found is not None and gains_by_resampling(*found[1:]))
-        menu.addAction("Header...", lambda: self.header_requested.emit(key))
+        menu.addAction(
+            translate("Series list", "Header..."), lambda: self.header_requested.emit(key)
+        )
         return menu
 
 
@@ -247,12 +260,12 @@ def _build_tree(model: SeriesFilter) -> QTreeView:
     tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
     tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    tree.setAccessibleName("Series")
+    tree.setAccessibleName(translate("Series list", "Series"))
     return tree
 
 
 def _build_search() -> QLineEdit:
     search = QLineEdit()
-    search.setPlaceholderText("Filter series")
-    search.setAccessibleName("Filter series")
+    search.setPlaceholderText(translate("Series list", "Filter series"))
+    search.setAccessibleName(translate("Series list", "Filter series"))
     return search

@@ -14,6 +14,7 @@ from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.palettes import PALETTES
 from medviewer.image.slab import SLAB_NAMES
+from medviewer.language import translate
 from medviewer.ui.commands.actions import Actions
 
 _VIEW_ACTIONS = (
@@ -91,7 +92,11 @@ def show_state(actions: Actions, session: Session) -> None:
         }
     )
     actions.show_enabled(_enabled(session, viewport, heated))
-    copies = "Copy measurement" if session.measurements.selected else "Copy image"
+    copies = (
+        translate("Actions", "Copy measurement")
+        if session.measurements.selected
+        else translate("Actions", "Copy image")
+    )
     actions["measure_copy"].setText(copies)
 
 
@@ -135,6 +140,7 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         **dict.fromkeys(("heatmap", "native_grid", "blink"), heated.has_heatmap),
         **dict.fromkeys(("strong_on", "strong_back"), has_image),
         "maximise": session.arrangement.count > 1,
+        "next_view": len(session.arrangement.visible) > 1,  # else Tab leaves the views
         "link": session.arrangement.count > 1,
         "link_view": session.arrangement.count > 1,
         "references": session.arrangement.count > 1,
@@ -238,7 +244,6 @@ def _program_requests(session: Session, controller: Controller) -> dict[str, Cal
         "hang_opened": _setting_toggle(session, "hanging_protocols"),
         "maximise": layouts.toggle_maximised,
         "link": lambda: layouts.set_linked(linked=not all(c.linked for c in session.viewports)),
-        "next_view": layouts.activate_next,
         "compare": controller.compare,
         "classify": controller.classify_active,
         "stop": controller.stop,

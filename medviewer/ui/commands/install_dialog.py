@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from medviewer.app.classifying.installer import BundleOffer
+from medviewer.language import translate
 from medviewer.ui.text import plain_label
 
 _WIDTH, _TEXT_WIDTH = 560, 400
@@ -27,14 +28,18 @@ class InstallDialog(QDialog):
 
     def __init__(self, offer: BundleOffer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Install a model")
+        self.setWindowTitle(translate("Install", "Install a model"))
         self.setMinimumWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(14)
-        layout.addWidget(_wrapped(f"Install {offer.title}?", "title"))
+        layout.addWidget(
+            _wrapped(translate("Install", "Install {title}?").format(title=offer.title), "title")
+        )
         layout.addWidget(_scrolled(_facts(offer)), 1)
-        note = "Models score images for research only. Install those whose maker you trust."
+        note = translate(
+            "Install", "Models score images for research only. Install those whose maker you trust."
+        )
         layout.addWidget(_wrapped(note, "dim"))
         layout.addWidget(self._buttons())
 
@@ -42,7 +47,9 @@ class InstallDialog(QDialog):
         """Return the answers; Return alone gives none, so nothing is installed by accident."""
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         # one of the accepting role would become the default
-        self.install_button = buttons.addButton("Install", QDialogButtonBox.ButtonRole.ActionRole)
+        self.install_button = buttons.addButton(
+            translate("Install", "Install"), QDialogButtonBox.ButtonRole.ActionRole
+        )
         self.install_button.setObjectName("primary")
         for button in buttons.buttons():
             if isinstance(button, QPushButton):
@@ -62,11 +69,11 @@ def _facts(offer: BundleOffer) -> QWidget:
     form.setLabelAlignment(_TOP_LEFT)
     groups = [offer.sha256[start : start + _GROUP] for start in range(0, 64, _GROUP)]
     rows = (
-        ("Name", offer.name),
-        ("Version", offer.version),
-        ("Intended use", offer.intended_use),
-        ("Not for", "\n".join(offer.not_for)),
-        ("Licence", offer.licence),
+        (translate("Install", "Name"), offer.name),
+        (translate("Install", "Version"), offer.version),
+        (translate("Install", "Intended use"), offer.intended_use),
+        (translate("Install", "Not for"), "\n".join(offer.not_for)),
+        (translate("Install", "Licence"), offer.licence),
         ("SHA-256", "\n".join(groups)),
     )
     for heading, text in rows:

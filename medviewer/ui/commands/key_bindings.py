@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtGui import QKeySequence
 
+from medviewer.language import translate
 from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.commands.actions import ACTIONS, ActionSpec
 
@@ -60,18 +61,19 @@ def binding_notes(bindings: Sequence[KeyBinding]) -> tuple[str, ...]:
     owners: dict[str, str] = {}
     for binding in bindings:
         if binding.command not in known:
-            notes.append(f'The settings give keys to "{binding.command}", which is no command.')
+            text = translate("Keys", 'The settings give keys to "{command}", which is no command.')
+            notes.append(text.format(command=binding.command))
             continue
         for text in binding.keys:
             key = normal_key(text)
             if not key:
-                notes.append(
-                    f'The settings give "{binding.command}" the key "{text}": no such key.'
+                said = translate(
+                    "Keys", 'The settings give "{command}" the key "{key}": no such key.'
                 )
+                notes.append(said.format(command=binding.command, key=text))
             elif owners.setdefault(key, binding.command) != binding.command:
-                notes.append(
-                    f'The settings give {key} to "{owners[key]}" and to "{binding.command}".'
-                )
+                said = translate("Keys", 'The settings give {key} to "{first}" and to "{second}".')
+                notes.append(said.format(key=key, first=owners[key], second=binding.command))
     return tuple(notes)
 
 

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Models, Session
 from medviewer.image.palettes import PALETTES
+from medviewer.language import later, translate
 from medviewer.ui.commands.actions import Actions
+from medviewer.ui.commands.whole_button import WholeButton
 from medviewer.ui.icons import themed_icon
 from medviewer.ui.theme import Colors
 
@@ -22,10 +24,19 @@ _SLAB = (
     *("slab_next", "slab_thicker", "slab_thinner"),
 )
 _COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1:]), "colors_next")
-_SUBMENUS = {"*slab": ("Thick slab", _SLAB), "*colors": ("Colours", _COLORS)}
+_HAND = (
+    *("hand_left", "hand_right", "hand_up", "hand_down", "-"),
+    *("hand_far_left", "hand_far_right", "hand_far_up", "hand_far_down", "-"),
+    *("hand_press", "hand_close"),
+)
+_SUBMENUS = {
+    "*slab": (later("Menus", "Thick slab"), _SLAB),
+    "*colors": (later("Menus", "Colours"), _COLORS),
+    "*hand": (later("Menus", "Left hand by keys"), _HAND),
+}
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        "&File",
+        later("Menus", "&File"),
         (
             "open_folder",
             "open_files",
@@ -45,7 +56,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "&View",
+        later("Menus", "&View"),
         (
             "layout_1x1",
             "layout_1x2",
@@ -90,7 +101,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "&Image",
+        later("Menus", "&Image"),
         (
             "*windows",
             "window_auto",
@@ -128,13 +139,14 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "&Measure",
+        later("Menus", "&Measure"),
         (
             *_MEASURING_TOOLS,
             "-",
             "tool_window",
             "tool_zoom",
             "tool_pan",
+            "*hand",
             "-",
             "undo",
             "redo",
@@ -153,7 +165,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "&AI",
+        later("Menus", "&AI"),
         (
             "classify",
             "*models",
@@ -174,7 +186,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "install",
         ),
     ),
-    ("&Help", ("keyboard", "about")),
+    (later("Menus", "&Help"), ("keyboard", "about")),
 )
 _TOOLBAR_LEFT = (
     "open_folder",
@@ -215,11 +227,11 @@ class Menus:
         self._session = session
         self._controller = controller
         self._fillers: dict[str, tuple[str, Callable[[QMenu], None]]] = {
-            "*recent": ("Recent folders", self._fill_recent),
-            "*windows": ("Window", self._fill_windows),
-            "*models": ("Classify with", self._fill_models),
-            "*objects": ("Objects of the series", self._fill_objects),
-            "*hanging": ("Hanging protocol", self._fill_hanging),
+            "*recent": (translate("Menus", "Recent folders"), self._fill_recent),
+            "*windows": (translate("Menus", "Window"), self._fill_windows),
+            "*models": (translate("Menus", "Classify with"), self._fill_models),
+            "*objects": (translate("Menus", "Objects of the series"), self._fill_objects),
+            "*hanging": (translate("Menus", "Hanging protocol"), self._fill_hanging),
         }
         self._build_menu_bar()
         self.toolbar = self._build_toolbar()
@@ -230,7 +242,7 @@ class Menus:
 
     def _build_menu_bar(self) -> None:
         for title, names in _MENUS:
-            menu = self._window.menuBar().addMenu(title)
+            menu = self._window.menuBar().addMenu(translate("Menus", title))
             for name in names:
                 if name == "-":
                     menu.addSeparator()
@@ -242,7 +254,7 @@ class Menus:
                     menu.addAction(self._actions[name])
 
     def _build_toolbar(self) -> QToolBar:
-        toolbar = QToolBar("Tools")
+        toolbar = QToolBar(translate("Menus", "Tools"))
         toolbar.setObjectName("toolbar")
         toolbar.setMovable(False)
         toolbar.setIconSize(QSize(20, 20))
@@ -276,15 +288,16 @@ class Menus:
     def show_keys(self) -> None:
         """Name the keys of today where a button has not the tooltip of its action."""
         keys = (self._actions.keys_text(name) for name in ("window_auto", "window_1", "window_9"))
-        auto, first, last = (text or "no key" for text in keys)
-        self._windows.setToolTip(f"Window ({auto}: auto, {first} to {last}: presets)")
+        auto, first, last = (text or translate("Menus", "no key") for text in keys)
+        tip = translate("Menus", "Window ({auto}: auto, {first} to {last}: presets)")
+        self._windows.setToolTip(tip.format(auto=auto, first=first, last=last))
 
     def _measuring_button(self, parent: QWidget) -> QToolButton:
         button = QToolButton(parent)
-        button.setToolTip("Everything that can be measured")
-        button.setAccessibleName("Measure")
+        button.setToolTip(translate("Menus", "Everything that can be measured"))
+        button.setAccessibleName(translate("Menus", "Measure"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu("Measure", button)
+        menu = QMenu(translate("Menus", "Measure"), button)
         for name in _MEASURING_TOOLS:
             if name == "-":
                 menu.addSeparator()
@@ -295,7 +308,7 @@ class Menus:
         return button
 
     def _classify_button(self, parent: QWidget) -> QToolButton:
-        button = QToolButton(parent)
+        button = WholeButton(parent)
         button.setObjectName("primary")
         button.setDefaultAction(self._actions["classify"])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -315,9 +328,12 @@ class Menus:
 
     def _fill_submenu(self, menu: QMenu, name: str) -> None:
         title, names = _SUBMENUS[name]
-        submenu = menu.addMenu(title)
+        submenu = menu.addMenu(translate("Menus", title))
         for each in names:
-            submenu.addAction(self._actions[each])
+            if each == "-":
+                submenu.addSeparator()
+            else:
+                submenu.addAction(self._actions[each])
 
     def _fill_hanging(self, menu: QMenu) -> None:
         from medviewer.ui.hanging.menu import fill_hanging_menu
@@ -329,8 +345,10 @@ class Menus:
         menu.addAction(self._actions["window_auto"])
         for position, choice in enumerate(self._controller.views.window_choices()):
             window, key = choice.window, self._actions.window_key(position)
-            label = f"{_escaped(window.name)}  (L {window.center:g} W {window.width:g}){key}"
-            menu.addAction(label, _window_chooser(self._controller, position))
+            name = _escaped(translate("Windows", window.name))
+            label = translate("Menus", "{name}  (L {center:g} W {width:g})")
+            label = label.format(name=name, center=window.center, width=window.width)
+            menu.addAction(f"{label}{key}", _window_chooser(self._controller, position))
 
     def _fill_objects(self, menu: QMenu) -> None:
         from medviewer.app.texts.objects import CHIPS, object_title
@@ -357,7 +375,7 @@ def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
     menu.clear()
     fill(menu)
     if menu.isEmpty():
-        menu.addAction("None").setEnabled(False)
+        menu.addAction(translate("Menus", "None")).setEnabled(False)
 
 
 def _escaped(text: str) -> str:

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from medviewer.language import later, translate
 from medviewer.ui.exporting.picture import ExportOptions
 from medviewer.ui.text import plain_label
 
-_HINT = (
+_HINT = later(
+    "Export",
     "Without the patient, dates, institution and descriptions are left out, too.\n"
     "What is burnt into the image itself stays: look at it before you give it away.\n"
-    "Pictures with an AI result say that they are not for diagnostic use."
+    "Pictures with an AI result say that they are not for diagnostic use.",
 )
 
 
@@ -24,14 +26,13 @@ class ExportDialog(QDialog):
 
     def __init__(self, count: int, *, has_ai: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export pictures")
-        images = "1 image" if count == 1 else f"{count} images"
-        self.whole_screen = QRadioButton("What is on screen")
-        self.series = QRadioButton(f"The whole series ({images})")
-        self.annotations = QCheckBox("Texts and scale")
-        self.measurements = QCheckBox("Measurements")
-        self.heatmap = QCheckBox("AI result and heatmap")
-        self.patient = QCheckBox("Patient, dates and descriptions")
+        self.setWindowTitle(translate("Export", "Export pictures"))
+        self.whole_screen = QRadioButton(translate("Export", "What is on screen"))
+        self.series = QRadioButton(_whole_series(count))
+        self.annotations = QCheckBox(translate("Export", "Texts and scale"))
+        self.measurements = QCheckBox(translate("Export", "Measurements"))
+        self.heatmap = QCheckBox(translate("Export", "AI result and heatmap"))
+        self.patient = QCheckBox(translate("Export", "Patient, dates and descriptions"))
         self.whole_screen.setChecked(True)
         for box in (self.annotations, self.measurements, self.heatmap):
             box.setChecked(True)
@@ -45,9 +46,14 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(8)
         boxes = (self.annotations, self.measurements, self.heatmap, self.patient)
-        for widget in (self.whole_screen, self.series, plain_label("With", "heading"), *boxes):
+        for widget in (
+            self.whole_screen,
+            self.series,
+            plain_label(translate("Export", "With"), "heading"),
+            *boxes,
+        ):
             layout.addWidget(widget)
-        layout.addWidget(plain_label(_HINT))
+        layout.addWidget(plain_label(translate("Export", _HINT)))
         layout.addWidget(buttons)
 
     @property
@@ -59,3 +65,9 @@ class ExportDialog(QDialog):
             self.heatmap.isChecked(),
             self.annotations.isChecked() and self.patient.isChecked(),
         )
+
+
+def _whole_series(count: int) -> str:
+    if count == 1:
+        return translate("Export", "The whole series (1 image)")
+    return translate("Export", "The whole series ({count} images)").format(count=count)

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
 from medviewer.io.picture_files import Pixels
+from medviewer.language import later, translate
 from medviewer.ui.exporting.export_dialog import ExportDialog
 from medviewer.ui.exporting.picture import CellPainter, ExportOptions, image_of
 from medviewer.ui.exporting.screen import screen_picture
 from medviewer.ui.exporting.series_export import SeriesExport
 from medviewer.ui.slices.viewport_grid import ViewportGrid
 
-_MP4 = ";;MP4, a film of a series (*.mp4)"
-_FORMS = "PNG (*.png);;JPEG (*.jpg);;TIFF (*.tif);;GIF, a cine of a series (*.gif);;PDF (*.pdf)"
+_MP4 = later("Export", ";;MP4, a film of a series (*.mp4)")
+_FORMS = later(
+    "Export",
+    "PNG (*.png);;JPEG (*.jpg);;TIFF (*.tif);;GIF, a cine of a series (*.gif);;PDF (*.pdf)",
+)
 
 
 class ExportRequests(QObject):
@@ -51,7 +55,7 @@ class ExportRequests(QObject):
     def _on_asked(self, dialog: ExportDialog) -> None:
         window = self._grid.window()
         name, chosen = QFileDialog.getSaveFileName(
-            window, "Export pictures", "export.png", _forms()
+            window, translate("Export", "Export pictures"), "export.png", _forms()
         )
         if not name:
             return
@@ -85,7 +89,11 @@ class ExportRequests(QObject):
         export = SeriesExport(self._session, self._controller, options, cell.view.size())
         export.setParent(self)
         progress = QProgressDialog(
-            "Exporting the series", "Cancel", 0, export.count, self._grid.window()
+            translate("Export", "Exporting the series"),
+            translate("Export", "Cancel"),
+            0,
+            export.count,
+            self._grid.window(),
         )
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(0)
@@ -103,4 +111,5 @@ def _forms() -> str:
     """Return what the file dialog offers; films where the user has what makes them."""
     from medviewer.io.workers.video import ffmpeg
 
-    return _FORMS + _MP4 if ffmpeg() else _FORMS
+    forms = translate("Export", _FORMS)
+    return forms + translate("Export", _MP4) if ffmpeg() else forms

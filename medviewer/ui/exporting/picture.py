@@ -10,6 +10,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
 from medviewer.io.picture_files import Pixels
+from medviewer.language import translate
 from medviewer.ui.slices.measuring.layer import LayerView
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.viewport_content import slice_content
@@ -55,7 +56,7 @@ class CellPainter:
         if content is None:
             return None
         if shown.result is not None:  # no picture with AI content goes without these words
-            content = replace(content, banners=(NOTICE, *content.banners))
+            content = replace(content, banners=(translate("Image view", NOTICE), *content.banners))
         self._view.resize(size)
         self._view.show()
         self._view.show_content(content)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.language import translate
 from medviewer.ui.exporting.picture import CellPainter, ExportOptions
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ class SeriesExport(QObject):
         out = self._out
         assert out is not None
         if self._stopped:
-            self._give_up("The export was stopped; nothing was written.", NoticeKind.INFORMATION)
+            self._give_up(
+                translate("Export", "The export was stopped; nothing was written."),
+                NoticeKind.INFORMATION,
+            )
             return
         if out.count == self.count:
             self._controller.exporting.finish(out)
@@ -97,7 +101,10 @@ class SeriesExport(QObject):
             self._again.start(_TRY_AGAIN_MS)
 
     def _cannot_read(self, index: int) -> None:
-        text = f"Image {index + 1} cannot be read; the export was stopped and nothing was written."
+        text = translate(
+            "Export",
+            "Image {number} cannot be read; the export was stopped and nothing was written.",
+        ).format(number=index + 1)
         self._give_up(text, NoticeKind.WARNING)
 
     def _give_up(self, text: str, kind: NoticeKind) -> None:

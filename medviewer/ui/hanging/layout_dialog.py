@@ -21,9 +21,17 @@ from PySide6.QtWidgets import (
 
 from medviewer.app.hanging.protocol import Protocol, ViewRule
 from medviewer.image.window import Window
+from medviewer.language import later, translate
 from medviewer.ui.text import plain_label
 
-_HEADINGS = ("View", "Modality", "Plane", "Description has", "Study", "Window")
+_HEADINGS = (
+    later("Hanging", "View"),
+    later("Hanging", "Modality"),
+    later("Hanging", "Plane"),
+    later("Hanging", "Description has"),
+    later("Hanging", "Study"),
+    later("Hanging", "Window"),
+)
 _DESCRIPTION = 3
 _LONGEST = 200
 
@@ -33,7 +41,7 @@ class LayoutDialog(QDialog):
 
     def __init__(self, draft: Protocol, taken: Collection[str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Save this layout as a hanging protocol")
+        self.setWindowTitle(translate("Hanging", "Save this layout as a hanging protocol"))
         self.resize(720, 480)
         self._draft = draft
         self._taken = {name.casefold() for name in taken}
@@ -41,12 +49,12 @@ class LayoutDialog(QDialog):
         self.modality = _line(", ".join(draft.modality))
         self.body_part = _line(", ".join(draft.body_part))
         self.description = _line("")
-        self.description.setPlaceholderText("any")
+        self.description.setPlaceholderText(translate("Hanging", "any"))
         self.least_series = QSpinBox()
         self.least_series.setRange(1, 999)
         self.least_series.setValue(sum(view.prior == 0 for view in draft.views))
         self.least_series.setMinimumHeight(28)
-        self.linked = QCheckBox("Link the views")
+        self.linked = QCheckBox(translate("Hanging", "Link the views"))
         self.linked.setChecked(draft.linked)
         self.views = _table(draft.views)
         self.hint = plain_label(name="hint")
@@ -88,15 +96,18 @@ class LayoutDialog(QDialog):
 
     def _build(self) -> None:
         form = QFormLayout()
-        form.addRow("Name", self.name)
-        form.addRow("For modality", self.modality)
-        form.addRow("Body part has", self.body_part)
-        form.addRow("Description has", self.description)
-        form.addRow("Series at least", self.least_series)
+        form.addRow(translate("Hanging", "Name"), self.name)
+        form.addRow(translate("Hanging", "For modality"), self.modality)
+        form.addRow(translate("Hanging", "Body part has"), self.body_part)
+        form.addRow(translate("Hanging", "Description has"), self.description)
+        form.addRow(translate("Hanging", "Series at least"), self.least_series)
         form.addRow("", self.linked)
         about = plain_label(
-            "Several words in a field are given with commas: any of them will do. "
-            "The descriptions below can be changed.",
+            translate(
+                "Hanging",
+                "Several words in a field are given with commas: any of them will do. "
+                "The descriptions below can be changed.",
+            ),
             name="dim",
         )
         about.setWordWrap(True)
@@ -114,9 +125,11 @@ class LayoutDialog(QDialog):
         name = " ".join(self.name.text().split())
         hint = ""
         if not name:
-            hint = "Give the protocol a name."
+            hint = translate("Hanging", "Give the protocol a name.")
         elif name.casefold() in self._taken:
-            hint = "There is a protocol of this name already; choose another one."
+            hint = translate(
+                "Hanging", "There is a protocol of this name already; choose another one."
+            )
         self.hint.setText(hint)
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not hint)
 
@@ -135,12 +148,12 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _table(views: Sequence[ViewRule]) -> QTableWidget:
     table = QTableWidget(len(views), len(_HEADINGS))
-    table.setHorizontalHeaderLabels(list(_HEADINGS))
+    table.setHorizontalHeaderLabels([translate("Hanging", each) for each in _HEADINGS])
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setAccessibleName("Views of the layout")
+    table.setAccessibleName(translate("Hanging", "Views of the layout"))
     for row, rule in enumerate(views):
         for column, text in enumerate(_texts(row, rule)):
             item = QTableWidgetItem(text)
@@ -154,14 +167,21 @@ def _table(views: Sequence[ViewRule]) -> QTableWidget:
 
 
 def _texts(row: int, rule: ViewRule) -> tuple[str, ...]:
-    study = "current" if rule.prior == 0 else f"prior {rule.prior}"
-    window = rule.window
-    shown = f"L {window.center:g} W {window.width:g}" if isinstance(window, Window) else window
+    study = translate("Hanging", "current")
+    if rule.prior:
+        study = translate("Hanging", "prior {number}").format(number=rule.prior)
     return (
         str(row + 1),
-        ", ".join(rule.modality) or "any",
-        rule.plane or "any",
+        ", ".join(rule.modality) or translate("Hanging", "any"),
+        translate("Planes", rule.plane) if rule.plane else translate("Hanging", "any"),
         ", ".join(rule.description),
         study,
-        shown or "usual",
+        _window_text(rule.window),
     )
+
+
+def _window_text(window: Window | str | None) -> str:
+    if not isinstance(window, Window):
+        return translate("Windows", window) if window else translate("Hanging", "usual")
+    text = translate("Hanging", "L {center:g} W {width:g}")
+    return text.format(center=window.center, width=window.width)

@@ -11,12 +11,12 @@ from medviewer.app.control.key_images import THUMBNAIL_SIZE, KeyImageRow
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session, Thumbnail
 from medviewer.app.texts.objects import NOT_OURS, object_detail, object_title
-from medviewer.language import translate
+from medviewer.language import later, translate
 from medviewer.ui.browser.thumbnails import pixmap_of
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_label, plain_tooltip
 
-_HINT = "Mark the shown image with K."
+_HINT = later("Key images", "Mark the shown image with K.")
 _PICTURE = 72
 _CELL = QSize(112, 102)
 _ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -35,8 +35,11 @@ class KeyImageStrip(QWidget):
         self._rows: tuple[KeyImageRow, ...] = ()
         self._pixmaps: dict[Source, QPixmap] = {}
         self.list = _strip()
-        self._hint = plain_label(_HINT)
-        self.own_button = quiet_button("Show mine (★)", "Show the images that you have marked")
+        self._hint = plain_label(translate("Key images", _HINT))
+        self.own_button = quiet_button(
+            translate("Key images", "Show mine (★)"),
+            translate("Key images", "Show the images that you have marked"),
+        )
         self.setFocusProxy(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
@@ -60,9 +63,10 @@ class KeyImageStrip(QWidget):
         else:
             rows = self._key_images.rows() if self._session.key_images.all else ()
         said = "" if chosen is None else f"{object_title(chosen)} · {object_detail(chosen)}"
-        self._hint.setText(
-            _HINT if chosen is None else f"☆ {said} · {translate('Objects', NOT_OURS)}"
-        )
+        hint = translate("Key images", _HINT)
+        if chosen is not None:
+            hint = f"☆ {said} · {translate('Objects', NOT_OURS)}"
+        self._hint.setText(hint)
         self._hint.setVisible(chosen is not None or not rows)
         self.own_button.setVisible(chosen is not None)
         if rows == self._rows:
@@ -115,7 +119,7 @@ def _squared(picture: QPixmap) -> QPixmap:
 
 def _strip() -> QListWidget:
     strip = QListWidget()
-    strip.setAccessibleName("Key images")
+    strip.setAccessibleName(translate("Key images", "Key images"))
     strip.setViewMode(QListWidget.ViewMode.IconMode)
     strip.setFlow(QListWidget.Flow.LeftToRight)
     strip.setWrapping(False)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from medviewer.image.measuring.statistics import Histogram
 from medviewer.image.pixel_value import format_value
+from medviewer.language import translate
 
 _HEIGHT = 120
 
@@ -40,7 +41,8 @@ class HistogramPlot(QWidget):
         if histogram is None:
             return
         low, high = format_value(histogram.low), format_value(histogram.high)
-        self.setAccessibleName(f"Histogram of the region, values {low} to {high}")
+        name = translate("Measuring", "Histogram of the region, values {low} to {high}")
+        self.setAccessibleName(name.format(low=low, high=high))
         if self._plot is None:
             self._make_plot()
         edges = edges_of(histogram)

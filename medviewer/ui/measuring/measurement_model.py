@@ -6,11 +6,17 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from medviewer.app.texts.measurements import MeasurementRow
+from medviewer.language import later, translate
 from medviewer.ui.text import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_HEADINGS = ("Name", "Value", "Series", "Image")
+_HEADINGS = (
+    later("Measuring", "Name"),
+    later("Measuring", "Value"),
+    later("Measuring", "Series"),
+    later("Measuring", "Image"),
+)
 
 
 class MeasurementModel(QAbstractTableModel):
@@ -56,7 +62,7 @@ class MeasurementModel(QAbstractTableModel):
     ) -> Any:  # Any: Qt's own
         """Return the heading of a column."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _HEADINGS[section]
+            return translate("Measuring", _HEADINGS[section])
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # Any: Qt's own

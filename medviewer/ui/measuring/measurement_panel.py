@@ -14,12 +14,15 @@ from PySide6.QtWidgets import (
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
+from medviewer.language import later, translate
 from medviewer.ui.measuring.histogram_plot import HistogramPlot
 from medviewer.ui.measuring.measurement_model import MeasurementModel
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.text import plain_label
 
-_HINT = "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
+_HINT = later(
+    "Measuring", "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
+)
 _WIDTHS = (84, 0, 54, 72)
 _SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
 
@@ -36,9 +39,11 @@ class MeasurementPanel(QWidget):
         self.model = MeasurementModel()
         self.table = _table(self.model)
         self.plot = HistogramPlot()
-        self.neighbours = QCheckBox("Also on neighbouring slices")
-        self.export = quiet_button("Export...", "Export measurements")
-        self._hint = plain_label(_HINT)
+        self.neighbours = QCheckBox(translate("Measuring", "Also on neighbouring slices"))
+        self.export = quiet_button(
+            translate("Measuring", "Export..."), translate("Measuring", "Export measurements")
+        )
+        self._hint = plain_label(translate("Measuring", _HINT))
         self._hint.setWordWrap(True)
         self._build()
         self._connect()
@@ -65,7 +70,12 @@ class MeasurementPanel(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.neighbours, 1)
         row.addWidget(self.export)
-        for widget in (plain_label("Measurements", "heading"), self._hint, self.table, self.plot):
+        for widget in (
+            plain_label(translate("Measuring", "Measurements"), "heading"),
+            self._hint,
+            self.table,
+            self.plot,
+        ):
             layout.addWidget(widget, 1 if widget is self.table else 0)
         layout.addLayout(row)
 
@@ -118,7 +128,7 @@ class MeasurementPanel(QWidget):
 def _table(model: MeasurementModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
-    table.setAccessibleName("Measurements")
+    table.setAccessibleName(translate("Measuring", "Measurements"))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     triggers = QAbstractItemView.EditTrigger

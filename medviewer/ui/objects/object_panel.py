@@ -26,6 +26,7 @@ from medviewer.app.view_state import ColormapName, LayerState
 from medviewer.image.objects.cielab import Rgb
 from medviewer.image.objects.layers import Layer, ParametricMap, Segment, Segmentation
 from medviewer.io.object_records import ObjectKind, StudyObject
+from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider, quiet_button
@@ -34,8 +35,11 @@ from medviewer.ui.text import plain_tooltip
 _LAYERS: tuple[ObjectKind, ...] = ("segmentation", "parametric_map")
 _SWATCH = 14
 _NUMBER_ROLE = Qt.ItemDataRole.UserRole
-_EMPTY = "No segmentation, map, presentation state or key objects came with this series."
-_READING = "Reading..."
+_EMPTY = later(
+    "Objects pane", "No segmentation, map, presentation state or key objects came with this series."
+)
+_SENTENCE = later("Objects pane", "{text}.")
+_READING = later("Objects pane", "Reading...")
 
 
 class ObjectPanel(QWidget):
@@ -49,22 +53,32 @@ class ObjectPanel(QWidget):
         self._objects = controller.objects
         self._segments: tuple[Segment, ...] | None = None
         self._choices: dict[QComboBox, tuple[tuple[str, str], ...]] = {}
-        self.layer = QuietComboBox("Segmentation or map that is laid over the image")
-        self.presentation = QuietComboBox("Presentation state")
-        self.selection = QuietComboBox("Key images in the strip")
-        self.shown = QCheckBox("Shown (B)")
-        self.opacity = QuietSlider("Opacity of what is laid over, in per cent")
-        self.threshold = QuietSlider("Threshold of what is laid over, in per cent of its range")
-        self.colors = QuietComboBox("Colours of the map")
+        self.layer = QuietComboBox(
+            translate("Objects pane", "Segmentation or map that is laid over the image")
+        )
+        self.presentation = QuietComboBox(translate("Objects pane", "Presentation state"))
+        self.selection = QuietComboBox(translate("Objects pane", "Key images in the strip"))
+        self.shown = QCheckBox(translate("Objects pane", "Shown (B)"))
+        self.opacity = QuietSlider(
+            translate("Objects pane", "Opacity of what is laid over, in per cent")
+        )
+        self.threshold = QuietSlider(
+            translate("Objects pane", "Threshold of what is laid over, in per cent of its range")
+        )
+        self.colors = QuietComboBox(translate("Objects pane", "Colours of the map"))
         self.segments = QListWidget()
-        self.all_button = quiet_button("All", "Show all segments")
-        self.none_button = quiet_button("None", "Show no segment")
+        self.all_button = quiet_button(
+            translate("Objects pane", "All"), translate("Objects pane", "Show all segments")
+        )
+        self.none_button = quiet_button(
+            translate("Objects pane", "None"), translate("Objects pane", "Show no segment")
+        )
         self._opacity_text, self._threshold_text = (
             ToneLabel(selectable=False),
             ToneLabel(selectable=False),
         )
         self._made = ToneLabel(tone=Tone.SECONDARY)
-        self._empty = ToneLabel(_EMPTY, Tone.SECONDARY)
+        self._empty = ToneLabel(translate("Objects pane", _EMPTY), Tone.SECONDARY)
         self._layer_part, self._segment_part = QWidget(), QWidget()
         self._build()
         self._connect()
@@ -79,20 +93,24 @@ class ObjectPanel(QWidget):
     def _build(self) -> None:
         self.shown.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.shown.setMinimumHeight(TARGET_HEIGHT)
-        self.segments.setAccessibleName("Segments")
+        self.segments.setAccessibleName(translate("Objects pane", "Segments"))
         self.segments.setMinimumHeight(4 * TARGET_HEIGHT)
         for name in get_args(ColormapName):
             self.colors.addItem(name.capitalize(), name)
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow("Over the image", self.layer)
+        self._form.addRow(translate("Objects pane", "Over the image"), self.layer)
         layers = QFormLayout(self._layer_part)
         layers.setContentsMargins(0, 0, 0, 0)
         layers.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         layers.addRow(self.shown)
-        layers.addRow("Opacity", _beside(self.opacity, self._opacity_text))
-        layers.addRow("Threshold", _beside(self.threshold, self._threshold_text))
-        layers.addRow("Colours", self.colors)
+        layers.addRow(
+            translate("Objects pane", "Opacity"), _beside(self.opacity, self._opacity_text)
+        )
+        layers.addRow(
+            translate("Objects pane", "Threshold"), _beside(self.threshold, self._threshold_text)
+        )
+        layers.addRow(translate("Objects pane", "Colours"), self.colors)
         self._layer_form = layers
         segments = QVBoxLayout(self._segment_part)
         segments.setContentsMargins(0, 0, 0, 0)
@@ -104,12 +122,14 @@ class ObjectPanel(QWidget):
         segments.addLayout(buttons)
         below = QFormLayout()
         below.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        below.addRow("Presentation", self.presentation)
-        below.addRow("Key images", self.selection)
+        below.addRow(translate("Objects pane", "Presentation"), self.presentation)
+        below.addRow(translate("Objects pane", "Key images"), self.selection)
         self._below = below
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
-        column.addWidget(ToneLabel("Objects of the series", selectable=False))
+        column.addWidget(
+            ToneLabel(translate("Objects pane", "Objects of the series"), selectable=False)
+        )
         column.addWidget(self._empty)
         column.addLayout(self._form)
         column.addWidget(self._layer_part)
@@ -144,13 +164,18 @@ class ObjectPanel(QWidget):
         self._empty.setVisible(not every)
         presented = viewport.presented.key if viewport.presented else ""
         by_kind = {own.info.kind: own for own in every}
-        self._show_choices(self.layer, "None", _of(every, *_LAYERS), viewport.layer)
         self._show_choices(
-            self.presentation, "As the images are", _of(every, "presentation_state"), presented
+            self.layer, translate("Objects pane", "None"), _of(every, *_LAYERS), viewport.layer
+        )
+        self._show_choices(
+            self.presentation,
+            translate("Objects pane", "As the images are"),
+            _of(every, "presentation_state"),
+            presented,
         )
         self._show_choices(
             self.selection,
-            "Marked by you (★)",
+            translate("Objects pane", "Marked by you (★)"),
             _of(every, "key_objects"),
             self._session.objects.selection,
         )
@@ -181,8 +206,10 @@ class ObjectPanel(QWidget):
         self._made.setVisible(own is not None)
         if own is not None:
             _, caption = layer_lines(own, layer)
-            notes = () if layer is None else tuple(f"{note}." for note in layer.notes)
-            self._made.setText(" ".join((f"{caption}.", *notes)) if layer else _READING)
+            notes = () if layer is None else layer.notes
+            sentence, reading = (translate("Objects pane", text) for text in (_SENTENCE, _READING))
+            made = " ".join(sentence.format(text=text) for text in (caption, *notes))
+            self._made.setText(made if layer else reading)
             self._show_state(state)
         self._layer_form.setRowVisible(3, isinstance(layer, ParametricMap))
         is_listed = isinstance(layer, Segmentation)
@@ -266,7 +293,8 @@ def _segment_item(segment: Segment) -> QListWidgetItem:
         Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
     )
     item.setSizeHint(QSize(100, TARGET_HEIGHT))
-    about = (f"Segment {segment.number}", segment.kind, segment.algorithm)
+    number = translate("Objects pane", "Segment {number}").format(number=segment.number)
+    about = (number, segment.kind, segment.algorithm)
     item.setToolTip(plain_tooltip("\n".join(clean_text(text) for text in about if text)))
     return item
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from medviewer.app.control.controller import Controller, image_index
+from medviewer.app.explaining.explanations import MapStatus
+from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.overlay_cells import heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Models, Session
@@ -14,7 +16,8 @@ from medviewer.app.texts.heatmap import maps_of_text
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.image.rendering import scale_of
-from medviewer.ui.pane.map_scale import MapScale
+from medviewer.language import translate
+from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 
 if TYPE_CHECKING:
@@ -56,6 +59,10 @@ class AiPane(QObject):
         session.status_changed.connect(self._on_status_changed)
         session.models_changed.connect(self._on_models_changed)
         session.settings_changed.connect(self._on_settings_changed)
+        session.explanations.changed.connect(self._on_map_changed)
+        panel.choice_requested.connect(self._on_choice_requested)
+        panel.maps_stop_requested.connect(self._on_maps_stop_requested)
+        panel.maps_again_requested.connect(self._on_again_requested)
         panel.classify_requested.connect(controller.classify_active)
         panel.stop_requested.connect(controller.stop)
         panel.model_requested.connect(session.choose_model)
@@ -98,19 +105,59 @@ class AiPane(QObject):
         self._show_heatmap(self._heated())
 
     def _heated(self) -> Viewport:
-        session = self._session
-        return session.viewports[heatmap_number(session.viewports, session.arrangement)]
+        return self._session.viewports[self._heated_number()]
+
+    def _heated_number(self) -> int:
+        return heatmap_number(self._session.viewports, self._session.arrangement)
 
     def _show_heatmap(self, viewport: Viewport) -> None:
         status = self._session.status(viewport.result) if viewport.result else None
         attributions = status.result.attributions if status and status.result else {}
         attribution = attributions.get(viewport.state.overlay.target)
-        if status is None or attribution is None or not viewport.has_heatmap:
+        key = shown_key(viewport)
+        if status is None or status.result is None or attribution is None or key is None:
             self.panel.show_overlay(None)
             return
-        method = f"{attribution.method} at layer {attribution.layer}{maps_of_text(attribution)}"
-        state = viewport.state.overlay
-        self.panel.show_overlay(state, targets(status), method, _map_scale(attribution))
+        shown = attribution_of(self._session, key)
+        state, scale = viewport.state.overlay, UNKNOWN_SCALE if shown is None else _map_scale(shown)
+        method = "" if shown is None else _making(shown)
+        self.panel.show_overlay(state, targets(status), method, scale)
+        if shown is not None:
+            self.panel.show_trust(status.key.model_name, shown.method, shown.maps_of)
+        from medviewer.app.explaining.choosing import chooser_state
+
+        further = self._session.explanations.get(key)
+        self.panel.show_choices(chooser_state(status.result.offer, key.choice, further))
+
+    def _on_choice_requested(self, method: str, layer: str) -> None:
+        viewport = self._heated()
+        status = self._session.status(viewport.result) if viewport.result else None
+        if status is not None and status.result is not None:
+            from medviewer.app.explaining.choosing import choice_of
+
+            choice = choice_of(status.result.offer, method, layer)
+            self._controller.explaining.choose(self._heated_number(), choice)
+
+    def _on_maps_stop_requested(self) -> None:
+        self._controller.explaining.stop()
+
+    def _on_again_requested(self) -> None:
+        if (key := shown_key(self._heated())) is not None:
+            self._controller.explaining.make(key)
+
+    def _on_map_changed(self, status: MapStatus) -> None:
+        if status.key == shown_key(self._heated()):
+            self._show_heatmap(self._heated())
+
+
+def _making(attribution: "Attribution") -> str:
+    """Say how maps were made, and whose score they explain."""
+    whose = maps_of_text(attribution)
+    if attribution.layer == "input":
+        text = translate("AI pane", "{method} of the network's input")
+        return text.format(method=attribution.method) + whose
+    text = translate("AI pane", "{method} at layer {layer}")
+    return text.format(method=attribution.method, layer=attribution.layer) + whose
 
 
 @lru_cache(maxsize=8)

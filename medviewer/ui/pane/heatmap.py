@@ -6,11 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from medviewer.app.view_state import OverlayState
+from medviewer.language import later, translate
 from medviewer.ui.pane.column import Divider
+from medviewer.ui.pane.map_chooser import MapChooser
 from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.overlay_controls import OverlayControls
 from medviewer.ui.pane.quiet_inputs import quiet_button
-from medviewer.ui.text import plain_tooltip
+from medviewer.ui.pane.trust import TrustBadge
+from medviewer.ui.text import plain_tooltip, with_keys
+
+_BLINK = later("Overlay", "Blink the heatmap")
 
 
 class HeatmapStrip(QWidget):
@@ -23,10 +28,16 @@ class HeatmapStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._controls = OverlayControls()
-        compare = quiet_button("Compare", "Compare the plain images and the heatmap side by side")
+        self.chooser = MapChooser()
+        self.trust = TrustBadge()
+        compare = quiet_button(
+            translate("Overlay", "Compare"),
+            translate("Overlay", "Compare the plain images and the heatmap side by side"),
+        )
         compare.setToolTip(plain_tooltip(compare.accessibleName()))
-        blink = quiet_button("Blink", "Blink the heatmap (Shift+G)")
-        blink.setToolTip(plain_tooltip(blink.accessibleName()))
+        self._blink = blink = quiet_button(
+            translate("Overlay", "Blink"), translate("Overlay", _BLINK)
+        )
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(compare, 2)
@@ -36,10 +47,18 @@ class HeatmapStrip(QWidget):
         layout.setSpacing(8)
         layout.addWidget(Divider())
         layout.addWidget(self._controls)
+        layout.addWidget(self.chooser)
+        layout.addWidget(self.trust)
         layout.addLayout(row)
         self._controls.overlay_requested.connect(self.overlay_requested)
         compare.clicked.connect(lambda _: self.compare_requested.emit())
         blink.clicked.connect(lambda _: self.blink_requested.emit())
+
+    def show_keys(self, heatmap: str, blink: str) -> None:
+        """Name the keys of today that show the heatmap and let it blink."""
+        self._controls.show_keys(heatmap)
+        self._blink.setAccessibleName(with_keys(translate("Overlay", _BLINK), blink))
+        self._blink.setToolTip(plain_tooltip(self._blink.accessibleName()))
 
     def show_overlay(
         self, state: OverlayState, targets: Mapping[str, str], method: str, scale: MapScale

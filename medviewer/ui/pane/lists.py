@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from medviewer.app.texts.prediction import Reason
+from medviewer.language import translate
 from medviewer.ui.pane.labels import ToneLabel, section_label
 from medviewer.ui.pane.marker import Marker
 from medviewer.ui.pane.quiet_inputs import quiet_button
@@ -25,7 +26,9 @@ class SentenceList(QWidget):
         for sentence in sentences[:_SHOWN_AT_FIRST]:
             self._column.addWidget(_sentence(sentence))
         self._rest = sentences[_SHOWN_AT_FIRST:]
-        self._more = quiet_button(f"Show {len(self._rest)} more")
+        self._more = quiet_button(
+            translate("AI pane", "Show {count} more").format(count=len(self._rest))
+        )
         self._more.setVisible(bool(self._rest))
         self._more.clicked.connect(self._on_more_clicked)
         self._column.addWidget(self._more)

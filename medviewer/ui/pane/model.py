@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.texts.plain import clean_text, short_hash
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import Divider
 from medviewer.ui.pane.labels import ElidedLabel, ToneLabel, resized
@@ -23,10 +24,12 @@ class ModelHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._choices: dict[str, ModelChoice] = {}
-        self._box = QuietComboBox("Model")
+        self._box = QuietComboBox(translate("AI pane", "Model"))
         self._title = ToneLabel()
-        self._version = ToneLabel(tone=Tone.SECONDARY)
-        self._copy = quiet_button("Copy", "Copy the SHA-256 of the weights")
+        self._version = ElidedLabel(Tone.SECONDARY)
+        self._copy = quiet_button(
+            translate("AI pane", "Copy"), translate("AI pane", "Copy the SHA-256 of the weights")
+        )
         self._intended_use = ElidedLabel(Tone.SECONDARY)
         self._question = ToneLabel()
         self._build()
@@ -63,8 +66,6 @@ class ModelHeader(QWidget):
 
     def _build(self) -> None:
         self._title.setFont(resized(self._title, 1.1, bold=True))
-        self._version.setWordWrap(False)
-        self._version.setMinimumWidth(1)  # a long line must not widen the pane: it would cut others
         row = QHBoxLayout()
         row.addWidget(self._version, 1)
         row.addWidget(self._copy)
@@ -92,8 +93,10 @@ class ModelHeader(QWidget):
     def _show_identity(self, choice: ModelChoice) -> None:
         self._box.setToolTip(plain_tooltip(clean_text(choice.title)))
         version = clean_text(choice.version)
-        self._version.setText(f"Version {version}, weights {short_hash(choice.sha256)}")
-        self._version.setToolTip(plain_tooltip(f"SHA-256 of the weights: {choice.sha256}"))
+        text = translate("AI pane", "Version {version}, weights {hash}")
+        self._version.set_full_text(text.format(version=version, hash=short_hash(choice.sha256)))
+        tip = translate("AI pane", "SHA-256 of the weights: {hash}").format(hash=choice.sha256)
+        self._version.setToolTip(plain_tooltip(tip))
         self._intended_use.set_full_text(clean_text(choice.intended_use))
         self._question.setText(clean_text(choice.question))
         self._question.setVisible(bool(choice.question))

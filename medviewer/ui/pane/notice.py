@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from medviewer.app.texts.plain import Severity
 from medviewer.explain.attribution import NOTICE
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone, tint
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.marker import Marker
@@ -21,7 +22,7 @@ class NoticeStrip(QWidget):
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(8)
         layout.addWidget(Marker(Severity.WARNING))
-        layout.addWidget(ToneLabel(NOTICE, Tone.WARNING), 1)
+        layout.addWidget(ToneLabel(translate("Captions", NOTICE), Tone.WARNING), 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line below it."""

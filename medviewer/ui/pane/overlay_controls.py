@@ -13,26 +13,32 @@ from medviewer.app.texts.plain import clean_text
 from medviewer.app.view_state import ColormapName, HeatDrawing, HeatScale, OverlayState
 from medviewer.explain.attribution import CAPTION
 from medviewer.image.overlay import colormap, share_of_scale
+from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
+from medviewer.ui.text import plain_tooltip, with_keys
 
 _COLORMAP_TITLES: dict[ColormapName, str] = {
     name: name.capitalize() for name in get_args(ColormapName)
 }
 _SCALE_TITLES: dict[HeatScale, str] = {
-    "series": "One scale for the whole series",
-    "image": "Per image (normalised)",
+    "series": later("Overlay", "One scale for the whole series"),
+    "image": later("Overlay", "Per image (normalised)"),
 }
 _DRAWING_TITLES: dict[HeatDrawing, str] = {
-    "colors": "Colours",
-    "contours": "Contour at the threshold",
+    "colors": later("Overlay", "Colours"),
+    "contours": later("Overlay", "Contour at the threshold"),
 }
 _ICON_SIZE = QSize(56, 10)
-_THRESHOLD_TIP = "Nothing below this is drawn"
-_NATIVE_TIP = "Show the cells of the network's own grid instead of smoothing between them"
-_SCALE_TIP = "Per image, a weak map looks as strong as any: such images cannot be compared"
+_THRESHOLD_TIP = later("Overlay", "Nothing below this is drawn")
+_NATIVE_TIP = later(
+    "Overlay", "Show the cells of the network's own grid instead of smoothing between them"
+)
+_SCALE_TIP = later(
+    "Overlay", "Per image, a weak map looks as strong as any: such images cannot be compared"
+)
 
 
 class OverlayControls(QWidget):
@@ -48,17 +54,21 @@ class OverlayControls(QWidget):
         self._state = OverlayState()
         self._targets: Mapping[str, str] | None = None
         self._map_scale = UNKNOWN_SCALE
-        self._shown = _check_box("Heatmap (G)", "Show or hide the heatmap (G)")
-        self._opacity = QuietSlider("Heatmap opacity in per cent")
-        self._threshold = QuietSlider("Heatmap threshold in per cent")
+        self._shown = _check_box(
+            translate("Overlay", "Heatmap"), translate("Overlay", "Show or hide the heatmap")
+        )
+        self._opacity = QuietSlider(translate("Overlay", "Heatmap opacity in per cent"))
+        self._threshold = QuietSlider(translate("Overlay", "Heatmap threshold in per cent"))
         self._opacity_text = _figure_label("100 %")
         self._threshold_text = _figure_label("100 %")
-        self._target = QuietComboBox("Class that the heatmap explains")
-        self._colormap = QuietComboBox("Colour map")
-        self._drawing = QuietComboBox("Drawing of the heatmap")
-        self._scale = QuietComboBox("Scale of the colours")
-        self._threshold_by = QuietComboBox("What the threshold counts in")
-        self._native = _check_box("Native grid of the network", _NATIVE_TIP)
+        self._target = QuietComboBox(translate("Overlay", "Class that the heatmap explains"))
+        self._colormap = QuietComboBox(translate("Overlay", "Colour map"))
+        self._drawing = QuietComboBox(translate("Overlay", "Drawing of the heatmap"))
+        self._scale = QuietComboBox(translate("Overlay", "Scale of the colours"))
+        self._threshold_by = QuietComboBox(translate("Overlay", "What the threshold counts in"))
+        self._native = _check_box(
+            translate("Overlay", "Native grid of the network"), translate("Overlay", _NATIVE_TIP)
+        )
         self._method = ToneLabel(tone=Tone.SECONDARY)
         self._build()
         self._connect()
@@ -83,7 +93,10 @@ class OverlayControls(QWidget):
         self._shown.setChecked(state.visible)
         self._opacity.setValue(round(state.opacity * 100))
         self._threshold.setValue(round(self._threshold_share() * 100))
-        self._threshold_by.setItemText(1, f"Value ({scale.unit})" if scale.unit else "Value")
+        value = (
+            translate("Overlay", "Value ({unit})") if scale.unit else translate("Overlay", "Value")
+        )
+        self._threshold_by.setItemText(1, value.format(unit=scale.unit))
         self._threshold_by.setCurrentIndex(int(state.threshold_value is not None))
         _choose(self._colormap, state.colormap)
         _choose(self._drawing, state.drawing)
@@ -94,36 +107,45 @@ class OverlayControls(QWidget):
         self._method.setText(method)
         self._show_figures()
 
+    def show_keys(self, keys: str) -> None:
+        """Name the keys of today that show and hide the heatmap."""
+        self._shown.setText(with_keys(translate("Overlay", "Heatmap"), keys))
+        self._shown.setToolTip(
+            plain_tooltip(with_keys(translate("Overlay", "Show or hide the heatmap"), keys))
+        )
+
     def toggle(self) -> None:
         """Ask for the heatmap on or off, as a click would."""
         self._shown.toggle()
 
     def _build(self) -> None:
-        self._threshold.setToolTip(_THRESHOLD_TIP)
+        self._threshold.setToolTip(translate("Overlay", _THRESHOLD_TIP))
         for name, title in _COLORMAP_TITLES.items():
             self._colormap.addItem(_colormap_icon(name), title, name)
         self._colormap.setIconSize(_ICON_SIZE)
         for drawing, title in _DRAWING_TITLES.items():
-            self._drawing.addItem(title, drawing)
+            self._drawing.addItem(translate("Overlay", title), drawing)
         for scale, title in _SCALE_TITLES.items():
-            self._scale.addItem(title, scale)
-        self._scale.setToolTip(_SCALE_TIP)
-        self._threshold_by.addItem("Share of the strongest", "share")
-        self._threshold_by.addItem("Value", "value")
+            self._scale.addItem(translate("Overlay", title), scale)
+        self._scale.setToolTip(translate("Overlay", _SCALE_TIP))
+        self._threshold_by.addItem(translate("Overlay", "Share of the strongest"), "share")
+        self._threshold_by.addItem(translate("Overlay", "Value"), "value")
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(4)
         layout.setColumnStretch(1, 1)
         layout.addWidget(self._shown, 0, 0, 1, 3)
-        layout.addWidget(ToneLabel(CAPTION, Tone.SECONDARY), 1, 0, 1, 3)
-        _add_row(layout, 2, "Opacity", self._opacity, self._opacity_text)
-        _add_row(layout, 3, "Threshold", self._threshold, self._threshold_text)
-        _add_row(layout, 4, "Given as", self._threshold_by)
-        _add_row(layout, 5, "Class", self._target)
-        _add_row(layout, 6, "Drawing", self._drawing)
-        _add_row(layout, 7, "Colours", self._colormap)
-        _add_row(layout, 8, "Scale", self._scale)
+        layout.addWidget(ToneLabel(translate("Captions", CAPTION), Tone.SECONDARY), 1, 0, 1, 3)
+        _add_row(layout, 2, translate("Overlay", "Opacity"), self._opacity, self._opacity_text)
+        _add_row(
+            layout, 3, translate("Overlay", "Threshold"), self._threshold, self._threshold_text
+        )
+        _add_row(layout, 4, translate("Overlay", "Given as"), self._threshold_by)
+        _add_row(layout, 5, translate("Overlay", "Class"), self._target)
+        _add_row(layout, 6, translate("Overlay", "Drawing"), self._drawing)
+        _add_row(layout, 7, translate("Overlay", "Colours"), self._colormap)
+        _add_row(layout, 8, translate("Overlay", "Scale"), self._scale)
         layout.addWidget(self._native, 9, 0, 1, 3)
         layout.addWidget(self._method, 10, 0, 1, 3)
 
@@ -237,6 +259,7 @@ def _add_row(
 ) -> None:
     name = ToneLabel(title, Tone.SECONDARY, selectable=False)
     name.setWordWrap(False)
+    name.setMinimumWidth(name.fontMetrics().horizontalAdvance(name.text()))
     name.setBuddy(field)
     layout.addWidget(name, row, 0)
     layout.addWidget(field, row, 1, 1, 1 if figure else 2)

@@ -25,6 +25,7 @@ from medviewer.app.texts.classification import (
 )
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.view_state import OverlayState
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import ScrollingColumn, Slot
 from medviewer.ui.pane.labels import ToneLabel
@@ -34,6 +35,7 @@ from medviewer.ui.pane.notice import NoticeStrip
 from medviewer.ui.pane.state import StateStrip
 
 if TYPE_CHECKING:  # what a result needs is imported with the first one: the window is up sooner
+    from medviewer.app.explaining.choosing import MapChooserState
     from medviewer.ui.pane.findings.result import FindingsView
     from medviewer.ui.pane.heatmap import HeatmapStrip
 
@@ -53,6 +55,9 @@ class PredictionPanel(QWidget):
     model_requested = Signal(str)  # the reader chose this model; nothing runs yet
     image_requested = Signal(int)  # index in the series, from 0
     overlay_requested = Signal(object)  # OverlayState
+    choice_requested = Signal(str, str)  # method, layer: how the shown map is to be made
+    maps_stop_requested = Signal()  # stop making further maps
+    maps_again_requested = Signal()  # go on making the shown map
     compare_requested = Signal()
     blink_requested = Signal()
     reveal_requested = Signal(object)  # ResultKey of the result that the reader revealed
@@ -72,6 +77,7 @@ class PredictionPanel(QWidget):
         self._state = StateStrip()
         self._heatmap: HeatmapStrip | None = None  # made when a heatmap comes
         self._heatmap_slot = Slot()
+        self._keys = "", ""
         self._findings = Slot()
         self._run = Slot()
         self._build()
@@ -149,6 +155,23 @@ class PredictionPanel(QWidget):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())
 
+    def show_trust(self, model_name: str, method: str, maps_of: str) -> None:
+        """Show what was measured of a model's maps by a method, by its title, beside the map."""
+        if self._heatmap is not None:
+            model = self._header.model_named(model_name)
+            self._heatmap.trust.show_trust(model.trust if model else None, method, maps_of)
+
+    def show_keys(self, heatmap: str, blink: str) -> None:
+        """Name the keys of today beside what they do."""
+        self._keys = heatmap, blink
+        if self._heatmap is not None:
+            self._heatmap.show_keys(heatmap, blink)
+
+    def show_choices(self, state: "MapChooserState") -> None:
+        """Show how else the result can be explained; a heatmap is shown already."""
+        if self._heatmap is not None:
+            self._heatmap.chooser.show_state(state)
+
     def _named(self, targets: Sequence[str]) -> dict[str, str]:
         model = self._header.chosen
         return {label: model.name_of(label) if model else label for label in targets}
@@ -164,7 +187,7 @@ class PredictionPanel(QWidget):
         layout.addWidget(NoticeStrip())
         layout.addWidget(column, 1)
         self.setMinimumWidth(_NARROWEST)
-        self.setAccessibleName("AI pane")
+        self.setAccessibleName(translate("AI pane", "AI pane"))
 
     def _connect(self) -> None:
         self._header.model_requested.connect(self._on_model_requested)
@@ -174,7 +197,11 @@ class PredictionPanel(QWidget):
         from medviewer.ui.pane.heatmap import HeatmapStrip
 
         strip = HeatmapStrip()
+        strip.show_keys(*self._keys)
         strip.overlay_requested.connect(self.overlay_requested)
+        strip.chooser.choice_requested.connect(self.choice_requested)
+        strip.chooser.stop_requested.connect(self.maps_stop_requested)
+        strip.chooser.again_requested.connect(self.maps_again_requested)
         strip.compare_requested.connect(self.compare_requested)
         strip.blink_requested.connect(self.blink_requested)
         self._heatmap_slot.show_content(strip)

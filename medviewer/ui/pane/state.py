@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from medviewer.app.texts.classification import Action, StateTexts
 from medviewer.app.texts.plain import Severity
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone, tone_of
 from medviewer.ui.pane.labels import ToneLabel, resized
 from medviewer.ui.pane.quiet_inputs import quiet_button
@@ -27,7 +28,7 @@ class StateStrip(QWidget):
         self._progress.setRange(0, _STEPS)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(6)
-        self._progress.setAccessibleName("Progress of the classification")
+        self._progress.setAccessibleName(translate("AI pane", "Progress of the classification"))
         self._button = quiet_button("")
         self._button.clicked.connect(lambda: self.action_requested.emit(self._action))
         layout = QVBoxLayout(self)

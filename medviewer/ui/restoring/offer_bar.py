@@ -6,6 +6,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.restoring.saved import SavedState
 from medviewer.app.session import Session
 from medviewer.app.texts.last_time import offer_text, opened_often
+from medviewer.language import translate
 from medviewer.ui.text import plain_label
 
 
@@ -22,8 +23,8 @@ class OfferBar(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # all of its lines
         self.text.setSizePolicy(policy)
-        self.open = QPushButton("Open last study")
-        self.without = QPushButton("Start without it")
+        self.open = QPushButton(translate("Restoring", "Open last study"))
+        self.without = QPushButton(translate("Restoring", "Start without it"))
         usual = self.without if opened_often(state) else self.open
         usual.setObjectName("primary")
         self.open.clicked.connect(self._on_open_clicked)

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
 from medviewer.app.control.seeing import SeenSlice
 from medviewer.app.texts.seeing import point_text, tensor_text
 from medviewer.image.projection import pixel_aspect
+from medviewer.language import later, translate
 from medviewer.ui.seeing.picture_panel import PicturePanel
 from medviewer.ui.seeing.slice_picture import slice_picture, tensor_picture
+from medviewer.ui.slices.wording import NOTICE
 from medviewer.ui.text import plain_label
 
-_HINT = "Move the mouse over one picture: the same place is marked in the other."
-_NOTICE = "Not for diagnostic use"
+_HINT = later("Seeing", "Move the mouse over one picture: the same place is marked in the other.")
 
 
 class SeenDialog(QDialog):
@@ -29,16 +30,18 @@ class SeenDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What the network saw")
+        self.setWindowTitle(translate("Seeing", "What the network saw"))
         self.resize(980, 700)
         self._shown: SeenSlice | None = None
         self._is_closed = False
         self.title = plain_label(name="title")
         self.state = plain_label(name="message")
-        self.original = PicturePanel("The slice, with the field of view of the network")
-        self.tensor = PicturePanel("The tensor that the network is given")
+        self.original = PicturePanel(
+            translate("Seeing", "The slice, with the field of view of the network")
+        )
+        self.tensor = PicturePanel(translate("Seeing", "The tensor that the network is given"))
         self.channel = QComboBox()
-        self.channel.setAccessibleName("Channel of the tensor")
+        self.channel.setAccessibleName(translate("Seeing", "Channel of the tensor"))
         self.facts = plain_label(name="facts")
         self.steps = plain_label(name="steps")
         self.point = plain_label(name="point")
@@ -51,7 +54,7 @@ class SeenDialog(QDialog):
 
     def show_waiting(self) -> None:
         """Say that the image is being prepared."""
-        self.state.setText("Preparing the image as for the model...")
+        self.state.setText(translate("Seeing", "Preparing the image as for the model..."))
         self._pictures.hide()
 
     def show_problem(self, text: str) -> None:
@@ -69,16 +72,18 @@ class SeenDialog(QDialog):
         self._shown = shown
         self.title.setText(shown.title)
         refusal = shown.seen.refusal
-        self.state.setText(f"The model does not read this image: {refusal}" if refusal else "")
+        said = translate("Seeing", "The model does not read this image: {reason}")
+        self.state.setText(said.format(reason=refusal) if refusal else "")
         self.state.setVisible(bool(refusal))
         aspect = pixel_aspect(shown.volume.pixel_spacing_mm)
         self.original.show_picture(slice_picture(shown), aspect, shown.seen.field_of_view)
         count = len(shown.seen.tensor)
         self.channel.clear()
-        self.channel.addItems([f"Channel {number + 1} of {count}" for number in range(count)])
+        channel = translate("Seeing", "Channel {number} of {count}")
+        self.channel.addItems([channel.format(number=n + 1, count=count) for n in range(count)])
         lines = (f"{number}. {step}" for number, step in enumerate(shown.seen.steps, 1))
         self.steps.setText("\n".join(lines))
-        self.point.setText(_HINT)
+        self.point.setText(translate("Seeing", _HINT))
         self._pictures.show()
 
     def _build(self) -> None:
@@ -88,9 +93,11 @@ class SeenDialog(QDialog):
         self._pictures = QWidget()
         grid = QGridLayout(self._pictures)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(plain_label("Slice as shown, field of view framed"), 0, 0)
+        grid.addWidget(
+            plain_label(translate("Seeing", "Slice as shown, field of view framed")), 0, 0
+        )
         head = QHBoxLayout()
-        head.addWidget(plain_label("Tensor"))
+        head.addWidget(plain_label(translate("Seeing", "Tensor")))
         head.addWidget(self.channel)
         head.addStretch(1)
         grid.addLayout(head, 0, 1)
@@ -105,7 +112,7 @@ class SeenDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
-        foot.addWidget(plain_label(_NOTICE), 1)
+        foot.addWidget(plain_label(translate("Image view", NOTICE)), 1)
         foot.addWidget(buttons)
         column = QVBoxLayout(self)
         column.addWidget(self.title)
@@ -139,5 +146,9 @@ class SeenDialog(QDialog):
         self.original.show_cross(in_image)
         self.tensor.show_cross(in_tensor)
         if self._shown is not None:
-            text = _HINT if in_image is None else point_text(self._shown, *in_image)
+            text = (
+                translate("Seeing", _HINT)
+                if in_image is None
+                else point_text(self._shown, *in_image)
+            )
             self.point.setText(text)

@@ -1,8 +1,11 @@
 """Corner texts: which line stands in which corner, for all modalities or for a group of them."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker
 
 from medviewer.app.settings_draft import SettingsDraft
+from medviewer.language import later, translate
 from medviewer.preferences.corner_texts import (
     CORNER_LINES,
     CORNERS,
@@ -22,35 +25,35 @@ from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.settings.form import Page, check_box, choice_box, choose, fill, table
 
 LINE_TITLES: dict[CornerLine, str] = {
-    "patient_name": "Patient's name",
-    "patient_id": "Patient ID",
-    "patient_birth": "Birth date, sex, age",
-    "series": "Modality, number and description of the series",
-    "study": "Description of the study",
-    "date": "Date and time of the study",
-    "institution": "Institution",
-    "image": "Number of the image",
-    "window": "Window",
-    "zoom": "Zoom",
-    "position": "Position of the slice",
-    "thickness": "Thickness and step",
-    "parameters": "Parameters of the modality",
+    "patient_name": later("Settings", "Patient's name"),
+    "patient_id": later("Settings", "Patient ID"),
+    "patient_birth": later("Settings", "Birth date, sex, age"),
+    "series": later("Settings", "Modality, number and description of the series"),
+    "study": later("Settings", "Description of the study"),
+    "date": later("Settings", "Date and time of the study"),
+    "institution": later("Settings", "Institution"),
+    "image": later("Settings", "Number of the image"),
+    "window": later("Settings", "Window"),
+    "zoom": later("Settings", "Zoom"),
+    "position": later("Settings", "Position of the slice"),
+    "thickness": later("Settings", "Thickness and step"),
+    "parameters": later("Settings", "Parameters of the modality"),
 }
 CORNER_TITLES: dict[Corner, str] = {
-    "top_left": "Top left",
-    "top_right": "Top right",
-    "bottom_left": "Bottom left",
-    "bottom_right": "Bottom right",
+    "top_left": later("Settings", "Top left"),
+    "top_right": later("Settings", "Top right"),
+    "bottom_left": later("Settings", "Bottom left"),
+    "bottom_right": later("Settings", "Bottom right"),
 }
 GROUP_TITLES: dict[CornerGroup, str] = {
-    "all": "All modalities",
+    "all": later("Settings", "All modalities"),
     "CT": "CT",
     "MR": "MR",
-    "PT": "PET and nuclear medicine",
-    "radiograph": "Radiographs",
-    "US": "Ultrasound",
+    "PT": later("Settings", "PET and nuclear medicine"),
+    "radiograph": later("Settings", "Radiographs"),
+    "US": later("Settings", "Ultrasound"),
 }
-_OFF = "Off"
+_OFF = later("Settings", "Off")
 _MODALITY_OF: dict[CornerGroup, str] = {"all": "", "radiograph": "DX"}
 """Any modality of a group; of most the group's own name."""
 
@@ -59,17 +62,24 @@ class CornersPage(Page):
     """A table of lines by corner, and where the chosen one shall stand."""
 
     def __init__(self, draft: SettingsDraft) -> None:
-        super().__init__("Corner texts")
+        super().__init__(translate("Settings", "Corner texts"))
         self._draft = draft
         self._lines: tuple[CornerLine, ...] = ()
-        self.patient = check_box("Show the patient's name, ID and birth date")
-        self.group = choice_box("For", {str(name): title for name, title in GROUP_TITLES.items()})
-        self.table = table("Lines of the corners", ("Line", "Corner"))
-        corners = {str(name): title for name, title in CORNER_TITLES.items()}
-        self.corner = choice_box("Corner of the line", corners | {"": _OFF})
-        self.up_button = quiet_button("Up")
-        self.down_button = quiet_button("Down")
-        self.usual_button = quiet_button("Usual places")
+        self.patient = check_box(
+            translate("Settings", "Show the patient's name, ID and birth date")
+        )
+        self.group = choice_box(translate("Settings", "For"), _spoken(GROUP_TITLES))
+        self.table = table(
+            translate("Settings", "Lines of the corners"),
+            (translate("Settings", "Line"), translate("Settings", "Corner")),
+        )
+        corners = _spoken(CORNER_TITLES)
+        self.corner = choice_box(
+            translate("Settings", "Corner of the line"), corners | {"": translate("Settings", _OFF)}
+        )
+        self.up_button = quiet_button(translate("Settings", "Up"))
+        self.down_button = quiet_button(translate("Settings", "Down"))
+        self.usual_button = quiet_button(translate("Settings", "Usual places"))
         self._build()
         self._connect()
         self._show()
@@ -94,13 +104,16 @@ class CornersPage(Page):
 
     def _build(self) -> None:
         self.add_form((("", self.patient),))
-        self.add_form((("Lines for", self.group),))
+        self.add_form(((translate("Settings", "Lines for"), self.group),))
         self.column.addWidget(self.table, 1)
-        self.add_form((("Corner of the chosen line", self.corner),))
+        self.add_form(((translate("Settings", "Corner of the chosen line"), self.corner),))
         self.add_row(self.up_button, self.down_button, self.usual_button)
         self.add_note(
-            "The AI badge, warnings, lossy compression and orientation letters are always shown. "
-            "A small view shows fewer lines, the first ones of each corner."
+            translate(
+                "Settings",
+                "The AI badge, warnings, lossy compression and orientation letters are always "
+                "shown. A small view shows fewer lines, the first ones of each corner.",
+            )
         )
 
     def _connect(self) -> None:
@@ -139,10 +152,11 @@ class CornersPage(Page):
         on = {line for _, line in shown}
         off = [line for line in CORNER_LINES if line not in on]
         self._lines = (*(line for _, line in shown), *off)
-        rows = [(LINE_TITLES[line], CORNER_TITLES[corner]) for corner, line in shown]
+        lines, corners = _spoken(LINE_TITLES), _spoken(CORNER_TITLES)
+        rows = [(lines[line], corners[corner]) for corner, line in shown]
         fill(
             self.table,
-            [*rows, *((LINE_TITLES[line], _OFF) for line in off)],
+            [*rows, *((lines[line], translate("Settings", _OFF)) for line in off)],
             [False] * len(rows) + [True] * len(off),
         )
         with QSignalBlocker(self.patient):
@@ -158,3 +172,9 @@ class CornersPage(Page):
         self.corner.setEnabled(line is not None)
         self.up_button.setEnabled(line in lines[1:])
         self.down_button.setEnabled(line in lines[:-1])
+
+
+def _spoken(
+    titles: Mapping[CornerLine, str] | Mapping[Corner, str] | Mapping[CornerGroup, str],
+) -> dict[str, str]:
+    return {str(name): translate("Settings", title) for name, title in titles.items()}

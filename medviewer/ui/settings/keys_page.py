@@ -4,6 +4,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
 from medviewer.app.settings_draft import SettingsDraft
+from medviewer.language import later, translate
 from medviewer.preferences.key_bindings import MOST_KEYS
 from medviewer.ui.commands.actions import ACTIONS, ActionSpec
 from medviewer.ui.commands.key_bindings import (
@@ -18,23 +19,30 @@ from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.settings.form import Page, fill, table
 from medviewer.ui.text import plain_label
 
-_HEADINGS = ("Command", "Keys", "Usual keys")
+_HEADINGS = (
+    later("Settings", "Command"),
+    later("Settings", "Keys"),
+    later("Settings", "Usual keys"),
+)
 
 
 class KeysPage(Page):
     """A table of the commands and a field that takes the next key pressed."""
 
     def __init__(self, draft: SettingsDraft) -> None:
-        super().__init__("Keys")
+        super().__init__(translate("Settings", "Keys"))
         self._draft = draft
         self._shown: tuple[ActionSpec, ...] = ACTIONS
         self.search = QLineEdit()
-        self.table = table("Keys of the commands", _HEADINGS)
+        self.table = table(
+            translate("Settings", "Keys of the commands"),
+            [translate("Settings", each) for each in _HEADINGS],
+        )
         self.key = QKeySequenceEdit()
-        self.add_button = quiet_button("Add key")
-        self.remove_button = quiet_button("Remove keys")
-        self.usual_button = quiet_button("Usual keys")
-        self.all_usual_button = quiet_button("All usual keys")
+        self.add_button = quiet_button(translate("Settings", "Add key"))
+        self.remove_button = quiet_button(translate("Settings", "Remove keys"))
+        self.usual_button = quiet_button(translate("Settings", "Usual keys"))
+        self.all_usual_button = quiet_button(translate("Settings", "All usual keys"))
         self.complaint = plain_label(name="complaint")
         self._build()
         self._connect()
@@ -55,18 +63,18 @@ class KeysPage(Page):
         return normal_key(sequence.toString(QKeySequence.SequenceFormat.PortableText))
 
     def _build(self) -> None:
-        self.search.setPlaceholderText("Search commands and keys")
-        self.search.setAccessibleName("Search commands and keys")
+        self.search.setPlaceholderText(translate("Settings", "Search commands and keys"))
+        self.search.setAccessibleName(translate("Settings", "Search commands and keys"))
         self.search.setClearButtonEnabled(True)
         self.key.setMaximumSequenceLength(1)
         self.key.setClearButtonEnabled(True)
-        self.key.setAccessibleName("New key for the chosen command")
+        self.key.setAccessibleName(translate("Settings", "New key for the chosen command"))
         for field in (self.search, self.key):
             field.setMinimumHeight(TARGET_HEIGHT)
         self.complaint.setWordWrap(True)
         self.column.addWidget(self.search)
         self.column.addWidget(self.table, 1)
-        self.add_form((("New key for the chosen command", self.key),))
+        self.add_form(((translate("Settings", "New key for the chosen command"), self.key),))
         self.column.addWidget(self.complaint)
         self.add_row(self.add_button, self.remove_button)
         self.add_row(self.usual_button, self.all_usual_button)
@@ -129,7 +137,11 @@ class KeysPage(Page):
         own = () if spec is None else keys[spec.name]
         owner = owner_of(key, keys, "" if spec is None else spec.name) if key else None
         self.complaint.setText(_complaint(key, own, owner))
-        self.add_button.setText("Take it over" if owner is not None else "Add key")
+        self.add_button.setText(
+            translate("Settings", "Take it over")
+            if owner is not None
+            else translate("Settings", "Add key")
+        )
         can_add = bool(key) and key not in own and len(own) < MOST_KEYS
         self.add_button.setEnabled(spec is not None and can_add)
         self.remove_button.setEnabled(bool(own))
@@ -141,19 +153,22 @@ class KeysPage(Page):
 def _complaint(key: str, own: tuple[str, ...], owner: ActionSpec | None) -> str:
     """Return what stands against giving a key, or nothing."""
     if key and key in own:
-        return f"{_native(key)} is a key of this command already."
+        text = translate("Settings", "{key} is a key of this command already.")
+        return text.format(key=_native(key))
     if owner is not None:
-        title = owner.text.removesuffix("...")
-        return f"{_native(key)} is a key of “{title}”, which would lose it."
+        title = owner.title.removesuffix("...")
+        text = translate("Settings", "{key} is a key of “{title}”, which would lose it.")
+        return text.format(key=_native(key), title=title)
     if key and len(own) >= MOST_KEYS:
-        return f"A command has {MOST_KEYS} keys at most; remove some first."
+        text = translate("Settings", "A command has {count} keys at most; remove some first.")
+        return text.format(count=MOST_KEYS)
     return ""
 
 
 def _row(spec: ActionSpec, keys: Keys) -> tuple[str, str, str]:
     own, usual = keys[spec.name], usual_keys(spec)
-    shown = "" if own == usual else _natives(usual) or "None"
-    return spec.text.removesuffix("..."), _natives(own), shown
+    shown = "" if own == usual else _natives(usual) or translate("Settings", "None")
+    return spec.title.removesuffix("..."), _natives(own), shown
 
 
 def _natives(keys: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QProgressBar
 from medviewer.app.session import Session, budget_bytes
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.config import MOST_MEMORY_MB, Settings
+from medviewer.language import translate
 from medviewer.ui.settings.form import Page, QuietSpinBox
 
 _MEGABYTE = 1024 * 1024
@@ -16,21 +17,29 @@ class MemoryPage(Page):
     """The budget of pixels in megabytes, and how full it is."""
 
     def __init__(self, draft: SettingsDraft, session: Session) -> None:
-        super().__init__("Memory")
+        super().__init__(translate("Settings", "Memory"))
         self._draft = draft
         self._session = session
-        self.budget = QuietSpinBox("Memory for images", 0, MOST_MEMORY_MB, " MB", _STEP)
+        self.budget = QuietSpinBox(
+            translate("Settings", "Memory for images"), 0, MOST_MEMORY_MB, " MB", _STEP
+        )
         automatic = budget_bytes(Settings()) // _MEGABYTE
-        self.budget.setSpecialValueText(f"Automatic ({automatic} MB)")
-        self.add_form((("Memory for images", self.budget),))
+        text = translate("Settings", "Automatic ({size} MB)").format(size=automatic)
+        self.budget.setSpecialValueText(text)
+        self.add_form(((translate("Settings", "Memory for images"), self.budget),))
         self.used = self.add_note("")
         self.bar = QProgressBar()
-        self.bar.setAccessibleName("Share of the memory for images that is in use")
+        self.bar.setAccessibleName(
+            translate("Settings", "Share of the memory for images that is in use")
+        )
         self.bar.setTextVisible(False)
         self.column.addWidget(self.bar)
         self.add_note(
-            "Images that no view shows are let go when the memory is full; those on screen stay. "
-            "Automatic (0) is half of the machine's memory."
+            translate(
+                "Settings",
+                "Images that no view shows are let go when the memory is full; those on screen "
+                "stay. Automatic (0) is half of the machine's memory.",
+            )
         )
         self.column.addStretch(1)
         self.budget.valueChanged.connect(lambda value: draft.update(memory_mb=value))
@@ -47,6 +56,7 @@ class MemoryPage(Page):
     def _show_used(self) -> None:
         volumes = self._session.volumes
         held, budget = (size // _MEGABYTE for size in (volumes.held_bytes, volumes.budget_bytes))
-        self.used.setText(f"In use now: {held} MB of {budget} MB")
+        text = translate("Settings", "In use now: {held} MB of {budget} MB")
+        self.used.setText(text.format(held=held, budget=budget))
         self.bar.setRange(0, max(budget, 1))
         self.bar.setValue(min(held, budget))

@@ -9,31 +9,43 @@ from medviewer.app.session import Models, Session
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.app.texts.plain import clean_text
 from medviewer.config import MOST_MODELS_FOLDERS, MOST_THREADS, Settings
+from medviewer.language import later, translate
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.settings.form import Page, QuietSpinBox, choice_box, choose, fill, table
 
 _DEVICES = {
-    "auto": "Automatic: NVIDIA GPU, else Apple GPU, else CPU",
+    "auto": later("Settings", "Automatic: NVIDIA GPU, else Apple GPU, else CPU"),
     "cpu": "CPU",
-    "cuda": "NVIDIA GPU (CUDA)",
-    "mps": "Apple GPU (MPS)",
+    "cuda": later("Settings", "NVIDIA GPU (CUDA)"),
+    "mps": later("Settings", "Apple GPU (MPS)"),
 }
-_NOT_USED_YET = "Known after the next classification"
+_HEADINGS = (
+    later("Settings", "Model"),
+    later("Settings", "Version"),
+    later("Settings", "Made for"),
+)
+_NOT_USED_YET = later("Settings", "Known after the next classification")
 
 
 class ModelsPage(Page):
     """Folders, device and threads, and the models that were found."""
 
     def __init__(self, draft: SettingsDraft, session: Session) -> None:
-        super().__init__("Models and device")
+        super().__init__(translate("Settings", "Models and device"))
         self._draft = draft
         self._session = session
-        self.device = choice_box("Device", _DEVICES)
-        self.threads = QuietSpinBox("CPU threads", 0, MOST_THREADS)
+        self.device = choice_box(
+            translate("Settings", "Device"),
+            {name: translate("Settings", title) for name, title in _DEVICES.items()},
+        )
+        self.threads = QuietSpinBox(translate("Settings", "CPU threads"), 0, MOST_THREADS)
         self.folders = QListWidget()
-        self.add_button = quiet_button("Add folder...")
-        self.remove_button = quiet_button("Remove")
-        self.models = table("Models that were found", ("Model", "Version", "Made for"))
+        self.add_button = quiet_button(translate("Settings", "Add folder..."))
+        self.remove_button = quiet_button(translate("Settings", "Remove"))
+        self.models = table(
+            translate("Settings", "Models that were found"),
+            [translate("Settings", each) for each in _HEADINGS],
+        )
         self._build()
         self._connect()
         self._show(draft.settings)
@@ -41,13 +53,22 @@ class ModelsPage(Page):
         self._show_used(session.device_text)
 
     def _build(self) -> None:
-        self.threads.setSpecialValueText("All but one core")
-        self.folders.setAccessibleName("Models folders")
+        self.threads.setSpecialValueText(translate("Settings", "All but one core"))
+        self.folders.setAccessibleName(translate("Settings", "Models folders"))
         self.folders.setMinimumHeight(3 * TARGET_HEIGHT)
         self.folders.setMaximumHeight(6 * TARGET_HEIGHT)
-        self.add_form((("Device", self.device), ("CPU threads", self.threads)))
+        self.add_form(
+            (
+                (translate("Settings", "Device"), self.device),
+                (translate("Settings", "CPU threads"), self.threads),
+            )
+        )
         self.used = self.add_note("")
-        self.add_note("Further models folders; new models are installed into the first one:")
+        self.add_note(
+            translate(
+                "Settings", "Further models folders; new models are installed into the first one:"
+            )
+        )
         self.column.addWidget(self.folders)
         self.add_row(self.add_button, self.remove_button)
         self.found = self.add_note("")
@@ -68,7 +89,9 @@ class ModelsPage(Page):
     def _on_add(self) -> None:
         folders = self._draft.settings.models_folders
         start = folders[-1] if folders else str(Path.home())
-        folder = QFileDialog.getExistingDirectory(self, "Add a models folder", start)
+        folder = QFileDialog.getExistingDirectory(
+            self, translate("Settings", "Add a models folder"), start
+        )
         if folder and folder not in folders:
             self._draft.update(models_folders=(*folders, folder))
             self.folders.setCurrentRow(len(folders))
@@ -94,7 +117,8 @@ class ModelsPage(Page):
 
     def _show_models(self, models: Models) -> None:
         count = len(models.choices)
-        self.found.setText(f"Models that are there now: {count}" if count else "No model is there.")
+        there = translate("Settings", "Models that are there now: {count}").format(count=count)
+        self.found.setText(there if count else translate("Settings", "No model is there."))
         fill(
             self.models,
             [
@@ -106,4 +130,6 @@ class ModelsPage(Page):
         self.problems.setVisible(bool(models.problems))
 
     def _show_used(self, device_text: str) -> None:
-        self.used.setText(f"In use now: {device_text.removeprefix('Device: ') or _NOT_USED_YET}")
+        lead = translate("Devices", "Device: {name}").format(name="")
+        device = device_text.removeprefix(lead) or translate("Settings", _NOT_USED_YET)
+        self.used.setText(translate("Settings", "In use now: {device}").format(device=device))

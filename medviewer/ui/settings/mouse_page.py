@@ -4,35 +4,52 @@ from PySide6.QtCore import QSignalBlocker
 
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.config import DRAG_PERCENT, Settings
+from medviewer.language import later, translate
 from medviewer.ui.dialogs import DRAG_TITLES
 from medviewer.ui.settings.form import Page, QuietSpinBox, choice_box, choose
 
-_WIDTH = {"": "Widens the window", "turned": "Narrows the window"}
-_CENTER = {"": "Darkens the image", "turned": "Brightens the image"}
+_WIDTH = {
+    "": later("Settings", "Widens the window"),
+    "turned": later("Settings", "Narrows the window"),
+}
+_CENTER = {
+    "": later("Settings", "Darkens the image"),
+    "turned": later("Settings", "Brightens the image"),
+}
 
 
 class MousePage(Page):
     """Directions and speed of window dragging, middle and right button."""
 
     def __init__(self, draft: SettingsDraft) -> None:
-        super().__init__("Mouse")
+        super().__init__(translate("Settings", "Mouse"))
         self._draft = draft
-        self.right_drag = choice_box("Right button", _titles())
-        self.middle_drag = choice_box("Middle button", _titles())
-        self.across = choice_box("Dragging to the right", _WIDTH)
-        self.down = choice_box("Dragging down", _CENTER)
-        self.speed = QuietSpinBox("Speed of window dragging", *DRAG_PERCENT, " %", 25)
-        self.add_form((("Middle button", self.middle_drag), ("Right button", self.right_drag)))
-        self.add_note(
-            "This is what dragging does. The left button does what the toolbar says; with Ctrl it "
-            "takes the window of a region. A right click opens the menu, the wheel scrolls, Ctrl "
-            "and the wheel zooms."
+        self.right_drag = choice_box(translate("Settings", "Right button"), _titles())
+        self.middle_drag = choice_box(translate("Settings", "Middle button"), _titles())
+        self.across = choice_box(translate("Settings", "Dragging to the right"), _spoken(_WIDTH))
+        self.down = choice_box(translate("Settings", "Dragging down"), _spoken(_CENTER))
+        self.speed = QuietSpinBox(
+            translate("Settings", "Speed of window dragging"), *DRAG_PERCENT, " %", 25
         )
         self.add_form(
             (
-                ("Window: dragging to the right", self.across),
-                ("Window: dragging down", self.down),
-                ("Speed of window dragging", self.speed),
+                (translate("Settings", "Middle button"), self.middle_drag),
+                (translate("Settings", "Right button"), self.right_drag),
+            )
+        )
+        self.add_note(
+            translate(
+                "Settings",
+                "This is what dragging does. The left button does what the toolbar says; with "
+                "Ctrl it takes the window of a region. A right click opens the menu, the wheel "
+                "scrolls, Ctrl and the wheel zooms.",
+            )
+        )
+        self.add_form(
+            (
+                (translate("Settings", "Window: dragging to the right"), self.across),
+                (translate("Settings", "Window: dragging down"), self.down),
+                (translate("Settings", "Speed of window dragging"), self.speed),
             )
         )
         self.column.addStretch(1)
@@ -66,4 +83,8 @@ class MousePage(Page):
 
 
 def _titles() -> dict[str, str]:
-    return {str(use): title for use, title in DRAG_TITLES.items()}
+    return {str(use): translate("Dialogs", title) for use, title in DRAG_TITLES.items()}
+
+
+def _spoken(titles: dict[str, str]) -> dict[str, str]:
+    return {value: translate("Settings", title) for value, title in titles.items()}

@@ -8,6 +8,7 @@ from medviewer.app.settings_draft import SettingsDraft
 from medviewer.image.palettes import PALETTE_TITLES, palette_named
 from medviewer.image.presets import presets_of
 from medviewer.image.window import Window
+from medviewer.language import later, translate
 from medviewer.preferences.window_presets import (
     MOST_PRESETS,
     PRESET_MODALITIES,
@@ -23,28 +24,41 @@ from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.settings.form import Page, choice_box, choose, fill, table
 from medviewer.ui.text import plain_label
 
-_LEAVE = "As they are"
-_HEADINGS = ("Name", "Centre", "Width", "Colours", "Whose")
+_LEAVE = later("Settings", "As they are")
+_HEADINGS = (
+    later("Settings", "Name"),
+    later("Settings", "Centre"),
+    later("Settings", "Width"),
+    later("Settings", "Colours"),
+    later("Settings", "Whose"),
+)
 
 
 class PresetsPage(Page):
     """A table of the presets of one modality and a form for one of them."""
 
     def __init__(self, draft: SettingsDraft) -> None:
-        super().__init__("Window presets")
+        super().__init__(translate("Settings", "Window presets"))
         self._draft = draft
-        self.modality = choice_box("Modality", {name: name for name in PRESET_MODALITIES})
-        self.table = table("Window presets", _HEADINGS)
-        self.name = _line("Name of the preset")
-        self.center_field = _line("Centre")
-        self.width_field = _line("Width")
-        titles = {str(name): title for name, title in PALETTE_TITLES.items()}
-        self.colors = choice_box("Colours", {"": _LEAVE} | titles)
-        self.add_button = quiet_button("Add")
-        self.change_button = quiet_button("Change")
-        self.delete_button = quiet_button("Delete")
-        self.up_button = quiet_button("Up")
-        self.down_button = quiet_button("Down")
+        self.modality = choice_box(
+            translate("Settings", "Modality"), {name: name for name in PRESET_MODALITIES}
+        )
+        self.table = table(
+            translate("Settings", "Window presets"),
+            [translate("Settings", each) for each in _HEADINGS],
+        )
+        self.name = _line(translate("Settings", "Name of the preset"))
+        self.center_field = _line(translate("Settings", "Centre"))
+        self.width_field = _line(translate("Settings", "Width"))
+        titles = {str(n): translate("Palettes", title) for n, title in PALETTE_TITLES.items()}
+        self.colors = choice_box(
+            translate("Settings", "Colours"), {"": translate("Settings", _LEAVE)} | titles
+        )
+        self.add_button = quiet_button(translate("Settings", "Add"))
+        self.change_button = quiet_button(translate("Settings", "Change"))
+        self.delete_button = quiet_button(translate("Settings", "Delete"))
+        self.up_button = quiet_button(translate("Settings", "Up"))
+        self.down_button = quiet_button(translate("Settings", "Down"))
         self.complaint = plain_label(name="complaint")
         self.complaint.setWordWrap(True)
         self._build()
@@ -64,16 +78,19 @@ class PresetsPage(Page):
 
     def _build(self) -> None:
         self.add_note(
-            "The keys 1 to 9 and the menu take the windows of the file first, then yours in this "
-            "order, then those of the program. Yours replaces one of the same name."
+            translate(
+                "Settings",
+                "The keys 1 to 9 and the menu take the windows of the file first, then yours in "
+                "this order, then those of the program. Yours replaces one of the same name.",
+            )
         )
-        self.add_form((("Modality", self.modality),))
+        self.add_form(((translate("Settings", "Modality"), self.modality),))
         self.column.addWidget(self.table, 1)
         self.add_row(self.up_button, self.down_button, self.delete_button)
         grid = QGridLayout()
         fields = (self.name, self.center_field, self.width_field, self.colors)
         for column, field in enumerate(fields):
-            label = plain_label(_HEADINGS[column])
+            label = plain_label(translate("Settings", _HEADINGS[column]))
             label.setBuddy(field)
             grid.addWidget(label, 0, column)
             grid.addWidget(field, 1, column)
@@ -165,11 +182,23 @@ class PresetsPage(Page):
     def _show(self) -> None:
         own, built_in = self._own, self._built_in()
         rows = [
-            (preset.name, f"{preset.center:.10g}", f"{preset.width:.10g}", _colors(preset), "Yours")
+            (
+                preset.name,
+                f"{preset.center:.10g}",
+                f"{preset.width:.10g}",
+                _colors(preset),
+                translate("Settings", "Yours"),
+            )
             for preset in own
         ]
         rows += [
-            (window.name, f"{window.center:.10g}", f"{window.width:.10g}", "", "Of the program")
+            (
+                translate("Windows", window.name),
+                f"{window.center:.10g}",
+                f"{window.width:.10g}",
+                "",
+                translate("Settings", "Of the program"),
+            )
             for window in built_in
         ]
         fill(self.table, rows, [False] * len(own) + [True] * len(built_in))
@@ -200,7 +229,9 @@ def _line(name: str) -> QLineEdit:
 
 def _colors(preset: WindowPreset) -> str:
     palette = palette_named(preset.colors)
-    return _LEAVE if palette is None else PALETTE_TITLES[palette]
+    if palette is None:
+        return translate("Settings", _LEAVE)
+    return translate("Palettes", PALETTE_TITLES[palette])
 
 
 def _number(text: str) -> object:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from medviewer.app.session import Session
 from medviewer.app.settings_draft import SettingsDraft
+from medviewer.language import translate
 from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT
 from medviewer.ui.settings.corners_page import CornersPage
@@ -38,7 +39,7 @@ class SettingsDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("settings")
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(translate("Settings", "Settings"))
         self.draft = SettingsDraft(session, self)
         self.general = GeneralPage(self.draft)
         self.mouse = MousePage(self.draft)
@@ -67,7 +68,7 @@ class SettingsDialog(QDialog):
         for page in self.pages:
             self.list.addItem(page.title)
             self.stack.addWidget(_scrolled(page))
-        self.list.setAccessibleName("Pages of the settings")
+        self.list.setAccessibleName(translate("Settings", "Pages of the settings"))
         self.list.setObjectName("pages")
         self.list.setCurrentRow(0)
         columns = QHBoxLayout()

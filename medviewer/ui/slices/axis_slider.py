@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from medviewer.app.members import MemberPosition
+from medviewer.language import translate
 from medviewer.ui.pane.quiet_inputs import QuietSlider
 from medviewer.ui.text import plain_label, plain_tooltip
 
@@ -19,7 +20,7 @@ class AxisSlider(QWidget):
         super().__init__(parent)
         self.setObjectName("axis")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._slider = QuietSlider("Member of the 4-D series")
+        self._slider = QuietSlider(translate("Image view", "Member of the 4-D series"))
         self._slider.valueChanged.connect(self.member_requested)
         self._place = plain_label(name="place")
         self._text = plain_label(name="member")

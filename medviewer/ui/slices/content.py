@@ -13,6 +13,7 @@ from medviewer.app.view_state import ViewState
 from medviewer.explain.attribution import CAPTION, Attribution
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_content import ObjectContent
@@ -46,6 +47,9 @@ class ShownSlice:
     scale: float
 
 
+_NOT_SCORED = later("Image view", "it was not scored")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OverlayContent:
     """A heatmap and what must be said about it.
@@ -60,19 +64,22 @@ class OverlayContent:
         Which maps are greyed out, and why.
     placement
         Where the maps lie in the patient, for slices that are not those that were scored.
+    notes
+        What else belongs beside the maps, in sentences.
     """
 
     attribution: Attribution | None = None
     title: str = ""
     caption: str = CAPTION
     reasons: Mapping[int, str] = field(default_factory=dict)
-    reason: str = "it was not scored"
+    reason: str = _NOT_SCORED
     gate: Gate = OPEN_GATE
     placement: Placement | None = None
+    notes: tuple[str, ...] = ()
 
     def reason_for(self, image_index: int) -> str:
         """Return why image `image_index` has no heatmap, in words."""
-        return self.reasons.get(image_index, self.reason)
+        return translate("Image view", self.reasons.get(image_index, self.reason))
 
 
 def _no_corner_texts(_shown: ShownSlice) -> CornerTexts:

@@ -18,7 +18,7 @@ from medviewer.image.slab import Slab, slab_text, slab_value_text
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
-from medviewer.language import translate_made
+from medviewer.language import later, translate, translate_made
 from medviewer.ui.slices.content import CornerTexts, PointerValue, ShownSlice, SliceContent
 from medviewer.ui.slices.hands import Enclosure
 from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
@@ -30,11 +30,11 @@ from medviewer.ui.slices.source import SliceSource
 if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_scene import Marks
 
-READING = "Reading..."
-COLORS_REST = "Colours are off under the heatmap"
-THINNED = "Overview: zoom in to see every pixel"
-KEY_IMAGE = "★ KEY IMAGE"
-EMPTY_HINT = "Open a study folder or drop one here"
+READING = later("Image view", "Reading...")
+COLORS_REST = later("Image view", "Colours are off under the heatmap")
+THINNED = later("Image view", "Overview: zoom in to see every pixel")
+KEY_IMAGE = later("Image view", "★ KEY IMAGE")
+EMPTY_HINT = later("Image view", "Open a study folder or drop one here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def compose(
     """Return what to paint; `pointer` is where the mouse is in the view, None when elsewhere."""
     volume = source.content.volume
     if not volume.stored.size:
-        return SliceScene(labels=SliceLabels(message="This image has no pixels"))
+        return SliceScene(
+            labels=SliceLabels(message=translate("Image view", "This image has no pixels"))
+        )
     index = min(max(state.slice_index, 0), volume.slice_count - 1)
     projection = projection_of(volume, state, screen)
     window = state.window or source.default_window
@@ -159,14 +161,14 @@ def badge_of(state: ViewState) -> str:
     """Name what was done to the image's orientation, in capitals; nothing when it stands as is."""
     flipped = state.flipped_horizontally or state.flipped_vertically
     turned = state.quarter_turns % 4
-    parts = ["FLIPPED"] if flipped else []
+    parts = [translate("Image view", "FLIPPED")] if flipped else []
     if turned:
-        parts.append(f"ROTATED {turned * 90}°")
+        parts.append(translate("Image view", "ROTATED {angle}°").format(angle=turned * 90))
     return " · ".join(parts)
 
 
 def _badge(content: SliceContent, state: ViewState, index: int) -> str:
-    marked = KEY_IMAGE if index in content.key_slices else ""
+    marked = translate("Image view", KEY_IMAGE) if index in content.key_slices else ""
     return " · ".join(part for part in (marked, content.badge, badge_of(state)) if part)
 
 
@@ -269,15 +271,14 @@ def _notes(
     if state.annotations == "none":
         return ()
     level = 0 if picture is None else picture.frame.region.level
-    thinned = (THINNED,) if is_thinned((volume.rows, volume.columns), level) else ()
-    slab = (
-        ()
-        if state.slab is None
-        else (translate_made("Notes", slab_text(volume, index, state.slab)),)
-    )
+    is_thin = is_thinned((volume.rows, volume.columns), level)
+    thinned = (translate("Image view", THINNED),) if is_thin else ()
+    seen = () if state.slab is None else (slab_text(volume, index, state.slab),)
+    slab = tuple(translate_made("Notes", text) for text in seen)
     place = () if crosshair is None else (position_text(crosshair),)
     has_colors = state.colors != "grey" and not volume.is_color
-    rest = (COLORS_REST,) if has_colors and heat.colors is not None else ()
+    is_off = has_colors and heat.colors is not None
+    rest = (translate("Image view", COLORS_REST),) if is_off else ()
     return (*thinned, *slab, *place, *rest)
 
 
@@ -294,10 +295,13 @@ def _absence(volume: Volume, index: int) -> str:
     """Say why a slice is not shown, or nothing."""
     missing = volume.missing(index)
     if missing:
-        return f"This image cannot be shown: {missing}"
+        text = translate("Image view", "This image cannot be shown: {reason}")
+        return text.format(reason=missing)
     if not volume.is_pending(index):
         return ""
-    return READING if volume.is_being_read else "This image has not been read yet"
+    if volume.is_being_read:
+        return translate("Image view", READING)
+    return translate("Image view", "This image has not been read yet")
 
 
 def _letters(content: SliceContent, index: int) -> EdgeLetters:
@@ -328,4 +332,6 @@ def _pointer_texts(value: PointerValue | None) -> tuple[str, ...]:
 
 def empty_scene() -> SliceScene:
     """Return what a view without content shows."""
-    return SliceScene(labels=SliceLabels(corners=CornerTexts(), message=EMPTY_HINT))
+    return SliceScene(
+        labels=SliceLabels(corners=CornerTexts(), message=translate("Image view", EMPTY_HINT))
+    )

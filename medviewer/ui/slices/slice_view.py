@@ -18,6 +18,7 @@ from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
+from medviewer.language import translate
 from medviewer.ui.slices.annotations import (
     TextPainter,
     paint_below_words,
@@ -27,7 +28,6 @@ from medviewer.ui.slices.annotations import (
 )
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.crosshair import CrosshairLayer
-from medviewer.ui.slices.dropping import accept_series, dropped_series
 from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of
 from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
@@ -42,6 +42,7 @@ from medviewer.ui.slices.scene import (
     enclosed_window,
 )
 from medviewer.ui.slices.scene_view import SceneView
+from medviewer.ui.slices.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.source import SliceSource
 
 _Modifier = Qt.KeyboardModifier
@@ -81,7 +82,7 @@ class SliceView(SceneView):
         self.add_image_item(self._item)
         self.setAcceptDrops(True)
         self.setMinimumSize(96, 96)
-        self.setAccessibleName("Image view")
+        self.setAccessibleName(translate("Image view", "Image view"))
 
     # What it is told
 
@@ -225,23 +226,25 @@ class SliceView(SceneView):
         if is_measured and self.measuring.press(_point(event), is_even=_is_even(event)):
             return
         tool = self._hands.tool_of(event.button(), self._left_tool, ctrl=ctrl)
-        projection = self._scene.projection
-        if tool is None or projection is None:
+        if tool is None or self._scene.projection is None:
             return
         if self._measures(event) and not ctrl and self.crosshair.press(_point(event)):
             return
-        position = event.position()
-        self._hands.press(
-            Press(
-                tool,
-                event.button(),
-                position.x(),
-                position.y(),
-                projection,
-                self._window_to_drag(),
-                self._smallest_width(),
-            )
-        )
+        self._begin_drag(tool, event.button(), _point(event))
+
+    def drag_by(self, dx: float, dy: float) -> None:
+        """Ask for what a drag with the tool of the left button would ask for."""
+        if self._hands.button == Qt.MouseButton.NoButton:
+            x, y = self.width() / 2, self.height() / 2
+            self._begin_drag(self._left_tool, Qt.MouseButton.LeftButton, (x, y))
+            self._ask_for(self._hands.move(x + dx, y + dy))
+            self._hands.release(Qt.MouseButton.LeftButton)
+
+    def _begin_drag(self, tool: Tool, button: Qt.MouseButton, at: tuple[float, float]) -> None:
+        projection = self._scene.projection
+        if projection is not None:
+            window = self._window_to_drag()
+            self._hands.press(Press(tool, button, *at, projection, window, self._smallest_width()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, and follow the pointer."""
@@ -312,8 +315,8 @@ class SliceView(SceneView):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which series was dropped."""
-        if accept_series(event):
-            self.dropped.emit(dropped_series(event))
+        if (key := dropped_series(event)) is not None:
+            self.dropped.emit(key)
 
     def _follow(self, point: tuple[float, float] | None) -> None:
         self._pointer = point

@@ -2,16 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
+from medviewer.language import later, translate
 from medviewer.ui.slices.axis_slider import AxisSlider
 from medviewer.ui.slices.content import SliceContent
-from medviewer.ui.slices.dropping import accept_series, dropped_series
 from medviewer.ui.slices.measuring.text_entry import TextEntry
+from medviewer.ui.slices.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.text import plain_label
 
@@ -19,14 +26,15 @@ if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.app.heatmaps.ribbon import Ribbon
     from medviewer.ui.slices.ribbon.slice_ribbon import SliceRibbon
 
-EMPTY_TEXT = "Choose a series in the browser, or drag one here"
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+EMPTY_TEXT = later("Image view", "Choose a series in the browser, or drag one here")
 
 
 class ViewportCell(QFrame):
     """Frames a `SliceView`; the frame of the active cell is bright."""
 
     series_dropped = Signal(object)  # str: key of the series
-    clicked = Signal()  # on a cell without an image
+    clicked = Signal()  # on a cell without an image, or the keys came here by Tab
     member_requested = Signal(int)  # index of the member of a 4-D series, from 0
     slice_requested = Signal(int)  # index of a slice, from 0
 
@@ -46,6 +54,8 @@ class ViewportCell(QFrame):
         self._column.addLayout(self._stack, 1)
         self._stack.addWidget(self._message)
         self._stack.addWidget(self.view)
+        for widget in (self._message, self.view):
+            widget.installEventFilter(self)
         self.show_message("")
 
     @property
@@ -62,7 +72,7 @@ class ViewportCell(QFrame):
     def show_message(self, text: str) -> None:
         """Show words; without any, what could be done here."""
         self.view.show_content(None)
-        self._message.setText(text or EMPTY_TEXT)
+        self._message.setText(text or translate("Image view", EMPTY_TEXT))
         self._stack.setCurrentWidget(self._message)
 
     def show_member(self, position: MemberPosition | None) -> None:
@@ -142,8 +152,14 @@ class ViewportCell(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which series was dropped on the empty cell."""
-        event.acceptProposedAction()
-        self.series_dropped.emit(dropped_series(event))
+        if (key := dropped_series(event)) is not None:
+            self.series_dropped.emit(key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Become the active cell when the keys come here by Tab."""
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_TAB:
+            self.clicked.emit()
+        return super().eventFilter(watched, event)
 
 
 def _message_label() -> QLabel:

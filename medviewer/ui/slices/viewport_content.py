@@ -10,15 +10,15 @@ from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
-from medviewer.language import translate_made
+from medviewer.language import later, translate, translate_made
 from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
 from medviewer.ui.slices.heatmap.overlay_content import overlay_content
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_content import ObjectContent
 
-RESAMPLED = "RESAMPLED"
-OBLIQUE = "OBLIQUE"
+RESAMPLED = later("Image view", "RESAMPLED")
+OBLIQUE = later("Image view", "OBLIQUE")
 
 _BANNER_PROBLEMS = {ProblemKind.MISSING_SLICE, ProblemKind.UNEVEN_SPACING, ProblemKind.GANTRY_TILT}
 
@@ -87,8 +87,10 @@ def _corner_texts(subject: CornerSubject, shown: ShownSlice) -> CornerTexts:
 
 def _plane_badge(viewport: Viewport, resampled: str) -> str:
     """Name the slices that stand in no file: along which plane, and whether interpolated."""
-    plane = "" if viewport.plane is None else f"MPR {viewport.plane}"
-    return " · ".join(part for part in (plane, RESAMPLED if resampled else "") if part)
+    plane = "" if viewport.plane is None else f"MPR {translate('Planes', viewport.plane)}"
+    return " · ".join(
+        part for part in (plane, translate("Image view", RESAMPLED) if resampled else "") if part
+    )
 
 
 def _lean(session: Session, viewport: Viewport) -> str:
@@ -98,14 +100,15 @@ def _lean(session: Session, viewport: Viewport) -> str:
         return ""
     from medviewer.image.oblique.tilt import lean_text
 
-    return f"{OBLIQUE}  {lean_text(viewport.tilt.normal, straight.volume.geometry)}".rstrip()
+    lean = lean_text(viewport.tilt.normal, straight.volume.geometry)
+    return f"{translate('Image view', OBLIQUE)}  {lean}".rstrip()
 
 
 def _badge(status: ClassificationStatus | None) -> str:
     if status is None or status.result is None:
         return ""
     model = status.result.prediction.model
-    return f"AI: {model.name} {model.version}"
+    return translate("Image view", "AI: {text}").format(text=f"{model.name} {model.version}")
 
 
 def _stack_banners(
@@ -113,9 +116,8 @@ def _stack_banners(
 ) -> tuple[str, ...]:
     """Return what is wrong with the geometry of the shown stack, or how it was mended."""
     if resampled:
-        return (
-            f"{RESAMPLED}, not as the scanner took it: {translate_made('Resampling', resampled)}",
-        )
+        text = translate("Image view", "RESAMPLED, not as the scanner took it: {how}")
+        return (text.format(how=translate_made("Resampling", resampled)),)
     found = series.volume_problems(stack)
     problems = [problem for problem in found if problem.kind in _BANNER_PROBLEMS]
     if not identifying:
@@ -127,10 +129,14 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
     """Repeat over the image what the pane warns of: nobody reads a map without it."""
     if status is None or status.result is None:
         return ()
-    stale = ("The files changed since the AI result was made",) if status.stale else ()
+    changed = translate("Image view", "The files changed since the AI result was made")
+    stale = (changed,) if status.stale else ()
     found = status.result.prediction.warnings
     warnings = [warning for warning in found if warning.casts_doubt]
     if not warnings:
         return stale
-    more = f" ({len(warnings) - 1} more in the AI pane)" if len(warnings) > 1 else ""
-    return (*stale, f"AI: {warnings[0].text.rstrip('.')}{more}")
+    said = translate("Image view", "AI: {text}")
+    if len(warnings) > 1:
+        said = translate("Image view", "AI: {text} ({count} more in the AI pane)")
+    text = warnings[0].text.rstrip(".。")
+    return (*stale, said.format(text=text, count=len(warnings) - 1))

@@ -1,12 +1,15 @@
 """The centre: one to nine cells that show the session's viewports."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from medviewer.app.control.controller import Controller
+from medviewer.app.explaining.explanations import MapStatus
+from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.heatmaps.ribbon import shown_ribbon
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationStatus
@@ -21,8 +24,11 @@ from medviewer.ui.slices.viewport_content import slice_content
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.ui.slices.cine.cine_cells import CineCells
+    from medviewer.ui.slices.key_hand import KeyHand
 
 _GAP = 2
+_FAR = 10
+"""How many steps of the left hand a far one by keys is."""
 
 
 class ViewportGrid(QWidget):
@@ -40,6 +46,7 @@ class ViewportGrid(QWidget):
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self.measuring = MeasuringCells(session, controller)
         self.cine: CineCells | None = None  # made when there is something to play
+        self._key_hand: KeyHand | None = None
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
@@ -47,8 +54,56 @@ class ViewportGrid(QWidget):
         self._show_arrangement()
 
     def focus_active(self) -> None:
-        """Let the keys go to the active cell."""
-        self.cells[self._session.arrangement.active].take_focus()
+        """Let the keys go to the active cell, or to the first one while that has no place."""
+        arrangement = self._session.arrangement
+        visible = arrangement.visible
+        active = arrangement.active
+        self.cells[active if active in visible else visible[0]].take_focus()
+
+    def focus_next(self) -> None:
+        """Let the keys go to the controls below the active view, then to the next view."""
+        focused = QApplication.focusWidget()
+        cell = self.cells[self._session.arrangement.active]
+        following = None if focused is None else focused.nextInFocusChain()
+        while following is not None and following is not focused and is_inside(following, cell):
+            if _takes_tab(following):
+                following.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            following = following.nextInFocusChain()
+        self._controller.layouts.activate_next()
+        self.focus_active()
+
+    def hand_requests(self) -> dict[str, Callable[[], object]]:
+        """Return what the keys of the left hand ask for, by the names of their actions."""
+        ways = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+        near = {f"hand_{name}": partial(self._step_hand, *way) for name, way in ways.items()}
+        far = {
+            f"hand_far_{name}": partial(self._step_hand, _FAR * across, _FAR * down)
+            for name, (across, down) in ways.items()
+        }
+        return {**near, **far, "hand_press": self._press_hand, "hand_close": self._close_shape}
+
+    @property
+    def key_hand(self) -> "KeyHand":
+        """What does by keys what the left button does; made when it is first wanted."""
+        if self._key_hand is None:
+            from medviewer.ui.slices.key_hand import KeyHand
+
+            session = self._session
+            self._key_hand = KeyHand(
+                lambda: self.cells[session.arrangement.active].view, lambda: session.tool
+            )
+            session.tool_changed.connect(lambda _: self.key_hand.leave())
+        return self._key_hand
+
+    def _step_hand(self, across: int, down: int) -> None:
+        self.key_hand.step(across, down)
+
+    def _press_hand(self) -> None:
+        self.key_hand.press()
+
+    def _close_shape(self) -> None:
+        self.key_hand.close_shape()
 
     def _add_cell(self) -> None:
         cell = ViewportCell(self)
@@ -71,7 +126,7 @@ class ViewportGrid(QWidget):
         view.maximise_requested.connect(lambda: self._controller.layouts.toggle_maximised(number))
         view.context_menu_requested.connect(self.menu_requested)
         view.pointer_moved.connect(self._on_pointer_moved)
-        cell.clicked.connect(activate)
+        cell.clicked.connect(partial(self._on_cell_chosen, number))
         cell.slice_requested.connect(lambda index: self._on_slice_requested(number, index))
         cell.member_requested.connect(lambda n: self._controller.members.go_to(n, number))
         cell.series_dropped.connect(lambda key: self._on_series_dropped(number, key))
@@ -81,6 +136,7 @@ class ViewportGrid(QWidget):
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
+        session.explanations.changed.connect(self._on_map_changed)
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
         session.objects.read.connect(self._on_object_read)
@@ -108,7 +164,8 @@ class ViewportGrid(QWidget):
     def _on_arrangement_changed(self, before: Arrangement, now: Arrangement) -> None:
         had_focus = is_inside(QApplication.focusWidget(), self)
         self._show_arrangement()
-        if had_focus and before.active != now.active:
+        is_lost = not is_inside(QApplication.focusWidget(), self)  # with a cell that went
+        if had_focus and (is_lost or before.active != now.active):
             self.focus_active()
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
@@ -116,6 +173,11 @@ class ViewportGrid(QWidget):
             if viewport.result == status.key:
                 self._show_cell(number)
         self._show_ribbons()
+
+    def _on_map_changed(self, status: MapStatus) -> None:
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if status.key in (shown_key(viewport), viewport.minus):
+                self._show_cell(number)
 
     def _on_volume_opened(self, key: StackKey) -> None:
         """Show pixels that were read again because their stack grew."""
@@ -153,12 +215,20 @@ class ViewportGrid(QWidget):
         self.cine.show(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
-        text = f"row {value.row}  column {value.column}  {value.text}" if value else ""
+        text = ""
+        if value:
+            text = translate("Image view", "row {row}  column {column}  {value}")
+            text = text.format(row=value.row, column=value.column, value=value.text)
         self.pointer_moved.emit(text)
 
     def _on_slice_requested(self, number: int, index: int) -> None:
         self._controller.layouts.activate(number)
         self._controller.views.go_to(index, number)
+
+    def _on_cell_chosen(self, number: int) -> None:
+        """Let a cell be the active one, unless it loses its place on screen just now."""
+        if number in self._session.arrangement.visible:
+            self._controller.layouts.activate(number)
 
     def _on_turned(self, number: int, *points: float) -> None:
         """Turn the other planes by the way of a hand around the crosshair."""
@@ -244,6 +314,12 @@ class ViewportGrid(QWidget):
         self.measuring.show(number)
 
 
+def _takes_tab(widget: QWidget) -> bool:
+    """Tell whether Tab stops at a widget that is no part of another one."""
+    is_own = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    return is_own and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
 def _content_part(viewport: Viewport) -> tuple[object, ...]:
     """Return what decides a view's content, apart from how it is looked at."""
     return (
@@ -254,6 +330,8 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
         viewport.state.overlay.target,
         viewport.layer,
         viewport.presented,
+        viewport.map,
+        viewport.minus,
     )
 
 

@@ -12,6 +12,7 @@ from medviewer.app.classifying.installer import BUNDLE_SUFFIX, CARD_FILE, Bundle
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.texts.measurements import copied_text
+from medviewer.language import later, translate
 from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import keyboard_dialog, skipped_dialog
 
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
     from medviewer.ui.main_window import MainWindow
 
 _PANES = ("browser", "pane", "measurements", "key_images", "objects")
-_EXPORTS = "Table (*.csv);;JSON (*.json);;Table with patient (*.csv);;JSON with patient (*.json)"
+_EXPORTS = (
+    later("Files", "Table (*.csv)"),
+    later("Files", "JSON (*.json)"),
+    later("Files", "Table with patient (*.csv)"),
+    later("Files", "JSON with patient (*.json)"),
+)
+_TABLES, _WITH_PATIENT = (0, 2), (2, 3)
 
 
 class WindowRequests(QObject):
@@ -42,6 +49,8 @@ class WindowRequests(QObject):
             "settings": self.show_settings,
             "quit": window.close,
             "next_pane": window.cycle_pane,
+            "next_view": window.grid.focus_next,
+            **window.grid.hand_requests(),
             "blink": window.pane.blink,
             "skipped": self.show_skipped,
             "keyboard": self.show_keyboard,
@@ -74,20 +83,25 @@ class WindowRequests(QObject):
         """Open a folder that the user picks."""
         recent = self._session.settings.recent_folders
         start = recent[0] if recent else str(Path.home())
-        folder = QFileDialog.getExistingDirectory(self._window, "Open a study folder", start)
+        folder = QFileDialog.getExistingDirectory(
+            self._window, translate("Files", "Open a study folder"), start
+        )
         if folder:
             self._controller.open_paths([Path(folder)])
 
     def ask_for_files(self) -> None:
         """Open files that the user picks."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open images")
+        names, _ = QFileDialog.getOpenFileNames(self._window, translate("Files", "Open images"))
         if names:
             self._controller.open_paths([Path(name) for name in names])
 
     def ask_for_bundle(self) -> None:
         """Look at a model that the user picks: a ZIP file, or the card in its folder."""
-        kinds = f"Models (*{BUNDLE_SUFFIX} {CARD_FILE})"
-        name, _ = QFileDialog.getOpenFileName(self._window, "Install a model", "", kinds)
+        names = f"*{BUNDLE_SUFFIX} {CARD_FILE}"
+        kinds = translate("Files", "Models ({names})").format(names=names)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, translate("Files", "Install a model"), "", kinds
+        )
         if name:
             path = Path(name)
             path = path.parent if path.name == CARD_FILE else path
@@ -172,13 +186,16 @@ class WindowRequests(QObject):
 
     def export_measurements(self) -> None:
         """Write the measurements to a file that the user names; patients only if asked."""
+        kinds = [translate("Files", each) for each in _EXPORTS]
+        title = translate("Files", "Export measurements")
         name, chosen = QFileDialog.getSaveFileName(
-            self._window, "Export measurements", "measurements.csv", _EXPORTS
+            self._window, title, "measurements.csv", ";;".join(kinds)
         )
         if name:
-            suffix = ".json" if chosen.startswith("JSON") else ".csv"
+            place = kinds.index(chosen) if chosen in kinds else 0
+            suffix = ".csv" if place in _TABLES else ".json"
             path = Path(name) if Path(name).suffix else Path(name + suffix)
-            self._controller.measuring.export(path, identifying="with patient" in chosen)
+            self._controller.measuring.export(path, identifying=place in _WITH_PATIENT)
 
     def save_layout(self) -> None:
         """Show the form that makes a hanging protocol of what is on screen."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-NOTICE = "Not for diagnostic use"
+from medviewer.language import later, translate
+
+NOTICE = later("Image view", "Not for diagnostic use")
 
 _ROOM_FOR_DETAILS = 250.0
 """How wide a view must be for a heatmap's details to have a line of their own."""
@@ -47,16 +49,17 @@ def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measur
     a second line, a sentence is broken in two; in a small view details go and sentences are cut.
     """
     *titles, caption = heat or ("",)
+    notice = translate("Image view", NOTICE)
     titles = [part for title in titles for part in _title_lines(title, width, size, measure)]
     if not caption:
-        return [NOTICE]
-    joined = f"{caption}  ·  {NOTICE}"
+        return [notice]
+    joined = f"{caption}  ·  {notice}"
     if measure(joined, size) <= width:
         return [*titles, joined]
     if measure(caption, size) <= width or "; " not in caption:
-        return [*titles, caption, NOTICE]
+        return [*titles, caption, notice]
     first, second = caption.split("; ", 1)
-    return [*titles, f"{first};", second, NOTICE]
+    return [*titles, f"{first};", second, notice]
 
 
 def _title_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 from medviewer.app.control.tags import ImageChoice
 from medviewer.app.texts.tag_rows import all_text, compared, matching, row_text, tag_rows
 from medviewer.app.texts.tags import Tag
+from medviewer.language import later, translate
 from medviewer.ui.tags.tag_model import TagModel
 from medviewer.ui.text import plain_label
 
-_HEADINGS = ("Tag", "Name", "VR")
+_HEADINGS = (later("Tag browser", "Tag"), later("Tag browser", "Name"), later("Tag browser", "VR"))
 _WIDTHS = (140, 300, 44, 240)
 
 
@@ -40,22 +41,29 @@ class TagDialog(QDialog):
 
     def __init__(self, choices: Sequence[ImageChoice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Header")
+        self.setWindowTitle(translate("Tag browser", "Header"))
         self.resize(900, 600)
         self._choices = tuple(choices)
         self._shown = _Shown()
         self.model = TagModel()
         self.tree = _tree(self.model)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search name, keyword, number or value")
-        self.search.setAccessibleName("Search tags")
+        self.search.setPlaceholderText(
+            translate("Tag browser", "Search name, keyword, number or value")
+        )
+        self.search.setAccessibleName(translate("Tag browser", "Search tags"))
         self.search.setClearButtonEnabled(True)
         self.other = QComboBox()
-        self.other.setAccessibleName("Compare with")
-        self.other.addItems(["No other image", *(choice.label for choice in self._choices[1:])])
-        self.differences = QCheckBox("Only differences")
+        self.other.setAccessibleName(translate("Tag browser", "Compare with"))
+        self.other.addItems(
+            [
+                translate("Tag browser", "No other image"),
+                *(choice.label for choice in self._choices[1:]),
+            ]
+        )
+        self.differences = QCheckBox(translate("Tag browser", "Only differences"))
         self.differences.setEnabled(False)
-        self.copy_row = QAction("Copy row", self.tree)
+        self.copy_row = QAction(translate("Tag browser", "Copy row"), self.tree)
         self.copy_row.setShortcut(QKeySequence.StandardKey.Copy)
         self._build()
         self._connect()
@@ -72,13 +80,15 @@ class TagDialog(QDialog):
 
     def _build(self) -> None:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy_all = buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_all = buttons.addButton(
+            translate("Tag browser", "Copy all"), QDialogButtonBox.ButtonRole.ActionRole
+        )
         self.copy_all.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         self.tree.addAction(self.copy_row)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         row = QHBoxLayout()
-        row.addWidget(plain_label("Compare with"))
+        row.addWidget(plain_label(translate("Tag browser", "Compare with")))
         row.addWidget(self.other, 1)
         row.addWidget(self.differences)
         layout = QVBoxLayout(self)
@@ -107,8 +117,13 @@ class TagDialog(QDialog):
         rows = tag_rows(first) if second is None else compared(first, second)
         only = compares and self.differences.isChecked()
         found = matching(rows, self.search.text(), only_differences=only)
-        values = (self._choices[0].label, self.other.currentText()) if compares else ("Value",)
-        self.model.show_rows(found, (*_HEADINGS, *values))
+        values = (
+            (self._choices[0].label, self.other.currentText())
+            if compares
+            else (translate("Tag browser", "Value"),)
+        )
+        headings = (translate("Tag browser", each) for each in _HEADINGS)
+        self.model.show_rows(found, (*headings, *values))
         for column, width in enumerate(_WIDTHS[: 4 if compares else 3]):
             self.tree.setColumnWidth(column, width)
         if self.search.text() or only:
@@ -130,7 +145,7 @@ def _tree(model: TagModel) -> QTreeView:
     tree = QTreeView()
     tree.setObjectName("tags")
     tree.setModel(model)
-    tree.setAccessibleName("Tags")
+    tree.setAccessibleName(translate("Tag browser", "Tags"))
     tree.setUniformRowHeights(True)
     tree.setAlternatingRowColors(True)
     tree.setTextElideMode(Qt.TextElideMode.ElideRight)

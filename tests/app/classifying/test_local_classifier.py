@@ -1,21 +1,27 @@
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from medviewer.app.classifying.explained import ExplainedSeries
 from medviewer.app.classifying.local_classifier import LocalClassifier, model_choice
 from medviewer.app.classifying.model_choice import ErrorRates
+from medviewer.app.explaining.map_key import MapChoice, MapKey
 from medviewer.app.program import assemble, local_classifier
+from medviewer.app.results import ResultKey
 from medviewer.app.tasks import TaskRunner
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
 from medviewer.errors import ModelBundleError, UnsuitableInputError
+from medviewer.explain.methods.registry import METHODS
 from medviewer.io.readers import read_volume, scan
 from medviewer.models.bundle import load_bundle
 from tests.app.fakes import FakeClassifier, FakeTasks
 from tests.support.models import write_bundle
 from tests.support.phantoms import write_film
 from tests.support.series_models import write_sequence_bundle
+from tests.support.trust import trust_table
 from tests.support.volumes import volume_of
 
 
@@ -39,6 +45,32 @@ def test_models_and_problems_are_listed(models: Path) -> None:
     assert choice.operating_point == ""
     (problem,) = classifier.problems()
     assert problem.startswith("The model folder broken is not used: ")
+
+
+def test_trust_comes_with_the_models_in_words(models: Path) -> None:
+    (unmeasured,) = LocalClassifier([models]).models()
+    assert unmeasured.trust is not None
+    assert unmeasured.trust.methods == ()
+    record = models / "tiny" / "trust.json"
+    card = load_bundle(models / "tiny").card
+    record.write_text(json.dumps(trust_table(card.weights.sha256)))
+    (measured,) = LocalClassifier([models]).models()
+    assert measured.trust is not None
+    assert [each.title for each in measured.trust.methods] == ["Grad-CAM", "LayerCAM"]
+    record.write_text("{")
+    (damaged,) = LocalClassifier([models]).models()
+    assert damaged.trust is not None
+    assert damaged.trust.problem == "The model's trust.json is not valid JSON"
+
+
+def test_the_cards_method_explains(tmp_path: Path) -> None:
+    explanation = {"method": "layercam", "why": "It does best."}
+    write_bundle(tmp_path / "models" / "tiny", explanation=explanation)
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    classifier = LocalClassifier([tmp_path / "models"], "cpu", 1)
+    result = classifier.classify(study, study.series[0], "tiny", read_volume, WorkContext())
+    assert result.attributions["bright-square"].method == "LayerCAM"
 
 
 def test_series_is_scored_and_explained(models: Path, tmp_path: Path) -> None:
@@ -149,3 +181,41 @@ def test_settings_may_name_other_folders_later(models: Path, tmp_path: Path) -> 
     classifier.use_settings(Settings(models_folders=(str(models),), device="cpu", threads=1))
     names = {choice.name for choice in classifier.models()}
     assert names >= {choice.name for choice in LocalClassifier([models]).models()}
+
+
+@pytest.mark.parametrize(
+    ("choice", "title", "partial_counts"),
+    [
+        (MapChoice("layercam", ""), "LayerCAM", []),
+        (MapChoice("integrated-gradients"), "Integrated gradients", [0, 1]),
+    ],
+)
+def test_a_result_is_explained_by_other_methods(
+    models: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    choice: MapChoice,
+    title: str,
+    partial_counts: list[int],
+) -> None:
+    monkeypatch.setenv("MEDVIEWER_CACHE", str(tmp_path / "cache"))
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    found = study, study.series[0]
+    classifier = LocalClassifier([models], "cpu", 1)
+    key = MapKey(ResultKey(study.series[0].key, "tiny"), "bright-square", choice)
+    partial: list[ExplainedSeries] = []
+    explained = classifier.explain(found, key, read_volume, WorkContext(), partial.append)
+    assert explained.attributions["bright-square"].method == title
+    assert [len(each.attributions) for each in partial] == partial_counts
+
+
+def test_a_result_tells_by_what_else_it_can_be_explained(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    classifier = LocalClassifier([models], "cpu", 1)
+    offer = classifier.classify(study, study.series[0], "tiny", read_volume, WorkContext()).offer
+    assert set(dict(offer.methods)) == set(METHODS)
+    assert dict(offer.methods)["attention-rollout"] != ""
+    assert offer.layer in offer.layers
+    assert offer.method == "grad-cam"

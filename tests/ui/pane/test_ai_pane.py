@@ -4,10 +4,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ResultKey
+from medviewer.app.texts.trust import MethodWords, TrustWords
 from medviewer.app.view_state import OverlayState
 from medviewer.io.records import StudyIndex
 from medviewer.ui.pane.ai_pane import AiPane
 from medviewer.ui.pane.map_scale import MapScale
+from medviewer.ui.pane.trust import TrustBadge
 from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
 from tests.app.uneven import placed
 
@@ -172,3 +174,19 @@ def test_stale_result_is_told(desk: Desk, recorder: Recorder) -> None:
     desk.session.set_status(replace(status, stale=True))
     (shown,) = recorder.last["show_status"]
     assert shown.stale
+
+
+def test_the_badge_tells_the_trust_of_the_model_whose_map_is_shown(
+    desk: Desk, pane: AiPane
+) -> None:
+    desk.open()
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active()
+    (badge,) = pane.panel.findChildren(TrustBadge)
+    assert badge.chip is not None
+    assert badge.chip.text == "Trust not measured"
+    words = TrustWords("On films.", (MethodWords("Grad-CAM", "image", ("It is good.",)),))
+    choices = [replace(choice, trust=words) for choice in desk.session.models.choices]
+    desk.session.set_models(choices, ())
+    assert badge.chip.text == "Trust measured"
+    assert badge.isVisible()

@@ -38,7 +38,7 @@ def test_keyboard_alone_changes_a_setting(qtbot: QtBot, dialog: SettingsDialog, 
     press(qtbot, Qt.Key.Key_Down)
     assert dialog.stack.currentIndex() == 1
     press(qtbot, Qt.Key.Key_Up, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Up)
-    press(qtbot, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    press(qtbot, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Space)
     assert desk.session.settings == Settings()
     ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
     for _ in range(20):
@@ -46,7 +46,7 @@ def test_keyboard_alone_changes_a_setting(qtbot: QtBot, dialog: SettingsDialog, 
             break
         press(qtbot, Qt.Key.Key_Tab)
     press(qtbot, Qt.Key.Key_Space)
-    expected = Settings(theme="light", font_percent=105, read_first_then_reveal=True)
+    expected = Settings(theme="light", font_percent=105, language="en", read_first_then_reveal=True)
     assert desk.session.settings == expected
     assert not dialog.isVisible()
 

@@ -31,7 +31,7 @@ def run_series(
     done = 0
     for key, members in series.items():
         context.step(done, total, f"{card.name}: {done} of {total} slices")
-        vectors, distances[members] = _encoded(classifier, listing, members, context)
+        vectors, distances[members] = encoded(classifier, listing, members, context)
         output = _read(classifier, network, vectors)
         logits[members] = output.slice_logits[0].double().cpu().numpy()
         by_series[key] = output.series_logits[0].double().cpu().numpy()
@@ -53,7 +53,7 @@ def slice_map(
     kept = KeptSlices(network.encoder, target_layer(network, classifier.card))
     own = prepared(listing, index, classifier.card).to(device, memory_format=torch.channels_last)
     kept.encode(network.encoder, own, [place])
-    vectors, _ = _encoded(classifier, listing, members, WorkContext())
+    vectors, _ = encoded(classifier, listing, members, WorkContext())
     graph = read_with_gradients(network, torch.from_numpy(vectors)[None].to(device))
     gradient = gradient_of(graph, graph.output.slice_logits[0, place, target])
     maps = kept.maps_of([place], gradient[None, place : place + 1])
@@ -72,7 +72,7 @@ def _read(
     return run_whole(classifier, read)
 
 
-def _encoded(
+def encoded(
     classifier: LoadedClassifier, listing: Listing, members: Indices, context: WorkContext
 ) -> tuple[_Vectors, Floats]:
     """Return the features ``(S, F)`` of a series' slices, and their distances ``(S,)``."""

@@ -7,6 +7,7 @@ from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.texts.findings import class_name, grade_text, largest_of, spread_text
 from medviewer.app.texts.prediction import chips, strongest_slices, threshold_words
 from medviewer.inference.prediction import Prediction
+from medviewer.language import translate
 from medviewer.ui.pane.chip import ChipRow
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.findings.parts import (
@@ -46,7 +47,9 @@ class ClassesView(QWidget):
         layout.addWidget(self._here)
         for each, own in prediction.scores.items():
             name = class_name(model, each)
-            layout.addLayout(class_row(f"At least {name}" if self._is_graded else name, own))
+            if self._is_graded:
+                name = translate("AI pane", "At least {name}").format(name=name)
+            layout.addLayout(class_row(name, own))
         layout.addWidget(probability_label(prediction, score, model))
         add_quietly(layout, spread_text(score))
         layout.addWidget(ChipRow(chips(prediction)))

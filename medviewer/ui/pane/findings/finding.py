@@ -1,13 +1,14 @@
 """One finding: label, score bar, figures, words, probability, chips, strongest images."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.texts.findings import class_name, error_rates_text, spread_text
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import chips, score_figures, strongest_slices, threshold_words
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.language import translate
 from medviewer.ui.pane.chip import ChipRow
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.findings.parts import (
@@ -21,6 +22,7 @@ from medviewer.ui.pane.findings.parts import (
     strongest_row,
 )
 from medviewer.ui.pane.labels import ToneLabel, resized
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_tooltip
 
 
@@ -57,15 +59,16 @@ class FindingView(QWidget):
         self._here.show_image(index)
 
 
-def _words(score: Score, model: ModelChoice | None) -> QHBoxLayout:
+def _words(score: Score, model: ModelChoice | None) -> WrappingRow:
     words = ToneLabel(threshold_words(score), Tone.ACCENT if score.positive else Tone.TEXT)
     if score.positive:
         words.setFont(resized(words, 1.0, bold=True))
-    row = QHBoxLayout()
-    row.addWidget(words, 1)
+    row = WrappingRow()
+    row.add(words, grows=True)
     threshold = score_figures(score)[1]
     if threshold:
-        label = caption(f"threshold {threshold}")
+        label = caption(translate("AI pane", "threshold {value}").format(value=threshold))
         label.setToolTip(plain_tooltip(clean_text(model.operating_point) if model else ""))
-        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.add(label)
     return row

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.texts.findings import here_text, noun_of
@@ -14,10 +14,12 @@ from medviewer.app.texts.prediction import (
     score_tooltip,
 )
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, resized
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.pane.score_bar import ScoreBar
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_tooltip
 
 
@@ -38,14 +40,14 @@ class HereLabel(ToneLabel):
         self.setVisible(bool(text))
 
 
-def headline(name: str, score: Score, *, factor: float = 1.1) -> QHBoxLayout:
+def headline(name: str, score: Score, *, factor: float = 1.1) -> WrappingRow:
     """Return the name of a class and, at the right, its score."""
     title = ToneLabel(name)
     title.setFont(resized(title, factor, bold=True))
-    row = QHBoxLayout()
-    row.addWidget(title, 1)
-    row.addWidget(caption("score"))
-    row.addWidget(score_figure(score, factor=1.25, bold=True))
+    row = WrappingRow()
+    row.add(title, grows=True)
+    row.add(caption(translate("AI pane", "score")))
+    row.add(score_figure(score, factor=1.25, bold=True))
     return row
 
 
@@ -62,7 +64,8 @@ def score_bar(name: str, score: Score) -> ScoreBar:
     """Return a bar from 0 to 1, with the threshold as a tick where there is one."""
     bar = ScoreBar()
     bar.show_score(score.score, score.threshold, positive=score.positive)
-    bar.setAccessibleName(f"{name}: score {score_figures(score)[0]} of 1")
+    said = translate("AI pane", "{name}: score {score} of 1")
+    bar.setAccessibleName(said.format(name=name, score=score_figures(score)[0]))
     return bar
 
 
@@ -70,9 +73,9 @@ def class_row(name: str, score: Score) -> QVBoxLayout:
     """Return name, figure and bar of one of several classes; what is positive stands out."""
     title = ToneLabel(name, Tone.ACCENT if score.positive else Tone.TEXT)
     title.setFont(resized(title, 1.0, bold=score.positive))
-    row = QHBoxLayout()
-    row.addWidget(title, 1)
-    row.addWidget(score_figure(score, bold=score.positive))
+    row = WrappingRow()
+    row.add(title, grows=True)
+    row.add(score_figure(score, bold=score.positive))
     column = QVBoxLayout()
     column.setSpacing(1)
     column.addLayout(row)
@@ -96,15 +99,17 @@ def strongest_row(
     """Return buttons that go to the images with the highest scores."""
     column = QVBoxLayout()
     column.setSpacing(3)
-    title = f"Strongest {noun_of(model)}s"
-    column.addWidget(ToneLabel(title, Tone.SECONDARY, selectable=False))
-    row = QHBoxLayout()
-    row.setSpacing(6)
+    titles = {
+        "slice": translate("AI pane", "Strongest slices"),
+        "image": translate("AI pane", "Strongest images"),
+    }
+    column.addWidget(ToneLabel(titles[noun_of(model)], Tone.SECONDARY, selectable=False))
+    row = WrappingRow()
     for image in strongest:
         button = quiet_button(image.text, image.description)
         button.setToolTip(plain_tooltip(image.description))
         button.clicked.connect(lambda *_, at=image.index: show(at))
-        row.addWidget(button, 1)
+        row.add(button, grows=True)
     column.addLayout(row)
     return column
 

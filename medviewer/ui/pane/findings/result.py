@@ -15,6 +15,7 @@ from medviewer.app.texts.prediction import (
     run_text,
 )
 from medviewer.inference.prediction import Prediction
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.findings.classes import ClassesView
 from medviewer.ui.pane.findings.finding import FindingView
@@ -39,10 +40,10 @@ class FindingsView(QWidget):
             layout.addWidget(view)
         reasons = [reason for reason in input_reasons(prediction) if reason.text != already_said]
         if reasons:
-            layout.addWidget(SentenceList("Input check", reasons))
+            layout.addWidget(SentenceList(translate("AI pane", "Input check"), reasons))
         failed = [Reason(text, Severity.QUIET) for text in failed_texts(prediction, already_said)]
         if failed:
-            layout.addWidget(SentenceList("Images not scored", failed))
+            layout.addWidget(SentenceList(translate("AI pane", "Images not scored"), failed))
 
     def show_image(self, index: int | None) -> None:
         """Show the scores of the image on screen beside those of the series."""

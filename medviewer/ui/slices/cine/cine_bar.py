@@ -8,21 +8,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QToolButton, QW
 
 from medviewer.app.cine.cine import LOOPS, Cine
 from medviewer.config import CineLoop
+from medviewer.language import later, translate
 from medviewer.ui.icons import themed_icon
 from medviewer.ui.pane.quiet_inputs import QuietSlider, QuietToolButton
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import Colors
 
 _LOOP_NAMES: dict[CineLoop, str] = {
-    "loop": "At the end: begin again",
-    "once": "At the end: stop",
-    "back_and_forth": "At the end: turn around",
+    "loop": later("Cine", "At the end: begin again"),
+    "once": later("Cine", "At the end: stop"),
+    "back_and_forth": later("Cine", "At the end: turn around"),
 }
 _SOURCES = {
-    "FrameTimeVector": "as the file says for each frame",
-    "FrameTime": "as the file says (frame time)",
-    "CineRate": "as the file says (cine rate)",
-    "RecommendedDisplayFrameRate": "as the file recommends",
+    "FrameTimeVector": later("Cine", "as the file says for each frame"),
+    "FrameTime": later("Cine", "as the file says (frame time)"),
+    "CineRate": later("Cine", "as the file says (cine rate)"),
+    "RecommendedDisplayFrameRate": later("Cine", "as the file recommends"),
 }
 _WIDE, _MEDIUM = 430, 300
 """Below these widths of the bar, in points, what can be done without is left out."""
@@ -49,14 +50,16 @@ class CineBar(QWidget):
         self.setMinimumWidth(_NARROWEST)
         self._colors = colors
         self._cine: Cine | None = None
-        self.first = _button("First image (Home)", self.first_requested.emit)
-        self.play = _button("Play (C)", self.toggle_requested.emit)
-        self.last = _button("Last image (End)", self.last_requested.emit)
+        self.first = _button(translate("Cine", "First image (Home)"), self.first_requested.emit)
+        self.play = _button(translate("Cine", "Play (C)"), self.toggle_requested.emit)
+        self.last = _button(translate("Cine", "Last image (End)"), self.last_requested.emit)
         self.direction = _button("", self.reverse_requested.emit)
         self.loop = _button("", self._on_loop_clicked)
         self.along = _button("", self._on_along_clicked)
-        self.close_button = _button("Put the cine away", self.close_requested.emit)
-        self.speed = QuietSlider("Speed of the cine")
+        self.close_button = _button(
+            translate("Cine", "Put the cine away"), self.close_requested.emit
+        )
+        self.speed = QuietSlider(translate("Cine", "Speed of the cine"))
         self.speed.valueChanged.connect(self._on_speed_changed)
         self.rate = plain_label(name="rate")
         self.rate.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -74,7 +77,7 @@ class CineBar(QWidget):
         self.rate.setText(rate_text(cine))
         self.rate.setToolTip(_rate_tip(cine))
         self.along.setVisible(bool(cine.axis))
-        self.along.setText(cine.axis if cine.along == "members" else "Slices")
+        self.along.setText(cine.axis if cine.along == "members" else translate("Cine", "Slices"))
         self.along.setMinimumWidth(self.along.sizeHint().width())
         self._fit()
         if before is None or _drawn(before) != _drawn(cine):
@@ -98,9 +101,15 @@ class CineBar(QWidget):
             widget.setVisible(self.width() >= _MEDIUM + taken)
 
     def _build(self) -> None:
-        self.along.setToolTip("Play along the slices, or along the members of the 4-D series")
+        self.along.setToolTip(
+            translate("Cine", "Play along the slices, or along the members of the 4-D series")
+        )
         self.along.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.rate.setMinimumWidth(self.rate.fontMetrics().horizontalAdvance("33.3 / 33.3 fps"))
+        self.rate.setMinimumWidth(
+            self.rate.fontMetrics().horizontalAdvance(
+                translate("Cine", "{rate:.3g} fps").format(rate=33.3) + "33.3 / "
+            )
+        )
         self.rate.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.speed.setFixedWidth(96)
         row = QHBoxLayout(self)
@@ -130,10 +139,14 @@ class CineBar(QWidget):
         }
         for button, name in icons.items():
             button.setIcon(themed_icon(name, self._colors))
-        _describe(self.play, "Pause (C)" if cine.playing else "Play (C)")
-        way = "forwards" if cine.forwards else "backwards"
-        _describe(self.direction, f"Plays {way}; turn around (Shift+C)")
-        _describe(self.loop, _LOOP_NAMES[cine.loop])
+        _describe(
+            self.play,
+            translate("Cine", "Pause (C)") if cine.playing else translate("Cine", "Play (C)"),
+        )
+        forth = translate("Cine", "Plays forwards; turn around (Shift+C)")
+        back = translate("Cine", "Plays backwards; turn around (Shift+C)")
+        _describe(self.direction, forth if cine.forwards else back)
+        _describe(self.loop, translate("Cine", _LOOP_NAMES[cine.loop]))
 
     def _on_speed_changed(self, value: int) -> None:
         if self._cine is not None:
@@ -151,19 +164,25 @@ class CineBar(QWidget):
 
 def rate_text(cine: Cine) -> str:
     """Return the rate that is asked for, and the one that is reached while it plays."""
-    asked = f"{cine.rate:.3g} fps"
+    asked = translate("Cine", "{rate:.3g} fps").format(rate=cine.rate)
     if cine.waiting:
-        return f"{asked} · waiting"
+        return translate("Cine", "{rate} · waiting").format(rate=asked)
     return asked if cine.achieved is None else f"{cine.achieved:.3g} / {asked}"
 
 
 def _rate_tip(cine: Cine) -> str:
     is_usual = cine.rate == cine.usual_rate and cine.times is not None
-    source = f", {_SOURCES[cine.times.source]}" if is_usual and cine.times else ""
-    dropped = f"\n{cine.dropped} images were left out to stay in time" if cine.dropped else ""
-    shown = "" if cine.achieved is None else f"{cine.achieved:.3g} are shown of "
-    asked = f"{cine.rate:.3g} images a second{source}"
-    return f"{shown}{asked} (comma slower, full stop faster){dropped}"
+    lines = [translate("Cine", "{rate:.3g} images a second").format(rate=cine.rate)]
+    if cine.achieved is not None:
+        shown = translate("Cine", "{achieved:.3g} are shown of {rate:.3g} images a second")
+        lines = [shown.format(achieved=cine.achieved, rate=cine.rate)]
+    if is_usual and cine.times:
+        lines.append(translate("Cine", _SOURCES[cine.times.source]))
+    lines.append(translate("Cine", "comma slower, full stop faster"))
+    if cine.dropped:
+        dropped = translate("Cine", "{count} images were left out to stay in time")
+        lines.append(dropped.format(count=cine.dropped))
+    return "\n".join(lines)
 
 
 def _drawn(cine: Cine) -> tuple[object, ...]:

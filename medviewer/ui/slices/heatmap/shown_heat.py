@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from medviewer.app.texts.explaining import residual_text
 from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness, unit_text
 from medviewer.app.view_state import Interpolation, OverlayState
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
 from medviewer.image.overlay import HeatStyle, lowest_drawn, share_of_scale
 from medviewer.image.rendering import HeatMap
-from medviewer.language import translate
+from medviewer.language import later, translate
 from medviewer.ui.slices.content import OverlayContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.tones import ContourTone
@@ -47,7 +48,7 @@ class ShownHeat:
 
 
 _NOTHING = ShownHeat()
-_OF_MIDDLE = "The map is that of the slab's middle slice"
+_OF_MIDDLE = later("Image view", "The map is that of the slab's middle slice")
 
 
 def shown_heat(
@@ -61,41 +62,55 @@ def shown_heat(
     heat = None if is_missing else source.heat_of(index, overlay)
     if heat is None:
         reason = content.reason_for(image_index)
-        said = (content.title, f"No heatmap for this image: {reason}") if reason else ()
-        return ShownHeat(lines=said)
+        text = translate("Image view", "No heatmap for this image: {reason}").format(reason=reason)
+        return ShownHeat(lines=(content.title, text) if reason else ())
     is_placed = content.placement is not None
     reason = content.gate.series if is_placed else content.gate.reason(image_index)
-    return _drawn(content, overlay, heat, "" if content.gate.is_open else reason, reason)
+    residual = residual_text(content.attribution, image_index) if content.attribution else ""
+    notes = ((residual,) if residual else ()) + content.notes
+    about = _Said("" if content.gate.is_open else reason, reason, notes)
+    return _drawn(content, overlay, heat, about)
 
 
 def over_slab(heat: ShownHeat) -> ShownHeat:
     """Say of a map over several slices seen as one that it is the middle one's alone."""
     if heat.seen is None:
         return heat
-    return replace(heat, lines=(*heat.lines[:-1], _OF_MIDDLE, heat.lines[-1]))
+    return replace(
+        heat, lines=(*heat.lines[:-1], translate("Image view", _OF_MIDDLE), heat.lines[-1])
+    )
 
 
-def _drawn(
-    content: OverlayContent, overlay: OverlayState, heat: HeatMap, greyed: str, reason: str
-) -> ShownHeat:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Why a map is greyed out, or would be, and what else is said of it."""
+
+    greyed: str
+    reason: str
+    notes: tuple[str, ...]
+
+
+def _drawn(content: OverlayContent, overlay: OverlayState, heat: HeatMap, said: _Said) -> ShownHeat:
     assert content.attribution is not None, "a map comes of an attribution"
     share = overlay.threshold
     if overlay.threshold_value is not None:
         share = share_of_scale(overlay.threshold_value, heat.scale_max)
     lowest = lowest_drawn(share, heat.scale_max)
-    in_colors = overlay.drawing == "colors" and not greyed
+    in_colors = overlay.drawing == "colors" and not said.greyed
     return ShownHeat(
         (heat, HeatStyle(overlay.colormap, overlay.opacity, share)) if in_colors else None,
-        None if in_colors else _contours(heat, overlay, lowest, "greyed" if greyed else "strong"),
+        None
+        if in_colors
+        else _contours(heat, overlay, lowest, "greyed" if said.greyed else "strong"),
         ColorBar(
             overlay.colormap,
             heat.scale_max,
             share,
             unit_text(content.attribution.unit),
             translate("Heatmap", SCALE_NAMES[overlay.scale]),
-            "greyed" if greyed else overlay.drawing,
+            "greyed" if said.greyed else overlay.drawing,
         ),
-        _lines(content, overlay, heat, lowest, greyed, reason),
+        _lines(content, overlay, heat, lowest, said),
         heat.field_of_view,
         heat.gaps,
     )
@@ -124,8 +139,7 @@ def _lines(
     overlay: OverlayState,
     heat: HeatMap,
     lowest: float,
-    greyed: str,
-    reason: str,
+    said: _Said,
 ) -> tuple[str, ...]:
     assert content.attribution is not None, "a map comes of an attribution"
     shape: tuple[int, int] = content.attribution.native.shape[1:]
@@ -133,10 +147,12 @@ def _lines(
     lines = [f"{content.title} · {drawing}"]
     if empty := _emptiness_of(heat):
         lines.append(empty)
-    if greyed:
-        lines.append(f"Greyed out: {greyed}")
-    elif reason:
-        lines.append(f"Shown although {reason}")
+    lines += said.notes
+    if said.greyed:
+        lines.append(translate("Image view", "Greyed out: {reason}").format(reason=said.greyed))
+    elif said.reason:
+        lines.append(translate("Image view", "Shown although {reason}").format(reason=said.reason))
     elif content.placement is not None and content.placement.silenced:
-        lines.append(f"Left out: {len(content.placement.silenced)} slices whose maps are gated")
-    return (*lines, content.caption)
+        text = translate("Image view", "Left out: {count} slices whose maps are gated")
+        lines.append(text.format(count=len(content.placement.silenced)))
+    return (*lines, translate("Captions", content.caption))

@@ -4,7 +4,10 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from medviewer.language import translate
+
 _WIDTH, _HEIGHT = 200, 28
+_OWN_KEYS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class TextEntry(QLineEdit):
@@ -15,8 +18,8 @@ class TextEntry(QLineEdit):
     def __init__(self, text: str, near: QPoint, parent: QWidget) -> None:
         super().__init__(text, parent)
         self._is_done = False
-        self.setAccessibleName("Text")
-        self.setPlaceholderText("Text, then Return")
+        self.setAccessibleName(translate("Image view", "Text"))
+        self.setPlaceholderText(translate("Image view", "Text, then Return"))
         self.setMaxLength(200)
         self.setGeometry(_within(near, parent).x(), _within(near, parent).y(), _WIDTH, _HEIGHT)
         self.selectAll()
@@ -25,9 +28,9 @@ class TextEntry(QLineEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from what it does in the window."""
+        """Keep Escape and Return from what they do in the window."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        if is_override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
             event.accept()
             return True
         return super().event(event)

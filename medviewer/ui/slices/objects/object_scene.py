@@ -9,14 +9,13 @@ from medviewer.image.objects.layers import ColorLayer, LayerStyle, ParametricMap
 from medviewer.image.objects.presentation import Graphic, SliceLook, Text
 from medviewer.image.projection import Projection
 from medviewer.image.volume import Volume
+from medviewer.language import translate
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.objects.object_content import LaidLayer, ObjectContent
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.scene import SliceScene
-
-_NOT_A_SLAB = "not shown over a slab of several slices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ def _with_layer(
     drawn, own = laid.drawn, state.layer
     is_slab = state.slab is not None
     if is_slab:
-        caption = f"{_NOT_A_SLAB}; {caption}"
+        text = translate("Image view", "not shown over a slab of several slices; {caption}")
+        caption = text.format(caption=caption)
     heat = (title, caption, *scene.labels.heat)
     scene = replace(scene, labels=replace(scene.labels, heat=heat))
     if drawn is None or is_slab:

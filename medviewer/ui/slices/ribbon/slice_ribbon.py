@@ -5,6 +5,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from medviewer.app.heatmaps.ribbon import Ribbon
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone, tone_color
 from medviewer.ui.slices.ribbon.bars import ROW_HEIGHT, Bars, paint_rows
 from medviewer.ui.text import plain_tooltip
@@ -24,7 +25,7 @@ class SliceRibbon(QWidget):
         super().__init__(parent)
         self.setObjectName("ribbon")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Scores along the slices")
+        self.setAccessibleName(translate("Image view", "Scores along the slices"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._ribbon = Ribbon(())
@@ -112,8 +113,13 @@ class SliceRibbon(QWidget):
         QToolTip.showText(at, plain_tooltip(self.tip_at(place.x())), self)
 
     def _bars(self) -> QRect:
-        labels = _LABEL if self.width() >= _LEAST_FOR_LABELS else 0
-        return self.rect().adjusted(_MARGIN + labels, 4, -_MARGIN, -4)
+        return self.rect().adjusted(_MARGIN + self._label_width(), 4, -_MARGIN, -4)
+
+    def _label_width(self) -> int:
+        """Return the room for the names of the rows in today's letters; none in a narrow view."""
+        names = [self.fontMetrics().horizontalAdvance(row.name) for row in self._ribbon.rows]
+        width = max(_LABEL, max(names, default=0) + 8)
+        return width if self.width() >= _LEAST_FOR_LABELS - _LABEL + width else 0
 
     def _painted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -122,7 +128,7 @@ class SliceRibbon(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setFont(self.font())
-        bars = Bars(QRectF(self._bars()), _LABEL if self.width() >= _LEAST_FOR_LABELS else 0)
+        bars = Bars(QRectF(self._bars()), self._label_width())
         paint_rows(painter, self._ribbon, bars, self.palette())
         painter.end()
         return pixmap

@@ -1,0 +1,96 @@
+"""What the reader can choose for a map, and where the chosen one is."""
+
+from dataclasses import dataclass
+
+from medviewer.app.explaining.explanations import MapState, MapStatus
+from medviewer.app.explaining.map_key import OWN_MAP, MapChoice
+from medviewer.app.explaining.offer import MapOffer
+from medviewer.explain.methods.registry import METHODS
+
+
+@dataclass(frozen=True, slots=True)
+class MethodItem:
+    """One method as a list shows it; `why_not` says why it cannot be chosen."""
+
+    name: str
+    title: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapChooserState:
+    """The choices of one shown map, what it cannot say, and where it is.
+
+    Attributes
+    ----------
+    layers
+        Those that the method can explain, empty where there is nothing to choose.
+    own_layer
+        The layer that the model's card names.
+    state, fraction
+        What is being done, or why it ended early; how far it is, None where nothing runs.
+    button
+        What can be done about it: ``Stop``, ``Go on``, or nothing.
+    """
+
+    methods: tuple[MethodItem, ...] = ()
+    layers: tuple[str, ...] = ()
+    method: str = ""
+    layer: str = ""
+    own_layer: str = ""
+    words: str = ""
+    state: str = ""
+    fraction: float | None = None
+    button: str = ""
+
+
+STOP, GO_ON = "Stop", "Go on"
+SLOW = "It runs the network many times an image: maps come one by one, the strongest slices first."
+
+
+def chooser_state(
+    offer: MapOffer, choice: MapChoice, status: MapStatus | None = None
+) -> MapChooserState:
+    """Return the choices beside a shown map; `status` is where further maps are."""
+    name = choice.method or offer.method
+    method = METHODS.get(name)
+    if method is None or not offer.methods:
+        return MapChooserState()
+    items = tuple(
+        MethodItem(each, METHODS[each].title, why_not)
+        for each, why_not in offer.methods
+        if each in METHODS
+    )
+    has_choice = method.has_layer and not method.last_layer_only
+    words = f"{method.cannot_say} {SLOW}" if method.is_slow else method.cannot_say
+    state, fraction, button = _progress(status)
+    return MapChooserState(
+        items,
+        offer.layers if has_choice else (),
+        name,
+        choice.layer or offer.layer,
+        offer.layer,
+        words,
+        state,
+        fraction,
+        button,
+    )
+
+
+def choice_of(offer: MapOffer, method: str, layer: str) -> MapChoice:
+    """Return a choice of the reader's; what the scores brought along is never made again."""
+    known = METHODS[method]
+    has_choice = known.has_layer and not known.last_layer_only
+    chosen = layer if has_choice and layer != offer.layer else ""
+    return OWN_MAP if (method, chosen) == (offer.method, "") else MapChoice(method, chosen)
+
+
+def _progress(status: MapStatus | None) -> tuple[str, float | None, str]:
+    if status is None or status.state is MapState.DONE:
+        return "", None, ""
+    if status.is_pending:
+        return status.text or "Waiting", status.fraction, STOP
+    if status.state is MapState.FAILED:
+        return status.reason, None, GO_ON
+    found = "nothing was found yet" if status.attribution is None else "what was found is shown"
+    return f"Stopped; {found}.", None, GO_ON

@@ -1,0 +1,1 @@
+"""What a bundle says of how far its explanations can be trusted."""

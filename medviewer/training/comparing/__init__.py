@@ -1,0 +1,1 @@
+"""Two results of the same images beside each other: maps, trust, evaluations."""

@@ -1,0 +1,90 @@
+"""Labelled images as what trust is measured on: alone, or among the slices of their series."""
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from medviewer.cancel import WorkContext
+from medviewer.errors import UsageError
+from medviewer.explain.attribution import MapsOf
+from medviewer.explain.slow.subjects import ImageSubject, SliceSubject
+from medviewer.explain.trust.mapping import OneImage
+from medviewer.inference.predictor import LoadedClassifier
+from medviewer.models.networks.classifier import VolumeClassifier
+from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.preprocess_geometry import field_of_view
+from medviewer.training.data.samples import Listing
+from medviewer.training.measuring.scoring.preparing import members_with, prepared
+from medviewer.training.measuring.scoring.sequences import encoded
+from medviewer.training.trusting.cases import Case
+
+Bools = npt.NDArray[np.bool_]
+
+
+def levels_of(classifier: LoadedClassifier) -> tuple[MapsOf, ...]:
+    """Return whose logits are explained; the first is what the viewer shows by default.
+
+    Raises
+    ------
+    UsageError
+        For networks of volumes.
+    """
+    if isinstance(classifier.network, VolumeClassifier):
+        raise UsageError(
+            "trust is measured for networks that score images or read slices; this one reads "
+            "whole volumes"
+        )
+    return (
+        ("series", "slices") if isinstance(classifier.network, SequenceClassifier) else ("image",)
+    )
+
+
+class Inputs:
+    """The images of a listing for one network, which may be in disorder.
+
+    The features of a series are computed once, when its first slice is asked for.
+    """
+
+    def __init__(
+        self, classifier: LoadedClassifier, listing: Listing, context: WorkContext
+    ) -> None:
+        self._classifier = classifier
+        self._listing = listing
+        self._silent = WorkContext(context.token)
+        self._features: dict[int, Tensor] = {}  # by the first slice of the series
+
+    def subject(self, case: Case, maps_of: MapsOf) -> OneImage:
+        """Return one image ready to be explained."""
+        classifier = self._classifier
+        original = prepared(self._listing, case.index, classifier.card)
+        network = classifier.network
+        if not isinstance(network, SequenceClassifier):
+            return ImageSubject(classifier, original, (case.index,))
+        members = members_with(self._listing, case.index)
+        place = int(np.flatnonzero(members == case.index)[0])
+        first = int(members[0])
+        if first not in self._features:
+            vectors, _ = encoded(classifier, self._listing, members, self._silent)
+            self._features[first] = torch.from_numpy(vectors)
+        return SliceSubject(
+            classifier, network, original, (case.index,), self._features[first], place, maps_of
+        )
+
+
+def box_on_input(listing: Listing, case: Case, classifier: LoadedClassifier) -> Bools | None:
+    """Return which pixels ``(H, W)`` of the network's input have their centre in the box.
+
+    None where the data have no box, or the network sees nothing or everything but it.
+    """
+    sample, spec = listing.samples[case.index], classifier.card.preprocess
+    if sample.box is None:
+        return None
+    rows, columns = listing.read(sample).shape[:2]
+    seen = field_of_view(spec, rows, columns, sample.spacing_mm)
+    down = (np.arange(spec.height) + 0.5) / spec.height * seen.height + seen.top
+    across = (np.arange(spec.width) + 0.5) / spec.width * seen.width + seen.left
+    in_rows = np.abs(down / rows - sample.box.center_y) <= sample.box.height / 2
+    in_columns = np.abs(across / columns - sample.box.center_x) <= sample.box.width / 2
+    inside: Bools = in_rows[:, None] & in_columns[None]
+    return inside if inside.any() and not inside.all() else None

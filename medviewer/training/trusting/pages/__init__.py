@@ -1,0 +1,1 @@
+"""What was measured of explanations, for people: a page, a section, a table of all models."""

@@ -1,0 +1,55 @@
+"""The trust in the explanations of all models at a glance: a table in the page of their folder."""
+
+from pathlib import Path
+
+from medviewer.models.bundle import ModelBundle
+from medviewer.models.registry import find_bundles
+from medviewer.models.trust.record import TrustLevel, TrustRecord, read_trust
+from medviewer.training.packing.report import table
+from medviewer.training.trusting.pages.tables import COLUMNS, shown
+
+START = "<!-- trust at a glance: written by medviewer trust -->"
+END = "<!-- end of trust at a glance -->"
+
+
+def update_trust_overview(models_folder: Path) -> None:
+    """Renew the table in ``README.md`` of a folder of models; a page without the marks stays."""
+    page = models_folder / "README.md"
+    if not page.is_file():
+        return
+    text = page.read_text(encoding="utf-8")
+    before, start, rest = text.partition(START)
+    _, end, after = rest.partition(END)
+    if not (start and end):
+        return
+    bundles, _ = find_bundles([models_folder])
+    renewed = f"{before}{START}\n{_table(bundles)}\n{END}{after}"
+    if renewed != text:
+        page.write_text(renewed, encoding="utf-8")
+
+
+def _table(bundles: list[ModelBundle]) -> str:
+    """Return a row for each model and kind of logit: its default method."""
+    records = [(bundle, read_trust(bundle.folder, bundle.card)) for bundle in bundles]
+    rows = [
+        _row(bundle, record, name, level)
+        for bundle, record in records
+        if record is not None
+        for name, level in record.levels.items()
+    ]
+    head = ("model", "explained", "default method", "images", "patients")
+    return table((*head, *(words.lower() for _, words, _ in COLUMNS)), rows)
+
+
+def _row(bundle: ModelBundle, record: TrustRecord, name: str, level: TrustLevel) -> tuple[str, ...]:
+    """Return the row of one level."""
+    best = level.methods[level.default]
+    decides = "" if name == record.decided_by else ", not shown first"
+    return (
+        f"[`{bundle.card.name}`]({bundle.card.name}/README.md)",
+        f"{name}{decides}",
+        best.title,
+        str(best.images),
+        str(best.patients),
+        *(shown(best.measures.get(measure), signed) for measure, _, signed in COLUMNS),
+    )

@@ -1,0 +1,143 @@
+"""How the shown map is made: method and layer, what it cannot say, and how far slow ones are."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
+
+from medviewer.app.explaining.choosing import STOP, MapChooserState, MethodItem
+from medviewer.ui.pane.colors import Tone
+from medviewer.ui.pane.labels import ToneLabel
+from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietToolButton, quiet_button
+from medviewer.ui.text import plain_tooltip
+
+_STEPS = 1000
+_TITLE = "Method and layer"
+_WIDEST = "Threshold"
+"""The widest name of the controls above: the fields stand below theirs."""
+
+
+class MapChooser(QWidget):
+    """Shows a `MapChooserState`: folded until it is asked for, or something is being made."""
+
+    choice_requested = Signal(str, str)  # method, layer
+    stop_requested = Signal()
+    again_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = MapChooserState()
+        self.fold = QuietToolButton()
+        self.method = QuietComboBox("Method of the heatmap")
+        self.layer = QuietComboBox("Layer that the heatmap explains")
+        self.words = ToneLabel(tone=Tone.SECONDARY)
+        self.progress = QProgressBar()
+        self.state = ToneLabel()
+        self.button = quiet_button("")
+        self._body = QWidget()
+        self._build()
+        self.fold.toggled.connect(self._show_fold)
+        self.method.activated.connect(self._on_method_activated)
+        self.layer.activated.connect(self._on_layer_activated)
+        self.button.clicked.connect(self._on_button_clicked)
+        self.hide()
+
+    def show_state(self, state: MapChooserState) -> None:
+        """Show choices and progress; emits nothing. Without methods nothing is shown."""
+        before, self._state = self._state, state
+        if state == before:
+            return
+        if (before.methods, before.method) != (state.methods, state.method):
+            self._show_methods(state)
+        if (before.layers, before.layer) != (state.layers, state.layer):
+            self._show_layers(state)
+        self.words.setText(f"What it cannot say: {state.words}")
+        self.state.setText(state.state)
+        self.state.setVisible(bool(state.state))
+        self.progress.setVisible(state.fraction is not None)
+        self.progress.setValue(round((state.fraction or 0.0) * _STEPS))
+        self.button.setText(state.button)
+        self.button.setAccessibleName(f"{state.button}: making this heatmap")
+        self.button.setVisible(bool(state.button))
+        if state.button and not before.button:
+            self.fold.setChecked(True)
+        self.setVisible(bool(state.methods))
+
+    def _build(self) -> None:
+        self.fold.setText(_TITLE)
+        self.fold.setCheckable(True)
+        self.fold.setAutoRaise(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold.setToolTip("Choose how the map is made, and read what it cannot say")
+        self.progress.setRange(0, _STEPS)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.progress.setAccessibleName("Progress of the heatmap")
+        grid = QGridLayout(self._body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance(_WIDEST) + 1)
+        for row, (title, field) in enumerate((("Method", self.method), ("Layer", self.layer))):
+            name = ToneLabel(title, Tone.SECONDARY, selectable=False)
+            name.setWordWrap(False)
+            name.setBuddy(field)
+            grid.addWidget(name, row, 0)
+            grid.addWidget(field, row, 1)
+        for row, widget in enumerate((self.words, self.progress, self.state, self.button), 2):
+            grid.addWidget(widget, row, 0, 1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._body)
+        self._show_fold(unfolded=False)
+
+    def _show_fold(self, unfolded: bool) -> None:  # noqa: FBT001 - as Qt's signal gives it
+        arrow = Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow
+        self.fold.setArrowType(arrow)
+        self._body.setVisible(unfolded)
+
+    def _show_methods(self, state: MapChooserState) -> None:
+        blocker = QSignalBlocker(self.method)
+        self.method.clear()
+        for row, item in enumerate(state.methods):
+            self.method.addItem(_item_text(item), item.name)
+            tip = plain_tooltip(item.why_not)
+            self.method.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+            model = self.method.model()
+            if item.why_not and isinstance(model, QStandardItemModel):
+                model.item(row).setEnabled(False)
+        self.method.setCurrentIndex(self.method.findData(state.method))
+        refused = [f"{item.title}: {item.why_not}." for item in state.methods if item.why_not]
+        self.method.setToolTip(plain_tooltip(" ".join(refused)))
+        del blocker
+
+    def _show_layers(self, state: MapChooserState) -> None:
+        blocker = QSignalBlocker(self.layer)
+        self.layer.clear()
+        for name in state.layers:
+            self.layer.addItem(
+                f"{name} (the model's own)" if name == state.own_layer else name, name
+            )
+        if not state.layers:
+            self.layer.addItem("Nothing to choose", "")
+        self.layer.setCurrentIndex(max(self.layer.findData(state.layer), 0))
+        self.layer.setEnabled(bool(state.layers))
+        del blocker
+
+    def _on_method_activated(self) -> None:
+        self.choice_requested.emit(self.method.currentData(), self._state.layer)
+
+    def _on_layer_activated(self) -> None:
+        self.choice_requested.emit(self._state.method, self.layer.currentData())
+
+    def _on_button_clicked(self) -> None:
+        if self._state.button == STOP:
+            self.stop_requested.emit()
+        else:
+            self.again_requested.emit()
+
+
+def _item_text(item: MethodItem) -> str:
+    return f"{item.title} (does not suit this network)" if item.why_not else item.title

@@ -1,0 +1,127 @@
+from dataclasses import replace
+
+from medviewer.app.texts.plain import Severity
+from medviewer.app.texts.trust import CAUTION, TrustWords, trust_chip, trust_rows, trust_words
+from medviewer.models.toml_values import build
+from medviewer.models.trust.record import TrustRecord
+from tests.support.trust import interval, method, trust_table
+
+
+def record(**methods: dict) -> TrustRecord:
+    table = trust_table()
+    table["levels"]["image"]["methods"] |= methods
+    return build(TrustRecord, table)
+
+
+def sentences(words: TrustWords, title: str) -> str:
+    found = words.of(title, "image")
+    assert found is not None
+    return "\n".join(found.sentences)
+
+
+def test_a_good_method_is_told_in_numbers_and_words() -> None:
+    assert sentences(trust_words(record()), "Grad-CAM") == (
+        "Largest pixel inside the box in 84% (79% to 89%) of the images; chance: 4%.\n"
+        "Overlap with the box, at the box's area: 0.40 (0.35 to 0.45), 1 is the box.\n"
+        "Follows the weights: likeness of the map with all of them in disorder "
+        "0.05 (0.00 to 0.10), 1 is unchanged.\n"
+        "Tells what moves the score better than a random order of regions: +0.24 (+0.19 to +0.29) "
+        "of the score's fall.\n"
+        "Tells what moves the score better than an edge detector: +0.10 (+0.05 to +0.15) of the "
+        "score's fall.\n"
+        "Steady under mirroring, shifts and noise: 0.95 (0.90 to 1.00), 1 is unmoved; steadier "
+        "than LayerCAM."
+    )
+
+
+def test_a_bad_method_is_told_as_plainly() -> None:
+    told = sentences(trust_words(record()), "LayerCAM")
+    assert "Does not follow the weights" in told
+    assert "not clearly better than a random order" in told
+    assert "worse than an edge detector: -0.20 (-0.25 to -0.15)" in told
+    assert "steadier" not in told
+
+
+def test_the_chip_warns_of_a_map_that_does_not_follow_the_weights() -> None:
+    words = trust_words(record())
+    good, bad = (trust_chip(words, title, "image") for title in ("Grad-CAM", "LayerCAM"))
+    assert (good.text, good.severity) == ("Trust measured", Severity.QUIET)
+    assert (bad.text, bad.severity) == ("Does not follow the weights", Severity.WARNING)
+    assert good.reasons[0] == "Grad-CAM:"
+    assert good.reasons[-1] == CAUTION
+    assert good.reasons[-2] == (
+        "Measured on 20 images of 15 patients of films, patients that neither training nor any "
+        "choice has seen; ranges hold in 95 % of draws of patients."
+    )
+
+
+def test_the_chip_warns_of_a_map_that_is_no_better_than_chance() -> None:
+    poor = method("CAM", over_random=0.04, spearman_all=0.1)
+    chip = trust_chip(trust_words(record(cam=poor)), "CAM", "image")
+    assert (chip.text, chip.severity) == ("Not clearly better than chance", Severity.WARNING)
+
+
+def test_what_was_not_measured_says_so() -> None:
+    words = trust_words(record())
+    for chip in (
+        trust_chip(None, "Grad-CAM", "image"),
+        trust_chip(trust_words(None), "Grad-CAM", "image"),
+        trust_chip(words, "Occlusion", "image"),
+        trust_chip(words, "Grad-CAM", "series"),
+    ):
+        assert (chip.text, chip.severity) == ("Trust not measured", Severity.QUIET)
+    assert "medviewer trust" in trust_chip(None, "Grad-CAM", "image").reasons[0]
+    assert trust_chip(words, "Occlusion", "image").reasons == (
+        "Occlusion was not among the methods that were measured.",
+    )
+
+
+def test_a_record_that_cannot_be_read_says_why() -> None:
+    words = trust_words(None, "The file is damaged")
+    assert trust_chip(words, "Grad-CAM", "image").reasons == ("The file is damaged.",)
+    assert trust_rows(words) == [("Trust", "The file is damaged.")]
+
+
+def test_a_slow_method_and_one_without_boxes_say_less() -> None:
+    slow = {**method("Occlusion", stability=0.9, over_random=0.1), "images": 4, "one_pass": False}
+    told = sentences(trust_words(record(occlusion=slow)), "Occlusion")
+    assert "Measured on 4 images only: the method is slow." in told
+    once = trust_words(record(occlusion=slow | {"images": 1}))
+    assert "Measured on 1 image only" in sentences(once, "Occlusion")
+    assert "box" not in told
+    assert "weights" not in told
+    assert "edge detector" not in told
+    assert "steadier than LayerCAM." in told
+
+
+def test_a_method_may_be_steadier_than_several_or_its_steadiness_unknown() -> None:
+    more = {"cam": method("CAM", stability=0.8), "hirescam": method("HiResCAM", over_random=0.3)}
+    words = trust_words(record(**more))
+    assert "steadier than LayerCAM and CAM." in sentences(words, "Grad-CAM")
+    assert "Steady" not in sentences(words, "HiResCAM")
+
+
+def test_boxes_of_unknown_size_have_no_chance() -> None:
+    table = trust_table()
+    del table["levels"]["image"]["box_share"]
+    table["data"]["part"] = "folds 1, 2"
+    words = trust_words(build(TrustRecord, table))
+    assert "(79% to 89%) of the images.\n" in sentences(words, "Grad-CAM")
+    assert words.measured_on.startswith("Measured on 20 images of 15 patients of films; ranges")
+
+
+def test_nothing_is_minus_zero() -> None:
+    level = method("Grad-CAM")
+    level["measures"]["over_edges"] = interval(-0.001, 0.002)
+    told = sentences(trust_words(record(**{"grad-cam": level})), "Grad-CAM")
+    assert "not clearly better than an edge detector: +0.00 (+0.00 to +0.00)" in told
+
+
+def test_the_table_has_every_method_and_what_is_said_of_all() -> None:
+    rows = trust_rows(trust_words(record()))
+    assert rows[0][0] == "Grad-CAM"
+    assert rows[-3] == ("Default", "Grad-CAM is the only method that passed all tests.")
+    assert rows[-1] == ("Note", CAUTION)
+    both = record()
+    two = replace(both, levels={"series": both.decisive, "image": both.decisive})
+    assert trust_rows(trust_words(two))[0][0] == "Grad-CAM, of the series"
