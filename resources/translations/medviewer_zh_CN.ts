@@ -2634,7 +2634,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished">热力图</translation>
+        <translation>热力图</translation>
     </message>
     <message>
         <source>Show or hide the heatmap</source>
