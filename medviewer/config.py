@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import platformdirs
 
+from medviewer.language import later
 from medviewer.preferences.corner_texts import CornerPlaces, corner_texts_from, corner_texts_table
 from medviewer.preferences.key_bindings import KeyBinding, bindings_from, bindings_table
 from medviewer.preferences.readers import flag, one_of, paths, whole
@@ -222,7 +223,9 @@ def _to_table(settings: Settings) -> dict[str, Any]:
 def _from_table(table: Mapping[str, Any]) -> LoadedSettings:
     known = {name: table[name] for name in (*_READERS, *_TABLE_READERS) if name in table}
     notes = [
-        f"The setting {name[:64]!a} is not known; it is left as it is."
+        later("Settings", "The setting {name!a} is not known; it is left as it is.").format(
+            name=name[:64]
+        )
         for name in table.keys() - known
     ]
     values = {}
@@ -234,7 +237,8 @@ def _from_table(table: Mapping[str, Any]) -> LoadedSettings:
                 values[name], found = _TABLE_READERS[name](raw)
                 notes += found
         except ValueError as error:
-            notes.append(f'The setting "{name}" {error}; the usual value is in use.')
+            text = later("Settings", 'The setting "{name}" {error}; the usual value is in use.')
+            notes.append(text.format(name=name, error=error))
     return LoadedSettings(Settings(**values), _few(sorted(notes)))
 
 
@@ -243,7 +247,8 @@ def _few(notes: list[str]) -> tuple[str, ...]:
     more = len(notes) - _MOST_NOTES
     if more <= 0:
         return tuple(notes)
-    return (*notes[:_MOST_NOTES], f"The settings file has {more} more such faults.")
+    text = later("Settings", "The settings file has {count} more such faults.")
+    return (*notes[:_MOST_NOTES], text.format(count=more))
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own type

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.image.field_of_view import FieldOfView
-from medviewer.language import later
+from medviewer.language import later, translate
 
 CAPTION = later("Captions", "Regions that influenced the score; not a lesion outline")
 NOTICE = later("Captions", "AI result - research use, not for diagnosis")
@@ -86,11 +86,13 @@ class Attribution:
         """Say that a map marks nothing, in a sentence, or nothing where it marks something."""
         values = self.native[position]
         if not values.any():
-            return (
-                "The map is zero everywhere: by this method nothing in the image moved the score."
+            return translate(
+                "Explain",
+                "The map is zero everywhere: by this method nothing in the image moved the score.",
             )
         if not (values > 0).any():
-            return (
-                "Nothing in this map speaks for the class: all its values are against it or zero."
+            return translate(
+                "Explain",
+                "Nothing in this map speaks for the class: all its values are against it or zero.",
             )
         return ""

@@ -40,6 +40,7 @@ from medviewer.inference.prediction import Prediction
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
+from medviewer.language import translate
 
 GRAD_CAM = ExplainRequest()
 """Grad-CAM of all classes at the card's own layer."""
@@ -185,7 +186,8 @@ class _Job:
         maps = attributions(self.plan, labels, self.series, self.classifier.card, found)
         notes = notes_on(self.plan, prediction, found)
         if self.classifier.device != device:
-            notes = (*notes, "The GPU ran out of memory; the CPU went on from there.")
+            text = translate("Explain", "The GPU ran out of memory; the CPU went on from there.")
+            notes = (*notes, text)
         return ExplainedPrediction(prediction, maps, notes=notes)
 
 

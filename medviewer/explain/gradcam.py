@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from medviewer.errors import UsageError
 from medviewer.explain.methods.registry import DEFAULT_METHOD, METHODS
 from medviewer.explain.methods.weighting import KEEPS_SUM, Weighting, grad_cam
+from medviewer.language import translate
 from medviewer.models.networks.classifier import (
     Classifier,
     SliceClassifier,
@@ -168,8 +169,11 @@ def as_map(values: Tensor, like: Tensor) -> Tensor:
         return values
     if values.ndim != 3 or like.ndim != 4 or values.shape[1] != like.shape[2:].numel():
         raise UsageError(
-            "this layer puts out no map to explain; choose another layer, or a method without one "
-            "such as occlusion"
+            translate(
+                "Explain",
+                "this layer puts out no map to explain; choose another layer, or a method without "
+                "one such as occlusion",
+            )
         )
     return values.transpose(1, 2).reshape(*values.shape[::2], *like.shape[2:])
 

@@ -11,6 +11,7 @@ from medviewer.explain.methods.members import agreement_of, spread_of
 from medviewer.explain.request import Plan
 from medviewer.inference.prediction import Prediction
 from medviewer.io.records import Series
+from medviewer.language import translate
 from medviewer.models.card import ModelCard
 from medviewer.models.preprocess_geometry import FieldOfView, field_of_view
 
@@ -71,14 +72,16 @@ def notes_on(plan: Plan, prediction: Prediction, found: MapSet) -> tuple[str, ..
     if not scored:
         return ()
     if not any(plan.request.wants(index) for index in scored):
-        return ("None of the chosen images was scored: there is no heatmap.",)
+        return (translate("Explain", "None of the chosen images was scored: there is no heatmap."),)
     broken = sum(not is_number(found, index) for index in found.maps)
     if not broken:
         return ()
-    return (
-        f"{broken} of {len(found.maps)} images have no heatmap: the network's gradients are no "
+    text = translate(
+        "Explain",
+        "{broken} of {count} images have no heatmap: the network's gradients are no "
         "numbers there. The scores do not depend on them.",
     )
+    return (text.format(broken=broken, count=len(found.maps)),)
 
 
 def is_number(found: MapSet, index: int) -> bool:

@@ -9,6 +9,7 @@ from medviewer.explain.methods.registry import DEFAULT_METHOD, Method, method_na
 from medviewer.explain.methods.suiting import why_not
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
+from medviewer.language import translate
 
 INPUT = "input"
 """Stands for the layer where a method explains the network's input."""
@@ -72,11 +73,19 @@ def planned(classifier: LoadedClassifier, request: ExplainRequest) -> Plan:
     layer = request.layer or own
     if not method.has_layer:
         if request.layer is not None:
-            raise UsageError(f"{method.title} explains the input: it has no layer to choose")
+            raise UsageError(
+                translate(
+                    "Explain", "{method} explains the input: it has no layer to choose"
+                ).format(method=translate("Explain", method.title))
+            )
         layer = INPUT
     elif request.layer is not None:
         layer_named(network, layer, own)
     if method.last_layer_only and layer != network.target_layer:
-        raise UsageError(f"{method.title} explains the layer {network.target_layer} alone")
+        raise UsageError(
+            translate("Explain", "{method} explains the layer {layer} alone").format(
+                method=translate("Explain", method.title), layer=network.target_layer
+            )
+        )
     labels = card.labels if request.targets is None and not method.is_slow else request.targets
     return Plan(method, layer, labels, request)

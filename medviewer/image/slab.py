@@ -11,11 +11,11 @@ import numpy.typing as npt
 from medviewer.image.oblique.voxels import made_slices
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.volume import Volume
-from medviewer.language import later, translate
+from medviewer.language import later
 
 SlabMode = Literal["mean", "maximum", "minimum"]
 SLAB_NAMES: dict[SlabMode, str] = {
-    "mean": later("MPR", "Mean"),
+    "mean": later("Notes", "Mean"),
     "maximum": "MIP",
     "minimum": "MinIP",
 }
@@ -84,14 +84,16 @@ def _one_by_one(slices: Sequence[npt.NDArray[Any]], mode: SlabMode) -> npt.NDArr
 
 
 def slab_text(volume: Volume, index: int, slab: Slab) -> str:
-    """Name a slab in words, such as ``MIP 20.0 mm (13 slices)``: what is really seen as one."""
+    """Name a slab in words, such as ``MIP 20.0 mm (13 slices)``: what is really seen as one.
+
+    In English, as it is kept with measurements; the context of its translation is "Notes".
+    """
     first, last = slab_bounds(volume, index, slab)
     step_mm = 0.0 if volume.geometry is None else volume.geometry.spacing_mm[0]
-    text = translate("MPR", "{mode} {mm:.1f} mm ({count} slices)")
+    text = later("Notes", "{mode} {mm:.1f} mm ({count} slices)")
     if last - first == 1:
-        text = translate("MPR", "{mode} {mm:.1f} mm ({count} slice)")
-    mode = translate("MPR", SLAB_NAMES[slab.mode])
-    return text.format(mode=mode, mm=(last - first) * step_mm, count=last - first)
+        text = later("Notes", "{mode} {mm:.1f} mm ({count} slice)")
+    return text.format(mode=SLAB_NAMES[slab.mode], mm=(last - first) * step_mm, count=last - first)
 
 
 def slab_value_text(volume: Volume, index: int, row: int, column: int, slab: Slab) -> str:

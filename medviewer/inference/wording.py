@@ -1,6 +1,6 @@
 """Words of a header fit for a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from medviewer.language import translate
@@ -23,3 +23,12 @@ def listed(words: Sequence[str], conjunction: Literal["or", "and"] = "or") -> st
     if conjunction == "and":
         text = translate("Lists", "{words} and {last}")
     return text.format(words=first, last=words[-1])
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Return sentences one after the other, nothing for none."""
+    said = ""
+    for text in texts:
+        pair = translate("Lists", "{sentence} {next}")
+        said = pair.format(sentence=said, next=text) if said else text
+    return said

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from medviewer.language import later
+
 if TYPE_CHECKING:
     from medviewer.io.records import Instance
 
@@ -10,10 +12,10 @@ ObjectKind = Literal["segmentation", "parametric_map", "presentation_state", "ke
 """A closed list, part of the public JSON."""
 
 KIND_NAMES: dict[ObjectKind, str] = {
-    "segmentation": "Segmentation",
-    "parametric_map": "Parametric map",
-    "presentation_state": "Presentation state",
-    "key_objects": "Key object selection",
+    "segmentation": later("Objects", "Segmentation"),
+    "parametric_map": later("Objects", "Parametric map"),
+    "presentation_state": later("Objects", "Presentation state"),
+    "key_objects": later("Objects", "Key object selection"),
 }
 
 

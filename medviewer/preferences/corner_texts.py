@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from medviewer.language import later
 from medviewer.preferences.checks import list_of, table_of
 
 Corner = Literal["top_left", "top_right", "bottom_left", "bottom_right"]
@@ -82,12 +83,18 @@ def corner_texts_from(raw: object) -> tuple[tuple[CornerPlaces, ...], list[str]]
     for group, corners in table_of(raw, 40).items():
         if group not in CORNER_GROUPS:
             known = ", ".join(CORNER_GROUPS)
-            notes.append(f"The corner texts of {group[:32]!a} are ignored: known are {known}.")
+            text = later(
+                "Settings", "The corner texts of {group!a} are ignored: known are {known}."
+            )
+            notes.append(text.format(group=group[:32], known=known))
             continue
         try:
             chosen.append(_places(group, table_of(corners, 16)))
         except ValueError as error:
-            notes.append(f"The corner texts of {group} {error}; the usual ones are in use.")
+            text = later(
+                "Settings", "The corner texts of {group} {error}; the usual ones are in use."
+            )
+            notes.append(text.format(group=group, error=error))
     return tuple(chosen), notes
 
 
@@ -102,14 +109,16 @@ def corner_texts_table(chosen: Sequence[CornerPlaces]) -> dict[str, dict[str, li
 def _places(group: CornerGroup, corners: object) -> CornerPlaces:
     table = table_of(corners, 16)
     if unknown := table.keys() - set(CORNERS):
-        raise ValueError(f"name no corner {min(unknown)[:32]!a}")
+        raise ValueError(
+            later("Settings", "name no corner {name!a}").format(name=min(unknown)[:32])
+        )
     lines = {corner: list_of(table.get(corner, []), len(CORNER_LINES)) for corner in CORNERS}
     named = [line for corner in CORNERS for line in lines[corner]]
     for line in named:
         if line not in CORNER_LINES:
-            raise ValueError(f"name no line {str(line)[:32]!a}")
+            raise ValueError(later("Settings", "name no line {name!a}").format(name=str(line)[:32]))
         if named.count(line) > 1:
-            raise ValueError(f'have the line "{line}" twice')
+            raise ValueError(later("Settings", 'have the line "{line}" twice').format(line=line))
     # every line was compared with the names that there are
     return CornerPlaces(group, *(tuple(lines[corner]) for corner in CORNERS))  # type: ignore[arg-type]
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from medviewer.language import later
 from medviewer.preferences.checks import list_of, name_of, table_of
 
 MOST_KEYS = 4
@@ -27,7 +28,8 @@ def bindings_from(raw: object) -> tuple[tuple[KeyBinding, ...], list[str]]:
             name = name_of(command)
             bindings.append(KeyBinding(name, tuple(map(name_of, list_of(keys, MOST_KEYS)))))
         except ValueError as error:
-            notes.append(f"The keys of {command[:32]!a} {error}; the usual ones are in use.")
+            text = later("Settings", "The keys of {command!a} {error}; the usual ones are in use.")
+            notes.append(text.format(command=command[:32], error=error))
     return tuple(bindings), notes
 
 

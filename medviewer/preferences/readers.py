@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from medviewer.language import later
+
 _MOST_PATH_LETTERS = 4096
 
 
@@ -11,7 +13,9 @@ def one_of(choices: tuple[str, ...]) -> Callable[[Any], str]:
 
     def read(raw: Any) -> str:
         if raw not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
+            raise ValueError(
+                later("Settings", "must be one of {choices}").format(choices=", ".join(choices))
+            )
         return str(raw)
 
     return read
@@ -20,7 +24,7 @@ def one_of(choices: tuple[str, ...]) -> Callable[[Any], str]:
 def flag(raw: object) -> bool:
     """Read true or false."""
     if not isinstance(raw, bool):
-        raise ValueError("must be true or false")  # noqa: TRY004 - one kind of answer for all
+        raise ValueError(later("Settings", "must be true or false"))  # noqa: TRY004 - one kind of answer for all
     return raw
 
 
@@ -29,7 +33,11 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
 
     def read(raw: Any) -> int:
         if not isinstance(raw, int) or isinstance(raw, bool) or not least <= raw <= most:
-            raise ValueError(f"must be a whole number from {least} to {most}")
+            raise ValueError(
+                later("Settings", "must be a whole number from {least} to {most}").format(
+                    least=least, most=most
+                )
+            )
         return raw
 
     return read
@@ -40,9 +48,13 @@ def paths(most: int) -> Callable[[Any], tuple[str, ...]]:
 
     def read(raw: Any) -> tuple[str, ...]:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
-            raise ValueError("must be a list of texts")
+            raise ValueError(later("Settings", "must be a list of texts"))
         if len(raw) > most or any(len(item) > _MOST_PATH_LETTERS for item in raw):
-            raise ValueError(f"must have at most {most} entries, each as long as a path may be")
+            raise ValueError(
+                later(
+                    "Settings", "must have at most {most} entries, each as long as a path may be"
+                ).format(most=most)
+            )
         return tuple(raw)
 
     return read

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from medviewer.language import later
+
 MOST_FILE_BYTES = 2**20
 
 
@@ -68,8 +70,9 @@ def set_aside(path: Path) -> str:
     try:
         path.rename(kept)
     except OSError:
-        return "The settings file cannot be read; the usual settings are in use."
-    return f"The settings file could not be understood; it was kept as {kept.name}."
+        return later("Settings", "The settings file cannot be read; the usual settings are in use.")
+    text = later("Settings", "The settings file could not be understood; it was kept as {kept}.")
+    return text.format(kept=kept.name)
 
 
 @contextmanager

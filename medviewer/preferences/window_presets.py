@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from medviewer.language import later
 from medviewer.preferences.checks import list_of, name_of, number_of, table_of
 
 T = TypeVar("T")
@@ -54,7 +55,9 @@ def _part(heading: str, read: Callable[[], T]) -> T:
     try:
         return read()
     except ValueError as error:
-        raise ValueError(f'its "{heading}" {error}') from error
+        raise ValueError(
+            later("Settings", 'its "{heading}" {error}').format(heading=heading, error=error)
+        ) from error
 
 
 def presets_from(raw: object) -> tuple[tuple[WindowPreset, ...], list[str]]:
@@ -65,15 +68,18 @@ def presets_from(raw: object) -> tuple[tuple[WindowPreset, ...], list[str]]:
         try:
             listed = list_of(entries, MOST_PRESETS)
         except ValueError as error:
-            notes.append(f"The window presets of {_short(modality)} {error}; they are left out.")
+            text = later("Settings", "The window presets of {modality} {error}; they are left out.")
+            notes.append(text.format(modality=_short(modality), error=error))
             continue
         for number, entry in enumerate(listed, 1):
             try:
                 values = table_of(entry, 16)
                 presets.append(_preset(modality, values))
             except ValueError as error:
-                where = f"Window preset {number} of {_short(modality)}"
-                notes.append(f"{where} is left out: {error}.")
+                text = later(
+                    "Settings", "Window preset {number} of {modality} is left out: {error}."
+                )
+                notes.append(text.format(number=number, modality=_short(modality), error=error))
     return tuple(presets), notes
 
 
@@ -117,7 +123,11 @@ def added(presets: Sequence[WindowPreset], preset: WindowPreset) -> tuple[Window
     own = own_presets(presets, preset.modality)
     _check_name(own, preset)
     if len(own) >= MOST_PRESETS:
-        raise ValueError(f"There are {MOST_PRESETS} presets already; delete one first.")
+        raise ValueError(
+            later("Settings", "There are {most} presets already; delete one first.").format(
+                most=MOST_PRESETS
+            )
+        )
     return _with(presets, preset.modality, [*own, preset])
 
 
@@ -159,7 +169,10 @@ def moved(
 
 def _check_name(others: Sequence[WindowPreset], preset: WindowPreset) -> None:
     if any(other.name == preset.name for other in others):
-        text = "There is a preset of this name already; choose it and change it, or take another."
+        text = later(
+            "Settings",
+            "There is a preset of this name already; choose it and change it, or take another.",
+        )
         raise ValueError(text)
 
 

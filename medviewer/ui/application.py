@@ -17,7 +17,7 @@ from medviewer.app.failures import bug_details
 from medviewer.app.program import Program, assemble
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.config import LoadedSettings, Settings, load_settings, save_settings
-from medviewer.language import later, translate
+from medviewer.language import later, translate, translate_made
 from medviewer.ui.icons import program_icon
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.spoken_language import speak_as_set
@@ -109,7 +109,7 @@ def build_viewer(
 def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) -> None:
     """Begin the work that waits for the window: list the models, open what was named."""
     for note in notes:
-        program.session.raise_notice(Notice(note, NoticeKind.WARNING))
+        program.session.raise_notice(Notice(translate_made("Settings", note), NoticeKind.WARNING))
     program.controller.classifications.list_models()
     if paths:
         program.controller.open_paths(paths)

@@ -652,6 +652,10 @@
         <source>{count} by {axis}</source>
         <translation>{count} 个{axis}</translation>
     </message>
+    <message>
+        <source>Not shown: {reason}.</source>
+        <translation>未显示：{reason}。</translation>
+    </message>
 </context>
 <context>
     <name>Captions</name>
@@ -1360,6 +1364,149 @@
         <source>measurements</source>
         <translation>测量结果</translation>
     </message>
+    <message>
+        <source>reading the object</source>
+        <translation>读取对象</translation>
+    </message>
+    <message>
+        <source>preparing the image</source>
+        <translation>准备图像</translation>
+    </message>
+    <message>
+        <source>drawing planes</source>
+        <translation>绘制平面</translation>
+    </message>
+    <message>
+        <source>saving the layout</source>
+        <translation>保存布局</translation>
+    </message>
+    <message>
+        <source>keeping the session</source>
+        <translation>保存会话</translation>
+    </message>
+    <message>
+        <source>opening the last session</source>
+        <translation>打开上次的会话</translation>
+    </message>
+</context>
+<context>
+    <name>Explain</name>
+    <message>
+        <source>The map is zero everywhere: by this method nothing in the image moved the score.</source>
+        <translation>该图处处为零：按此方法，图像中没有任何内容影响得分。</translation>
+    </message>
+    <message>
+        <source>Nothing in this map speaks for the class: all its values are against it or zero.</source>
+        <translation>此图中没有支持该类别的内容：所有值均为反对或零。</translation>
+    </message>
+    <message>
+        <source>The score follows this map more than chance.</source>
+        <translation>得分随此图变化，优于随机。</translation>
+    </message>
+    <message>
+        <source>The score follows this map no more than chance: do not rely on it.</source>
+        <translation>得分随此图的变化不优于随机：请勿依据此图。</translation>
+    </message>
+    <message>
+        <source>The score follows this map by one of two measures alone: rely on it with care.</source>
+        <translation>两项指标中仅一项表明得分随此图变化：请谨慎依据此图。</translation>
+    </message>
+    <message>
+        <source>The GPU ran out of memory; the CPU went on from there.</source>
+        <translation>GPU 显存不足，其余部分由 CPU 完成。</translation>
+    </message>
+    <message>
+        <source>this layer puts out no map to explain; choose another layer, or a method without one such as occlusion</source>
+        <translation>该层不输出可供解释的图；请选择其他层，或选择不需要层的方法（如遮挡法）</translation>
+    </message>
+    <message>
+        <source>None of the chosen images was scored: there is no heatmap.</source>
+        <translation>所选图像均未评分：没有热力图。</translation>
+    </message>
+    <message>
+        <source>{broken} of {count} images have no heatmap: the network&apos;s gradients are no numbers there. The scores do not depend on them.</source>
+        <translation>{count} 幅图像中有 {broken} 幅没有热力图：网络在该处的梯度不是数。得分不受其影响。</translation>
+    </message>
+    <message>
+        <source>the network has no layer {name!r} that can be explained; it has {known}</source>
+        <translation>网络没有可供解释的层 {name}；可用的层有 {known}</translation>
+    </message>
+    <message>
+        <source>A cell of the network&apos;s grid covers a large part of the image, so the edges of the map are not those of a finding.</source>
+        <translation>网络网格的一个单元覆盖图像的较大区域，因此图的边缘不是病变的边缘。</translation>
+    </message>
+    <message>
+        <source>Only what speaks for the class counts, and the values do not sum to the score.</source>
+        <translation>仅计入支持该类别的内容，且各值之和不等于得分。</translation>
+    </message>
+    <message>
+        <source>In early layers it tends to follow edges.</source>
+        <translation>在较浅的层中，它往往沿边缘分布。</translation>
+    </message>
+    <message>
+        <source>What a channel means is averaged over the image: a place can be marked because of another one.</source>
+        <translation>通道的含义在整幅图像上取平均：某处可能因另一处而被标出。</translation>
+    </message>
+    <message>
+        <source>It knows the last layer alone.</source>
+        <translation>它只涉及最后一层。</translation>
+    </message>
+    <message>
+        <source>Attention rollout</source>
+        <translation>注意力展开</translation>
+    </message>
+    <message>
+        <source>It is the same for every class and does not know what the network made of what it looked at: it cannot say for or against.</source>
+        <translation>它对每个类别都相同，也不知道网络如何使用所关注的内容：无法说明支持还是反对。</translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation>积分梯度</translation>
+    </message>
+    <message>
+        <source>It compares with a blank image: what is as grey as that one never counts. Single pixels scatter; only regions can be read.</source>
+        <translation>它与空白图像比较：与其灰度相同的内容从不计入。单个像素较为散乱，只能按区域判读。</translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation>遮挡法</translation>
+    </message>
+    <message>
+        <source>It covers one window at a time: of two signs that say the same neither counts, and the edge of the cover can itself move the score.</source>
+        <translation>它每次遮挡一个窗口：两个含义相同的征象均不计入，而且遮挡的边缘本身也可能影响得分。</translation>
+    </message>
+    <message>
+        <source>there is no method {name!r}; there are {known}</source>
+        <translation>没有方法 {name}；可用的方法有 {known}</translation>
+    </message>
+    <message>
+        <source>CAM does not suit a network that reads slices as a sequence; choose Grad-CAM</source>
+        <translation>CAM 不适用于按序列读取各层的网络；请选择 Grad-CAM</translation>
+    </message>
+    <message>
+        <source>CAM suits networks whose head is linear in the mean of the last map, and this one is not of them; choose Grad-CAM</source>
+        <translation>CAM 适用于输出头对最后特征图均值呈线性的网络，而此网络不属于此类；请选择 Grad-CAM</translation>
+    </message>
+    <message>
+        <source>attention rollout suits networks that score single images; choose Grad-CAM</source>
+        <translation>注意力展开适用于对单幅图像评分的网络；请选择 Grad-CAM</translation>
+    </message>
+    <message>
+        <source>attention rollout suits networks with self-attention alone; choose Grad-CAM</source>
+        <translation>注意力展开仅适用于带自注意力的网络；请选择 Grad-CAM</translation>
+    </message>
+    <message>
+        <source>{method} explains the input: it has no layer to choose</source>
+        <translation>{method}解释的是输入：没有可选的层</translation>
+    </message>
+    <message>
+        <source>{method} explains the layer {layer} alone</source>
+        <translation>{method}只能解释 {layer} 层</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this explanation; choose Grad-CAM, or close other programs</source>
+        <translation>内存不足，无法进行此解释；请选择 Grad-CAM，或关闭其他程序</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1639,6 +1786,78 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>Mammography</source>
         <translation>乳腺 X 线摄影</translation>
     </message>
+    <message>
+        <source>{file} in the configuration folder cannot be read.</source>
+        <translation>无法读取配置文件夹中的 {file}。</translation>
+    </message>
+    <message>
+        <source>The file of hanging protocols could not be understood.</source>
+        <translation>挂片协议文件无法解析。</translation>
+    </message>
+    <message>
+        <source>The file of hanging protocols could not be understood; it was kept as {kept}.</source>
+        <translation>挂片协议文件无法解析；已另存为 {kept}。</translation>
+    </message>
+    <message>
+        <source>a protocol needs a name</source>
+        <translation>协议必须有名称</translation>
+    </message>
+    <message>
+        <source>{count} views do not fit into the layout {layout}</source>
+        <translation>{count} 个视图放不进 {layout} 布局</translation>
+    </message>
+    <message>
+        <source>Hanging protocol {title} was left out: {reason}.</source>
+        <translation>已忽略挂片协议{title}：{reason}。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot;</source>
+        <translation>“{name}”</translation>
+    </message>
+    <message>
+        <source>number {number}</source>
+        <translation>第 {number} 项</translation>
+    </message>
+    <message>
+        <source>view must be a list of tables</source>
+        <translation>view 必须是表的列表</translation>
+    </message>
+    <message>
+        <source>it is no table</source>
+        <translation>它不是表</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not known</source>
+        <translation>“{name}”无法识别</translation>
+    </message>
+    <message>
+        <source>{name} must be a list of texts</source>
+        <translation>{name} 必须是文本列表</translation>
+    </message>
+    <message>
+        <source>{name} must be a short text</source>
+        <translation>{name} 必须是短文本</translation>
+    </message>
+    <message>
+        <source>{name} must be true or false</source>
+        <translation>{name} 必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>{name} must be a whole number from {least} to {most}</source>
+        <translation>{name} 必须是 {least} 到 {most} 之间的整数</translation>
+    </message>
+    <message>
+        <source>{name} must be one of {choices}</source>
+        <translation>{name} 必须是以下之一：{choices}</translation>
+    </message>
+    <message>
+        <source>window must be the name of a preset, or [centre, width]</source>
+        <translation>window 必须是预设名称，或 [窗位，窗宽]</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
 </context>
 <context>
     <name>Headers</name>
@@ -1752,6 +1971,58 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>contour at {value} {unit}</source>
         <translation>等值线位于 {value} {unit}</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>logit difference</source>
+        <translation>logit 差值</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相对值</translation>
+    </message>
+    <message>
+        <source>the series is out of the range of the training images</source>
+        <translation>序列超出训练图像的范围</translation>
+    </message>
+    <message>
+        <source>the image is out of the range of the training images</source>
+        <translation>图像超出训练图像的范围</translation>
+    </message>
+    <message>
+        <source>score {score} is not the largest of the classes</source>
+        <translation>得分 {score} 不是各类别中的最高者</translation>
+    </message>
+    <message>
+        <source>score {score} is below the threshold {threshold}</source>
+        <translation>得分 {score} 低于阈值 {threshold}</translation>
+    </message>
+    <message>
+        <source>not scored</source>
+        <translation>未评分</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Slice {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>score {score}, {where}</source>
+        <translation>得分 {score}，{where}</translation>
+    </message>
+    <message>
+        <source>{percent} of the series&apos; score</source>
+        <translation>占序列得分的 {percent}</translation>
     </message>
 </context>
 <context>
@@ -1968,6 +2239,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>Different patients are shown side by side: their views are not linked</source>
         <translation>并排显示的是不同患者：视图不联动</translation>
     </message>
+    <message>
+        <source>no date</source>
+        <translation>无日期</translation>
+    </message>
+    <message>
+        <source>Studies of {dates}</source>
+        <translation>{dates} 的检查</translation>
+    </message>
 </context>
 <context>
     <name>Lists</name>
@@ -1986,6 +2265,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+    <message>
+        <source>{sentence} {next}</source>
+        <translation>{sentence}{next}</translation>
     </message>
 </context>
 <context>
@@ -2017,18 +2300,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>MPR needs all images; {lost} of {count} cannot be read.</source>
         <translation>MPR 需要全部图像；{count} 幅中有 {lost} 幅无法读取。</translation>
-    </message>
-    <message>
-        <source>Mean</source>
-        <translation>平均</translation>
-    </message>
-    <message>
-        <source>{mode} {mm:.1f} mm ({count} slices)</source>
-        <translation>{mode} {mm:.1f} mm（{count} 层）</translation>
-    </message>
-    <message>
-        <source>{mode} {mm:.1f} mm ({count} slice)</source>
-        <translation>{mode} {mm:.1f} mm（{count} 层）</translation>
     </message>
 </context>
 <context>
@@ -2112,6 +2383,30 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>In the patient {amount}</source>
         <translation>体内 {amount}</translation>
+    </message>
+    <message>
+        <source>MPR {plane}</source>
+        <translation>MPR {plane}</translation>
+    </message>
+    <message>
+        <source>oblique</source>
+        <translation>斜位</translation>
+    </message>
+    <message>
+        <source>MPR ax.</source>
+        <translation>MPR 横断</translation>
+    </message>
+    <message>
+        <source>MPR cor.</source>
+        <translation>MPR 冠状</translation>
+    </message>
+    <message>
+        <source>MPR sag.</source>
+        <translation>MPR 矢状</translation>
+    </message>
+    <message>
+        <source>MPR obl.</source>
+        <translation>MPR 斜位</translation>
     </message>
 </context>
 <context>
@@ -2234,6 +2529,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>read-out, phase, slice</source>
         <translation>频率、相位、层面编码方向</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
     </message>
 </context>
 <context>
@@ -2391,6 +2690,22 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>calibration not stated</source>
         <translation>未注明校准</translation>
     </message>
+    <message>
+        <source>{slab} is no slice with values</source>
+        <translation>{slab}不是有数值的层</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>{mode} {mm:.1f} mm ({count} slices)</source>
+        <translation>{mode} {mm:.1f} mm（{count} 层）</translation>
+    </message>
+    <message>
+        <source>{mode} {mm:.1f} mm ({count} slice)</source>
+        <translation>{mode} {mm:.1f} mm（{count} 层）</translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -2481,6 +2796,237 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{count} items</source>
         <translation>{count} 项</translation>
+    </message>
+    <message>
+        <source>There is one image only: nothing to play.</source>
+        <translation>只有一幅图像：无法播放。</translation>
+    </message>
+    <message>
+        <source>Objects lie over the images as they were taken, and over their planes.</source>
+        <translation>对象只能叠加在原始图像及其平面上。</translation>
+    </message>
+    <message>
+        <source>Open a series first: this shows what a model is given of the image on screen.</source>
+        <translation>请先打开一个序列：此处显示模型得到的当前图像。</translation>
+    </message>
+    <message>
+        <source>Models are given the images as they were taken: leave the planes or resampled slices.</source>
+        <translation>模型使用原始图像：请先退出多平面重建或重采样图像。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Classify a series of slices first: N then goes to the next slice above the threshold.</source>
+        <translation>请先对断层序列进行分类：之后按 N 可跳到下一个高于阈值的层。</translation>
+    </message>
+    <message>
+        <source>No slice is above the threshold; that does not exclude disease.</source>
+        <translation>没有高于阈值的层；这不能排除疾病。</translation>
+    </message>
+    <message>
+        <source>No slice before this one is above the threshold.</source>
+        <translation>此层之前没有高于阈值的层。</translation>
+    </message>
+    <message>
+        <source>No slice after this one is above the threshold.</source>
+        <translation>此层之后没有高于阈值的层。</translation>
+    </message>
+    <message>
+        <source>Open a study first: a hanging protocol arranges its series.</source>
+        <translation>请先打开一个检查：挂片协议用于排列其序列。</translation>
+    </message>
+    <message>
+        <source>No hanging protocol is made for this study; choose one by View &gt; Hanging protocol.</source>
+        <translation>没有适合此检查的挂片协议；请在“视图 &gt; 挂片协议”中选择。</translation>
+    </message>
+    <message>
+        <source>The layout was saved as &quot;{name}&quot;.</source>
+        <translation>布局已另存为“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>Objects</name>
+    <message>
+        <source>from the file, not by MedViewer</source>
+        <translation>来自文件，并非由 MedViewer 生成</translation>
+    </message>
+    <message>
+        <source>1 segment</source>
+        <translation>1 个分割</translation>
+    </message>
+    <message>
+        <source>{count} segments</source>
+        <translation>{count} 个分割</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 幅图像</translation>
+    </message>
+    <message>
+        <source>{count} images</source>
+        <translation>{count} 幅图像</translation>
+    </message>
+    <message>
+        <source>occupancy</source>
+        <translation>占有率</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>{title}: {notes}.</source>
+        <translation>{title}：{notes}。</translation>
+    </message>
+    <message>
+        <source>{title} · reading</source>
+        <translation>{title} · 正在读取</translation>
+    </message>
+    <message>
+        <source>nearest voxel of another grid</source>
+        <translation>取自另一网格的最近体素</translation>
+    </message>
+    <message>
+        <source>{segments}, {fraction}</source>
+        <translation>{segments}，{fraction}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>PRESENTATION</source>
+        <translation>呈现状态</translation>
+    </message>
+    <message>
+        <source>MODIFIED</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>NOT FOR THIS IMAGE</source>
+        <translation>不适用于此图像</translation>
+    </message>
+    <message>
+        <source>☆ KEY OBJECT</source>
+        <translation>☆ 关键对象</translation>
+    </message>
+    <message>
+        <source>☆ KEY OBJECT: {title}</source>
+        <translation>☆ 关键对象：{title}</translation>
+    </message>
+    <message>
+        <source>compound graphics are shown by their simple parts only</source>
+        <translation>复合图形仅显示其简单部分</translation>
+    </message>
+    <message>
+        <source>{count} of its graphics and texts are not shown</source>
+        <translation>其中 {count} 个图形和文字未显示</translation>
+    </message>
+    <message>
+        <source>it takes more memory than the limit of {limit} MiB</source>
+        <translation>所需内存超过 {limit} MiB 的上限</translation>
+    </message>
+    <message>
+        <source>Its grid is not that of the images: every pixel shows the object&apos;s voxel that is nearest to it</source>
+        <translation>其网格与图像不同：每个像素显示对象中距其最近的体素</translation>
+    </message>
+    <message>
+        <source>none of its frames lies on these images</source>
+        <translation>其所有帧均不在这些图像上</translation>
+    </message>
+    <message>
+        <source>it lies in another frame of reference than these images, so their places differ</source>
+        <translation>它与这些图像不在同一参考坐标系中，因此位置不同</translation>
+    </message>
+    <message>
+        <source>neither its header nor these images say where it lies on them</source>
+        <translation>其文件头和这些图像均未说明它在图像上的位置</translation>
+    </message>
+    <message>
+        <source>its frames have another size than these images, and there is no place to go by</source>
+        <translation>其帧的尺寸与这些图像不同，且没有可依据的位置</translation>
+    </message>
+    <message>
+        <source>its frames lie neither on these images nor on one regular grid</source>
+        <translation>其帧既不在这些图像上，也不在一个规则网格上</translation>
+    </message>
+    <message>
+        <source>{beside} of its {count} frames lie on other images</source>
+        <translation>其 {count} 帧中有 {beside} 帧位于其他图像上</translation>
+    </message>
+    <message>
+        <source>{count} more quantities in this map are not shown</source>
+        <translation>此参数图中另有 {count} 个量未显示</translation>
+    </message>
+    <message>
+        <source>it refers to other images than these</source>
+        <translation>它引用的是其他图像</translation>
+    </message>
+    <message>
+        <source>true size is not kept: the displayed area is fitted into the view</source>
+        <translation>不保持真实尺寸：显示区域已适配视图</translation>
+    </message>
+    <message>
+        <source>its presentation LUT is not applied</source>
+        <translation>未应用其呈现 LUT</translation>
+    </message>
+    <message>
+        <source>its own modality LUT is not applied, and no window either</source>
+        <translation>未应用其自带的模态 LUT，也未应用窗</translation>
+    </message>
+    <message>
+        <source>there is not memory enough</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>it holds values that make no sense</source>
+        <translation>其中含有无意义的值</translation>
+    </message>
+    <message>
+        <source>{kind} not shown: {reason}.</source>
+        <translation>未显示{kind}：{reason}。</translation>
+    </message>
+    <message>
+        <source>a selection of images has nothing to lay over them</source>
+        <translation>图像选择没有可叠加的内容</translation>
+    </message>
+    <message>
+        <source>segmentations of the kind {kind} are not supported</source>
+        <translation>不支持 {kind} 类型的分割</translation>
+    </message>
+    <message>
+        <source>{count} segments without a description are not shown</source>
+        <translation>{count} 个没有说明的分割未显示</translation>
+    </message>
+    <message>
+        <source>Segment {number}</source>
+        <translation>分割 {number}</translation>
+    </message>
+    <message>
+        <source>its header describes no segments</source>
+        <translation>其文件头未描述任何分割</translation>
+    </message>
+    <message>
+        <source>{kind}: {reason}</source>
+        <translation>{kind}：{reason}</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Parametric map</source>
+        <translation>参数图</translation>
+    </message>
+    <message>
+        <source>Presentation state</source>
+        <translation>呈现状态</translation>
+    </message>
+    <message>
+        <source>Key object selection</source>
+        <translation>关键对象选择</translation>
     </message>
 </context>
 <context>
@@ -3028,6 +3574,22 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>The values cannot be shown as SUV: {reason}.</source>
         <translation>数值无法显示为 SUV：{reason}。</translation>
     </message>
+    <message>
+        <source>color</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>it names no series or image that it refers to</source>
+        <translation>它未指明所引用的序列或图像</translation>
+    </message>
+    <message>
+        <source>the images it refers to are not among the opened files</source>
+        <translation>它引用的图像不在已打开的文件中</translation>
+    </message>
+    <message>
+        <source>A segmentation or map is shown by itself: {reason}.</source>
+        <translation>分割或参数图单独显示：{reason}。</translation>
+    </message>
 </context>
 <context>
     <name>Program</name>
@@ -3089,6 +3651,38 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Turning to the axes of the patient</source>
         <translation>正在转到患者坐标轴</translation>
+    </message>
+    <message>
+        <source>Reading graphics</source>
+        <translation>正在读取图形</translation>
+    </message>
+    <message>
+        <source>Preparing the image as for the model</source>
+        <translation>正在按模型要求准备图像</translation>
+    </message>
+    <message>
+        <source>Checking whether the score follows the map</source>
+        <translation>正在检查得分是否随图变化</translation>
+    </message>
+    <message>
+        <source>Integrated gradients, {count} steps</source>
+        <translation>积分梯度，{count} 步</translation>
+    </message>
+    <message>
+        <source>Covering window {number} of {count}</source>
+        <translation>正在遮挡窗口 {number}/{count}</translation>
+    </message>
+    <message>
+        <source>{method}, image {number}</source>
+        <translation>{method}，图像 {number}</translation>
+    </message>
+    <message>
+        <source>Reading the object</source>
+        <translation>正在读取对象</translation>
+    </message>
+    <message>
+        <source>Laying the object over the images</source>
+        <translation>正在将对象叠加到图像上</translation>
     </message>
 </context>
 <context>
@@ -3897,6 +4491,18 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>the model&apos;s ONNX file is damaged</source>
         <translation>模型的 ONNX 文件已损坏</translation>
     </message>
+    <message>
+        <source>The layout cannot be saved; see that the configuration folder of MedViewer can be written and that {file} in it is in order.</source>
+        <translation>无法保存布局；请确认 MedViewer 的配置文件夹可写，且其中的 {file} 无误。</translation>
+    </message>
+    <message>
+        <source>What was open the last time cannot be read and was not opened; open it by File &gt; Open folder.</source>
+        <translation>无法读取上次打开的内容，因此未打开；请通过“文件 &gt; 打开文件夹”打开。</translation>
+    </message>
+    <message>
+        <source>What is open cannot be kept for the next start; see that the disk is not full and that the data folder of MedViewer can be written.</source>
+        <translation>无法为下次启动保存当前打开的内容；请确认磁盘未满，且 MedViewer 的数据文件夹可写。</translation>
+    </message>
 </context>
 <context>
     <name>Resampling</name>
@@ -3922,6 +4528,70 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Start without it</source>
         <translation>不打开，直接开始</translation>
+    </message>
+    <message>
+        <source>What was open the last time cannot be understood and was not opened; open it by File &gt; Open folder.</source>
+        <translation>无法解析上次打开的内容，因此未打开；请通过“文件 &gt; 打开文件夹”打开。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; was open the last time and is not there any more; open it from where it lies now.</source>
+        <translation>上次打开的“{name}”已不在原处；请从其现在的位置打开。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; and {count} more was open the last time and is not there any more; open it from where it lies now.</source>
+        <translation>上次打开的“{name}”及另外 {count} 项已不在原处；请从其现在的位置打开。</translation>
+    </message>
+    <message>
+        <source>The series that were shown the last time are not there any more.</source>
+        <translation>上次显示的序列已不存在。</translation>
+    </message>
+    <message>
+        <source>{lost} of {count} series that were shown the last time are not there any more.</source>
+        <translation>上次显示的 {count} 个序列中有 {lost} 个已不存在。</translation>
+    </message>
+    <message>
+        <source>MedViewer ended unexpectedly the last time.</source>
+        <translation>MedViewer 上次意外退出。</translation>
+    </message>
+    <message>
+        <source>What was measured and marked is saved.</source>
+        <translation>测量和标记均已保存。</translation>
+    </message>
+    <message>
+        <source>Saved: {things}.</source>
+        <translation>已保存：{things}。</translation>
+    </message>
+    <message>
+        <source>MedViewer ended unexpectedly before.</source>
+        <translation>MedViewer 曾意外退出。</translation>
+    </message>
+    <message>
+        <source>The program ended {count} times with the last study open, so it is not opened by itself.</source>
+        <translation>打开上次的检查时程序已退出 {count} 次，因此不会自动打开。</translation>
+    </message>
+    <message>
+        <source>The program ended twice with the last study open, so it is not opened by itself.</source>
+        <translation>打开上次的检查时程序已退出两次，因此不会自动打开。</translation>
+    </message>
+    <message>
+        <source>1 measurement</source>
+        <translation>1 项测量</translation>
+    </message>
+    <message>
+        <source>{count} measurements</source>
+        <translation>{count} 项测量</translation>
+    </message>
+    <message>
+        <source>1 key image</source>
+        <translation>1 幅关键图像</translation>
+    </message>
+    <message>
+        <source>{count} key images</source>
+        <translation>{count} 幅关键图像</translation>
+    </message>
+    <message>
+        <source>the layout</source>
+        <translation>布局</translation>
     </message>
 </context>
 <context>
@@ -3965,6 +4635,82 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Tensor</source>
         <translation>张量</translation>
+    </message>
+    <message>
+        <source>{model} · {series}, image {number}</source>
+        <translation>{model} · {series}，图像 {number}</translation>
+    </message>
+    <message>
+        <source>image: row {row:.1f}, column {column:.1f}</source>
+        <translation>图像：行 {row:.1f}，列 {column:.1f}</translation>
+    </message>
+    <message>
+        <source>network: row {row}, column {column}, value {figures}</source>
+        <translation>网络：行 {row}，列 {column}，值 {figures}</translation>
+    </message>
+    <message>
+        <source>the network does not see this place</source>
+        <translation>网络看不到此处</translation>
+    </message>
+    <message>
+        <source>{shape}, values {least:.2f} to {most:.2f}; black is {low:.2f}, white {high:.2f}</source>
+        <translation>{shape}，值 {least:.2f} 至 {most:.2f}；黑为 {low:.2f}，白为 {high:.2f}</translation>
+    </message>
+    <message>
+        <source>stretched to the network&apos;s shape</source>
+        <translation>拉伸至网络的形状</translation>
+    </message>
+    <message>
+        <source>centred part in the network&apos;s shape</source>
+        <translation>取网络形状的中央部分</translation>
+    </message>
+    <message>
+        <source>padded with black to the network&apos;s shape</source>
+        <translation>以黑色填充至网络的形状</translation>
+    </message>
+    <message>
+        <source>Resampled to pixels of {mm:g} mm</source>
+        <translation>重采样为 {mm:g} mm 的像素</translation>
+    </message>
+    <message>
+        <source>Centred part of {rows:g} x {columns:g} mm</source>
+        <translation>取中央 {rows:g} x {columns:g} mm</translation>
+    </message>
+    <message>
+        <source>Fit: {fit}</source>
+        <translation>适配：{fit}</translation>
+    </message>
+    <message>
+        <source>Resized to {rows} x {columns} pixels</source>
+        <translation>缩放至 {rows} x {columns} 像素</translation>
+    </message>
+    <message>
+        <source>Local equalisation, clip limit {limit:g}</source>
+        <translation>局部均衡化，限幅 {limit:g}</translation>
+    </message>
+    <message>
+        <source>Normalised: mean {mean}, SD {sd}</source>
+        <translation>归一化：均值 {mean}，标准差 {sd}</translation>
+    </message>
+    <message>
+        <source>Not shown here: the slices are then resampled to {count}</source>
+        <translation>此处未显示：随后各层重采样为 {count} 层</translation>
+    </message>
+    <message>
+        <source>Grey values: percentiles {low:g} to {high:g} of the image to 0..1</source>
+        <translation>灰度值：图像的第 {low:g} 至第 {high:g} 百分位映射到 0..1</translation>
+    </message>
+    <message>
+        <source>Window: centre {center:g}, width {width:g} to 0..1</source>
+        <translation>窗：窗位 {center:g}，窗宽 {width:g}，映射到 0..1</translation>
+    </message>
+    <message>
+        <source>Range: {low:g} to {high:g} to 0..1</source>
+        <translation>范围：{low:g} 至 {high:g}，映射到 0..1</translation>
+    </message>
+    <message>
+        <source>A channel for each window (centre / width): {each}, to 0..1</source>
+        <translation>每个窗（窗位 / 窗宽）一个通道：{each}，映射到 0..1</translation>
     </message>
 </context>
 <context>
@@ -4495,6 +5241,118 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Pages of the settings</source>
         <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>The setting {name!a} is not known; it is left as it is.</source>
+        <translation>设置 {name} 无法识别；已保持原样。</translation>
+    </message>
+    <message>
+        <source>The setting &quot;{name}&quot; {error}; the usual value is in use.</source>
+        <translation>设置“{name}”{error}；现使用默认值。</translation>
+    </message>
+    <message>
+        <source>The settings file has {count} more such faults.</source>
+        <translation>设置文件中另有 {count} 处此类错误。</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>必须是文本</translation>
+    </message>
+    <message>
+        <source>must have {most} letters at most</source>
+        <translation>最多只能有 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>must be one line of letters that can be printed</source>
+        <translation>必须是一行可打印的字符</translation>
+    </message>
+    <message>
+        <source>must be a number from {least:g} to {most:g}</source>
+        <translation>必须是 {least:g} 到 {most:g} 之间的数</translation>
+    </message>
+    <message>
+        <source>must be a table</source>
+        <translation>必须是表</translation>
+    </message>
+    <message>
+        <source>must have {most} entries at most</source>
+        <translation>最多只能有 {most} 项</translation>
+    </message>
+    <message>
+        <source>must be a list</source>
+        <translation>必须是列表</translation>
+    </message>
+    <message>
+        <source>The corner texts of {group!a} are ignored: known are {known}.</source>
+        <translation>已忽略 {group} 的角落文字：可用的有 {known}。</translation>
+    </message>
+    <message>
+        <source>The corner texts of {group} {error}; the usual ones are in use.</source>
+        <translation>{group} 的角落文字{error}；现使用默认文字。</translation>
+    </message>
+    <message>
+        <source>name no corner {name!a}</source>
+        <translation>指定了不存在的角落 {name}</translation>
+    </message>
+    <message>
+        <source>name no line {name!a}</source>
+        <translation>指定了不存在的行 {name}</translation>
+    </message>
+    <message>
+        <source>have the line &quot;{line}&quot; twice</source>
+        <translation>两次使用了“{line}”行</translation>
+    </message>
+    <message>
+        <source>The keys of {command!a} {error}; the usual ones are in use.</source>
+        <translation>{command} 的按键{error}；现使用默认按键。</translation>
+    </message>
+    <message>
+        <source>must be one of {choices}</source>
+        <translation>必须是以下之一：{choices}</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>must be a whole number from {least} to {most}</source>
+        <translation>必须是 {least} 到 {most} 之间的整数</translation>
+    </message>
+    <message>
+        <source>must be a list of texts</source>
+        <translation>必须是文本列表</translation>
+    </message>
+    <message>
+        <source>must have at most {most} entries, each as long as a path may be</source>
+        <translation>最多只能有 {most} 项，且每项不得长于路径的上限</translation>
+    </message>
+    <message>
+        <source>The settings file cannot be read; the usual settings are in use.</source>
+        <translation>无法读取设置文件；现使用默认设置。</translation>
+    </message>
+    <message>
+        <source>The settings file could not be understood; it was kept as {kept}.</source>
+        <translation>设置文件无法解析；已另存为 {kept}。</translation>
+    </message>
+    <message>
+        <source>its &quot;{heading}&quot; {error}</source>
+        <translation>其“{heading}”{error}</translation>
+    </message>
+    <message>
+        <source>The window presets of {modality} {error}; they are left out.</source>
+        <translation>{modality} 的窗预设{error}；已忽略。</translation>
+    </message>
+    <message>
+        <source>Window preset {number} of {modality} is left out: {error}.</source>
+        <translation>已忽略 {modality} 的第 {number} 个窗预设：{error}。</translation>
+    </message>
+    <message>
+        <source>There are {most} presets already; delete one first.</source>
+        <translation>已有 {most} 个预设；请先删除一个。</translation>
+    </message>
+    <message>
+        <source>There is a preset of this name already; choose it and change it, or take another.</source>
+        <translation>已有同名预设；请选择它进行修改，或另取名称。</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ from medviewer.image.slab import (
     slab_value_text,
 )
 from medviewer.image.volume import Rescale, SliceInfo, Volume
+from medviewer.language import translate_made
 
 VALUES = np.array([[5, -3], [1, 9], [8, 2], [4, 4]], np.int16)[:, None, :]
 
@@ -136,6 +137,8 @@ def test_the_axis_that_lies_densest_in_memory_gives_the_same_slabs(thickness: fl
 
 
 @pytest.mark.usefixtures("chinese")
-def test_slabs_are_named_in_chinese() -> None:
-    assert slab_text(stack(), 1, Slab("mean", 6.5)) == "平均 6.0 mm（3 层）"
-    assert slab_text(stack(), 1, Slab("maximum", 2.0)) == "MIP 2.0 mm（1 层）"
+def test_slabs_are_kept_in_english_and_said_in_chinese() -> None:
+    mean, one = Slab("mean", 6.5), Slab("maximum", 2.0)
+    assert slab_text(stack(), 1, mean) == "Mean 6.0 mm (3 slices)"
+    said = [translate_made("Notes", slab_text(stack(), 1, slab)) for slab in (mean, one)]
+    assert said == ["平均 6.0 mm（3 层）", "MIP 2.0 mm（1 层）"]

@@ -47,3 +47,17 @@ def test_each_window_is_a_channel() -> None:
     steps = preparation_words(three)
     assert "40 / 80, 600 / 2000" in steps[0]
     assert steps[-1] == "Normalised: mean 0.1, 0.2, SD 1"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_steps_are_told_in_chinese() -> None:
+    full = spec("pad", spacing_mm=0.5, clahe=Clahe(2.0), mean=(0.25,), std=(0.5,))
+    assert preparation_words(full, depth=16) == (
+        "灰度值：图像的第 0 至第 100 百分位映射到 0..1",
+        "重采样为 0.5 mm 的像素",
+        "适配：以黑色填充至网络的形状",
+        "缩放至 100 x 100 像素",
+        "局部均衡化，限幅 2",
+        "归一化：均值 0.25，标准差 0.5",
+        "此处未显示：随后各层重采样为 16 层",
+    )

@@ -17,8 +17,9 @@ from medviewer.app.failures import failure_notice
 from medviewer.app.session import Notice, Session
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.config import CineLoop
+from medviewer.language import later, translate
 
-NOTHING_TO_PLAY = "There is one image only: nothing to play."
+NOTHING_TO_PLAY = later("Notices", "There is one image only: nothing to play.")
 _WAITING_MS = 15
 """How often a cine looks whether the image it waits for is there."""
 
@@ -61,7 +62,7 @@ class CineControl(QObject):
         cine, position = self._session.cines.get(number), self._track.position(number)
         if cine is None or position is None:
             if cine is None and self._session.viewports[number].series_key:
-                self._session.raise_notice(Notice(NOTHING_TO_PLAY))
+                self._session.raise_notice(Notice(translate("Notices", NOTHING_TO_PLAY)))
             return
         self._pause_linked(number)
         index = position.index
@@ -204,7 +205,7 @@ class CineControl(QObject):
 
     def _on_failed(self, number: int, error: Exception) -> None:
         self.pause(number)
-        self._session.raise_notice(failure_notice(error, "reading the images"))
+        self._session.raise_notice(failure_notice(error, later("Doing", "reading the images")))
 
     def _pause_linked(self, number: int) -> None:
         """Of several linked cells one leads: two that play would pull at each other."""

@@ -11,6 +11,7 @@ from medviewer.app.control.views import ViewControl
 from medviewer.app.members import axis_name
 from medviewer.app.session import Session
 from medviewer.app.viewport import StackKey
+from medviewer.language import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +110,4 @@ class Track:
 def _axis(axes: dict[str, int]) -> str:
     """Return what the members are, in a word."""
     names = list(dict.fromkeys(axis_name(axis) for axis in axes))
-    return names[0] if len(names) == 1 else "Member"
+    return names[0] if len(names) == 1 else translate("Members", "Member")

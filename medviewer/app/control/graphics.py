@@ -64,7 +64,7 @@ def _reading(stack: Stack) -> Callable[[TaskContext], Graphics]:
 
         graphics: Graphics = {}
         for index, ref in enumerate(stack.frames):
-            context.step(index, len(stack.frames), "Reading graphics")
+            context.step(index, len(stack.frames), translate("Progress", "Reading graphics"))
             if ref.instance.file_format != "dicom":
                 continue
             try:

@@ -6,6 +6,7 @@ from medviewer.app.linking import link_banner
 from medviewer.app.overlay_cells import overlay_cell, targets
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import LayoutName, Viewport
+from medviewer.inference.wording import listed
 from medviewer.language import translate
 
 
@@ -66,11 +67,15 @@ class LayoutControl:
         """Return what to say when the visible cells show several studies of one patient."""
         cells = (self._session.viewports[number] for number in self._session.arrangement.visible)
         found = (self._session.index.find_series(cell.series_key) for cell in cells)
-        dates = {pair[0].key: pair[0].date or "no date" for pair in found if pair is not None}
+        dates = {
+            pair[0].key: pair[0].date or translate("Layouts", "no date")
+            for pair in found
+            if pair is not None
+        }
         if len(dates) < 2:
             return ""
         newest_first = sorted(dates.values(), reverse=True)
-        return f"Studies of {', '.join(newest_first[:-1])} and {newest_first[-1]}"
+        return translate("Layouts", "Studies of {dates}").format(dates=listed(newest_first, "and"))
 
     def compare(self, series_key: str) -> None:
         """Put the plain series and its overlays side by side, linked.

@@ -14,7 +14,7 @@ from medviewer.app.measuring.measurements import Change
 from medviewer.app.measuring.places import Place, PlacedImage, Places
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
-from medviewer.app.texts.measurements import MeasurementRow, measurement_row
+from medviewer.app.texts.measurements import MeasurementRow, measurement_row, plane_text
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Kind, Measurement, ReformattedPlane
@@ -214,7 +214,7 @@ class MeasureControl:
         found = self._session.find_stack(place.stack_key)
         assert found is not None
         plane = measurement.plane
-        where = str(place.slice_index + 1) if plane is None else plane.text
+        where = str(place.slice_index + 1) if plane is None else plane_text(plane)
         return measurement_row(measurement, found[1], where)
 
     def _exported(self, measurement: Measurement) -> "ExportedImage | None":

@@ -13,6 +13,7 @@ from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.view_state import Camera, LayerState
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import Series, Stack
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:
     from medviewer.image.objects.layers import Layer
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from medviewer.io.dicom.objects.reading import ReadObject
     from medviewer.io.object_records import StudyObject
 
-AS_TAKEN = "Objects lie over the images as they were taken, and over their planes."
+AS_TAKEN = later(
+    "Notices", "Objects lie over the images as they were taken, and over their planes."
+)
 
 
 class ObjectControl:
@@ -58,7 +61,7 @@ class ObjectControl:
         self._show_images(series_key, own)
         viewport = self._session.active_viewport
         if viewport.resampled or (own.info.kind == "presentation_state" and viewport.plane):
-            self._session.raise_notice(Notice(AS_TAKEN))
+            self._session.raise_notice(Notice(translate("Notices", AS_TAKEN)))
         elif own.info.kind == "presentation_state":
             self._with_value(own, viewport.stack_key)
         else:
@@ -177,12 +180,14 @@ class ObjectControl:
         kept = DrawnPresentation(value) if isinstance(value, Presentation) else DrawnLayers(value)
         self._session.objects.add(own.key, stack_key, stack, kept)
         if value.notes:
-            self._session.raise_notice(Notice(f"{own.title}: {'; '.join(value.notes)}."))
+            from medviewer.app.texts.objects import notes_text  # few have any
+
+            self._session.raise_notice(Notice(notes_text(own, value.notes)))
         self._use(own, stack_key, stack)
 
     def _on_failed(self, own: "StudyObject", stack_key: StackKey, error: Exception) -> None:
         self._drop(own.key, stack_key)
-        self._session.raise_notice(failure_notice(error, "reading the object"))
+        self._session.raise_notice(failure_notice(error, later("Doing", "reading the object")))
 
     def _drop(self, key: str, stack_key: StackKey) -> None:
         """Lay nothing over the cells that wait for an object that will not come."""

@@ -17,13 +17,19 @@ from medviewer.image.reference_lines import ImagePlane
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.io.records import Series, Stack, Study
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.inference.seen_image import SeenImage
 
-NO_IMAGE = "Open a series first: this shows what a model is given of the image on screen."
-NO_MODEL = "No model is installed."
-NOT_TAKEN = "Models are given the images as they were taken: leave the planes or resampled slices."
+NO_IMAGE = later(
+    "Notices", "Open a series first: this shows what a model is given of the image on screen."
+)
+NO_MODEL = later("Notices", "No model is installed.")
+NOT_TAKEN = later(
+    "Notices",
+    "Models are given the images as they were taken: leave the planes or resampled slices.",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +68,10 @@ class SeeingControl:
         viewport = self._session.active_viewport
         opened = self._session.opened_stack(viewport.stack_key)
         if opened is None or viewport.message:
-            return NO_IMAGE
+            return translate("Notices", NO_IMAGE)
         if not viewport.is_as_taken:
-            return NOT_TAKEN
-        return "" if self._model_name() else NO_MODEL
+            return translate("Notices", NOT_TAKEN)
+        return "" if self._model_name() else translate("Notices", NO_MODEL)
 
     def look(
         self, on_seen: Callable[[SeenSlice], None], on_failed: Callable[[str], None]
@@ -83,12 +89,14 @@ class SeeingControl:
         work = self._work(found, opened, index, window, name)
         return self._tasks.submit(
             Task(
-                "Preparing the image as for the model",
+                translate("Progress", "Preparing the image as for the model"),
                 work,
                 Lane.INFERENCE,
                 on_result=on_seen,
-                on_error=lambda error: on_failed(failure_notice(error, "preparing the image").text),
-                on_cancelled=lambda: on_failed("Stopped."),
+                on_error=lambda error: on_failed(
+                    failure_notice(error, later("Doing", "preparing the image")).text
+                ),
+                on_cancelled=lambda: on_failed(translate("Notices", "Stopped.")),
             )
         )
 
@@ -108,7 +116,9 @@ class SeeingControl:
         read_stack = stack_reader(self._session.volumes, self._readers.read_volume)
         choice = self._session.models.find(name)
         model = name if choice is None else choice.title
-        title = f"{model} · {series_title(found[1])}, image {index + 1}"
+        title = translate("Seeing", "{model} · {series}, image {number}").format(
+            model=model, series=series_title(found[1]), number=index + 1
+        )
 
         def work(context: TaskContext) -> SeenSlice:
             seen = classifier.seen(found, index, name, read_stack, context)

@@ -26,6 +26,7 @@ from medviewer.image.reference_lines import ImagePlane, Point, Point3
 from medviewer.image.reformat import Plane
 from medviewer.image.slab import slab_bounds
 from medviewer.image.window import Window
+from medviewer.language import later
 
 _Fine = tuple[int, Viewport, Viewport]
 """Number of a cell, how it was shown coarsely, and how it is to be shown."""
@@ -107,7 +108,7 @@ class TurnControl:
                 Lane.PLANES,
                 on_result=lambda _: self._show(wanted),
                 on_error=lambda error: self._session.raise_notice(
-                    failure_notice(error, "drawing planes")
+                    failure_notice(error, later("Doing", "drawing planes"))
                 ),
             )
         )

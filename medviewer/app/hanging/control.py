@@ -23,9 +23,12 @@ from medviewer.io.kept.hanging_file import (
     set_hanging_file_aside,
 )
 from medviewer.io.records import Series, Stack, Study, StudyIndex
+from medviewer.language import later, translate
 
-NO_STUDY = "Open a study first: a hanging protocol arranges its series."
-NO_PROTOCOL = "No hanging protocol is made for this study; choose one by View > Hanging protocol."
+NO_STUDY = later("Notices", "Open a study first: a hanging protocol arranges its series.")
+NO_PROTOCOL = later(
+    "Notices", "No hanging protocol is made for this study; choose one by View > Hanging protocol."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,12 @@ class HangingControl:
         """Arrange the active study by a protocol, or by the one that is made for it."""
         study = self._active_study()
         if study is None:
-            self._session.raise_notice(Notice(NO_STUDY))
+            self._session.raise_notice(Notice(translate("Notices", NO_STUDY)))
             return
         named = next((each for each in self.protocols() if each.name == name), None)
         protocol = named if name else self._fitting(study)
         if protocol is None:
-            self._session.raise_notice(Notice(NO_PROTOCOL))
+            self._session.raise_notice(Notice(translate("Notices", NO_PROTOCOL)))
         else:
             self._hang(protocol, study)
 
@@ -91,9 +94,10 @@ class HangingControl:
         try:
             self._store.add(protocol_to_toml(protocol))
         except MedviewerError as error:
-            self._session.raise_notice(failure_notice(error, "saving the layout"))
+            self._session.raise_notice(failure_notice(error, later("Doing", "saving the layout")))
             return False
-        self._session.raise_notice(Notice(f'The layout was saved as "{protocol.name}".'))
+        text = translate("Notices", 'The layout was saved as "{name}".')
+        self._session.raise_notice(Notice(text.format(name=protocol.name)))
         return True
 
     # Below the surface
@@ -102,12 +106,18 @@ class HangingControl:
         try:
             found = protocols_from_toml(self._store.read())
         except OSError:
-            self._tell(f"{NAME} in the configuration folder cannot be read.")
+            text = translate("Hanging", "{file} in the configuration folder cannot be read.")
+            self._tell(text.format(file=NAME))
             return ()
         except (ValueError, RecursionError):
             kept = self._store.set_aside()
-            where = f"; it was kept as {kept}" if kept else ""
-            self._tell(f"The file of hanging protocols could not be understood{where}.")
+            text = translate("Hanging", "The file of hanging protocols could not be understood.")
+            if kept:
+                text = translate(
+                    "Hanging",
+                    "The file of hanging protocols could not be understood; it was kept as {kept}.",
+                ).format(kept=kept)
+            self._tell(text)
             return ()
         for note in found.notes:
             self._tell(note)

@@ -10,6 +10,7 @@ from medviewer.app.viewport import Viewport
 from medviewer.image.presets import presets_of
 from medviewer.image.window import Window
 from medviewer.io.records import Series, Stack, Study
+from medviewer.language import translate
 
 _MOST_WORDS = 4
 
@@ -28,7 +29,8 @@ def drafted(session: Session) -> Protocol | None:
     series = found[1]
     part = words_of(series.body_part)
     return Protocol(
-        name=" ".join(word for word in (series.modality, " ".join(part).title()) if word) or "Mine",
+        name=" ".join(word for word in (series.modality, " ".join(part).title()) if word)
+        or translate("Hanging", "Mine"),
         layout=session.arrangement.layout,
         views=tuple(_rule(session, cell, studies) for cell in session.viewports[:count]),
         modality=(series.modality,) if series.modality else (),

@@ -6,6 +6,7 @@ from typing import Literal
 
 from medviewer.app.viewport import LAYOUT_CELLS, LayoutName
 from medviewer.image.window import Window
+from medviewer.language import translate
 
 PlaneWord = Literal["", "axial", "coronal", "sagittal", "oblique"]
 Order = Literal["first", "newest"]
@@ -63,9 +64,13 @@ class Protocol:
 
     def __post_init__(self) -> None:
         if not self.name:
-            raise ValueError("a protocol needs a name")
+            raise ValueError(translate("Hanging", "a protocol needs a name"))
         if len(self.views) > len(LAYOUT_CELLS[self.layout]):
-            raise ValueError(f"{len(self.views)} views do not fit into the layout {self.layout}")
+            raise ValueError(
+                translate("Hanging", "{count} views do not fit into the layout {layout}").format(
+                    count=len(self.views), layout=self.layout
+                )
+            )
 
     @property
     def priors(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from medviewer.app.hanging.protocol import Order, PlaneWord, Protocol, ViewRule
 from medviewer.app.viewport import LayoutName
 from medviewer.image.window import Window
+from medviewer.language import translate
 
 _HUGE = 1e9
 _MOST_PROTOCOLS, _MOST_WORDS, _LONGEST, _MOST_PRIORS = 200, 50, 200, 9
@@ -45,7 +46,8 @@ def protocols_from_toml(text: str) -> Protocols:
         try:
             found.append(_protocol(entry))
         except ValueError as error:
-            notes.append(f"Hanging protocol {_title(entry, number)} was left out: {error}.")
+            text = translate("Hanging", "Hanging protocol {title} was left out: {reason}.")
+            notes.append(text.format(title=_title(entry, number), reason=error))
     return Protocols(tuple(found), tuple(notes))
 
 
@@ -66,14 +68,16 @@ def protocol_to_toml(protocol: Protocol) -> str:
 
 def _title(entry: object, number: int) -> str:
     name = entry.get("name") if isinstance(entry, dict) else None
-    return f'"{name[:_LONGEST]}"' if isinstance(name, str) and name else f"number {number}"
+    if isinstance(name, str) and name:
+        return translate("Hanging", '"{name}"').format(name=name[:_LONGEST])
+    return translate("Hanging", "number {number}").format(number=number)
 
 
 def _protocol(entry: object) -> Protocol:
     table = _table(entry, _PROTOCOL_KEYS)
     views = table.get("view", [])
     if not isinstance(views, list):
-        raise ValueError("view must be a list of tables")  # noqa: TRY004 - one kind of answer
+        raise ValueError(translate("Hanging", "view must be a list of tables"))  # noqa: TRY004 - one kind of answer
     return Protocol(
         name=_text(table.get("name", ""), "name"),
         layout=_choice(table.get("layout", "1x1"), get_args(LayoutName), "layout"),
@@ -118,9 +122,11 @@ def _view_table(view: ViewRule) -> dict[str, Any]:
 
 def _table(entry: object, keys: frozenset[str]) -> Mapping[str, Any]:
     if not isinstance(entry, dict):
-        raise ValueError("it is no table")  # noqa: TRY004 - one kind of answer for all
+        raise ValueError(translate("Hanging", "it is no table"))  # noqa: TRY004 - one kind of answer for all
     if unknown := sorted(entry.keys() - keys):
-        raise ValueError(f'"{unknown[0][:_LONGEST]}" is not known')
+        raise ValueError(
+            translate("Hanging", '"{name}" is not known').format(name=unknown[0][:_LONGEST])
+        )
     return entry
 
 
@@ -129,31 +135,39 @@ def _words(table: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = table.get(name, [])
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or len(values) > _MOST_WORDS:
-        raise ValueError(f"{name} must be a list of texts")
+        raise ValueError(translate("Hanging", "{name} must be a list of texts").format(name=name))
     return tuple(_text(each, name) for each in values)
 
 
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
-        raise ValueError(f"{name} must be a short text")
+        raise ValueError(translate("Hanging", "{name} must be a short text").format(name=name))
     return value
 
 
 def _flag(value: object, name: str) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"{name} must be true or false")  # noqa: TRY004 - one kind of answer
+        raise ValueError(translate("Hanging", "{name} must be true or false").format(name=name))  # noqa: TRY004 - one kind of answer
     return value
 
 
 def _count(value: object, least: int, most: int, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise ValueError(f"{name} must be a whole number from {least} to {most}")
+        raise ValueError(
+            translate("Hanging", "{name} must be a whole number from {least} to {most}").format(
+                name=name, least=least, most=most
+            )
+        )
     return value
 
 
 def _choice(value: object, choices: tuple[str, ...], name: str) -> Any:  # Any: their own Literals
     if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(each for each in choices if each)}")
+        raise ValueError(
+            translate("Hanging", "{name} must be one of {choices}").format(
+                name=name, choices=", ".join(each for each in choices if each)
+            )
+        )
     return value
 
 
@@ -165,7 +179,9 @@ def _window(value: object) -> str | Window | None:
         return _text(value, "window")
     if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
         return Window(float(value[0]), float(value[1]))
-    raise ValueError("window must be the name of a preset, or [centre, width]")
+    raise ValueError(
+        translate("Hanging", "window must be the name of a preset, or [centre, width]")
+    )
 
 
 def _is_number(value: object) -> bool:

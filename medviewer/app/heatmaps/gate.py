@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from medviewer.app.texts.prediction import score_figures
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
     from medviewer.inference.prediction import ImagePrediction, Prediction, Score
 
-_FAR_SERIES = "the series is out of the range of the training images"
-_FAR_IMAGE = "the image is out of the range of the training images"
+_FAR_SERIES = later("Heatmap", "the series is out of the range of the training images")
+_FAR_IMAGE = later("Heatmap", "the image is out of the range of the training images")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def gate_of(prediction: "Prediction", attribution: "Attribution", *, is_open: bo
     """Return the gate of one class's maps: by the score that they explain, and by the range."""
     label = attribution.target
     if prediction.is_out_of_range:
-        return Gate(_FAR_SERIES, is_open=is_open)
+        return Gate(translate("Heatmap", _FAR_SERIES), is_open=is_open)
     if attribution.maps_of == "series":
         whole = prediction.scores.get(label)
         if whole is not None and not whole.positive:
@@ -56,7 +57,7 @@ def gate_of(prediction: "Prediction", attribution: "Attribution", *, is_open: bo
 
 def _image_reason(image: "ImagePrediction", label: str, *, by_score: bool) -> str:
     if image.is_out_of_range:
-        return _FAR_IMAGE
+        return translate("Heatmap", _FAR_IMAGE)
     score = image.scores.get(label)
     return _below(score) if by_score and score is not None and not score.positive else ""
 
@@ -64,5 +65,7 @@ def _image_reason(image: "ImagePrediction", label: str, *, by_score: bool) -> st
 def _below(score: "Score") -> str:
     figure, threshold = score_figures(score)
     if not threshold:
-        return f"score {figure} is not the largest of the classes"
-    return f"score {figure} is below the threshold {threshold}"
+        text = translate("Heatmap", "score {score} is not the largest of the classes")
+        return text.format(score=figure)
+    text = translate("Heatmap", "score {score} is below the threshold {threshold}")
+    return text.format(score=figure, threshold=threshold)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.results import ClassificationResult
 from medviewer.app.session import Session
+from medviewer.app.texts.heatmap import unit_text
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import figure, percent_text, threshold_words
 from medviewer.app.viewport import Viewport
+from medviewer.language import translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.inference.prediction import ImagePrediction
@@ -124,9 +126,16 @@ def stack_ribbon(
     if count < 2 or not rows:
         return None
     reasons = {each.index - first: clean_text(each.reason) for each in result.prediction.failed}
-    unit = "" if importance is None else importance.unit
+    unit = "" if importance is None else unit_text(importance.unit)
     tips = (
-        _tip(index, own[index], label, reasons.get(index, "not scored"), second, unit)
+        _tip(
+            index,
+            own[index],
+            label,
+            reasons.get(index, translate("Heatmap", "not scored")),
+            second,
+            unit,
+        )
         for index in range(count)
     )
     return Ribbon(rows, _strong(own, label, second), tuple(tips))
@@ -145,19 +154,19 @@ def _scores(own: Sequence["ImagePrediction | None"], label: str) -> RibbonRow | 
     if not known:
         return None
     values = tuple(score.score if score else None for score in scores)
-    return RibbonRow("Score", values, 1.0, known[0].threshold)
+    return RibbonRow(translate("Heatmap", "Score"), values, 1.0, known[0].threshold)
 
 
 def _weights(own: Sequence["ImagePrediction | None"]) -> RibbonRow | None:
     values = tuple(image.weight if image else None for image in own)
     top = max((value for value in values if value is not None), default=0.0)
-    return RibbonRow("Share", values, top) if top > 0 else None
+    return RibbonRow(translate("Heatmap", "Share"), values, top) if top > 0 else None
 
 
 def _importance(importance: Importance, first: int, count: int) -> RibbonRow | None:
     values = tuple(importance.values.get(first + index) for index in range(count))
     top = max((abs(value) for value in values if value is not None), default=0.0)
-    return RibbonRow(importance.name, values, top) if top > 0 else None
+    return RibbonRow(translate("Heatmap", importance.name), values, top) if top > 0 else None
 
 
 def _strong(
@@ -181,10 +190,11 @@ def _tip(
     second: RibbonRow | None,
     unit: str,
 ) -> str:
-    parts = [f"Slice {index + 1}"]
+    parts = [translate("Heatmap", "Slice {number}").format(number=index + 1)]
     score = image.scores.get(label) if image else None
     if score is not None:
-        parts.append(f"score {figure(score.score)}, {threshold_words(score)}")
+        text = translate("Heatmap", "score {score}, {where}")
+        parts.append(text.format(score=figure(score.score), where=threshold_words(score)))
     elif image is None:
         parts.append(reason)
     value = None if second is None else second.values[index]
@@ -192,5 +202,6 @@ def _tip(
         if unit:
             parts.append(f"{second.name.lower()} {value:+.3g} {unit}")
         else:
-            parts.append(f"{percent_text(value)} of the series' score")
+            text = translate("Heatmap", "{percent} of the series' score")
+            parts.append(text.format(percent=percent_text(value)))
     return " · ".join(parts)

@@ -11,6 +11,7 @@ from medviewer.image.measuring.planes import slice_of
 from medviewer.image.oblique.tilt import as_vector, directions
 from medviewer.image.slab import Slab, slab_text
 from medviewer.io.records import FrameRef, Series, Stack, Study, StudyIndex
+from medviewer.language import later
 
 if TYPE_CHECKING:  # the window need not wait for what measures
     from medviewer.image.measuring.grid import ImageGrid
@@ -18,6 +19,8 @@ if TYPE_CHECKING:  # the window need not wait for what measures
 
 SlicePlace = tuple[int, int]
 """Index of a stack, and of a slice in it."""
+NO_SLICE = later("Notes", "{slab} is no slice with values")
+"""Why nothing is measured of what is seen as one slice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Places:
             None if key.tilt is None else key.tilt.center_lps,
             seen,
         )
-        refusal = f"{seen} is no slice with values" if seen else ""
+        refusal = NO_SLICE.format(slab=seen) if seen else ""
         pixels = MeasuredImage(opened.volume, index, calibration_of(frame), refusal)
         image, source = image_and_source(*files, len(files[2].frames) // 2)
         return PlacedImage(image, source, grid_of(frame), pixels, plane)
@@ -127,7 +130,7 @@ class Places:
         found = None if index is None else self.plane_at(key, index)
         if found is None or not own.slab:
             return found
-        refused = replace(found.measured, refusal=f"{own.slab} is no slice with values")
+        refused = replace(found.measured, refusal=NO_SLICE.format(slab=own.slab))
         return replace(found, measured=refused, plane=own)
 
     def _on_index_changed(self, index: StudyIndex) -> None:

@@ -18,10 +18,12 @@ from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.last_time import crash_text, opened_often
 from medviewer.errors import MedviewerError
 from medviewer.io.kept.session_file import read_session_file, session_folder, write_session_file
+from medviewer.language import later, translate
 
-DAMAGED = (
+DAMAGED = later(
+    "Restoring",
     "What was open the last time cannot be understood and was not opened; open it by File > Open "
-    "folder."
+    "folder.",
 )
 WRITE_MS = 700
 """Changes within this time are written together."""
@@ -143,7 +145,7 @@ class RestoringControl(QObject):
         try:
             self._store.write(state_to_json(SavedState(session, crashes=self._crashes)))
         except MedviewerError as error:
-            failure_notice(error, "keeping the session")
+            failure_notice(error, later("Doing", "keeping the session"))
         self._lock = None
 
     # Below the surface
@@ -157,9 +159,11 @@ class RestoringControl(QObject):
             document = self._store.read()
             return SavedState() if document is None else state_from_json(document)
         except MedviewerError as error:
-            self._session.raise_notice(failure_notice(error, "opening the last session"))
+            self._session.raise_notice(
+                failure_notice(error, later("Doing", "opening the last session"))
+            )
         except (ValueError, RecursionError):
-            self._session.raise_notice(Notice(DAMAGED, NoticeKind.WARNING))
+            self._session.raise_notice(Notice(translate("Restoring", DAMAGED), NoticeKind.WARNING))
         return SavedState()
 
     def _count_crash(self) -> None:
@@ -171,11 +175,18 @@ class RestoringControl(QObject):
         self._last = replace(last, crashes=self._crashes)
 
     def _tell_of_moved(self, missing: list[Path]) -> None:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        text = (
-            f'"{missing[0].name}"{more} was open the last time and is not there any more; '
-            "open it from where it lies now."
+        text = translate(
+            "Restoring",
+            '"{name}" was open the last time and is not there any more; '
+            "open it from where it lies now.",
         )
+        if len(missing) > 1:
+            text = translate(
+                "Restoring",
+                '"{name}" and {count} more was open the last time and is not there any more; '
+                "open it from where it lies now.",
+            )
+        text = text.format(name=missing[0].name, count=len(missing) - 1)
         self._session.raise_notice(Notice(text, NoticeKind.WARNING))
 
     def _connect(self) -> None:
@@ -221,7 +232,7 @@ class RestoringControl(QObject):
         """Say it once: every change tries again."""
         self._written = None
         if not self._has_failed:
-            self._session.raise_notice(failure_notice(error, "keeping the session"))
+            self._session.raise_notice(failure_notice(error, later("Doing", "keeping the session")))
         self._has_failed = True
 
     def _captured(self) -> SavedSession:

@@ -10,8 +10,9 @@ from medviewer.app.viewport import Viewport
 from medviewer.image.presets import presets_of
 from medviewer.image.window import Window
 from medviewer.io.records import Series, Stack
+from medviewer.language import later, translate
 
-ALL_GONE = "The series that were shown the last time are not there any more."
+ALL_GONE = later("Restoring", "The series that were shown the last time are not there any more.")
 
 
 class Placing:
@@ -78,8 +79,12 @@ class Placing:
         return True
 
     def _tell_of_lost(self, lost: int, count: int) -> None:
-        some = f"{lost} of {count} series that were shown the last time are not there any more."
-        text = ALL_GONE if lost == count else some
+        text = translate("Restoring", ALL_GONE)
+        if lost < count:
+            text = translate(
+                "Restoring",
+                "{lost} of {count} series that were shown the last time are not there any more.",
+            ).format(lost=lost, count=count)
         self._session.raise_notice(Notice(text, NoticeKind.WARNING))
         if lost == count:
             self._series.step(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from medviewer.app.members import axis_name
 from medviewer.app.texts.corners import patient_title, readable_date
 from medviewer.app.texts.problem_names import problem_names
-from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
+from medviewer.io.records import Patient, Problem, ProblemKind, Series, Stack, Study, StudyIndex
 from medviewer.language import translate
 
 if TYPE_CHECKING:
@@ -118,15 +118,16 @@ def _object_node(parent: str, series_key: str, own: "StudyObject") -> BrowserNod
     from medviewer.app.texts.objects import CHIPS, object_detail, object_title  # few have any
 
     key = f"object\x1f{parent}\x1f{own.key}"
-    reason = f"Not shown: {own.reason}." if own.reason else ""
+    text = translate("Browser", "Not shown: {reason}.").format(reason=own.reason)
+    lost = (Problem(ProblemKind.ORPHAN_OBJECT, text),) if own.reason else ()
     row = BrowserRow(
         RowKind.OBJECT,
         key,
         title=object_title(own),
         detail=object_detail(own),
         chip=CHIPS[own.info.kind],
-        warnings=("Without its images",) if reason else (),
-        problems=(reason,) if reason else (),
+        warnings=problem_names(lost),
+        problems=tuple(problem.text for problem in lost),
         series_key=series_key,
         object_key=own.key,
     )

@@ -21,11 +21,21 @@ SCALE_NAMES: dict[HeatScale, str] = {
     "image": later("Heatmap", "per image"),
 }
 """What a colour bar says of its scale, in English."""
+_UNITS = {
+    "logit": later("Heatmap", "logit"),
+    "logit difference": later("Heatmap", "logit difference"),
+    "relative": later("Heatmap", "relative"),
+}
 
 
 def maps_of_text(attribution: "Attribution") -> str:
     """Say whose score the maps explain where it is not each image's own."""
     return translate("Heatmap", _WHOSE.get(attribution.maps_of, ""))
+
+
+def unit_text(unit: str) -> str:
+    """Return the unit of a map's values in the reader's language."""
+    return translate("Heatmap", _UNITS.get(unit, unit))
 
 
 def emptiness(native: npt.NDArray[np.float32]) -> str:
@@ -54,7 +64,7 @@ def drawing_text(overlay: OverlayState, shape: tuple[int, int], unit: str, lowes
         parts.append(translate("Heatmap", "normalised per image"))
     if overlay.drawing == "contours":
         contour = translate("Heatmap", "contour at {value} {unit}")
-        parts.append(contour.format(value=raw_text(lowest), unit=unit))
+        parts.append(contour.format(value=raw_text(lowest), unit=unit_text(unit)))
     return " · ".join(parts)
 
 

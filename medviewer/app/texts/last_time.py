@@ -1,6 +1,8 @@
 """What the user is told after the program has ended unexpectedly."""
 
 from medviewer.app.restoring.saved import SavedState
+from medviewer.inference.wording import listed, sentences
+from medviewer.language import translate
 
 OFTEN = 2
 """What was open at so many crashes is not opened by itself any more."""
@@ -13,32 +15,51 @@ def opened_often(state: SavedState) -> bool:
 
 def crash_text(state: SavedState) -> str:
     """Return that the program ended unexpectedly, and what was saved."""
-    session = state.session
-    saved = [
-        _counted(session.measurements, "measurement"),
-        _counted(session.key_images, "key image"),
-        "the layout" if session.paths else "",
-    ]
-    words = [word for word in saved if word]
-    what = f" Saved: {_listed(words)}." if words else " What was measured and marked is saved."
-    return f"MedViewer ended unexpectedly the last time.{what}"
+    ended = translate("Restoring", "MedViewer ended unexpectedly the last time.")
+    saved = _saved(state)
+    what = translate("Restoring", "What was measured and marked is saved.")
+    if saved:
+        what = translate("Restoring", "Saved: {things}.").format(things=listed(saved, "and"))
+    return sentences((ended, what))
 
 
 def offer_text(state: SavedState) -> str:
     """Return what to say where the user is asked whether the last study shall be opened."""
-    said = [crash_text(state)] if state.running else ["MedViewer ended unexpectedly before."]
+    said = translate("Restoring", "MedViewer ended unexpectedly before.")
+    if state.running:
+        said = crash_text(state)
     count = state.crashes.get(state.session.mark, 0)
-    if count >= OFTEN:
-        times = "twice" if count == OFTEN else f"{count} times"
-        said.append(
-            f"The program ended {times} with the last study open, so it is not opened by itself."
+    if count < OFTEN:
+        return said
+    often = translate(
+        "Restoring",
+        "The program ended {count} times with the last study open, so it is not opened by itself.",
+    )
+    if count == OFTEN:
+        often = translate(
+            "Restoring",
+            "The program ended twice with the last study open, so it is not opened by itself.",
         )
-    return " ".join(said)
+    return sentences((said, often.format(count=count)))
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _saved(state: SavedState) -> list[str]:
+    """Return what was saved, thing by thing."""
+    session = state.session
+    measured, marked = session.measurements, session.key_images
+    things = []
+    if measured:
+        one, many = (
+            translate("Restoring", "1 measurement"),
+            translate("Restoring", "{count} measurements"),
+        )
+        things.append((one if measured == 1 else many).format(count=measured))
+    if marked:
+        one, many = (
+            translate("Restoring", "1 key image"),
+            translate("Restoring", "{count} key images"),
+        )
+        things.append((one if marked == 1 else many).format(count=marked))
+    if session.paths:
+        things.append(translate("Restoring", "the layout"))
+    return things

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medviewer.app.texts.corners import series_title
-from medviewer.image.measuring.measurement import COLOR, Kind, Measurement, Quantity
+from medviewer.image.measuring.measurement import (
+    COLOR,
+    Kind,
+    Measurement,
+    Quantity,
+    ReformattedPlane,
+)
 from medviewer.image.pixel_value import format_value
 from medviewer.io.records import Series
 from medviewer.language import later, translate, translate_made
@@ -48,7 +54,7 @@ def measurement_row(measurement: Measurement, series: Series, place: str) -> Mea
         title_of(measurement),
         main_value(measurement),
         series.modality if series.number is None else f"#{series.number}",
-        measurement.plane.short_text if measurement.plane else place,
+        translate("Measurements", measurement.plane.short_text) if measurement.plane else place,
         "\n".join(details),
     )
 
@@ -58,6 +64,14 @@ def _where(measurement: Measurement, series: Series, place: str) -> str:
         return f"{series_title(series)}, {place}"
     text = translate("Measurements", "{series}, image {number}")
     return text.format(series=series_title(series), number=place)
+
+
+def plane_text(plane: ReformattedPlane) -> str:
+    """Return what an MPR plane is, in words, such as ``MPR coronal, oblique``."""
+    name = translate("Measurements", "MPR {plane}").format(plane=translate("Planes", plane.name))
+    oblique = translate("Measurements", "oblique") if plane.center_lps is not None else ""
+    parts = name, oblique, translate_made("Notes", plane.slab)
+    return translate("Lists", ", ").join(part for part in parts if part)
 
 
 def title_of(measurement: Measurement) -> str:

@@ -25,6 +25,7 @@ from medviewer.inference.classify import ReadStack, classify_series
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import activation, index_of_class
 from medviewer.io.records import Series, Study
+from medviewer.language import translate
 
 STEPS = 16
 """Into how many parts the pixels are divided."""
@@ -55,10 +56,15 @@ class Faithfulness:
     def words(self) -> str:
         """Say what was found, in a sentence."""
         if self.follows:
-            return "The score follows this map more than chance."
+            return translate("Explain", "The score follows this map more than chance.")
         if self.deletion >= self.random_deletion and self.insertion <= self.random_insertion:
-            return "The score follows this map no more than chance: do not rely on it."
-        return "The score follows this map by one of two measures alone: rely on it with care."
+            return translate(
+                "Explain", "The score follows this map no more than chance: do not rely on it."
+            )
+        return translate(
+            "Explain",
+            "The score follows this map by one of two measures alone: rely on it with care.",
+        )
 
 
 def faithfulness(
@@ -81,7 +87,11 @@ def faithfulness(
     for number, values in enumerate([native, *mixed]):
         for inserts in (False, True):
             done = 2 * number + inserts
-            context.step(done, 2 * (1 + shuffles), "Checking whether the score follows the map")
+            context.step(
+                done,
+                2 * (1 + shuffles),
+                translate("Progress", "Checking whether the score follows the map"),
+            )
             versions = _versions(original, values, steps, inserts=inserts)
             scores = score_of(versions)
             areas.append(float((scores[:-1] + scores[1:]).mean() / 2))

@@ -3,6 +3,7 @@
 from torch import nn
 
 from medviewer.errors import UsageError
+from medviewer.language import translate
 from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.models.networks.sequence import SequenceClassifier
 
@@ -32,6 +33,8 @@ def layer_named(network: SeriesNetwork, name: str, target_layer: str) -> nn.Modu
     known = layers_of(network, target_layer)
     if name not in known:
         raise UsageError(
-            f"the network has no layer {name!r} that can be explained; it has {', '.join(known)}"
+            translate(
+                "Explain", "the network has no layer {name!r} that can be explained; it has {known}"
+            ).format(name=name, known=", ".join(known))
         )
     return network.get_submodule(name)

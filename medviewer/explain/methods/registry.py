@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from medviewer.errors import UsageError
+from medviewer.inference.wording import sentences
+from medviewer.language import later, translate
 
 Cost = Literal["one pass", "many passes"]
 
-_COARSE = (
+_COARSE = later(
+    "Explain",
     "A cell of the network's grid covers a large part of the image, so the edges of the map are "
-    "not those of a finding."
+    "not those of a finding.",
 )
+_FOR_ALONE = later(
+    "Explain",
+    "Only what speaks for the class counts, and the values do not sum to the score.",
+)
+_EDGES = later("Explain", "In early layers it tends to follow edges.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +33,12 @@ class Method:
     Attributes
     ----------
     name, title
-        How it is asked for, and what it is called on screen.
+        How it is asked for, and what it is called, in English: "Explain" is the context of its
+        translation.
     cost
         ``one pass``: maps come with the scores. ``many passes``: after them, image by image.
-    cannot_say
-        What a reader must not read out of its maps, in a sentence or two.
+    limits
+        What a reader must not read out of its maps: a sentence or two, in English.
     has_layer
         Whether it explains one layer of the network; others explain the input.
     has_class
@@ -41,10 +50,15 @@ class Method:
     name: str
     title: str
     cost: Cost
-    cannot_say: str
+    limits: tuple[str, ...]
     has_layer: bool = True
     has_class: bool = True
     last_layer_only: bool = False
+
+    @property
+    def cannot_say(self) -> str:
+        """What a reader must not read out of its maps, in the reader's language."""
+        return sentences(translate("Explain", each) for each in self.limits)
 
     @property
     def is_slow(self) -> bool:
@@ -61,59 +75,78 @@ METHODS: dict[str, Method] = {
             "grad-cam",
             "Grad-CAM",
             "one pass",
-            f"{_COARSE} What a channel means is averaged over the image: a place can be marked "
-            "because of another one.",
+            (
+                _COARSE,
+                later(
+                    "Explain",
+                    "What a channel means is averaged over the image: a place can be marked "
+                    "because of another one.",
+                ),
+            ),
         ),
         Method(
             "grad-cam++",
             "Grad-CAM++",
             "one pass",
-            f"{_COARSE} Only what speaks for the class counts, and the values do not sum to the "
-            "score.",
+            (_COARSE, _FOR_ALONE),
         ),
         Method(
             "layercam",
             "LayerCAM",
             "one pass",
-            f"{_COARSE} Only what speaks for the class counts, and the values do not sum to the "
-            "score. In early layers it tends to follow edges.",
+            (_COARSE, _FOR_ALONE, _EDGES),
         ),
         Method(
             "hirescam",
             "HiResCAM",
             "one pass",
-            f"{_COARSE} In early layers it tends to follow edges.",
+            (_COARSE, _EDGES),
         ),
         Method(
             "cam",
             "CAM",
             "one pass",
-            f"{_COARSE} It knows the last layer alone.",
+            (_COARSE, later("Explain", "It knows the last layer alone.")),
             last_layer_only=True,
         ),
         Method(
             "attention-rollout",
-            "Attention rollout",
+            later("Explain", "Attention rollout"),
             "one pass",
-            "It is the same for every class and does not know what the network made of what it "
-            "looked at: it cannot say for or against.",
+            (
+                later(
+                    "Explain",
+                    "It is the same for every class and does not know what the network made of "
+                    "what it looked at: it cannot say for or against.",
+                ),
+            ),
             has_class=False,
             last_layer_only=True,
         ),
         Method(
             "integrated-gradients",
-            "Integrated gradients",
+            later("Explain", "Integrated gradients"),
             "many passes",
-            "It compares with a blank image: what is as grey as that one never counts. Single "
-            "pixels scatter; only regions can be read.",
+            (
+                later(
+                    "Explain",
+                    "It compares with a blank image: what is as grey as that one never counts. "
+                    "Single pixels scatter; only regions can be read.",
+                ),
+            ),
             has_layer=False,
         ),
         Method(
             "occlusion",
-            "Occlusion",
+            later("Explain", "Occlusion"),
             "many passes",
-            "It covers one window at a time: of two signs that say the same neither counts, and "
-            "the edge of the cover can itself move the score.",
+            (
+                later(
+                    "Explain",
+                    "It covers one window at a time: of two signs that say the same neither "
+                    "counts, and the edge of the cover can itself move the score.",
+                ),
+            ),
             has_layer=False,
         ),
     )
@@ -129,5 +162,6 @@ def method_named(name: str) -> Method:
         When there is none of that name.
     """
     if name not in METHODS:
-        raise UsageError(f"there is no method {name!r}; there are {', '.join(METHODS)}")
+        text = translate("Explain", "there is no method {name!r}; there are {known}")
+        raise UsageError(text.format(name=name, known=", ".join(METHODS)))
     return METHODS[name]

@@ -9,6 +9,7 @@ from torch import Tensor
 from medviewer.cancel import CancelToken
 from medviewer.errors import DeviceError
 from medviewer.inference.predictor import LoadedClassifier, is_out_of_memory
+from medviewer.language import translate
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +52,11 @@ def _smaller(classifier: LoadedClassifier, size: int, error: RuntimeError) -> in
         return size // 2
     if classifier.device.device.type == "cpu":
         raise DeviceError(
-            "there is not enough memory for this explanation; choose Grad-CAM, or close other "
-            "programs"
+            translate(
+                "Explain",
+                "there is not enough memory for this explanation; choose Grad-CAM, or close other "
+                "programs",
+            )
         ) from error
     log.warning("the GPU ran out of memory; the CPU goes on")
     classifier.move_to_cpu()

@@ -17,6 +17,7 @@ from medviewer.cancel import WorkContext
 from medviewer.explain.slow.batches import in_batches
 from medviewer.explain.slow.found import Found
 from medviewer.explain.slow.subjects import Subject
+from medviewer.language import translate
 
 _SMALLEST_DIFFERENCE = 0.01
 """Logits that differ by less are taken to differ by this: a share of nothing has no meaning."""
@@ -69,7 +70,9 @@ class _Way:
 
     def take(self, points: Tensor) -> None:
         """Add the gradients at some shares (0 to 1) of the image."""
-        text = f"Integrated gradients, {self._taken + len(points)} steps"
+        text = translate("Progress", "Integrated gradients, {count} steps").format(
+            count=self._taken + len(points)
+        )
         batches = in_batches(self._subject.classifier, points, self._run, self._context.token)
         for part, gradients, logits in batches:
             self._sum = gradients if self._sum is None else self._sum + gradients

@@ -15,6 +15,7 @@ from torch import Tensor
 from medviewer.cancel import WorkContext
 from medviewer.explain.slow.found import Found
 from medviewer.explain.slow.subjects import Subject
+from medviewer.language import translate
 
 GRID = 7
 """Windows along height and width."""
@@ -41,7 +42,13 @@ def occlusion(
     numbers = [-1, *wanted]
     logits: dict[int, Tensor] = {}
     for start in range(0, len(numbers), size):
-        context.step(start, len(numbers), f"Covering window {start + 1} of {len(numbers)}")
+        context.step(
+            start,
+            len(numbers),
+            translate("Progress", "Covering window {number} of {count}").format(
+                number=start + 1, count=len(numbers)
+            ),
+        )
         some = numbers[start : start + size]
         versions = torch.stack(
             [original if place < 0 else _without(original, windows[place]) for place in some]

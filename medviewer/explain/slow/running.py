@@ -15,6 +15,7 @@ from medviewer.explain.slow.integrated_gradients import integrated_gradients
 from medviewer.explain.slow.kept_results import KeptResults, key_of
 from medviewer.explain.slow.occlusion import occlusion
 from medviewer.explain.slow.subjects import Subject, VolumeSubject
+from medviewer.language import translate
 
 SlowMethod = Callable[[Subject, Sequence[int], WorkContext], Found]
 
@@ -47,7 +48,9 @@ def run_slowly(
     method = SLOW_METHODS[plan.method.name]
     for number, subject in enumerate(subjects):
         part = context.part(number / len(subjects), 1 / len(subjects))
-        text = f"{plan.method.title}, image {subject.indices[0] + 1}"
+        text = translate("Progress", "{method}, image {number}").format(
+            method=translate("Explain", plan.method.title), number=subject.indices[0] + 1
+        )
         part.step(0, 1, text)
         key = key_of(subject, plan.method.name, targets) if kept else ""
         result = kept.get(key) if kept else None

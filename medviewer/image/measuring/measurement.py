@@ -61,9 +61,9 @@ class ImageKey:
 
 
 _SHORT_NAMES: dict[Plane, str] = {
-    "axial": "MPR ax.",
-    "coronal": "MPR cor.",
-    "sagittal": "MPR sag.",
+    "axial": later("Measurements", "MPR ax."),
+    "coronal": later("Measurements", "MPR cor."),
+    "sagittal": later("Measurements", "MPR sag."),
 }
 
 
@@ -100,7 +100,8 @@ class ReformattedPlane:
     @property
     def short_text(self) -> str:
         """The same for a narrow column."""
-        return "MPR obl." if self.center_lps is not None else _SHORT_NAMES[self.name]
+        oblique = later("Measurements", "MPR obl.")
+        return oblique if self.center_lps is not None else _SHORT_NAMES[self.name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,8 +189,11 @@ def _given(group: _SeriesGroup, series: Series, objects: tuple[StudyObject, ...]
 
 def _skipped_object(header: FileHeader) -> SkippedFile:
     assert header.refers is not None, "only objects are lonely"
-    name = KIND_NAMES[header.refers.kind]
-    return SkippedFile(header.instance.file, f"{name}: {orphan_reason(header.refers)}")
+    text = translate("Objects", "{kind}: {reason}").format(
+        kind=translate("Objects", KIND_NAMES[header.refers.kind]),
+        reason=orphan_reason(header.refers),
+    )
+    return SkippedFile(header.instance.file, text)
 
 
 def _first(groups: dict[Words, _SeriesGroup]) -> FileHeader:

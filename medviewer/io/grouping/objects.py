@@ -8,13 +8,14 @@ from typing import get_args
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.object_records import ObjectInfo, ObjectKind, StudyObject
 from medviewer.io.records import Problem, ProblemKind, Series
+from medviewer.language import later, translate
 
 Words = tuple[str, ...]
 Place = tuple[Words, Words]
 """What tells a study apart, and a series in it."""
 
-NO_REFERENCE = "it names no series or image that it refers to"
-NOT_THERE = "the images it refers to are not among the opened files"
+NO_REFERENCE = later("Problems", "it names no series or image that it refers to")
+NOT_THERE = later("Problems", "the images it refers to are not among the opened files")
 
 _ORDER = {kind: number for number, kind in enumerate(get_args(ObjectKind))}
 
@@ -78,15 +79,15 @@ def study_object(header: FileHeader, reason: str = "") -> StudyObject:
 def orphan_reason(info: ObjectInfo | None) -> str:
     """Say why an object belongs to no series."""
     has_any = info is not None and (info.series_uids or info.images)
-    return NOT_THERE if has_any else NO_REFERENCE
+    return translate("Problems", NOT_THERE if has_any else NO_REFERENCE)
 
 
 def orphaned(series: Series, headers: Sequence[FileHeader]) -> Series:
     """Return a series made of an object's own frames, which says that its images are missing."""
     reason = orphan_reason(headers[0].refers)
-    text = f"A segmentation or map is shown by itself: {reason}."
+    text = translate("Problems", "A segmentation or map is shown by itself: {reason}.")
     files = tuple(header.instance.file for header in headers)
-    problem = Problem(ProblemKind.ORPHAN_OBJECT, text, files)
+    problem = Problem(ProblemKind.ORPHAN_OBJECT, text.format(reason=reason), files)
     return replace(series, problems=(*series.problems, problem))
 
 

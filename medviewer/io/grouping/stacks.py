@@ -10,7 +10,7 @@ from medviewer.image.volume import Rescale
 from medviewer.io.grouping.axes import Member, split_repeats
 from medviewer.io.grouping.spacing import examine_stack, orientation_name, positions_mm
 from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
-from medviewer.language import translate, translate_made
+from medviewer.language import later, translate, translate_made
 
 Frames = list[FrameRef]
 
@@ -110,13 +110,15 @@ def _grouped(frames: Frames, key: Callable[[FrameRef], Hashable]) -> list[Frames
 
 def _matrix(ref: FrameRef) -> tuple[int, int, str]:
     photometric = ref.instance.photometric
-    kind = photometric if photometric.startswith("MONOCHROME") else "color"
+    kind = photometric if photometric.startswith("MONOCHROME") else later("Problems", "color")
     return ref.instance.rows, ref.instance.columns, kind
 
 
 def _matrices(groups: Sequence[Frames]) -> str:
     matrices = (_matrix(group[0]) for group in groups)
-    return ", ".join(f"{rows} x {columns} {kind}" for rows, columns, kind in matrices)
+    return ", ".join(
+        f"{rows} x {columns} {translate('Problems', kind)}" for rows, columns, kind in matrices
+    )
 
 
 def _clusters(frames: Frames, same: Callable[[FrameRef, FrameRef], bool]) -> list[Frames]:

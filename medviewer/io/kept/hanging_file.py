@@ -5,6 +5,7 @@ from pathlib import Path
 
 from medviewer.config import config_folder
 from medviewer.errors import MedviewerError
+from medviewer.language import later
 
 NAME = "hanging.toml"
 MAX_BYTES = 256 * 1024
@@ -51,8 +52,11 @@ def add_to_hanging_file(block: str) -> None:
         new.replace(folder / NAME)
     except (OSError, ValueError) as error:
         raise MedviewerError(
-            "The layout cannot be saved; see that the configuration folder of MedViewer can be "
-            f"written and that {NAME} in it is in order."
+            later(
+                "Reasons",
+                "The layout cannot be saved; see that the configuration folder of MedViewer can be "
+                "written and that {file} in it is in order.",
+            ).format(file=NAME)
         ) from error
 
 

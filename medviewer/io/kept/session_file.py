@@ -8,6 +8,7 @@ from typing import Any
 from medviewer.config import data_folder
 from medviewer.errors import MedviewerError
 from medviewer.io.private_file import private_file
+from medviewer.language import later
 
 MAX_BYTES = 1024 * 1024
 _NAME = "session.json"
@@ -36,8 +37,11 @@ def read_session_file() -> Any:  # Any: a document that nobody has checked yet
         return None
     except (OSError, ValueError, RecursionError) as error:
         raise MedviewerError(
-            "What was open the last time cannot be read and was not opened; open it by File > "
-            "Open folder."
+            later(
+                "Reasons",
+                "What was open the last time cannot be read and was not opened; open it by File > "
+                "Open folder.",
+            )
         ) from error
 
 
@@ -59,6 +63,9 @@ def write_session_file(document: object) -> None:
         new.replace(folder / _NAME)
     except OSError as error:
         raise MedviewerError(
-            "What is open cannot be kept for the next start; see that the disk is not full and "
-            "that the data folder of MedViewer can be written."
+            later(
+                "Reasons",
+                "What is open cannot be kept for the next start; see that the disk is not full and "
+                "that the data folder of MedViewer can be written.",
+            )
         ) from error

@@ -18,7 +18,7 @@ from medviewer.image.slab import Slab, slab_text, slab_value_text
 from medviewer.image.slicing import EdgeLetters, ScreenOrientation, film_letters, plane_letters
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
-from medviewer.language import later, translate
+from medviewer.language import later, translate, translate_made
 from medviewer.ui.slices.content import CornerTexts, PointerValue, ShownSlice, SliceContent
 from medviewer.ui.slices.hands import Enclosure
 from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
@@ -273,7 +273,8 @@ def _notes(
     level = 0 if picture is None else picture.frame.region.level
     is_thin = is_thinned((volume.rows, volume.columns), level)
     thinned = (translate("Image view", THINNED),) if is_thin else ()
-    slab = () if state.slab is None else (slab_text(volume, index, state.slab),)
+    text = "" if state.slab is None else slab_text(volume, index, state.slab)
+    slab = (translate_made("Notes", text),) if text else ()
     place = () if crosshair is None else (position_text(crosshair),)
     has_colors = state.colors != "grey" and not volume.is_color
     is_off = has_colors and heat.colors is not None

@@ -264,3 +264,15 @@ def test_what_is_drawn_before_a_plane_is_fine_is_measured_on_the_fine_one() -> N
     now = desk.session.measurements.find(found.identifier)
     assert now is not None
     assert value(now, "area") == pytest.approx(8.0)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_planes_are_kept_in_english_and_said_in_chinese(planes: Desk) -> None:
+    planes.controller.mpr.set_slab("maximum")
+    region = drawn(planes, Kind.ELLIPSE, ((0.0, 0.0), (2.0, 3.0)), 1)
+    assert region.plane is not None
+    assert region.plane.text == "MPR coronal, MIP 8.0 mm (8 slices)"
+    row = planes.controller.measuring.rows()[0]
+    assert row.image == "MPR 冠状"
+    assert row.details.endswith("MPR 冠状位、MIP 8.0 mm（8 层）")
+    assert "MIP 8.0 mm（8 层）不是有数值的层" in row.details

@@ -83,3 +83,9 @@ def test_what_is_no_list_of_protocols_is_refused(text: str) -> None:
 def test_what_is_no_toml_is_refused() -> None:
     with pytest.raises(tomllib.TOMLDecodeError):
         protocols_from_toml("[[protocol")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_was_left_out_is_said_in_chinese() -> None:
+    found = protocols_from_toml('[[protocol]]\nname = "Mine"\nlinked = 3\n')
+    assert found.notes == ("已忽略挂片协议“Mine”：linked 必须是 true 或 false。",)

@@ -62,3 +62,10 @@ def test_classes_without_a_score_are_not_judged() -> None:
     result = make_result(make_series(), {"lesion": 0.7})
     bare = replace(result.prediction, images=(ImagePrediction("a", 1, 0, {}),))
     assert gate_of(bare, result.attributions["lesion"], is_open=False) == OPEN_GATE
+
+
+@pytest.mark.usefixtures("chinese")
+def test_gates_speak_chinese() -> None:
+    assert gate(ABOVE, BELOW).images == {1: "得分 0.200 低于阈值 0.500"}
+    assert gate(LARGEST, OTHER).images == {1: "得分 0.200 不是各类别中的最高者"}
+    assert gate(ABOVE, ABOVE, far=1).images == {1: "图像超出训练图像的范围"}

@@ -39,3 +39,13 @@ def test_once_is_not_often() -> None:
     assert offer_text(state) == f"{BEGIN} Saved: the layout."
     assert not opened_often(state)
     assert offer_text(SavedState(session)).startswith("MedViewer ended unexpectedly before.")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_end_is_told_in_chinese() -> None:
+    session = SavedSession(("/a",), measurements=3, key_images=1)
+    state = SavedState(session, running=True, crashes={session.mark: 2})
+    assert offer_text(state) == (
+        "MedViewer 上次意外退出。已保存：3 项测量、1 幅关键图像 和 布局。"
+        "打开上次的检查时程序已退出两次，因此不会自动打开。"
+    )

@@ -8,6 +8,7 @@ from medviewer.app.texts.objects import (
     NOT_OURS,
     key_object_badge,
     layer_lines,
+    notes_text,
     object_detail,
     object_title,
     presentation_badge,
@@ -83,3 +84,21 @@ def test_badges() -> None:
     assert said == "PRESENTATION · MODIFIED · NOT FOR THIS IMAGE"
     assert key_object_badge("For teaching") == "☆ KEY OBJECT: For teaching"
     assert key_object_badge("") == "☆ KEY OBJECT"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_objects_speak_chinese() -> None:
+    own = make_object("segmentation", STACK, title="Organs")
+    title, caption = layer_lines(own, replace(segmentation(), fraction="occupancy"))
+    assert title == "分割 · Organs · 2 个分割，占有率"
+    assert caption == "automatic: tester；来自文件，并非由 MedViewer 生成"
+    assert layer_lines(own, None)[0] == "分割 · Organs · 正在读取"
+    assert layer_lines(own, parametric_map())[0].endswith("ADC 0 至 2 mm2/s")
+    assert notes_text(own, ("甲", "乙")) == "Organs：甲；乙。"
+    assert presentation_badge("Marked", modified=True, about=False) == (
+        "呈现状态 · 已修改 · 不适用于此图像\nMarked"
+    )
+    assert [key_object_badge(each) for each in ("", "For teaching")] == [
+        "☆ 关键对象",
+        "☆ 关键对象：For teaching",
+    ]

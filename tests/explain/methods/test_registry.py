@@ -56,3 +56,11 @@ def test_what_does_not_suit_a_network_has_a_reason(name: str, unsuited: set[str]
     assert list(reasons) == list(METHODS)
     assert {method for method, reason in reasons.items() if reason} == unsuited
     assert all("choose Grad-CAM" in reasons[method] for method in unsuited)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_methods_cannot_say_is_said_in_chinese() -> None:
+    assert METHODS["hirescam"].cannot_say == (
+        "网络网格的一个单元覆盖图像的较大区域，因此图的边缘不是病变的边缘。"
+        "在较浅的层中，它往往沿边缘分布。"
+    )

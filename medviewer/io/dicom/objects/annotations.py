@@ -19,6 +19,7 @@ from medviewer.io.dicom import elements
 from medviewer.io.dicom.objects.references import images_of
 from medviewer.io.limits import MAX_ANNOTATION_POINTS, MAX_ANNOTATIONS
 from medviewer.io.object_records import ReferencedImage
+from medviewer.language import translate
 
 ANNOTATION_KEYWORDS = ("GraphicAnnotationSequence", "GraphicLayerSequence")
 
@@ -85,9 +86,10 @@ def read_annotations(dataset: Dataset) -> FoundAnnotations:
     found = tuple(_annotations(item, layers, budget) for item in items[:MAX_ANNOTATIONS])
     notes = []
     if any(elements.items(item, "CompoundGraphicSequence") for item in items):
-        notes.append("compound graphics are shown by their simple parts only")
+        notes.append(translate("Objects", "compound graphics are shown by their simple parts only"))
     if budget.left_out:
-        notes.append(f"{budget.left_out} of its graphics and texts are not shown")
+        text = translate("Objects", "{count} of its graphics and texts are not shown")
+        notes.append(text.format(count=budget.left_out))
     return FoundAnnotations(found, tuple(notes))
 
 

@@ -14,6 +14,7 @@ from medviewer.io.limits import MAX_OBJECT_BYTES
 from medviewer.io.object_records import ReferencedImage
 from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.records import Instance
+from medviewer.language import translate
 
 Split = Callable[[int, Values], Iterable[tuple[int, Values]]]
 """What turns the samples of a frame into values by segment."""
@@ -40,7 +41,7 @@ def read_frames(
     found: list[LaidFrame] = []
     taken = 0
     for number in range(count):
-        context.step(number, count, "Reading the object")
+        context.step(number, count, translate("Progress", "Reading the object"))
         if not laying.wants(number):
             continue
         samples = reader.read_raw(number) if raw else reader.read(number)
@@ -51,7 +52,11 @@ def read_frames(
             taken += patch.values.nbytes
             if taken > MAX_OBJECT_BYTES:
                 limit = MAX_OBJECT_BYTES // 2**20
-                raise ReadError(f"it takes more memory than the limit of {limit} MiB")
+                raise ReadError(
+                    translate(
+                        "Objects", "it takes more memory than the limit of {limit} MiB"
+                    ).format(limit=limit)
+                )
             found.append(LaidFrame(number, segment, patch))
     return found
 

@@ -19,20 +19,27 @@ from medviewer.image.objects.placing import (
 )
 from medviewer.io.object_records import ReferencedImage
 from medviewer.io.records import FrameHeader, FrameRef, Instance, Stack
+from medviewer.language import later, translate
 
 Sources = Sequence[Sequence[ReferencedImage]]
 """The images that each frame was derived from."""
 
-SAMPLED = (
-    "Its grid is not that of the images: every pixel shows the object's voxel that is nearest to it"
+SAMPLED = later(
+    "Objects",
+    "Its grid is not that of the images: "
+    "every pixel shows the object's voxel that is nearest to it",
 )
 _MUCH_THICKER = 1.5
 
-_NOWHERE = "none of its frames lies on these images"
-_OTHER_SPACE = "it lies in another frame of reference than these images, so their places differ"
-_NO_PLACE = "neither its header nor these images say where it lies on them"
-_OTHER_MATRIX = "its frames have another size than these images, and there is no place to go by"
-_NO_GRID = "its frames lie neither on these images nor on one regular grid"
+_NOWHERE = later("Objects", "none of its frames lies on these images")
+_OTHER_SPACE = later(
+    "Objects", "it lies in another frame of reference than these images, so their places differ"
+)
+_NO_PLACE = later("Objects", "neither its header nor these images say where it lies on them")
+_OTHER_MATRIX = later(
+    "Objects", "its frames have another size than these images, and there is no place to go by"
+)
+_NO_GRID = later("Objects", "its frames lie neither on these images nor on one regular grid")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +89,9 @@ class Laying:
             at[int(grid.position_of[own.frame])].append(own)
         laid: Laid = defaultdict(dict)
         for index, place in enumerate(self.slices):
-            context.step(index, len(self.slices), "Laying the object over the images")
+            context.step(
+                index, len(self.slices), translate("Progress", "Laying the object over the images")
+            )
             if place is not None:
                 for segment, patch in _sampled_slice(grid, at, place, empty):
                     laid[segment][index] = patch
@@ -126,7 +135,7 @@ def _require_one_space(instance: Instance, image: Instance) -> None:
     own = instance.attributes.get("FrameOfReferenceUID", "")
     other = image.attributes.get("FrameOfReferenceUID", "")
     if own and other and own != other:
-        raise ReadError(_OTHER_SPACE)
+        raise ReadError(translate("Objects", _OTHER_SPACE))
 
 
 def _by_place(frames: Sequence[FramePlace], laying: Laying) -> Laying:
@@ -139,8 +148,8 @@ def _by_place(frames: Sequence[FramePlace], laying: Laying) -> Laying:
         return _with_match(laying, match, len(frames))
     grid = grid_of_frames(frames)
     if grid is None:
-        raise ReadError(_NO_GRID)
-    return Laying(laying.slices, laying.shape, {}, grid, (SAMPLED,))
+        raise ReadError(translate("Objects", _NO_GRID))
+    return Laying(laying.slices, laying.shape, {}, grid, (translate("Objects", SAMPLED),))
 
 
 def _is_much_thicker(frame: FramePlace, slices: Sequence[FramePlace]) -> bool:
@@ -160,9 +169,9 @@ def _by_image(instance: Instance, sources: Sources, stack: Stack, laying: Laying
         if index is not None:
             found[number] = index
     if not found:
-        raise ReadError(_NO_PLACE)
+        raise ReadError(translate("Objects", _NO_PLACE))
     if (instance.rows, instance.columns) != laying.shape[1:]:
-        raise ReadError(_OTHER_MATRIX)
+        raise ReadError(translate("Objects", _OTHER_MATRIX))
     return _with_match(laying, found, len(instance.frames))
 
 
@@ -173,7 +182,8 @@ def _is_source(ref: FrameRef, sources: Sequence[ReferencedImage]) -> bool:
 
 def _with_match(laying: Laying, match: Match, count: int) -> Laying:
     beside = count - len(match)
-    notes = (f"{beside} of its {count} frames lie on other images",) if beside else ()
+    text = translate("Objects", "{beside} of its {count} frames lie on other images")
+    notes = (text.format(beside=beside, count=count),) if beside else ()
     return Laying(laying.slices, laying.shape, match, None, notes)
 
 
@@ -226,4 +236,4 @@ def require_some(laid: Laid) -> None:
         In words that end a sentence.
     """
     if not any(laid.values()):
-        raise ReadError(_NOWHERE)
+        raise ReadError(translate("Objects", _NOWHERE))

@@ -23,6 +23,7 @@ from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.pixel_format import pixel_format
 from medviewer.io.pixels.stored_pixels import padding_of
 from medviewer.io.records import Stack
+from medviewer.language import translate
 
 _PADDING = ("FloatPixelPaddingValue", "DoubleFloatPixelPaddingValue")
 _TAGS = PIXEL_TAGS | tags_of(*GROUPS, *_PADDING, "RealWorldValueMappingSequence")
@@ -90,7 +91,8 @@ def read_parametric_map(own: StudyObject, stack: Stack, context: WorkContext) ->
     require_some(laid)
     patches = laid[0]
     more = len(units) - 1
-    others = (f"{more} more quantities in this map are not shown",) if more else ()
+    text = translate("Objects", "{count} more quantities in this map are not shown")
+    others = (text.format(count=more),) if more else ()
     return ParametricMap(
         patches=patches,
         shape=laid_out.shape,

@@ -25,6 +25,7 @@ from medviewer.io.dicom.overlay_planes import overlay_plane
 from medviewer.io.dicom.voi import read_rescale, read_windows
 from medviewer.io.object_records import ReferencedImage, StudyObject
 from medviewer.io.records import FrameRef, Stack
+from medviewer.language import later, translate
 
 _TAGS = OVERLAY_TAGS | tags_of(
     *ANNOTATION_KEYWORDS,
@@ -33,10 +34,10 @@ _TAGS = OVERLAY_TAGS | tags_of(
     *("ImageHorizontalFlip", "PresentationLUTShape", "PresentationLUTSequence"),
     *("RescaleSlope", "RescaleIntercept", "ModalityLUTSequence"),
 )
-_NOT_THESE = "it refers to other images than these"
-_TRUE_SIZE = "true size is not kept: the displayed area is fitted into the view"
-_NO_LUT = "its presentation LUT is not applied"
-_NO_MODALITY_LUT = "its own modality LUT is not applied, and no window either"
+_NOT_THESE = later("Objects", "it refers to other images than these")
+_TRUE_SIZE = later("Objects", "true size is not kept: the displayed area is fitted into the view")
+_NO_LUT = later("Objects", "its presentation LUT is not applied")
+_NO_MODALITY_LUT = later("Objects", "its own modality LUT is not applied, and no window either")
 
 
 def read_presentation(own: StudyObject, stack: Stack) -> Presentation:
@@ -53,7 +54,7 @@ def read_presentation(own: StudyObject, stack: Stack) -> Presentation:
         if own.refers_to(ref.instance.sop_instance_uid, ref.frame)
     ]
     if not indices:
-        raise ReadError(_NOT_THESE)
+        raise ReadError(translate("Objects", _NOT_THESE))
     with open_dicom(own.instance.path, _TAGS) as opened:
         return _presentation(opened, stack, indices)
 
@@ -176,4 +177,4 @@ def _notes(dataset: Dataset) -> tuple[str, ...]:
         ("PresentationLUTSequence" in dataset, _NO_LUT),
         ("ModalityLUTSequence" in dataset, _NO_MODALITY_LUT),
     )
-    return tuple(text for is_so, text in said if is_so)
+    return tuple(translate("Objects", text) for is_so, text in said if is_so)

@@ -7,8 +7,12 @@ from medviewer.image.objects.presentation import Presentation
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.object_records import KIND_NAMES, StudyObject
 from medviewer.io.records import Stack
+from medviewer.language import later, translate, translate_made
 
 ReadObject = Layer | Presentation
+
+_NO_MEMORY = later("Objects", "there is not memory enough")
+_NO_SENSE = later("Objects", "it holds values that make no sense")
 
 
 def read_object(own: StudyObject, stack: Stack, context: WorkContext) -> ReadObject:
@@ -27,13 +31,16 @@ def read_object(own: StudyObject, stack: Stack, context: WorkContext) -> ReadObj
     except Cancelled:
         raise
     except ReadError as error:
-        raise ReadError(f"{KIND_NAMES[own.info.kind]} not shown: {error}.") from error
+        raise ReadError(_not_shown(own, translate_made("Reasons", str(error)))) from error
     except MemoryError as error:
-        name = KIND_NAMES[own.info.kind]
-        raise ReadError(f"{name} not shown: there is not memory enough.") from error
+        raise ReadError(_not_shown(own, translate("Objects", _NO_MEMORY))) from error
     except Exception as error:  # what a hostile object makes of a parser is anybody's guess
-        name = KIND_NAMES[own.info.kind]
-        raise ReadError(f"{name} not shown: it holds values that make no sense.") from error
+        raise ReadError(_not_shown(own, translate("Objects", _NO_SENSE))) from error
+
+
+def _not_shown(own: StudyObject, reason: str) -> str:
+    kind = translate("Objects", KIND_NAMES[own.info.kind])
+    return translate("Objects", "{kind} not shown: {reason}.").format(kind=kind, reason=reason)
 
 
 def _read(own: StudyObject, stack: Stack, context: WorkContext) -> ReadObject:
@@ -49,4 +56,4 @@ def _read(own: StudyObject, stack: Stack, context: WorkContext) -> ReadObject:
         from medviewer.io.dicom.objects.presentation import read_presentation
 
         return read_presentation(own, stack)
-    raise ReadError("a selection of images has nothing to lay over them")
+    raise ReadError(translate("Objects", "a selection of images has nothing to lay over them"))

@@ -23,6 +23,7 @@ from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.luts import palette
 from medviewer.io.pixels.pixel_format import pixel_format
 from medviewer.io.records import Instance, Stack
+from medviewer.language import translate
 
 _TAGS = PIXEL_TAGS | tags_of(
     *GROUPS,
@@ -74,7 +75,11 @@ class _Splitter:
         self, dataset: Dataset, instance: Instance, kind: str, segments: tuple[Segment, ...]
     ) -> None:
         if kind not in ("BINARY", "FRACTIONAL", "LABELMAP"):
-            raise ReadError(f"segmentations of the kind {kind[:16]} are not supported")
+            raise ReadError(
+                translate("Objects", "segmentations of the kind {kind} are not supported").format(
+                    kind=kind[:16]
+                )
+            )
         self._kind = kind
         self._numbers = [_segment_of(instance, n) for n in range(len(instance.frames))]
         self._known = {segment.number for segment in segments}
@@ -100,7 +105,8 @@ class _Splitter:
     def notes(self) -> tuple[str, ...]:
         """Say what was left out."""
         count = len(self._unknown)
-        return (f"{count} segments without a description are not shown",) if count else ()
+        text = translate("Objects", "{count} segments without a description are not shown")
+        return (text.format(count=count),) if count else ()
 
     def _of_labels(self, samples: Values) -> Iterable[tuple[int, Values]]:
         for label in np.unique(samples).tolist():
@@ -138,13 +144,14 @@ def _segments(dataset: Dataset, labels: FrameReader | None) -> tuple[Segment, ..
         color = rgb_of_cielab(elements.numbers(item, "RecommendedDisplayCIELabValue"))
         found[number] = Segment(
             number,
-            elements.text(item, "SegmentLabel") or f"Segment {number}",
+            elements.text(item, "SegmentLabel")
+            or translate("Objects", "Segment {number}").format(number=number),
             color or colors.get(number) or safe_color(position),
             _kind_of(item),
             _algorithm_of(item),
         )
     if not found:
-        raise ReadError("its header describes no segments")
+        raise ReadError(translate("Objects", "its header describes no segments"))
     return tuple(found.values())
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from medviewer.app.texts.explaining import residual_text
-from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness
+from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness, unit_text
 from medviewer.app.view_state import Interpolation, OverlayState
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
@@ -106,7 +106,7 @@ def _drawn(content: OverlayContent, overlay: OverlayState, heat: HeatMap, said: 
             overlay.colormap,
             heat.scale_max,
             share,
-            content.attribution.unit,
+            unit_text(content.attribution.unit),
             translate("Heatmap", SCALE_NAMES[overlay.scale]),
             "greyed" if said.greyed else overlay.drawing,
         ),
