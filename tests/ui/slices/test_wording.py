@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - Chinese signs are meant
 from medviewer.explain.attribution import CAPTION
 from medviewer.ui.slices.wording import NOTICE, broken, footer_lines, shortened
 
@@ -62,6 +63,20 @@ def test_a_text_is_broken_between_words() -> None:
     assert broken("one two three", 5.5 * 8, 10, measure) == ["one two", "three"]
     assert broken("one", 1, 10, measure) == ["one"]
     assert broken("", 1, 10, measure) == []
+
+
+def test_chinese_is_broken_behind_any_letter_but_not_before_a_closing_sign() -> None:
+    def wide(text: str, size: int) -> float:
+        return float(size * len(text))
+
+    sentence = "影响得分的区域，并非病灶轮廓"
+    assert broken(sentence, 60, 10, wide) == ["影响得分的区", "域，并非病灶轮廓"]
+    assert broken(sentence, 70, 10, wide) == ["影响得分的区", "域，并非病灶轮廓"]
+    assert broken(sentence, 80, 10, wide) == ["影响得分的区域，", "并非病灶轮廓"]
+    assert broken(sentence, 140, 10, wide) == [sentence]
+    assert broken("见（图一）", 30, 10, wide) == ["见（图", "一）"]
+    assert broken("见（图一）", 20, 10, wide) == ["见", "（图一）"]
+    assert footer_lines((sentence,), 80, 10, wide) == ["影响得分的区域，", "并非病灶轮廓", NOTICE]
 
 
 def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:
