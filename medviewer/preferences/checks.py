@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from medviewer.language import translate
+
 MOST_NAME_LETTERS = 64
 
 
@@ -14,12 +16,12 @@ def name_of(raw: object, most: int = MOST_NAME_LETTERS) -> str:
         With words that can stand behind what was read.
     """
     if not isinstance(raw, str) or not raw.strip():
-        raise ValueError("must be a text")
+        raise ValueError(translate("Checks", "must be a text"))
     name = raw.strip()
     if len(name) > most:
-        raise ValueError(f"must have {most} letters at most")
+        raise ValueError(translate("Checks", "must have {most} letters at most").format(most=most))
     if not name.isprintable():
-        raise ValueError("must be one line of letters that can be printed")
+        raise ValueError(translate("Checks", "must be one line of letters that can be printed"))
     return name
 
 
@@ -27,7 +29,8 @@ def number_of(raw: object, least: float, most: float) -> float:
     """Return a finite number within bounds; ValueError says which."""
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
     if not is_number or not least <= raw <= most:  # type: ignore[operator] # also refuses NaN
-        raise ValueError(f"must be a number from {least:g} to {most:g}")
+        text = translate("Checks", "must be a number from {least:g} to {most:g}")
+        raise ValueError(text.format(least=least, most=most))
     return float(raw)  # type: ignore[arg-type]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from medviewer.language import translate
 from medviewer.preferences.checks import list_of, name_of, number_of, table_of
 
 T = TypeVar("T")
@@ -117,7 +118,8 @@ def added(presets: Sequence[WindowPreset], preset: WindowPreset) -> tuple[Window
     own = own_presets(presets, preset.modality)
     _check_name(own, preset)
     if len(own) >= MOST_PRESETS:
-        raise ValueError(f"There are {MOST_PRESETS} presets already; delete one first.")
+        text = translate("Checks", "There are {count} presets already; delete one first.")
+        raise ValueError(text.format(count=MOST_PRESETS))
     return _with(presets, preset.modality, [*own, preset])
 
 
@@ -159,8 +161,12 @@ def moved(
 
 def _check_name(others: Sequence[WindowPreset], preset: WindowPreset) -> None:
     if any(other.name == preset.name for other in others):
-        text = "There is a preset of this name already; choose it and change it, or take another."
-        raise ValueError(text)
+        raise ValueError(
+            translate(
+                "Checks",
+                "There is a preset of this name already; choose it and change it, or take another.",
+            )
+        )
 
 
 def _with(

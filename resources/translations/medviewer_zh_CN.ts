@@ -590,6 +590,33 @@
     </message>
 </context>
 <context>
+    <name>Checks</name>
+    <message>
+        <source>must be a text</source>
+        <translation>必须是文字</translation>
+    </message>
+    <message>
+        <source>must have {most} letters at most</source>
+        <translation>最多 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>must be one line of letters that can be printed</source>
+        <translation>必须是一行可显示的文字</translation>
+    </message>
+    <message>
+        <source>must be a number from {least:g} to {most:g}</source>
+        <translation>必须是 {least:g} 至 {most:g} 之间的数</translation>
+    </message>
+    <message>
+        <source>There are {count} presets already; delete one first.</source>
+        <translation>已有 {count} 个预设，请先删除一个。</translation>
+    </message>
+    <message>
+        <source>There is a preset of this name already; choose it and change it, or take another.</source>
+        <translation>已有同名预设；请选择并修改它，或换一个名称。</translation>
+    </message>
+</context>
+<context>
     <name>Cine</name>
     <message>
         <source>At the end: begin again</source>
@@ -2180,6 +2207,26 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>调窗：向下拖动</translation>
     </message>
     <message>
+        <source>modality</source>
+        <translation>成像模态</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>窗位</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>窗宽</translation>
+    </message>
+    <message>
+        <source>colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
         <source>As they are</source>
         <translation>保持不变</translation>
     </message>
@@ -2238,6 +2285,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Of the program</source>
         <translation>程序自带</translation>
+    </message>
+    <message>
+        <source>The {field} {complaint}.</source>
+        <translation>{field}{complaint}。</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -1,5 +1,6 @@
 """Window presets: the reader's own, before those of the program, by modality."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit
@@ -24,6 +25,14 @@ from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.settings.form import Page, choice_box, choose, fill, table
 from medviewer.ui.text import plain_label
 
+_FIELDS = {
+    "modality": later("Settings", "modality"),
+    "name": later("Settings", "name"),
+    "center": later("Settings", "centre"),
+    "width": later("Settings", "width"),
+    "colors": later("Settings", "colours"),
+}
+_COMPLAINT = re.compile(r'its "(?P<field>\w+)" (?P<complaint>.+)', re.DOTALL)
 _LEAVE = later("Settings", "As they are")
 _HEADINGS = (
     later("Settings", "Name"),
@@ -244,7 +253,9 @@ def _number(text: str) -> object:
 
 def _sentence(text: str) -> str:
     """Return what a check complains of as a sentence for the form."""
-    if not text.startswith("its "):
+    found = _COMPLAINT.fullmatch(text)
+    if found is None:
         return text
-    words = text.removeprefix("its ").replace('"', "").replace("center", "centre")
-    return f"The {words}."
+    sentence = translate("Settings", "The {field} {complaint}.")
+    field = translate("Settings", _FIELDS[found["field"]])
+    return sentence.format(field=field, complaint=found["complaint"])
