@@ -12,7 +12,7 @@ import medviewer.ui
 
 UI = Path(medviewer.ui.__file__).parent
 WORDS = re.compile(r"\b[A-Z][a-z]{2,}|[a-z]{2,} [a-z]{2,}")
-MARKERS = {"translate", "later"}
+MARKERS = {"translate", "later", "translate_made"}
 
 # Calls whose texts nobody reads in the window
 NOT_SHOWN = {
