@@ -5256,19 +5256,19 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>must be a text</source>
-        <translation>必须是文本</translation>
+        <translation>必须是文字</translation>
     </message>
     <message>
         <source>must have {most} letters at most</source>
-        <translation>最多只能有 {most} 个字符</translation>
+        <translation>最多 {most} 个字符</translation>
     </message>
     <message>
         <source>must be one line of letters that can be printed</source>
-        <translation>必须是一行可打印的字符</translation>
+        <translation>必须是一行可显示的文字</translation>
     </message>
     <message>
         <source>must be a number from {least:g} to {most:g}</source>
-        <translation>必须是 {least:g} 到 {most:g} 之间的数</translation>
+        <translation>必须是 {least:g} 至 {most:g} 之间的数</translation>
     </message>
     <message>
         <source>must be a table</source>
@@ -5352,7 +5352,31 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>There is a preset of this name already; choose it and change it, or take another.</source>
-        <translation>已有同名预设；请选择它进行修改，或另取名称。</translation>
+        <translation>已有同名预设；请选择并修改它，或换一个名称。</translation>
+    </message>
+    <message>
+        <source>modality</source>
+        <translation>成像模态</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>窗位</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>窗宽</translation>
+    </message>
+    <message>
+        <source>colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>The {field} {complaint}.</source>
+        <translation>{field}{complaint}。</translation>
     </message>
 </context>
 <context>

@@ -35,7 +35,8 @@ STAYS = """
     MedViewer DICOM NIfTI PNG JPEG TIFF GIF PDF JSON SHA Cobb Grad CAM AI VR English MEDVIEWER
     Viridis Cividis Magma Inferno Plasma Turbo mm cm px HU SUV MB
     CT MR CR DX MG US PT NM XA RF OT SEG KO PR MAP MPR MIP MinIP PET ID UID
-    GPU CPU NVIDIA CUDA Apple MPS Ctrl Shift Esc Space Tab Home End PgUp PgDown Del Left Right Up
+    GPU CPU NVIDIA CUDA Apple MPS LayerCAM Ctrl Shift Alt Esc Space Tab
+    Home End PgUp PgDown Del Left Right Up
     Down Return
 """
 FAKES = """
