@@ -159,9 +159,9 @@ def _on_weights(method: "TrustMethod") -> Iterator[str]:
 def _warning(method: "TrustMethod") -> str:
     """Return why maps cannot be relied on, in a few words, or nothing."""
     if not _follows(method):
-        return "Does not follow the weights"
+        return "Ignores the weights"
     better = method.measures.get("over_random")
-    return "Not clearly better than chance" if better is not None and better.low <= 0 else ""
+    return "Not clearly above chance" if better is not None and better.low <= 0 else ""
 
 
 def _follows(method: "TrustMethod") -> bool:
@@ -195,7 +195,7 @@ def _on_stability(method: "TrustMethod", level: "TrustLevel") -> Iterator[str]:
         if (its := each.measures.get("stability")) is not None and own.value > its.value + _EQUAL
     ]
     steadier = f"; steadier than {_listed(others)}" if others else ""
-    yield f"Steady under mirroring, shifts and noise: {_range(own)}, 1 is unmoved{steadier}."
+    yield f"Steadiness under mirroring, shifts and noise: {_range(own)}, 1 is unmoved{steadier}."
 
 
 def _share(interval: "Interval") -> str:
