@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 from medviewer.app.control.seeing import SeenSlice
 from medviewer.app.texts.seeing import point_text, tensor_text
 from medviewer.image.projection import pixel_aspect
+from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.seeing.picture_panel import PicturePanel
 from medviewer.ui.seeing.slice_picture import slice_picture, tensor_picture
 from medviewer.ui.text import plain_label
@@ -37,8 +37,8 @@ class SeenDialog(QDialog):
         self.state = plain_label(name="message")
         self.original = PicturePanel("The slice, with the field of view of the network")
         self.tensor = PicturePanel("The tensor that the network is given")
-        self.channel = QComboBox()
-        self.channel.setAccessibleName("Channel of the tensor")
+        self.channel = QuietComboBox("Channel of the tensor")
+        self.channel.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
         self.facts = plain_label(name="facts")
         self.steps = plain_label(name="steps")
         self.point = plain_label(name="point")

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from medviewer.app.control.tags import ImageChoice
 from medviewer.app.texts.tag_rows import all_text, compared, matching, row_text, tag_rows
 from medviewer.app.texts.tags import Tag
+from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.tags.tag_model import TagModel
 from medviewer.ui.text import plain_label
 
@@ -50,8 +50,7 @@ class TagDialog(QDialog):
         self.search.setPlaceholderText("Search name, keyword, number or value")
         self.search.setAccessibleName("Search tags")
         self.search.setClearButtonEnabled(True)
-        self.other = QComboBox()
-        self.other.setAccessibleName("Compare with")
+        self.other = QuietComboBox("Compare with")
         self.other.addItems(["No other image", *(choice.label for choice in self._choices[1:])])
         self.differences = QCheckBox("Only differences")
         self.differences.setEnabled(False)
