@@ -155,6 +155,7 @@ def _table(views: Sequence[ViewRule]) -> QTableWidget:
     table.setAlternatingRowColors(True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setAccessibleName(translate("Hanging", "Views of the layout"))
+    table.setTabKeyNavigation(False)  # Tab leaves the table
     for row, rule in enumerate(views):
         for column, text in enumerate(_texts(row, rule)):
             item = QTableWidgetItem(text)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from medviewer.app.texts.tag_rows import all_text, compared, matching, row_text,
 from medviewer.app.texts.tags import Tag
 from medviewer.language import later, translate
 from medviewer.ui.dialog_size import dialog_size
+from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.tags.tag_model import TagModel
 from medviewer.ui.text import plain_label
 
@@ -54,8 +54,7 @@ class TagDialog(QDialog):
         )
         self.search.setAccessibleName(translate("Tag browser", "Search tags"))
         self.search.setClearButtonEnabled(True)
-        self.other = QComboBox()
-        self.other.setAccessibleName(translate("Tag browser", "Compare with"))
+        self.other = QuietComboBox(translate("Tag browser", "Compare with"))
         self.other.addItems(
             [
                 translate("Tag browser", "No other image"),
