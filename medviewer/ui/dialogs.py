@@ -89,7 +89,9 @@ class TableDialog(QDialog):
         self.resize(dialog_size(QSize(760, 520), self))
         self.table = filled_table(headings, rows)
         self.filter = QLineEdit()
+        self.table.setAccessibleName(title)
         self.filter.setPlaceholderText(translate("Dialogs", "Filter"))
+        self.filter.setAccessibleName(translate("Dialogs", "Filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._on_filter_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -155,6 +157,7 @@ def filled_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTab
     table.setHorizontalHeaderLabels(list(headings))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)  # Tab leaves the table
     table.setAlternatingRowColors(True)
     table.setShowGrid(False)
     table.setWordWrap(False)

@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
     def _focus(self, pane: QWidget) -> bool:
         """Let the keys go to a pane; return whether it has anything for them."""
         if pane is self.grid:
-            self.grid.focus_active()
+            self.grid.focus_active(Qt.FocusReason.TabFocusReason)
         else:
             pane.setFocus(Qt.FocusReason.TabFocusReason)
             if pane.focusProxy() is None:

@@ -4,10 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
-from medviewer.app.session import Notice
-from medviewer.language import translate
-from medviewer.ui.icons import themed_icon
+from medviewer.app.session import Notice, NoticeKind
+from medviewer.language import later, translate
+from medviewer.ui.icons import icon_pixmap, themed_icon
 from medviewer.ui.theme import Colors
+
+_SIGNS = {
+    NoticeKind.INFORMATION: ("information", "accent", later("Messages", "Information")),
+    NoticeKind.WARNING: ("warning", "warning", later("Messages", "Warning")),
+    NoticeKind.ERROR: ("error", "error", later("Messages", "Error")),
+}
+"""Drawing, colour and word: a kind is told by its shape, not by a colour alone."""
+_SIGN_SIZE = 18
 
 
 class NoticeBar(QFrame):
@@ -17,12 +25,14 @@ class NoticeBar(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self._notice: Notice | None = None
-        self._text = QLabel()
+        self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # all of its lines
         self._text.setSizePolicy(policy)
+        self._sign = QLabel(self)
+        self._colors: Colors | None = None
         self._copy = QPushButton(translate("Messages", "Copy details"))
         self._copy.clicked.connect(self._on_copy_clicked)
         self._close = QToolButton()
@@ -31,7 +41,8 @@ class NoticeBar(QFrame):
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 8, 5)
-        for widget in (self._text, self._copy, self._close):
+        layout.setSpacing(10)
+        for widget in (self._sign, self._text, self._copy, self._close):
             layout.addWidget(widget)
         self.hide()
 
@@ -43,11 +54,24 @@ class NoticeBar(QFrame):
         self.setProperty("kind", notice.kind.value)
         self.style().unpolish(self)
         self.style().polish(self)
+        self._show_sign()
         self.show()
 
     def show_theme(self, colors: Colors) -> None:
-        """Draw the cross in the colours of the theme."""
+        """Draw the cross and the sign of the kind in the colours of the theme."""
+        self._colors = colors
         self._close.setIcon(themed_icon("close", colors))
+        self._show_sign()
+
+    def _show_sign(self) -> None:
+        if self._notice is None or self._colors is None:
+            return
+        name, color, word = _SIGNS[self._notice.kind]
+        ratio = self.devicePixelRatioF()
+        pixmap = icon_pixmap(name, self._colors[color], round(_SIGN_SIZE * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        self._sign.setPixmap(pixmap)
+        self._sign.setAccessibleName(translate("Messages", word))
 
     def _on_copy_clicked(self) -> None:
         if self._notice is not None:

@@ -73,9 +73,16 @@ def style_sheet_of(colors: Colors, font_percent: int = 100) -> str:
     sheet = resource("style", "medviewer.qss").read_text(encoding="utf-8")
     for name in sorted(colors, key=len, reverse=True):  # "@text" begins no longer name
         sheet = sheet.replace(f"@{name}", colors[name])
+    sheet = sheet.replace("@tick", _tick(colors))
     scale = font_percent / 100
     sheet = re.sub(r"(\d+)pt;", lambda found: f"{int(found[1]) * scale:g}pt;", sheet)
     return re.sub(r"(\d+)u;", lambda found: f"{round(int(found[1]) * scale)}px;", sheet)
+
+
+def _tick(colors: Colors) -> str:
+    """Return the drawing of a tick upon the accent: as dark or bright as words are there."""
+    is_dark = QColor(colors["accent_text"]).lightness() < QColor(colors["accent"]).lightness()
+    return resource("style", f"tick-{'dark' if is_dark else 'light'}.svg").as_posix()
 
 
 def apply_theme(application: QApplication, theme: Theme, font_percent: int = 100) -> None:

@@ -629,10 +629,6 @@
         <translation>检查</translation>
     </message>
     <message>
-        <source>Not shown: {reason}.</source>
-        <translation>未显示：{reason}。</translation>
-    </message>
-    <message>
         <source>born {date}</source>
         <translation>出生 {date}</translation>
     </message>
@@ -655,6 +651,10 @@
     <message>
         <source>{count} by {axis}</source>
         <translation>{count} 个{axis}</translation>
+    </message>
+    <message>
+        <source>Not shown: {reason}.</source>
+        <translation>未显示：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -1859,10 +1859,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>挂片协议文件无法解析；已另存为 {kept}。</translation>
     </message>
     <message>
-        <source>Mine</source>
-        <translation>我的</translation>
-    </message>
-    <message>
         <source>a protocol needs a name</source>
         <translation>协议必须有名称</translation>
     </message>
@@ -1917,6 +1913,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>window must be the name of a preset, or [centre, width]</source>
         <translation>window 必须是预设名称，或 [窗位，窗宽]</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
     </message>
 </context>
 <context>
@@ -2005,18 +2005,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>按图像</translation>
     </message>
     <message>
-        <source>logit</source>
-        <translation>logit</translation>
-    </message>
-    <message>
-        <source>logit difference</source>
-        <translation>logit 差值</translation>
-    </message>
-    <message>
-        <source>relative</source>
-        <translation>相对值</translation>
-    </message>
-    <message>
         <source>The method gave no numbers for this image: nothing is drawn</source>
         <translation>该方法未给出此图像的数值：不作绘制</translation>
     </message>
@@ -2043,6 +2031,18 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>contour at {value} {unit}</source>
         <translation>等值线位于 {value} {unit}</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>logit difference</source>
+        <translation>logit 差值</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相对值</translation>
     </message>
     <message>
         <source>the series is out of the range of the training images</source>
@@ -2296,16 +2296,16 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{text}。</translation>
     </message>
     <message>
+        <source>Different patients are shown side by side: their views are not linked</source>
+        <translation>并排显示的是不同患者：视图不联动</translation>
+    </message>
+    <message>
         <source>no date</source>
         <translation>无日期</translation>
     </message>
     <message>
         <source>Studies of {dates}</source>
         <translation>{dates} 的检查</translation>
-    </message>
-    <message>
-        <source>Different patients are shown side by side: their views are not linked</source>
-        <translation>并排显示的是不同患者：视图不联动</translation>
     </message>
 </context>
 <context>
@@ -2323,12 +2323,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{words} 和 {last}</translation>
     </message>
     <message>
-        <source>{sentence} {next}</source>
-        <translation>{sentence}{next}</translation>
-    </message>
-    <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+    <message>
+        <source>{sentence} {next}</source>
+        <translation>{sentence}{next}</translation>
     </message>
 </context>
 <context>
@@ -2405,14 +2405,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{series}，图像 {number}</translation>
     </message>
     <message>
-        <source>MPR {plane}</source>
-        <translation>MPR {plane}</translation>
-    </message>
-    <message>
-        <source>oblique</source>
-        <translation>斜位</translation>
-    </message>
-    <message>
         <source>mean {amount}</source>
         <translation>均值 {amount}</translation>
     </message>
@@ -2451,6 +2443,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>In the patient {amount}</source>
         <translation>体内 {amount}</translation>
+    </message>
+    <message>
+        <source>MPR {plane}</source>
+        <translation>MPR {plane}</translation>
+    </message>
+    <message>
+        <source>oblique</source>
+        <translation>斜位</translation>
     </message>
     <message>
         <source>MPR ax.</source>
@@ -2684,6 +2684,18 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
 </context>
 <context>
     <name>Messages</name>
+    <message>
+        <source>Information</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
     <message>
         <source>Copy details</source>
         <translation>复制详细信息</translation>
@@ -3607,10 +3619,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>同一序列中像素间距不同：各自成为一个图像组。</translation>
     </message>
     <message>
-        <source>color</source>
-        <translation>彩色</translation>
-    </message>
-    <message>
         <source>No position in the patient is given: the images are in order of acquisition.</source>
         <translation>未给出患者位置信息：图像按采集顺序排列。</translation>
     </message>
@@ -3637,6 +3645,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>The values cannot be shown as SUV: {reason}.</source>
         <translation>数值无法显示为 SUV：{reason}。</translation>
+    </message>
+    <message>
+        <source>color</source>
+        <translation>彩色</translation>
     </message>
     <message>
         <source>it names no series or image that it refers to</source>
@@ -5352,19 +5364,19 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>must be a text</source>
-        <translation>必须是文本</translation>
+        <translation>必须是文字</translation>
     </message>
     <message>
         <source>must have {most} letters at most</source>
-        <translation>最多只能有 {most} 个字符</translation>
+        <translation>最多 {most} 个字符</translation>
     </message>
     <message>
         <source>must be one line of letters that can be printed</source>
-        <translation>必须是一行可打印的字符</translation>
+        <translation>必须是一行可显示的文字</translation>
     </message>
     <message>
         <source>must be a number from {least:g} to {most:g}</source>
-        <translation>必须是 {least:g} 到 {most:g} 之间的数</translation>
+        <translation>必须是 {least:g} 至 {most:g} 之间的数</translation>
     </message>
     <message>
         <source>must be a table</source>
@@ -5448,7 +5460,31 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>There is a preset of this name already; choose it and change it, or take another.</source>
-        <translation>已有同名预设；请选择它进行修改，或另取名称。</translation>
+        <translation>已有同名预设；请选择并修改它，或换一个名称。</translation>
+    </message>
+    <message>
+        <source>modality</source>
+        <translation>成像模态</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>窗位</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>窗宽</translation>
+    </message>
+    <message>
+        <source>colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>The {field} {complaint}.</source>
+        <translation>{field}{complaint}。</translation>
     </message>
 </context>
 <context>
@@ -5925,7 +5961,11 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{words}：打乱所有权重后热力图的相似度为 {range}，1 表示不变。</translation>
     </message>
     <message>
-        <source>Not clearly better than chance</source>
+        <source>Ignores the weights</source>
+        <translation>不受权重影响</translation>
+    </message>
+    <message>
+        <source>Not clearly above chance</source>
         <translation>不明显优于随机</translation>
     </message>
     <message>
@@ -5941,11 +5981,11 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>在指出影响得分之处方面不如{other}：相差得分降幅的 {range}。</translation>
     </message>
     <message>
-        <source>Steady under mirroring, shifts and noise: {range}, 1 is unmoved.</source>
+        <source>Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved.</source>
         <translation>镜像、平移和噪声下的稳定性：{range}，1 表示不变。</translation>
     </message>
     <message>
-        <source>Steady under mirroring, shifts and noise: {range}, 1 is unmoved; steadier than {others}.</source>
+        <source>Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved; steadier than {others}.</source>
         <translation>镜像、平移和噪声下的稳定性：{range}，1 表示不变；比 {others} 更稳定。</translation>
     </message>
     <message>

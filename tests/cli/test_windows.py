@@ -38,13 +38,13 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
 @pytest.mark.usefixtures("models_root")
 def test_a_screenshot_hands_its_options_on(study: Path, taken: list[dict[str, Any]]) -> None:
     arguments = ["screenshot", str(study), "--out", "a.png", "--model", "squares", "--compare"]
-    assert main([*arguments, "--size", "1024x700", "--theme", "light"]) == 0
+    assert main([*arguments, "--size", "1024x700", "--theme", "light", "--language", "zh_CN"]) == 0
     (asked,) = taken
     assert asked["paths"] == [study]
     assert asked["out"] == Path("a.png")
     assert (asked["model"], asked["compare"]) == ("squares", True)
     assert (asked["size"], asked["theme"]) == ((1024, 700), "light")
-    assert asked["settings"].theme == "light"
+    assert (asked["settings"].theme, asked["settings"].language) == ("light", "zh_CN")
 
 
 @pytest.mark.usefixtures("models_root")
@@ -53,6 +53,7 @@ def test_a_screenshot_takes_the_theme_of_the_settings(
 ) -> None:
     assert main(["screenshot", str(study), "--out", "a.png"]) == 0
     assert taken[0]["theme"] == "dark"
+    assert taken[0]["settings"].language == "auto"
     assert taken[0]["model"] is None
 
 

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.program import Program
 from medviewer.app.session import NoticeKind
 from medviewer.config import Settings, load_settings, save_settings
+from medviewer.language import speak
 from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui import application as application_module
+from medviewer.ui import spoken_language
 from medviewer.ui.application import build_viewer, make_application, run_viewer, start
+from medviewer.ui.main_window import MainWindow
 from medviewer.ui.theme import apply_font
 from tests.app.fakes import Desk, make_desk
 
@@ -89,6 +92,34 @@ def test_keys_that_cannot_be_heeded_are_said_at_start(
     desk = make_desk(settings=load_settings(config).settings)
     run_with(desk, monkeypatch, lambda: None)
     assert 'The settings give keys to "dance", which is no command.' in desk.said
+
+
+@pytest.mark.parametrize("letters", [True, False])
+def test_language_is_spoken_before_there_is_a_window(
+    letters: bool,
+    qtbot: QtBot,
+    plain_application: QApplication,
+    config: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where no font has its letters, English is, and that is said."""
+    save_settings(Settings(language="zh_CN"), config)
+    monkeypatch.setattr(spoken_language, "_has_letters", lambda: letters)
+    desk = make_desk(settings=load_settings(config).settings)
+    titles = []
+
+    def act() -> None:
+        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+        titles.append(window.menuBar().actions()[0].text())
+
+    try:
+        run_with(desk, monkeypatch, act)
+    finally:
+        speak()
+        for translator in plain_application.findChildren(QTranslator):
+            plain_application.removeTranslator(translator)
+    assert titles == ["文件(&F)" if letters else "&File"]
+    assert any("No font" in text for text in desk.said) is not letters
 
 
 def test_two_running_windows_keep_each_others_changes(

@@ -10,6 +10,7 @@ from medviewer.app.program import Program, assemble
 from medviewer.config import Settings
 from medviewer.errors import DeviceError, MedviewerError, ModelBundleError, ReadError
 from medviewer.io.records import StudyIndex
+from medviewer.ui import spoken_language
 from medviewer.ui.screenshot import take_screenshot, wait_until
 from tests.app.fakes import FakeClassifier, FakeReading, make_series, make_study
 
@@ -87,3 +88,13 @@ def test_picture_that_cannot_be_written_is_told(program: Program, tmp_path: Path
 def test_waiting_has_an_end(qtbot: QtBot) -> None:
     with pytest.raises(MedviewerError, match=r"still scanning after 0\.05 s"):
         wait_until(lambda: False, "scanning", limit_s=0.05)
+
+
+def test_a_language_without_letters_is_refused(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spoken_language, "_has_letters", lambda: False)
+    out, settings = tmp_path / "window.png", Settings(language="zh_CN")
+    with pytest.raises(MedviewerError, match="No font"):
+        take_screenshot([tmp_path], out, settings=settings, program=program)
+    assert not out.exists()

@@ -211,10 +211,10 @@ def _on_weights(method: "TrustMethod") -> Iterator[str]:
 def _warning(method: "TrustMethod") -> str:
     """Return why maps cannot be relied on, in a few words, or nothing."""
     if not _follows(method):
-        return translate("Trust", _NO_WEIGHTS)
+        return translate("Trust", "Ignores the weights")
     better = method.measures.get("over_random")
     is_chance = better is not None and better.low <= 0
-    return translate("Trust", "Not clearly better than chance") if is_chance else ""
+    return translate("Trust", "Not clearly above chance") if is_chance else ""
 
 
 def _follows(method: "TrustMethod") -> bool:
@@ -254,11 +254,13 @@ def _on_stability(method: "TrustMethod", level: "TrustLevel") -> Iterator[str]:
         for each in level.methods.values()
         if (its := each.measures.get("stability")) is not None and own.value > its.value + _EQUAL
     ]
-    text = translate("Trust", "Steady under mirroring, shifts and noise: {range}, 1 is unmoved.")
+    text = translate(
+        "Trust", "Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved."
+    )
     if others:
         text = translate(
             "Trust",
-            "Steady under mirroring, shifts and noise: {range}, 1 is unmoved; "
+            "Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved; "
             "steadier than {others}.",
         )
     yield text.format(range=_range(own), others=listed(others, "and"))

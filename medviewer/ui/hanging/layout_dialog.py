@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from medviewer.app.hanging.protocol import Protocol, ViewRule
 from medviewer.image.window import Window
 from medviewer.language import later, translate
+from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.text import plain_label
 
 _HEADINGS = (
@@ -42,7 +43,7 @@ class LayoutDialog(QDialog):
     def __init__(self, draft: Protocol, taken: Collection[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("Hanging", "Save this layout as a hanging protocol"))
-        self.resize(720, 480)
+        self.resize(dialog_size(QSize(720, 480), self))
         self._draft = draft
         self._taken = {name.casefold() for name in taken}
         self.name = _line(self._free_name())
@@ -154,6 +155,7 @@ def _table(views: Sequence[ViewRule]) -> QTableWidget:
     table.setAlternatingRowColors(True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setAccessibleName(translate("Hanging", "Views of the layout"))
+    table.setTabKeyNavigation(False)  # Tab leaves the table
     for row, rule in enumerate(views):
         for column, text in enumerate(_texts(row, rule)):
             item = QTableWidgetItem(text)

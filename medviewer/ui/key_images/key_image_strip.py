@@ -64,9 +64,8 @@ class KeyImageStrip(QWidget):
             rows = self._key_images.rows() if self._session.key_images.all else ()
         said = "" if chosen is None else f"{object_title(chosen)} · {object_detail(chosen)}"
         hint = translate("Key images", _HINT)
-        if chosen is not None:
-            hint = f"☆ {said} · {translate('Objects', NOT_OURS)}"
-        self._hint.setText(hint)
+        not_ours = translate("Objects", NOT_OURS)
+        self._hint.setText(hint if chosen is None else f"☆ {said} · {not_ours}")
         self._hint.setVisible(chosen is not None or not rows)
         self.own_button.setVisible(chosen is not None)
         if rows == self._rows:

@@ -24,6 +24,7 @@ _HINT = later(
     "Measuring", "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
 )
 _WIDTHS = (84, 0, 54, 72)
+_MARGIN = 12
 _SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
 
 
@@ -58,12 +59,13 @@ class MeasurementPanel(QWidget):
         """Leave the values room where there is little: a word such as "detector" must be read."""
         super().resizeEvent(event)
         is_narrow = event.size().width() < _NARROW
+        self._hint.setMinimumHeight(self._hint.heightForWidth(event.size().width() - 2 * _MARGIN))
         self.table.setColumnHidden(_SERIES_COLUMN, is_narrow)
         self.table.setColumnWidth(0, _NARROW_NAME if is_narrow else _WIDTHS[0])
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         layout.setSpacing(6)
         self.neighbours.setMinimumHeight(TARGET_HEIGHT)
         self.neighbours.setFocusPolicy(Qt.FocusPolicy.TabFocus)

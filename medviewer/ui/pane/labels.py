@@ -6,7 +6,6 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
@@ -14,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from medviewer.ui.pane.colors import Tone, tone_color
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, paint_focus
 from medviewer.ui.text import plain_tooltip
 from medviewer.ui.theme import enlarged
 
@@ -65,6 +65,7 @@ class ElidedLabel(ToneLabel):
         self._is_unfolded = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(TARGET_HEIGHT)
         self._show_text()
 
     @property
@@ -87,7 +88,7 @@ class ElidedLabel(ToneLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Allow any width: the text is cut to it."""
-        return QSize(0, super().minimumSizeHint().height())
+        return QSize(0, max(TARGET_HEIGHT, super().minimumSizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the text to the new width."""
@@ -97,10 +98,7 @@ class ElidedLabel(ToneLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the focus: the keys unfold the text."""
         super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setPen(tone_color(self.palette(), Tone.ACCENT))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        paint_focus(self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Unfold or fold."""

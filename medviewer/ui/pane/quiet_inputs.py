@@ -3,11 +3,13 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QSlider, QToolButton
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
+
+from medviewer.ui.pane.colors import Tone, tone_color
 
 TARGET_HEIGHT = 24
-_SLIDER_KEYS = frozenset(
+SLIDER_KEYS = frozenset(
     {
         *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
         *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End),
@@ -29,7 +31,12 @@ class QuietSlider(QSlider):
 
     def event(self, event: QEvent) -> bool:
         """Keep the arrows while it has the focus: beside a view they would steer that."""
-        return _kept(event, _SLIDER_KEYS) or super().event(event)
+        return kept_key(event, SLIDER_KEYS) or super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show that it has the keys."""
+        super().paintEvent(event)
+        paint_focus(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the pane unless the slider has the focus."""
@@ -51,6 +58,11 @@ class QuietComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show that it has the keys."""
+        super().paintEvent(event)
+        paint_focus(self)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the pane unless the list has the focus."""
         if self.hasFocus():
@@ -69,10 +81,19 @@ class QuietToolButton(QToolButton):
 
     def event(self, event: QEvent) -> bool:
         """Keep the space bar while it has the focus."""
-        return _kept(event, _BUTTON_KEYS) or super().event(event)
+        return kept_key(event, _BUTTON_KEYS) or super().event(event)
 
 
-def _kept(event: QEvent, keys: Collection[Qt.Key]) -> bool:
+def paint_focus(widget: QWidget) -> None:
+    """Frame a widget that has the keys; to be called while it is painted."""
+    if widget.hasFocus():
+        painter = QPainter(widget)
+        painter.setPen(tone_color(widget.palette(), Tone.ACCENT))
+        painter.drawRect(widget.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+def kept_key(event: QEvent, keys: Collection[Qt.Key]) -> bool:
     """Accept the question whether a key is the widget's own rather than a shortcut."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False

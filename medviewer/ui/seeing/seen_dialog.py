@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -15,6 +14,7 @@ from medviewer.app.control.seeing import SeenSlice
 from medviewer.app.texts.seeing import point_text, tensor_text
 from medviewer.image.projection import pixel_aspect
 from medviewer.language import later, translate
+from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.seeing.picture_panel import PicturePanel
 from medviewer.ui.seeing.slice_picture import slice_picture, tensor_picture
 from medviewer.ui.slices.wording import NOTICE
@@ -40,8 +40,8 @@ class SeenDialog(QDialog):
             translate("Seeing", "The slice, with the field of view of the network")
         )
         self.tensor = PicturePanel(translate("Seeing", "The tensor that the network is given"))
-        self.channel = QComboBox()
-        self.channel.setAccessibleName(translate("Seeing", "Channel of the tensor"))
+        self.channel = QuietComboBox(translate("Seeing", "Channel of the tensor"))
+        self.channel.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
         self.facts = plain_label(name="facts")
         self.steps = plain_label(name="steps")
         self.point = plain_label(name="point")

@@ -1,5 +1,6 @@
 """Window presets: the reader's own, before those of the program, by modality."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit
@@ -8,7 +9,7 @@ from medviewer.app.settings_draft import SettingsDraft
 from medviewer.image.palettes import PALETTE_TITLES, palette_named
 from medviewer.image.presets import presets_of
 from medviewer.image.window import Window
-from medviewer.language import later, translate
+from medviewer.language import later, translate, translate_made
 from medviewer.preferences.window_presets import (
     MOST_PRESETS,
     PRESET_MODALITIES,
@@ -24,6 +25,14 @@ from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.settings.form import Page, choice_box, choose, fill, table
 from medviewer.ui.text import plain_label
 
+_FIELDS = {
+    "modality": later("Settings", "modality"),
+    "name": later("Settings", "name"),
+    "center": later("Settings", "centre"),
+    "width": later("Settings", "width"),
+    "colors": later("Settings", "colours"),
+}
+_COMPLAINT = re.compile(r'its "(?P<field>\w+)" (?P<complaint>.+)', re.DOTALL)
 _LEAVE = later("Settings", "As they are")
 _HEADINGS = (
     later("Settings", "Name"),
@@ -244,7 +253,9 @@ def _number(text: str) -> object:
 
 def _sentence(text: str) -> str:
     """Return what a check complains of as a sentence for the form."""
-    if not text.startswith("its "):
-        return text
-    words = text.removeprefix("its ").replace('"', "").replace("center", "centre")
-    return f"The {words}."
+    found = _COMPLAINT.fullmatch(text)
+    if found is None:
+        return translate_made("Settings", text)
+    sentence = translate("Settings", "The {field} {complaint}.")
+    field = translate("Settings", _FIELDS[found["field"]])
+    return sentence.format(field=field, complaint=translate_made("Settings", found["complaint"]))

@@ -273,8 +273,8 @@ def _notes(
     level = 0 if picture is None else picture.frame.region.level
     is_thin = is_thinned((volume.rows, volume.columns), level)
     thinned = (translate("Image view", THINNED),) if is_thin else ()
-    seen = () if state.slab is None else (slab_text(volume, index, state.slab),)
-    slab = tuple(translate_made("Notes", text) for text in seen)
+    text = "" if state.slab is None else slab_text(volume, index, state.slab)
+    slab = (translate_made("Notes", text),) if text else ()
     place = () if crosshair is None else (position_text(crosshair),)
     has_colors = state.colors != "grey" and not volume.is_color
     is_off = has_colors and heat.colors is not None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.ui.slices.ribbon.slice_ribbon import SliceRibbon
 
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 EMPTY_TEXT = later("Image view", "Choose a series in the browser, or drag one here")
 
 
@@ -128,14 +129,18 @@ class ViewportCell(QFrame):
 
     def show_active(self, *, active: bool) -> None:
         """Brighten the frame of the cell that has the keys."""
-        self.setProperty("active", active)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._show_property("active", on=active)
 
-    def take_focus(self) -> None:
+    def _show_property(self, name: str, *, on: bool) -> None:
+        if self.property(name) != on:
+            self.setProperty(name, on)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keys go to this cell."""
         current = self._stack.currentWidget()
-        (current or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (current or self).setFocus(reason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Become the active cell."""
@@ -156,9 +161,12 @@ class ViewportCell(QFrame):
             self.series_dropped.emit(key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Become the active cell when the keys come here by Tab."""
-        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_TAB:
-            self.clicked.emit()
+        """Become the active cell when the keys come here by Tab, and show that they did."""
+        if isinstance(event, QFocusEvent) and event.reason() not in _PASSING:
+            by_tab = event.gotFocus() and event.reason() in _BY_TAB
+            if by_tab:
+                self.clicked.emit()
+            self._show_property("keyed", on=by_tab)
         return super().eventFilter(watched, event)
 
 

@@ -53,12 +53,12 @@ class ViewportGrid(QWidget):
         self._connect_session()
         self._show_arrangement()
 
-    def focus_active(self) -> None:
+    def focus_active(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keys go to the active cell, or to the first one while that has no place."""
         arrangement = self._session.arrangement
         visible = arrangement.visible
         active = arrangement.active
-        self.cells[active if active in visible else visible[0]].take_focus()
+        self.cells[active if active in visible else visible[0]].take_focus(reason)
 
     def focus_next(self) -> None:
         """Let the keys go to the controls below the active view, then to the next view."""
@@ -71,7 +71,7 @@ class ViewportGrid(QWidget):
                 return
             following = following.nextInFocusChain()
         self._controller.layouts.activate_next()
-        self.focus_active()
+        self.focus_active(Qt.FocusReason.TabFocusReason)
 
     def hand_requests(self) -> dict[str, Callable[[], object]]:
         """Return what the keys of the left hand ask for, by the names of their actions."""

@@ -1,10 +1,16 @@
 """How words are made to fit: shortened, broken in two, without what does not print."""
 
+import re
 from collections.abc import Callable
 
 from medviewer.language import later, translate
 
 NOTICE = later("Image view", "Not for diagnostic use")
+
+_BREAKS = re.compile(
+    r" |(?<=[\u3001-\u9fff\uff01-\uffee])(?<![（《【])(?![、。》】！），：；？\s]|$)"
+)
+"""Where a line may end: at blanks, and behind a Chinese letter unless a closing sign follows."""
 
 _ROOM_FOR_DETAILS = 250.0
 """How wide a view must be for a heatmap's details to have a line of their own."""
@@ -34,11 +40,11 @@ def shortened(text: str, width: float, size: int, measure: Measure) -> str:
 
 def broken(text: str, width: float, size: int, measure: Measure) -> list[str]:
     """Return the text as one line, or as two, the first as long as fits."""
-    words = text.split()
-    first = len(words)
-    while first > 1 and measure(" ".join(words[:first]), size) > width:
-        first -= 1
-    lines = [" ".join(words[:first]), " ".join(words[first:])]
+    text = " ".join(text.split())
+    places = [found.start() for found in _BREAKS.finditer(text)]
+    fitting = [end for end in (*places, len(text)) if measure(text[:end], size) <= width]
+    first = fitting[-1] if fitting else next(iter(places), len(text))
+    lines = [text[:first].strip(), text[first:].strip()]
     return [line for line in lines if line]
 
 
@@ -56,8 +62,10 @@ def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measur
     joined = f"{caption}  ·  {notice}"
     if measure(joined, size) <= width:
         return [*titles, joined]
-    if measure(caption, size) <= width or "; " not in caption:
+    if measure(caption, size) <= width:
         return [*titles, caption, notice]
+    if "; " not in caption:
+        return [*titles, *broken(caption, width, size, measure), notice]
     first, second = caption.split("; ", 1)
     return [*titles, f"{first};", second, notice]
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -21,6 +20,8 @@ from medviewer.app.control.tags import ImageChoice
 from medviewer.app.texts.tag_rows import all_text, compared, matching, row_text, tag_rows
 from medviewer.app.texts.tags import Tag
 from medviewer.language import later, translate
+from medviewer.ui.dialog_size import dialog_size
+from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.tags.tag_model import TagModel
 from medviewer.ui.text import plain_label
 
@@ -42,7 +43,7 @@ class TagDialog(QDialog):
     def __init__(self, choices: Sequence[ImageChoice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("Tag browser", "Header"))
-        self.resize(900, 600)
+        self.resize(dialog_size(QSize(900, 600), self))
         self._choices = tuple(choices)
         self._shown = _Shown()
         self.model = TagModel()
@@ -53,8 +54,7 @@ class TagDialog(QDialog):
         )
         self.search.setAccessibleName(translate("Tag browser", "Search tags"))
         self.search.setClearButtonEnabled(True)
-        self.other = QComboBox()
-        self.other.setAccessibleName(translate("Tag browser", "Compare with"))
+        self.other = QuietComboBox(translate("Tag browser", "Compare with"))
         self.other.addItems(
             [
                 translate("Tag browser", "No other image"),

@@ -31,7 +31,7 @@ def test_a_good_method_is_told_in_numbers_and_words() -> None:
         "of the score's fall.\n"
         "Tells what moves the score better than an edge detector: +0.10 (+0.05 to +0.15) of the "
         "score's fall.\n"
-        "Steady under mirroring, shifts and noise: 0.95 (0.90 to 1.00), 1 is unmoved; steadier "
+        "Steadiness under mirroring, shifts and noise: 0.95 (0.90 to 1.00), 1 is unmoved; steadier "
         "than LayerCAM."
     )
 
@@ -48,7 +48,7 @@ def test_the_chip_warns_of_a_map_that_does_not_follow_the_weights() -> None:
     words = trust_words(record())
     good, bad = (trust_chip(words, title, "image") for title in ("Grad-CAM", "LayerCAM"))
     assert (good.text, good.severity) == ("Trust measured", Severity.QUIET)
-    assert (bad.text, bad.severity) == ("Does not follow the weights", Severity.WARNING)
+    assert (bad.text, bad.severity) == ("Ignores the weights", Severity.WARNING)
     assert good.reasons[0] == "Grad-CAM:"
     assert good.reasons[-1] == CAUTION
     assert good.reasons[-2] == (
@@ -60,7 +60,7 @@ def test_the_chip_warns_of_a_map_that_does_not_follow_the_weights() -> None:
 def test_the_chip_warns_of_a_map_that_is_no_better_than_chance() -> None:
     poor = method("CAM", over_random=0.04, spearman_all=0.1)
     chip = trust_chip(trust_words(record(cam=poor)), "CAM", "image")
-    assert (chip.text, chip.severity) == ("Not clearly better than chance", Severity.WARNING)
+    assert (chip.text, chip.severity) == ("Not clearly above chance", Severity.WARNING)
 
 
 def test_what_was_not_measured_says_so() -> None:
@@ -100,7 +100,7 @@ def test_a_method_may_be_steadier_than_several_or_its_steadiness_unknown() -> No
     more = {"cam": method("CAM", stability=0.8), "hirescam": method("HiResCAM", over_random=0.3)}
     words = trust_words(record(**more))
     assert "steadier than LayerCAM and CAM." in sentences(words, "Grad-CAM")
-    assert "Steady" not in sentences(words, "HiResCAM")
+    assert "Steadiness" not in sentences(words, "HiResCAM")
 
 
 def test_boxes_of_unknown_size_have_no_chance() -> None:
@@ -140,6 +140,6 @@ def test_trust_is_told_in_chinese() -> None:
         "在指出影响得分之处方面优于边缘检测：相差得分降幅的 +0.10（+0.05 至 +0.15）。",
         "镜像、平移和噪声下的稳定性：0.95（0.90 至 1.00），1 表示不变；比 LayerCAM 更稳定。",
     ]
-    assert trust_chip(words, "LayerCAM", "image").text == "不随权重变化"
+    assert trust_chip(words, "LayerCAM", "image").text == "不受权重影响"
     assert trust_chip(words, "Occlusion", "image").reasons == ("测量的方法中不包括遮挡法。",)
     assert [name for name, _ in trust_rows(words)][-3:] == ["默认", "数据", "说明"]

@@ -49,7 +49,7 @@ def test_another_method_has_another_chip_and_the_same_one_stays(
     badge.show_trust(words(), "LayerCAM", "image")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     (second,) = badge.findChildren(ChipLabel)
-    assert second.chip.text == "Does not follow the weights"
+    assert second.chip.text == "Ignores the weights"
 
 
 def test_a_click_opens_all_methods(qtbot: QtBot, badge: TrustBadge) -> None:

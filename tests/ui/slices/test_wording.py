@@ -64,6 +64,20 @@ def test_a_text_is_broken_between_words() -> None:
     assert broken("", 1, 10, measure) == []
 
 
+def test_chinese_is_broken_behind_any_letter_but_not_before_a_closing_sign() -> None:
+    def wide(text: str, size: int) -> float:
+        return float(size * len(text))
+
+    sentence = "影响得分的区域，并非病灶轮廓"
+    assert broken(sentence, 60, 10, wide) == ["影响得分的区", "域，并非病灶轮廓"]
+    assert broken(sentence, 70, 10, wide) == ["影响得分的区", "域，并非病灶轮廓"]
+    assert broken(sentence, 80, 10, wide) == ["影响得分的区域，", "并非病灶轮廓"]
+    assert broken(sentence, 140, 10, wide) == [sentence]
+    assert broken("见（图一）", 30, 10, wide) == ["见（图", "一）"]
+    assert broken("见（图一）", 20, 10, wide) == ["见", "（图一）"]
+    assert footer_lines((sentence,), 80, 10, wide) == ["影响得分的区域，", "并非病灶轮廓", NOTICE]
+
+
 def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:
     assert footer_lines((), 2000, 12, measure) == [NOTICE]
     assert footer_lines((), 1, 12, measure) == [NOTICE]

@@ -1,12 +1,22 @@
 """The ribbon below a view: a bar a slice, a line at the threshold, a mark at the shown slice."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from medviewer.app.heatmaps.ribbon import Ribbon
 from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone, tone_color
+from medviewer.ui.pane.quiet_inputs import SLIDER_KEYS, kept_key, paint_focus
 from medviewer.ui.slices.ribbon.bars import ROW_HEIGHT, Bars, paint_rows
 from medviewer.ui.text import plain_tooltip
 
@@ -14,10 +24,18 @@ _MARGIN = 10
 _LABEL = 46
 _LEAST_FOR_LABELS = 260
 _MARK = 4.0
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageUp: -10,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageDown: 10,
+}
 
 
 class SliceRibbon(QWidget):
-    """Shows a `Ribbon` and the slice that is seen; a click or a drag asks for another one."""
+    """Shows a `Ribbon` and the slice that is seen; click, drag or arrows ask for another one."""
 
     slice_requested = Signal(int)  # index of the slice, from 0
 
@@ -28,6 +46,7 @@ class SliceRibbon(QWidget):
         self.setAccessibleName(translate("Image view", "Scores along the slices"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ribbon = Ribbon(())
         self._slice = 0
         self._drawn: QPixmap | None = None
@@ -46,6 +65,7 @@ class SliceRibbon(QWidget):
         """Show the values of a stack."""
         if ribbon != self._ribbon:
             self._ribbon, self._drawn = ribbon, None
+            self._describe()
             self.updateGeometry()
             self.update()
 
@@ -53,6 +73,7 @@ class SliceRibbon(QWidget):
         """Mark the slice that is seen; emits nothing."""
         if index != self._slice:
             self._slice = index
+            self._describe()
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -82,8 +103,20 @@ class SliceRibbon(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._ask(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for another slice: arrows, ten by the page keys, first and last one."""
+        key, last = Qt.Key(event.key()), max(0, self._ribbon.count - 1)
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        if key not in SLIDER_KEYS:
+            super().keyPressEvent(event)
+            return
+        wanted = ends.get(key, self._slice + _STEPS.get(key, 0))
+        self._ask_for(min(max(wanted, 0), last))
+
     def event(self, event: QEvent) -> bool:
-        """Say what stands under the pointer; draw anew for other colours or pixels."""
+        """Keep its keys; say what stands under the pointer; draw anew for other colours, pixels."""
+        if kept_key(event, SLIDER_KEYS):
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             self._show_tip(event.pos(), event.globalPos())
             return True
@@ -103,11 +136,20 @@ class SliceRibbon(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._drawn)
         self._paint_mark(painter)
+        painter.end()
+        paint_focus(self)
 
     def _ask(self, event: QMouseEvent) -> None:
-        wanted = self.slice_at(event.position().x())
+        self._ask_for(self.slice_at(event.position().x()))
+
+    def _ask_for(self, wanted: int) -> None:
         if wanted != self._slice:
             self.slice_requested.emit(wanted)
+
+    def _describe(self) -> None:
+        """Let a reader of the screen say what is said of the slice that is seen."""
+        tips = self._ribbon.tips
+        self.setAccessibleDescription(tips[self._slice] if self._slice < len(tips) else "")
 
     def _show_tip(self, place: QPoint, at: QPoint) -> None:
         QToolTip.showText(at, plain_tooltip(self.tip_at(place.x())), self)

@@ -223,3 +223,27 @@ def test_a_click_makes_its_cell_active(qtbot: QtBot, classified: MainWindow, des
     qtbot.mouseClick(plain, LEFT, pos=at(plain, 2))
     assert desk.session.arrangement.active == 0
     assert [desk.session.viewports[n].state.slice_index for n in range(2)] == [2, 2]
+
+
+def test_keys_ask_for_slices_and_what_is_said_is_told(
+    qtbot: QtBot, shown: SliceRibbon, asked: list[int]
+) -> None:
+    shown.slice_requested.connect(shown.show_slice)
+    shown.setFocus()
+    keys = Qt.Key
+    for key in (keys.Key_Right, keys.Key_Down, keys.Key_Left, keys.Key_End, keys.Key_Right):
+        qtbot.keyClick(shown, key)
+    qtbot.keyClick(shown, keys.Key_PageUp)
+    qtbot.keyClick(shown, keys.Key_A)
+    assert asked == [1, 2, 1, 9, 0]
+    shown.show_slice(5)
+    assert shown.accessibleDescription() == "Slice 6 · score 0.556"
+
+
+def test_the_focus_can_be_seen(shown: SliceRibbon) -> None:
+    shown.clearFocus()
+    before = pixels_of(shown.grab().toImage())
+    shown.activateWindow()
+    shown.setFocus(Qt.FocusReason.TabFocusReason)
+    assert shown.hasFocus()
+    assert not np.array_equal(before, pixels_of(shown.grab().toImage()))
