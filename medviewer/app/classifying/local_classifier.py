@@ -17,6 +17,9 @@ from medviewer.errors import ModelBundleError, UnsuitableInputError
 from medviewer.io.records import Series, Stack, Study
 
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
+    from medviewer.explain.asking.asked_image import AskedImage
+    from medviewer.explain.asking.question import SequenceFeatures
+    from medviewer.inference.predictor import LoadedClassifier
     from medviewer.inference.seen_image import SeenImage
     from medviewer.models.bundle import ModelBundle
     from medviewer.models.card import ModelCard
@@ -71,20 +74,14 @@ class LocalClassifier:
         context: WorkContext,
     ) -> ClassificationResult:
         """Score and explain a series; imports torch at the first call, on the caller's thread."""
-        bundle = self._bundle(model_name)
-        context.progress(0.0, "Loading the model")
-        from medviewer.inference.torch_loader import load_torch
-
-        load_torch()
-        context.token.raise_if_cancelled()
+        loaded = self._loaded(model_name, context)
         from medviewer.explain.explained import explain_series
-        from medviewer.inference.loader import load_classifier
 
-        loaded = load_classifier(bundle, self._device, threads=self._threads or None)
-        context.token.raise_if_cancelled()
         explained = explain_series(study, series, read_stack, loaded, context)
         self._device_text = f"Device: {loaded.device.text}"
-        return ClassificationResult(explained.prediction, explained.attributions)
+        return ClassificationResult(
+            explained.prediction, explained.attributions, explained.importance, explained.sequence
+        )
 
     def seen(
         self,
@@ -108,9 +105,42 @@ class LocalClassifier:
 
         return seen_image(card, study, series, stack, place, volume)
 
+    def ask(
+        self,
+        found: tuple[Study, Series, Stack],
+        place: int,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+        sequence: "SequenceFeatures | None",
+    ) -> "AskedImage":
+        """Return a slice that can be changed and scored again."""
+        study, series, stack = found
+        del study  # its header was checked when the series was classified
+        volume = read_stack(stack, series, context)
+        loaded = self._loaded(model_name, context)
+        from medviewer.explain.asking.asked_image import ask_image
+
+        first = sum(len(other.frames) for other in series.stacks[: series.stacks.index(stack)])
+        return ask_image(loaded, volume, place, first + place, sequence)
+
     def device_text(self) -> str:
         """Return the device in use and why, or nothing before the first classification."""
         return self._device_text
+
+    def _loaded(self, model_name: str, context: WorkContext) -> "LoadedClassifier":
+        """Return a model ready to run; a stop is heard on the way."""
+        bundle = self._bundle(model_name)
+        context.progress(0.0, "Loading the model")
+        from medviewer.inference.torch_loader import load_torch
+
+        load_torch()
+        context.token.raise_if_cancelled()
+        from medviewer.inference.loader import load_classifier
+
+        loaded = load_classifier(bundle, self._device, threads=self._threads or None)
+        context.token.raise_if_cancelled()
+        return loaded
 
     def _bundle(self, model_name: str) -> "ModelBundle":
         bundle = self._found().get(model_name)

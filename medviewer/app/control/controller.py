@@ -37,6 +37,7 @@ from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for what plays
+    from medviewer.app.asking.control import AskingControl
     from medviewer.app.cine.control import CineControl
     from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
@@ -59,6 +60,7 @@ class Controller:
     ) -> None:
         readers = readers or Readers()
         self._session = session
+        self._asks = tasks, readers, classifier
         self._tasks = ActivityTasks(session, tasks)
         session.scan_finished.connect(self._on_scan_finished)  # before the first series is shown
         self.studies = StudyControl(session, self._tasks, readers)
@@ -102,6 +104,15 @@ class Controller:
         return CineControl(
             self._session, Track(self._session, self.series, self.members, self.views)
         )
+
+    @cached_property
+    def asking(self) -> "AskingControl":
+        """What erases parts of an image and asks again; made when it is first wanted."""
+        from medviewer.app.asking.control import AskingControl
+        from medviewer.app.asking.scoring import NewestFirst
+
+        # without the status line, where every stroke would flicker
+        return AskingControl(self._session, NewestFirst(self._session, *self._asks))
 
     @cached_property
     def hanging(self) -> "HangingControl":

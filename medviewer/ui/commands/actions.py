@@ -118,6 +118,8 @@ ACTIONS = (
     ActionSpec("strong_on", "Next slice above the threshold", ("N",)),
     ActionSpec("strong_back", "Previous slice above the threshold", ("Shift+N",)),
     ActionSpec("network_saw", "What the network saw...", ("Ctrl+Shift+I",)),
+    ActionSpec("ask", "Ask it: erase and score", ("Q",), checkable=True),
+    ActionSpec("ask_slice", "Ask it: leave this slice out", ("Shift+Q",)),
     ActionSpec("native_grid", "Native grid of the network", checkable=True),
     ActionSpec("gated_maps", "Heatmaps below the threshold, too", checkable=True),
     ActionSpec("blink", "Blink heatmap", ("Shift+G",)),

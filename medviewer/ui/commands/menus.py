@@ -167,6 +167,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "strong_on",
             "strong_back",
             "network_saw",
+            *("ask", "ask_slice"),
             "-",
             "gated_maps",
             "reveal_first",
