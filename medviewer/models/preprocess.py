@@ -12,7 +12,7 @@ from medviewer.models.equalise import equalised
 from medviewer.models.preprocess_geometry import FieldOfView, Placement, Spacing, place
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess, WindowsIntensity
 
-__all__ = ["Pixels", "Preprocess", "percentile_limits", "prepare", "prepare_mask"]
+__all__ = ["Pixels", "Preprocess", "percentile_limits", "prepare", "prepare_axes", "prepare_mask"]
 
 Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower name for it
 
@@ -67,6 +67,21 @@ def prepare_mask(
     rows, columns = inside.shape
     placement = place(spec, rows, columns, spacing_mm)
     return _placed(torch.from_numpy(inside)[None, None], placement, spec)[0, 0].clamp_(0, 1)
+
+
+def prepare_axes(
+    spec: Preprocess, rows: int, columns: int, spacing_mm: Spacing | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return what each pixel of the input takes from each row, ``(h, rows)``, and column.
+
+    With them `prepare_mask` is ``down @ mask @ across.T``.
+    """
+    placement = place(spec, rows, columns, spacing_mm)
+    size, box = placement.size, placement.box
+    return (
+        _axis(rows, size[0], int(box.top), int(box.height), spec.height),
+        _axis(columns, size[1], int(box.left), int(box.width), spec.width),
+    )
 
 
 def percentile_limits(image: Pixels, low: float, high: float) -> tuple[float, float]:
@@ -136,6 +151,13 @@ def _placed(images: torch.Tensor, placement: Placement, spec: Preprocess) -> tor
     """Resample, cut and resize ``(N, C, H, W)`` to what the network sees."""
     fitted = _fit(_resized(images, placement.size), placement.box)
     return _resized(fitted, (spec.height, spec.width))
+
+
+def _axis(count: int, resampled: int, start: int, length: int, wanted: int) -> torch.Tensor:
+    """Return the weights ``(wanted, count)`` of one axis: what becomes of each of its lines."""
+    lines = _resized(torch.eye(count)[None, None], (resampled, count))
+    kept = _fit(lines, FieldOfView(float(start), 0.0, float(length), float(count)))
+    return _resized(kept, (wanted, count))[0, 0]
 
 
 def _resized(images: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:

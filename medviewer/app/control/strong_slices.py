@@ -6,6 +6,10 @@ from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Notice, Session
 
 NOT_SCORED = "Classify a series of slices first: N then goes to the next slice above the threshold."
+NO_EFFECT = (
+    "Nothing is known of the slices' effect on the series' score: this model scores them one by "
+    "one. N goes by their scores again where you turn that off in the menu AI."
+)
 NONE_STRONG = "No slice is above the threshold; that does not exclude disease."
 
 
@@ -27,13 +31,15 @@ class StrongSliceControl:
         if ribbon is None:
             session.raise_notice(Notice(NOT_SCORED))
             return
-        if not ribbon.strong:
-            session.raise_notice(Notice(NONE_STRONG))
+        by_effect = session.settings.strong_by_effect
+        if not (ribbon.important if by_effect else ribbon.strong):
+            session.raise_notice(Notice(NO_EFFECT if by_effect else NONE_STRONG))
             return
         here = session.active_viewport.state.slice_index
-        found = ribbon.next_strong(here, direction)
+        found = ribbon.next_strong(here, direction, by_importance=by_effect)
         if found is not None:
             self._views.go_to(found)
             return
         way = "after" if direction > 0 else "before"
-        session.raise_notice(Notice(f"No slice {way} this one is above the threshold."))
+        what = "has a large effect" if by_effect else "is above the threshold"
+        session.raise_notice(Notice(f"No slice {way} this one {what}."))

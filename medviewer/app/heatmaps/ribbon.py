@@ -18,8 +18,10 @@ if TYPE_CHECKING:  # the window need not wait for what only a result brings
 Values = tuple[float | None, ...]
 """One a slice; None where nothing was said of it."""
 
+EFFECT = "Effect"
+_BOTH = "effect: the series' logit less that without this slice; a first-order guess beside it"
 _HALF = 0.5
-"""Share of the largest weight from which on a slice without a score of its own is strong."""
+"""Share of the largest weight or effect from which on a slice is strong by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +36,62 @@ class RibbonRow:
         The value that fills the row; negative values hang down from the middle then.
     threshold
         Where a line is drawn, None for none.
+    beside
+        Values of another kind that are marked upon the bars, none where empty.
     """
 
     name: str
     values: Values
     top: float
     threshold: float | None = None
+    beside: Values = ()
 
     @property
     def is_signed(self) -> bool:
         """Whether values may be below zero."""
-        return any(value is not None and value < 0 for value in self.values)
+        return any(value is not None and value < 0 for value in (*self.values, *self.beside))
 
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
     """The rows of a stack; `strong` slices are those that a reader wants to see.
 
+    `important` are those without which the series' score would fall most, where that is known.
     `tips` says for every slice what stands in the rows, or why nothing does.
     """
 
     rows: tuple[RibbonRow, ...]
     strong: frozenset[int] = frozenset()
     tips: tuple[str, ...] = ()
+    important: frozenset[int] = frozenset()
 
     @property
     def count(self) -> int:
         """How many slices there are."""
         return len(self.tips)
 
-    def next_strong(self, slice_index: int, direction: int) -> int | None:
+    def next_strong(
+        self, slice_index: int, direction: int, *, by_importance: bool = False
+    ) -> int | None:
         """Return the nearest strong slice after `slice_index`, before it where negative."""
+        wanted = self.important if by_importance else self.strong
         if direction > 0:
-            return min((each for each in self.strong if each > slice_index), default=None)
-        return max((each for each in self.strong if each < slice_index), default=None)
+            return min((each for each in wanted if each > slice_index), default=None)
+        return max((each for each in wanted if each < slice_index), default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Importance:
-    """What each image does to the series' score, by image index; in `unit`, may be negative."""
+    """What each image does to the series' score, by image index; in `unit`, may be negative.
+
+    `beside` is the same by another method, which `beside_name` says.
+    """
 
     name: str
     unit: str
     values: Mapping[int, float] = field(default_factory=dict)
+    beside: Mapping[int, float] = field(default_factory=dict)
+    beside_name: str = ""
 
 
 def shown_ribbon(session: Session, number: int) -> Ribbon | None:
@@ -114,9 +129,11 @@ def stack_ribbon(
 ) -> Ribbon | None:
     """Return the rows of one class for the `count` slices from image `first` of the series on.
 
-    The second row is `importance`; without it the shares that the network gives its slices, where
-    it does. None where there is nothing to see along the slices.
+    The second row is `importance`, that of the result itself where none is given; without any, the
+    shares that the network gives its slices, where it does. None where there is nothing to see
+    along the slices.
     """
+    importance = importance or _own_importance(result, label)
     images = {image.index - first: image for image in result.prediction.images}
     own = [images.get(index) for index in range(count)]
     second = _weights(own) if importance is None else _importance(importance, first, count)
@@ -124,12 +141,12 @@ def stack_ribbon(
     if count < 2 or not rows:
         return None
     reasons = {each.index - first: clean_text(each.reason) for each in result.prediction.failed}
-    unit = "" if importance is None else importance.unit
     tips = (
-        _tip(index, own[index], label, reasons.get(index, "not scored"), second, unit)
+        _tip(index, own[index], label, reasons.get(index, "not scored"), second, importance)
         for index in range(count)
     )
-    return Ribbon(rows, _strong(own, label, second), tuple(tips))
+    important = frozenset[int]() if importance is None else _largest(second)
+    return Ribbon(rows, _strong(own, label, second), tuple(tips), important)
 
 
 def binned(values: Sequence[float | None], count: int) -> Values:
@@ -155,9 +172,24 @@ def _weights(own: Sequence["ImagePrediction | None"]) -> RibbonRow | None:
 
 
 def _importance(importance: Importance, first: int, count: int) -> RibbonRow | None:
-    values = tuple(importance.values.get(first + index) for index in range(count))
-    top = max((abs(value) for value in values if value is not None), default=0.0)
-    return RibbonRow(importance.name, values, top) if top > 0 else None
+    values, beside = (
+        tuple(known.get(first + index) for index in range(count)) if known else ()
+        for known in (importance.values, importance.beside)
+    )
+    top = max((abs(value) for value in (*values, *beside) if value is not None), default=0.0)
+    return RibbonRow(importance.name, values, top, None, beside) if top > 0 else None
+
+
+def _own_importance(result: ClassificationResult, label: str) -> Importance | None:
+    """Return what leaving out each slice does, exactly, and gradient x feature beside it."""
+    own = result.importance.get(label)
+    if own is None:
+        return None
+    left_out, first_order = (
+        dict(zip(own.indices, values.tolist(), strict=True))
+        for values in (own.left_out, own.gradient_x_feature)
+    )
+    return Importance(EFFECT, "logit", left_out, first_order, "gradient x feature")
 
 
 def _strong(
@@ -168,9 +200,14 @@ def _strong(
               if image and label in image.scores}  # fmt: skip
     if scores or second is None:
         return frozenset(index for index, score in scores.items() if score.positive)
-    least = _HALF * second.top
-    values = enumerate(second.values)
-    return frozenset(index for index, value in values if value is not None and value >= least)
+    return _largest(second)
+
+
+def _largest(row: RibbonRow | None) -> frozenset[int]:
+    """Return the slices with at least half of the row's largest value; none without a positive."""
+    known = {} if row is None else {i: v for i, v in enumerate(row.values) if v is not None}
+    top = max(known.values(), default=0.0)
+    return frozenset(index for index, value in known.items() if top > 0 and value >= _HALF * top)
 
 
 def _tip(
@@ -179,7 +216,7 @@ def _tip(
     label: str,
     reason: str,
     second: RibbonRow | None,
-    unit: str,
+    importance: Importance | None,
 ) -> str:
     parts = [f"Slice {index + 1}"]
     score = image.scores.get(label) if image else None
@@ -189,8 +226,17 @@ def _tip(
         parts.append(reason)
     value = None if second is None else second.values[index]
     if second is not None and value is not None:
-        if unit:
-            parts.append(f"{second.name.lower()} {value:+.3g} {unit}")
+        if importance is not None:
+            parts.append(f"{second.name.lower()} {value:+.3g} {importance.unit}")
+            parts.extend(_beside_words(index, second, importance))
         else:
             parts.append(f"{percent_text(value)} of the series' score")
     return " · ".join(parts)
+
+
+def _beside_words(index: int, row: RibbonRow, importance: Importance) -> list[str]:
+    """Return what the other method says of a slice, and what both mean."""
+    value = row.beside[index] if row.beside else None
+    if value is None:
+        return []
+    return [f"{importance.beside_name} {value:+.3g}", _BOTH]

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from medviewer.errors import UnsuitableInputError, UsageError
 from medviewer.explain.asking.erasing import erased, filling
+from medviewer.explain.asking.mask import MaskMaker
 from medviewer.explain.asking.question import Answer, Eraser, Question, SequenceFeatures
 from medviewer.explain.methods.exact import exact_numbers
 from medviewer.image.erasing.painted import Painted
@@ -25,7 +26,6 @@ from medviewer.inference.scores import index_of_class, is_finite, scores_of
 from medviewer.inference.scoring.images import NO_NUMBER
 from medviewer.models.networks.classifier import VolumeClassifier
 from medviewer.models.networks.sequence import SequenceClassifier
-from medviewer.models.preprocess import prepare_mask
 from medviewer.models.preprocess_geometry import Spacing
 
 WHOLE_VOLUME = (
@@ -54,8 +54,7 @@ class AskedImage:
         self._classifier = classifier
         self._prepared = prepared
         self._index = index
-        self._size = size
-        self._spacing_mm = spacing_mm
+        self._masks = MaskMaker(classifier.card.preprocess, size, spacing_mm)
         self._sequence = sequence
         self._fillings: dict[Eraser, Tensor] = {}
         self._encoded: tuple[Painted | None, Eraser, Logits, bool] | None = None
@@ -89,8 +88,7 @@ class AskedImage:
         eraser = question.eraser
         if eraser not in self._fillings:
             self._fillings[eraser] = filling(self._prepared, eraser)
-        spec = self._classifier.card.preprocess
-        mask = prepare_mask(question.painted.on_image(*self._size), spec, self._spacing_mm)
+        mask = self._masks.mask(question.painted)
         return erased(self._prepared, self._fillings[eraser], mask)
 
     def _passed(self, question: Question) -> tuple[Logits, bool]:

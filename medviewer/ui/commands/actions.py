@@ -117,6 +117,7 @@ ACTIONS = (
     ActionSpec("heatmap", "Heatmap", ("G",), "heatmap", checkable=True),
     ActionSpec("strong_on", "Next slice above the threshold", ("N",)),
     ActionSpec("strong_back", "Previous slice above the threshold", ("Shift+N",)),
+    ActionSpec("strong_by_effect", "Next slice by its effect on the series", checkable=True),
     ActionSpec("network_saw", "What the network saw...", ("Ctrl+Shift+I",)),
     ActionSpec("ask", "Ask it: erase and score", ("Q",), checkable=True),
     ActionSpec("ask_slice", "Ask it: leave this slice out", ("Shift+Q",)),

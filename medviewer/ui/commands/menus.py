@@ -166,6 +166,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "-",
             "strong_on",
             "strong_back",
+            "strong_by_effect",
             "network_saw",
             *("ask", "ask_slice"),
             "-",

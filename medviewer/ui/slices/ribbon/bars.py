@@ -59,10 +59,26 @@ def _paint_bars(
         is_strong = row.threshold is None or value >= row.threshold
         bar = QRectF(left, top, width - gap, height)
         painter.fillRect(bar, strong if is_strong else weak)
+    if row.beside:
+        _paint_beside(painter, row, box, base, tone_color(palette, Tone.TEXT))
     if row.threshold is not None:
         y = base - min(row.threshold / row.top, 1.0) * room
         painter.setPen(QPen(tone_color(palette, Tone.TEXT), 1.0, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(box.x(), y), QPointF(box.right(), y))
+
+
+def _paint_beside(
+    painter: QPainter, row: RibbonRow, box: QRectF, base: float, color: QColor
+) -> None:
+    """Mark the values of another kind as short lines: apart from the bars by their shape."""
+    count = min(len(row.beside), max(1, int(box.width())))
+    width, room = box.width() / count, base - box.top()
+    painter.setPen(QPen(color, 1.5))
+    for number, value in enumerate(binned(row.beside, count)):
+        if value is not None:
+            y, left = base - value / row.top * room, box.x() + number * width
+            inset = width / 4
+            painter.drawLine(QPointF(left + inset, y), QPointF(left + width - inset, y))
 
 
 def _paint_unknown(painter: QPainter, box: QRectF, color: QColor) -> None:
