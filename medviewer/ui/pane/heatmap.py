@@ -19,6 +19,7 @@ class HeatmapStrip(QWidget):
     overlay_requested = Signal(object)  # OverlayState
     compare_requested = Signal()
     blink_requested = Signal()
+    ask_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,10 +28,13 @@ class HeatmapStrip(QWidget):
         compare.setToolTip(plain_tooltip(compare.accessibleName()))
         blink = quiet_button("Blink", "Blink the heatmap (Shift+G)")
         blink.setToolTip(plain_tooltip(blink.accessibleName()))
+        ask = quiet_button("Ask it", "Erase a part of the image and see the score (Q)")
+        ask.setToolTip(plain_tooltip(ask.accessibleName()))
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(compare, 2)
         row.addWidget(blink, 1)
+        row.addWidget(ask, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -40,6 +44,7 @@ class HeatmapStrip(QWidget):
         self._controls.overlay_requested.connect(self.overlay_requested)
         compare.clicked.connect(lambda _: self.compare_requested.emit())
         blink.clicked.connect(lambda _: self.blink_requested.emit())
+        ask.clicked.connect(lambda _: self.ask_requested.emit())
 
     def show_overlay(
         self, state: OverlayState, targets: Mapping[str, str], method: str, scale: MapScale

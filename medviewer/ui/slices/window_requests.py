@@ -62,6 +62,7 @@ class WindowRequests(QObject):
             actions[name].triggered.connect(lambda _, request=request: request())
         for name, dock in zip(_PANES, window.docks, strict=True):
             actions[name].toggled.connect(dock.setVisible)
+        window.pane.panel.ask_requested.connect(self.ask_about_image)
         window.browser.header_requested.connect(self.show_header)
         window.status_line.skipped_requested.connect(self.show_skipped)
         window.welcome.open_requested.connect(self.ask_for_folder)

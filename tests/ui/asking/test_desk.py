@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.asking.asking import Asking
@@ -104,6 +104,13 @@ def test_a_key_begins_and_escape_leaves(hand: Hand) -> None:
     assert not ask.isChecked()
     assert hand.desk.controller.asking.state is None
     assert not panel.isVisible()
+
+
+def test_the_pane_has_a_button_for_it(hand: Hand) -> None:
+    buttons = hand.window.pane.panel.findChildren(QPushButton)
+    (ask,) = [each for each in buttons if each.text() == "Ask it"]
+    hand.qtbot.mouseClick(ask, LEFT)
+    assert hand.panel.isVisible()
 
 
 def test_where_nothing_can_be_asked_the_reason_is_said(
