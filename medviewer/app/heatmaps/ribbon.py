@@ -33,7 +33,7 @@ class RibbonRow:
     name
         In a word, such as ``Score``.
     top
-        The value that fills the row; negative values hang down from the middle then.
+        The value that fills a row without negative ones, which hang down from a line at zero.
     threshold
         Where a line is drawn, None for none.
     beside
@@ -50,6 +50,14 @@ class RibbonRow:
     def is_signed(self) -> bool:
         """Whether values may be below zero."""
         return any(value is not None and value < 0 for value in (*self.values, *self.beside))
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The values at the foot and at the head of the row."""
+        if not self.is_signed:
+            return 0.0, self.top
+        known = [value for value in (*self.values, *self.beside) if value is not None]
+        return min(known), max(0.0, *known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,4 +35,5 @@ class MaskMaker:
         across = self._axes[1][:, painted.left : painted.right].to_sparse()
         inside = torch.from_numpy(painted.inside).float()
         by_columns = torch.sparse.mm(across, inside.T.contiguous())
-        return torch.sparse.mm(down, by_columns.T.contiguous()).clamp_(0, 1)
+        mask: Tensor = torch.sparse.mm(down, by_columns.T.contiguous())
+        return mask.clamp_(0, 1)

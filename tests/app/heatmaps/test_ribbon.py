@@ -95,6 +95,8 @@ def test_a_result_s_own_importance_is_a_row_with_the_first_order_beside_it() -> 
     assert row.values == pytest.approx((-0.5, 0.9, 2.0, 0.5, None))
     assert row.beside == pytest.approx((0.0, 2.5, 1.0, 0.25, None))
     assert row.is_signed
+    assert row.span == (-0.5, 2.5)
+    assert ribbon.rows[0].span == (0.0, 1.0)
     assert ribbon.important == {2}
     assert ribbon.tips[2].startswith(
         "Slice 3 · score 0.100, below threshold - does not exclude disease · effect +2 logit · "
@@ -117,6 +119,7 @@ def test_slices_that_only_speak_against_the_class_are_not_important() -> None:
     ribbon = stack_ribbon(result({0: 0.9, 1: 0.1}), "lesion", 0, 2, importance)
     assert ribbon is not None
     assert ribbon.important == frozenset()
+    assert ribbon.rows[1].span == (-2.0, 0.0)
 
 
 def test_slices_without_scores_are_strong_by_their_shares() -> None:

@@ -52,10 +52,10 @@ def at(shown: SliceRibbon, index: int) -> QPoint:
 
 
 def test_values_beside_are_ticks_apart_from_their_bars(shown: SliceRibbon) -> None:
-    plain = RibbonRow("Effect", (0.5, -0.5), 1.0)
+    plain = RibbonRow("Effect", (1.0, -0.5), 1.0)
     shown.show_ribbon(Ribbon((plain,), tips=("", "")))
     before = pixels_of(shown.grab().toImage()).astype(int)
-    shown.show_ribbon(Ribbon((replace(plain, beside=(0.9, None)),), tips=("", "")))
+    shown.show_ribbon(Ribbon((replace(plain, beside=(0.5, None)),), tips=("", "")))
     differs = np.abs(pixels_of(shown.grab().toImage()).astype(int) - before).max(axis=2) > 40
     rows, columns = np.nonzero(differs)
     assert rows.max() - rows.min() <= 3  # one line
