@@ -56,6 +56,8 @@ class Settings:
         Hide a result until the reader asks for it.
     show_gated_maps
         Show heatmaps in colours, too, where the score is below its threshold or out of range.
+    strong_by_effect
+        Go to the next slice by its effect on the series' score rather than by its own score.
     remember_index
         Keep the headers of opened folders in the user's cache folder, to show them at once.
     memory_mb
@@ -95,6 +97,7 @@ class Settings:
     invert_drag_vertical: bool = False
     read_first_then_reveal: bool = False
     show_gated_maps: bool = False
+    strong_by_effect: bool = False
     remember_index: bool = True
     memory_mb: int = 0
     font_percent: int = 100
@@ -268,6 +271,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {  # Any: each setting has its own t
     "right_drag": one_of(get_args(DragUse)),
     "patient_texts": flag,
     "show_gated_maps": flag,
+    "strong_by_effect": flag,
     "cine_rate": whole(*CINE_RATES),
     "cine_loop": one_of(get_args(CineLoop)),
     "restore_session": flag,

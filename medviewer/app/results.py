@@ -1,13 +1,16 @@
 """Classifications as the screen knows them: asked for, running, ended."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.offer import NO_OFFER, MapOffer
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
+    from medviewer.explain.asking.question import SequenceFeatures
     from medviewer.explain.attribution import Attribution
+    from medviewer.explain.slice_importance import SliceImportance
     from medviewer.inference.prediction import Prediction
 
 
@@ -33,11 +36,17 @@ class ClassificationState(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassificationResult:
-    """A prediction, the maps of its classes by label, and how else it can be explained."""
+    """A prediction, the maps of its classes by label, and how else it can be explained.
+
+    Of a network that reads sequences also, by label, how much each slice moves the series' score,
+    and the features of all slices, from which the series can be scored without some of them.
+    """
 
     prediction: "Prediction"
     attributions: "dict[str, Attribution]"
     offer: MapOffer = NO_OFFER
+    importance: "Mapping[str, SliceImportance]" = field(default_factory=dict)
+    sequence: "SequenceFeatures | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

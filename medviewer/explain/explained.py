@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from medviewer.cancel import WorkContext
+from medviewer.explain.asking.question import SequenceFeatures
 from medviewer.explain.attribution import Attribution, Unit
 from medviewer.explain.map_set import MapSet, attributions, notes_on
 from medviewer.explain.methods.exact import exact_numbers
@@ -60,12 +61,15 @@ class ExplainedPrediction:
         score.
     notes
         What is to be said beside the maps, in sentences: images without one, a change of device.
+    sequence
+        Of such networks, the features of all slices: enough to score the series again without some.
     """
 
     prediction: Prediction
     attributions: dict[str, Attribution]
     importance: dict[str, SliceImportance] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    sequence: SequenceFeatures | None = None
 
 
 OnPartial = Callable[[ExplainedPrediction], None]
@@ -140,7 +144,9 @@ class _Job:
         found = _recorded(recorder, {image.index for image in prediction.images})
         explained = self._explained(prediction, labels, found, device)
         pairs = zip(labels, recorder.importance, strict=False)  # without slices there is none
-        return replace(explained, importance=dict(pairs) if prediction.images else {})
+        if not prediction.images:
+            return explained
+        return replace(explained, importance=dict(pairs), sequence=recorder.sequence)
 
     def slowly(self, on_partial: OnPartial, kept: KeptResults | None) -> ExplainedPrediction:
         """Score the series first, then explain its images one by one."""
@@ -159,7 +165,8 @@ class _Job:
         subjects = _strongest_first(keeper.subjects(self.classifier), prediction, labels[0])
 
         def so_far() -> ExplainedPrediction:
-            return self._explained(prediction, labels, found, device)
+            explained = self._explained(prediction, labels, found, device)
+            return replace(explained, sequence=keeper.sequence)
 
         on_partial(so_far())
         explain_s = run_slowly(

@@ -11,6 +11,7 @@ import torch.nn.functional as nnf
 from torch import Tensor
 
 from medviewer.cancel import CancelToken
+from medviewer.explain.asking.question import SequenceFeatures
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.gradcam import LogitMaps
 from medviewer.explain.methods.one_pass import OnePass
@@ -34,7 +35,7 @@ class Recorder(Protocol):
     """Keeps the maps of a series while it is scored.
 
     `members` are, of an ensemble, ``(M, targets, h, w)`` by the index of the image; `importance`
-    has, of a sequence, one value a target.
+    has, of a sequence, one value a target, and `sequence` what was read.
     """
 
     maps: Maps
@@ -43,6 +44,7 @@ class Recorder(Protocol):
     sums_to_logit: bool
     elapsed_s: float
     importance: tuple[SliceImportance, ...]
+    sequence: SequenceFeatures | None
 
     @property
     def passes(self) -> Passes:
@@ -84,6 +86,7 @@ class ImageRecorder:
     sums_to_logit: bool = False
     elapsed_s: float = 0.0
     importance: tuple[SliceImportance, ...] = ()
+    sequence: SequenceFeatures | None = None
 
     @property
     def passes(self) -> Passes:
@@ -135,6 +138,7 @@ class SequenceRecorder:
     sums_to_logit: bool = False
     elapsed_s: float = 0.0
     importance: tuple[SliceImportance, ...] = ()
+    sequence: SequenceFeatures | None = None
 
     @property
     def passes(self) -> Passes:
@@ -156,6 +160,8 @@ class SequenceRecorder:
         token: CancelToken,
     ) -> SequenceOutput:
         """Read the sequence and make the maps; a stop is heard between classes and batches."""
+        kept = features[0].detach().float().cpu().numpy()
+        self.sequence = SequenceFeatures(tuple(indices), kept)
         graph = read_with_gradients(network, features)
         started = time.perf_counter()
         self.importance = importance_of(network, graph, indices, self.targets, token)
@@ -184,6 +190,7 @@ class VolumeRecorder:
     sums_to_logit: bool = False
     elapsed_s: float = 0.0
     importance: tuple[SliceImportance, ...] = ()
+    sequence: SequenceFeatures | None = None
 
     @property
     def passes(self) -> Passes:

@@ -9,10 +9,10 @@ import torch
 import torch.nn.functional as nnf
 
 from medviewer.models.equalise import equalised
-from medviewer.models.preprocess_geometry import FieldOfView, Spacing, place
+from medviewer.models.preprocess_geometry import FieldOfView, Placement, Spacing, place
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess, WindowsIntensity
 
-__all__ = ["Pixels", "Preprocess", "percentile_limits", "prepare"]
+__all__ = ["Pixels", "Preprocess", "percentile_limits", "prepare", "prepare_axes", "prepare_mask"]
 
 Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower name for it
 
@@ -49,15 +49,39 @@ def prepare(pixels: Pixels, spec: Preprocess, spacing_mm: Spacing | None = None)
         raise ValueError("pixels must be (N, H, W)")
     rows, columns = pixels.shape[1:]
     placement = place(spec, rows, columns, spacing_mm)
-    unit = _to_unit_range(pixels, spec)
-    fitted = _resized(
-        _fit(_resized(unit, placement.size), placement.box), (spec.height, spec.width)
-    )
+    fitted = _placed(_to_unit_range(pixels, spec), placement, spec)
     if spec.clahe is not None:
         fitted = equalised(fitted, spec.clahe)
     mean = torch.tensor(spec.mean).view(1, -1, 1, 1)
     std = torch.tensor(spec.std).view(1, -1, 1, 1)
     return (fitted - mean) / std
+
+
+def prepare_mask(
+    inside: npt.NDArray[np.float32], spec: Preprocess, spacing_mm: Spacing | None = None
+) -> torch.Tensor:
+    """Return how much of each pixel of the network's input, ``(h, w)``, a mask ``(H, W)`` covers.
+
+    It goes where `prepare` brings an image of its size; both from 0 to 1.
+    """
+    rows, columns = inside.shape
+    placement = place(spec, rows, columns, spacing_mm)
+    return _placed(torch.from_numpy(inside)[None, None], placement, spec)[0, 0].clamp_(0, 1)
+
+
+def prepare_axes(
+    spec: Preprocess, rows: int, columns: int, spacing_mm: Spacing | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return what each pixel of the input takes from each row, ``(h, rows)``, and column.
+
+    With them `prepare_mask` is ``down @ mask @ across.T``.
+    """
+    placement = place(spec, rows, columns, spacing_mm)
+    size, box = placement.size, placement.box
+    return (
+        _axis(rows, size[0], int(box.top), int(box.height), spec.height),
+        _axis(columns, size[1], int(box.left), int(box.width), spec.width),
+    )
 
 
 def percentile_limits(image: Pixels, low: float, high: float) -> tuple[float, float]:
@@ -121,6 +145,19 @@ def _scale_to_unit(image: torch.Tensor, low: float, high: float) -> None:
         image.zero_()
         return
     image.sub_(low).mul_(1 / (high - low)).clamp_(0, 1)
+
+
+def _placed(images: torch.Tensor, placement: Placement, spec: Preprocess) -> torch.Tensor:
+    """Resample, cut and resize ``(N, C, H, W)`` to what the network sees."""
+    fitted = _fit(_resized(images, placement.size), placement.box)
+    return _resized(fitted, (spec.height, spec.width))
+
+
+def _axis(count: int, resampled: int, start: int, length: int, wanted: int) -> torch.Tensor:
+    """Return the weights ``(wanted, count)`` of one axis: what becomes of each of its lines."""
+    lines = _resized(torch.eye(count)[None, None], (resampled, count))
+    kept = _fit(lines, FieldOfView(float(start), 0.0, float(length), float(count)))
+    return _resized(kept, (wanted, count))[0, 0]
 
 
 def _resized(images: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:

@@ -530,8 +530,20 @@
         <translation>上一个高于阈值的层</translation>
     </message>
     <message>
+        <source>Next slice by its effect on the series</source>
+        <translation>按对序列得分的影响跳层</translation>
+    </message>
+    <message>
         <source>What the network saw...</source>
         <translation>网络的输入图像...</translation>
+    </message>
+    <message>
+        <source>Ask it: erase and score</source>
+        <translation>提问：擦除并评分</translation>
+    </message>
+    <message>
+        <source>Ask it: leave this slice out</source>
+        <translation>提问：去掉此层</translation>
     </message>
     <message>
         <source>Native grid of the network</source>
@@ -2061,6 +2073,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>得分 {score} 低于阈值 {threshold}</translation>
     </message>
     <message>
+        <source>Effect</source>
+        <translation>影响</translation>
+    </message>
+    <message>
+        <source>effect: the series&apos; logit less that without this slice; a first-order guess beside it</source>
+        <translation>影响：序列 logit 减去去掉此层后的 logit；旁边为一阶估计</translation>
+    </message>
+    <message>
         <source>not scored</source>
         <translation>未评分</translation>
     </message>
@@ -2071,6 +2091,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Share</source>
         <translation>占比</translation>
+    </message>
+    <message>
+        <source>gradient x feature</source>
+        <translation>梯度 × 特征</translation>
     </message>
     <message>
         <source>Slice {number}</source>
@@ -2894,12 +2918,24 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>请先对断层序列进行分类：之后按 N 可跳到下一个高于阈值的层。</translation>
     </message>
     <message>
+        <source>Nothing is known of the slices&apos; effect on the series&apos; score: this model scores them one by one. N goes by their scores again where you turn that off in the menu AI.</source>
+        <translation>无法得知各层对序列得分的影响：此模型逐层评分。在 AI 菜单中关闭该选项后，N 键将重新按得分跳层。</translation>
+    </message>
+    <message>
         <source>No slice is above the threshold; that does not exclude disease.</source>
         <translation>没有高于阈值的层；这不能排除疾病。</translation>
     </message>
     <message>
         <source>No slice before this one is above the threshold.</source>
         <translation>此层之前没有高于阈值的层。</translation>
+    </message>
+    <message>
+        <source>No slice after this one has a large effect.</source>
+        <translation>此层之后没有影响较大的层。</translation>
+    </message>
+    <message>
+        <source>No slice before this one has a large effect.</source>
+        <translation>此层之前没有影响较大的层。</translation>
     </message>
     <message>
         <source>No slice after this one is above the threshold.</source>
@@ -3211,6 +3247,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>热力图闪烁</translation>
     </message>
     <message>
+        <source>Erase a part of the image and see the score</source>
+        <translation>擦除图像的一部分并查看得分</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>对比</translation>
     </message>
@@ -3221,6 +3261,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Blink</source>
         <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Ask it</source>
+        <translation>提问</translation>
     </message>
     <message>
         <source>One scale for the whole series</source>

@@ -21,6 +21,7 @@ from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, TaskContext
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
+from medviewer.explain.asking.question import Answer, Question, SequenceFeatures
 from medviewer.explain.attribution import Attribution
 from medviewer.explain.methods.registry import METHODS
 from medviewer.image.availability import Availability
@@ -456,6 +457,8 @@ class FakeClassifier:
     settings: Settings | None = None
     explain_error: Exception | None = None
     explained: list[MapKey] = field(default_factory=list)
+    erased: list[tuple[str, int, str]] = field(default_factory=list)
+    questions: list[tuple[Question, str]] = field(default_factory=list)
 
     def look_again(self) -> None:
         self.looked_again += 1
@@ -529,6 +532,21 @@ class FakeClassifier:
         seen = FieldOfView(0.0, 1.0, float(volume.rows), 4.0)
         return SeenImage(tensor, seen, limits, ("One step", "Another"), self.refusal)
 
+    def ask(
+        self,
+        found: tuple[Study, Series, Stack],
+        place: int,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+        sequence: SequenceFeatures | None,
+    ) -> "FakeAsked":
+        self.erased.append((found[1].key, place, model_name))
+        read_stack(found[2], found[1], context)
+        if self.error is not None:
+            raise self.error
+        return FakeAsked(self.questions, sequence is not None)
+
     def device_text(self) -> str:
         return "Device: CPU (test)" if self.asked else ""
 
@@ -540,6 +558,23 @@ def _last_of(attribution: Attribution) -> Attribution:
         image_indices=attribution.image_indices[-1:],
         fields_of_view=attribution.fields_of_view[-1:],
     )
+
+
+@dataclass
+class FakeAsked:
+    """Gives a score of 0.75, less 0.01 for every pixel erased and 0.1 for every slice left out."""
+
+    questions: list[tuple[Question, str]]
+    of_series: bool
+
+    def answer(self, question: Question, label: str) -> Answer:
+        self.questions.append((question, label))
+        count = question.painted.count if question.painted is not None else 0
+        value = 0.75 - 0.01 * count - 0.1 * len(question.left_out)
+        score = Score(4 * value, value, None, 0.5, value >= 0.5)
+        is_there = self.of_series and not question.left_out
+        own = Score(0.0, 0.25, None, 0.5, positive=False) if is_there else None
+        return Answer(score, self.of_series, is_far=count > 20, slice_score=own)
 
 
 @dataclass

@@ -27,6 +27,7 @@ MODULES = (
     "cine",
     "inference",
     "explanations",
+    "asking",
     "training",
     "twins",
 )

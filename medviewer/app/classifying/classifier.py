@@ -13,6 +13,7 @@ from medviewer.image.volume import Volume
 from medviewer.io.records import Series, Stack, Study
 
 if TYPE_CHECKING:
+    from medviewer.explain.asking.question import Answer, Question, SequenceFeatures
     from medviewer.inference.seen_image import SeenImage
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
@@ -20,6 +21,14 @@ ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 
 OnPartial = Callable[[ExplainedSeries], None]
 """Told what a slow method has found so far, on the caller's thread."""
+
+
+class Asked(Protocol):
+    """One image that can be changed and scored again; on one thread at a time."""
+
+    def answer(self, question: "Question", label: str) -> "Answer":
+        """Return what the network gives for a class of the changed image."""
+        ...
 
 
 class Classifier(Protocol):
@@ -72,6 +81,21 @@ class Classifier(Protocol):
         context: WorkContext,
     ) -> "SeenImage":
         """Return what a model is given of slice `place` of a stack."""
+        ...
+
+    def ask(
+        self,
+        found: tuple[Study, Series, Stack],
+        place: int,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+        sequence: "SequenceFeatures | None",
+    ) -> Asked:
+        """Return slice `place` of a stack, to be changed and scored again.
+
+        `sequence` is what the classification kept of a series that is read as one.
+        """
         ...
 
     def device_text(self) -> str:

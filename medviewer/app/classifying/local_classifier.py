@@ -22,6 +22,8 @@ from medviewer.io.records import Series, Stack, Study
 from medviewer.language import translate, translate_made
 
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
+    from medviewer.explain.asking.asked_image import AskedImage
+    from medviewer.explain.asking.question import SequenceFeatures
     from medviewer.inference.predictor import LoadedClassifier
     from medviewer.inference.seen_image import SeenImage
     from medviewer.models.bundle import ModelBundle
@@ -99,7 +101,13 @@ class LocalClassifier:
             method,
             own,
         )
-        return ClassificationResult(explained.prediction, explained.attributions, offer)
+        return ClassificationResult(
+            explained.prediction,
+            explained.attributions,
+            offer,
+            explained.importance,
+            explained.sequence,
+        )
 
     def explain(
         self,
@@ -159,6 +167,25 @@ class LocalClassifier:
         from medviewer.inference.prepared import seen_image
 
         return seen_image(card, study, series, stack, place, volume)
+
+    def ask(
+        self,
+        found: tuple[Study, Series, Stack],
+        place: int,
+        model_name: str,
+        read_stack: ReadStack,
+        context: WorkContext,
+        sequence: "SequenceFeatures | None",
+    ) -> "AskedImage":
+        """Return a slice that can be changed and scored again."""
+        study, series, stack = found
+        del study  # its header was checked when the series was classified
+        volume = read_stack(stack, series, context)
+        loaded = self._loaded(model_name, context)
+        from medviewer.explain.asking.asked_image import ask_image
+
+        first = sum(len(other.frames) for other in series.stacks[: series.stacks.index(stack)])
+        return ask_image(loaded, volume, place, first + place, sequence)
 
     def device_text(self) -> str:
         """Return the device in use and why, or nothing before the first classification."""

@@ -39,6 +39,7 @@ from medviewer.io.records import Series, StudyIndex
 from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what plays
+    from medviewer.app.asking.control import AskingControl
     from medviewer.app.cine.control import CineControl
     from medviewer.app.control.explaining import ExplainControl
     from medviewer.app.hanging.control import HangingControl
@@ -64,6 +65,7 @@ class Controller:
     ) -> None:
         readers = readers or Readers()
         self._session = session
+        self._asks = tasks, readers, classifier
         self._tasks = ActivityTasks(session, tasks)
         self._readers, self._classifier = readers, classifier
         session.scan_finished.connect(self._on_scan_finished)  # before the first series is shown
@@ -108,6 +110,15 @@ class Controller:
         return CineControl(
             self._session, Track(self._session, self.series, self.members, self.views)
         )
+
+    @cached_property
+    def asking(self) -> "AskingControl":
+        """What erases parts of an image and asks again; made when it is first wanted."""
+        from medviewer.app.asking.control import AskingControl
+        from medviewer.app.asking.scoring import NewestFirst
+
+        # without the status line, where every stroke would flicker
+        return AskingControl(self._session, NewestFirst(self._session, *self._asks))
 
     @cached_property
     def hanging(self) -> "HangingControl":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from torch import Tensor
 
 from medviewer.cancel import CancelToken
+from medviewer.explain.asking.question import SequenceFeatures
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.request import ExplainRequest
 from medviewer.explain.slow.subjects import ImageSubject, SliceSubject, Subject, VolumeSubject
@@ -48,6 +49,13 @@ class InputKeeper:
                 self._slice(classifier, network, index) for index in indices if index in self.read
             ]
         return [ImageSubject(classifier, self.images[index], (index,)) for index in indices]
+
+    @property
+    def sequence(self) -> SequenceFeatures | None:
+        """What was read, of a sequence."""
+        if self.features is None:
+            return None
+        return SequenceFeatures(self.read, self.features.float().numpy())
 
     def maps_of(self, classifier: LoadedClassifier) -> MapsOf:
         """Return whose logit the maps explain."""

@@ -16,6 +16,7 @@ from medviewer.ui.pane.trust import TrustBadge
 from medviewer.ui.text import plain_tooltip, with_keys
 
 _BLINK = later("Overlay", "Blink the heatmap")
+_ASK = later("Overlay", "Erase a part of the image and see the score")
 
 
 class HeatmapStrip(QWidget):
@@ -24,6 +25,7 @@ class HeatmapStrip(QWidget):
     overlay_requested = Signal(object)  # OverlayState
     compare_requested = Signal()
     blink_requested = Signal()
+    ask_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,10 +40,13 @@ class HeatmapStrip(QWidget):
         self._blink = blink = quiet_button(
             translate("Overlay", "Blink"), translate("Overlay", _BLINK)
         )
+        ask = quiet_button(translate("Overlay", "Ask it"), translate("Overlay", _ASK))
+        ask.setToolTip(plain_tooltip(ask.accessibleName()))
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(compare, 2)
         row.addWidget(blink, 1)
+        row.addWidget(ask, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -53,6 +58,7 @@ class HeatmapStrip(QWidget):
         self._controls.overlay_requested.connect(self.overlay_requested)
         compare.clicked.connect(lambda _: self.compare_requested.emit())
         blink.clicked.connect(lambda _: self.blink_requested.emit())
+        ask.clicked.connect(lambda _: self.ask_requested.emit())
 
     def show_keys(self, heatmap: str, blink: str) -> None:
         """Name the keys of today that show the heatmap and let it blink."""

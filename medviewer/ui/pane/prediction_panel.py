@@ -60,6 +60,7 @@ class PredictionPanel(QWidget):
     maps_again_requested = Signal()  # go on making the shown map
     compare_requested = Signal()
     blink_requested = Signal()
+    ask_requested = Signal()
     reveal_requested = Signal(object)  # ResultKey of the result that the reader revealed
 
     def __init__(self) -> None:
@@ -204,6 +205,7 @@ class PredictionPanel(QWidget):
         strip.chooser.again_requested.connect(self.maps_again_requested)
         strip.compare_requested.connect(self.compare_requested)
         strip.blink_requested.connect(self.blink_requested)
+        strip.ask_requested.connect(self.ask_requested)
         self._heatmap_slot.show_content(strip)
         self._heatmap_slot.setVisible(self._has_heatmap())
         return strip

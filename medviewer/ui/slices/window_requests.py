@@ -17,6 +17,7 @@ from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.dialogs import keyboard_dialog, skipped_dialog
 
 if TYPE_CHECKING:
+    from medviewer.app.asking.control import AskingControl
     from medviewer.ui.exporting.export_requests import ExportRequests
     from medviewer.ui.main_window import MainWindow
 
@@ -58,6 +59,8 @@ class WindowRequests(QObject):
             "full_screen": self.toggle_full_screen,
             "header": self.show_header,
             "network_saw": self.show_seen,
+            "ask": self.ask_about_image,
+            "ask_slice": self.leave_slice_out,
             "measure_rename": self.rename_measurement,
             "measure_copy": self.copy_measurement,
             "measure_export": self.export_measurements,
@@ -68,6 +71,7 @@ class WindowRequests(QObject):
             actions[name].triggered.connect(lambda _, request=request: request())
         for name, dock in zip(_PANES, window.docks, strict=True):
             actions[name].toggled.connect(dock.setVisible)
+        window.pane.panel.ask_requested.connect(self.ask_about_image)
         window.browser.header_requested.connect(self.show_header)
         window.status_line.skipped_requested.connect(self.show_skipped)
         window.welcome.open_requested.connect(self.ask_for_folder)
@@ -168,6 +172,19 @@ class WindowRequests(QObject):
         dialog.stopped.connect(handle.cancel)
         self._show(dialog)
 
+    def ask_about_image(self) -> None:
+        """Begin to erase parts of the image on screen and score it again, or leave."""
+        asking = self._asking()
+        asking.toggle()
+        self._window.actions_by_name["ask"].setChecked(asking.state is not None)
+
+    def leave_slice_out(self) -> None:
+        """Ask for the series' score without the slice on screen, or with it again."""
+        asking = self._asking()
+        if asking.state is None:
+            asking.start()
+        asking.toggle_slice()
+
     def rename_measurement(self) -> None:
         """Let the reader type a name for the chosen measurement, in the active cell."""
         chosen = self._session.measurements.selected
@@ -214,6 +231,14 @@ class WindowRequests(QObject):
         """Fill the screen, or come back."""
         window = self._window
         (window.showNormal if window.isFullScreen() else window.showFullScreen)()
+
+    def _asking(self) -> "AskingControl":
+        """Return what erases and asks; what shows it is imported when it is first wanted."""
+        from medviewer.ui.asking.desk import AskingDesk
+
+        if self.findChild(AskingDesk) is None:
+            AskingDesk(self._window, self._controller.asking).setParent(self)
+        return self._controller.asking
 
     def _exports(self) -> "ExportRequests":
         """Return what exports pictures; the window's start need not wait for its module."""

@@ -14,6 +14,7 @@ from medviewer.app.tasks import TaskRunner
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.config import Settings
 from medviewer.errors import ModelBundleError, UnsuitableInputError
+from medviewer.explain.asking.question import Question
 from medviewer.explain.methods.registry import METHODS
 from medviewer.io.readers import read_volume, scan
 from medviewer.models.bundle import load_bundle
@@ -82,6 +83,19 @@ def test_series_is_scored_and_explained(models: Path, tmp_path: Path) -> None:
     assert list(result.prediction.scores) == ["bright-square"]
     assert list(result.attributions) == ["bright-square"]
     assert classifier.device_text() == "Device: CPU (as asked)"
+
+
+def test_an_image_can_be_asked_about(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    found = study, study.series[0], study.series[0].stacks[0]
+    classifier = LocalClassifier([models], "cpu", 1)
+    result = classifier.classify(study, study.series[0], "tiny", read_volume, WorkContext())
+    assert result.sequence is None
+    asked = classifier.ask(found, 0, "tiny", read_volume, WorkContext(), result.sequence)
+    answer = asked.answer(Question(), "bright-square")
+    scored = result.prediction.images[0].scores["bright-square"]
+    assert answer.score.logit == pytest.approx(scored.logit, abs=1e-5)
 
 
 def test_the_tensor_of_an_image_can_be_seen(models: Path, tmp_path: Path) -> None:

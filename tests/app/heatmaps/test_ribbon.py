@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from medviewer.app.control.strong_slices import NO_EFFECT
 from medviewer.app.heatmaps.ribbon import (
+    EFFECT,
     Importance,
     Ribbon,
     RibbonRow,
@@ -14,6 +17,7 @@ from medviewer.app.heatmaps.ribbon import (
     stack_ribbon,
 )
 from medviewer.app.results import ClassificationResult
+from medviewer.explain.slice_importance import SliceImportance
 from medviewer.inference.prediction import FailedImage, ImagePrediction, Score
 from tests.app.fakes import Desk, make_result, make_series
 
@@ -70,6 +74,52 @@ def test_given_importances_take_that_place_and_may_be_negative() -> None:
     assert ribbon.rows[1].is_signed
     assert ribbon.tips[0].endswith("without it -0.5 logit")
     assert "without it" not in ribbon.tips[2]
+
+
+def with_importance(made: ClassificationResult) -> ClassificationResult:
+    """Return a result in which slice 2 matters most and slice 0 speaks against the class."""
+    own = SliceImportance(
+        (3, 2, 1, 0),
+        np.array([0.5, 2.0, 0.9, -0.5], np.float32),
+        np.array([0.25, 1.0, 2.5, 0.0], np.float32),
+        1.5,
+    )
+    return replace(made, importance={"lesion": own})
+
+
+def test_a_result_s_own_importance_is_a_row_with_the_first_order_beside_it() -> None:
+    ribbon = stack_ribbon(with_importance(result({0: 0.9, 2: 0.1}, {0: 1.0})), "lesion", 0, 5)
+    assert ribbon is not None
+    row = ribbon.rows[1]
+    assert (row.name, row.top) == (EFFECT, 2.5)
+    assert row.values == pytest.approx((-0.5, 0.9, 2.0, 0.5, None))
+    assert row.beside == pytest.approx((0.0, 2.5, 1.0, 0.25, None))
+    assert row.is_signed
+    assert row.span == (-0.5, 2.5)
+    assert ribbon.rows[0].span == (0.0, 1.0)
+    assert ribbon.important == {2}
+    assert ribbon.tips[2].startswith(
+        "Slice 3 · score 0.100, below threshold - does not exclude disease · effect +2 logit · "
+        "gradient x feature +1 · effect: the series' logit less that without this slice"
+    )
+    assert "effect" not in ribbon.tips[4]
+
+
+def test_another_class_has_an_importance_of_its_own() -> None:
+    made = with_importance(result({0: 0.9, 1: 0.1}, {0: 0.75, 1: 0.25}))
+    ribbon = stack_ribbon(replace(made, importance={"other": made.importance["lesion"]}),
+                          "lesion", 0, 2)  # fmt: skip
+    assert ribbon is not None
+    assert ribbon.rows[1].name == "Share"
+    assert ribbon.important == frozenset()
+
+
+def test_slices_that_only_speak_against_the_class_are_not_important() -> None:
+    importance = Importance(EFFECT, "logit", {0: -0.5, 1: -2.0})
+    ribbon = stack_ribbon(result({0: 0.9, 1: 0.1}), "lesion", 0, 2, importance)
+    assert ribbon is not None
+    assert ribbon.important == frozenset()
+    assert ribbon.rows[1].span == (-2.0, 0.0)
 
 
 def test_slices_without_scores_are_strong_by_their_shares() -> None:
@@ -139,6 +189,19 @@ def test_keys_jump_along_the_strong_slices_and_say_where_they_end(scored: Desk) 
         "No slice after this one is above the threshold.",
         "No slice before this one is above the threshold.",
     ]
+
+
+def test_keys_can_go_by_the_effect_on_the_series(scored: Desk) -> None:
+    scored.session.update_settings(strong_by_effect=True)
+    step = scored.controller.strong_slices.step
+    step(1)
+    assert scored.said == [NO_EFFECT]
+    scored.classifier.make = lambda _: with_importance(result({0: 0.1, 1: 0.2, 4: 0.9}))
+    scored.controller.classify_active("other")
+    step(1)
+    assert place(scored) == 2
+    step(1)
+    assert scored.said[-1] == "No slice after this one has a large effect."
 
 
 def test_without_strong_slices_that_is_said_and_never_that_all_is_well(scored: Desk) -> None:

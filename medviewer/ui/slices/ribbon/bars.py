@@ -47,22 +47,41 @@ def _paint_bars(
     gap = 1.0 if width >= _SEPARATE else 0.0
     strong, weak = tone_color(palette, tone), tint(palette, Tone.SECONDARY, 0.62)
     unknown = tint(palette, Tone.SECONDARY, 0.4)
-    base = box.center().y() if row.is_signed else box.bottom()
-    room = base - box.top()
+    lowest, highest = row.span
+    unit = box.height() / (highest - lowest)
+    base = box.bottom() + lowest * unit
     for number, value in enumerate(values):
         left = box.x() + number * width
         if value is None:
             _paint_unknown(painter, QRectF(left, box.y(), width, box.height()), unknown)
             continue
-        height = max(_LEAST_BAR, abs(value) / row.top * room)
+        height = max(_LEAST_BAR, abs(value) * unit)
         top = base - height if value >= 0 else base
         is_strong = row.threshold is None or value >= row.threshold
         bar = QRectF(left, top, width - gap, height)
         painter.fillRect(bar, strong if is_strong else weak)
+    if row.beside:
+        _paint_beside(painter, row, box, tone_color(palette, Tone.TEXT))
+    if row.is_signed:
+        painter.setPen(QPen(weak, 1.0))
+        painter.drawLine(QPointF(box.x(), base), QPointF(box.right(), base))
     if row.threshold is not None:
-        y = base - min(row.threshold / row.top, 1.0) * room
+        y = base - min(row.threshold, highest) * unit
         painter.setPen(QPen(tone_color(palette, Tone.TEXT), 1.0, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(box.x(), y), QPointF(box.right(), y))
+
+
+def _paint_beside(painter: QPainter, row: RibbonRow, box: QRectF, color: QColor) -> None:
+    """Mark the values of another kind as short lines: apart from the bars by their shape."""
+    count = min(len(row.beside), max(1, int(box.width())))
+    lowest, highest = row.span
+    width, unit = box.width() / count, box.height() / (highest - lowest)
+    painter.setPen(QPen(color, 1.5))
+    for number, value in enumerate(binned(row.beside, count)):
+        if value is not None:
+            y, left = box.bottom() - (value - lowest) * unit, box.x() + number * width
+            inset = width / 4
+            painter.drawLine(QPointF(left + inset, y), QPointF(left + width - inset, y))
 
 
 def _paint_unknown(painter: QPainter, box: QRectF, color: QColor) -> None:

@@ -1,5 +1,7 @@
 """The ribbon by hand: clicks, drags, tips, what it looks like in light and dark."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -47,6 +49,17 @@ def asked(shown: SliceRibbon) -> list[int]:
 
 def at(shown: SliceRibbon, index: int) -> QPoint:
     return QPoint(round(shown.place_of(index)), 12)
+
+
+def test_values_beside_are_ticks_apart_from_their_bars(shown: SliceRibbon) -> None:
+    plain = RibbonRow("Effect", (1.0, -0.5), 1.0)
+    shown.show_ribbon(Ribbon((plain,), tips=("", "")))
+    before = pixels_of(shown.grab().toImage()).astype(int)
+    shown.show_ribbon(Ribbon((replace(plain, beside=(0.5, None)),), tips=("", "")))
+    differs = np.abs(pixels_of(shown.grab().toImage()).astype(int) - before).max(axis=2) > 40
+    rows, columns = np.nonzero(differs)
+    assert rows.max() - rows.min() <= 3  # one line
+    assert columns.max() < shown.place_of(1)  # over the first slice alone
 
 
 def test_a_click_asks_for_the_slice_and_a_drag_goes_on(

@@ -1,0 +1,1 @@
+"""Erase and score: the painting hand, its steps, and what the model answers."""

@@ -1,0 +1,83 @@
+"""What is said of scores before and after a part of an image was erased."""
+
+from medviewer.app.asking.asking import Asking
+from medviewer.app.texts.prediction import figure
+from medviewer.explain.asking.question import Answer, Eraser
+
+ERASER_NAMES: dict[Eraser, str] = {
+    "grey": "Grey",
+    "mean": "Image mean",
+    "blurred": "Blurred",
+}
+NOTICE = "Not for diagnostic use"
+_MINUS = "\N{MINUS SIGN}"
+UNLIKE = (
+    "Changed images are unlike the training images: the score is an answer to a question, "
+    "not a finding."
+)
+FAR = (
+    "This changed image is out of the range of the training images: its score can mean anything. "
+    "It is an answer to a question, not a finding."
+)
+
+
+def asked_title(asking: Asking) -> str:
+    """Return what is asked: model and class, and of what the score is."""
+    whose = "score of the series" if asking.is_sequence else "score of the image"
+    return f"{asking.question_of} · {asking.class_name}, {whose}"
+
+
+def answer_figures(answer: Answer | None) -> tuple[str, str]:
+    """Return the score and the logit, dashes while they are awaited."""
+    if answer is None:
+        return "...", ""
+    return figure(answer.score.score), f"logit {signed(answer.score.logit)}"
+
+
+def difference_figures(before: Answer | None, after: Answer | None) -> tuple[str, str]:
+    """Return by how much score and logit differ from those of the untouched image."""
+    if before is None or after is None:
+        return "...", ""
+    score = after.score.score - before.score.score
+    logit = after.score.logit - before.score.logit
+    return signed(score, 3), f"logit {signed(logit)}"
+
+
+def slice_words(before: Answer | None, after: Answer | None) -> str:
+    """Return what became of the slice's own score within a sequence, or nothing."""
+    if before is None or after is None or before.slice_score is None:
+        return ""
+    was = figure(before.slice_score.score)
+    if after.slice_score is None:
+        return f"This slice: {was}, now left out"
+    return f"This slice: {was}, now {figure(after.slice_score.score)}"
+
+
+def changed_words(asking: Asking) -> str:
+    """Return what was changed, in words."""
+    question, parts = asking.question, []
+    if question.painted is not None:
+        rows, columns = asking.place.size
+        percent = 100 * question.painted.count / (rows * columns)
+        share = "less than 0.1" if percent < 0.1 else f"{percent:.1f}"
+        parts.append(f"{share} % of the image erased")
+    if question.left_out:
+        numbers = len(question.left_out)
+        parts.append(f"{numbers} slice{'s' if numbers > 1 else ''} left out")
+    return ", ".join(parts) if parts else "nothing erased yet: paint over the image"
+
+
+def caution(asking: Asking) -> str:
+    """Return what must be kept in mind, the worse the plainer."""
+    if asking.problem:
+        return asking.problem
+    is_far = asking.after is not None and asking.after.is_far
+    return FAR if is_far else UNLIKE
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Return a figure with its sign."""
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return f"{_MINUS if value < 0 else '+'}{text}"

@@ -1,0 +1,1 @@
+"""Asking a model what its score is made of: parts erased, slices left out, scored again."""
