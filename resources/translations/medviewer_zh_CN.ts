@@ -1579,6 +1579,58 @@
         <source>Residual {percent:.1f} % of the score&apos;s difference after {steps} steps</source>
         <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
     </message>
+    <message>
+        <source>Method of the heatmap</source>
+        <translation>热力图的方法</translation>
+    </message>
+    <message>
+        <source>Layer that the heatmap explains</source>
+        <translation>热力图所解释的层</translation>
+    </message>
+    <message>
+        <source>What it cannot say: {words}</source>
+        <translation>它不能说明：{words}</translation>
+    </message>
+    <message>
+        <source>{button}: making this heatmap</source>
+        <translation>{button}：生成此热力图</translation>
+    </message>
+    <message>
+        <source>Method and layer</source>
+        <translation>方法和层</translation>
+    </message>
+    <message>
+        <source>Choose how the map is made, and read what it cannot say</source>
+        <translation>选择热力图的生成方法，并阅读它不能说明什么</translation>
+    </message>
+    <message>
+        <source>Progress of the heatmap</source>
+        <translation>热力图的进度</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>{method}: {reason}.</source>
+        <translation>{method}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{layer} (the model&apos;s own)</source>
+        <translation>{layer}（模型自带）</translation>
+    </message>
+    <message>
+        <source>Nothing to choose</source>
+        <translation>无可选项</translation>
+    </message>
+    <message>
+        <source>{method} (does not suit this network)</source>
+        <translation>{method}（不适用于此网络）</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -2277,6 +2329,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Licence</source>
         <translation>许可证</translation>
+    </message>
+    <message>
+        <source>What the model says of itself</source>
+        <translation>模型的自我说明</translation>
     </message>
 </context>
 <context>
@@ -6039,6 +6095,26 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{value} ({low} to {high})</source>
         <translation>{value}（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>What was measured of the heatmaps</source>
+        <translation>对热力图的测量结果</translation>
+    </message>
+    <message>
+        <source>Trust in the heatmaps</source>
+        <translation>热力图的可信度</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量结果</translation>
     </message>
 </context>
 <context>
