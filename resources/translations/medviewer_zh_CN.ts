@@ -1400,6 +1400,10 @@
         <source>opening the last session</source>
         <translation>打开上次的会话</translation>
     </message>
+    <message>
+        <source>the explanation</source>
+        <translation>解释</translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -1518,6 +1522,62 @@
     <message>
         <source>there is not enough memory for this explanation; choose Grad-CAM, or close other programs</source>
         <translation>内存不足，无法进行此解释；请选择 Grad-CAM，或关闭其他程序</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>It runs the network many times an image: maps come one by one, the strongest slices first.</source>
+        <translation>它对每幅图像多次运行网络：热力图逐一得出，先从得分最高的层开始。</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Stopped; what was found is shown.</source>
+        <translation>已停止；显示已得到的结果。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was found yet.</source>
+        <translation>已停止；尚未得到结果。</translation>
+    </message>
+    <message>
+        <source>it waits to be made</source>
+        <translation>正等待生成</translation>
+    </message>
+    <message>
+        <source>it is not made yet; the strongest slices come first</source>
+        <translation>尚未生成；先生成得分最高的层</translation>
+    </message>
+    <message>
+        <source>it was stopped before this one</source>
+        <translation>在生成此图之前已停止</translation>
+    </message>
+    <message>
+        <source>it was not scored</source>
+        <translation>未评分</translation>
+    </message>
+    <message>
+        <source>it is not made yet</source>
+        <translation>尚未生成</translation>
+    </message>
+    <message>
+        <source>So far {count} images have a map: the scale may still grow</source>
+        <translation>目前 {count} 幅图像有热力图：标尺还可能增大</translation>
+    </message>
+    <message>
+        <source>So far 1 image has a map: the scale may still grow</source>
+        <translation>目前 1 幅图像有热力图：标尺还可能增大</translation>
+    </message>
+    <message>
+        <source>Residual {percent:.1f} % of the score&apos;s difference after {steps} steps</source>
+        <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +3800,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>Laying the object over the images</source>
         <translation>正在将对象叠加到图像上</translation>
     </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Explaining</source>
+        <translation>正在解释</translation>
+    </message>
 </context>
 <context>
     <name>Reasons</name>
@@ -4558,6 +4626,34 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>What is open cannot be kept for the next start; see that the disk is not full and that the data folder of MedViewer can be written.</source>
         <translation>无法为下次启动保存当前打开的内容；请确认磁盘未满，且 MedViewer 的数据文件夹可写。</translation>
+    </message>
+    <message>
+        <source>The files changed since the AI result was made; classify the series again.</source>
+        <translation>得到 AI 结果后文件已改变；请重新对序列进行分类。</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {file} is larger than 1 MiB, or a link</source>
+        <translation>模型的 {file} 大于 1 MiB，或是链接</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {file} is not readable</source>
+        <translation>无法读取模型的 {file}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {file} does not fit: {reason}</source>
+        <translation>模型的 {file} 不符合要求：{reason}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {file} is not valid JSON</source>
+        <translation>模型的 {file} 不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {file} has a schema other than {schema}</source>
+        <translation>模型的 {file} 的 schema 不是 {schema}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s {file} was measured on other weights: run medviewer trust again</source>
+        <translation>模型的 {file} 是用其他权重测得的：请重新运行 medviewer trust</translation>
     </message>
 </context>
 <context>
@@ -5792,6 +5888,157 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{count} values</source>
         <translation>{count} 个值</translation>
+    </message>
+</context>
+<context>
+    <name>Trust</name>
+    <message>
+        <source>This says how well the map tells what the model does, not whether the model is right. A map is not the outline of a finding.</source>
+        <translation>这说明热力图在多大程度上反映模型的行为，而不说明模型是否正确。热力图不是病变的轮廓。</translation>
+    </message>
+    <message>
+        <source>How far this model&apos;s heatmaps can be trusted was not measured: medviewer trust does it on labelled images.</source>
+        <translation>未测量此模型的热力图有多可信：可用 medviewer trust 在有标注的图像上测量。</translation>
+    </message>
+    <message>
+        <source>patients that neither training nor any choice has seen</source>
+        <translation>训练和任何选择均未用过的患者</translation>
+    </message>
+    <message>
+        <source>patients whom the network never saw</source>
+        <translation>网络从未见过的患者</translation>
+    </message>
+    <message>
+        <source>{method}, of the image</source>
+        <translation>{method}，针对图像</translation>
+    </message>
+    <message>
+        <source>{method}, of the slices</source>
+        <translation>{method}，针对各层</translation>
+    </message>
+    <message>
+        <source>{method}, of the series</source>
+        <translation>{method}，针对序列</translation>
+    </message>
+    <message>
+        <source>Follows the weights</source>
+        <translation>随权重变化</translation>
+    </message>
+    <message>
+        <source>Does not follow the weights</source>
+        <translation>不随权重变化</translation>
+    </message>
+    <message>
+        <source>Measured on {images} images of {patients} patients of {data}; ranges hold in 95 % of draws of patients.</source>
+        <translation>在 {data} 的 {patients} 名患者的 {images} 幅图像上测得；范围在 95 % 的患者抽样中成立。</translation>
+    </message>
+    <message>
+        <source>Measured on {images} images of {patients} patients of {data}, {part}; ranges hold in 95 % of draws of patients.</source>
+        <translation>在 {data} 的 {patients} 名患者（{part}）的 {images} 幅图像上测得；范围在 95 % 的患者抽样中成立。</translation>
+    </message>
+    <message>
+        <source>Trust not measured</source>
+        <translation>可信度未测量</translation>
+    </message>
+    <message>
+        <source>{method}:</source>
+        <translation>{method}：</translation>
+    </message>
+    <message>
+        <source>Trust measured</source>
+        <translation>可信度已测量</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>可信度</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>{problem}.</source>
+        <translation>{problem}。</translation>
+    </message>
+    <message>
+        <source>{method} was not among the methods that were measured.</source>
+        <translation>测量的方法中不包括{method}。</translation>
+    </message>
+    <message>
+        <source>Largest pixel inside the box in {share} of the images.</source>
+        <translation>{share}的图像中最大值像素位于框内。</translation>
+    </message>
+    <message>
+        <source>Largest pixel inside the box in {share} of the images; chance: {chance:.0%}.</source>
+        <translation>{share}的图像中最大值像素位于框内；随机水平为 {chance:.0%}。</translation>
+    </message>
+    <message>
+        <source>Overlap with the box, at the box&apos;s area: {range}, 1 is the box.</source>
+        <translation>在与框面积相同时与框的重叠：{range}，1 表示与框一致。</translation>
+    </message>
+    <message>
+        <source>a random order of regions</source>
+        <translation>区域的随机顺序</translation>
+    </message>
+    <message>
+        <source>an edge detector</source>
+        <translation>边缘检测</translation>
+    </message>
+    <message>
+        <source>Measured on {count} images only: the method is slow.</source>
+        <translation>仅在 {count} 幅图像上测得：该方法较慢。</translation>
+    </message>
+    <message>
+        <source>Measured on 1 image only: the method is slow.</source>
+        <translation>仅在 1 幅图像上测得：该方法较慢。</translation>
+    </message>
+    <message>
+        <source>{words}: likeness of the map with all of them in disorder {range}, 1 is unchanged.</source>
+        <translation>{words}：打乱所有权重后热力图的相似度为 {range}，1 表示不变。</translation>
+    </message>
+    <message>
+        <source>Ignores the weights</source>
+        <translation>不受权重影响</translation>
+    </message>
+    <message>
+        <source>Not clearly above chance</source>
+        <translation>不明显优于随机</translation>
+    </message>
+    <message>
+        <source>Tells what moves the score not clearly better than {other}: {range} of the score&apos;s fall.</source>
+        <translation>在指出影响得分之处方面不明显优于{other}：相差得分降幅的 {range}。</translation>
+    </message>
+    <message>
+        <source>Tells what moves the score better than {other}: {range} of the score&apos;s fall.</source>
+        <translation>在指出影响得分之处方面优于{other}：相差得分降幅的 {range}。</translation>
+    </message>
+    <message>
+        <source>Tells what moves the score worse than {other}: {range} of the score&apos;s fall.</source>
+        <translation>在指出影响得分之处方面不如{other}：相差得分降幅的 {range}。</translation>
+    </message>
+    <message>
+        <source>Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved.</source>
+        <translation>镜像、平移和噪声下的稳定性：{range}，1 表示不变。</translation>
+    </message>
+    <message>
+        <source>Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved; steadier than {others}.</source>
+        <translation>镜像、平移和噪声下的稳定性：{range}，1 表示不变；比 {others} 更稳定。</translation>
+    </message>
+    <message>
+        <source>{value:.0%} ({low:.0%} to {high:.0%})</source>
+        <translation>{value:.0%}（{low:.0%} 至 {high:.0%}）</translation>
+    </message>
+    <message>
+        <source>{value} ({low} to {high})</source>
+        <translation>{value}（{low} 至 {high}）</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,8 @@ NAMES |= {
     "the window",
     " (Ctrl+Left, Ctrl+Right)",
     "Space",
+    "Return",
+    "Enter",
 }
 KEYS = re.compile(r"((Ctrl|Shift|Alt)\+)+\S+")
 

@@ -194,7 +194,7 @@ class LocalClassifier:
     def _loaded(self, model_name: str, context: WorkContext) -> "LoadedClassifier":
         """Return a network from memory, or read it; imports torch at the first call."""
         bundle = self._bundle(model_name)
-        context.progress(0.0, "Loading the model")
+        context.progress(0.0, translate("Progress", "Loading the model"))
         from medviewer.inference.torch_loader import load_torch
 
         load_torch()

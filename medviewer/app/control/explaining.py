@@ -16,8 +16,11 @@ from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.app.viewport import Viewport
 from medviewer.errors import UnsuitableInputError
 from medviewer.io.records import Series, Study
+from medviewer.language import later, translate
 
-CHANGED = "The files changed since the AI result was made; classify the series again."
+CHANGED = later(
+    "Reasons", "The files changed since the AI result was made; classify the series again."
+)
 
 
 class ExplainControl:
@@ -71,7 +74,7 @@ class ExplainControl:
         attribution = None if before is None else before.attribution
         self._put(MapStatus(key, MapState.QUEUED, attribution=attribution))
         task = Task(
-            "Explaining",
+            translate("Progress", "Explaining"),
             self._work(key, found),
             Lane.INFERENCE,
             on_result=lambda explained: self._on_made(key, explained),
@@ -123,7 +126,7 @@ class ExplainControl:
             self._change(key, state=MapState.RUNNING, attribution=attribution, notes=partial.notes)
 
     def _on_failed(self, key: MapKey, error: Exception) -> None:
-        notice = failure_notice(error, "the explanation")
+        notice = failure_notice(error, later("Doing", "the explanation"))
         if self._session.explanations.get(key) is not None:
             self._session.raise_notice(notice)
         self._change(key, state=MapState.FAILED, reason=notice.text)

@@ -6,6 +6,8 @@ from medviewer.app.explaining.explanations import MapState, MapStatus
 from medviewer.app.explaining.map_key import OWN_MAP, MapChoice
 from medviewer.app.explaining.offer import MapOffer
 from medviewer.explain.methods.registry import METHODS
+from medviewer.inference.wording import sentences
+from medviewer.language import later, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class MapChooserState:
     state, fraction
         What is being done, or why it ended early; how far it is, None where nothing runs.
     button
-        What can be done about it: ``Stop``, ``Go on``, or nothing.
+        What can be done about it: `STOP`, `GO_ON`, or nothing; in English.
     """
 
     methods: tuple[MethodItem, ...] = ()
@@ -44,8 +46,11 @@ class MapChooserState:
     button: str = ""
 
 
-STOP, GO_ON = "Stop", "Go on"
-SLOW = "It runs the network many times an image: maps come one by one, the strongest slices first."
+STOP, GO_ON = later("Explain", "Stop"), later("Explain", "Go on")
+SLOW = later(
+    "Explain",
+    "It runs the network many times an image: maps come one by one, the strongest slices first.",
+)
 
 
 def chooser_state(
@@ -57,12 +62,13 @@ def chooser_state(
     if method is None or not offer.methods:
         return MapChooserState()
     items = tuple(
-        MethodItem(each, METHODS[each].title, why_not)
+        MethodItem(each, translate("Explain", METHODS[each].title), why_not)
         for each, why_not in offer.methods
         if each in METHODS
     )
     has_choice = method.has_layer and not method.last_layer_only
-    words = f"{method.cannot_say} {SLOW}" if method.is_slow else method.cannot_say
+    slow = translate("Explain", SLOW) if method.is_slow else ""
+    words = sentences(text for text in (method.cannot_say, slow) if text)
     state, fraction, button = _progress(status)
     return MapChooserState(
         items,
@@ -89,8 +95,10 @@ def _progress(status: MapStatus | None) -> tuple[str, float | None, str]:
     if status is None or status.state is MapState.DONE:
         return "", None, ""
     if status.is_pending:
-        return status.text or "Waiting", status.fraction, STOP
+        return status.text or translate("Explain", "Waiting"), status.fraction, STOP
     if status.state is MapState.FAILED:
         return status.reason, None, GO_ON
-    found = "nothing was found yet" if status.attribution is None else "what was found is shown"
-    return f"Stopped; {found}.", None, GO_ON
+    text = translate("Explain", "Stopped; what was found is shown.")
+    if status.attribution is None:
+        text = translate("Explain", "Stopped; nothing was found yet.")
+    return text, None, GO_ON

@@ -3,24 +3,26 @@
 from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.explanations import MapState, MapStatus
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
 
 _ABSENCES = {
-    MapState.QUEUED: "it waits to be made",
-    MapState.RUNNING: "it is not made yet; the strongest slices come first",
-    MapState.STOPPED: "it was stopped before this one",
+    MapState.QUEUED: later("Explain", "it waits to be made"),
+    MapState.RUNNING: later("Explain", "it is not made yet; the strongest slices come first"),
+    MapState.STOPPED: later("Explain", "it was stopped before this one"),
 }
+_NOT_SCORED = later("Explain", "it was not scored")
 
 
 def absence(status: MapStatus | None) -> str:
     """Say why an image has no map of those that were asked for."""
     if status is None:
-        return "it is not made yet"
+        return translate("Explain", "it is not made yet")
     if status.state is MapState.FAILED:
-        return status.reason.rstrip(".")
-    return _ABSENCES.get(status.state, "it was not scored")
+        return status.reason.rstrip(".。")
+    return translate("Explain", _ABSENCES.get(status.state, _NOT_SCORED))
 
 
 def so_far(status: MapStatus) -> tuple[str, ...]:
@@ -28,8 +30,10 @@ def so_far(status: MapStatus) -> tuple[str, ...]:
     if status.attribution is None or status.state is MapState.DONE:
         return status.notes
     count = len(status.attribution.image_indices)
-    images = "1 image has" if count == 1 else f"{count} images have"
-    return (*status.notes, f"So far {images} a map: the scale may still grow")
+    text = translate("Explain", "So far {count} images have a map: the scale may still grow")
+    if count == 1:
+        text = translate("Explain", "So far 1 image has a map: the scale may still grow")
+    return (*status.notes, text.format(count=count))
 
 
 def residual_text(attribution: "Attribution", image_index: int) -> str:
@@ -38,4 +42,7 @@ def residual_text(attribution: "Attribution", image_index: int) -> str:
     if position is None or not attribution.residuals:
         return ""
     share, steps = attribution.residuals[position], attribution.steps[position]
-    return f"Residual {100 * share:.1f} % of the score's difference after {steps} steps"
+    text = translate(
+        "Explain", "Residual {percent:.1f} % of the score's difference after {steps} steps"
+    )
+    return text.format(percent=100 * share, steps=steps)

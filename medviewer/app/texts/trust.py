@@ -10,26 +10,37 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.texts.plain import Severity
 from medviewer.app.texts.prediction import Chip
+from medviewer.inference.wording import listed
+from medviewer.language import later, translate, translate_made
 
 if TYPE_CHECKING:  # the window need not wait for what only a model's folder brings
     from medviewer.models.card_evidence import Interval
     from medviewer.models.trust.record import TrustLevel, TrustMethod, TrustRecord
 
-CAUTION = (
+CAUTION = later(
+    "Trust",
     "This says how well the map tells what the model does, not whether the model is right. A map "
-    "is not the outline of a finding."
+    "is not the outline of a finding.",
 )
-NOT_MEASURED = (
+NOT_MEASURED = later(
+    "Trust",
     "How far this model's heatmaps can be trusted was not measured: medviewer trust does it on "
-    "labelled images."
+    "labelled images.",
 )
 
 _EQUAL = 0.005
 _MOST_ALIKE = 0.5
 _PARTS = {
-    "test": "patients that neither training nor any choice has seen",
-    "aside": "patients whom the network never saw",
+    "test": later("Trust", "patients that neither training nor any choice has seen"),
+    "aside": later("Trust", "patients whom the network never saw"),
 }
+_WHOSE = {
+    "image": later("Trust", "{method}, of the image"),
+    "slices": later("Trust", "{method}, of the slices"),
+    "series": later("Trust", "{method}, of the series"),
+}
+_WEIGHTS = later("Trust", "Follows the weights")
+_NO_WEIGHTS = later("Trust", "Does not follow the weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +90,22 @@ def trust_words(record: "TrustRecord | None", problem: str = "") -> TrustWords:
     if record is None:
         return TrustWords(problem=problem)
     part = _PARTS.get(record.data.part)
-    whose = f", {part}" if part else ""
-    measured_on = (
-        f"Measured on {record.data.images} images of {record.data.patients} patients of "
-        f"{record.data.name}{whose}; ranges hold in 95 % of draws of patients."
+    text = translate(
+        "Trust",
+        "Measured on {images} images of {patients} patients of {data}; "
+        "ranges hold in 95 % of draws of patients.",
+    )
+    if part:
+        text = translate(
+            "Trust",
+            "Measured on {images} images of {patients} patients of {data}, {part}; "
+            "ranges hold in 95 % of draws of patients.",
+        )
+    measured_on = text.format(
+        images=record.data.images,
+        patients=record.data.patients,
+        data=record.data.name,
+        part=translate("Trust", part or ""),
     )
     methods = tuple(
         MethodWords(
@@ -101,49 +124,75 @@ def trust_chip(words: TrustWords | None, title: str, maps_of: str) -> Chip:
     """Return the mark beside a map of one method; its reasons are the long form."""
     found = words.of(title, maps_of) if words else None
     if words is None or found is None:
-        return Chip("Trust not measured", Severity.QUIET, _why_not(words, title))
-    lines = (f"{title}:", *found.sentences, words.measured_on, CAUTION)
+        return Chip(
+            translate("Trust", "Trust not measured"), Severity.QUIET, _why_not(words, title)
+        )
+    head = translate("Trust", "{method}:").format(method=translate("Explain", title))
+    lines = (head, *found.sentences, words.measured_on, translate("Trust", CAUTION))
     if found.warning:
         return Chip(found.warning, Severity.WARNING, lines)
-    return Chip("Trust measured", Severity.QUIET, lines)
+    return Chip(translate("Trust", "Trust measured"), Severity.QUIET, lines)
 
 
 def trust_rows(words: TrustWords | None) -> list[tuple[str, str]]:
     """Return every method with its sentences, for a table."""
     if words is None or not words.methods:
-        return [("Trust", sentence) for sentence in _why_not(words, "")]
+        return [(translate("Trust", "Trust"), sentence) for sentence in _why_not(words, "")]
     several = len({each.maps_of for each in words.methods}) > 1
     rows = [
-        (f"{each.title}, of the {each.maps_of}" if several else each.title, sentence)
+        (_row_title(each, several=several), sentence)
         for each in words.methods
         for sentence in each.sentences
     ]
-    return [*rows, ("Default", words.default), ("Data", words.measured_on), ("Note", CAUTION)]
+    return [
+        *rows,
+        (translate("Trust", "Default"), words.default),
+        (translate("Trust", "Data"), words.measured_on),
+        (translate("Trust", "Note"), translate("Trust", CAUTION)),
+    ]
+
+
+def _row_title(each: MethodWords, *, several: bool) -> str:
+    title = translate("Explain", each.title)
+    if not several:
+        return title
+    whose = translate("Trust", _WHOSE.get(each.maps_of, "{method}, of the {maps_of}"))
+    return whose.format(method=title, maps_of=each.maps_of)
 
 
 def _why_not(words: TrustWords | None, title: str) -> tuple[str, ...]:
     """Return why there is nothing to say."""
     if words is not None and words.problem:
-        return (f"{words.problem}.",)
+        problem = translate_made("Reasons", words.problem)
+        return (translate("Trust", "{problem}.").format(problem=problem),)
     if words is not None and words.methods:
-        return (f"{title} was not among the methods that were measured.",)
-    return (NOT_MEASURED,)
+        text = translate("Trust", "{method} was not among the methods that were measured.")
+        return (text.format(method=translate("Explain", title)),)
+    return (translate("Trust", NOT_MEASURED),)
 
 
 def _sentences(method: "TrustMethod", level: "TrustLevel", images: int) -> Iterator[str]:
     """Yield what was measured of one method, what matters most first."""
     if (pointing := method.measures.get("pointing")) is not None:
-        chance = f"; chance: {level.box_share:.0%}" if level.box_share is not None else ""
-        yield f"Largest pixel inside the box in {_share(pointing)} of the images{chance}."
+        text = translate("Trust", "Largest pixel inside the box in {share} of the images.")
+        if level.box_share is not None:
+            text = translate(
+                "Trust",
+                "Largest pixel inside the box in {share} of the images; chance: {chance:.0%}.",
+            )
+        yield text.format(share=_share(pointing), chance=level.box_share)
     if (iou := method.measures.get("iou")) is not None:
-        yield f"Overlap with the box, at the box's area: {_range(iou)}, 1 is the box."
+        text = translate("Trust", "Overlap with the box, at the box's area: {range}, 1 is the box.")
+        yield text.format(range=_range(iou))
     yield from _on_weights(method)
-    yield from _against(method, "random", "a random order of regions")
-    yield from _against(method, "edges", "an edge detector")
+    yield from _against(method, "random", translate("Trust", "a random order of regions"))
+    yield from _against(method, "edges", translate("Trust", "an edge detector"))
     yield from _on_stability(method, level)
     if method.images < images:
-        few = "1 image" if method.images == 1 else f"{method.images} images"
-        yield f"Measured on {few} only: the method is slow."
+        text = translate("Trust", "Measured on {count} images only: the method is slow.")
+        if method.images == 1:
+            text = translate("Trust", "Measured on 1 image only: the method is slow.")
+        yield text.format(count=method.images)
 
 
 def _on_weights(method: "TrustMethod") -> Iterator[str]:
@@ -151,17 +200,21 @@ def _on_weights(method: "TrustMethod") -> Iterator[str]:
     alike = method.measures.get("spearman_all")
     if alike is None:
         return
-    words = "Follows the weights" if _follows(method) else "Does not follow the weights"
-    kept = "likeness of the map with all of them in disorder"
-    yield f"{words}: {kept} {_range(alike)}, 1 is unchanged."
+    words = translate("Trust", _WEIGHTS if _follows(method) else _NO_WEIGHTS)
+    text = translate(
+        "Trust",
+        "{words}: likeness of the map with all of them in disorder {range}, 1 is unchanged.",
+    )
+    yield text.format(words=words, range=_range(alike))
 
 
 def _warning(method: "TrustMethod") -> str:
     """Return why maps cannot be relied on, in a few words, or nothing."""
     if not _follows(method):
-        return "Ignores the weights"
+        return translate("Trust", "Ignores the weights")
     better = method.measures.get("over_random")
-    return "Not clearly above chance" if better is not None and better.low <= 0 else ""
+    is_chance = better is not None and better.low <= 0
+    return translate("Trust", "Not clearly above chance") if is_chance else ""
 
 
 def _follows(method: "TrustMethod") -> bool:
@@ -175,13 +228,20 @@ def _against(method: "TrustMethod", name: str, other: str) -> Iterator[str]:
     better = method.measures.get(f"over_{name}")
     if better is None:
         return
-    verdict = "better than" if better.low > 0 else "not clearly better than"
-    if better.high < 0:
-        verdict = "worse than"
-    yield (
-        f"Tells what moves the score {verdict} {other}: {_range(better, signed=True)} of the "
-        "score's fall."
+    text = translate(
+        "Trust",
+        "Tells what moves the score not clearly better than {other}: {range} of the score's fall.",
     )
+    if better.low > 0:
+        text = translate(
+            "Trust",
+            "Tells what moves the score better than {other}: {range} of the score's fall.",
+        )
+    if better.high < 0:
+        text = translate(
+            "Trust", "Tells what moves the score worse than {other}: {range} of the score's fall."
+        )
+    yield text.format(other=other, range=_range(better, signed=True))
 
 
 def _on_stability(method: "TrustMethod", level: "TrustLevel") -> Iterator[str]:
@@ -190,17 +250,26 @@ def _on_stability(method: "TrustMethod", level: "TrustLevel") -> Iterator[str]:
     if own is None:
         return
     others = [
-        each.title
+        translate("Explain", each.title)
         for each in level.methods.values()
         if (its := each.measures.get("stability")) is not None and own.value > its.value + _EQUAL
     ]
-    steadier = f"; steadier than {_listed(others)}" if others else ""
-    yield f"Steadiness under mirroring, shifts and noise: {_range(own)}, 1 is unmoved{steadier}."
+    text = translate(
+        "Trust", "Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved."
+    )
+    if others:
+        text = translate(
+            "Trust",
+            "Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved; "
+            "steadier than {others}.",
+        )
+    yield text.format(range=_range(own), others=listed(others, "and"))
 
 
 def _share(interval: "Interval") -> str:
     """Return a share with its range."""
-    return f"{interval.value:.0%} ({interval.low:.0%} to {interval.high:.0%})"
+    text = translate("Trust", "{value:.0%} ({low:.0%} to {high:.0%})")
+    return text.format(value=interval.value, low=interval.low, high=interval.high)
 
 
 def _range(interval: "Interval", *, signed: bool = False) -> str:
@@ -211,9 +280,4 @@ def _range(interval: "Interval", *, signed: bool = False) -> str:
         f"{round(each, 2) + 0.0:{sign}.2f}"
         for each in (interval.value, interval.low, interval.high)
     )
-    return f"{value} ({low} to {high})"
-
-
-def _listed(words: list[str]) -> str:
-    """Return words as a sentence lists them."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return translate("Trust", "{value} ({low} to {high})").format(value=value, low=low, high=high)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal  # Any: JSON has no narrower type in Python
 
 from medviewer.errors import ModelBundleError
+from medviewer.language import later
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.models.toml_values import FieldError, build
@@ -166,10 +167,16 @@ def read_trust(folder: Path, card: ModelCard) -> TrustRecord | None:
         if not path.is_file():
             return None
         if path.is_symlink() or path.stat().st_size > _MAX_BYTES:
-            raise ModelBundleError(f"the model's {TRUST_FILE} is larger than 1 MiB, or a link")
+            raise ModelBundleError(
+                later("Reasons", "the model's {file} is larger than 1 MiB, or a link").format(
+                    file=TRUST_FILE
+                )
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise ModelBundleError(f"the model's {TRUST_FILE} is not readable") from error
+        raise ModelBundleError(
+            later("Reasons", "the model's {file} is not readable").format(file=TRUST_FILE)
+        ) from error
     return parse_trust(content, card)
 
 
@@ -180,14 +187,27 @@ def parse_trust(content: bytes, card: ModelCard) -> TrustRecord:
         _check_plain(table)
         record = build(TrustRecord, table)
     except FieldError as error:
-        raise ModelBundleError(f"the model's {TRUST_FILE} does not fit: {error}") from error
+        raise ModelBundleError(
+            later("Reasons", "the model's {file} does not fit: {reason}").format(
+                file=TRUST_FILE, reason=error
+            )
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise ModelBundleError(f"the model's {TRUST_FILE} is not valid JSON") from error
+        raise ModelBundleError(
+            later("Reasons", "the model's {file} is not valid JSON").format(file=TRUST_FILE)
+        ) from error
     if record.schema != SCHEMA:
-        raise ModelBundleError(f"the model's {TRUST_FILE} has a schema other than {SCHEMA}")
+        raise ModelBundleError(
+            later("Reasons", "the model's {file} has a schema other than {schema}").format(
+                file=TRUST_FILE, schema=SCHEMA
+            )
+        )
     if record.model.sha256 != card.weights.sha256:
         raise ModelBundleError(
-            f"the model's {TRUST_FILE} was measured on other weights: run medviewer trust again"
+            later(
+                "Reasons",
+                "the model's {file} was measured on other weights: run medviewer trust again",
+            ).format(file=TRUST_FILE)
         )
     return record
 

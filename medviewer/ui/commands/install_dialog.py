@@ -99,7 +99,7 @@ def _scrolled(content: QWidget) -> QScrollArea:
     """Return an area that scrolls where the card says much."""
     area = QScrollArea()
     area.setWidget(content)
-    area.setAccessibleName("What the model says of itself")
+    area.setAccessibleName(translate("Install", "What the model says of itself"))
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

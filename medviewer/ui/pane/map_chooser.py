@@ -5,14 +5,15 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from medviewer.app.explaining.choosing import STOP, MapChooserState, MethodItem
+from medviewer.inference.wording import sentences
+from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietToolButton, quiet_button
 from medviewer.ui.text import plain_tooltip
 
 _STEPS = 1000
-_TITLE = "Method and layer"
-_WIDEST = "Threshold"
+_WIDEST = later("Overlay", "Threshold")
 """The widest name of the controls above: the fields stand below theirs."""
 
 
@@ -27,8 +28,8 @@ class MapChooser(QWidget):
         super().__init__()
         self._state = MapChooserState()
         self.fold = QuietToolButton()
-        self.method = QuietComboBox("Method of the heatmap")
-        self.layer = QuietComboBox("Layer that the heatmap explains")
+        self.method = QuietComboBox(translate("Explain", "Method of the heatmap"))
+        self.layer = QuietComboBox(translate("Explain", "Layer that the heatmap explains"))
         self.words = ToneLabel(tone=Tone.SECONDARY)
         self.progress = QProgressBar()
         self.state = ToneLabel()
@@ -50,35 +51,47 @@ class MapChooser(QWidget):
             self._show_methods(state)
         if (before.layers, before.layer) != (state.layers, state.layer):
             self._show_layers(state)
-        self.words.setText(f"What it cannot say: {state.words}")
+        text = translate("Explain", "What it cannot say: {words}")
+        self.words.setText(text.format(words=state.words))
         self.state.setText(state.state)
         self.state.setVisible(bool(state.state))
         self.progress.setVisible(state.fraction is not None)
         self.progress.setValue(round((state.fraction or 0.0) * _STEPS))
-        self.button.setText(state.button)
-        self.button.setAccessibleName(f"{state.button}: making this heatmap")
+        button = translate("Explain", state.button)
+        self.button.setText(button)
+        name = translate("Explain", "{button}: making this heatmap")
+        self.button.setAccessibleName(name.format(button=button))
         self.button.setVisible(bool(state.button))
         if state.button and not before.button:
             self.fold.setChecked(True)
         self.setVisible(bool(state.methods))
 
     def _build(self) -> None:
-        self.fold.setText(_TITLE)
+        self.fold.setText(translate("Explain", "Method and layer"))
         self.fold.setCheckable(True)
         self.fold.setAutoRaise(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.fold.setToolTip("Choose how the map is made, and read what it cannot say")
+        self.fold.setToolTip(
+            translate("Explain", "Choose how the map is made, and read what it cannot say")
+        )
         self.progress.setRange(0, _STEPS)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
-        self.progress.setAccessibleName("Progress of the heatmap")
+        self.progress.setAccessibleName(translate("Explain", "Progress of the heatmap"))
         grid = QGridLayout(self._body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance(_WIDEST) + 1)
-        for row, (title, field) in enumerate((("Method", self.method), ("Layer", self.layer))):
+        grid.setColumnMinimumWidth(
+            0, self.fontMetrics().horizontalAdvance(translate("Overlay", _WIDEST)) + 1
+        )
+        for row, (title, field) in enumerate(
+            (
+                (translate("Explain", "Method"), self.method),
+                (translate("Explain", "Layer"), self.layer),
+            )
+        ):
             name = ToneLabel(title, Tone.SECONDARY, selectable=False)
             name.setWordWrap(False)
             name.setBuddy(field)
@@ -109,19 +122,23 @@ class MapChooser(QWidget):
             if item.why_not and isinstance(model, QStandardItemModel):
                 model.item(row).setEnabled(False)
         self.method.setCurrentIndex(self.method.findData(state.method))
-        refused = [f"{item.title}: {item.why_not}." for item in state.methods if item.why_not]
-        self.method.setToolTip(plain_tooltip(" ".join(refused)))
+        text = translate("Explain", "{method}: {reason}.")
+        refused = (
+            text.format(method=item.title, reason=item.why_not)
+            for item in state.methods
+            if item.why_not
+        )
+        self.method.setToolTip(plain_tooltip(sentences(refused)))
         del blocker
 
     def _show_layers(self, state: MapChooserState) -> None:
         blocker = QSignalBlocker(self.layer)
         self.layer.clear()
         for name in state.layers:
-            self.layer.addItem(
-                f"{name} (the model's own)" if name == state.own_layer else name, name
-            )
+            own = translate("Explain", "{layer} (the model's own)").format(layer=name)
+            self.layer.addItem(own if name == state.own_layer else name, name)
         if not state.layers:
-            self.layer.addItem("Nothing to choose", "")
+            self.layer.addItem(translate("Explain", "Nothing to choose"), "")
         self.layer.setCurrentIndex(max(self.layer.findData(state.layer), 0))
         self.layer.setEnabled(bool(state.layers))
         del blocker
@@ -140,4 +157,5 @@ class MapChooser(QWidget):
 
 
 def _item_text(item: MethodItem) -> str:
-    return f"{item.title} (does not suit this network)" if item.why_not else item.title
+    text = translate("Explain", "{method} (does not suit this network)")
+    return text.format(method=item.title) if item.why_not else item.title

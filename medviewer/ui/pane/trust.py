@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QWidget
 
 from medviewer.app.texts.prediction import Chip
 from medviewer.app.texts.trust import TrustWords, trust_chip, trust_rows
+from medviewer.language import translate
 from medviewer.ui.pane.chip import ChipLabel
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_tooltip
@@ -19,7 +20,9 @@ class TrustBadge(QWidget):
         super().__init__()
         self._words: TrustWords | None = None
         self._chip: ChipLabel | None = None
-        self.details: QPushButton = quiet_button("Details", "What was measured of the heatmaps")
+        self.details: QPushButton = quiet_button(
+            translate("Trust", "Details"), translate("Trust", "What was measured of the heatmaps")
+        )
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
@@ -56,7 +59,12 @@ class TrustBadge(QWidget):
         from medviewer.ui.dialogs import TableDialog
 
         rows = trust_rows(self._words)
-        dialog = TableDialog("Trust in the heatmaps", ("Method", "Measured"), rows, self)
+        dialog = TableDialog(
+            translate("Trust", "Trust in the heatmaps"),
+            (translate("Trust", "Method"), translate("Trust", "Measured")),
+            rows,
+            self,
+        )
         dialog.resize(*_DIALOG_SIZE)
         dialog.table.setWordWrap(True)
         # the height of a row follows from the width that its text has

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from medviewer.app.explaining.choosing import (
     GO_ON,
     SLOW,
@@ -69,3 +71,12 @@ def test_what_came_with_the_scores_is_not_chosen_anew() -> None:
     assert choice_of(OFFER, "layercam", "last") == MapChoice("layercam")
     assert choice_of(OFFER, "occlusion", "first") == MapChoice("occlusion")
     assert choice_of(OFFER, "cam", "first") == MapChoice("cam")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_choices_speak_chinese() -> None:
+    state = chooser_state(OFFER, SLOWLY)
+    assert state.words.endswith("先从得分最高的层开始。")
+    titles = {item.name: item.title for item in state.methods}
+    assert titles["occlusion"] == "遮挡法"
+    assert _progress(MapStatus(KEY, MapState.STOPPED))[0] == "已停止；尚未得到结果。"

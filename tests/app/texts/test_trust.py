@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from medviewer.app.texts.plain import Severity
 from medviewer.app.texts.trust import CAUTION, TrustWords, trust_chip, trust_rows, trust_words
 from medviewer.models.toml_values import build
@@ -125,3 +127,19 @@ def test_the_table_has_every_method_and_what_is_said_of_all() -> None:
     both = record()
     two = replace(both, levels={"series": both.decisive, "image": both.decisive})
     assert trust_rows(trust_words(two))[0][0] == "Grad-CAM, of the series"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_trust_is_told_in_chinese() -> None:
+    words = trust_words(record())
+    assert sentences(words, "Grad-CAM").splitlines() == [
+        "84%（79% 至 89%）的图像中最大值像素位于框内；随机水平为 4%。",
+        "在与框面积相同时与框的重叠：0.40（0.35 至 0.45），1 表示与框一致。",
+        "随权重变化：打乱所有权重后热力图的相似度为 0.05（0.00 至 0.10），1 表示不变。",
+        "在指出影响得分之处方面优于区域的随机顺序：相差得分降幅的 +0.24（+0.19 至 +0.29）。",
+        "在指出影响得分之处方面优于边缘检测：相差得分降幅的 +0.10（+0.05 至 +0.15）。",
+        "镜像、平移和噪声下的稳定性：0.95（0.90 至 1.00），1 表示不变；比 LayerCAM 更稳定。",
+    ]
+    assert trust_chip(words, "LayerCAM", "image").text == "不受权重影响"
+    assert trust_chip(words, "Occlusion", "image").reasons == ("测量的方法中不包括遮挡法。",)
+    assert [name for name, _ in trust_rows(words)][-3:] == ["默认", "数据", "说明"]
