@@ -27,6 +27,8 @@ NAMES |= {
     "Tab",
     "End",
     "Del",
+    "Return",
+    "Enter",
     "PatientOrientation",
     "the window",
     " (Ctrl+Left, Ctrl+Right)",
