@@ -27,12 +27,12 @@ NAMES |= {
     "Tab",
     "End",
     "Del",
+    "Return",
+    "Enter",
     "PatientOrientation",
     "the window",
     " (Ctrl+Left, Ctrl+Right)",
     "Space",
-    "Return",
-    "Enter",
 }
 KEYS = re.compile(r"((Ctrl|Shift|Alt)\+)+\S+")
 

@@ -130,6 +130,15 @@ def test_the_page_of_all_models_gets_a_row_for_each(bundle) -> None:
     assert text.endswith(f"{END}\nafter\n")
 
 
+def test_a_default_that_did_not_pass_says_so(bundle) -> None:
+    page = bundle.folder.parent / "README.md"
+    page.write_text(f"{START}\n{END}\n")
+    table = trust_table(bundle.card.weights.sha256)
+    table["levels"]["image"]["methods"]["grad-cam"]["against"] = ["It is no better than chance."]
+    store(bundle, build(TrustRecord, table))
+    assert "| Grad-CAM, which did not pass |" in page.read_text()
+
+
 def test_a_page_without_marks_stays(bundle) -> None:
     page = bundle.folder.parent / "README.md"
     page.write_text("# Mine\n")

@@ -68,14 +68,18 @@ def test_chinese_is_broken_behind_any_letter_but_not_before_a_closing_sign() -> 
     def wide(text: str, size: int) -> float:
         return float(size * len(text))
 
-    sentence = "影响得分的区域，并非病灶轮廓"
-    assert broken(sentence, 60, 10, wide) == ["影响得分的区", "域，并非病灶轮廓"]
-    assert broken(sentence, 70, 10, wide) == ["影响得分的区", "域，并非病灶轮廓"]
-    assert broken(sentence, 80, 10, wide) == ["影响得分的区域，", "并非病灶轮廓"]
+    sentence = "影响得分的区域\uff0c并非病灶轮廓"
+    assert broken(sentence, 60, 10, wide) == ["影响得分的区", "域\uff0c并非病灶轮廓"]
+    assert broken(sentence, 70, 10, wide) == ["影响得分的区", "域\uff0c并非病灶轮廓"]
+    assert broken(sentence, 80, 10, wide) == ["影响得分的区域\uff0c", "并非病灶轮廓"]
     assert broken(sentence, 140, 10, wide) == [sentence]
-    assert broken("见（图一）", 30, 10, wide) == ["见（图", "一）"]
-    assert broken("见（图一）", 20, 10, wide) == ["见", "（图一）"]
-    assert footer_lines((sentence,), 80, 10, wide) == ["影响得分的区域，", "并非病灶轮廓", NOTICE]
+    assert broken("见\uff08图一\uff09", 30, 10, wide) == ["见\uff08图", "一\uff09"]
+    assert broken("见\uff08图一\uff09", 20, 10, wide) == ["见", "\uff08图一\uff09"]
+    assert footer_lines((sentence,), 80, 10, wide) == [
+        "影响得分的区域\uff0c",
+        "并非病灶轮廓",
+        NOTICE,
+    ]
 
 
 def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:

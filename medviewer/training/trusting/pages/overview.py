@@ -48,7 +48,7 @@ def _row(bundle: ModelBundle, record: TrustRecord, name: str, level: TrustLevel)
     return (
         f"[`{bundle.card.name}`]({bundle.card.name}/README.md)",
         f"{name}{decides}",
-        best.title,
+        f"{best.title}, which did not pass" if best.against else best.title,
         str(best.images),
         str(best.patients),
         *(shown(best.measures.get(measure), signed) for measure, _, signed in COLUMNS),
