@@ -115,6 +115,6 @@ def test_presets_of_a_modality_are_limited() -> None:
 def test_notes_are_made_in_english_and_said_in_chinese() -> None:
     _, notes = presets_from({"CT": [GOOD | {"center": "40"}], "MR": 3})
     assert [translate_made("Settings", note) for note in notes] == [
-        "已忽略 CT 的第 1 个窗预设：其“center”必须是 -1e+09 到 1e+09 之间的数。",
+        "已忽略 CT 的第 1 个窗预设：其“center”必须是 -1e+09 至 1e+09 之间的数。",
         "MR 的窗预设必须是列表；已忽略。",
     ]

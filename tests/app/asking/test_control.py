@@ -461,3 +461,12 @@ def test_a_model_that_is_gone_is_called_by_its_label(asked: Desk) -> None:
     asked.session.set_models((), ())
     control_of(asked).start()
     assert asked_title(state_of(asked)) == "tiny · lesion, score of the image"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_is_asked_is_told_in_chinese(asked: Desk) -> None:
+    assert asked_title(state_of(asked)).endswith("，图像得分")
+    assert changed_words(state_of(asked)) == "尚未擦除：请在图像上涂抹"
+    dab(asked)
+    assert changed_words(state_of(asked)).startswith("已擦除图像的 ")
+    assert caution(state_of(asked)).startswith("改动后的图像与训练图像不同")
