@@ -9,7 +9,7 @@ from medviewer.app.asking.control import AskingControl
 from medviewer.app.asking.scoring import NewestFirst
 from medviewer.app.tasks import TaskRunner
 from medviewer.explain.asking.question import Answer, Question
-from tests.app.asking.test_control import classified
+from tests.app.asking.hands import classified
 from tests.app.fakes import Desk, FakeAsked
 
 

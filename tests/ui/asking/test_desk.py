@@ -15,7 +15,7 @@ from medviewer.ui.asking.desk import AskingDesk
 from medviewer.ui.asking.panel import AskingPanel
 from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
-from tests.app.asking.test_control import REGULAR, as_sequence
+from tests.app.asking.hands import REGULAR, as_sequence
 from tests.app.fakes import Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
