@@ -132,7 +132,7 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "header": from_file,
         "key_image": from_file,
         "network_saw": from_file and bool(session.models.choices),
-        **dict.fromkeys(("ask", "ask_slice"), from_file),
+        **dict.fromkeys(("ask", "ask_slice"), has_image),  # on planes they say why not
         "graphics": from_file,
         "layer": bool(viewport.layer),
         "presentation_off": viewport.presented is not None,
