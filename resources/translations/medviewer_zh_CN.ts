@@ -635,6 +635,193 @@
     </message>
 </context>
 <context>
+    <name>Asking</name>
+    <message>
+        <source>Grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>Image mean</source>
+        <translation>图像均值</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Not for diagnostic use.</source>
+        <translation>不可用于诊断。</translation>
+    </message>
+    <message>
+        <source>Changed images are unlike the training images: the score is an answer to a question, not a finding.</source>
+        <translation>改动后的图像与训练图像不同：得分是对提问的回答，而不是影像发现。</translation>
+    </message>
+    <message>
+        <source>This changed image is out of the range of the training images: its score can mean anything. It is an answer to a question, not a finding.</source>
+        <translation>此改动后的图像超出训练图像的范围：其得分可能毫无意义。它是对提问的回答，而不是影像发现。</translation>
+    </message>
+    <message>
+        <source>{model} · {name}, score of the image</source>
+        <translation>{model} · {name}，图像得分</translation>
+    </message>
+    <message>
+        <source>{model} · {name}, score of the series</source>
+        <translation>{model} · {name}，序列得分</translation>
+    </message>
+    <message>
+        <source>This slice: {was}, now left out</source>
+        <translation>此层：{was}，现已排除</translation>
+    </message>
+    <message>
+        <source>This slice: {was}, now {now}</source>
+        <translation>此层：{was}，现为 {now}</translation>
+    </message>
+    <message>
+        <source>{percent:.1f} % of the image erased</source>
+        <translation>已擦除图像的 {percent:.1f} %</translation>
+    </message>
+    <message>
+        <source>less than 0.1 % of the image erased</source>
+        <translation>已擦除不到图像的 0.1 %</translation>
+    </message>
+    <message>
+        <source>1 slice left out</source>
+        <translation>排除 1 层</translation>
+    </message>
+    <message>
+        <source>{count} slices left out</source>
+        <translation>排除 {count} 层</translation>
+    </message>
+    <message>
+        <source>nothing erased yet: paint over the image</source>
+        <translation>尚未擦除：请在图像上涂抹</translation>
+    </message>
+    <message>
+        <source>This model reads the series as one volume: erasing works with models that read images one by one or as a sequence.</source>
+        <translation>此模型将序列作为一个整体读取：擦除仅适用于逐幅或按序列读取图像的模型。</translation>
+    </message>
+    <message>
+        <source>This slice took no part in the series&apos; score; go to one that was scored.</source>
+        <translation>此层未参与序列得分；请转到已评分的层。</translation>
+    </message>
+    <message>
+        <source>At least one slice must stay in the series.</source>
+        <translation>序列中至少须保留一层。</translation>
+    </message>
+    <message>
+        <source>Eraser over the image</source>
+        <translation>图像上的擦除工具</translation>
+    </message>
+    <message>
+        <source>Score along the steps, from 0 to 1: {scores}</source>
+        <translation>各步的得分，从 0 到 1：{scores}</translation>
+    </message>
+    <message>
+        <source>Score along the steps, from 0 to 1: {scores}; dashed: threshold {threshold:.3f}</source>
+        <translation>各步的得分，从 0 到 1：{scores}；虚线为阈值 {threshold:.3f}</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Untouched</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>改动后</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>Ask it: erase and score</source>
+        <translation>提问：擦除并评分</translation>
+    </message>
+    <message>
+        <source>What takes the place of an erased part</source>
+        <translation>擦除部分的填充方式</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Paint over a part of the image</source>
+        <translation>涂抹图像的一部分</translation>
+    </message>
+    <message>
+        <source>Map peak</source>
+        <translation>热力图峰值</translation>
+    </message>
+    <message>
+        <source>Click on the heatmap: the part around that peak is erased</source>
+        <translation>点击热力图：擦除该峰值周围的部分</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source>Highest peak</source>
+        <translation>最高峰值</translation>
+    </message>
+    <message>
+        <source>Erase the heatmap around its highest peak</source>
+        <translation>擦除热力图最高峰值周围的部分</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Score the series without this slice (Shift+Q)</source>
+        <translation>不计此层对序列评分（Shift+Q）</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last step back (Ctrl+Z)</source>
+        <translation>撤销上一步（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Take the step again (Ctrl+Shift+Z)</source>
+        <translation>重做该步（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Erase nothing and leave nothing out</source>
+        <translation>不擦除也不排除任何内容</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Leave; the image itself was never changed (Esc)</source>
+        <translation>退出；图像本身从未改动（Esc）</translation>
+    </message>
+    <message>
+        <source>Brush of {pixels:.0f} pixels ([ and ])</source>
+        <translation>{pixels:.0f} 像素的画笔（[ 和 ]）</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>恢复</translation>
+    </message>
+</context>
+<context>
     <name>Browser</name>
     <message>
         <source>Study</source>
@@ -1404,6 +1591,10 @@
         <source>the explanation</source>
         <translation>解释</translation>
     </message>
+    <message>
+        <source>scoring the changed image</source>
+        <translation>对改动后的图像评分</translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -1578,6 +1769,58 @@
     <message>
         <source>Residual {percent:.1f} % of the score&apos;s difference after {steps} steps</source>
         <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
+    </message>
+    <message>
+        <source>Method of the heatmap</source>
+        <translation>热力图的方法</translation>
+    </message>
+    <message>
+        <source>Layer that the heatmap explains</source>
+        <translation>热力图所解释的层</translation>
+    </message>
+    <message>
+        <source>What it cannot say: {words}</source>
+        <translation>它不能说明：{words}</translation>
+    </message>
+    <message>
+        <source>{button}: making this heatmap</source>
+        <translation>{button}：生成此热力图</translation>
+    </message>
+    <message>
+        <source>Method and layer</source>
+        <translation>方法和层</translation>
+    </message>
+    <message>
+        <source>Choose how the map is made, and read what it cannot say</source>
+        <translation>选择热力图的生成方法，并阅读它不能说明什么</translation>
+    </message>
+    <message>
+        <source>Progress of the heatmap</source>
+        <translation>热力图的进度</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>{method}: {reason}.</source>
+        <translation>{method}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{layer} (the model&apos;s own)</source>
+        <translation>{layer}（模型自带）</translation>
+    </message>
+    <message>
+        <source>Nothing to choose</source>
+        <translation>无可选项</translation>
+    </message>
+    <message>
+        <source>{method} (does not suit this network)</source>
+        <translation>{method}（不适用于此网络）</translation>
     </message>
 </context>
 <context>
@@ -2278,6 +2521,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>Licence</source>
         <translation>许可证</translation>
     </message>
+    <message>
+        <source>What the model says of itself</source>
+        <translation>模型的自我说明</translation>
+    </message>
 </context>
 <context>
     <name>Key images</name>
@@ -2952,6 +3199,30 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>The layout was saved as &quot;{name}&quot;.</source>
         <translation>布局已另存为“{name}”。</translation>
+    </message>
+    <message>
+        <source>At least one slice must stay in the series.</source>
+        <translation>序列中至少须保留一层。</translation>
+    </message>
+    <message>
+        <source>The heatmap has no peak above the threshold here: paint by hand, or click nearer to one.</source>
+        <translation>热力图在此处没有高于阈值的峰值：请手动涂抹，或点击更靠近峰值处。</translation>
+    </message>
+    <message>
+        <source>Open a series first: then a part of its image can be erased and scored again.</source>
+        <translation>请先打开一个序列：之后可擦除图像的一部分并重新评分。</translation>
+    </message>
+    <message>
+        <source>Models are given the images as they were taken: leave the planes or resampled slices first.</source>
+        <translation>模型使用原始图像：请先退出多平面重建或重采样图像。</translation>
+    </message>
+    <message>
+        <source>Classify the series first (Ctrl+K): then you can erase a part and see the score.</source>
+        <translation>请先对序列进行分类（Ctrl+K）：之后可擦除一部分并查看得分。</translation>
+    </message>
+    <message>
+        <source>This image was not scored: {reason}</source>
+        <translation>此图像未评分：{reason}</translation>
     </message>
 </context>
 <context>
@@ -3807,6 +4078,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Explaining</source>
         <translation>正在解释</translation>
+    </message>
+    <message>
+        <source>Scoring the changed image</source>
+        <translation>正在对改动后的图像评分</translation>
     </message>
 </context>
 <context>
@@ -6039,6 +6314,26 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{value} ({low} to {high})</source>
         <translation>{value}（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>What was measured of the heatmaps</source>
+        <translation>对热力图的测量结果</translation>
+    </message>
+    <message>
+        <source>Trust in the heatmaps</source>
+        <translation>热力图的可信度</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量结果</translation>
     </message>
 </context>
 <context>

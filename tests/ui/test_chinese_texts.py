@@ -37,10 +37,11 @@ STAYS = """
     CT MR CR DX MG US PT NM XA RF OT SEG KO PR MAP MPR MIP MinIP PET ID UID
     GPU CPU NVIDIA CUDA Apple MPS LayerCAM Ctrl Shift Alt Esc Space Tab
     Home End PgUp PgDown Del Left Right Up
-    Down Return MODELS
+    Down Return MODELS logit medviewer trust
 """
 FAKES = """
     Scanning Reading images Classifying Device CPU One step Another
+    suits other networks choose first
     Doe Jane Doe^Jane id Abdomen ABDOMEN lesion Tiny tiny Other model Tests test relative last app
     Organs LABEL Liver Spleen Tissue tester automatic ADC map For teaching Marked Look here
     Presentation

@@ -16,9 +16,13 @@ from medviewer.app.viewport import Viewport
 from medviewer.errors import UnsuitableInputError
 from medviewer.explain.asking.question import Answer, Eraser, History, Question
 from medviewer.image.erasing.brush import Point, brushed
+from medviewer.language import later, translate
 
-_LAST_SLICE = "At least one slice must stay in the series."
-NO_PART = "The heatmap has no peak above the threshold here: paint by hand, or click nearer to one."
+_LAST_SLICE = later("Notices", "At least one slice must stay in the series.")
+NO_PART = later(
+    "Notices",
+    "The heatmap has no peak above the threshold here: paint by hand, or click nearer to one.",
+)
 
 
 class AskingControl(QObject):
@@ -89,7 +93,7 @@ class AskingControl(QObject):
             return
         part = shown_part(self._session, state, at)
         if part is None:
-            self._session.raise_notice(Notice(NO_PART))
+            self._session.raise_notice(Notice(translate("Notices", NO_PART)))
         else:
             self._ask(state.painted_over(part))
 
@@ -130,7 +134,7 @@ class AskingControl(QObject):
         now = state.history.now
         left_out = now.left_out ^ {state.place.image_index}
         if left_out.issuperset(self._read_slices(state)):
-            self._session.raise_notice(Notice(_LAST_SLICE))
+            self._session.raise_notice(Notice(translate("Notices", _LAST_SLICE)))
         else:
             self._ask(replace(now, left_out=left_out))
 

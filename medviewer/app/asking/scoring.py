@@ -13,6 +13,7 @@ from medviewer.app.readers import Readers
 from medviewer.app.session import Session
 from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.explain.asking.question import Answer, Question
+from medviewer.language import later, translate
 
 _Found = tuple[Asked, Answer]
 
@@ -62,7 +63,7 @@ class NewestFirst(QObject):
         self._is_busy = True
         number = self._round
         task = Task(
-            "Scoring the changed image",
+            translate("Progress", "Scoring the changed image"),
             self._work(asking, question),
             Lane.INFERENCE,
             on_result=partial(self._on_result, number, question),
@@ -93,4 +94,6 @@ class NewestFirst(QObject):
     def _on_error(self, number: int, error: Exception) -> None:
         if number == self._round:
             self._is_busy = False
-            self.failed.emit(failure_notice(error, "scoring the changed image").text)
+            self.failed.emit(
+                failure_notice(error, later("Doing", "scoring the changed image")).text
+            )

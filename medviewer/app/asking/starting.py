@@ -6,12 +6,18 @@ from medviewer.app.session import Session
 from medviewer.app.texts.plain import clean_text
 from medviewer.errors import UnsuitableInputError
 from medviewer.image.projection import pixel_aspect
+from medviewer.language import later, translate
 
-NO_IMAGE = "Open a series first: then a part of its image can be erased and scored again."
-NOT_TAKEN = (
-    "Models are given the images as they were taken: leave the planes or resampled slices first."
+NO_IMAGE = later(
+    "Notices", "Open a series first: then a part of its image can be erased and scored again."
 )
-NOT_CLASSIFIED = "Classify the series first (Ctrl+K): then you can erase a part and see the score."
+NOT_TAKEN = later(
+    "Notices",
+    "Models are given the images as they were taken: leave the planes or resampled slices first.",
+)
+NOT_CLASSIFIED = later(
+    "Notices", "Classify the series first (Ctrl+K): then you can erase a part and see the score."
+)
 _BRUSH_SHARE = 0.04
 """Of the image's longer side: the first brush is about as wide as a rib of a chest film."""
 
@@ -27,21 +33,22 @@ def started(session: Session, number: int) -> Asking:
     viewport = session.viewports[number]
     found, opened = session.find_stack(viewport.stack_key), session.opened_stack(viewport.stack_key)
     if viewport.message or found is None or opened is None:
-        raise UnsuitableInputError(NO_IMAGE)
+        raise UnsuitableInputError(translate("Notices", NO_IMAGE))
     if not viewport.is_as_taken:
-        raise UnsuitableInputError(NOT_TAKEN)
+        raise UnsuitableInputError(translate("Notices", NOT_TAKEN))
     heated = viewport
     if not viewport.has_heatmap:  # the plain side of a comparison asks about the other's result
         heated = session.viewports[heatmap_number(session.viewports, session.arrangement)]
     status = session.status(heated.result) if heated.result is not None else None
     if status is None or status.result is None:
-        raise UnsuitableInputError(NOT_CLASSIFIED)
+        raise UnsuitableInputError(translate("Notices", NOT_CLASSIFIED))
     result, label = status.result, heated.state.overlay.target
     first = sum(len(stack.frames) for stack in found[1].stacks[: viewport.stack_index])
     volume, index = opened.volume, viewport.state.slice_index
     failed = {each.index: each.reason for each in result.prediction.failed}
     if reason := failed.get(first + index):
-        raise UnsuitableInputError(f"This image was not scored: {clean_text(reason)}")
+        text = translate("Notices", "This image was not scored: {reason}")
+        raise UnsuitableInputError(text.format(reason=clean_text(reason)))
     choice = session.models.find(status.key.model_name)
     place = AskedPlace(
         viewport.stack_key,

@@ -3,28 +3,33 @@
 from medviewer.app.asking.asking import Asking
 from medviewer.app.texts.prediction import figure
 from medviewer.explain.asking.question import Answer, Eraser
+from medviewer.language import later, translate
 
 ERASER_NAMES: dict[Eraser, str] = {
-    "grey": "Grey",
-    "mean": "Image mean",
-    "blurred": "Blurred",
+    "grey": later("Asking", "Grey"),
+    "mean": later("Asking", "Image mean"),
+    "blurred": later("Asking", "Blurred"),
 }
-NOTICE = "Not for diagnostic use"
+NOTICE = later("Asking", "Not for diagnostic use.")
 _MINUS = "\N{MINUS SIGN}"
-UNLIKE = (
+UNLIKE = later(
+    "Asking",
     "Changed images are unlike the training images: the score is an answer to a question, "
-    "not a finding."
+    "not a finding.",
 )
-FAR = (
+FAR = later(
+    "Asking",
     "This changed image is out of the range of the training images: its score can mean anything. "
-    "It is an answer to a question, not a finding."
+    "It is an answer to a question, not a finding.",
 )
 
 
 def asked_title(asking: Asking) -> str:
     """Return what is asked: model and class, and of what the score is."""
-    whose = "score of the series" if asking.is_sequence else "score of the image"
-    return f"{asking.question_of} · {asking.class_name}, {whose}"
+    text = translate("Asking", "{model} · {name}, score of the image")
+    if asking.is_sequence:
+        text = translate("Asking", "{model} · {name}, score of the series")
+    return text.format(model=asking.question_of, name=asking.class_name)
 
 
 def answer_figures(answer: Answer | None) -> tuple[str, str]:
@@ -49,8 +54,9 @@ def slice_words(before: Answer | None, after: Answer | None) -> str:
         return ""
     was = figure(before.slice_score.score)
     if after.slice_score is None:
-        return f"This slice: {was}, now left out"
-    return f"This slice: {was}, now {figure(after.slice_score.score)}"
+        return translate("Asking", "This slice: {was}, now left out").format(was=was)
+    text = translate("Asking", "This slice: {was}, now {now}")
+    return text.format(was=was, now=figure(after.slice_score.score))
 
 
 def changed_words(asking: Asking) -> str:
@@ -59,12 +65,18 @@ def changed_words(asking: Asking) -> str:
     if question.painted is not None:
         rows, columns = asking.place.size
         percent = 100 * question.painted.count / (rows * columns)
-        share = "less than 0.1" if percent < 0.1 else f"{percent:.1f}"
-        parts.append(f"{share} % of the image erased")
+        text = translate("Asking", "{percent:.1f} % of the image erased")
+        if percent < 0.1:
+            text = translate("Asking", "less than 0.1 % of the image erased")
+        parts.append(text.format(percent=percent))
     if question.left_out:
         numbers = len(question.left_out)
-        parts.append(f"{numbers} slice{'s' if numbers > 1 else ''} left out")
-    return ", ".join(parts) if parts else "nothing erased yet: paint over the image"
+        text = translate("Asking", "1 slice left out")
+        if numbers > 1:
+            text = translate("Asking", "{count} slices left out")
+        parts.append(text.format(count=numbers))
+    nothing = translate("Asking", "nothing erased yet: paint over the image")
+    return translate("Lists", ", ").join(parts) or nothing
 
 
 def caution(asking: Asking) -> str:
@@ -72,7 +84,7 @@ def caution(asking: Asking) -> str:
     if asking.problem:
         return asking.problem
     is_far = asking.after is not None and asking.after.is_far
-    return FAR if is_far else UNLIKE
+    return translate("Asking", FAR if is_far else UNLIKE)
 
 
 def signed(value: float, digits: int = 2) -> str:

@@ -24,16 +24,20 @@ from medviewer.inference.predictor import LoadedClassifier, run_whole, score_bat
 from medviewer.inference.prepared import prepared_slices
 from medviewer.inference.scores import index_of_class, is_finite, scores_of
 from medviewer.inference.scoring.images import NO_NUMBER
+from medviewer.language import later, translate
 from medviewer.models.networks.classifier import VolumeClassifier
 from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.models.preprocess_geometry import Spacing
 
-WHOLE_VOLUME = (
+WHOLE_VOLUME = later(
+    "Asking",
     "This model reads the series as one volume: erasing works with models that read images one by "
-    "one or as a sequence."
+    "one or as a sequence.",
 )
-NOT_READ = "This slice took no part in the series' score; go to one that was scored."
-NOTHING_LEFT = "At least one slice must stay in the series."
+NOT_READ = later(
+    "Asking", "This slice took no part in the series' score; go to one that was scored."
+)
+NOTHING_LEFT = later("Asking", "At least one slice must stay in the series.")
 
 Logits = npt.NDArray[np.float32]
 
@@ -102,7 +106,7 @@ class AskedImage:
         scored = score_batch(self._classifier, self.changed(question), [self._index])
         logits = scored.logits[0]
         if not is_finite(logits):
-            raise UnsuitableInputError(NO_NUMBER)
+            raise UnsuitableInputError(translate("Reasons", NO_NUMBER))
         is_far = bool(scored.distances[0] > self._classifier.distance_limit)
         self._encoded = *wanted, logits, is_far
         return logits, is_far
@@ -111,7 +115,7 @@ class AskedImage:
         """Return the answer of a sequence: from this slice's features and those that are kept."""
         stay = [place for place, i in enumerate(sequence.indices) if i not in question.left_out]
         if not stay:
-            raise UsageError(NOTHING_LEFT)
+            raise UsageError(translate("Asking", NOTHING_LEFT))
         own, is_there = sequence.indices.index(self._index), self._index not in question.left_out
         features, is_far = sequence.features, False
         if is_there:
@@ -141,7 +145,7 @@ class AskedImage:
 
         slice_logits, series_logits = run_whole(self._classifier, read)
         if not is_finite(slice_logits, series_logits):
-            raise UnsuitableInputError(NO_NUMBER)
+            raise UnsuitableInputError(translate("Reasons", NO_NUMBER))
         return slice_logits, series_logits
 
 
@@ -166,10 +170,10 @@ def ask_image(
     """
     network = classifier.network
     if isinstance(network, VolumeClassifier):
-        raise UnsuitableInputError(WHOLE_VOLUME)
+        raise UnsuitableInputError(translate("Asking", WHOLE_VOLUME))
     reads_sequence = isinstance(network, SequenceClassifier)
     if reads_sequence and (sequence is None or index not in sequence.indices):
-        raise UnsuitableInputError(NOT_READ)
+        raise UnsuitableInputError(translate("Asking", NOT_READ))
     prepared = prepared_slices(volume, [place], classifier.card.preprocess)
     size, spacing = (volume.rows, volume.columns), volume.pixel_spacing_mm
     return AskedImage(

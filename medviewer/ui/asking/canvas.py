@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from medviewer.app.asking.asking import Asking
 from medviewer.image.erasing.painted import Painted
 from medviewer.image.projection import Projection
+from medviewer.language import translate
 from medviewer.ui.slices.slice_view import SliceView
 
 _MARK = QColor(86, 204, 242)
@@ -40,7 +41,7 @@ class AskingCanvas(QWidget):
         self._last: tuple[float, float] | None = None
         self._pointer: QPointF | None = None
         self._marks: tuple[Painted, int, QImage, int] | None = None
-        self.setAccessibleName("Eraser over the image")
+        self.setAccessibleName(translate("Asking", "Eraser over the image"))
         self.setMouseTracking(True)
         self.setFocusProxy(view)
         view.viewport().installEventFilter(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone, tint, tone_color
 from medviewer.ui.text import plain_tooltip
 
@@ -26,8 +27,14 @@ class ScoreCurve(QWidget):
         """Show the scores of the untouched image and of each step, in their order."""
         self._scores, self._threshold = tuple(scores), threshold
         figures = ", ".join(f"{score:.3f}" for score in scores)
-        line = "" if threshold is None else f"; dashed: threshold {threshold:.3f}"
-        text = f"Score along the steps, from 0 to 1: {figures or 'none yet'}{line}"
+        text = translate("Asking", "Score along the steps, from 0 to 1: {scores}")
+        if threshold is not None:
+            text = translate(
+                "Asking",
+                "Score along the steps, from 0 to 1: {scores}; dashed: threshold {threshold:.3f}",
+            )
+        scored = figures or translate("Asking", "none yet")
+        text = text.format(scores=scored, threshold=threshold)
         self.setAccessibleName(text)
         self.setToolTip(plain_tooltip(text))
         self.update()

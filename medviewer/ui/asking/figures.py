@@ -5,10 +5,15 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from medviewer.app.asking.asking import Asking
 from medviewer.app.texts.asking import answer_figures, difference_figures, slice_words
 from medviewer.app.texts.prediction import threshold_words
+from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, resized, section_label
 
-_NAMES = ("Untouched", "Changed", "Difference")
+_NAMES = (
+    later("Asking", "Untouched"),
+    later("Asking", "Changed"),
+    later("Asking", "Difference"),
+)
 
 
 class AskingFigures(QWidget):
@@ -26,7 +31,7 @@ class AskingFigures(QWidget):
         for column, name in enumerate(_NAMES):
             score, logit = self.scores[column], self.logits[column]
             score.setFont(resized(score, 1.5, bold=True))
-            for row, label in enumerate((section_label(name), score, logit)):
+            for row, label in enumerate((section_label(translate("Asking", name)), score, logit)):
                 label.setWordWrap(False)
                 grid.addWidget(label, row, column)
 

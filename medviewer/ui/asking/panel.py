@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 from medviewer.app.asking.asking import Asking
 from medviewer.app.texts.asking import ERASER_NAMES, NOTICE, asked_title, caution, changed_words
 from medviewer.explain.asking.question import ERASERS
+from medviewer.inference.wording import sentences
+from medviewer.language import translate
 from medviewer.ui.asking.curve import ScoreCurve
 from medviewer.ui.asking.figures import AskingFigures
 from medviewer.ui.asking.flow import FlowRow
@@ -44,25 +46,45 @@ class AskingPanel(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.setProperty("kind", "information")
-        self.setAccessibleName("Ask it: erase and score")
+        self.setAccessibleName(translate("Asking", "Ask it: erase and score"))
         self._longest = 1
         self.title = ToneLabel(selectable=False)
         self.figures = AskingFigures()
         self.curve = ScoreCurve()
         self.caution = ToneLabel(tone=Tone.WARNING, selectable=False)
-        self.eraser = QuietComboBox("What takes the place of an erased part")
-        self.brush = _choice("Brush", "Paint over a part of the image")
-        self.part = _choice("Map peak", "Click on the heatmap: the part around that peak is erased")
+        self.eraser = QuietComboBox(translate("Asking", "What takes the place of an erased part"))
+        self.brush = _choice(
+            translate("Asking", "Brush"), translate("Asking", "Paint over a part of the image")
+        )
+        self.part = _choice(
+            translate("Asking", "Map peak"),
+            translate("Asking", "Click on the heatmap: the part around that peak is erased"),
+        )
         hands = QButtonGroup(self)
         hands.addButton(self.brush)
         hands.addButton(self.part)
-        self.brush_size = QuietSlider("Size of the brush", _SLIDER_STEPS)
-        self.peak = _button("Highest peak", "Erase the heatmap around its highest peak")
-        self.slice = quiet_button("Leave out", "Score the series without this slice (Shift+Q)")
-        self.undo = _button("Undo", "Take the last step back (Ctrl+Z)")
-        self.redo = _button("Redo", "Take the step again (Ctrl+Shift+Z)")
-        self.reset = _button("Reset", "Erase nothing and leave nothing out")
-        self.done = _button("Done", "Leave; the image itself was never changed (Esc)")
+        self.brush_size = QuietSlider(translate("Asking", "Size of the brush"), _SLIDER_STEPS)
+        self.peak = _button(
+            translate("Asking", "Highest peak"),
+            translate("Asking", "Erase the heatmap around its highest peak"),
+        )
+        self.slice = quiet_button(
+            translate("Asking", "Leave out"),
+            translate("Asking", "Score the series without this slice (Shift+Q)"),
+        )
+        self.undo = _button(
+            translate("Asking", "Undo"), translate("Asking", "Take the last step back (Ctrl+Z)")
+        )
+        self.redo = _button(
+            translate("Asking", "Redo"), translate("Asking", "Take the step again (Ctrl+Shift+Z)")
+        )
+        self.reset = _button(
+            translate("Asking", "Reset"), translate("Asking", "Erase nothing and leave nothing out")
+        )
+        self.done = _button(
+            translate("Asking", "Done"),
+            translate("Asking", "Leave; the image itself was never changed (Esc)"),
+        )
         self._build()
         self._connect()
 
@@ -73,7 +95,7 @@ class AskingPanel(QFrame):
         threshold = None if state.before is None else state.before.score.threshold
         self.curve.show_scores(state.curve(), threshold)
         self.title.setText(f"{asked_title(state)} · {changed_words(state)}")
-        self.caution.setText(f"{caution(state)} {NOTICE}.")
+        self.caution.setText(sentences((caution(state), translate("Asking", NOTICE))))
         with (
             QSignalBlocker(self.eraser),
             QSignalBlocker(self.brush_size),
@@ -83,12 +105,12 @@ class AskingPanel(QFrame):
             share = min(1.0, state.radius / (_MOST_SHARE * self._longest))
             self.brush_size.setValue(round(share * _SLIDER_STEPS))
             (self.part if state.takes_map else self.brush).setChecked(True)
-        self.brush_size.setToolTip(
-            plain_tooltip(f"Brush of {2 * state.radius:.0f} pixels ([ and ])")
-        )
+        size = translate("Asking", "Brush of {pixels:.0f} pixels ([ and ])")
+        self.brush_size.setToolTip(plain_tooltip(size.format(pixels=2 * state.radius)))
         self.brush_size.setEnabled(not state.takes_map)
         self.slice.setVisible(state.is_sequence)
-        self.slice.setText("Put back" if state.is_left_out else "Leave out")
+        back, out = translate("Asking", "Put back"), translate("Asking", "Leave out")
+        self.slice.setText(back if state.is_left_out else out)
         self.undo.setEnabled(bool(state.history.past))
         self.redo.setEnabled(bool(state.history.future))
         self.reset.setEnabled(not state.question.is_untouched)
@@ -102,7 +124,7 @@ class AskingPanel(QFrame):
 
     def _build(self) -> None:
         self.title.setFont(resized(self.title, 1.0, bold=True))
-        self.eraser.addItems([ERASER_NAMES[each] for each in ERASERS])
+        self.eraser.addItems([translate("Asking", ERASER_NAMES[each]) for each in ERASERS])
         self.eraser.setMinimumContentsLength(9)
         self.eraser.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.brush_size.setFixedWidth(_SLIDER_WIDTH)
