@@ -8,7 +8,7 @@ from medviewer.language import later, translate
 NOTICE = later("Image view", "Not for diagnostic use")
 
 _BREAKS = re.compile(
-    r" |(?<=[\u3001-\u9fff\uff01-\uffee])(?<![（《【])(?![、。》】！），：；？\s]|$)"  # noqa: RUF001
+    r" |(?<=[\u3001-\u9fff\uff01-\uffee])(?<![（《【])(?![、。》】！），：；？\s]|$)"
 )
 """Where a line may end: at blanks, and behind a Chinese letter unless a closing sign follows."""
 
