@@ -12,8 +12,14 @@ if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
 
 _WHOSE = {"series": ", of the series' score", "slices": ", of the slices' scores"}
-SCALE_NAMES: dict[HeatScale, str] = {"series": "whole series", "image": "per image"}
+SCALE_NAMES: dict[HeatScale, str] = {
+    "series": "whole series",
+    "image": "per image",
+    "rank": "of the series' values",
+}
 """What a colour bar says of its scale."""
+OWN_SCALE = "scale of this model only"
+"""What it says beside the maps of another model."""
 
 
 def maps_of_text(attribution: "Attribution") -> str:
@@ -46,6 +52,11 @@ def drawing_text(overlay: OverlayState, shape: tuple[int, int], unit: str, lowes
     if overlay.drawing == "contours":
         parts.append(f"contour at {raw_text(lowest)} {unit}")
     return " · ".join(parts)
+
+
+def unit_text(scale: HeatScale, unit: str) -> str:
+    """Return what the numbers beside a colour bar are."""
+    return "percentile" if scale == "rank" else unit
 
 
 def raw_text(value: float) -> str:

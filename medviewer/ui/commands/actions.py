@@ -14,7 +14,10 @@ from medviewer.ui.theme import Colors
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action. `in_view`: its keys work while a view has the focus, elsewhere they edit."""
+    """One action. `in_view`: its keys work while a view has the focus, elsewhere they edit.
+
+    `repeats`: a key that is held asks again and again.
+    """
 
     name: str
     text: str
@@ -22,6 +25,7 @@ class ActionSpec:
     icon: str = ""
     checkable: bool = False
     in_view: bool = False
+    repeats: bool = True
 
 
 ACTIONS = (
@@ -120,8 +124,13 @@ ACTIONS = (
     ActionSpec("network_saw", "What the network saw...", ("Ctrl+Shift+I",)),
     ActionSpec("native_grid", "Native grid of the network", checkable=True),
     ActionSpec("gated_maps", "Heatmaps below the threshold, too", checkable=True),
-    ActionSpec("blink", "Blink heatmap", ("Shift+G",)),
+    ActionSpec("blink", "Blink with the other view", ("Shift+G",), repeats=False),
     ActionSpec("compare", "Compare with heatmap", ("Ctrl+D",), "compare"),
+    ActionSpec("compare_classes", "Class against class"),
+    ActionSpec("compare_methods", "Method against method"),
+    ActionSpec("compare_models", "Model against model"),
+    ActionSpec("compare_dates", "Current against prior"),
+    ActionSpec("compare_difference", "Difference of two heatmaps"),
     ActionSpec("classify", "Classify", ("Ctrl+K",), "classify"),
     ActionSpec("stop", "Stop", ("Escape",), "stop"),
     ActionSpec("header", "Header of the image...", ("Ctrl+I",), "header"),
@@ -197,6 +206,7 @@ def _build(spec: ActionSpec, parent: QObject) -> QAction:
     action = QAction(spec.text, parent)
     action.setCheckable(spec.checkable)
     action.setShortcuts([QKeySequence(key) for key in spec.keys])
+    action.setAutoRepeat(spec.repeats)
     if spec.in_view:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     _show_tooltip(action, spec.name)

@@ -22,7 +22,16 @@ _SLAB = (
     *("slab_next", "slab_thicker", "slab_thinner"),
 )
 _COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1:]), "colors_next")
-_SUBMENUS = {"*slab": ("Thick slab", _SLAB), "*colors": ("Colours", _COLORS)}
+_COMPARE = (
+    "compare",
+    "-",
+    *(f"compare_{by}" for by in ("classes", "methods", "models", "dates", "difference")),
+)
+_SUBMENUS = {
+    "*slab": ("Thick slab", _SLAB),
+    "*colors": ("Colours", _COLORS),
+    "*compare": ("Compare", _COMPARE),
+}
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
@@ -158,7 +167,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "heatmap",
             "native_grid",
             "blink",
-            "compare",
+            "*compare",
             "-",
             "strong_on",
             "strong_back",
@@ -313,7 +322,10 @@ class Menus:
         title, names = _SUBMENUS[name]
         submenu = menu.addMenu(title)
         for each in names:
-            submenu.addAction(self._actions[each])
+            if each == "-":
+                submenu.addSeparator()
+            else:
+                submenu.addAction(self._actions[each])
 
     def _fill_hanging(self, menu: QMenu) -> None:
         from medviewer.ui.hanging.menu import fill_hanging_menu

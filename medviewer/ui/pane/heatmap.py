@@ -13,7 +13,7 @@ from medviewer.ui.pane.overlay_controls import OverlayControls
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_tooltip, with_keys
 
-_BLINK = "Blink the heatmap"
+_BLINK = "Blink with the other view, or the plain image"
 
 
 class HeatmapStrip(QWidget):

@@ -25,6 +25,7 @@ _COLORMAP_TITLES: dict[ColormapName, str] = {
 _SCALE_TITLES: dict[HeatScale, str] = {
     "series": "One scale for the whole series",
     "image": "Per image (normalised)",
+    "rank": "Percentiles (ranks)",
 }
 _DRAWING_TITLES: dict[HeatDrawing, str] = {
     "colors": "Colours",
@@ -33,7 +34,10 @@ _DRAWING_TITLES: dict[HeatDrawing, str] = {
 _ICON_SIZE = QSize(56, 10)
 _THRESHOLD_TIP = "Nothing below this is drawn"
 _NATIVE_TIP = "Show the cells of the network's own grid instead of smoothing between them"
-_SCALE_TIP = "Per image, a weak map looks as strong as any: such images cannot be compared"
+_SCALE_TIP = (
+    "Per image, a weak map looks as strong as any: such images cannot be compared. Between models "
+    "only percentiles can."
+)
 
 
 class OverlayControls(QWidget):
@@ -187,6 +191,7 @@ class OverlayControls(QWidget):
         value = self._state.threshold_value
         percent = f"{self._threshold.value()} %"
         self._threshold_text.setText(percent if value is None else raw_text(value))
+        self._threshold_by.setEnabled(self._state.scale != "rank")
         self._opacity.setEnabled(self._state.drawing == "colors")
         self._colormap.setEnabled(self._state.drawing == "colors")
 

@@ -42,7 +42,7 @@ class WindowRequests(QObject):
             "settings": self.show_settings,
             "quit": window.close,
             "next_pane": window.cycle_pane,
-            "blink": window.pane.blink,
+            "blink": window.grid.blink,
             "skipped": self.show_skipped,
             "keyboard": self.show_keyboard,
             "about": self.show_about,

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.heatmaps.gate import OPEN_GATE, Gate, gate_of
+from medviewer.app.heatmaps.gate import OPEN_GATE, Gate, both_gates, gate_of
 from medviewer.inference.prediction import ImagePrediction, InputWarning, Score, WarningKind
 from tests.app.fakes import make_result, make_series
 
@@ -62,3 +62,11 @@ def test_classes_without_a_score_are_not_judged() -> None:
     result = make_result(make_series(), {"lesion": 0.7})
     bare = replace(result.prediction, images=(ImagePrediction("a", 1, 0, {}),))
     assert gate_of(bare, result.attributions["lesion"], is_open=False) == OPEN_GATE
+
+
+def test_a_difference_is_gated_where_both_of_its_maps_are() -> None:
+    first = Gate("", {0: "low", 1: "low"})
+    assert both_gates(first, Gate("", {1: "lower", 2: "lower"})) == Gate("", {1: "low"})
+    assert both_gates(first, Gate("all")) == Gate("", {0: "low", 1: "low"})
+    assert both_gates(Gate("far"), Gate("all")).series == "far"
+    assert both_gates(OPEN_GATE, Gate("all")) == OPEN_GATE
