@@ -8,7 +8,13 @@ from medviewer.app.explaining.differences import TWO_MODELS, TWO_SERIES, differe
 from medviewer.app.explaining.map_key import OWN_MAP, MapChoice, MapKey
 from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.explaining.shown_maps import shown_key
-from medviewer.app.explaining.titles import class_title, model_title, origin
+from medviewer.app.explaining.titles import (
+    class_title,
+    model_title,
+    origin,
+    shows_several,
+    shows_several_models,
+)
 from medviewer.app.explaining.view_choices import PLAIN, ViewChoices, view_choices, view_title
 from medviewer.app.results import ClassificationResult, ClassificationState, ResultKey
 from medviewer.app.view_state import OverlayState
@@ -147,6 +153,12 @@ def test_without_a_prior_of_the_kind_it_says_so(desk: Desk, prior: list[Series])
     if prior:
         studies += (make_study("p", *prior, date="20200101"),)
     desk.session.set_index(StudyIndex(studies))
+    desk.controller.comparing.dates()
+    assert desk.said[-1] == NO_PRIOR
+
+
+def test_a_series_that_left_the_index_has_no_prior(desk: Desk) -> None:
+    desk.session.set_index(StudyIndex())
     desk.controller.comparing.dates()
     assert desk.said[-1] == NO_PRIOR
 
@@ -299,6 +311,19 @@ def test_names_of_what_is_not_there(desk: Desk) -> None:
     assert model_title(desk.session, lost) == "gone"
     assert origin(desk.session, lost) == "gone"
     assert origin(desk.session, MapKey(TINY, "lesion"), identifying=False) == "tiny 1.0"
+
+
+def test_two_models_on_screen_have_nothing_in_common(desk: Desk) -> None:
+    desk.controller.layouts.set_layout("1x1")
+    assert not shows_several(desk.session)
+    desk.controller.comparing.classes()
+    assert shows_several(desk.session)
+    assert not shows_several_models(desk.session)
+    desk.controller.layouts.activate(1)
+    desk.controller.comparing.show_model(1, "other")
+    assert shows_several_models(desk.session)
+    desk.controller.comparing.show_plain(1)
+    assert not shows_several_models(desk.session)
 
 
 def test_a_running_model_has_no_title_yet(desk: Desk) -> None:
