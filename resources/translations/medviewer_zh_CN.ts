@@ -555,7 +555,7 @@
     </message>
     <message>
         <source>Blink with the other view</source>
-        <translation type="unfinished"></translation>
+        <translation>与另一视图闪烁对比</translation>
     </message>
     <message>
         <source>Compare with heatmap</source>
@@ -563,23 +563,23 @@
     </message>
     <message>
         <source>Class against class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别与类别比较</translation>
     </message>
     <message>
         <source>Method against method</source>
-        <translation type="unfinished"></translation>
+        <translation>方法与方法比较</translation>
     </message>
     <message>
         <source>Model against model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型与模型比较</translation>
     </message>
     <message>
         <source>Current against prior</source>
-        <translation type="unfinished"></translation>
+        <translation>本次与既往比较</translation>
     </message>
     <message>
         <source>Difference of two heatmaps</source>
-        <translation type="unfinished"></translation>
+        <translation>两幅热力图之差</translation>
     </message>
     <message>
         <source>Classify</source>
@@ -2281,11 +2281,11 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>of the series&apos; values</source>
-        <translation type="unfinished"></translation>
+        <translation>在序列各值中</translation>
     </message>
     <message>
         <source>scale of this model only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅为此模型的标度</translation>
     </message>
     <message>
         <source>The method gave no numbers for this image: nothing is drawn</source>
@@ -2317,7 +2317,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>百分位</translation>
     </message>
     <message>
         <source>logit</source>
@@ -2396,7 +2396,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Orange: more for A; blue: more for B</source>
-        <translation type="unfinished"></translation>
+        <translation>橙色：A 更强；蓝色：B 更强</translation>
     </message>
     <message>
         <source>its slices were not scored, or not at parallel places in the patient</source>
@@ -2408,7 +2408,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>The two maps are alike: nothing is drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>两幅热力图相同：不绘制</translation>
     </message>
     <message>
         <source>No heatmap for this image: {reason}</source>
@@ -2922,7 +2922,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished">对比</translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -3559,7 +3559,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <name>Overlay</name>
     <message>
         <source>Blink with the other view, or the plain image</source>
-        <translation type="unfinished"></translation>
+        <translation>与另一视图或原图闪烁对比</translation>
     </message>
     <message>
         <source>Erase a part of the image and see the score</source>
@@ -3591,7 +3591,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Percentiles (ranks)</source>
-        <translation type="unfinished"></translation>
+        <translation>百分位（秩）</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -3611,7 +3611,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Per image, a weak map looks as strong as any: such images cannot be compared. Between models only percentiles can.</source>
-        <translation type="unfinished"></translation>
+        <translation>按单幅图像归一化时，弱的热力图看起来与强的一样：此类图像不可相互比较。不同模型之间只能比较百分位。</translation>
     </message>
     <message>
         <source>Heatmap</source>
