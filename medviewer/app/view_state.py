@@ -11,7 +11,7 @@ from medviewer.image.window import Window
 Annotations = Literal["all", "minimal", "none"]
 ColormapName = Literal["magma", "viridis", "cividis"]
 Interpolation = Literal["smooth", "native"]
-HeatScale = Literal["series", "image"]
+HeatScale = Literal["series", "image", "rank"]
 HeatDrawing = Literal["colors", "contours"]
 Tool = Literal["window", "zoom", "pan", "scroll", "region"]
 """What a drag does; ``region`` takes the window of what it encloses."""
@@ -45,7 +45,8 @@ class OverlayState:
         A raw value in the map's unit that counts instead of the share, None for the share.
     scale
         What the colours stand for: one scale for all images of the series, or each image's own
-        (normalised), with which images cannot be compared.
+        (normalised), with which images cannot be compared; or percentiles of the series' values,
+        which are all that two models have in common.
     drawing
         Colours over the image, or the line at the threshold alone.
     """

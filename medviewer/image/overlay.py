@@ -28,17 +28,24 @@ _SMALLEST_SCALE = 1e-30
 """A series whose largest value is below this has no values: float32 could not divide by it."""
 
 COLORMAPS = ("magma", "viridis", "cividis")
+DIFFERENCE_COLORS = "blue_orange"
+"""The colours of differences: safe for colour-blind eyes, dark where there is none."""
+ZERO_LEVEL = 128
 FULL_ALPHA = 0.5
 """Share of the scale from which on a value is drawn with the full opacity."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatStyle:
-    """How a map is drawn; `threshold` is a share (0 to 1) of the scale."""
+    """How a map is drawn; `threshold` is a share (0 to 1) of the scale.
+
+    `signed` maps are differences: level 128 is zero, and both ends are equally strong.
+    """
 
     colormap: str = "magma"
     opacity: float = 0.45
     threshold: float = 0.15
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,16 @@ def heat_levels(
     return shares.astype(np.uint8)
 
 
+def signed_levels(values: npt.NDArray[Any], scale_max: float) -> LevelArray:
+    """Map raw values to levels around `ZERO_LEVEL`: 1 and 255 are minus and plus `scale_max`.
+
+    As in `heat_levels`, magnitudes are rounded down and NaN counts as 0.
+    """
+    steps = heat_levels(np.abs(np.asarray(values, np.float32)), scale_max) // np.uint8(2)
+    signed = np.where(np.asarray(values) < 0, -1, 1) * steps.astype(np.int16)
+    return (signed + ZERO_LEVEL).astype(np.uint8)
+
+
 def share_of_scale(value: float, scale_max: float) -> float:
     """Return which share of a scale a raw value is; more than any where the scale has no values."""
     return value / scale_max if _SMALLEST_SCALE < scale_max < np.inf else np.inf
@@ -147,9 +164,11 @@ def heat_table(style: HeatStyle) -> RgbaArray:
     Alpha grows with the value up to `FULL_ALPHA` of the scale, where it is the opacity, and is 0
     below the threshold and for level 0. Neither setting changes what the other does.
     """
-    levels = np.arange(256)
-    drawn = (levels >= np.float64(style.threshold) * 255.0) & (levels > 0)
-    strength = np.minimum(levels / (255.0 * FULL_ALPHA), 1.0) * min(max(style.opacity, 0.0), 1.0)
+    levels, highest = np.arange(256), 255.0
+    if style.signed:
+        levels, highest = np.abs(levels - ZERO_LEVEL), 127.0
+    drawn = (levels >= np.float64(style.threshold) * highest) & (levels > 0)
+    strength = np.minimum(levels / (highest * FULL_ALPHA), 1.0) * min(max(style.opacity, 0.0), 1.0)
     alpha = np.where(drawn, np.floor(255.0 * strength + 0.5), 0.0)
     return np.column_stack([colormap(style.colormap), alpha.astype(np.uint8)])
 

@@ -24,6 +24,7 @@ from medviewer.image.overlay import (
     heat_levels,
     pack_rgb,
     sample_attribution,
+    signed_levels,
 )
 from medviewer.image.palettes import PaletteName, packed_palette
 from medviewer.image.reduction import reduced, resampled
@@ -46,12 +47,14 @@ class HeatMap:
     """One image's attribution: raw ``(h, w)`` values that cover a part of it, and their scale.
 
     `gaps` are parts within the field of view that no network saw: there the values are NaN.
+    `signed` ones are differences, on a scale from minus to plus `scale_max`.
     """
 
     native: npt.NDArray[np.float32]
     field_of_view: FieldOfView
     scale_max: float
     gaps: tuple[FieldOfView, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,10 @@ class SliceRenderer:
         if self._heat.shape != region.shape:
             self._heat = np.empty(region.shape, np.uint16)
             self._index = np.empty(region.shape, np.uint16)
-        levels = heat_levels(values, heat.scale_max, overwrite=True)
+        if heat.signed:
+            levels = signed_levels(values, heat.scale_max)
+        else:
+            levels = heat_levels(values, heat.scale_max, overwrite=True)
         np.left_shift(levels, 8, out=self._heat, dtype=np.uint16)
         self._heat_key = key
 
@@ -247,6 +253,12 @@ def _is_scattered(stored: npt.NDArray[Any]) -> bool:
 
 def _has_lut(dtype: np.dtype[Any]) -> bool:
     return dtype.kind in "iub" and dtype.itemsize <= 2 and dtype.isnative
+
+
+def signed_scale_of(native: npt.NDArray[np.float32]) -> float:
+    """Return the largest magnitude over all differences of a series, 0 where there is none."""
+    finite = native[np.isfinite(native)]
+    return float(np.abs(finite).max()) if finite.size else 0.0
 
 
 def scale_of(native: npt.NDArray[np.float32]) -> float:

@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
 
     def _connect_widgets(self) -> None:
         self.grid.pointer_moved.connect(self.status_line.show_pointer)
+        self.pane.panel.blink_requested.connect(self.grid.blink)
         self.grid.menu_requested.connect(self._on_menu_requested)
         self.status_line.stop_requested.connect(self._controller.stop_activity)
         self._requests.connect_widgets()

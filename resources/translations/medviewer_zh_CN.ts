@@ -554,12 +554,32 @@
         <translation>也显示低于阈值的热力图</translation>
     </message>
     <message>
-        <source>Blink heatmap</source>
-        <translation>闪烁热力图</translation>
+        <source>Blink with the other view</source>
+        <translation>与另一视图闪烁对比</translation>
     </message>
     <message>
         <source>Compare with heatmap</source>
         <translation>与热力图对比</translation>
+    </message>
+    <message>
+        <source>Class against class</source>
+        <translation>类别与类别比较</translation>
+    </message>
+    <message>
+        <source>Method against method</source>
+        <translation>方法与方法比较</translation>
+    </message>
+    <message>
+        <source>Model against model</source>
+        <translation>模型与模型比较</translation>
+    </message>
+    <message>
+        <source>Current against prior</source>
+        <translation>本次与既往比较</translation>
+    </message>
+    <message>
+        <source>Difference of two heatmaps</source>
+        <translation>两幅热力图之差</translation>
     </message>
     <message>
         <source>Classify</source>
@@ -2260,6 +2280,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>按图像</translation>
     </message>
     <message>
+        <source>of the series&apos; values</source>
+        <translation>在序列各值中</translation>
+    </message>
+    <message>
+        <source>scale of this model only</source>
+        <translation>仅为此模型的标度</translation>
+    </message>
+    <message>
         <source>The method gave no numbers for this image: nothing is drawn</source>
         <translation>该方法未给出此图像的数值：不作绘制</translation>
     </message>
@@ -2286,6 +2314,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>contour at {value} {unit}</source>
         <translation>等值线位于 {value} {unit}</translation>
+    </message>
+    <message>
+        <source>percentile</source>
+        <translation>百分位</translation>
     </message>
     <message>
         <source>logit</source>
@@ -2363,12 +2395,20 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>未评分</translation>
     </message>
     <message>
+        <source>Orange: more for A; blue: more for B</source>
+        <translation>橙色：A 更强；蓝色：B 更强</translation>
+    </message>
+    <message>
         <source>its slices were not scored, or not at parallel places in the patient</source>
         <translation>其层面未评分，或在患者体内的位置不平行</translation>
     </message>
     <message>
         <source>The map is that of the slab&apos;s middle slice</source>
         <translation>热力图属于厚层的中间层</translation>
+    </message>
+    <message>
+        <source>The two maps are alike: nothing is drawn</source>
+        <translation>两幅热力图相同：不绘制</translation>
     </message>
     <message>
         <source>No heatmap for this image: {reason}</source>
@@ -2879,6 +2919,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Left hand by keys</source>
         <translation>键盘代替左键</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -3514,8 +3558,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
 <context>
     <name>Overlay</name>
     <message>
-        <source>Blink the heatmap</source>
-        <translation>热力图闪烁</translation>
+        <source>Blink with the other view, or the plain image</source>
+        <translation>与另一视图或原图闪烁对比</translation>
     </message>
     <message>
         <source>Erase a part of the image and see the score</source>
@@ -3546,6 +3590,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>逐幅图像（归一化）</translation>
     </message>
     <message>
+        <source>Percentiles (ranks)</source>
+        <translation>百分位（秩）</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>颜色</translation>
     </message>
@@ -3562,8 +3610,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>显示网络自身的网格单元，不做平滑</translation>
     </message>
     <message>
-        <source>Per image, a weak map looks as strong as any: such images cannot be compared</source>
-        <translation>逐幅图像归一化时，弱的热力图看起来与强的一样：各图像之间不可比较</translation>
+        <source>Per image, a weak map looks as strong as any: such images cannot be compared. Between models only percentiles can.</source>
+        <translation>按单幅图像归一化时，弱的热力图看起来与强的一样：此类图像不可相互比较。不同模型之间只能比较百分位。</translation>
     </message>
     <message>
         <source>Heatmap</source>

@@ -297,14 +297,6 @@ def test_full_screen_and_back(qtbot: QtBot, open_window: MainWindow) -> None:
     assert not open_window.isFullScreen()
 
 
-def test_blink_is_the_panes(qtbot: QtBot, open_window: MainWindow, desk: Desk) -> None:
-    desk.controller.classify_active()
-    open_window.pane._blink_timer.setInterval(1)
-    open_window.actions_by_name["blink"].trigger()
-    qtbot.waitUntil(lambda: not open_window.pane._blink_timer.isActive())
-    assert desk.session.active_viewport.state.overlay.visible
-
-
 def test_right_click_in_a_view_opens_its_menu(open_window: MainWindow) -> None:
     open_window.grid.menu_requested.emit(QPoint(10, 10))
     menu = QApplication.activePopupWidget()

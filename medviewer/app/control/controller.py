@@ -41,6 +41,7 @@ from medviewer.language import later, translate
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.asking.control import AskingControl
     from medviewer.app.cine.control import CineControl
+    from medviewer.app.control.comparing import CompareControl
     from medviewer.app.control.explaining import ExplainControl
     from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
@@ -140,6 +141,20 @@ class Controller:
             self.classifications.fingerprint,
         )
 
+    @cached_property
+    def comparing(self) -> "CompareControl":
+        """What lets each view show another map; made when views are first compared."""
+        from medviewer.app.control.comparing import CompareControl
+
+        return CompareControl(
+            self._session, self.layouts, self.series, self.classifications, self._leave_planes
+        )
+
+    def _leave_planes(self) -> None:
+        """Show the images that were scored: heatmaps lie over them."""
+        self.mpr.leave()
+        self.resampling.go_back()
+
     @property
     def _explains(self) -> bool:
         return "explaining" in self.__dict__ and self.explaining.is_running
@@ -197,8 +212,7 @@ class Controller:
 
     def compare(self, series_key: str = "") -> None:
         """Compare a plain series (that of the active cell) with its heatmaps, side by side."""
-        self.mpr.leave()
-        self.resampling.go_back()  # heatmaps lie over the images that were scored
+        self._leave_planes()
         active = self._session.active_viewport
         if series_key and series_key != active.series_key:
             self.series.show(series_key)

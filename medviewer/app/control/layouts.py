@@ -1,5 +1,6 @@
 """Cells: how many, which one has the keys, side-by-side comparison, linking."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from medviewer.app.linking import link_banner
@@ -87,14 +88,17 @@ class LayoutControl:
         if base is None:
             return
         overlays = self._overlay_cells(base) or [replace(base, shows="overlay", result=None)]
-        cells = [replace(base, shows="plain", result=None), *overlays[:3]]
+        self.arrange([replace(base, shows="plain", result=None), *overlays[:3]], active=1)
+
+    def arrange(self, cells: Sequence[Viewport], active: int) -> None:
+        """Show two to four cells side by side, and nothing in all others."""
         self._session.update_arrangement(layout="1x1", active=0, maximised=False)
         for number, cell in enumerate(cells):
             self._session.set_viewport(number, cell)
         for number in range(len(cells), len(self._session.viewports)):
             self._session.set_viewport(number, Viewport())
         layout: LayoutName = "1x2" if len(cells) == 2 else "2x2"
-        self._session.update_arrangement(layout=layout, active=1)
+        self._session.update_arrangement(layout=layout, active=active)
 
     def _base(self, series_key: str) -> Viewport | None:
         """Return the cell that shows the series now: its twins start as it stands."""

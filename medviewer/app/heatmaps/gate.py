@@ -55,6 +55,18 @@ def gate_of(prediction: "Prediction", attribution: "Attribution", *, is_open: bo
     return Gate("", reasons, is_open)
 
 
+def both_gates(first: Gate, second: Gate) -> Gate:
+    """Return the gate of a difference: it says nothing where neither of its maps does."""
+    series = first.series if second.series else ""
+    indices = {*first.images, *second.images}
+    images = {
+        index: first.reason(index)
+        for index in indices
+        if first.reason(index) and second.reason(index)
+    }
+    return Gate(series, images, first.is_open)
+
+
 def _image_reason(image: "ImagePrediction", label: str, *, by_score: bool) -> str:
     if image.is_out_of_range:
         return translate("Heatmap", _FAR_IMAGE)

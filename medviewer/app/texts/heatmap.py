@@ -19,6 +19,7 @@ _WHOSE = {
 SCALE_NAMES: dict[HeatScale, str] = {
     "series": later("Heatmap", "whole series"),
     "image": later("Heatmap", "per image"),
+    "rank": later("Heatmap", "of the series' values"),
 }
 """What a colour bar says of its scale, in English."""
 _UNITS = {
@@ -26,6 +27,8 @@ _UNITS = {
     "logit difference": later("Heatmap", "logit difference"),
     "relative": later("Heatmap", "relative"),
 }
+OWN_SCALE = later("Heatmap", "scale of this model only")
+"""What it says beside the maps of another model."""
 
 
 def maps_of_text(attribution: "Attribution") -> str:
@@ -66,6 +69,11 @@ def drawing_text(overlay: OverlayState, shape: tuple[int, int], unit: str, lowes
         contour = translate("Heatmap", "contour at {value} {unit}")
         parts.append(contour.format(value=raw_text(lowest), unit=unit_text(unit)))
     return " · ".join(parts)
+
+
+def scale_unit(scale: HeatScale, unit: str) -> str:
+    """Return what the numbers beside a colour bar are."""
+    return translate("Heatmap", "percentile") if scale == "rank" else unit_text(unit)
 
 
 def raw_text(value: float) -> str:

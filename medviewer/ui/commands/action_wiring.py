@@ -38,6 +38,9 @@ _VIEW_ACTIONS = (
     *(f"window_{number}" for number in range(1, 10)),
 )
 
+_COMPARISONS = tuple(
+    f"compare_{by}" for by in ("classes", "methods", "models", "dates", "difference")
+)
 _TOOLS: tuple[LeftTool, ...] = ("window", "region", "zoom", "pan", *Kind)
 TURN_DEGREES = 5.0
 _SLAB_ACTIONS = ("slab_next", "slab_none", *(f"slab_{mode}" for mode in SLAB_NAMES))
@@ -132,14 +135,16 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "header": from_file,
         "key_image": from_file,
         "network_saw": from_file and bool(session.models.choices),
-        **dict.fromkeys(("ask", "ask_slice"), from_file),
+        **dict.fromkeys(("ask", "ask_slice"), has_image),  # on planes they say why not
         "graphics": from_file,
         "layer": bool(viewport.layer),
         "presentation_off": viewport.presented is not None,
         "resample": has_image and (viewport.resampled or _gains(session, viewport)),
         "classify": can_classify,
         "compare": has_image,
-        **dict.fromkeys(("heatmap", "native_grid", "blink"), heated.has_heatmap),
+        **dict.fromkeys(_COMPARISONS, _has_result(session, viewport)),
+        **dict.fromkeys(("heatmap", "native_grid"), heated.has_heatmap),
+        "blink": has_image and (heated.has_heatmap or len(session.arrangement.visible) > 1),
         **dict.fromkeys(("strong_on", "strong_back"), has_image),
         "maximise": session.arrangement.count > 1,
         "next_view": len(session.arrangement.visible) > 1,  # else Tab leaves the views
@@ -149,6 +154,12 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         "stop": bool(session.activities),
         "skipped": bool(session.index.skipped),
     }
+
+
+def _has_result(session: Session, viewport: Viewport) -> bool:
+    """Tell whether the active cell's series was classified."""
+    status = session.status_of_series(viewport.series_key)
+    return status is not None and status.result is not None and session.may_show(status.key)
 
 
 def _is_key_image(session: Session) -> bool:
@@ -247,6 +258,11 @@ def _program_requests(session: Session, controller: Controller) -> dict[str, Cal
         "maximise": layouts.toggle_maximised,
         "link": lambda: layouts.set_linked(linked=not all(c.linked for c in session.viewports)),
         "compare": controller.compare,
+        "compare_classes": lambda: controller.comparing.classes(),  # noqa: PLW0108 - made late
+        "compare_methods": lambda: controller.comparing.methods(),  # noqa: PLW0108
+        "compare_models": lambda: controller.comparing.models(),  # noqa: PLW0108
+        "compare_dates": lambda: controller.comparing.dates(),  # noqa: PLW0108
+        "compare_difference": lambda: controller.comparing.difference(),  # noqa: PLW0108
         "classify": controller.classify_active,
         "stop": controller.stop,
         "theme": lambda: session.update_settings(theme=_other_theme(session)),

@@ -15,7 +15,10 @@ from medviewer.ui.theme import Colors
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action. `in_view`: its keys work while a view has the focus, elsewhere they edit."""
+    """One action. `in_view`: its keys work while a view has the focus, elsewhere they edit.
+
+    `repeats`: a key that is held asks again and again.
+    """
 
     name: str
     text: str
@@ -23,6 +26,7 @@ class ActionSpec:
     icon: str = ""
     checkable: bool = False
     in_view: bool = False
+    repeats: bool = True
 
     @property
     def title(self) -> str:
@@ -236,8 +240,13 @@ ACTIONS = (
     ActionSpec("ask_slice", later("Actions", "Ask it: leave this slice out"), ("Shift+Q",)),
     ActionSpec("native_grid", later("Actions", "Native grid of the network"), checkable=True),
     ActionSpec("gated_maps", later("Actions", "Heatmaps below the threshold, too"), checkable=True),
-    ActionSpec("blink", later("Actions", "Blink heatmap"), ("Shift+G",)),
+    ActionSpec("blink", later("Actions", "Blink with the other view"), ("Shift+G",), repeats=False),
     ActionSpec("compare", later("Actions", "Compare with heatmap"), ("Ctrl+D",), "compare"),
+    ActionSpec("compare_classes", later("Actions", "Class against class")),
+    ActionSpec("compare_methods", later("Actions", "Method against method")),
+    ActionSpec("compare_models", later("Actions", "Model against model")),
+    ActionSpec("compare_dates", later("Actions", "Current against prior")),
+    ActionSpec("compare_difference", later("Actions", "Difference of two heatmaps")),
     ActionSpec("classify", later("Actions", "Classify"), ("Ctrl+K",), "classify"),
     ActionSpec("stop", later("Actions", "Stop"), ("Escape",), "stop"),
     ActionSpec("header", later("Actions", "Header of the image..."), ("Ctrl+I",), "header"),
@@ -316,6 +325,7 @@ def _build(spec: ActionSpec, parent: QObject) -> QAction:
     action = QAction(spec.title, parent)
     action.setCheckable(spec.checkable)
     action.setShortcuts([QKeySequence(key) for key in spec.keys])
+    action.setAutoRepeat(spec.repeats)
     if spec.in_view:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     _show_tooltip(action, spec.name)

@@ -24,6 +24,11 @@ _SLAB = (
     *("slab_next", "slab_thicker", "slab_thinner"),
 )
 _COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1:]), "colors_next")
+_COMPARE = (
+    "compare",
+    "-",
+    *(f"compare_{by}" for by in ("classes", "methods", "models", "dates", "difference")),
+)
 _HAND = (
     *("hand_left", "hand_right", "hand_up", "hand_down", "-"),
     *("hand_far_left", "hand_far_right", "hand_far_up", "hand_far_down", "-"),
@@ -33,6 +38,7 @@ _SUBMENUS = {
     "*slab": (later("Menus", "Thick slab"), _SLAB),
     "*colors": (later("Menus", "Colours"), _COLORS),
     "*hand": (later("Menus", "Left hand by keys"), _HAND),
+    "*compare": (later("Menus", "Compare"), _COMPARE),
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -174,7 +180,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "heatmap",
             "native_grid",
             "blink",
-            "compare",
+            "*compare",
             "-",
             "strong_on",
             "strong_back",

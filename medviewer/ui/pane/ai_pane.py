@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from medviewer.app.control.controller import Controller, image_index
 from medviewer.app.explaining.explanations import MapStatus
@@ -23,9 +23,6 @@ from medviewer.ui.pane.prediction_panel import PredictionPanel
 if TYPE_CHECKING:
     from medviewer.explain.attribution import Attribution
 
-_BLINK_MS = 350
-_BLINKS = 6
-
 
 class AiPane(QObject):
     """Owns the panel and keeps it in step with the active cell."""
@@ -34,22 +31,12 @@ class AiPane(QObject):
         super().__init__()
         self._session = session
         self._controller = controller
-        self._blinks_left = 0
-        self._blink_timer = QTimer(self)
-        self._blink_timer.setInterval(_BLINK_MS)
-        self._blink_timer.timeout.connect(self._on_blink)
         self.panel = PredictionPanel()
         self.panel.setObjectName("pane")
         self.panel.set_hide_until_revealed(on=session.settings.read_first_then_reveal)
         self.panel.show_models(session.models.choices)
         self._connect()
         self._show_active()
-
-    def blink(self) -> None:
-        """Show and hide the active heatmap three times: the eye sees what lies under it."""
-        if self._blinks_left == 0 and self._heated().has_heatmap:
-            self._blinks_left = _BLINKS
-            self._blink_timer.start()
 
     def _connect(self) -> None:
         session, controller, panel = self._session, self._controller, self.panel
@@ -69,7 +56,6 @@ class AiPane(QObject):
         panel.image_requested.connect(controller.go_to_image)
         panel.overlay_requested.connect(controller.views.set_overlay)
         panel.compare_requested.connect(controller.compare)
-        panel.blink_requested.connect(self.blink)
         panel.reveal_requested.connect(controller.classifications.reveal)
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
@@ -87,12 +73,6 @@ class AiPane(QObject):
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.read_first_then_reveal != now.read_first_then_reveal:
             self.panel.set_hide_until_revealed(on=now.read_first_then_reveal)
-
-    def _on_blink(self) -> None:
-        self._controller.views.toggle_heatmap()
-        self._blinks_left -= 1
-        if self._blinks_left == 0:
-            self._blink_timer.stop()
 
     def _show_active(self) -> None:
         viewport = self._session.active_viewport

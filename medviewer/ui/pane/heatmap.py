@@ -15,7 +15,7 @@ from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.pane.trust import TrustBadge
 from medviewer.ui.text import plain_tooltip, with_keys
 
-_BLINK = later("Overlay", "Blink the heatmap")
+_BLINK = later("Overlay", "Blink with the other view, or the plain image")
 _ASK = later("Overlay", "Erase a part of the image and see the score")
 
 

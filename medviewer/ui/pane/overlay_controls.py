@@ -26,6 +26,7 @@ _COLORMAP_TITLES: dict[ColormapName, str] = {
 _SCALE_TITLES: dict[HeatScale, str] = {
     "series": later("Overlay", "One scale for the whole series"),
     "image": later("Overlay", "Per image (normalised)"),
+    "rank": later("Overlay", "Percentiles (ranks)"),
 }
 _DRAWING_TITLES: dict[HeatDrawing, str] = {
     "colors": later("Overlay", "Colours"),
@@ -37,7 +38,9 @@ _NATIVE_TIP = later(
     "Overlay", "Show the cells of the network's own grid instead of smoothing between them"
 )
 _SCALE_TIP = later(
-    "Overlay", "Per image, a weak map looks as strong as any: such images cannot be compared"
+    "Overlay",
+    "Per image, a weak map looks as strong as any: such images cannot be compared. Between models "
+    "only percentiles can.",
 )
 
 
@@ -203,6 +206,7 @@ class OverlayControls(QWidget):
         value = self._state.threshold_value
         percent = f"{self._threshold.value()} %"
         self._threshold_text.setText(percent if value is None else raw_text(value))
+        self._threshold_by.setEnabled(self._state.scale != "rank")
         self._opacity.setEnabled(self._state.drawing == "colors")
         self._colormap.setEnabled(self._state.drawing == "colors")
 

@@ -66,6 +66,10 @@ class OverlayContent:
         Where the maps lie in the patient, for slices that are not those that were scored.
     notes
         What else belongs beside the maps, in sentences.
+    signed
+        Whether the maps are a difference, with values on both sides of zero.
+    is_beside_others
+        Whether maps of another model are on screen, with a scale of their own.
     """
 
     attribution: Attribution | None = None
@@ -76,6 +80,8 @@ class OverlayContent:
     gate: Gate = OPEN_GATE
     placement: Placement | None = None
     notes: tuple[str, ...] = ()
+    signed: bool = False
+    is_beside_others: bool = False
 
     def reason_for(self, image_index: int) -> str:
         """Return why image `image_index` has no heatmap, in words."""

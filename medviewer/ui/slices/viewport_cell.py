@@ -87,6 +87,10 @@ class ViewportCell(QFrame):
             if position is not None:
                 self._axis.show_member(position)
 
+    def add_above(self, bar: QWidget) -> None:
+        """Give a line of controls a place above the image."""
+        self._column.insertWidget(0, bar)
+
     def add_below(self, bar: QWidget) -> None:
         """Give a bar of controls a place below the image."""
         self._column.addWidget(bar)
@@ -98,7 +102,7 @@ class ViewportCell(QFrame):
 
             self._ribbon = SliceRibbon(self)
             self._ribbon.slice_requested.connect(self.slice_requested)
-            self._column.insertWidget(1, self._ribbon)
+            self._column.insertWidget(self._column.indexOf(self._stack) + 1, self._ribbon)
         if self._ribbon is not None:
             self._ribbon.setVisible(ribbon is not None)
             if ribbon is not None:

@@ -43,19 +43,25 @@ def slice_content(
         return None
     study, series, stack = found
     status = session.status(viewport.result) if viewport.result else None
-    badges = _plane_badge(viewport, opened.volume.resampled), _badge(status)
+    badges = (
+        _plane_badge(viewport, opened.volume.resampled),
+        _badge(None if viewport.shows == "plain" else status),
+    )
     badge = " · ".join(each for each in badges if each)
     places = places_on_screen(session.settings, series.modality)
     subject = CornerSubject(study, series, stack, badge, identifying, places)
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
+    overlay = None
+    if not is_plain:
+        overlay = overlay_content(session, viewport, series, status, identifying=identifying)
     return SliceContent(
         volume=opened.volume,
         first_image_index=sum(len(other.frames) for other in series.stacks[: viewport.stack_index]),
         corner_texts=lambda shown: _corner_texts(subject, shown),
         orientation=stack.frames[0].instance.attributes.get("PatientOrientation", ""),
         body_part=series.body_part,
-        overlay=None if is_plain else overlay_content(session, viewport, series, status),
+        overlay=overlay,
         plain=is_plain,
         badge=_lean(session, viewport),
         graphics=session.graphics.get(viewport.stack_key, {}),

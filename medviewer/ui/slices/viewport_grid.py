@@ -24,6 +24,8 @@ from medviewer.ui.slices.viewport_content import slice_content
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.ui.slices.cine.cine_cells import CineCells
+    from medviewer.ui.slices.comparing.blinker import Blinker
+    from medviewer.ui.slices.comparing.choice_bars import ChoiceBars
     from medviewer.ui.slices.key_hand import KeyHand
 
 _GAP = 2
@@ -47,6 +49,8 @@ class ViewportGrid(QWidget):
         self.measuring = MeasuringCells(session, controller)
         self.cine: CineCells | None = None  # made when there is something to play
         self._key_hand: KeyHand | None = None
+        self.choices: ChoiceBars | None = None  # made when results stand side by side
+        self.blinker: Blinker | None = None  # made when something is to blink
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
@@ -105,6 +109,18 @@ class ViewportGrid(QWidget):
     def _close_shape(self) -> None:
         self.key_hand.close_shape()
 
+    def blink(self) -> None:
+        """Let the active view show what stands beside it, in turn with its own; or stop."""
+        if self.blinker is None:
+            from medviewer.ui.slices.comparing.blinker import Blinker
+
+            self.blinker = Blinker(self._session, self._show_cell)
+        self.blinker.toggle()
+
+    def _stop_blinking(self) -> None:
+        if self.blinker is not None:
+            self.blinker.stop()
+
     def _add_cell(self) -> None:
         cell = ViewportCell(self)
         self._connect_cell(len(self.cells), cell)
@@ -122,6 +138,7 @@ class ViewportGrid(QWidget):
         view.crosshair.settled.connect(self._controller.mpr.turning.settle)
         view.crosshair.taken_back.connect(self._controller.mpr.take_back)
         view.camera_requested.connect(lambda camera: views.set_camera(camera, number))
+        view.activated.connect(self._stop_blinking)  # a hand is laid on what the view is of
         view.activated.connect(activate)
         view.maximise_requested.connect(lambda: self._controller.layouts.toggle_maximised(number))
         view.context_menu_requested.connect(self.menu_requested)
@@ -151,17 +168,24 @@ class ViewportGrid(QWidget):
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
         if number >= len(self.cells):
             return  # it has never been on screen
-        if _content_part(before) == _content_part(now):
+        is_drawn = self.blinker is not None and self.blinker.on_viewport_changed(number)
+        if is_drawn and _content_part(before) == _content_part(now):
+            pass
+        elif _content_part(before) == _content_part(now):
             self.cells[number].show_state(now.state)
         else:
             if before.stack_key != now.stack_key:
                 self._show_banners()
             self._show_cell(number)
             self._show_ribbons()
+            self._show_choices()
+            if before.result != now.result or before.shows != now.shows:
+                self._show_beside(number)  # their bars say whether another model stands beside
         if _place_part(before) != _place_part(now):
             self._show_references()
 
     def _on_arrangement_changed(self, before: Arrangement, now: Arrangement) -> None:
+        self._stop_blinking()
         had_focus = is_inside(QApplication.focusWidget(), self)
         self._show_arrangement()
         is_lost = not is_inside(QApplication.focusWidget(), self)  # with a cell that went
@@ -173,6 +197,7 @@ class ViewportGrid(QWidget):
             if viewport.result == status.key:
                 self._show_cell(number)
         self._show_ribbons()
+        self._show_choices()
 
     def _on_map_changed(self, status: MapStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
@@ -264,6 +289,7 @@ class ViewportGrid(QWidget):
             self._show_cell(number)
         self._show_references()
         self._show_ribbons()
+        self._show_choices()
 
     def _stretch_evenly(self) -> None:
         arrangement = self._session.arrangement
@@ -287,6 +313,21 @@ class ViewportGrid(QWidget):
             ribbon = None if viewport.message else shown_ribbon(self._session, number)
             self.cells[number].show_ribbon(ribbon, viewport.state.slice_index)
 
+    def _show_choices(self) -> None:
+        """Name above each of several cells what it shows, once there is a result."""
+        if self.choices is None:
+            if len(self._session.arrangement.visible) < 2 or not self._session.statuses:
+                return
+            from medviewer.ui.slices.comparing.choice_bars import ChoiceBars
+
+            self.choices = ChoiceBars(self._session, self._controller, self.cells)
+        self.choices.show()
+
+    def _show_beside(self, number: int) -> None:
+        for other in self._session.arrangement.visible:
+            if other != number and self._session.viewports[other].has_heatmap:
+                self._show_cell(other)
+
     def _show_banners(self) -> None:
         """Say over every visible view when two patients, or two studies, are side by side."""
         layouts = self._controller.layouts
@@ -299,6 +340,8 @@ class ViewportGrid(QWidget):
 
     def _show_cell(self, number: int) -> None:
         viewport = self._session.viewports[number]
+        if self.blinker is not None:
+            viewport = self.blinker.viewport_of(number)
         self.cells[number].show_member(self._controller.members.position(number))
         content = slice_content(
             self._session,
@@ -311,7 +354,7 @@ class ViewportGrid(QWidget):
             self.cells[number].show_message(translate("Views", viewport.message))
         else:
             self.cells[number].show_image(content, viewport.state)
-        self.measuring.show(number)
+        self.measuring.show(number, viewport)
 
 
 def _takes_tab(widget: QWidget) -> bool:

@@ -52,7 +52,7 @@ class WindowRequests(QObject):
             "next_pane": window.cycle_pane,
             "next_view": window.grid.focus_next,
             **window.grid.hand_requests(),
-            "blink": window.pane.blink,
+            "blink": window.grid.blink,
             "skipped": self.show_skipped,
             "keyboard": self.show_keyboard,
             "about": self.show_about,

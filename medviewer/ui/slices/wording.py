@@ -7,11 +7,9 @@ from medviewer.language import later, translate
 
 NOTICE = later("Image view", "Not for diagnostic use")
 
-_OPENING, _CLOSING = (
-    r"\u300a\u3010\uff08",
-    r"\u3001\u3002\u300b\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f",
+_BREAKS = re.compile(
+    r" |(?<=[\u3001-\u9fff\uff01-\uffee])(?<![（《【])(?![、。》】！），：；？\s]|$)"
 )
-_BREAKS = re.compile(rf" |(?<=[\u3001-\u9fff\uff01-\uffee])(?<![{_OPENING}])(?![{_CLOSING}\s]|$)")
 """Where a line may end: at blanks, and behind a Chinese letter unless a closing sign follows."""
 
 _ROOM_FOR_DETAILS = 250.0

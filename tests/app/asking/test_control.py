@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from medviewer.app.asking.asking import Asking
-from medviewer.app.asking.control import NO_PART, AskingControl
+from medviewer.app.asking.control import NO_PART
 from medviewer.app.asking.starting import NO_IMAGE, NOT_CLASSIFIED, NOT_TAKEN
 from medviewer.app.results import ClassificationResult
 from medviewer.app.texts.asking import (
@@ -21,68 +19,20 @@ from medviewer.app.texts.asking import (
     slice_words,
 )
 from medviewer.errors import UnsuitableInputError
-from medviewer.explain.asking.question import Question, SequenceFeatures
+from medviewer.explain.asking.question import Question
 from medviewer.inference.prediction import FailedImage
-from medviewer.io.records import Series, StudyIndex
-from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
-from tests.app.uneven import placed
-
-REGULAR = StudyIndex((make_study("s", make_series("ct", placed(make_stack("ct")))),))
-MIDDLE = (4.5, 3.5)
-
-
-def as_sequence(series: Series) -> ClassificationResult:
-    """Return a result that was read as a sequence, of three of the slices."""
-    features = np.zeros((3, 2), np.float32)
-    return replace(make_result(series), sequence=SequenceFeatures((2, 1, 0), features))
-
-
-def classified(desk: Desk) -> Desk:
-    """Open a series, classify it, and go to its first slice."""
-    desk.open(REGULAR)
-    desk.tasks.run_all()
-    desk.controller.classifications.list_models()
-    desk.tasks.run_all()
-    desk.controller.classify_active("tiny")
-    desk.tasks.run_all()
-    desk.controller.views.go_to(0)
-    return desk
-
-
-@pytest.fixture
-def asked(desk: Desk) -> Desk:
-    """Return a program that asks about the first slice, with a brush of one pixel."""
-    classified(desk)
-    desk.controller.asking.start()
-    desk.controller.asking.set_radius(1.0)
-    return desk
-
-
-def control_of(desk: Desk) -> AskingControl:
-    return desk.controller.asking
-
-
-def state_of(desk: Desk) -> Asking:
-    assert desk.controller.asking.state is not None
-    return desk.controller.asking.state
-
-
-def dab(desk: Desk, row: float = 4.5, column: float = 3.5) -> None:
-    """Paint five pixels: that one and its neighbours."""
-    control_of(desk).brush((row, column), (row, column))
-    control_of(desk).lift()
-
-
-def threshold(desk: Desk, share: float) -> None:
-    overlay = desk.session.active_viewport.state.overlay
-    desk.controller.views.set_overlay(replace(overlay, threshold=share))
-
-
-def after(desk: Desk) -> float:
-    answer = state_of(desk).after
-    assert answer is not None
-    return answer.score.score
-
+from medviewer.io.records import Series
+from tests.app.asking.hands import (
+    MIDDLE,
+    REGULAR,
+    after,
+    classified,
+    control_of,
+    dab,
+    state_of,
+    threshold,
+)
+from tests.app.fakes import Desk, make_result
 
 # Beginning and leaving
 
@@ -343,124 +293,6 @@ def test_figures_stand_beside_their_logits(asked: Desk) -> None:
     )
     assert slice_words(state.before, state.after) == ""
     assert signed(0.0001) == "0.00"
-
-
-# Slices
-
-
-@pytest.fixture
-def sequence(desk: Desk) -> Desk:
-    """Return a program that asks about slice 1 of a series read as a sequence."""
-    desk.classifier.make = as_sequence
-    classified(desk)
-    desk.controller.asking.start()
-    desk.controller.asking.set_radius(1.0)
-    return desk
-
-
-def test_a_slice_is_left_out_and_put_back(sequence: Desk) -> None:
-    assert asked_title(state_of(sequence)).endswith("score of the series")
-    control_of(sequence).toggle_slice()
-    assert state_of(sequence).is_left_out
-    assert after(sequence) == pytest.approx(0.65)
-    assert changed_words(state_of(sequence)) == "1 slice left out"
-    assert slice_words(state_of(sequence).before, state_of(sequence).after) == (
-        "This slice: 0.250, now left out"
-    )
-    control_of(sequence).toggle_slice()
-    assert not state_of(sequence).is_left_out
-    assert after(sequence) == pytest.approx(0.75)
-    assert slice_words(state_of(sequence).before, state_of(sequence).after) == (
-        "This slice: 0.250, now 0.250"
-    )
-
-
-def test_what_is_left_out_stays_so_on_the_other_slices(sequence: Desk) -> None:
-    control_of(sequence).toggle_slice()
-    sequence.controller.views.go_to(1)
-    assert state_of(sequence).place.slice_index == 1
-    assert not state_of(sequence).is_left_out
-    control_of(sequence).toggle_slice()
-    assert after(sequence) == pytest.approx(0.55)
-    assert changed_words(state_of(sequence)) == "2 slices left out"
-
-
-def test_one_slice_must_stay(sequence: Desk) -> None:
-    for index in (0, 1, 2):
-        sequence.controller.views.go_to(index)
-        control_of(sequence).toggle_slice()
-    assert sequence.said == ["At least one slice must stay in the series."]
-    assert state_of(sequence).question.left_out == {0, 1}
-
-
-def test_images_scored_one_by_one_have_no_slices_to_leave_out(asked: Desk) -> None:
-    control_of(asked).toggle_slice()
-    assert state_of(asked).steps == (Question(),)
-
-
-# What else moves
-
-
-def test_each_slice_keeps_what_was_painted_on_it(asked: Desk) -> None:
-    dab(asked)
-    asked.controller.views.go_to(2)
-    assert state_of(asked).place.slice_index == 2
-    assert state_of(asked).question.is_untouched
-    assert asked.classifier.erased == [("ct", 0, "tiny"), ("ct", 2, "tiny")]
-    asked.controller.views.go_to(0)
-    assert after(asked) == pytest.approx(0.70)
-
-
-def test_looking_elsewhere_is_not_asking_anew(asked: Desk) -> None:
-    asked.controller.views.rotate(1)
-    assert len(asked.classifier.questions) == 1
-
-
-def test_a_slice_without_a_score_ends_it(asked: Desk) -> None:
-    status = asked.session.statuses[-1]
-    assert status.result is not None
-    failed = (FailedImage("a.dcm", 1, 1, "it is broken"),)
-    prediction = replace(status.result.prediction, failed=failed)
-    broken = replace(status, result=replace(status.result, prediction=prediction))
-    asked.session.set_status(broken)
-    asked.controller.views.go_to(1)
-    assert control_of(asked).state is None
-    assert asked.said == ["This image was not scored: it is broken"]
-
-
-def test_planes_another_layout_and_a_new_run_end_it(asked: Desk) -> None:
-    asked.controller.mpr.show()
-    assert control_of(asked).state is None
-    asked.controller.mpr.leave()
-    control_of(asked).start()
-    asked.controller.layouts.set_layout("1x2")
-    assert control_of(asked).state is not None
-    asked.controller.layouts.activate(1)
-    asked.controller.layouts.toggle_maximised(1)
-    assert control_of(asked).state is None
-    asked.controller.layouts.toggle_maximised(1)
-    asked.controller.layouts.activate(0)
-    control_of(asked).start()
-    status = asked.session.statuses[-1]
-    asked.session.set_status(replace(status, result=None))
-    assert control_of(asked).state is None
-
-
-def test_the_plain_side_of_a_comparison_asks_about_the_other_s_result(asked: Desk) -> None:
-    control_of(asked).leave()
-    asked.controller.compare()
-    asked.controller.layouts.activate(0)
-    assert not asked.session.active_viewport.has_heatmap
-    control_of(asked).start()
-    assert state_of(asked).cell == 0
-    assert state_of(asked).key.model_name == "tiny"
-
-
-def test_a_model_that_is_gone_is_called_by_its_label(asked: Desk) -> None:
-    control_of(asked).leave()
-    asked.session.set_models((), ())
-    control_of(asked).start()
-    assert asked_title(state_of(asked)) == "tiny · lesion, score of the image"
 
 
 @pytest.mark.usefixtures("chinese")

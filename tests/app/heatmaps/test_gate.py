@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.heatmaps.gate import OPEN_GATE, Gate, gate_of
+from medviewer.app.heatmaps.gate import OPEN_GATE, Gate, both_gates, gate_of
 from medviewer.inference.prediction import ImagePrediction, InputWarning, Score, WarningKind
 from tests.app.fakes import make_result, make_series
 
@@ -69,3 +69,11 @@ def test_gates_speak_chinese() -> None:
     assert gate(ABOVE, BELOW).images == {1: "得分 0.200 低于阈值 0.500"}
     assert gate(LARGEST, OTHER).images == {1: "得分 0.200 不是各类别中的最高者"}
     assert gate(ABOVE, ABOVE, far=1).images == {1: "图像超出训练图像的范围"}
+
+
+def test_a_difference_is_gated_where_both_of_its_maps_are() -> None:
+    first = Gate("", {0: "low", 1: "low"})
+    assert both_gates(first, Gate("", {1: "lower", 2: "lower"})) == Gate("", {1: "low"})
+    assert both_gates(first, Gate("all")) == Gate("", {0: "low", 1: "low"})
+    assert both_gates(Gate("far"), Gate("all")).series == "far"
+    assert both_gates(OPEN_GATE, Gate("all")) == OPEN_GATE

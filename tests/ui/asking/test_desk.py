@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.asking.asking import Asking
+from medviewer.app.asking.starting import NOT_TAKEN
 from medviewer.ui.asking.canvas import AskingCanvas
 from medviewer.ui.asking.desk import AskingDesk
 from medviewer.ui.asking.panel import AskingPanel
 from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
-from tests.app.asking.test_control import REGULAR, as_sequence
+from tests.app.asking.hands import REGULAR, as_sequence
 from tests.app.fakes import Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -120,6 +121,14 @@ def test_where_nothing_can_be_asked_the_reason_is_said(
     Hand(qtbot, desk, window).key(Qt.Key.Key_Q)
     assert desk.said[-1].startswith("Classify the series first")
     assert not window.actions_by_name["ask"].isChecked()
+
+
+def test_on_planes_it_says_why_not(hand: Hand) -> None:
+    hand.desk.controller.mpr.show()
+    hand.key(Qt.Key.Key_Q)
+    assert hand.desk.said == [NOT_TAKEN]
+    hand.key(Qt.Key.Key_Q, SHIFT)
+    assert hand.desk.controller.asking.state is None
 
 
 def test_a_stroke_over_the_image_moves_the_score(asking: Hand) -> None:

@@ -10,7 +10,7 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.pane.ai_pane import AiPane
 from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.trust import TrustBadge
-from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
+from tests.app.fakes import Desk, make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 KEY = ResultKey("ct", "tiny")
@@ -133,24 +133,6 @@ def test_results_wait_for_the_reader_if_the_settings_say_so(pane: AiPane, desk: 
     assert desk.session.active_viewport.result is None
     pane.panel.reveal_requested.emit(KEY)
     assert desk.session.active_viewport.result == KEY
-
-
-def test_blink_ends_as_it_began(qtbot: QtBot, pane: AiPane, desk: Desk) -> None:
-    desk.open()
-    desk.controller.classifications.list_models()
-    pane.blink()  # nothing to blink yet
-    desk.classifier.make = lambda series: make_result(series, {"lesion": 0.9})
-    desk.controller.classify_active()
-    seen: list[bool] = []
-    desk.session.viewport_changed.connect(
-        lambda _number, _before, now: seen.append(now.state.overlay.visible)
-    )
-    pane._blink_timer.setInterval(1)
-    pane.panel.blink_requested.emit()
-    pane.blink()  # already blinking
-    qtbot.waitUntil(lambda: len(seen) == 6)
-    assert seen == [False, True] * 3
-    assert not pane._blink_timer.isActive()
 
 
 def test_the_slice_of_a_plane_is_no_image_of_the_series(

@@ -149,9 +149,9 @@ def test_keys_of_today_stand_beside_what_they_do(
     box = next(each for each in classified.findChildren(QCheckBox) if "Heatmap" in each.text())
     blink = next(each for each in classified.findChildren(QPushButton) if each.text() == "Blink")
     assert box.text() == "Heatmap (G)"
-    assert blink.accessibleName() == "Blink the heatmap (Shift+G)"
+    assert blink.accessibleName() == "Blink with the other view, or the plain image (Shift+G)"
     desk.session.update_settings(
         key_bindings=(KeyBinding("heatmap", ("F8",)), KeyBinding("blink", ()))
     )
     assert box.text() == "Heatmap (F8)"
-    assert blink.accessibleName() == "Blink the heatmap"
+    assert blink.accessibleName() == "Blink with the other view, or the plain image"

@@ -12,6 +12,7 @@ from medviewer.image.overlay import colormap, pack_rgb
 from medviewer.image.palettes import PaletteName, palette_colors
 from medviewer.image.pixel_value import format_value
 from medviewer.image.window import Window
+from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.tones import CONTOUR_COLORS, ContourTone
 from medviewer.ui.slices.layout import Box, PlacedText
 
@@ -62,6 +63,11 @@ class ColorBar:
         return min(max(self.threshold, 0.0), 1.0) if self.has_values else 1.0
 
     @property
+    def hidden_band(self) -> tuple[float, float]:
+        """From which to which share of the bar nothing is drawn over the image."""
+        return 0.0, self.hidden
+
+    @property
     def ticks(self) -> tuple[Tick, ...]:
         """What stands beside the bar, the most important first."""
         if not self.has_values:
@@ -79,7 +85,7 @@ class PaletteBar:
     window: Window
     unit: str
     inverted: bool = False
-    hidden: float = field(default=0.0, init=False)
+    hidden_band: tuple[float, float] = field(default=(0.0, 0.0), init=False)
     scale: str = field(default="", init=False)
     drawing: BarDrawing = field(default="colors", init=False)
 
@@ -99,7 +105,7 @@ class PaletteBar:
         return ends if self.window.table is not None else (*ends, middle)
 
 
-AnyBar = ColorBar | PaletteBar
+AnyBar = ColorBar | PaletteBar | DifferenceBar
 
 
 def color_bar_texts(bar: AnyBar, box: Box, size: int) -> tuple[PlacedText, ...]:
@@ -128,11 +134,13 @@ def paint_color_bar(painter: QPainter, bar: AnyBar, box: Box) -> None:
     painter.fillRect(target.adjusted(-1, -1, 1, 1), _FRAME)  # a drawn rectangle takes far longer
     image = QImage(packed.data, 1, 256, 4, QImage.Format.Format_RGB32)
     painter.drawImage(target, image)
-    top = box.y + box.height * (1 - bar.hidden)
-    dark = QRectF(box.x, top, box.width, box.y + box.height - top)
+    bottom, top = (box.y + box.height * (1 - share) for share in bar.hidden_band)
+    dark = QRectF(box.x, top, box.width, bottom - top)
     painter.fillRect(dark if bar.drawing == "colors" else target, _NOT_DRAWN)
     painter.setPen(QPen(_FRAME, 1.0))
     if bar.drawing != "colors":
         tone: ContourTone = "strong" if bar.drawing == "contours" else "greyed"
         painter.setPen(QPen(CONTOUR_COLORS[tone], 2.0))
-    painter.drawLine(int(box.x - 3), int(top), int(box.x + box.width), int(top))
+    edges = (top, bottom) if isinstance(bar, DifferenceBar) else (top,)
+    for y in edges:
+        painter.drawLine(int(box.x - 3), int(y), int(box.x + box.width), int(y))

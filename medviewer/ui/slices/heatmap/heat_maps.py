@@ -1,6 +1,7 @@
 """An attribution's maps as frames draw them: on the scale and the slices that a view asks for."""
 
 from collections import OrderedDict
+from functools import cached_property
 
 import numpy as np
 
@@ -8,8 +9,9 @@ from medviewer.app.view_state import HeatScale, Interpolation
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import FloatMap
 from medviewer.image.placed_maps import unseen_parts
+from medviewer.image.ranks import percentiles, sorted_values
 from medviewer.image.reference_lines import ImagePlane
-from medviewer.image.rendering import HeatMap, scale_of
+from medviewer.image.rendering import HeatMap, scale_of, signed_scale_of
 from medviewer.ui.slices.content import OverlayContent
 
 _KEPT_PLANES = 32
@@ -26,7 +28,9 @@ class HeatMaps:
         self.is_placed = overlay.placement is not None
         self._placement = overlay.placement
         self._placed = None if overlay.placement is None else overlay.placement.place()
-        self.scale_max = scale_of(self.attribution.native)
+        self._signed = overlay.signed
+        self._scale_of = signed_scale_of if overlay.signed else scale_of
+        self.scale_max = self._scale_of(self.attribution.native)
         self._maps: dict[tuple[int, HeatScale], HeatMap] = {}
         self._planes: OrderedDict[_PlaneKey, HeatMap | None] = OrderedDict()
 
@@ -41,9 +45,10 @@ class HeatMaps:
         if position is None:
             return None
         if (position, scale) not in self._maps:
-            native = self.attribution.native[position]
+            native = self._on_scale(self.attribution.native[position], scale)
             seen = self.attribution.fields_of_view[position]
-            self._maps[position, scale] = HeatMap(native, seen, self._scale_max(native, scale))
+            scale_max = self._scale_max(native, scale)
+            self._maps[position, scale] = HeatMap(native, seen, scale_max, (), self._signed)
         return self._maps[position, scale]
 
     def on_plane(
@@ -63,12 +68,22 @@ class HeatMaps:
     ) -> HeatMap | None:
         if self._placed is None:
             return None
-        values = self._placed.on_plane(plane, interpolation)
+        values = self._on_scale(self._placed.on_plane(plane, interpolation), scale)
         if not np.isfinite(values).any():
             return None
         whole = FieldOfView(0.0, 0.0, float(plane.rows), float(plane.columns))
         scale_max = self._scale_max(values, scale)
         return HeatMap(values, whole, scale_max, unseen_parts(values, plane.rows, plane.columns))
 
+    @cached_property
+    def _ordered(self) -> FloatMap:
+        return sorted_values(self.attribution.native)
+
+    def _on_scale(self, values: FloatMap, scale: HeatScale) -> FloatMap:
+        ranks = scale == "rank" and not self._signed
+        return percentiles(values, self._ordered) if ranks else values
+
     def _scale_max(self, values: FloatMap, scale: HeatScale) -> float:
-        return self.scale_max if scale == "series" else scale_of(values)
+        if scale == "rank" and not self._signed:
+            return 100.0 if self.scale_max > 0 else 0.0
+        return self._scale_of(values) if scale == "image" else self.scale_max

@@ -4,43 +4,68 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.explaining.map_key import OWN_MAP, MapKey
+from medviewer.app.explaining.differences import difference
+from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
-from medviewer.app.heatmaps.gate import Gate, gate_of
+from medviewer.app.explaining.titles import (
+    map_title,
+    origin,
+    shows_several,
+    shows_several_models,
+)
+from medviewer.app.heatmaps.gate import Gate, both_gates, gate_of
 from medviewer.app.heatmaps.placement import Placement
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.explaining import absence, so_far
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series
-from medviewer.language import later
+from medviewer.language import later, translate
 from medviewer.ui.slices.content import OverlayContent
 
 if TYPE_CHECKING:
     from medviewer.explain.attribution import Attribution
 
+SIDES = later("Image view", "Orange: more for A; blue: more for B")
 _NOT_PLACED = later(
     "Image view", "its slices were not scored, or not at parallel places in the patient"
 )
 
 
 def overlay_content(
-    session: Session, viewport: Viewport, series: Series, status: ClassificationStatus | None
+    session: Session,
+    viewport: Viewport,
+    series: Series,
+    status: ClassificationStatus | None,
+    *,
+    identifying: bool = True,
 ) -> OverlayContent | None:
-    """Return the heatmap that a cell shows, None where it has none."""
+    """Return the heatmap that a cell shows, None where it has none.
+
+    Without `identifying`, no text tells who the patient is.
+    """
     if status is None or status.result is None:
         return None
     key = shown_key(viewport)
     if key is None or key.target not in status.result.attributions:
         return None
-    attribution, title = attribution_of(session, key), map_title(session, key)
+    whose = ""
+    if shows_several(session):
+        whose = f" · {origin(session, key, identifying=identifying)}"
+    if viewport.minus is not None:
+        return _difference(session, key, viewport.minus, status.result, whose)
+    attribution, title = attribution_of(session, key), f"{map_title(session, key)}{whose}"
     further = None if key.came_with_scores else session.explanations.get(key)
     if attribution is None:
         return OverlayContent(None, title, reason=absence(further))
     is_open = session.settings.show_gated_maps
     gate = gate_of(status.result.prediction, attribution, is_open=is_open)
     content = OverlayContent(
-        attribution, title, gate=gate, notes=() if further is None else so_far(further)
+        attribution,
+        title,
+        gate=gate,
+        notes=() if further is None else so_far(further),
+        is_beside_others=shows_several_models(session),
     )
     if not viewport.is_as_taken:
         placement = _placement(viewport, series, attribution, gate)
@@ -51,21 +76,29 @@ def overlay_content(
     return replace(content, reasons=reasons, reason=absence(further))
 
 
-def map_title(session: Session, key: MapKey) -> str:
-    """Name maps by method and class, such as ``Grad-CAM · Pneumonia``."""
-    choice = session.models.find(key.result.model_name)
-    target = choice.name_of(key.target) if choice else key.target
-    return f"{_method_title(session, key)} · {target}"
-
-
-def _method_title(session: Session, key: MapKey) -> str:
-    own = attribution_of(session, replace(key, choice=OWN_MAP))
-    if key.came_with_scores:
-        return "" if own is None else own.method
-    from medviewer.explain.methods.registry import METHODS
-
-    title = METHODS[key.choice.method].title
-    return f"{title} at {key.choice.layer}" if key.choice.layer else title
+def _difference(
+    session: Session, key: MapKey, minus: MapKey, result: ClassificationResult, whose: str
+) -> OverlayContent:
+    """Return one map minus another, or the sentence why that makes no sense."""
+    title = f"A minus B · A: {map_title(session, key)} · B: {map_title(session, minus)}{whose}"
+    found = difference(session, key, minus)
+    if found.attribution is None:
+        return OverlayContent(None, title, reason=found.reason.rstrip("."))
+    is_open = session.settings.show_gated_maps
+    gates = [
+        gate_of(result.prediction, each, is_open=is_open)
+        for each in (attribution_of(session, key), attribution_of(session, minus))
+        if each is not None
+    ]
+    return OverlayContent(
+        found.attribution,
+        title,
+        reasons=_reasons(result),
+        gate=both_gates(*gates),
+        notes=(translate("Image view", SIDES),),
+        signed=True,
+        is_beside_others=shows_several_models(session),
+    )
 
 
 def _placement(

@@ -4,15 +4,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from medviewer.app.texts.explaining import residual_text
-from medviewer.app.texts.heatmap import SCALE_NAMES, drawing_text, emptiness, unit_text
-from medviewer.app.view_state import Interpolation, OverlayState
+from medviewer.app.texts.heatmap import (
+    OWN_SCALE,
+    SCALE_NAMES,
+    drawing_text,
+    emptiness,
+    scale_unit,
+)
+from medviewer.app.view_state import HeatScale, Interpolation, OverlayState
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
-from medviewer.image.overlay import HeatStyle, lowest_drawn, share_of_scale
+from medviewer.image.overlay import DIFFERENCE_COLORS, HeatStyle, lowest_drawn, share_of_scale
 from medviewer.image.rendering import HeatMap
 from medviewer.language import later, translate
 from medviewer.ui.slices.content import OverlayContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
+from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.tones import ContourTone
 from medviewer.ui.slices.source import SliceSource
 
@@ -41,7 +48,7 @@ class ShownHeat:
 
     colors: tuple[HeatMap, HeatStyle] | None = None
     contours: Contours | None = None
-    bar: ColorBar | None = None
+    bar: ColorBar | DifferenceBar | None = None
     lines: tuple[str, ...] = ()
     seen: FieldOfView | None = None
     gaps: tuple[FieldOfView, ...] = ()
@@ -49,6 +56,7 @@ class ShownHeat:
 
 _NOTHING = ShownHeat()
 _OF_MIDDLE = later("Image view", "The map is that of the slab's middle slice")
+_ALIKE = later("Image view", "The two maps are alike: nothing is drawn")
 
 
 def shown_heat(
@@ -93,9 +101,11 @@ class _Said:
 def _drawn(content: OverlayContent, overlay: OverlayState, heat: HeatMap, said: _Said) -> ShownHeat:
     assert content.attribution is not None, "a map comes of an attribution"
     share = overlay.threshold
-    if overlay.threshold_value is not None:
+    if overlay.threshold_value is not None and overlay.scale != "rank":
         share = share_of_scale(overlay.threshold_value, heat.scale_max)
     lowest = lowest_drawn(share, heat.scale_max)
+    if content.signed:
+        return _difference(content, overlay, heat, share, said)
     in_colors = overlay.drawing == "colors" and not said.greyed
     return ShownHeat(
         (heat, HeatStyle(overlay.colormap, overlay.opacity, share)) if in_colors else None,
@@ -106,14 +116,40 @@ def _drawn(content: OverlayContent, overlay: OverlayState, heat: HeatMap, said: 
             overlay.colormap,
             heat.scale_max,
             share,
-            unit_text(content.attribution.unit),
-            translate("Heatmap", SCALE_NAMES[overlay.scale]),
+            scale_unit(overlay.scale, content.attribution.unit),
+            _scale_text(content, overlay.scale),
             "greyed" if said.greyed else overlay.drawing,
         ),
         _lines(content, overlay, heat, lowest, said),
         heat.field_of_view,
         heat.gaps,
     )
+
+
+def _difference(
+    content: OverlayContent, overlay: OverlayState, heat: HeatMap, share: float, said: _Said
+) -> ShownHeat:
+    """Return what is shown of a difference: both sides of zero, in colours of their own."""
+    assert content.attribution is not None, "a difference comes of two attributions"
+    unit = content.attribution.unit
+    style = HeatStyle(DIFFERENCE_COLORS, overlay.opacity, share, signed=True)
+    always_colors = replace(
+        overlay, drawing="colors", scale="image" if overlay.scale == "image" else "series"
+    )
+    return ShownHeat(
+        None if said.greyed else (heat, style),
+        None,
+        DifferenceBar(heat.scale_max, share, unit, "greyed" if said.greyed else "colors"),
+        _lines(content, always_colors, heat, 0.0, said),
+        heat.field_of_view,
+        heat.gaps,
+    )
+
+
+def _scale_text(content: OverlayContent, scale: HeatScale) -> str:
+    """Say whose scale it is; beside another model's that nothing can be compared with it."""
+    own = content.is_beside_others and scale != "rank"
+    return translate("Heatmap", OWN_SCALE if own else SCALE_NAMES[scale])
 
 
 def _contours(
@@ -143,9 +179,12 @@ def _lines(
 ) -> tuple[str, ...]:
     assert content.attribution is not None, "a map comes of an attribution"
     shape: tuple[int, int] = content.attribution.native.shape[1:]
-    drawing = drawing_text(overlay, shape, content.attribution.unit, lowest)
+    unit = scale_unit(overlay.scale, content.attribution.unit)
+    drawing = drawing_text(overlay, shape, unit, lowest)
     lines = [f"{content.title} · {drawing}"]
-    if empty := _emptiness_of(heat):
+    if content.signed and not heat.scale_max > 0:
+        lines.append(translate("Image view", _ALIKE))
+    elif not content.signed and (empty := _emptiness_of(heat)):
         lines.append(empty)
     lines += said.notes
     if said.greyed:

@@ -8,6 +8,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.measuring.marks import Points
 from medviewer.app.session import Session
 from medviewer.app.view_state import LeftTool
+from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Kind
 from medviewer.ui.slices.viewport_cell import ViewportCell
 
@@ -36,9 +37,9 @@ class MeasuringCells(QObject):
         cell.view.tool_requested.connect(self._measuring.choose_tool)
         cell.view.show_tool(self._session.tool)
 
-    def show(self, number: int) -> None:
-        """Show the measurements of what a cell shows."""
-        marks = self._measuring.marks(self._session.viewports[number])
+    def show(self, number: int, shown: Viewport | None = None) -> None:
+        """Show the measurements of what a cell shows, or of what it shows for the moment."""
+        marks = self._measuring.marks(shown or self._session.viewports[number])
         self._cells[number].view.measuring.show_marks(marks)
 
     def show_all(self) -> None:
