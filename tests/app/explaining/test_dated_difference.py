@@ -86,14 +86,15 @@ def test_two_dates_of_one_patient_from_the_session() -> None:
         make_result(series), attributions={"lesion": maps(series, float(len(series.key)))}
     )
     film = make_series("film", make_stack("film", slices=1))
+    lost = make_series("lost", make_stack("lost", FrameOfReferenceUID=""))
     studies = (
         make_study("s", NOW),
-        make_study("p", PRIOR, film, date="20200101"),
+        make_study("p", PRIOR, film, lost, date="20200101"),
         make_study("x", make_series("else", placed(make_stack("else"))), name="Roe^Rita"),
     )
     desk.open(StudyIndex(studies))
     desk.controller.classifications.list_models()
-    for series in ("now", "old", "film", "else"):
+    for series in ("now", "old", "film", "else", "lost"):
         desk.controller.classifications.classify(series, "tiny")
     now, old, of_film, of_other = (
         MapKey(ResultKey(series, "tiny"), "lesion") for series in ("now", "old", "film", "else")
@@ -103,5 +104,7 @@ def test_two_dates_of_one_patient_from_the_session() -> None:
     np.testing.assert_allclose(found.attribution.native, 0.0)
     assert difference(desk.session, now, of_other).reason == NO_PLACE
     assert difference(desk.session, now, of_film).reason == NO_PLACE
+    of_lost = MapKey(ResultKey("lost", "tiny"), "lesion")
+    assert difference(desk.session, now, of_lost).reason == NO_PLACE
     desk.session.set_index(StudyIndex(studies[:1]))
     assert difference(desk.session, now, old).reason == NO_PLACE
