@@ -2395,6 +2395,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>未评分</translation>
     </message>
     <message>
+        <source>Only what was seen at both dates is drawn</source>
+        <translation>仅绘制两次检查均见到的部分</translation>
+    </message>
+    <message>
         <source>Orange: more for A; blue: more for B</source>
         <translation>橙色：A 更强；蓝色：B 更强</translation>
     </message>

@@ -13,9 +13,7 @@ if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
 
 TWO_MODELS = "Maps of two models have no scale in common; compare them in percentiles."
-TWO_SERIES = (
-    "Maps of two series cannot be laid on each other, pixel by pixel; show them side by side."
-)
+TWO_SERIES = "Maps of two series can be subtracted only for one class, method and layer."
 NOT_MADE = "One of the two maps is not made yet"
 
 
@@ -31,16 +29,38 @@ def difference(session: Session, key: MapKey, minus: MapKey) -> Difference:
     """Return the maps of `key` minus those of `minus`."""
     if key.result.model_name != minus.result.model_name:
         return Difference(reason=TWO_MODELS)
-    if key.result != minus.result:
+    is_dated = key.result != minus.result
+    if is_dated and (key.target, key.choice) != (minus.target, minus.choice):
         return Difference(reason=TWO_SERIES)
     first, second = attribution_of(session, key), attribution_of(session, minus)
     if first is None or second is None:
         return Difference(reason=NOT_MADE)
+    if is_dated:
+        return _dated(session, (key, first), (minus, second))
     from medviewer.explain.difference import difference_of, why_no_difference
 
     if reason := why_no_difference(first, second):
         return Difference(reason=reason)
     return Difference(difference_of(first, second))
+
+
+def _dated(
+    session: Session, first: "tuple[MapKey, Attribution]", second: "tuple[MapKey, Attribution]"
+) -> Difference:
+    from medviewer.app.explaining.dated_difference import (
+        NO_PLACE,
+        dated_difference,
+        why_no_dated_difference,
+    )
+
+    found = [session.index.find_series(key.result.series_key) for key, _ in (first, second)]
+    one, other = found
+    if one is None or other is None or one[0].patient.key != other[0].patient.key:
+        return Difference(reason=NO_PLACE)
+    if reason := why_no_dated_difference(first[1], second[1], (one[1], other[1])):
+        return Difference(reason=reason)
+    attribution = dated_difference(first[1], second[1], one[1], other[1])
+    return Difference(attribution, "" if attribution else NO_PLACE)
 
 
 def subtrahends(session: Session, viewport: Viewport) -> tuple[MapKey, ...]:

@@ -13,6 +13,14 @@ def map_title(session: Session, key: MapKey) -> str:
     return f"{method_title(session, key)} · {class_title(session, key)}"
 
 
+def other_title(session: Session, other: MapKey, key: MapKey, *, identifying: bool = True) -> str:
+    """Name maps beside those of `key`: of another result, that too."""
+    title = map_title(session, other)
+    if other.result == key.result:
+        return title
+    return f"{title} ({origin(session, other, identifying=identifying)})"
+
+
 def class_title(session: Session, key: MapKey) -> str:
     """Return the name of the class that maps explain."""
     choice = session.models.find(key.result.model_name)

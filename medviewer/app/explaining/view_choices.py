@@ -6,7 +6,7 @@ from medviewer.app.explaining.choosing import chooser_state
 from medviewer.app.explaining.differences import NOT_MADE, difference, subtrahends
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.explaining.shown_maps import shown_key
-from medviewer.app.explaining.titles import map_title, origin
+from medviewer.app.explaining.titles import map_title, origin, other_title
 from medviewer.app.overlay_cells import targets
 from medviewer.app.results import ClassificationStatus, ResultKey
 from medviewer.app.session import Session
@@ -47,7 +47,7 @@ def view_title(session: Session, viewport: Viewport) -> str:
         return PLAIN
     title = map_title(session, key)
     if viewport.minus is not None:
-        title = f"{title} minus {map_title(session, viewport.minus)}"
+        title = f"{title} minus {other_title(session, viewport.minus, key)}"
     return f"{title} · {origin(session, key)}"
 
 
@@ -108,7 +108,7 @@ def _minus(session: Session, viewport: Viewport) -> tuple[Choice, ...]:
     others = (
         Choice(
             str(place),
-            map_title(session, other),
+            other_title(session, other, key),
             other == viewport.minus,
             _why_not(difference(session, key, other).reason),
         )

@@ -4,7 +4,13 @@ from dataclasses import replace
 import pytest
 
 from medviewer.app.control.comparing import NO_PRIOR, NO_RESULT, ONE_CLASS, ONE_METHOD, ONE_MODEL
-from medviewer.app.explaining.differences import TWO_MODELS, TWO_SERIES, difference, subtrahends
+from medviewer.app.explaining.differences import (
+    NOT_MADE,
+    TWO_MODELS,
+    TWO_SERIES,
+    difference,
+    subtrahends,
+)
 from medviewer.app.explaining.map_key import OWN_MAP, MapChoice, MapKey
 from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.explaining.shown_maps import shown_key
@@ -179,8 +185,10 @@ def test_what_cannot_be_subtracted_is_said(desk: Desk) -> None:
     assert "no unit" in desk.said[-1]
     key = MapKey(TINY, "lesion")
     assert difference(desk.session, key, MapKey(OTHER, "lesion")).reason == TWO_MODELS
-    elsewhere = MapKey(ResultKey("old", "tiny"), "lesion")
+    elsewhere = MapKey(ResultKey("old", "tiny"), "cyst")
     assert difference(desk.session, key, elsewhere).reason == TWO_SERIES
+    never = MapKey(ResultKey("old", "tiny"), "lesion")
+    assert difference(desk.session, key, never).reason == NOT_MADE
 
 
 def test_one_class_has_nothing_beside_it(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.explaining.titles import (
     map_title,
     origin,
+    other_title,
     shows_several,
     shows_several_models,
 )
@@ -26,6 +27,7 @@ from medviewer.ui.slices.content import OverlayContent
 if TYPE_CHECKING:
     from medviewer.explain.attribution import Attribution
 
+OF_BOTH = later("Image view", "Only what was seen at both dates is drawn")
 SIDES = later("Image view", "Orange: more for A; blue: more for B")
 _NOT_PLACED = later(
     "Image view", "its slices were not scored, or not at parallel places in the patient"
@@ -53,7 +55,9 @@ def overlay_content(
     if shows_several(session):
         whose = f" · {origin(session, key, identifying=identifying)}"
     if viewport.minus is not None:
-        return _difference(session, key, viewport.minus, status.result, whose)
+        other = other_title(session, viewport.minus, key, identifying=identifying)
+        title = f"A minus B · A: {map_title(session, key)} · B: {other}{whose}"
+        return _difference(session, key, viewport.minus, status.result, title)
     attribution, title = attribution_of(session, key), f"{map_title(session, key)}{whose}"
     further = None if key.came_with_scores else session.explanations.get(key)
     if attribution is None:
@@ -77,14 +81,14 @@ def overlay_content(
 
 
 def _difference(
-    session: Session, key: MapKey, minus: MapKey, result: ClassificationResult, whose: str
+    session: Session, key: MapKey, minus: MapKey, result: ClassificationResult, title: str
 ) -> OverlayContent:
     """Return one map minus another, or the sentence why that makes no sense."""
-    title = f"A minus B · A: {map_title(session, key)} · B: {map_title(session, minus)}{whose}"
     found = difference(session, key, minus)
     if found.attribution is None:
         return OverlayContent(None, title, reason=found.reason.rstrip("."))
     is_open = session.settings.show_gated_maps
+    is_dated = key.result != minus.result
     gates = [
         gate_of(result.prediction, each, is_open=is_open)
         for each in (attribution_of(session, key), attribution_of(session, minus))
@@ -94,8 +98,10 @@ def _difference(
         found.attribution,
         title,
         reasons=_reasons(result),
-        gate=both_gates(*gates),
-        notes=(translate("Image view", SIDES),),
+        gate=gates[0] if is_dated else both_gates(*gates),
+        notes=tuple(
+            translate("Image view", each) for each in ([SIDES, OF_BOTH] if is_dated else [SIDES])
+        ),
         signed=True,
         is_beside_others=shows_several_models(session),
     )

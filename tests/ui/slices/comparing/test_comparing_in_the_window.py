@@ -16,7 +16,8 @@ from medviewer.ui.slices.comparing.choice_bar import ChoiceBar
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from tests.app.control.test_comparing import two_classes
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.uneven import placed
 
 _Modifier = Qt.KeyboardModifier
 
@@ -129,6 +130,23 @@ def test_a_difference_has_a_bar_with_two_sides(classified: MainWindow, desk: Des
     assert not classified.grab().isNull()
     choose(bar_of(classified, 2), "Minus", "Nothing")
     assert isinstance(view._scene.color_bar, ColorBar)
+
+
+def test_two_dates_of_one_space_are_subtracted(window: MainWindow, desk: Desk) -> None:
+    desk.classifier.make = two_classes
+    now, old = (make_series(key, placed(make_stack(key))) for key in ("ct", "old"))
+    studies = make_study("s", now), make_study("prior", old, date="20230101")
+    desk.open(StudyIndex(studies))
+    desk.controller.series.show("ct")
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active("tiny")
+    window.actions_by_name["compare_dates"].trigger()
+    name = "Grad-CAM · lesion (tiny 1.0 · 2023-01-01)"
+    choose(bar_of(window, 0), "Minus", name)
+    lines = heat_lines(window, 0)
+    assert f"B: {name}" in " ".join(lines[0].split())
+    assert "Only what was seen at both dates is drawn" in lines
+    assert isinstance(window.grid.cells[0].view._scene.color_bar, DifferenceBar)
 
 
 def test_a_difference_that_makes_no_sense_is_refused_in_words(
