@@ -1,7 +1,7 @@
 """The settings: pages on the left, one of them on the right; OK and Apply let them hold."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +20,7 @@ from medviewer.app.session import Session
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.language import translate
 from medviewer.ui.dialog_size import dialog_size
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox
 from medviewer.ui.settings.corners_page import CornersPage
 from medviewer.ui.settings.form import Page
 from medviewer.ui.settings.general_page import GeneralPage
@@ -53,6 +54,7 @@ class SettingsDialog(QDialog):
             *(self.models, self.memory),
         )
         self.list = QListWidget()
+        self.choice = QuietComboBox("Pages of the settings")
         self.stack = QStackedWidget()
         self.buttons = QDialogButtonBox(_Button.Ok | _Button.Cancel | _Button.Apply)
         self._build()
@@ -67,6 +69,7 @@ class SettingsDialog(QDialog):
     def _build(self) -> None:
         for page in self.pages:
             self.list.addItem(page.title)
+            self.choice.addItem(page.title)
             self.stack.addWidget(_scrolled(page))
         self.list.setAccessibleName(translate("Settings", "Pages of the settings"))
         self.list.setObjectName("pages")
@@ -77,6 +80,7 @@ class SettingsDialog(QDialog):
         columns.addWidget(self.stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
+        layout.addWidget(self.choice)
         layout.addLayout(columns, 1)
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
@@ -85,6 +89,8 @@ class SettingsDialog(QDialog):
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.list.currentRowChanged.connect(self.choice.setCurrentIndex)
+        self.choice.activated.connect(self.list.setCurrentRow)
         self.draft.changed.connect(lambda *_: self._on_draft_changed())
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
@@ -108,6 +114,27 @@ class SettingsDialog(QDialog):
             self.list.item(row).setSizeHint(QSize(0, height))
         words = (self.list.fontMetrics().horizontalAdvance(page.title) for page in self.pages)
         self.list.setFixedWidth(max(words) + 40)
+        self._show_list_or_choice()
+
+    def _show_list_or_choice(self) -> None:
+        """Give a page the whole width where it would have to scroll sideways beside the list."""
+        scroll_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        widest = max(page.minimumSizeHint().width() for page in self.pages) + scroll_bar
+        has_keys = self.list.hasFocus() or self.choice.hasFocus()
+        is_wide = self.width() - self.list.width() >= widest
+        self.list.setVisible(is_wide)
+        self.choice.setVisible(not is_wide)
+        if has_keys:
+            self._focus_pages()
+
+    def _focus_pages(self) -> None:
+        pages = self.choice if self.list.isHidden() else self.list
+        pages.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the pages as a list, or in a small window as a choice above them."""
+        super().resizeEvent(event)
+        self._show_list_or_choice()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return in a field end its typing, not the dialog; Escape closes."""
@@ -119,7 +146,7 @@ class SettingsDialog(QDialog):
         super().showEvent(event)
         self._show_list_width()
         self.resize(dialog_size(_SIZE, self))
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_pages()
 
 
 def _scrolled(page: Page) -> QScrollArea:

@@ -52,6 +52,12 @@ class TextPainter:
             OrderedDict()
         )
 
+    def box_of(self, placed: PlacedText) -> Box:
+        """Return the rectangle that a placed line takes."""
+        width = self.measure(placed.text, placed.size)
+        left = placed.x - _SHIFTS[placed.align] * width
+        return Box(left, placed.y, width, 1.4 * placed.size)
+
     def measure(self, text: str, size: int) -> float:
         """Return the width of a line in screen pixels."""
         if (text, size) not in self._widths:

@@ -1,6 +1,7 @@
 """The slider below a view for the further axis of a 4-D series."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from medviewer.app.members import MemberPosition
@@ -9,6 +10,8 @@ from medviewer.ui.pane.quiet_inputs import QuietSlider
 from medviewer.ui.text import plain_label, plain_tooltip
 
 _MOST_TICKS = 50
+_AROUND = 40
+"""Margins and gaps of the row, in points."""
 
 
 class AxisSlider(QWidget):
@@ -25,13 +28,25 @@ class AxisSlider(QWidget):
         self._place = plain_label(name="place")
         self._text = plain_label(name="member")
         # its share of the width stays, or the slider would move away under the hand
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setRetainSizeWhenHidden(True)
+        self._text.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 10, 2)
         row.setSpacing(10)
         row.addWidget(self._slider, 1)
         row.addWidget(self._place)
         row.addWidget(self._text, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out in a small cell what would be cut off; the number stays."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        free = self.width() - self._place.sizeHint().width() - _AROUND
+        self._text.setVisible(free / 2 >= needed)  # the slider has the other half
 
     @property
     def text(self) -> str:
@@ -54,4 +69,5 @@ class AxisSlider(QWidget):
             self._slider.setValue(position.index)
         self._place.setText(f"{position.index + 1} / {position.count}")
         self._text.setText(position.text)
+        self._fit()
         self.setToolTip(plain_tooltip(f"{position.text} (Ctrl+Left, Ctrl+Right)"))

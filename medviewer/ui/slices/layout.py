@@ -18,6 +18,8 @@ _MESSAGE_WIDTH = 520.0
 _TRIES = 3
 _LINES_ACROSS = 20
 """Enlarged texts stay so small that about as many lines would cover the view."""
+_WIDE_COLON = "\uff1a"
+"""As Chinese writes it."""
 PARTS_APART = "  "
 """Stands between the parts of a corner's line, which may become lines of their own."""
 
@@ -149,11 +151,14 @@ class _Layouter:
             self._texts.append(PlacedText(fitting, x, y, align, size, role))
 
     def _place_banners(self) -> tuple[Box, ...]:
-        """Place a strip a banner; a long one has two lines, for it may say why not to trust."""
+        """Place a strip a banner; a long one has two lines, for it may say why not to trust.
+
+        Where they do not hold all of it, what stands before its colon is said whole.
+        """
         room = self._width - 2 * self._margin
         boxes: list[Box] = []
         for text in self._labels.banners:
-            lines = broken(printable(text), room, self._size, self._measure)
+            lines = self._banner_lines(printable(text), room)
             height = len(lines) * self._line + 6.0
             if boxes and self._top + height > self._height / 3:
                 break
@@ -164,6 +169,12 @@ class _Layouter:
             self._top += height
         self._top += self._margin
         return tuple(boxes)
+
+    def _banner_lines(self, text: str, room: float) -> list[str]:
+        lines = broken(text, room, self._size, self._measure)
+        first, colon, _ = text.replace(_WIDE_COLON, ": ").partition(": ")
+        is_cut = any(not self._fits(line, room) for line in lines)
+        return broken(first, room, self._size, self._measure) if is_cut and colon else lines
 
     def _place_footer(self) -> None:
         room = self._width - 2 * self._margin

@@ -161,9 +161,9 @@ class SliceView(SceneView):
     def prepare_to_paint(self) -> None:
         """Render the slice and place the words."""
         self._item.render()
-        self.measuring.marks_drawn()
         size = (float(self.width()), float(self.height()))
         self._layout = laid_out(self._scene.labels, *size, self._text.measure, self._text.percent)
+        self.measuring.draw_beside(self._layout, self._scene.labels.pointer)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paint hatch, words and bars over the scene; scene and screen pixels are the same."""

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +15,7 @@ from medviewer.config import Settings
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT
 from medviewer.ui.settings.settings_dialog import SettingsDialog
+from medviewer.ui.theme import apply_font, apply_theme
 from tests.app.fakes import Desk
 from tests.ui.settings.conftest import tick
 
@@ -106,3 +108,43 @@ def test_dialog_is_no_larger_than_its_window(qtbot: QtBot, desk: Desk) -> None:
     dialog.show()
     assert dialog.width() <= 680
     assert dialog.height() <= 440
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_no_page_scrolls_sideways_in_the_smallest_window(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, percent: int
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(720, 480)
+    parent.show()
+    apply_theme(qapp, "dark", percent)
+    try:
+        dialog = SettingsDialog(desk.session, parent)
+        dialog.show()
+        assert dialog.list.isHidden() != dialog.choice.isHidden()
+        for number, page in enumerate(dialog.pages):
+            dialog.choice.setCurrentIndex(number)
+            dialog.choice.activated.emit(number)
+            QApplication.processEvents()
+            area = dialog.stack.currentWidget()
+            assert area.widget() is page
+            assert area.horizontalScrollBar().maximum() == 0, page.title
+    finally:
+        apply_font(qapp, 100)
+        qapp.setStyleSheet("")
+
+
+def test_a_small_dialog_has_its_pages_in_a_list_of_choices(
+    qtbot: QtBot, dialog: SettingsDialog
+) -> None:
+    assert dialog.choice.isHidden()
+    assert dialog.list.hasFocus()
+    dialog.resize(420, 400)
+    assert dialog.list.isHidden()
+    assert dialog.choice.hasFocus()
+    qtbot.keyClick(dialog.choice, Qt.Key.Key_Down)
+    assert dialog.stack.currentIndex() == 1
+    dialog.resize(900, 600)
+    assert dialog.list.currentRow() == 1
+    assert dialog.list.hasFocus()

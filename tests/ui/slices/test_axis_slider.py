@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QApplication, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.members import MemberPosition
@@ -68,3 +68,21 @@ def test_keys_go_through_the_members(window: MainWindow, desk: Desk, qtbot: QtBo
     assert desk.session.active_viewport.stack_index == 1
     qtbot.keyClick(view, Qt.Key.Key_Left, control)
     assert desk.session.active_viewport.stack_index == 0
+
+
+def test_words_that_would_be_cut_off_are_left_out_and_the_slider_keeps_its_width(
+    slider: AxisSlider,
+) -> None:
+    slider.show()
+    slider.show_member(MemberPosition(0, 13, "Time point 1"))
+    words, handle = slider.findChild(QLabel, "member"), slider.findChild(QSlider)
+    slider.resize(500, 30)
+    assert words.isVisible()
+    slider.resize(180, 30)
+    QApplication.processEvents()
+    assert not words.isVisible()
+    width = handle.width()
+    slider.show_member(MemberPosition(1, 13, "b"))
+    QApplication.processEvents()
+    assert words.isVisible()
+    assert handle.width() == width

@@ -250,3 +250,14 @@ def test_text_grows_with_the_view() -> None:
 def test_what_does_not_print_is_a_blank() -> None:
     labels = SliceLabels(corners=CornerTexts(top_left=("Doe\nJane\x00\udcff\u202e",)))
     assert "Doe Jane   " in texts_of(laid_out(labels, 600, 400, measure))
+
+
+def test_banner_that_is_too_long_says_what_stands_before_its_colon() -> None:
+    text = "Two patients are side by side: their views are not linked, and no line is drawn"
+    small = laid_out(SliceLabels(banners=(text,)), 180, 200, measure)
+    assert [p.text for p in small.texts if p.role == "banner"] == [
+        "Two patients are side by",
+        "side",
+    ]
+    wide = laid_out(SliceLabels(banners=(text,)), 600, 200, measure)
+    assert " ".join(p.text for p in wide.texts if p.role == "banner") == text

@@ -11,6 +11,9 @@ _GAP = 9.0
 _EDGE = 3.0
 _LINE_WEIGHT, _LATER = 4.0, 40.0
 """What it costs to lie on a line, by its area, and to take a place that is a later choice."""
+_FAR_LATER = 4.0
+_FAR = (60.0, 120.0, 180.0)
+"""Screen pixels from the lines."""
 _PIECES = 8
 _LETTER = 36.0
 _AIR = 2.0
@@ -26,10 +29,13 @@ class LabelWish:
     lines: tuple[Line, ...] = ()
 
 
-def placed_labels(wishes: Sequence[LabelWish], view: tuple[float, float]) -> tuple[Box, ...]:
+def placed_labels(
+    wishes: Sequence[LabelWish], view: tuple[float, float], words: Sequence[Box] = ()
+) -> tuple[Box, ...]:
     """Return a place for every label, the first one has the first choice; none is cut off.
 
-    Labels keep clear of each other, and of the lines of others where they can.
+    Labels keep clear of each other and of `words` in the view, and of the lines of others where
+    they can.
     """
     boxes: list[Box] = []
     letters = _letter_places(view)
@@ -37,7 +43,11 @@ def placed_labels(wishes: Sequence[LabelWish], view: tuple[float, float]) -> tup
     for wish in wishes:
         left, top, right, bottom = wish.bounds
         own = Box(left, top, right - left, bottom - top)
-        boxes.append(_best(_choices(wish, view), [*boxes, own, *letters], pieces))
+        kept_clear = [*boxes, own, *letters, *words]
+        place = _best(_choices(wish, view), kept_clear, pieces)
+        if any(_shared(place, other) for other in kept_clear):
+            place = _best([place, *_far_choices(wish, view)], kept_clear, pieces, _FAR_LATER)
+        boxes.append(place)
     return tuple(boxes)
 
 
@@ -69,12 +79,27 @@ def _choices(wish: LabelWish, view: tuple[float, float]) -> Iterable[Box]:
     wanted = [(x, y) for y in rows for x in beside]
     wanted += [(middle_x - wish.width / 2, y) for y in rows[1:]]
     for x, y in wanted:
-        yield Box(
-            _clamped(x, _EDGE, view[0] - _EDGE - wish.width),
-            _clamped(y, _EDGE, view[1] - _EDGE - wish.height),
-            wish.width,
-            wish.height,
-        )
+        yield _within(x, y, wish, view)
+
+
+def _far_choices(wish: LabelWish, view: tuple[float, float]) -> Iterable[Box]:
+    """Yield places farther away, for lines that words stand around."""
+    left, top, right, bottom = wish.bounds
+    x, y = (left + right - wish.width) / 2, (top + bottom - wish.height) / 2
+    for far in _FAR:
+        yield _within(right + far, y, wish, view)
+        yield _within(left - far - wish.width, y, wish, view)
+        yield _within(x, bottom + far, wish, view)
+        yield _within(x, top - far - wish.height, wish, view)
+
+
+def _within(x: float, y: float, wish: LabelWish, view: tuple[float, float]) -> Box:
+    return Box(
+        _clamped(x, _EDGE, view[0] - _EDGE - wish.width),
+        _clamped(y, _EDGE, view[1] - _EDGE - wish.height),
+        wish.width,
+        wish.height,
+    )
 
 
 def _pieces(line: Line) -> Iterable[Box]:
@@ -90,7 +115,12 @@ def _pieces(line: Line) -> Iterable[Box]:
         yield Box(left, top, max(xs) + _AIR - left, max(ys) + _AIR - top)
 
 
-def _best(choices: Iterable[Box], kept_clear: Sequence[Box], pieces: Sequence[Box]) -> Box:
+def _best(
+    choices: Iterable[Box],
+    kept_clear: Sequence[Box],
+    pieces: Sequence[Box],
+    later: float = _LATER,
+) -> Box:
     """Return the place that hides least; of equals, the first."""
 
     def cost(numbered: tuple[int, Box]) -> float:
@@ -98,7 +128,7 @@ def _best(choices: Iterable[Box], kept_clear: Sequence[Box], pieces: Sequence[Bo
         wider = _wider(box)
         hidden = sum(_shared(wider, other) for other in kept_clear)
         crossed = sum(_shared(wider, piece) for piece in pieces)
-        return hidden + _LINE_WEIGHT * crossed + _LATER * number
+        return hidden + _LINE_WEIGHT * crossed + later * number
 
     return min(enumerate(choices), key=cost)[1]
 

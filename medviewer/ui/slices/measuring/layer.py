@@ -1,5 +1,6 @@
 """The measurements over one slice view: what is shown of them, and what the hand does to them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,7 +12,7 @@ from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import Shape, shape_of
 from medviewer.image.projection import Point, Projection
 from medviewer.ui.slices.annotations import TextPainter
-from medviewer.ui.slices.layout import Box, font_size
+from medviewer.ui.slices.layout import Box, Layout, font_size
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -55,6 +56,7 @@ class MeasuringLayer(QObject):
         self._view = LayerView()
         self._hand = MeasuringHand()
         self._hovered = ""
+        self._words: tuple[Box, ...] = ()
         self._drawn: tuple[DrawnMark, ...] | None = None
 
     # What it is told
@@ -187,6 +189,14 @@ class MeasuringLayer(QObject):
 
     # Painting
 
+    def draw_beside(self, layout: Layout, passing: Collection[str]) -> None:
+        """Place the labels clear of the view's own words, less those that come and go."""
+        staying = [text for text in layout.texts if text.text not in passing]
+        words = (*layout.banners, *(self._text.box_of(text) for text in staying))
+        if words != self._words:
+            self._words, self._drawn = words, None
+        self.marks_drawn()
+
     def marks_drawn(self) -> tuple[DrawnMark, ...]:
         """Return the marks of the shown slice as they stand in the view, the draft last."""
         if self._drawn is None:
@@ -231,8 +241,9 @@ class MeasuringLayer(QObject):
         """Place the labels; those of others stay where they are while one is drawn."""
         others = len(wishes) - (self._hand.draft is not None)
         if 0 < others < len(wishes):
-            return (*placed_labels(wishes[:others], view), *placed_labels(wishes, view)[others:])
-        return placed_labels(wishes, view)
+            placed = placed_labels(wishes[:others], view, self._words)
+            return (*placed, *placed_labels(wishes, view, self._words)[others:])
+        return placed_labels(wishes, view, self._words)
 
     def _shown_marks(self, stack: StackMarks) -> list[Mark]:
         """Return the marks of the slice; the draft stands in the place of what it changes."""

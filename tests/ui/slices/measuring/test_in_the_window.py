@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.view_state import Camera
 from medviewer.app.viewport import StackKey
 from medviewer.image.measuring.measurement import Kind, Measurement
 from medviewer.image.volume import Volume
@@ -534,3 +535,24 @@ def test_image_of_one_pixel_is_measured(reader: Reader, value: float) -> None:
     assert reader.all[1].quantities[0].unit == "px"
     assert reader.value("length") == pytest.approx(1.0, abs=0.02)
     assert reader.window.measurements.isVisible()
+
+
+def test_a_label_keeps_clear_of_the_corner_texts(reader: Reader) -> None:
+    """A short line in the corner would have its label upon the words there."""
+    reader.desk.controller.views.set_camera(Camera((4.0, 3.0), 128.0))
+    projection = reader.view.projection
+    assert projection is not None
+    reader.measure(Qt.Key.Key_D, projection.to_image(24.0, 12.0), projection.to_image(26.0, 36.0))
+    reader.view.grab()
+    label = reader.view.measuring.place_of(reader.all[-1].identifier)
+    text = reader.view._text
+    words = [text.box_of(placed) for placed in reader.view._layout.texts]
+    assert words
+    for word in words:
+        apart = (
+            label.x >= word.x + word.width
+            or word.x >= label.x + label.width
+            or label.y >= word.y + word.height
+            or word.y >= label.y + label.height
+        )
+        assert apart, word

@@ -96,3 +96,15 @@ def test_label_keeps_clear_of_the_letters_of_the_sides() -> None:
     wish = LabelWish(100, 20, (200, 140, 285, 160))  # on the right it would reach the edge
     (box,) = placed_labels([wish], VIEW)
     assert not overlap(box, Box(380, 135, 20, 30))
+
+
+def test_a_label_keeps_clear_of_the_words_of_the_view() -> None:
+    wish = LabelWish(60, 20, (100, 100, 150, 140))
+    (free,) = placed_labels([wish], VIEW)
+    (beside,) = placed_labels([wish], VIEW, [free])
+    assert beside != free
+    assert (
+        beside.x + beside.width <= free.x
+        or beside.y >= free.y + free.height
+        or (beside.y + beside.height <= free.y or beside.x >= free.x + free.width)
+    )
