@@ -32,6 +32,7 @@ class NoticeBar(QFrame):
         policy.setHeightForWidth(True)  # all of its lines
         self._text.setSizePolicy(policy)
         self._sign = QLabel(self)
+        self._sign.setTextFormat(Qt.TextFormat.PlainText)
         self._colors: Colors | None = None
         self._copy = QPushButton(translate("Messages", "Copy details"))
         self._copy.clicked.connect(self._on_copy_clicked)

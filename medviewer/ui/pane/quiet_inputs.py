@@ -83,6 +83,11 @@ class QuietToolButton(QToolButton):
         """Keep the space bar while it has the focus."""
         return kept_key(event, _BUTTON_KEYS) or super().event(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button, and a frame while it has the keys."""
+        super().paintEvent(event)
+        paint_focus(self)
+
 
 def paint_focus(widget: QWidget) -> None:
     """Frame a widget that has the keys; to be called while it is painted."""

@@ -54,7 +54,7 @@ class SettingsDialog(QDialog):
             *(self.models, self.memory),
         )
         self.list = QListWidget()
-        self.choice = QuietComboBox("Pages of the settings")
+        self.choice = QuietComboBox(translate("Settings", "Pages of the settings"))
         self.stack = QStackedWidget()
         self.buttons = QDialogButtonBox(_Button.Ok | _Button.Cancel | _Button.Apply)
         self._build()
