@@ -17,10 +17,10 @@ from medviewer.inference.wording import sentences
 from medviewer.language import translate
 from medviewer.ui.asking.curve import ScoreCurve
 from medviewer.ui.asking.figures import AskingFigures
-from medviewer.ui.asking.flow import FlowRow
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, resized
 from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietSlider, quiet_button
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_tooltip
 
 _SLIDER_WIDTH = 110
@@ -132,7 +132,7 @@ class AskingPanel(QFrame):
         figures.setSpacing(16)
         figures.addWidget(self.figures)
         figures.addWidget(self.curve, 1)
-        controls = FlowRow()
+        controls = WrappingRow()
         for part in (
             *(self.brush, self.brush_size, self.part, self.peak, self.eraser),
             *(self.undo, self.redo, self.reset, self.slice, self.done),
@@ -144,7 +144,7 @@ class AskingPanel(QFrame):
         column.addWidget(self.title)
         column.addLayout(figures)
         column.addWidget(self.figures.words)
-        column.addWidget(controls)
+        column.addLayout(controls)
         column.addWidget(self.caution)
 
     def _connect(self) -> None:
