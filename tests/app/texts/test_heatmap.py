@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from medviewer.app.texts.heatmap import drawing_text, emptiness, maps_of_text, unit_text
+from medviewer.app.texts.heatmap import drawing_text, emptiness, maps_of_text, scale_unit
 from medviewer.app.view_state import OverlayState
 from medviewer.explain.attribution import Attribution
 
@@ -41,5 +41,5 @@ def test_whose_score_the_maps_explain_is_told(maps_of: str, text: str) -> None:
 
 
 def test_percentiles_have_no_other_unit() -> None:
-    assert unit_text("rank", "logit") == "percentile"
-    assert unit_text("series", "logit") == unit_text("image", "logit") == "logit"
+    assert scale_unit("rank", "logit") == "percentile"
+    assert scale_unit("series", "logit") == scale_unit("image", "logit") == "logit"
