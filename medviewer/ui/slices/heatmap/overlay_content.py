@@ -80,10 +80,13 @@ def _difference(
     session: Session, key: MapKey, minus: MapKey, result: ClassificationResult, whose: str
 ) -> OverlayContent:
     """Return one map minus another, or the sentence why that makes no sense."""
-    title = f"A minus B · A: {map_title(session, key)} · B: {map_title(session, minus)}{whose}"
+    text = translate("Comparing", "A minus B · A: {first} · B: {second}")
+    title = text.format(first=map_title(session, key), second=map_title(session, minus)) + whose
     found = difference(session, key, minus)
     if found.attribution is None:
-        return OverlayContent(None, title, reason=found.reason.rstrip("."))
+        return OverlayContent(
+            None, title, reason=translate("Comparing", found.reason).rstrip(".。")
+        )
     is_open = session.settings.show_gated_maps
     gates = [
         gate_of(result.prediction, each, is_open=is_open)
