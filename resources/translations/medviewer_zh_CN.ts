@@ -1073,6 +1073,26 @@
         <source>a boolean</source>
         <translation>布尔值</translation>
     </message>
+    <message>
+        <source>decided_by must be one of the levels</source>
+        <translation>decided_by 必须是 levels 之一</translation>
+    </message>
+    <message>
+        <source>levels.default must be one of the methods</source>
+        <translation>levels.default 必须是 methods 之一</translation>
+    </message>
+    <message>
+        <source>levels.methods must have plain names</source>
+        <translation>levels.methods 的名称只能用简单字符</translation>
+    </message>
+    <message>
+        <source>a text is too long or not printable</source>
+        <translation>有文本过长或含不可打印字符</translation>
+    </message>
+    <message>
+        <source>a number is not finite</source>
+        <translation>有数值不是有限数</translation>
+    </message>
 </context>
 <context>
     <name>Cine</name>
