@@ -6,22 +6,33 @@ from functools import lru_cache
 import numpy as np
 
 from medviewer.explain.attribution import Attribution
+from medviewer.language import later
 
-_METHODS = (
+_METHODS = later(
+    "Comparing",
     "Maps of two methods or layers can be subtracted only where both are in logits; show them side "
-    "by side."
+    "by side.",
 )
-_NO_UNIT = (
+_NO_UNIT = later(
+    "Comparing",
     "These maps are in no unit (relative): only ranks can be compared, not differences; show them "
-    "side by side."
+    "side by side.",
 )
-_GRIDS = "These maps lie on different grids: they cannot be subtracted; show them side by side."
-_OWNERS = "One map explains the slices, the other the series: they cannot be subtracted."
-_APART = "These maps have no image in common: they cannot be subtracted."
+_GRIDS = later(
+    "Comparing",
+    "These maps lie on different grids: they cannot be subtracted; show them side by side.",
+)
+_OWNERS = later(
+    "Comparing", "One map explains the slices, the other the series: they cannot be subtracted."
+)
+_APART = later("Comparing", "These maps have no image in common: they cannot be subtracted.")
 
 
 def why_no_difference(first: Attribution, second: Attribution) -> str:
-    """Return why two maps of one model and series cannot be subtracted, or nothing."""
+    """Return why two maps of one model and series cannot be subtracted, or nothing.
+
+    In English; "Comparing" is the context of its translation.
+    """
     units = {first.unit, second.unit}
     is_one_way = (first.method, first.layer) == (second.method, second.layer)
     if not is_one_way and units != {"logit"}:

@@ -1073,6 +1073,26 @@
         <source>a boolean</source>
         <translation>布尔值</translation>
     </message>
+    <message>
+        <source>decided_by must be one of the levels</source>
+        <translation>decided_by 必须是 levels 之一</translation>
+    </message>
+    <message>
+        <source>levels.default must be one of the methods</source>
+        <translation>levels.default 必须是 methods 之一</translation>
+    </message>
+    <message>
+        <source>levels.methods must have plain names</source>
+        <translation>levels.methods 的名称只能用简单字符</translation>
+    </message>
+    <message>
+        <source>a text is too long or not printable</source>
+        <translation>有文本过长或含不可打印字符</translation>
+    </message>
+    <message>
+        <source>a number is not finite</source>
+        <translation>有数值不是有限数</translation>
+    </message>
 </context>
 <context>
     <name>Cine</name>
@@ -1278,6 +1298,121 @@
     <message>
         <source>The model gave no result.</source>
         <translation>模型没有给出结果。</translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>Classify the series first: then its heatmaps can be compared.</source>
+        <translation>请先对序列进行分类：之后可比较其热力图。</translation>
+    </message>
+    <message>
+        <source>The model tells only one class: there is nothing to compare it with.</source>
+        <translation>该模型只给出一个类别：没有可与之比较的类别。</translation>
+    </message>
+    <message>
+        <source>No other method suits this network.</source>
+        <translation>没有其他方法适用于此网络。</translation>
+    </message>
+    <message>
+        <source>Classify the series with a second model first (AI &gt; Classify with).</source>
+        <translation>请先用第二个模型对该序列进行分类（AI &gt; 选择模型分类）。</translation>
+    </message>
+    <message>
+        <source>No earlier study of this patient with such images is open.</source>
+        <translation>未打开该患者含此类图像的既往检查。</translation>
+    </message>
+    <message>
+        <source>Maps of two models have no scale in common; compare them in percentiles.</source>
+        <translation>两个模型的热力图没有共同的标度；请按百分位比较。</translation>
+    </message>
+    <message>
+        <source>Maps of two series can be subtracted only for one class, method and layer.</source>
+        <translation>仅当类别、方法和网络层均相同时，才能对两个序列的热力图作差。</translation>
+    </message>
+    <message>
+        <source>One of the two maps is not made yet</source>
+        <translation>两幅热力图中有一幅尚未生成</translation>
+    </message>
+    <message>
+        <source>Plain image</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>{map} minus {other}</source>
+        <translation>{map} 减去 {other}</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{model} (classify)</source>
+        <translation>{model}（待分类）</translation>
+    </message>
+    <message>
+        <source>Maps of two methods or layers can be subtracted only where both are in logits; show them side by side.</source>
+        <translation>两种方法或两个网络层的热力图，仅当二者均以 logit 为单位时才能相减；请并排显示。</translation>
+    </message>
+    <message>
+        <source>These maps are in no unit (relative): only ranks can be compared, not differences; show them side by side.</source>
+        <translation>这些热力图没有单位（相对值）：只能比较排序，不能比较差值；请并排显示。</translation>
+    </message>
+    <message>
+        <source>These maps lie on different grids: they cannot be subtracted; show them side by side.</source>
+        <translation>这些热力图的网格不同：不能相减；请并排显示。</translation>
+    </message>
+    <message>
+        <source>One map explains the slices, the other the series: they cannot be subtracted.</source>
+        <translation>一幅热力图解释各层图像，另一幅解释整个序列：不能相减。</translation>
+    </message>
+    <message>
+        <source>These maps have no image in common: they cannot be subtracted.</source>
+        <translation>这些热力图没有共同的图像：不能相减。</translation>
+    </message>
+    <message>
+        <source>Nothing to blink: show a heatmap, or another view beside this one.</source>
+        <translation>没有可闪烁对比的内容：请显示热力图，或在旁边显示另一个视图。</translation>
+    </message>
+    <message>
+        <source>What this view shows; click for something else</source>
+        <translation>此视图显示的内容；单击可更换</translation>
+    </message>
+    <message>
+        <source>{title}. {what}</source>
+        <translation>{title}。{what}</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>网络层</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Minus</source>
+        <translation>减去</translation>
+    </message>
+    <message>
+        <source>A minus B</source>
+        <translation>A 减 B</translation>
+    </message>
+    <message>
+        <source>A minus B · A: {first} · B: {second}</source>
+        <translation>A 减 B · A：{first} · B：{second}</translation>
     </message>
 </context>
 <context>
@@ -1841,6 +1976,10 @@
     <message>
         <source>{method} (does not suit this network)</source>
         <translation>{method}（不适用于此网络）</translation>
+    </message>
+    <message>
+        <source>{method} at {layer}</source>
+        <translation>{method}，网络层 {layer}</translation>
     </message>
 </context>
 <context>

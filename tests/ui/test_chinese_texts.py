@@ -16,15 +16,18 @@ from medviewer.app.session import Notice, NoticeKind
 from medviewer.app.texts.about import LICENCE, parts
 from medviewer.assets import resource
 from medviewer.image.presets import presets_of
-from medviewer.io.records import SkippedFile
+from medviewer.io.records import SkippedFile, StudyIndex
 from medviewer.ui import spoken_language
+from medviewer.ui.asking.desk import AskingDesk
 from medviewer.ui.dialogs import skipped_dialog
 from medviewer.ui.hanging.menu import OWN_NAMES
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.cine.cine_bar import CineBar
 from medviewer.ui.spoken_language import speak_as_set
 from medviewer.ui.theme import colors_of
-from tests.app.fakes import Desk, make_desk
+from tests.app.asking.hands import REGULAR, as_sequence
+from tests.app.control.test_comparing import two_classes
+from tests.app.fakes import Desk, make_desk, make_series, make_study
 from tests.app.objects.made import PR, SEG, open_objects
 from tests.ui.visible_texts import texts_of
 
@@ -44,7 +47,7 @@ FAKES = """
     suits other networks choose first
     Doe Jane Doe^Jane id Abdomen ABDOMEN lesion Tiny tiny Other model Tests test relative last app
     Organs LABEL Liver Spleen Tissue tester automatic ADC map For teaching Marked Look here
-    Presentation
+    Presentation cyst old Explaining image
 """
 MADE_OF = " ".join(f"{part.name} {part.version} {part.licence}" for part in parts())
 HASH = f"{32 * 'ab'} abababab"
@@ -96,11 +99,36 @@ def in_planes(desk: Desk, window: MainWindow) -> None:
         window.actions_by_name[name].trigger()
 
 
+def compared(desk: Desk, window: MainWindow) -> None:
+    desk.classifier.make = two_classes
+    prior = make_study("prior", make_series("old"), date="")
+    desk.open(StudyIndex((make_study(), prior)))
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active("tiny")
+    for by in ("models", "dates", "methods", "classes", "difference"):
+        window.actions_by_name[f"compare_{by}"].trigger()
+    assert window.grid.choices is not None
+    assert len(window.grid.choices.bars) == 3
+
+
+def asked(desk: Desk, window: MainWindow) -> None:
+    desk.classifier.make = as_sequence
+    desk.open(REGULAR)
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active("tiny")
+    desk.controller.views.go_to(0)
+    for name in ("ask", "ask_slice"):
+        window.actions_by_name[name].trigger()
+    found = window.findChild(AskingDesk)
+    assert found is not None
+    assert found.panel is not None
+
+
 def told(desk: Desk, window: MainWindow) -> None:
     desk.session.raise_notice(Notice("…", NoticeKind.ERROR, "…"))
 
 
-@pytest.mark.parametrize("do", [told, classified, laid_over, in_planes])
+@pytest.mark.parametrize("do", [told, classified, compared, asked, laid_over, in_planes])
 def test_window_speaks_chinese(
     do: Callable[[Desk, MainWindow], None], desk: Desk, window: MainWindow
 ) -> None:
@@ -108,6 +136,7 @@ def test_window_speaks_chinese(
     for dock in window.docks:
         dock.show()
     assert english_in(window) == set()
+    assert [text for text in desk.said if set(WORD.findall(text)) - ALLOWED] == []
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,17 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import Viewport
 from medviewer.explain.methods.registry import METHODS
 from medviewer.io.records import Series
+from medviewer.language import later, translate
 
-NO_RESULT = "Classify the series first: then its heatmaps can be compared."
-ONE_CLASS = "The model tells only one class: there is nothing to compare it with."
-ONE_METHOD = "No other method suits this network."
-ONE_MODEL = "Classify the series with a second model first (AI > Classify with)."
-NO_PRIOR = "No earlier study of this patient with such images is open."
+NO_RESULT = later("Comparing", "Classify the series first: then its heatmaps can be compared.")
+ONE_CLASS = later(
+    "Comparing", "The model tells only one class: there is nothing to compare it with."
+)
+ONE_METHOD = later("Comparing", "No other method suits this network.")
+ONE_MODEL = later(
+    "Comparing", "Classify the series with a second model first (AI > Classify with)."
+)
+NO_PRIOR = later("Comparing", "No earlier study of this patient with such images is open.")
 _TOP_SHARE = 0.8
 """Between models, the strongest fifth of each one's values is shown first."""
 
@@ -237,7 +242,7 @@ class CompareControl:
         self._layouts.arrange(cells, active=0)
 
     def _say(self, text: str) -> None:
-        self._session.raise_notice(Notice(text, NoticeKind.INFORMATION))
+        self._session.raise_notice(Notice(translate("Comparing", text), NoticeKind.INFORMATION))
 
 
 def _of_class(cell: Viewport, target: str) -> Viewport:

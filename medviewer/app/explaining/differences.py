@@ -8,18 +8,24 @@ from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.overlay_cells import targets
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
+from medviewer.language import later
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
 
-TWO_MODELS = "Maps of two models have no scale in common; compare them in percentiles."
-TWO_SERIES = "Maps of two series can be subtracted only for one class, method and layer."
-NOT_MADE = "One of the two maps is not made yet"
+TWO_MODELS = later(
+    "Comparing", "Maps of two models have no scale in common; compare them in percentiles."
+)
+TWO_SERIES = later(
+    "Comparing",
+    "Maps of two series can be subtracted only for one class, method and layer.",
+)
+NOT_MADE = later("Comparing", "One of the two maps is not made yet")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """One map minus another, or why there is none."""
+    """One map minus another, or why there is none, in English: its context is "Comparing"."""
 
     attribution: "Attribution | None" = None
     reason: str = ""

@@ -6,6 +6,7 @@ from medviewer.app.explaining.map_key import OWN_MAP, MapKey
 from medviewer.app.explaining.shown_maps import attribution_of
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import readable_date
+from medviewer.language import translate
 
 
 def map_title(session: Session, key: MapKey) -> str:
@@ -31,11 +32,12 @@ def method_title(session: Session, key: MapKey) -> str:
     """Return the name of a method, with the layer where it is not the model's own."""
     if key.came_with_scores:
         own = attribution_of(session, replace(key, choice=OWN_MAP))
-        return "" if own is None else own.method
+        return "" if own is None else translate("Explain", own.method)
     from medviewer.explain.methods.registry import METHODS
 
-    title = METHODS[key.choice.method].title
-    return f"{title} at {key.choice.layer}" if key.choice.layer else title
+    title = translate("Explain", METHODS[key.choice.method].title)
+    text = translate("Explain", "{method} at {layer}") if key.choice.layer else "{method}"
+    return text.format(method=title, layer=key.choice.layer)
 
 
 def model_title(session: Session, key: MapKey) -> str:

@@ -12,8 +12,9 @@ from medviewer.app.results import ClassificationStatus, ResultKey
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import readable_date, series_title
 from medviewer.app.viewport import Viewport
+from medviewer.language import later, translate
 
-PLAIN = "Plain image"
+PLAIN = later("Comparing", "Plain image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ def view_title(session: Session, viewport: Viewport) -> str:
     """Name what a view shows, without and with a heatmap."""
     key = shown_key(viewport)
     if key is None or _status(session, key.result) is None:
-        return PLAIN
+        return translate("Comparing", PLAIN)
     title = map_title(session, key)
     if viewport.minus is not None:
-        title = f"{title} minus {other_title(session, viewport.minus, key)}"
+        text = translate("Comparing", "{map} minus {other}")
+        title = text.format(map=title, other=other_title(session, viewport.minus, key))
     return f"{title} · {origin(session, key)}"
 
 
@@ -104,7 +106,7 @@ def _minus(session: Session, viewport: Viewport) -> tuple[Choice, ...]:
     key = shown_key(viewport)
     if key is None:
         return ()
-    nothing = Choice("", "Nothing", viewport.minus is None)
+    nothing = Choice("", translate("Comparing", "Nothing"), viewport.minus is None)
     others = (
         Choice(
             str(place),
@@ -119,7 +121,7 @@ def _minus(session: Session, viewport: Viewport) -> tuple[Choice, ...]:
 
 def _why_not(reason: str) -> str:
     """Return why a difference cannot be asked for; maps that are not made yet can be made."""
-    return "" if reason == NOT_MADE else reason
+    return "" if reason == NOT_MADE else translate("Comparing", reason)
 
 
 def _models(session: Session, series_key: str, key: MapKey | None) -> tuple[Choice, ...]:
@@ -128,7 +130,8 @@ def _models(session: Session, series_key: str, key: MapKey | None) -> tuple[Choi
     choices = []
     for model in session.models.choices:
         done = _status(session, ResultKey(series_key, model.name)) is not None
-        text = f"{model.title} {model.version}" + ("" if done else " (classify)")
+        text = "{model}" if done else translate("Comparing", "{model} (classify)")
+        text = text.format(model=f"{model.title} {model.version}")
         choices.append(Choice(model.name, text, model.name == shown))
     return tuple(choices)
 
@@ -143,10 +146,11 @@ def _dates(session: Session, series_key: str) -> tuple[Choice, ...]:
     if own.patient.patient_id:  # without an ID nobody can tell whether it is the same patient
         studies = [each for each in session.index.studies if each.patient.key == own.patient.key]
     studies.sort(key=lambda study: (study.date, study.time), reverse=True)
+    undated = translate("Layouts", "no date")
     return tuple(
         Choice(
             series.key,
-            f"{readable_date(study.date) or 'no date'} · {series_title(series)}",
+            f"{readable_date(study.date) or undated} · {series_title(series)}",
             series.key == series_key,
         )
         for study in studies

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal  # Any: JSON has no narrower type in Python
 
 from medviewer.errors import ModelBundleError
-from medviewer.language import later
+from medviewer.language import later, translate_made
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.models.toml_values import FieldError, build
@@ -140,13 +140,13 @@ class TrustRecord:
 
     def __post_init__(self) -> None:
         if self.decided_by not in self.levels:
-            raise ValueError("decided_by must be one of the levels")
+            raise ValueError(later("Cards", "decided_by must be one of the levels"))
         for level in self.levels.values():
             if level.default not in level.methods:
-                raise ValueError("levels.default must be one of the methods")
+                raise ValueError(later("Cards", "levels.default must be one of the methods"))
             for name in level.methods:
                 if not _NAME.fullmatch(name):
-                    raise ValueError("levels.methods must have plain names")
+                    raise ValueError(later("Cards", "levels.methods must have plain names"))
 
     @property
     def decisive(self) -> TrustLevel:
@@ -189,7 +189,7 @@ def parse_trust(content: bytes, card: ModelCard) -> TrustRecord:
     except FieldError as error:
         raise ModelBundleError(
             later("Reasons", "the model's {file} does not fit: {reason}").format(
-                file=TRUST_FILE, reason=error
+                file=TRUST_FILE, reason=translate_made("Cards", str(error))
             )
         ) from error
     except (ValueError, RecursionError) as error:
@@ -228,9 +228,9 @@ def _check_plain(value: Any) -> None:
             _check_plain(each)
     elif isinstance(value, str):
         if len(value) > _MOST_TEXT or not value.isprintable():
-            raise FieldError("a text is too long or not printable")
+            raise FieldError(later("Cards", "a text is too long or not printable"))
     elif isinstance(value, (int, float)) and not _is_finite(value):
-        raise FieldError("a number is not finite")
+        raise FieldError(later("Cards", "a number is not finite"))
 
 
 def _is_finite(value: float) -> bool:

@@ -135,9 +135,12 @@ def _making(attribution: "Attribution") -> str:
     whose = maps_of_text(attribution)
     if attribution.layer == "input":
         text = translate("AI pane", "{method} of the network's input")
-        return text.format(method=attribution.method) + whose
+        return text.format(method=translate("Explain", attribution.method)) + whose
     text = translate("AI pane", "{method} at layer {layer}")
-    return text.format(method=attribution.method, layer=attribution.layer) + whose
+    return (
+        text.format(method=translate("Explain", attribution.method), layer=attribution.layer)
+        + whose
+    )
 
 
 @lru_cache(maxsize=8)

@@ -8,11 +8,14 @@ from PySide6.QtGui import QKeyEvent
 
 from medviewer.app.session import Notice, Session
 from medviewer.app.viewport import Viewport
+from medviewer.language import later, translate
 
 INTERVAL_MS = 500
 """Two pictures a second: far below what could harm anybody who is sensitive to flicker."""
 
-NOTHING_TO_BLINK = "Nothing to blink: show a heatmap, or another view beside this one."
+NOTHING_TO_BLINK = later(
+    "Comparing", "Nothing to blink: show a heatmap, or another view beside this one."
+)
 
 
 class Blinker(QObject):
@@ -48,7 +51,7 @@ class Blinker(QObject):
         number = self._session.arrangement.active
         partner = self._partner_of(number)
         if partner is None and not self._session.viewports[number].has_heatmap:
-            self._session.raise_notice(Notice(NOTHING_TO_BLINK))
+            self._session.raise_notice(Notice(translate("Comparing", NOTHING_TO_BLINK)))
             return
         self._number, self._partner, self._held_key = number, partner, 0
         self.timer.start()

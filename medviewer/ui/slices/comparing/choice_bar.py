@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from medviewer.app.explaining.view_choices import PLAIN, Choice, ViewChoices
 from medviewer.app.texts.plain import clean_text
+from medviewer.language import later, translate
 from medviewer.ui.text import plain_tooltip
 
-_WHAT = "What this view shows; click for something else"
+_WHAT = later("Comparing", "What this view shows; click for something else")
 
 
 class ChoiceBar(QToolButton):
@@ -43,8 +44,10 @@ class ChoiceBar(QToolButton):
     def show_title(self, title: str) -> None:
         """Name what the view shows."""
         self._title = clean_text(title)
-        self.setAccessibleName(f"{self._title}. {_WHAT}")
-        self.setToolTip(plain_tooltip(f"{self._title}\n{_WHAT}"))
+        what = translate("Comparing", _WHAT)
+        name = translate("Comparing", "{title}. {what}")
+        self.setAccessibleName(name.format(title=self._title, what=what))
+        self.setToolTip(plain_tooltip(f"{self._title}\n{what}"))
         self._elide()
 
     def show_choices(self, choices: ViewChoices) -> None:
@@ -52,17 +55,17 @@ class ChoiceBar(QToolButton):
         for menu in self.choices.findChildren(QMenu):
             menu.deleteLater()
         self.choices.clear()
-        plain = self.choices.addAction(PLAIN, self.plain_requested.emit)
+        plain = self.choices.addAction(translate("Comparing", PLAIN), self.plain_requested.emit)
         plain.setCheckable(True)
         plain.setChecked(choices.is_plain)
         self.choices.addSeparator()
         for title, entries, signal in (
-            ("Class", choices.classes, self.class_requested),
-            ("Method", choices.methods, self.method_requested),
-            ("Layer", choices.layers, self.layer_requested),
-            ("Model", choices.models, self.model_requested),
-            ("Date", choices.dates, self.series_requested),
-            ("Minus", choices.minus, self.minus_requested),
+            (translate("Comparing", "Class"), choices.classes, self.class_requested),
+            (translate("Comparing", "Method"), choices.methods, self.method_requested),
+            (translate("Comparing", "Layer"), choices.layers, self.layer_requested),
+            (translate("Comparing", "Model"), choices.models, self.model_requested),
+            (translate("Comparing", "Date"), choices.dates, self.series_requested),
+            (translate("Comparing", "Minus"), choices.minus, self.minus_requested),
         ):
             menu = QMenu(title, self.choices)
             menu.setToolTipsVisible(True)

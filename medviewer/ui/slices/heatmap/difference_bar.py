@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from medviewer.image.overlay import DIFFERENCE_COLORS, LevelArray, colormap
+from medviewer.language import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class DifferenceBar:
     threshold: float
     unit: str
     drawing: str = "colors"
-    scale: str = field(default="A minus B", init=False)
+    scale: str = field(default_factory=lambda: translate("Comparing", "A minus B"), init=False)
 
     @property
     def colors(self) -> LevelArray:

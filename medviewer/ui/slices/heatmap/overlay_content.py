@@ -56,7 +56,8 @@ def overlay_content(
         whose = f" · {origin(session, key, identifying=identifying)}"
     if viewport.minus is not None:
         other = other_title(session, viewport.minus, key, identifying=identifying)
-        title = f"A minus B · A: {map_title(session, key)} · B: {other}{whose}"
+        text = translate("Comparing", "A minus B · A: {first} · B: {second}")
+        title = text.format(first=map_title(session, key), second=other) + whose
         return _difference(session, key, viewport.minus, status.result, title)
     attribution, title = attribution_of(session, key), f"{map_title(session, key)}{whose}"
     further = None if key.came_with_scores else session.explanations.get(key)
@@ -86,7 +87,9 @@ def _difference(
     """Return one map minus another, or the sentence why that makes no sense."""
     found = difference(session, key, minus)
     if found.attribution is None:
-        return OverlayContent(None, title, reason=found.reason.rstrip("."))
+        return OverlayContent(
+            None, title, reason=translate("Comparing", found.reason).rstrip(".。")
+        )
     is_open = session.settings.show_gated_maps
     is_dated = key.result != minus.result
     gates = [

@@ -10,6 +10,7 @@ from medviewer.app.texts.heatmap import (
     drawing_text,
     emptiness,
     scale_unit,
+    unit_text,
 )
 from medviewer.app.view_state import HeatScale, Interpolation, OverlayState
 from medviewer.image.field_of_view import FieldOfView
@@ -131,7 +132,7 @@ def _difference(
 ) -> ShownHeat:
     """Return what is shown of a difference: both sides of zero, in colours of their own."""
     assert content.attribution is not None, "a difference comes of two attributions"
-    unit = content.attribution.unit
+    unit = unit_text(content.attribution.unit)
     style = HeatStyle(DIFFERENCE_COLORS, overlay.opacity, share, signed=True)
     always_colors = replace(
         overlay, drawing="colors", scale="image" if overlay.scale == "image" else "series"
