@@ -163,7 +163,7 @@ def page(runs: Sequence[Run]) -> str:
             "",
             f"## All CNNs for single images, {short[0].epochs} epochs only, one run each",
             "",
-            "Seconds are those of the training here and compare the networks with each other only. "
+            "Seconds are wall time here, on a machine that may have had other work: a rough order. "
             "So few epochs say how quickly a network learns, not how good it becomes.",
             "",
             "| network | parameters | seconds | AUC | accuracy |",
