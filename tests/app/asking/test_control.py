@@ -112,6 +112,13 @@ def test_a_dab_is_scored_at_once_and_is_one_step(asked: Desk) -> None:
     assert changed_words(state_of(asked)) == "10.4 % of the image erased"
 
 
+def test_a_dab_on_a_large_image_is_not_said_to_be_none(asked: Desk) -> None:
+    control_of(asked).brush(MIDDLE, MIDDLE)
+    state = state_of(asked)
+    large = replace(state, place=replace(state.place, size=(4000, 4000)))
+    assert changed_words(large) == "less than 0.1 % of the image erased"
+
+
 def test_a_stroke_of_several_moves_is_one_step(asked: Desk) -> None:
     control_of(asked).brush((2.5, 1.5), (2.5, 2.5))
     control_of(asked).brush((2.5, 2.5), (2.5, 3.5))
