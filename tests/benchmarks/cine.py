@@ -17,7 +17,7 @@ from tests.benchmarks.event_loop import _has_own_model, _write_model
 from tests.benchmarks.measurement import Measurement
 
 RATE = 30.0
-SLICES, FILMS = 60, 40
+SLICES, FILMS = 60, 400
 SECONDS = 5.0
 POLL_MS = 50
 
