@@ -22,6 +22,9 @@ def run(arguments: argparse.Namespace) -> int:
         paths.append(_demo_folder())
     gc.disable()  # collecting while modules load and widgets are made is a tenth of the start
     try:
+        from medviewer.app.quick_imports import import_quickly
+
+        import_quickly()  # before the window's modules come
         from medviewer.ui.application import run_viewer
 
         return run_viewer(paths)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from medviewer.app.failures import bug_details
 from medviewer.app.program import Program, assemble
+from medviewer.app.quick_imports import import_quickly
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.config import LoadedSettings, Settings, load_settings, save_settings
 from medviewer.language import later, translate, translate_made
@@ -83,7 +84,8 @@ def _collect_again() -> None:
 
 
 def make_application() -> QApplication:
-    """Return the one application of this process."""
+    """Return the one application of this process; what is imported later comes quickly."""
+    import_quickly()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("MedViewer")

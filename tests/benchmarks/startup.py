@@ -49,7 +49,10 @@ def _run_bare() -> None:
 
 
 def _run_program() -> None:
+    from medviewer.app.quick_imports import import_quickly
     from medviewer.cli.main import main
+
+    import_quickly()  # as `medviewer view` does before it imports the window
     from medviewer.ui import application
 
     build = application.build_viewer

@@ -8,220 +8,18 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Models, Session
-from medviewer.image.palettes import PALETTES
-from medviewer.language import later, translate
+from medviewer.language import translate
 from medviewer.ui.commands.actions import Actions
+from medviewer.ui.commands.menu_tables import (
+    MEASURING_TOOLS,
+    MENUS,
+    SUBMENUS,
+    TOOLBAR_LEFT,
+    TOOLBAR_RIGHT,
+)
 from medviewer.ui.commands.whole_button import WholeButton
 from medviewer.ui.icons import themed_icon
 from medviewer.ui.theme import Colors
-
-_MEASURING_TOOLS = (
-    *("tool_length", "tool_bidirectional", "tool_angle", "tool_cobb", "-"),
-    *("tool_ellipse", "tool_rectangle", "tool_polygon", "tool_probe", "-", "tool_arrow"),
-)
-_SLAB = (
-    *("slab_none", "slab_mean", "slab_maximum", "slab_minimum"),
-    *("slab_next", "slab_thicker", "slab_thinner"),
-)
-_COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1:]), "colors_next")
-_COMPARE = (
-    "compare",
-    "-",
-    *(f"compare_{by}" for by in ("classes", "methods", "models", "dates", "difference")),
-)
-_HAND = (
-    *("hand_left", "hand_right", "hand_up", "hand_down", "-"),
-    *("hand_far_left", "hand_far_right", "hand_far_up", "hand_far_down", "-"),
-    *("hand_press", "hand_close"),
-)
-_SUBMENUS = {
-    "*slab": (later("Menus", "Thick slab"), _SLAB),
-    "*colors": (later("Menus", "Colours"), _COLORS),
-    "*hand": (later("Menus", "Left hand by keys"), _HAND),
-    "*compare": (later("Menus", "Compare"), _COMPARE),
-}
-_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        later("Menus", "&File"),
-        (
-            "open_folder",
-            "open_files",
-            "*recent",
-            "-",
-            "export",
-            "-",
-            "header",
-            "skipped",
-            "-",
-            "remember",
-            "forget",
-            "-",
-            "settings",
-            "-",
-            "quit",
-        ),
-    ),
-    (
-        later("Menus", "&View"),
-        (
-            "layout_1x1",
-            "layout_1x2",
-            "layout_2x1",
-            "layout_2x2",
-            "layout_1+2",
-            "layout_1x3",
-            "layout_3x1",
-            "layout_2x3",
-            "layout_3x2",
-            "layout_3x3",
-            "maximise",
-            "-",
-            "*hanging",
-            "hang",
-            "hang_save",
-            "hang_opened",
-            "-",
-            "mpr",
-            *("planes_straight", "planes_turn", "planes_turn_back"),
-            "*slab",
-            "-",
-            "link",
-            "link_view",
-            "references",
-            "-",
-            "fit",
-            "reset",
-            "annotations",
-            "graphics",
-            "turn_width",
-            "turn_center",
-            "-",
-            "browser",
-            "pane",
-            "objects",
-            "next_pane",
-            "next_view",
-            "-",
-            "theme",
-            "full_screen",
-        ),
-    ),
-    (
-        later("Menus", "&Image"),
-        (
-            "*windows",
-            "window_auto",
-            "tool_region",
-            "invert",
-            "*colors",
-            "-",
-            "flip_horizontally",
-            "flip_vertically",
-            "rotate",
-            "rotate_back",
-            "-",
-            "slice_back",
-            "slice_on",
-            "slice_back_10",
-            "slice_on_10",
-            "slice_first",
-            "slice_last",
-            "-",
-            "series_back",
-            "series_on",
-            "member_back",
-            "member_on",
-            "-",
-            "cine",
-            "cine_reverse",
-            "cine_slower",
-            "cine_faster",
-            "-",
-            "resample",
-            "-",
-            "*objects",
-            "layer",
-            "presentation_off",
-        ),
-    ),
-    (
-        later("Menus", "&Measure"),
-        (
-            *_MEASURING_TOOLS,
-            "-",
-            "tool_window",
-            "tool_zoom",
-            "tool_pan",
-            "*hand",
-            "-",
-            "undo",
-            "redo",
-            "measure_copy",
-            "measure_paste",
-            "measure_rename",
-            "measure_delete",
-            "-",
-            "neighbours",
-            "measurements",
-            "-",
-            "key_image",
-            "key_images",
-            "-",
-            "measure_export",
-        ),
-    ),
-    (
-        later("Menus", "&AI"),
-        (
-            "classify",
-            "*models",
-            "stop",
-            "-",
-            "heatmap",
-            "native_grid",
-            "blink",
-            "*compare",
-            "-",
-            "strong_on",
-            "strong_back",
-            "strong_by_effect",
-            "network_saw",
-            *("ask", "ask_slice"),
-            "-",
-            "gated_maps",
-            "reveal_first",
-            "-",
-            "install",
-        ),
-    ),
-    (later("Menus", "&Help"), ("keyboard", "about")),
-)
-_TOOLBAR_LEFT = (
-    "open_folder",
-    "-",
-    "layout_1x1",
-    "layout_1x2",
-    "layout_2x1",
-    "layout_2x2",
-    "mpr",
-    "link",
-    "-",
-    "*windows",
-    "invert",
-    "flip_horizontally",
-    "flip_vertically",
-    "rotate",
-    "fit",
-    "reset",
-    "annotations",
-    "-",
-    "tool_window",
-    "tool_length",
-    "tool_angle",
-    "tool_ellipse",
-    "*measuring",
-)
-_TOOLBAR_RIGHT = ("heatmap", "compare", "-", "*classify", "stop", "-", "theme")
 
 
 class Menus:
@@ -249,12 +47,12 @@ class Menus:
         self._measuring.setIcon(themed_icon("measure", colors))
 
     def _build_menu_bar(self) -> None:
-        for title, names in _MENUS:
+        for title, names in MENUS:
             menu = self._window.menuBar().addMenu(translate("Menus", title))
             for name in names:
                 if name == "-":
                     menu.addSeparator()
-                elif name in _SUBMENUS:
+                elif name in SUBMENUS:
                     self._fill_submenu(menu, name)
                 elif name in self._fillers:
                     menu.addMenu(self._choices_menu(name, menu))
@@ -267,7 +65,7 @@ class Menus:
         toolbar.setMovable(False)
         toolbar.setIconSize(QSize(20, 20))
         toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for name in (*_TOOLBAR_LEFT, "-", *_TOOLBAR_RIGHT):
+        for name in (*TOOLBAR_LEFT, "-", *TOOLBAR_RIGHT):
             self._add_to_toolbar(toolbar, name)
         self._window.addToolBar(toolbar)
         return toolbar
@@ -306,11 +104,7 @@ class Menus:
         button.setAccessibleName(translate("Menus", "Measure"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(translate("Menus", "Measure"), button)
-        for name in _MEASURING_TOOLS:
-            if name == "-":
-                menu.addSeparator()
-            else:
-                menu.addAction(self._actions[name])
+        self._add_actions(menu, MEASURING_TOOLS)
         button.setMenu(menu)
         self._measuring = button
         return button
@@ -335,13 +129,15 @@ class Menus:
             menu.addAction(_escaped(folder), _opener(self._controller, [Path(folder)]))
 
     def _fill_submenu(self, menu: QMenu, name: str) -> None:
-        title, names = _SUBMENUS[name]
-        submenu = menu.addMenu(translate("Menus", title))
-        for each in names:
-            if each == "-":
-                submenu.addSeparator()
+        title, names = SUBMENUS[name]
+        self._add_actions(menu.addMenu(translate("Menus", title)), names)
+
+    def _add_actions(self, menu: QMenu, names: Sequence[str]) -> None:
+        for name in names:
+            if name == "-":
+                menu.addSeparator()
             else:
-                submenu.addAction(self._actions[each])
+                menu.addAction(self._actions[name])
 
     def _fill_hanging(self, menu: QMenu) -> None:
         from medviewer.ui.hanging.menu import fill_hanging_menu

@@ -34,6 +34,7 @@ from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_b
 from medviewer.ui.slices.item import SliceItem
 from medviewer.ui.slices.layout import Layout, laid_out
 from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
+from medviewer.ui.slices.mouse import is_even, point_of
 from medviewer.ui.slices.scene import (
     Screen,
     SliceScene,
@@ -223,14 +224,14 @@ class SliceView(SceneView):
         self.activated.emit()
         ctrl = bool(event.modifiers() & _Modifier.ControlModifier)
         is_measured = self._measures(event) and not ctrl
-        if is_measured and self.measuring.press(_point(event), is_even=_is_even(event)):
+        if is_measured and self.measuring.press(point_of(event), is_even=is_even(event)):
             return
         tool = self._hands.tool_of(event.button(), self._left_tool, ctrl=ctrl)
         if tool is None or self._scene.projection is None:
             return
-        if self._measures(event) and not ctrl and self.crosshair.press(_point(event)):
+        if self._measures(event) and not ctrl and self.crosshair.press(point_of(event)):
             return
-        self._begin_drag(tool, event.button(), _point(event))
+        self._begin_drag(tool, event.button(), point_of(event))
 
     def drag_by(self, dx: float, dy: float) -> None:
         """Ask for what a drag with the tool of the left button would ask for."""
@@ -244,7 +245,16 @@ class SliceView(SceneView):
         projection = self._scene.projection
         if projection is not None:
             window = self._window_to_drag()
-            self._hands.press(Press(tool, button, *at, projection, window, self._smallest_width()))
+            self._hands.press(
+                Press(
+                    tool,
+                    button,
+                    *at,
+                    projection,
+                    window,
+                    1.0 if self._source is None else self._source.smallest_width,
+                )
+            )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, and follow the pointer."""
@@ -261,10 +271,10 @@ class SliceView(SceneView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag; a right click asks for the context menu."""
         event.accept()
-        at = _point(event)
+        at = point_of(event)
         if self._measures(event) and self.crosshair.release():
             return
-        if self._measures(event) and self.measuring.release(at, is_even=_is_even(event)):
+        if self._measures(event) and self.measuring.release(at, is_even=is_even(event)):
             return
         clicked = self._hands.release(event.button())
         self._take_enclosure()
@@ -278,7 +288,7 @@ class SliceView(SceneView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Maximise or restore; upon a measurement, name it."""
         event.accept()
-        if self._measures(event) and self.measuring.double_click(_point(event)):
+        if self._measures(event) and self.measuring.double_click(point_of(event)):
             return
         if event.button() == Qt.MouseButton.LeftButton:
             self.crosshair.double_click()
@@ -326,9 +336,9 @@ class SliceView(SceneView):
         """Drag the crosshair, or let it follow the pointer (Shift); return whether it is held."""
         if not event.buttons() & Qt.MouseButton.LeftButton:
             self.crosshair.release()  # the release went elsewhere
-        if _is_even(event) and not event.buttons() and not self.measuring.is_drawing:
-            self.crosshair.point_at(_point(event))
-        return self.crosshair.drag(_point(event))
+        if is_even(event) and not event.buttons() and not self.measuring.is_drawing:
+            self.crosshair.point_at(point_of(event))
+        return self.crosshair.drag(point_of(event))
 
     def _measures(self, event: QMouseEvent) -> bool:
         return event.button() == Qt.MouseButton.LeftButton
@@ -336,9 +346,9 @@ class SliceView(SceneView):
     def _go_on_measuring(self, event: QMouseEvent) -> None:
         """Draw on, or show what can be taken hold of while nothing else is done."""
         if self.measuring.is_holding and not event.buttons() & Qt.MouseButton.LeftButton:
-            self.measuring.release(_point(event))  # the release went elsewhere
+            self.measuring.release(point_of(event))  # the release went elsewhere
         if self.measuring.is_drawing or not event.buttons():
-            self.measuring.move(_point(event), is_even=_is_even(event))
+            self.measuring.move(point_of(event), is_even=is_even(event))
             self._show_cursor()
 
     def _show_cursor(self) -> None:
@@ -366,11 +376,6 @@ class SliceView(SceneView):
             return None
         return self._scene.window
 
-    def _smallest_width(self) -> float:
-        if self._source is None or self._source.content.volume.stored.dtype.kind == "f":
-            return 1e-6
-        return 1.0
-
     def _ask_for(self, request: Request) -> None:
         if isinstance(request, Window):
             self.window_requested.emit(request)
@@ -381,16 +386,6 @@ class SliceView(SceneView):
             self.viewport().update()
         elif request:
             self.scroll_requested.emit(request)
-
-
-def _point(event: QMouseEvent) -> tuple[float, float]:
-    position = event.position()
-    return position.x(), position.y()
-
-
-def _is_even(event: QMouseEvent) -> bool:
-    """Whether circles, squares and even lines are wanted."""
-    return bool(event.modifiers() & _Modifier.ShiftModifier)
 
 
 def _layer_view(scene: SliceScene, state: ViewState) -> LayerView:

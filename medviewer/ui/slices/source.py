@@ -36,6 +36,11 @@ class SliceSource:
             self.known_window = _first_window(self.content)
         return self.known_window
 
+    @property
+    def smallest_width(self) -> float:
+        """How narrow a window may be dragged: a step of the values, where they have steps."""
+        return 1e-6 if self.content.volume.stored.dtype.kind == "f" else 1.0
+
     def heat_of(self, slice_index: int, overlay: OverlayState = _USUAL) -> HeatMap | None:
         """Return the map of a slice on the scale of a state, None where there is none."""
         if self.heat_maps is None:
