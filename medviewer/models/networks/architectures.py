@@ -36,6 +36,7 @@ _SLICE_BUILDERS: dict[str, Callable[..., SliceClassifier]] = {
     **SLICE_CNNS,
     "attention-cnn": composed.attention_cnn,
     "ensemble": composed.ensemble,
+    "skull-cnn": composed.skull_cnn,
     "vit": VisionTransformer,
 }
 _SEQUENCE_BUILDERS: dict[str, Callable[..., SequenceClassifier]] = {

@@ -12,6 +12,7 @@ from medviewer.models.networks.ensemble import MOST_MEMBERS, Ensemble
 from medviewer.models.networks.options import Option, construct, nested
 from medviewer.models.networks.readers import Cell, RecurrentReader, TransformerReader
 from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.networks.skull_cnn import SkullCNN
 from medviewer.models.networks.slice_cnns import SLICE_CNNS
 from medviewer.models.networks.vit import VisionTransformer
 
@@ -28,12 +29,17 @@ def attention_cnn(
     **rest: Option,
 ) -> AttentionCNN:
     """Return a CNN with self-attention behind `backbone`; ``backbone_...`` are its options."""
-    if backbone not in SLICE_CNNS:
-        raise ValueError(f"backbone must be one of {', '.join(SLICE_CNNS)}")
-    part = construct(SLICE_CNNS[backbone], backbone, classes, nested("backbone_", rest))
+    part = _build_backbone(backbone, classes, rest)
     return AttentionCNN(
         classes, part, width=width, layers=layers, heads=heads, mlp_ratio=mlp_ratio, finer=finer
     )
+
+
+def skull_cnn(
+    classes: int, backbone: str, *, mean: float = 0.5, std: float = 0.5, **rest: Option
+) -> SkullCNN:
+    """Return a CNN beside maps of the skull; ``backbone_...`` are the options of `backbone`."""
+    return SkullCNN(classes, _build_backbone(backbone, classes, rest), mean=mean, std=std)
 
 
 def ensemble(classes: int, member: str, members: int, **rest: Option) -> Ensemble:
@@ -114,6 +120,13 @@ def _recurrent(
     return SequenceClassifier(classes, part, reader)
 
 
+def _build_backbone(name: str, classes: int, rest: dict[str, Option]) -> SliceClassifier:
+    """Return a CNN for images that another network goes on from."""
+    if name not in SLICE_CNNS:
+        raise ValueError(f"backbone must be one of {', '.join(SLICE_CNNS)}")
+    return construct(SLICE_CNNS[name], name, classes, nested("backbone_", rest))
+
+
 def _build_part(name: str, classes: int, options: dict[str, Option]) -> SliceClassifier:
     """Return a member of an ensemble or an encoder: any network for images but an ensemble."""
     return construct(_part_builder(name), name, classes, options)
@@ -121,7 +134,12 @@ def _build_part(name: str, classes: int, options: dict[str, Option]) -> SliceCla
 
 def _part_builder(name: str) -> Callable[..., SliceClassifier]:
     """Return who builds the network of that name."""
-    builders = {**SLICE_CNNS, "attention-cnn": attention_cnn, "vit": VisionTransformer}
+    builders = {
+        **SLICE_CNNS,
+        "attention-cnn": attention_cnn,
+        "skull-cnn": skull_cnn,
+        "vit": VisionTransformer,
+    }
     if name not in builders:
         raise ValueError(f"the network {name!r} is unknown; known are {', '.join(builders)}")
     return builders[name]

@@ -15,10 +15,11 @@ from medviewer.models.twins.twin_file import MAX_TWIN_BYTES
 from medviewer.models.twins.wire import DAMAGED, as_bytes, as_text, fields, packed_integers
 
 _OPERATORS = """
-Add AveragePool BatchNormalization Cast Clip Concat Constant Conv Div Erf Expand Flatten Gather
-GatherND Gelu Gemm GlobalAveragePool GRU Identity LayerNormalization LSTM MatMul MaxPool Mul Pad
-ReduceMean Relu Reshape Resize RNN Shape Sigmoid Slice Softmax Split Sqrt Squeeze Sub Tanh
-Transpose Unsqueeze Where
+Abs Add ArgMin AveragePool BatchNormalization Cast Clip Concat Constant Conv CumSum Div Equal Erf
+Exp Expand Flatten Gather GatherND Gelu Gemm GlobalAveragePool Greater GridSample GRU Identity
+LayerNormalization LessOrEqual Log LSTM MatMul MaxPool Mul Neg Pad Pow ReduceMax ReduceMean
+ReduceSum Relu Reshape Resize RNN Shape Sigmoid Slice Softmax Split Sqrt Squeeze Sub Tanh Transpose
+Unsqueeze Where
 """
 OPERATORS = frozenset(_OPERATORS.split())
 """What the exporter makes of the networks of this program."""

@@ -11,6 +11,7 @@ from medviewer.models.networks.attention_cnn import AttentionCNN
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.networks.folding import fold_batch_norms
+from medviewer.models.networks.skull_cnn import SkullCNN
 from medviewer.training.config import NetworkConfig, OptimiserConfig
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.depthwise import quicken_depthwise
@@ -34,7 +35,7 @@ def start_network(config: NetworkConfig, classes: int, seed: int) -> SliceClassi
 
 def trunk_of(network: nn.Module) -> list[nn.Module]:
     """Return the modules of the feature extractor, from the image towards the head."""
-    if isinstance(network, AttentionCNN):
+    if isinstance(network, AttentionCNN | SkullCNN):
         return trunk_of(network.backbone)
     if isinstance(network, EfficientNetLite0):
         return [network.stem, *network.blocks, network.top]
@@ -130,7 +131,7 @@ def _fold(module: nn.Module) -> None:
 
 def _pretrained_trunk(network: SliceClassifier) -> EfficientNetLite0:
     """Return the part of a network that ImageNet weights are at hand for."""
-    trunk = network.backbone if isinstance(network, AttentionCNN) else network
+    trunk = network.backbone if isinstance(network, AttentionCNN | SkullCNN) else network
     if not isinstance(trunk, EfficientNetLite0):
         raise TrainingError(
             "ImageNet weights are at hand for efficientnet-lite0 only: set network.pretrained "

@@ -30,6 +30,7 @@ def test_known_names_are_listed_by_what_they_read():
         "lenet5",
         "resnet18",
         "resnet50",
+        "skull-cnn",
         "tiny-cnn",
         "vgg11",
         "vgg16",

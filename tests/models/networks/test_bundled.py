@@ -22,6 +22,7 @@ CASES = {
     "vit": {"channels": 1, "patch": 8, "width": 16, "layers": 1, "heads": 2},
     "attention-cnn": {"backbone": "resnet18", "backbone_channels": 1, "width": 8},
     "ensemble": {"member": "tiny-cnn", "members": 3, "member_channels": 1},
+    "skull-cnn": {"backbone": "efficientnet-lite0", "backbone_channels": 1},
 }
 
 

@@ -101,6 +101,16 @@ def test_attention_network_starts_from_the_same_trunk():
     assert network.features(images()).shape == (4, 16, 2, 2)
 
 
+def test_skull_network_starts_from_the_same_trunk_and_keeps_it():
+    config = NetworkConfig(
+        "skull-cnn", "imagenet", frozen=18, norms="kept", options={"backbone": "efficientnet-lite0"}
+    )
+    network = start_network(config, 1, 0)
+    plain = start_network(LITE, 1, 0)
+    assert torch.equal(network.backbone.stem.conv.weight, plain.stem.conv.weight)
+    assert sorted(OpenNetwork(network, config).open_state()) == ["head.bias", "head.weight"]
+
+
 def test_altered_imagenet_weights_are_refused(monkeypatch):
     monkeypatch.setattr("medviewer.training.learning.pretrained.IMAGENET_LITE0_SHA256", "0" * 64)
     with pytest.raises(TrainingError, match="not the known file"):
