@@ -15,13 +15,14 @@ from medviewer.models.networks.slice_cnns import SLICE_CNNS
 OPTIONS: dict[str, dict[str, Any]] = {
     "attention-cnn": {"backbone": "resnet18", "backbone_small_input": True, "width": 32},
     "ensemble": {"member": "tiny-cnn", "members": 3, "member_width": 5},
+    "skull-cnn": {"backbone": "efficientnet-lite0"},
     "vit": {"layers": 3, "width": 32, "heads": 2, "patch": 8},
     "lenet5": {"channels": 3},
     "resnet18-3d": {"channels": 3, "small_input": True},
     **{name: {"encoder": "tiny-cnn"} for name in ("cnn-gru", "cnn-lstm", "cnn-rnn")},
     "cnn-transformer": {"encoder": "tiny-cnn", "hidden": 8, "heads": 2},
 }
-ONE_BY_ONE = (*SLICE_CNNS, "attention-cnn", "vit", "resnet18-3d")
+ONE_BY_ONE = (*SLICE_CNNS, "attention-cnn", "skull-cnn", "vit", "resnet18-3d")
 
 
 @functools.cache
