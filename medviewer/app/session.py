@@ -277,6 +277,11 @@ class Session(QObject):
         """Whether a result may be seen: read first, then reveal, if the settings say so."""
         return not self.settings.read_first_then_reveal or key in self._revealed
 
+    @property
+    def revealed(self) -> frozenset[ResultKey]:
+        """The results that the reader has asked to see."""
+        return frozenset(self._revealed)
+
     def reveal(self, key: ResultKey) -> None:
         """Let a result be seen from now on."""
         self._revealed.add(key)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from medviewer.config import DragUse, Settings
 from medviewer.io.records import SkippedFile
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 from medviewer.ui.commands.actions import ACTIONS, Actions
 from medviewer.ui.dialog_size import dialog_size
 
@@ -110,7 +110,7 @@ class TableDialog(QDialog):
 
 def skipped_dialog(skipped: Sequence[SkippedFile], parent: QWidget) -> TableDialog:
     """Return the list of files that could not be shown, with the reasons."""
-    rows = [(entry.file, entry.reason) for entry in skipped]
+    rows = [(entry.file, again(entry.reason)) for entry in skipped]
     return TableDialog(
         translate("Dialogs", "Skipped files"),
         (translate("Dialogs", "File"), translate("Dialogs", "Reason")),

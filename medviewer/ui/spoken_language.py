@@ -7,6 +7,7 @@ from medviewer.assets import resource
 from medviewer.config import Language
 from medviewer.language import ENGLISH, read_catalogue, speak
 
+_QT_WORDS = "qt_words"
 _NO_FONT = (
     "No font of this computer has Chinese letters, so the window speaks English: install one, "
     "such as Noto Sans CJK SC, then start again."
@@ -25,9 +26,10 @@ def chosen_language(setting: Language, system: QLocale) -> str:
 def speak_as_set(application: QApplication, setting: Language) -> str:
     """Speak the language of the settings from now on; return what the user should know, or nothing.
 
-    Windows that are there already keep their words.
+    Widgets that are there already keep their words.
     """
     code = chosen_language(setting, QLocale.system())
+    _forget_buttons(application)
     if code == ENGLISH:
         speak()
         return ""
@@ -46,9 +48,17 @@ def _has_letters() -> bool:
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
+def _forget_buttons(application: QApplication) -> None:
+    """Let Qt's own words be English again."""
+    for translator in application.findChildren(QTranslator, _QT_WORDS):
+        application.removeTranslator(translator)
+        translator.deleteLater()
+
+
 def _translate_buttons(application: QApplication, code: str) -> None:
     """Let Qt's own words, such as those of standard buttons, be of the same language."""
     translator = QTranslator(application)
+    translator.setObjectName(_QT_WORDS)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{code}", folder):
         application.installTranslator(translator)

@@ -5569,10 +5569,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>记住打开过的文件夹</translation>
     </message>
     <message>
-        <source>Another language is spoken from the next start on.</source>
-        <translation>更改语言后，下次启动时生效。</translation>
-    </message>
-    <message>
         <source>Scores and heatmaps stay hidden until you ask for them.</source>
         <translation>得分和热力图在您要求之前保持隐藏。</translation>
     </message>

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from medviewer.app.texts.heatmap import unit_text
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import figure, percent_text, threshold_words
 from medviewer.app.viewport import Viewport
-from medviewer.language import later, translate
+from medviewer.language import later, remembered, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.inference.prediction import ImagePrediction
@@ -132,7 +131,7 @@ def ribbon_of(session: Session, viewport: Viewport) -> Ribbon | None:
     return stack_ribbon(status.result, viewport.state.overlay.target, first, count)
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def stack_ribbon(
     result: ClassificationResult,
     label: str,

@@ -3,7 +3,7 @@
 from medviewer.app.asking.asking import Asking
 from medviewer.app.texts.prediction import figure
 from medviewer.explain.asking.question import Answer, Eraser
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 
 ERASER_NAMES: dict[Eraser, str] = {
     "grey": later("Asking", "Grey"),
@@ -82,7 +82,7 @@ def changed_words(asking: Asking) -> str:
 def caution(asking: Asking) -> str:
     """Return what must be kept in mind, the worse the plainer."""
     if asking.problem:
-        return asking.problem
+        return again(asking.problem)
     is_far = asking.after is not None and asking.after.is_far
     return translate("Asking", FAR if is_far else UNLIKE)
 

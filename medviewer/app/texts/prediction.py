@@ -18,7 +18,7 @@ from medviewer.inference.prediction import (
     Score,
     WarningKind,
 )
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 
 _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
@@ -273,7 +273,7 @@ def _images_prefix(numbers: Sequence[int], total: int) -> str:
 def _reason(warning: InputWarning, prefix: str = "", *, bears: bool) -> Reason:
     is_range = warning.kind is WarningKind.OUT_OF_RANGE and not bears
     severity = Severity.CRITICAL if is_range or warning.refuses else Severity.WARNING
-    return Reason(clean_text(prefix + warning.text), severity, is_range)
+    return Reason(clean_text(prefix + again(warning.text)), severity, is_range)
 
 
 def _look_equal(score: float, threshold: float, digits: int) -> bool:

@@ -28,6 +28,8 @@ class AskingDesk(QObject):
         self.canvas: AskingCanvas | None = None
         self.panel: AskingPanel | None = None
         control.changed.connect(self._on_changed)
+        if control.state is not None:
+            self._on_changed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that are the eraser's while it is in hand, wherever the focus is."""

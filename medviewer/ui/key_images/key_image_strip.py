@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.control.key_images import THUMBNAIL_SIZE, KeyImageRow
@@ -49,8 +50,8 @@ class KeyImageStrip(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.list)
         session.key_images.changed.connect(self._show_all)
-        session.index_changed.connect(lambda _: self._show_all())
-        session.objects.selection_changed.connect(lambda _: self._show_all())
+        session.index_changed.connect(self._show_all)
+        session.objects.selection_changed.connect(self._show_all)
         self.own_button.clicked.connect(lambda: session.objects.choose_selection(""))
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
@@ -89,6 +90,8 @@ class KeyImageStrip(QWidget):
         return item
 
     def _on_thumbnail(self, row: KeyImageRow, made: Thumbnail) -> None:
+        if not isValid(self):  # its window has gone meanwhile
+            return
         pixmap = self._pixmaps[row.source] = _squared(pixmap_of(made.pixels))
         for position in range(self.list.count()):
             item = self.list.item(position)

@@ -83,11 +83,11 @@ class MeasurementPanel(QWidget):
 
     def _connect(self) -> None:
         session, items = self._session, self._session.measurements
-        items.changed.connect(lambda _: self._show_all())
-        items.selected_changed.connect(lambda _: self._show_selected())
-        session.neighbours_changed.connect(lambda _: self._show_neighbours())
-        session.index_changed.connect(lambda _: self._show_all())
-        session.volume_opened.connect(lambda _: self._show_histogram())
+        items.changed.connect(self._show_all)
+        items.selected_changed.connect(self._show_selected)
+        session.neighbours_changed.connect(self._show_neighbours)
+        session.index_changed.connect(self._show_all)
+        session.volume_opened.connect(self._show_histogram)
         self.model.rename_requested.connect(self._measuring.rename)
         self.table.clicked.connect(self._on_row_asked)
         self.table.activated.connect(self._on_row_asked)

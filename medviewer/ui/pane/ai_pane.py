@@ -28,21 +28,23 @@ class AiPane(QObject):
     """Owns the panel and keeps it in step with the active cell."""
 
     def __init__(self, session: Session, controller: Controller) -> None:
-        super().__init__()
+        self.panel = PredictionPanel()
+        super().__init__(self.panel)
         self._session = session
         self._controller = controller
-        self.panel = PredictionPanel()
         self.panel.setObjectName("pane")
         self.panel.set_hide_until_revealed(on=session.settings.read_first_then_reveal)
         self.panel.show_models(session.models.choices)
+        self.panel.show_chosen(session.models.chosen)
+        self.panel.show_revealed(session.revealed)
         self._connect()
         self._show_active()
 
     def _connect(self) -> None:
         session, controller, panel = self._session, self._controller, self.panel
         session.viewport_changed.connect(self._on_viewport_changed)
-        session.arrangement_changed.connect(lambda *_: self._show_active())
-        session.index_changed.connect(lambda _: self._show_active())
+        session.arrangement_changed.connect(self._show_active)
+        session.index_changed.connect(self._show_active)
         session.status_changed.connect(self._on_status_changed)
         session.models_changed.connect(self._on_models_changed)
         session.settings_changed.connect(self._on_settings_changed)
@@ -68,6 +70,7 @@ class AiPane(QObject):
 
     def _on_models_changed(self, models: Models) -> None:
         self.panel.show_models(models.choices)
+        self.panel.show_chosen(models.chosen)
         self._show_active()
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:

@@ -1,6 +1,6 @@
 """The AI pane: the model, the state of its work, what it says, and the heatmap's controls."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
@@ -110,6 +110,16 @@ class PredictionPanel(QWidget):
     def show_models(self, choices: Sequence[ModelChoice]) -> None:
         """Show which models there are."""
         self._header.show_models(choices)
+        self._show_all()
+
+    def show_chosen(self, name: str) -> None:
+        """Show which model is chosen; an unknown name changes nothing."""
+        self._header.show_chosen(name)
+        self._show_all()
+
+    def show_revealed(self, keys: Collection[ResultKey]) -> None:
+        """Show these results: the reader has asked for them."""
+        self._revealed |= set(keys)
         self._show_all()
 
     def show_series(self, text: str | None) -> None:

@@ -46,7 +46,7 @@ class ViewportGrid(QWidget):
         self._controller = controller
         self._banners: tuple[str, ...] = ()
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
-        self.measuring = MeasuringCells(session, controller)
+        self.measuring = MeasuringCells(session, controller, self)
         self.cine: CineCells | None = None  # made when there is something to play
         self._key_hand: KeyHand | None = None
         self.choices: ChoiceBars | None = None  # made when results stand side by side
@@ -56,6 +56,8 @@ class ViewportGrid(QWidget):
         self._layout.setSpacing(_GAP)
         self._connect_session()
         self._show_arrangement()
+        for number in session.cines:
+            self._on_cine_changed(number)
 
     def focus_active(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keys go to the active cell, or to the first one while that has no place."""
@@ -95,9 +97,9 @@ class ViewportGrid(QWidget):
 
             session = self._session
             self._key_hand = KeyHand(
-                lambda: self.cells[session.arrangement.active].view, lambda: session.tool
+                lambda: self.cells[session.arrangement.active].view, lambda: session.tool, self
             )
-            session.tool_changed.connect(lambda _: self.key_hand.leave())
+            session.tool_changed.connect(self.key_hand.leave)
         return self._key_hand
 
     def _step_hand(self, across: int, down: int) -> None:
@@ -114,7 +116,7 @@ class ViewportGrid(QWidget):
         if self.blinker is None:
             from medviewer.ui.slices.comparing.blinker import Blinker
 
-            self.blinker = Blinker(self._session, self._show_cell)
+            self.blinker = Blinker(self._session, self._show_cell, self)
         self.blinker.toggle()
 
     def _stop_blinking(self) -> None:
@@ -157,7 +159,7 @@ class ViewportGrid(QWidget):
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
         session.objects.read.connect(self._on_object_read)
-        session.references_changed.connect(lambda _: self._show_references())
+        session.references_changed.connect(self._show_references)
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
         session.cine_changed.connect(self._on_cine_changed)
@@ -236,7 +238,7 @@ class ViewportGrid(QWidget):
         if self.cine is None:
             from medviewer.ui.slices.cine.cine_cells import CineCells
 
-            self.cine = CineCells(self._session, self._controller, self.cells)
+            self.cine = CineCells(self._session, self._controller, self.cells, self)
         self.cine.show(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:

@@ -380,8 +380,8 @@ def test_ctrl_c_copies_the_image_without_the_patient_or_else_the_measurement(
 
 def test_nothing_open_exports_nothing(window: MainWindow) -> None:
     QGuiApplication.clipboard().clear()
-    window._requests._exports().copy()
-    window._requests._exports().ask()
+    window.requests._exports().copy()
+    window.requests._exports().ask()
     assert QGuiApplication.clipboard().image().isNull()
     assert QApplication.activeModalWidget() is None
     assert not window.actions_by_name["export"].isEnabled()

@@ -21,7 +21,7 @@ from medviewer.app.session import Session
 from medviewer.app.texts.explaining import absence, so_far
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 from medviewer.ui.slices.content import OverlayContent
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def _placement(
 def _reasons(result: ClassificationResult) -> Mapping[int, str]:
     """Say why an image has no heatmap, by its index in the series."""
     refused = {
-        image.index: warning.text
+        image.index: again(warning.text)
         for image in result.prediction.images
         for warning in image.warnings
         if warning.refuses
     }
-    return refused | {image.index: image.reason for image in result.prediction.failed}
+    return refused | {image.index: again(image.reason) for image in result.prediction.failed}

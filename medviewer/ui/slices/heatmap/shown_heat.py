@@ -17,7 +17,7 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
 from medviewer.image.overlay import DIFFERENCE_COLORS, HeatStyle, lowest_drawn, share_of_scale
 from medviewer.image.rendering import HeatMap
-from medviewer.language import later, translate
+from medviewer.language import later, remembered, translate
 from medviewer.ui.slices.content import OverlayContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
@@ -166,7 +166,7 @@ def _isolines_of(heat: HeatMap, lowest: float, interpolation: Interpolation) -> 
     return isolines(heat.native, heat.field_of_view, lowest, interpolation)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _emptiness_of(heat: HeatMap) -> str:
     return emptiness(heat.native)
 
