@@ -29,16 +29,19 @@ def speak_as_set(application: QApplication, setting: Language) -> str:
     Widgets that are there already keep their words.
     """
     code = chosen_language(setting, QLocale.system())
+    is_mute = code != ENGLISH and not _has_letters()
+    speak_language(application, ENGLISH if is_mute else code)
+    return _NO_FONT if is_mute and setting != "auto" else ""
+
+
+def speak_language(application: QApplication, code: str) -> None:
+    """Speak the language of this code from now on, whether a font has its letters or not."""
     _forget_buttons(application)
     if code == ENGLISH:
         speak()
-        return ""
-    if not _has_letters():
-        speak()
-        return _NO_FONT if setting != "auto" else ""
-    speak(read_catalogue(resource("translations", f"medviewer_{code}.ts")))
-    _translate_buttons(application, code)
-    return ""
+    else:
+        speak(read_catalogue(resource("translations", f"medviewer_{code}.ts")))
+        _translate_buttons(application, code)
 
 
 def _has_letters() -> bool:

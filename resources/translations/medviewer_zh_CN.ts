@@ -219,7 +219,7 @@
     </message>
     <message>
         <source>Resample to a regular volume</source>
-        <translation>重采样为规则容积</translation>
+        <translation>重采样为规则体数据</translation>
     </message>
     <message>
         <source>Next view</source>
@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>Auto window</source>
-        <translation>自动窗</translation>
+        <translation>自动窗宽窗位</translation>
     </message>
     <message>
         <source>Invert</source>
@@ -651,7 +651,7 @@
     </message>
     <message>
         <source>Window {number}</source>
-        <translation>窗 {number}</translation>
+        <translation>窗宽窗位预设 {number}</translation>
     </message>
 </context>
 <context>
@@ -674,11 +674,11 @@
     </message>
     <message>
         <source>Changed images are unlike the training images: the score is an answer to a question, not a finding.</source>
-        <translation>改动后的图像与训练图像不同：得分是对提问的回答，而不是影像发现。</translation>
+        <translation>改动后的图像与训练图像不同：得分是对提问的回答，而不是影像所见。</translation>
     </message>
     <message>
         <source>This changed image is out of the range of the training images: its score can mean anything. It is an answer to a question, not a finding.</source>
-        <translation>此改动后的图像超出训练图像的范围：其得分可能毫无意义。它是对提问的回答，而不是影像发现。</translation>
+        <translation>此改动后的图像超出训练图像的范围：其得分可能毫无意义。它是对提问的回答，而不是影像所见。</translation>
     </message>
     <message>
         <source>{model} · {name}, score of the image</source>
@@ -1609,7 +1609,7 @@
     </message>
     <message>
         <source>Windows: the file&apos;s own first, then yours, then the program&apos;s</source>
-        <translation>窗：先为文件自带，其次为您的预设，再次为程序预设</translation>
+        <translation>窗宽窗位：依次为文件自带、您的预设、程序预设</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -2178,7 +2178,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window</source>
-        <translation>窗</translation>
+        <translation>窗宽窗位</translation>
     </message>
     <message>
         <source>Save this layout as a hanging protocol</source>
@@ -2789,7 +2789,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <name>MPR</name>
     <message>
         <source>Open a series first: MPR shows its volume along three planes.</source>
-        <translation>请先打开一个序列：MPR 沿三个平面显示其容积。</translation>
+        <translation>请先打开一个序列：MPR 沿三个平面显示其体数据。</translation>
     </message>
     <message>
         <source>MPR needs grey images; these are in colour.</source>
@@ -3097,7 +3097,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window</source>
-        <translation>窗</translation>
+        <translation>窗宽窗位</translation>
     </message>
     <message>
         <source>Classify with</source>
@@ -3121,7 +3121,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window ({auto}: auto, {first} to {last}: presets)</source>
-        <translation>窗（{auto}：自动，{first} 至 {last}：预设）</translation>
+        <translation>窗宽窗位（{auto}：自动，{first} 至 {last}：预设）</translation>
     </message>
     <message>
         <source>Everything that can be measured</source>
@@ -3540,7 +3540,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>its own modality LUT is not applied, and no window either</source>
-        <translation>未应用其自带的模态 LUT，也未应用窗</translation>
+        <translation>未应用其自带的模态 LUT，也未应用窗宽窗位</translation>
     </message>
     <message>
         <source>there is not memory enough</source>
@@ -4196,7 +4196,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Classifying a volume of {count} slices</source>
-        <translation>正在对 {count} 层的容积分类</translation>
+        <translation>正在对 {count} 层的体数据分类</translation>
     </message>
     <message>
         <source>Classifying</source>
@@ -4639,7 +4639,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>a regular volume of {slices} slices of {rows} x {columns} needs {needed:.0f} MB, more than the {limit:.0f} MB that may be used</source>
-        <translation>{slices} 层 {rows} x {columns} 的规则容积需要 {needed:.0f} MB，超过可用的 {limit:.0f} MB</translation>
+        <translation>{slices} 层 {rows} x {columns} 的规则体数据需要 {needed:.0f} MB，超过可用的 {limit:.0f} MB</translation>
     </message>
     <message>
         <source>only grey slices with a place in the patient can be resampled</source>
@@ -4647,11 +4647,11 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>the slices are not parallel: they cannot be resampled to one volume</source>
-        <translation>各层不平行：无法重采样为一个容积</translation>
+        <translation>各层不平行：无法重采样为一个体数据</translation>
     </message>
     <message>
         <source>all slices lie in one place: there is no volume</source>
-        <translation>所有层位于同一位置：没有容积</translation>
+        <translation>所有层位于同一位置：没有体数据</translation>
     </message>
     <message>
         <source>a step of {step:g} mm does not fit a stack of {reach:.0f} mm</source>
@@ -5320,7 +5320,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window: centre {center:g}, width {width:g} to 0..1</source>
-        <translation>窗：窗位 {center:g}，窗宽 {width:g}，映射到 0..1</translation>
+        <translation>窗位 {center:g}，窗宽 {width:g}，映射到 0..1</translation>
     </message>
     <message>
         <source>Range: {low:g} to {high:g} to 0..1</source>
@@ -5328,7 +5328,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>A channel for each window (centre / width): {each}, to 0..1</source>
-        <translation>每个窗（窗位 / 窗宽）一个通道：{each}，映射到 0..1</translation>
+        <translation>每组窗位 / 窗宽一个通道：{each}，映射到 0..1</translation>
     </message>
 </context>
 <context>
@@ -5343,7 +5343,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>AI partial</source>
-        <translation>AI 部分</translation>
+        <translation>AI 部分完成</translation>
     </message>
     <message>
         <source>AI refused</source>
@@ -5375,7 +5375,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Resample to a regular volume</source>
-        <translation>重采样为规则容积</translation>
+        <translation>重采样为规则体数据</translation>
     </message>
     <message>
         <source>Header...</source>
@@ -5814,7 +5814,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window presets</source>
-        <translation>窗预设</translation>
+        <translation>窗宽窗位预设</translation>
     </message>
     <message>
         <source>Modality</source>
@@ -5838,7 +5838,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>The keys 1 to 9 and the menu take the windows of the file first, then yours in this order, then those of the program. Yours replaces one of the same name.</source>
-        <translation>按键 1 至 9 和菜单依次采用文件自带的窗、您的预设（按此顺序）和程序预设。您的预设会取代同名的预设。</translation>
+        <translation>按键 1 至 9 和菜单依次采用文件自带的窗宽窗位、您的预设（按此顺序）和程序预设。您的预设会取代同名的预设。</translation>
     </message>
     <message>
         <source>Yours</source>
