@@ -20,6 +20,7 @@ from medviewer.app.session import Activity, Session
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
+from medviewer.language import again
 from medviewer.ui.browser.series_browser import SeriesBrowser
 from medviewer.ui.commands.action_wiring import connect_actions, show_state
 from medviewer.ui.commands.actions import Actions
@@ -337,7 +338,7 @@ class MainWindow(QMainWindow):
         self.pane.panel.show_keys(*(self.actions_by_name.keys_text(name) for name in names))
 
     def _show_center(self) -> None:
-        opened = self._session.opened
+        opened = again(self._session.opened)
         has_studies = bool(self._session.index.studies)
         self._center.setCurrentWidget(self.grid if has_studies else self.welcome)
         self.welcome.show_scanning(scanning=self._controller.studies.is_scanning, opened=opened)

@@ -4125,6 +4125,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>同一序列中像素间距不同：各自成为一个图像组。</translation>
     </message>
     <message>
+        <source>{rows} x {columns} {kind}</source>
+        <translation>{rows} x {columns} {kind}</translation>
+    </message>
+    <message>
         <source>No position in the patient is given: the images are in order of acquisition.</source>
         <translation>未给出患者位置信息：图像按采集顺序排列。</translation>
     </message>

@@ -62,7 +62,7 @@ def chooser_state(
     if method is None or not offer.methods:
         return MapChooserState()
     items = tuple(
-        MethodItem(each, translate("Explain", METHODS[each].title), why_not)
+        MethodItem(each, translate("Explain", METHODS[each].title), again(why_not))
         for each, why_not in offer.methods
         if each in METHODS
     )

@@ -24,7 +24,7 @@ from medviewer.ui.theme import scaled
 _HINT = later(
     "Measuring", "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
 )
-_WIDTHS = (84, 0, 54, 72)
+_WIDTHS = (74, 0, 48, 52)
 _MARGIN = 12
 _LIST_HEIGHT = 130
 """Of a list with a row or two, and of what stands above and below."""
