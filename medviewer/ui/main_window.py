@@ -88,8 +88,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect_session()
         self._connect_widgets()
-        self.successor: MainWindow | None = None
-        """The window that took its place."""
+        self.successor: Callable[[], MainWindow] | None = None
+        """Tells which window is there now, once another one took its place."""
         self._show_all()
 
     def show_bar(self, bar: QWidget) -> None:

@@ -4,6 +4,7 @@ Session, controller and what works for them stay as they are; only what is seen 
 every widget takes its words when it is made.
 """
 
+import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -33,10 +34,12 @@ def speak_anew(application: QApplication, viewer: "Viewer") -> None:
             return
     unspoken = speak_as_set(application, session.settings.language)
     viewer.window = _renewed(old, viewer.program)
+    old.successor = lambda: viewer.window
     if applied is not None:  # and still open
         viewer.window.requests.show_settings(applied.page)
     old.hide()
     old.deleteLater()
+    gc.unfreeze()  # what the start has made does not stay, after all
     if unspoken:
         session.raise_notice(Notice(unspoken, NoticeKind.WARNING))
 
@@ -60,7 +63,6 @@ def _renewed(old: MainWindow, program: "Program") -> MainWindow:
     for before, now in zip(old.panes, new.panes, strict=False):
         if is_inside(focused, before):
             new.focus_pane(now)
-    old.successor = new
     return new
 
 

@@ -361,6 +361,17 @@ def test_nothing_of_the_old_window_is_left(qtbot: QtBot, desk: Desk, viewer: Vie
     assert caught == []
 
 
+def test_a_window_that_is_still_held_holds_no_later_one(qtbot: QtBot, viewer: Viewer) -> None:
+    first = viewer.window
+    to_chinese(qtbot, viewer)
+    second = weakref.ref(viewer.window)
+    to_english(qtbot, viewer)
+    gc.collect()
+    assert second() is None
+    assert first.successor is not None
+    assert first.successor() is viewer.window
+
+
 def test_without_letters_english_goes_on_and_says_so(
     qtbot: QtBot, desk: Desk, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

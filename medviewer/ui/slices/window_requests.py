@@ -118,7 +118,7 @@ class WindowRequests(QObject):
     def ask_to_install(self, offer: BundleOffer) -> None:
         """Show what a model says of itself; only a yes installs it."""
         if self._window.successor is not None:  # the language changed while the model was read
-            self._window.successor.requests.ask_to_install(offer)
+            self._window.successor().requests.ask_to_install(offer)
             return
         dialog = InstallDialog(offer, self._window)
         dialog.accepted.connect(lambda: self._controller.installs.install(offer))
