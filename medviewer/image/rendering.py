@@ -201,7 +201,7 @@ class _Buffer:
         """Return an array; as long as the shape stays, it is the same memory."""
         size = shape[0] * shape[1]
         if size > self._flat.size:
-            self._flat = np.empty(size, self._flat.dtype)
+            self._flat = np.empty(max(size, 2 * self._flat.size), self._flat.dtype)
         return self._flat[:size].reshape(shape)
 
 
