@@ -25,11 +25,11 @@ def speak_anew(application: QApplication, viewer: "Viewer") -> None:
     from medviewer.ui.settings.settings_dialog import SettingsDialog  # where the wish comes from
 
     session, old = viewer.program.session, viewer.window
-    applied = None
-    for dialog in old.findChildren(QDialog):
+    applied: SettingsDialog | None = None
+    for dialog in [each for each in old.findChildren(QDialog) if each.isVisible()]:
         if isinstance(dialog, SettingsDialog):
-            applied = dialog if dialog.isVisible() else None
-        elif dialog.isVisible():
+            applied = dialog
+        else:
             dialog.finished.connect(lambda _: speak_anew(application, viewer))
             return
     unspoken = speak_as_set(application, session.settings.language)

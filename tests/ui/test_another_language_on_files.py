@@ -23,7 +23,7 @@ from tests.support.models import write_bundle
 from tests.support.phantoms import write_film, write_series
 from tests.ui.visible_texts import texts_of
 
-FIGURES = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|(?:<|&lt;)?\s*\d+\.\d+\s*s")
+FIGURES = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|(?:(?:<|&?lt;)\s*)?\d+\.\d+\s*s")
 """What differs from run to run: when, and how long."""
 LANGUAGES = ("en", "zh_CN")
 
