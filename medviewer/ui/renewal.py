@@ -54,6 +54,7 @@ def _renewed(old: MainWindow, program: "Program") -> MainWindow:
     new.browser.search_for(old.browser.search)
     if old.isVisible():
         new.show()
+        new.activateWindow()
     new.restoreState(old.saveState())  # after the first size, which gives the docks their usual one
     shown = [place for place, dock in enumerate(old.docks) if not dock.isHidden()]
     heights = [old.docks[place].height() for place in shown]

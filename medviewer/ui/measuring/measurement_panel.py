@@ -25,7 +25,7 @@ _HINT = later(
     "Measuring", "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
 )
 _WIDTHS = (74, 0, 48, 52)
-_MARGIN = 12
+_MARGIN, _FRAME = 12, 2
 _LIST_HEIGHT = 130
 """Of a list with a row or two, and of what stands above and below."""
 _SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
@@ -83,7 +83,9 @@ class MeasurementPanel(QWidget):
             if width:
                 needed = header.sectionSizeHint(column)
                 self.table.setColumnWidth(column, max(scaled(usual), needed))
-        self.table.verticalHeader().setDefaultSectionSize(row_height(self.table))
+        height = row_height(self.table)
+        self.table.verticalHeader().setDefaultSectionSize(height)
+        self.table.setMinimumHeight(header.sizeHint().height() + height + 2 * _FRAME)
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
