@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from medviewer.app.view_state import ViewState
-from medviewer.ui.slices.layout import Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.placed import Box, Layout, PlacedText, Role, ScaleBar
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.scene import SliceScene
@@ -155,7 +155,7 @@ def paint_enclosure(
 
 
 def paint_below_words(
-    painter: QPainter, scene: "SliceScene", state: ViewState, text: TextPainter, size: int
+    painter: QPainter, scene: "SliceScene", state: ViewState, layout: Layout, text: TextPainter
 ) -> None:
     """Paint what lies over the image and below the words: hatch, marks of a presentation state."""
     paint_hatch(painter, scene.hatch)
@@ -163,7 +163,7 @@ def paint_below_words(
         return
     from medviewer.ui.slices.objects.annotation_painting import paint_marks
 
-    paint_marks(painter, scene.marks, scene.projection, text, size)
+    paint_marks(painter, scene.marks, scene.projection, layout, text)
 
 
 def paint_hatch(painter: QPainter, strips: Sequence[Box]) -> None:

@@ -13,7 +13,7 @@ from medviewer.ui.slices.annotations import (
     paint_message,
     paint_scale_bar,
 )
-from medviewer.ui.slices.layout import Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.placed import Box, Layout, PlacedText, Role, ScaleBar
 
 
 class Canvas:
