@@ -2642,6 +2642,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>斜位</translation>
     </message>
     <message>
+        <source>viewed as {plane}</source>
+        <translation>按{plane}位显示</translation>
+    </message>
+    <message>
         <source>AI: {text}</source>
         <translation>AI：{text}</translation>
     </message>

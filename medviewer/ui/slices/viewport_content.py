@@ -100,14 +100,19 @@ def _plane_badge(viewport: Viewport, resampled: str) -> str:
 
 
 def _lean(session: Session, viewport: Viewport) -> str:
-    """Say that a plane was turned, how far, and where to."""
+    """Say that a plane was turned, how far and where to, and which plane it is viewed as now."""
     straight = session.opened_stack(replace(viewport.stack_key, tilt=None))
     if viewport.tilt is None or straight is None or straight.volume.geometry is None:
         return ""
-    from medviewer.image.oblique.tilt import lean_text
+    from medviewer.image.oblique.tilt import lean_text, likeness
 
-    lean = lean_text(viewport.tilt.normal, straight.volume.geometry)
-    return f"{translate('Image view', OBLIQUE)}  {lean}".rstrip()
+    stand = viewport.tilt.normal, straight.volume.geometry
+    lean = f"{translate('Image view', OBLIQUE)}  {lean_text(*stand)}".rstrip()
+    plane = likeness(*stand)
+    if plane is None:
+        return lean
+    text = translate("Image view", "viewed as {plane}").format(plane=translate("Planes", plane))
+    return f"{lean} · {text}"
 
 
 def _badge(status: ClassificationStatus | None) -> str:
