@@ -2643,7 +2643,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>viewed as {plane}</source>
-        <translation>按{plane}位显示</translation>
+        <translation>按{plane}显示</translation>
     </message>
     <message>
         <source>AI: {text}</source>

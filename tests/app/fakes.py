@@ -234,14 +234,17 @@ def make_volume(stack: Stack, *, photometric: str = "MONOCHROME2") -> Volume:
 
 
 def _geometry(stack: Stack, shape: tuple[int, int, int]) -> VolumeGeometry | None:
-    """Rows run to the left, columns to the back, slices to the head, as in `make_instance`."""
+    """Rows and columns run as the first image says, slices at right angles to them."""
     first = stack.frames[0].header.plane
     if stack.spacing_mm is None or first is None:
         return None
     k, j, i = stack.spacing_mm
-    x, y, z = first.position_lps
-    affine = [[0.0, 0.0, i, x], [0.0, j, 0.0, y], [k, 0.0, 0.0, z], [0.0, 0.0, 0.0, 1.0]]
-    return VolumeGeometry(np.array(affine), shape)
+    affine = np.eye(4)
+    affine[:3, 0] = k * first.normal
+    affine[:3, 1] = np.multiply(j, first.column_direction)
+    affine[:3, 2] = np.multiply(i, first.row_direction)
+    affine[:3, 3] = first.position_lps
+    return VolumeGeometry(affine, shape)
 
 
 @dataclass
