@@ -6,6 +6,7 @@ from medviewer.app.measuring.places import PlacedImage, Places
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Measurement
 from medviewer.image.measuring.planes import slice_of
+from medviewer.image.oblique.tilt import Vector
 from medviewer.image.projection import Point
 
 
@@ -28,12 +29,8 @@ def held_at(
     if viewport.plane is None:
         image = None if measurement.plane else places.image_of(measurement)
         return None if image is None else Held(image, points)
-    shown = places.shown_in(viewport)
-    place = places.of_key(measurement.image)
-    geometry = None if shown is None else shown.measured.volume.geometry
-    if shown is None or place is None or geometry is None:
-        return None
-    if slice_of(measurement, geometry, places.normal_at(place)) != shown.measured.index:
+    shown, place = places.shown_in(viewport), places.of_key(measurement.image)
+    if shown is None or place is None or not _shows(shown, measurement, places.normal_at(place)):
         return None
     if measurement.plane is not None:
         return Held(shown, points)
@@ -41,3 +38,8 @@ def held_at(
     there = replace(measurement, points=shown.grid.placed(points))
     own = None if image is None else image.grid.points_of(there)
     return None if image is None or own is None else Held(image, own)
+
+
+def _shows(shown: PlacedImage, measurement: Measurement, image_normal: Vector | None) -> bool:
+    geometry, index = shown.measured.volume.geometry, shown.measured.index
+    return geometry is not None and slice_of(measurement, geometry, image_normal) == index

@@ -107,9 +107,8 @@ def _slice_of(
     """Return on which slice of what a cell shows a measurement lies; None for another plane."""
     if viewport.plane is None:
         return place.slice_index if measurement.plane is None else None
-    if volume.geometry is None:
-        return None
-    return slice_of(measurement, volume.geometry, places.normal_at(place))
+    normal = places.normal_at(place)
+    return None if volume.geometry is None else slice_of(measurement, volume.geometry, normal)
 
 
 def _pixels(

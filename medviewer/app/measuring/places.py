@@ -83,9 +83,8 @@ class Places:
         """Return the plane of an MPR whose slices are the images of the stack, if it is open."""
         opened = self._session.opened_stack(key.whole)
         geometry = None if opened is None else opened.volume.geometry
-        if geometry is None:
-            return None
-        return next(plane for plane in PLANES if plane_axes(geometry, plane)[0][0] == 0)
+        along = (plane for plane in PLANES if geometry and plane_axes(geometry, plane)[0][0] == 0)
+        return next(along, None)
 
     def pixels_at(self, place: Place) -> "MeasuredImage | None":
         """Return the pixels of a slice whose stack is in memory, and what they are."""

@@ -287,20 +287,14 @@ PRONE = PlaneGeometry((5.0, 7.0, 0.0), (-1.0, 0.0, 0.0), (0.0, -1.0, 0.0))
 
 def prone_index() -> StudyIndex:
     stack = placed(make_stack("ct"))
-    places = [(5.0, 7.0, 2.0 * k) for k in range(len(stack.frames))]
-    frames = tuple(
-        FrameRef(
-            replace(
-                ref.instance,
-                frames=(
-                    replace(ref.header, plane=replace(PRONE, position_lps=(5.0, 7.0, 2.0 * k))),
-                ),
-            )
-        )
-        for k, ref in enumerate(stack.frames)
-    )
-    series = make_series("ct", replace(stack, frames=frames))
+    series = make_series("ct", replace(stack, frames=tuple(map(_prone, stack.frames))))
     return StudyIndex((make_study("s", series, make_series("b", placed(make_stack("b")))),))
+
+
+def _prone(ref: FrameRef) -> FrameRef:
+    assert ref.header.plane is not None
+    plane = replace(PRONE, position_lps=(5.0, 7.0, ref.header.plane.position_lps[2]))
+    return FrameRef(replace(ref.instance, frames=(replace(ref.header, plane=plane),)))
 
 
 @pytest.fixture
