@@ -2542,6 +2542,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>橙色：A 更强；蓝色：B 更强</translation>
     </message>
     <message>
+        <source>it was shown the last time and comes back when the series is classified again ({model})</source>
+        <translation>上次显示过，该序列重新分类后（{model}）会再次显示</translation>
+    </message>
+    <message>
         <source>its slices were not scored, or not at parallel places in the patient</source>
         <translation>其层面未评分，或在患者体内的位置不平行</translation>
     </message>
