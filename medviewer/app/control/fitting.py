@@ -8,7 +8,7 @@ class FittingModel:
     """Chooses a model that suits the active series, once for each series that becomes active.
 
     What the reader chooses stays until he turns to another series that it does not suit. Of one
-    whose heatmap was shown at the last start, it is the model that made it.
+    that was classified, or whose heatmap was shown at the last start, it is the model that did it.
     """
 
     def __init__(self, session: Session) -> None:
@@ -30,6 +30,9 @@ class FittingModel:
         if found is None or not names or is_decided:
             return
         self._decided, self._awaited = (key, names), name
+        status = session.status_of_series(key)
+        if not name and status is not None:  # its result stands in the pane
+            name = status.key.model_name
         series = found[1]
         best = best_choice(models.choices, models.chosen, series.modality, series.body_part)
         session.choose_model(name if name in names else best)
