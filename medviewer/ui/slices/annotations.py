@@ -33,7 +33,10 @@ _GROUNDED: tuple[Role, ...] = ("title", "caption", "notice")
 _SHIFTS = {"left": 0.0, "center": 0.5, "right": 1.0}
 _BANNER = QColor(84, 54, 0, 235)
 _MESSAGE = QColor(190, 196, 203)
-_AROUND = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
+_AROUND = tuple(
+    (dx, dy) for dx in range(-2, 3) for dy in range(-2, 3) if (dx or dy) and abs(dx) + abs(dy) < 4
+)
+"""A halo of two pixels: on white, one of a single pixel leaves letters hollow."""
 _LineKey = tuple[str, int, Role, float]
 _REMEMBERED_LINES = 256
 _REMEMBERED_WIDTHS = 4096

@@ -6,7 +6,14 @@ from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.slices.content import CornerTexts
 from medviewer.ui.slices.corner_lines import CornerBlock, parts_of
 from medviewer.ui.slices.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
-from medviewer.ui.slices.wording import Measure, broken, footer_lines, printable, shortened
+from medviewer.ui.slices.wording import (
+    Measure,
+    broken,
+    file_names_alone,
+    footer_lines,
+    printable,
+    shortened,
+)
 
 _LARGEST_CORNER = 12
 _COLOR_BAR_WIDTH = 12.0
@@ -138,6 +145,8 @@ class _Layouter:
     def _banner_lines(self, text: str, room: float) -> list[str]:
         lines = broken(text, room, self._size, self._measure)
         first, colon, _ = text.replace(_WIDE_COLON, ": ").partition(": ")
+        if any(not self._fits(line, room) for line in lines):  # of files, the names alone
+            lines = broken(file_names_alone(text), room, self._size, self._measure)
         is_cut = any(not self._fits(line, room) for line in lines)
         return broken(first, room, self._size, self._measure) if is_cut and colon else lines
 
@@ -268,7 +277,8 @@ class _Layouter:
         edge = self._top if at_top else self._bottom
         size = self._line, min(max(widths, default=0.0) + self._margin, self._width / 2)
         block = CornerBlock(edge, align, *size, self._width, at_top=at_top)
-        free = block.rows(max(most, 0) + len(last), self._taken)
+        rows = block.rows(max(most, 0) + len(last), self._taken)
+        free = [y for y in rows if self._corner_room(y)]  # beside a badge there may be none
         most = max(len(free) - len(last), 0)
         fitting = lines
         for _ in range(_TRIES):  # breaking one moves others to where there is more or less room

@@ -112,7 +112,7 @@ def _lean(session: Session, viewport: Viewport) -> str:
     if plane is None:
         return lean
     text = translate("Image view", "viewed as {plane}").format(plane=translate("Planes", plane))
-    return f"{lean} · {text}"
+    return f"{lean}\n{text}"
 
 
 def _badge(status: ClassificationStatus | None) -> str:

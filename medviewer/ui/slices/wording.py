@@ -12,6 +12,9 @@ _BREAKS = re.compile(
 )
 """Where a line may end: at blanks, and behind a Chinese letter unless a closing sign follows."""
 
+_PATHS = re.compile(r"(?<!\S)(?:[^\s/]+/)+(?=[^\s/]*\.\w)|(?<!\S)(?:[^\s/]+/){2,}(?=\w)")
+"""Folders before a file's name."""
+
 _ROOM_FOR_DETAILS = 250.0
 """How wide a view must be for a heatmap's details to have a line of their own."""
 
@@ -24,6 +27,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def file_names_alone(text: str) -> str:
+    """Return the text with ``c.dcm`` for every word like ``a/b/c.dcm``; units stay as they are."""
+    return _PATHS.sub("", text)
 
 
 def shortened(text: str, width: float, size: int, measure: Measure) -> str:

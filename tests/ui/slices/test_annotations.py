@@ -41,6 +41,19 @@ def white(qtbot: QtBot) -> Iterator[Canvas]:
     return Canvas(255)
 
 
+def test_a_letter_on_white_stands_in_two_dark_pixels(white: Canvas) -> None:
+    painter = white.painter()
+    TextPainter().paint(painter, PlacedText("l", 50, 30, "left", 28, "letter"), 1.0)
+    painter.end()
+    row = white.red()[50]
+    letter = np.flatnonzero(row[45:75] < 255) + 45
+    inside = int(np.argmax(row[letter[0] + 2 : letter[-1] - 1])) + letter[0] + 2
+    assert row[inside] > 200
+    assert row[letter[0]] < 150
+    assert row[letter[0] + 1] < 100
+    assert row[letter[-1] - 1] < 100
+
+
 def test_text_is_light_on_black(black: Canvas) -> None:
     painter = black.painter()
     TextPainter().paint(painter, PlacedText("HHH", 10, 10, "left", 14), 1.0)

@@ -137,7 +137,7 @@ def test_over_the_whole_turn_letters_are_true_and_every_jump_is_said(
     view, before, jumps = planes.grid.cells[0].view, _letters(planes, 1), []
     for degrees in range(5, 181, 5):
         qtbot.keyClick(view, Qt.Key.Key_BracketRight, Qt.KeyboardModifier.ControlModifier)
-        now, note = _letters(planes, 1), badge(planes, 1).partition(" · ")[2]
+        now, note = _letters(planes, 1), badge(planes, 1).partition("\n")[2]
         assert note == ("viewed as sagittal" if 45 < degrees < 135 else "")
         assert ("A" if note else "R") in now[0]  # the face, or the right side, is at the left
         assert now[2:] == ("H", "F")

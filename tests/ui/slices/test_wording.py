@@ -1,5 +1,5 @@
 from medviewer.explain.attribution import CAPTION
-from medviewer.ui.slices.wording import NOTICE, broken, footer_lines, shortened
+from medviewer.ui.slices.wording import NOTICE, broken, file_names_alone, footer_lines, shortened
 
 
 def measure(text: str, size: int) -> float:
@@ -85,3 +85,10 @@ def test_chinese_is_broken_behind_any_letter_but_not_before_a_closing_sign() -> 
 def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:
     assert footer_lines((), 2000, 12, measure) == [NOTICE]
     assert footer_lines((), 1, 12, measure) == [NOTICE]
+
+
+def test_of_files_the_names_alone() -> None:
+    assert file_names_alone("from a/b/1.dcm to c.dcm: 3/4") == "from 1.dcm to c.dcm: 3/4"
+    assert file_names_alone("a/b/IM1 / b, up to 5 mm/s, a.zip/d/e.dcm.") == (
+        "IM1 / b, up to 5 mm/s, e.dcm."
+    )
