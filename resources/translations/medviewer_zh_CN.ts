@@ -2662,8 +2662,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>得到 AI 结果后文件已改变</translation>
     </message>
     <message>
-        <source>AI: {text} ({count} more in the AI pane)</source>
-        <translation>AI：{text}（AI 面板中另有 {count} 条）</translation>
+        <source>AI result with a warning: {text}</source>
+        <translation>AI 结果有警告：{text}</translation>
+    </message>
+    <message>
+        <source>AI result with warnings: {text} ({count} more in the AI pane)</source>
+        <translation>AI 结果有警告：{text}（AI 面板中另有 {count} 条）</translation>
     </message>
     <message>
         <source>row {row}  column {column}  {value}</source>

@@ -254,6 +254,7 @@ class FakeReading:
     index: StudyIndex = field(default_factory=lambda: StudyIndex((make_study(),)))
     partial: tuple[StudyIndex, ...] = ()
     scan_error: Exception | None = None
+    pictured: list[str] = field(default_factory=list)
     volume_error: Exception | None = None
     thumbnail_error: Exception | None = None
     photometric: str = "MONOCHROME2"
@@ -300,6 +301,7 @@ class FakeReading:
     def read_thumbnail(self, series: Series, size: int) -> npt.NDArray[np.uint8]:
         if self.thumbnail_error is not None:
             raise self.thumbnail_error
+        self.pictured.append(series.middle_frame.instance.file)
         return np.full((size, size), 128, np.uint8)
 
     def open_volume(

@@ -146,8 +146,10 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
     warnings = [warning for warning in found if warning.casts_doubt]
     if not warnings:
         return stale
-    said = translate("Image view", "AI: {text}")
+    said = translate("Image view", "AI result with a warning: {text}")
     if len(warnings) > 1:
-        said = translate("Image view", "AI: {text} ({count} more in the AI pane)")
+        said = translate(
+            "Image view", "AI result with warnings: {text} ({count} more in the AI pane)"
+        )
     text = warnings[0].text.rstrip(".。")
     return (*stale, said.format(text=text, count=len(warnings) - 1))
