@@ -22,6 +22,8 @@ _UNIT_LINES = 3.4
 _SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
 _TRIES = 3
+_FOOTER_SHARE = 0.45
+"""Of a view's height: the image must be seen, too."""
 _LINES_ACROSS = 20
 """Enlarged texts stay so small that about as many lines would cover the view."""
 _WIDE_COLON = "\uff1a"
@@ -152,7 +154,8 @@ class _Layouter:
 
     def _place_footer(self) -> None:
         room = self._width - 2 * self._margin
-        lines = footer_lines(self._labels.heat, room, self._size, self._measure)
+        most = int(_FOOTER_SHARE * self._height / self._line)
+        lines = footer_lines(self._labels.heat, room, self._size, self._measure, most)
         self._bottom = self._height - self._margin - len(lines) * self._line
         bare = footer_lines(self._labels.heat[-1:], room, self._size, self._measure)
         roles = self._footer_roles(len(lines), len(lines) - len(bare))

@@ -1,3 +1,5 @@
+import pytest
+
 from medviewer.explain.attribution import CAPTION
 from medviewer.ui.slices.wording import NOTICE, broken, file_names_alone, footer_lines, shortened
 
@@ -47,6 +49,45 @@ def test_a_long_reason_is_broken_in_two_and_not_cut() -> None:
     lines = footer_lines(("A", reason, CAPTION), 280, 12, measure)
     assert lines[:3] == ["A", "Greyed out: score 0.071 is not the largest", "of the classes"]
     assert footer_lines((reason, CAPTION), 120, 12, measure)[0] == reason  # cut when it is placed
+
+
+LONG = (
+    "Grad-CAM · Intracranial haemorrhage · smoothed from 9x9 grid · per image",
+    "The map has no value above zero: nothing is drawn",
+    "Greyed out: score 0.071 is not the largest of the classes",
+    CAPTION,
+)
+WHOLE = [
+    "Grad-CAM · Intracranial haemorrhage",
+    "smoothed from 9x9 grid · per image",
+    "The map has no value above zero: nothing",
+    "is drawn",
+    "Greyed out: score 0.071 is not the largest",
+    "of the classes",
+    "Regions that influenced the score;",
+    "not a lesion outline",
+    NOTICE,
+]
+
+
+@pytest.mark.parametrize(
+    ("most", "left"),
+    [
+        (9, WHOLE),
+        (8, [WHOLE[0], *WHOLE[2:]]),
+        (7, [WHOLE[0], *WHOLE[4:]]),
+        (6, [WHOLE[0], *WHOLE[4:]]),
+        (5, [WHOLE[0], LONG[2], *WHOLE[6:]]),
+        (4, [LONG[2], *WHOLE[6:]]),
+        (1, [LONG[2], *WHOLE[6:]]),
+    ],
+)
+def test_a_low_view_keeps_the_caption_the_reason_and_the_title(most: int, left: list[str]) -> None:
+    assert footer_lines(LONG, 280, 12, measure, most) == left
+
+
+def test_a_title_alone_stays_in_the_lowest_view() -> None:
+    assert footer_lines((LONG[0], CAPTION), 280, 12, measure, 1) == [WHOLE[0], *WHOLE[6:]]
 
 
 def test_a_text_that_fits_is_left_alone() -> None:
