@@ -91,10 +91,10 @@ def _caption_lines(
 
 def _fewer(groups: list[list[str]], room: int) -> list[str]:
     """Return the lines of a title and of sentences below it, not many more than there is room."""
-    if sum(map(len, groups)) > room and groups:
-        groups = [groups[0][:1], *groups[1:]]
     while sum(map(len, groups)) > room and len(groups) > 2:
         del groups[1]
+    if sum(map(len, groups)) > room and groups:
+        groups = [groups[0][:1], *groups[1:]]
     if sum(map(len, groups)) > room and len(groups) == 2:
         groups[1] = [" ".join(groups[1])]  # cut when it is placed
     if room < len(groups) == 2:

@@ -74,8 +74,8 @@ WHOLE = [
     ("most", "left"),
     [
         (9, WHOLE),
-        (8, [WHOLE[0], *WHOLE[2:]]),
-        (7, [WHOLE[0], *WHOLE[4:]]),
+        (8, [*WHOLE[:2], *WHOLE[4:]]),
+        (7, [*WHOLE[:2], *WHOLE[4:]]),
         (6, [WHOLE[0], *WHOLE[4:]]),
         (5, [WHOLE[0], LONG[2], *WHOLE[6:]]),
         (4, [LONG[2], *WHOLE[6:]]),
