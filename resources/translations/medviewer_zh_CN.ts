@@ -2542,6 +2542,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>橙色：A 更强；蓝色：B 更强</translation>
     </message>
     <message>
+        <source>it was shown the last time and comes back when the series is classified again ({model})</source>
+        <translation>上次显示过，该序列重新分类后（{model}）会再次显示</translation>
+    </message>
+    <message>
         <source>its slices were not scored, or not at parallel places in the patient</source>
         <translation>其层面未评分，或在患者体内的位置不平行</translation>
     </message>
@@ -2642,6 +2646,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>斜位</translation>
     </message>
     <message>
+        <source>viewed as {plane}</source>
+        <translation>按{plane}显示</translation>
+    </message>
+    <message>
         <source>AI: {text}</source>
         <translation>AI：{text}</translation>
     </message>
@@ -2654,8 +2662,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>得到 AI 结果后文件已改变</translation>
     </message>
     <message>
-        <source>AI: {text} ({count} more in the AI pane)</source>
-        <translation>AI：{text}（AI 面板中另有 {count} 条）</translation>
+        <source>AI result with a warning: {text}</source>
+        <translation>AI 结果有警告：{text}</translation>
+    </message>
+    <message>
+        <source>AI result with warnings: {text} ({count} more in the AI pane)</source>
+        <translation>AI 结果有警告：{text}（AI 面板中另有 {count} 条）</translation>
     </message>
     <message>
         <source>row {row}  column {column}  {value}</source>

@@ -84,7 +84,8 @@ class CompareControl:
         status = self._done(ResultKey(cell.series_key, name))
         if status is None:
             self._session.set_viewport(
-                number, replace(cell, shows="overlay", result=None, map=OWN_MAP, minus=None)
+                number,
+                replace(cell, shows="overlay", result=None, map=OWN_MAP, minus=None, awaited=None),
             )
             self._classifications.classify(cell.series_key, name)
             return

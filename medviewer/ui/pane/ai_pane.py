@@ -34,8 +34,7 @@ class AiPane(QObject):
         self._controller = controller
         self.panel.setObjectName("pane")
         self.panel.set_hide_until_revealed(on=session.settings.read_first_then_reveal)
-        self.panel.show_models(session.models.choices)
-        self.panel.show_chosen(session.models.chosen)
+        self.panel.show_models(session.models.choices, session.models.chosen)
         self.panel.show_revealed(session.revealed)
         self._connect()
         self._show_active()
@@ -68,9 +67,10 @@ class AiPane(QObject):
         if status.key.series_key == self._session.active_viewport.series_key:
             self._show_active()
 
-    def _on_models_changed(self, models: Models) -> None:
-        self.panel.show_models(models.choices)
-        self.panel.show_chosen(models.chosen)
+    def _on_models_changed(self, _: Models) -> None:
+        """Show the models of now: the one that suits the series is chosen while these are told."""
+        models = self._session.models
+        self.panel.show_models(models.choices, models.chosen)
         self._show_active()
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:

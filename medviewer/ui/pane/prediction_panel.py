@@ -107,14 +107,10 @@ class PredictionPanel(QWidget):
         self._revealed.clear()
         self._show_all()
 
-    def show_models(self, choices: Sequence[ModelChoice]) -> None:
-        """Show which models there are."""
+    def show_models(self, choices: Sequence[ModelChoice], chosen: str = "") -> None:
+        """Show which models there are, and which one is asked next."""
         self._header.show_models(choices)
-        self._show_all()
-
-    def show_chosen(self, name: str) -> None:
-        """Show which model is chosen; an unknown name changes nothing."""
-        self._header.show_chosen(name)
+        self._header.show_chosen(chosen)
         self._show_all()
 
     def show_revealed(self, keys: Collection[ResultKey]) -> None:

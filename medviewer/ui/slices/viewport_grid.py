@@ -196,7 +196,7 @@ class ViewportGrid(QWidget):
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
-            if viewport.result == status.key:
+            if status.key in (viewport.result, viewport.minus.result if viewport.minus else None):
                 self._show_cell(number)
         self._show_ribbons()
         self._show_choices()
@@ -377,6 +377,7 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
         viewport.presented,
         viewport.map,
         viewport.minus,
+        viewport.awaited,
     )
 
 

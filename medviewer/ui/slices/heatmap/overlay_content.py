@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.differences import difference
-from medviewer.app.explaining.map_key import MapKey
+from medviewer.app.explaining.map_key import AwaitedMaps, MapKey
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.explaining.titles import (
     map_title,
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 OF_BOTH = later("Image view", "Only what was seen at both dates is drawn")
 SIDES = later("Image view", "Orange: more for A; blue: more for B")
+AWAITED = later(
+    "Image view",
+    "it was shown the last time and comes back when the series is classified again ({model})",
+)
 _NOT_PLACED = later(
     "Image view", "its slices were not scored, or not at parallel places in the patient"
 )
@@ -47,7 +51,7 @@ def overlay_content(
     Without `identifying`, no text tells who the patient is.
     """
     if status is None or status.result is None:
-        return None
+        return None if viewport.awaited is None else _awaited(session, viewport, viewport.awaited)
     key = shown_key(viewport)
     if key is None or key.target not in status.result.attributions:
         return None
@@ -79,6 +83,18 @@ def overlay_content(
     if key.came_with_scores:
         return replace(content, reasons=reasons)
     return replace(content, reasons=reasons, reason=absence(further))
+
+
+def _awaited(session: Session, viewport: Viewport, awaited: AwaitedMaps) -> OverlayContent:
+    """Say what was shown at the last start, and what brings it back: results are not kept."""
+    key = MapKey(awaited.result, viewport.state.overlay.target, awaited.choice)
+    title, model = map_title(session, key), session.models.find(awaited.result.model_name)
+    if awaited.minus is not None:
+        text = translate("Comparing", "{map} minus {other}")
+        title = text.format(map=title, other=other_title(session, awaited.minus, key))
+    text = translate("Image view", AWAITED)
+    name = model.title if model else awaited.result.model_name
+    return OverlayContent(None, title, reason=text.format(model=name))
 
 
 def _difference(
