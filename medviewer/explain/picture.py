@@ -9,8 +9,16 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from medviewer.image.field_of_view import FieldOfView
-from medviewer.image.overlay import HeatStyle, attribution_on_grid, colorize, colormap
+from medviewer.image.isolines import isolines
+from medviewer.image.overlay import (
+    HeatStyle,
+    attribution_on_grid,
+    colorize,
+    colormap,
+    lowest_drawn,
+)
 
+_DARK = 20
 _LONGEST_SIDE = 1024
 _SHORTEST_SIDE = 512
 _NARROWEST = 520
@@ -38,7 +46,8 @@ class Heat:
     """A map to lay over an image.
 
     `native` is ``(h, w)`` raw values that cover `seen`; `scale_max` the value at the top of the
-    colour bar, the same for all images of a series; `unit` its unit.
+    colour bar, the same for all images of a series; `unit` its unit. A `greyed` map is not shown in
+    colours: a grey line stands where its threshold is reached (see `medviewer.explain.gate`).
     """
 
     native: npt.NDArray[np.float32]
@@ -46,6 +55,7 @@ class Heat:
     scale_max: float
     unit: str
     style: HeatStyle = field(default_factory=HeatStyle)
+    greyed: bool = False
 
 
 def render_picture(
@@ -88,9 +98,24 @@ def overlaid(grey: npt.NDArray[np.uint8], heat: Heat, aspect: float = 1.0) -> Im
     image = Image.fromarray(grey).convert("RGB").resize((width, height), smoothing)
     seen = _scaled(heat.seen, height / rows, width / columns)
     values = attribution_on_grid(heat.native, seen, height, width)
-    colors = Image.fromarray(colorize(values, heat.scale_max, heat.style), "RGBA")
-    image.paste(colors, (0, 0), colors)
+    if heat.greyed:
+        _outline(image, heat, seen)
+    else:
+        colors = Image.fromarray(colorize(values, heat.scale_max, heat.style), "RGBA")
+        image.paste(colors, (0, 0), colors)
     return _hatched(image, np.isnan(values))
+
+
+def _outline(image: Image.Image, heat: Heat, seen: FieldOfView) -> None:
+    """Draw where the map reaches its threshold, to be seen on black and on white alike."""
+    if not heat.scale_max > 0:
+        return
+    lowest = lowest_drawn(heat.style.threshold, heat.scale_max)
+    ends = isolines(heat.native, seen, lowest).segments[:, :, ::-1].reshape(-1, 4).tolist()
+    draw = ImageDraw.Draw(image)
+    for color, width in ((_BLACK, 4), (_GREY, 2)):
+        for line in ends:
+            draw.line(line, fill=color, width=width)
 
 
 def _factor(height: float, width: float) -> float:
@@ -147,11 +172,15 @@ def _wrapped(
 
 
 def _draw_bar(canvas: Image.Image, heat: Heat, left: int, top: int, height: int) -> None:
-    """Draw the colour bar, from 0 to the series' largest value, with the threshold marked."""
+    """Draw the colour bar, from 0 to the series' largest value, with the threshold marked.
+
+    Beside a greyed map it is dark.
+    """
     draw = ImageDraw.Draw(canvas)
     font = ImageFont.load_default(_FONT_SIZE - 2)
     bar_top, bar_height = top + _FONT_SIZE, max(height - 2 * _FONT_SIZE, 2)
     ramp = colormap(heat.style.colormap)[np.linspace(255, 0, bar_height).astype(int)]
+    ramp = np.full_like(ramp, _DARK) if heat.greyed else ramp
     bar = np.repeat(ramp[:, None], _BAR_WIDTH, axis=1)
     canvas.paste(Image.fromarray(bar), (left, bar_top))
     threshold_y = bar_top + round((1 - heat.style.threshold) * (bar_height - 1))

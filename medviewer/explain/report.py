@@ -13,6 +13,7 @@ from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import CAPTION, NOTICE, Attribution
 from medviewer.explain.checks.faithfulness import Faithfulness
 from medviewer.explain.explained import ExplainedPrediction
+from medviewer.explain.gate import Gate, gate_of
 from medviewer.explain.json_file import JsonObject, make_folder, write_whole
 from medviewer.explain.picture import Heat, PictureTexts, render_picture
 from medviewer.explain.prediction_json import prediction_to_json
@@ -57,6 +58,8 @@ def write_explanation(
     read_stack: ReadStack,
     context: WorkContext,
     checks: Mapping[int, Faithfulness] = NOTHING_CHECKED,
+    *,
+    ungated: bool = False,
 ) -> JsonObject:
     """Write the maps, the pictures and, of regular volumes, a NIfTI file; return the series' JSON.
 
@@ -76,6 +79,9 @@ def write_explanation(
         Told the progress by image; a stop is heard between images.
     checks
         The faithfulness of maps, by the index of the image.
+    ungated
+        Whether pictures show maps in colours also where the score is below its threshold or the
+        image out of range; otherwise they are greyed out and say why. Raw maps are never changed.
 
     Raises
     ------
@@ -86,7 +92,8 @@ def write_explanation(
     attribution = explained.attributions.get(target)
     if attribution is None:
         return report
-    writer = _ImageWriter(files, card, explained.prediction, attribution, checks)
+    gate = gate_of(explained.prediction, attribution, is_open=ungated)
+    writer = _ImageWriter(files, card, explained.prediction, attribution, checks, gate)
     make_folder(files.folder / files.name)
     by_index = {image["index"]: image for image in report["images"]}
     first = 0
@@ -117,6 +124,7 @@ class _ImageWriter:
     prediction: Prediction
     attribution: Attribution
     checks: Mapping[int, Faithfulness]
+    gate: Gate
 
     def raw(self, volume: Volume, index: int) -> Floats:
         """Return the map of an image on its grid, NaN where the network did not see."""
@@ -132,7 +140,14 @@ class _ImageWriter:
         map_path = self.files.path_of(index, "npy")
         picture_path = self.files.path_of(index, "png")
         write_whole(self.files.folder / map_path, _npy(raw))
-        heat = Heat(native, seen, self.attribution.value_range[1], self.attribution.unit)
+        reason = self.gate.reason(index)
+        heat = Heat(
+            native,
+            seen,
+            self.attribution.value_range[1],
+            self.attribution.unit,
+            greyed=bool(reason) and not self.gate.is_open,
+        )
         image = next(each for each in self.prediction.images if each.index == index)
         texts = self._texts(image, position)
         picture = render_picture(_grey(volume, place), heat, texts, _aspect(volume))
@@ -140,7 +155,8 @@ class _ImageWriter:
         picture.save(content, "png")
         write_whole(self.files.folder / picture_path, content.getvalue())
         found = map_json(self.attribution, position, raw, self.checks.get(index))
-        return {"file": map_path, "picture": picture_path, **found}
+        gated = {"gated": reason} if reason else {}
+        return {"file": map_path, "picture": picture_path, **found, **gated}
 
     def _position(self, index: int) -> int:
         """Return which map belongs to an image."""
@@ -158,7 +174,7 @@ class _ImageWriter:
                 f"({model.sha256[:8]})",
             ),
             warnings=[
-                *filter(None, (self.attribution.emptiness(position),)),
+                *filter(None, (self.gate.words(image.index), self.attribution.emptiness(position))),
                 *(warning.text for warning in image.warnings),
             ],
             caption=(

@@ -10,8 +10,9 @@ from medviewer.app.results import ClassificationResult
 from medviewer.app.session import Session
 from medviewer.app.texts.heatmap import unit_text
 from medviewer.app.texts.plain import clean_text
-from medviewer.app.texts.prediction import figure, percent_text, threshold_words
+from medviewer.app.texts.prediction import percent_text, threshold_words
 from medviewer.app.viewport import Viewport
+from medviewer.inference.wording import figure
 from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings

@@ -1,8 +1,8 @@
 """What is said of scores before and after a part of an image was erased."""
 
 from medviewer.app.asking.asking import Asking
-from medviewer.app.texts.prediction import figure
 from medviewer.explain.asking.question import Answer, Eraser
+from medviewer.inference.wording import figure
 from medviewer.language import later, translate
 
 ERASER_NAMES: dict[Eraser, str] = {

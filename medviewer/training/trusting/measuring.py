@@ -24,7 +24,7 @@ from medviewer.explain.request import ExplainRequest, Plan, planned
 from medviewer.explain.trust.edges import sobel_magnitude
 from medviewer.explain.trust.localising import localisation
 from medviewer.explain.trust.mapping import OneImage, maps_of_versions
-from medviewer.explain.trust.perturbing import Cutting, areas_under, order_of
+from medviewer.explain.trust.perturbing import Cutting, areas_of_maps
 from medviewer.explain.trust.randomising import STAGES, disorder, stages_of
 from medviewer.explain.trust.regions import on_input, region_means
 from medviewer.explain.trust.similarity import spearman, ssim
@@ -209,12 +209,9 @@ class _Work:
         maps[EDGES] = np.stack([sobel_magnitude(each.numpy()) for each in versions])
         shape = (versions.shape[2], versions.shape[3])
         large = {name: on_input(each[0], shape) for name, each in maps.items()}
-        orders = [
-            order_of(region_means(each, cut.side), self._generator(place))
-            for each in large.values()
-        ]
-        areas = areas_under(
-            subject, case.target, orders, cut, self._generator(place), self._context.token
+        seed = (self._settings.seed, place)
+        areas = areas_of_maps(
+            subject, case.target, list(large.values()), cut, seed, self._context.token
         )
         methods: dict[str, dict[str, float]] = {
             name: {"deletion": down, "insertion": up, **steadiness(maps[name], shape)}

@@ -14,12 +14,12 @@ from medviewer.app.explaining.titles import (
     shows_several,
     shows_several_models,
 )
-from medviewer.app.heatmaps.gate import Gate, both_gates, gate_of
 from medviewer.app.heatmaps.placement import Placement
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.explaining import absence, so_far
 from medviewer.app.viewport import Viewport
+from medviewer.explain.gate import Gate, both_gates, gate_of
 from medviewer.io.records import Series
 from medviewer.language import later, translate
 from medviewer.ui.slices.content import OverlayContent
