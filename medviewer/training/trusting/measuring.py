@@ -8,7 +8,6 @@ of the network as it is. Slow methods are measured on the first images alone.
 import copy
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,11 +15,9 @@ import numpy.typing as npt
 import torch
 
 from medviewer.cancel import WorkContext
-from medviewer.errors import UsageError
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.json_file import JsonObject
-from medviewer.explain.methods.suiting import methods_for
-from medviewer.explain.request import ExplainRequest, Plan, planned
+from medviewer.explain.request import suitable_plans
 from medviewer.explain.trust.edges import sobel_magnitude
 from medviewer.explain.trust.localising import localisation
 from medviewer.explain.trust.mapping import OneImage, maps_of_versions
@@ -118,17 +115,6 @@ def measure_cases(
         level: [_joined(kept, level, place) for place in range(len(cases))]
         for level in levels_of(classifier)
     }
-
-
-def suitable_plans(classifier: LoadedClassifier) -> dict[str, Plan]:
-    """Return the methods that suit a network at its card's own layer, by name."""
-    plans = {}
-    for name, problem in methods_for(classifier.network).items():
-        if problem:
-            continue
-        with suppress(UsageError):  # a method of the last layer alone, where the card names another
-            plans[name] = planned(classifier, ExplainRequest(name))
-    return plans
 
 
 def _units(levels: Sequence[MapsOf], count: int) -> Iterator[_Unit]:
