@@ -3832,6 +3832,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>Scale</source>
         <translation>标度</translation>
     </message>
+    <message>
+        <source>Show it all the same</source>
+        <translation>仍然显示</translation>
+    </message>
+    <message>
+        <source>Colours also where the score is below its threshold or the image out of range; a map of such a score does not tell where something is.</source>
+        <translation>在得分低于阈值或图像超出范围时也显示颜色；这种得分的热图不能说明某物在哪里。</translation>
+    </message>
 </context>
 <context>
     <name>Palettes</name>
