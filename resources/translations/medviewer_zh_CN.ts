@@ -705,12 +705,12 @@
         <translation>已擦除不到图像的 0.1 %</translation>
     </message>
     <message>
-        <source>1 slice left out</source>
-        <translation>排除 1 层</translation>
+        <source>1 slice left out, crossed out below</source>
+        <translation>已排除 1 层，下方画叉</translation>
     </message>
     <message>
-        <source>{count} slices left out</source>
-        <translation>排除 {count} 层</translation>
+        <source>{count} slices left out, crossed out below</source>
+        <translation>已排除 {count} 层，下方画叉</translation>
     </message>
     <message>
         <source>nothing erased yet: paint over the image</source>
@@ -2493,6 +2493,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>effect: the series&apos; logit less that without this slice; a first-order guess beside it</source>
         <translation>影响：序列 logit 减去去掉此层后的 logit；旁边为一阶估计</translation>
+    </message>
+    <message>
+        <source>left out by hand: crossed out</source>
+        <translation>已手动排除（画叉）</translation>
     </message>
     <message>
         <source>not scored</source>

@@ -1,6 +1,6 @@
 """The centre: one to nine cells that show the session's viewports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,7 @@ class ViewportGrid(QWidget):
         self._session = session
         self._controller = controller
         self._banners: tuple[str, ...] = ()
+        self._left_out: Mapping[StackKey, frozenset[int]] = {}  # by the reader's hand
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self.measuring = MeasuringCells(session, controller)
         self.cine: CineCells | None = None  # made when there is something to play
@@ -108,6 +109,12 @@ class ViewportGrid(QWidget):
 
     def _close_shape(self) -> None:
         self.key_hand.close_shape()
+
+    def show_left_out(self, slices: Mapping[StackKey, frozenset[int]]) -> None:
+        """Mark on the ribbons which slices of a stack the reader took out of the series."""
+        if slices != self._left_out:
+            self._left_out = slices
+            self._show_ribbons()
 
     def blink(self) -> None:
         """Let the active view show what stands beside it, in turn with its own; or stop."""
@@ -311,6 +318,9 @@ class ViewportGrid(QWidget):
         for number in self._session.arrangement.visible:
             viewport = self._session.viewports[number]
             ribbon = None if viewport.message else shown_ribbon(self._session, number)
+            slices = self._left_out.get(viewport.stack_key)
+            if ribbon is not None and slices:
+                ribbon = ribbon.without(slices)
             self.cells[number].show_ribbon(ribbon, viewport.state.slice_index)
 
     def _show_choices(self) -> None:
