@@ -161,6 +161,7 @@ class ViewportGrid(QWidget):
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
         session.explanations.changed.connect(self._on_map_changed)
+        session.dated.changed.connect(self._on_dated_changed)
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
         session.objects.read.connect(self._on_object_read)
@@ -205,6 +206,11 @@ class ViewportGrid(QWidget):
                 self._show_cell(number)
         self._show_ribbons()
         self._show_choices()
+
+    def _on_dated_changed(self) -> None:
+        for number in self._session.arrangement.visible:
+            if self._session.viewports[number].minus is not None:
+                self._show_cell(number)
 
     def _on_map_changed(self, status: MapStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
