@@ -21,7 +21,7 @@ from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from medviewer.ui.browser.series_browser import SeriesBrowser
-from medviewer.ui.commands.action_wiring import connect_actions, show_state
+from medviewer.ui.commands.action_wiring import connect_actions, show_key_image, show_state
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menus import Menus
 from medviewer.ui.late_dock import LateDock
@@ -248,8 +248,10 @@ class MainWindow(QMainWindow):
             self._has_shown_objects = True
             self.docks[4].show()
             self.resizeDocks([self.docks[1], self.docks[4]], [5, 4], Qt.Orientation.Vertical)
-        if is_active or not is_only_looking(before, now):
+        if not is_only_looking(before, now):
             self._show_actions()
+        elif is_active:  # on every frame of a drag: all the other commands stay as they are
+            show_key_image(self.actions_by_name, self._session)
 
     def _on_cine_changed(self, number: int) -> None:
         if number == self._session.arrangement.active:
