@@ -92,7 +92,9 @@ def _paint_beside(painter: QPainter, row: RibbonRow, box: QRectF, color: QColor)
 
 def _paint_left_out(painter: QPainter, column: QRectF, palette: QPalette) -> None:
     """Cross a slice out over all rows: by its shape told apart from all that bars say."""
-    painter.fillRect(column, tint(palette, Tone.CRITICAL, 0.25))
+    veil = QColor(tone_color(palette, Tone.CRITICAL))
+    veil.setAlphaF(0.2)  # the bars stay readable
+    painter.fillRect(column, veil)
     reach, middle = min(max(column.width() / 2 - 1, 3.0), _CROSS), column.center()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ground = palette.color(QPalette.ColorRole.Window)
