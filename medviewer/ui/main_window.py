@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
         self._show_keys_in_pane()
 
     def _show_keys_in_pane(self) -> None:
-        names = "heatmap", "blink"
+        names = "heatmap", "blink", "gated_maps"
         self.pane.panel.show_keys(*(self.actions_by_name.keys_text(name) for name in names))
 
     def _show_center(self) -> None:

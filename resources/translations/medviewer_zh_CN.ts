@@ -705,12 +705,12 @@
         <translation>已擦除不到图像的 0.1 %</translation>
     </message>
     <message>
-        <source>1 slice left out</source>
-        <translation>排除 1 层</translation>
+        <source>1 slice left out, crossed out below</source>
+        <translation>已排除 1 层，下方画叉</translation>
     </message>
     <message>
-        <source>{count} slices left out</source>
-        <translation>排除 {count} 层</translation>
+        <source>{count} slices left out, crossed out below</source>
+        <translation>已排除 {count} 层，下方画叉</translation>
     </message>
     <message>
         <source>nothing erased yet: paint over the image</source>
@@ -1335,6 +1335,18 @@
         <translation>两幅热力图中有一幅尚未生成</translation>
     </message>
     <message>
+        <source>The two maps are being laid on each other</source>
+        <translation>正在叠合两幅热力图</translation>
+    </message>
+    <message>
+        <source>It was stopped; choose it again to make it</source>
+        <translation>已停止；再次选择即可生成</translation>
+    </message>
+    <message>
+        <source>The two maps could not be laid on each other</source>
+        <translation>两幅热力图无法叠合</translation>
+    </message>
+    <message>
         <source>Plain image</source>
         <translation>原图</translation>
     </message>
@@ -1413,6 +1425,18 @@
     <message>
         <source>A minus B · A: {first} · B: {second}</source>
         <translation>A 减 B · A：{first} · B：{second}</translation>
+    </message>
+    <message>
+        <source>Maps of two series cannot be laid on each other unless both say where they lie in one space of the patient; show them side by side.</source>
+        <translation>两个序列的热力图只有都标明在同一患者空间中的位置才能叠合；请并排显示。</translation>
+    </message>
+    <message>
+        <source>Maps of two series can be subtracted only in logits; show them side by side.</source>
+        <translation>两个序列的热力图只有以 logit 为单位时才能相减；请并排显示。</translation>
+    </message>
+    <message>
+        <source>Maps of more than 512 images are not laid on each other; show them side by side.</source>
+        <translation>超过 512 幅图像的热力图不会叠合；请并排显示。</translation>
     </message>
 </context>
 <context>
@@ -1749,6 +1773,10 @@
     <message>
         <source>scoring the changed image</source>
         <translation>对改动后的图像评分</translation>
+    </message>
+    <message>
+        <source>the comparison</source>
+        <translation>比较</translation>
     </message>
 </context>
 <context>
@@ -2493,6 +2521,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>effect: the series&apos; logit less that without this slice; a first-order guess beside it</source>
         <translation>影响：序列 logit 减去去掉此层后的 logit；旁边为一阶估计</translation>
+    </message>
+    <message>
+        <source>left out by hand: crossed out</source>
+        <translation>已手动排除（画叉）</translation>
     </message>
     <message>
         <source>not scored</source>
@@ -3844,6 +3876,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>Scale</source>
         <translation>标度</translation>
     </message>
+    <message>
+        <source>Show it all the same</source>
+        <translation>仍然显示</translation>
+    </message>
+    <message>
+        <source>Colours also where the score is below its threshold or the image out of range; a map of such a score does not tell where something is.</source>
+        <translation>在得分低于阈值或图像超出范围时也显示颜色；这种得分的热力图不能说明某物在哪里。</translation>
+    </message>
 </context>
 <context>
     <name>Palettes</name>
@@ -4289,6 +4329,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Scoring the changed image</source>
         <translation>正在对改动后的图像评分</translation>
+    </message>
+    <message>
+        <source>Comparing dates</source>
+        <translation>比较日期</translation>
+    </message>
+    <message>
+        <source>Laying the maps of two dates on each other</source>
+        <translation>正在叠合两个日期的热力图</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QPushButton,
     QSizePolicy,
@@ -158,6 +159,15 @@ def kept_key(event: QEvent, keys: Collection[Qt.Key]) -> bool:
         return False
     event.accept()
     return True
+
+
+def quiet_check_box(text: str, tip: str) -> QCheckBox:
+    """Return a check box that takes the focus by Tab only."""
+    box = QCheckBox(text)
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    box.setMinimumHeight(TARGET_HEIGHT)
+    box.setToolTip(tip)
+    return box
 
 
 def quiet_button(text: str, description: str = "") -> QPushButton:

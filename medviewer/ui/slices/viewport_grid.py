@@ -1,6 +1,6 @@
 """The centre: one to nine cells that show the session's viewports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,7 @@ class ViewportGrid(QWidget):
         self._session = session
         self._controller = controller
         self._banners: tuple[str, ...] = ()
+        self._left_out: Mapping[StackKey, frozenset[int]] = {}  # by the reader's hand
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self.measuring = MeasuringCells(session, controller, self)
         self.cine: CineCells | None = None  # made when there is something to play
@@ -111,6 +112,12 @@ class ViewportGrid(QWidget):
     def _close_shape(self) -> None:
         self.key_hand.close_shape()
 
+    def show_left_out(self, slices: Mapping[StackKey, frozenset[int]]) -> None:
+        """Mark on the ribbons which slices of a stack the reader took out of the series."""
+        if slices != self._left_out:
+            self._left_out = slices
+            self._show_ribbons()
+
     def blink(self) -> None:
         """Let the active view show what stands beside it, in turn with its own; or stop."""
         if self.blinker is None:
@@ -156,6 +163,7 @@ class ViewportGrid(QWidget):
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
         session.explanations.changed.connect(self._on_map_changed)
+        session.dated.changed.connect(self._on_dated_changed)
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
         session.objects.read.connect(self._on_object_read)
@@ -200,6 +208,11 @@ class ViewportGrid(QWidget):
                 self._show_cell(number)
         self._show_ribbons()
         self._show_choices()
+
+    def _on_dated_changed(self) -> None:
+        for number in self._session.arrangement.visible:
+            if self._session.viewports[number].minus is not None:
+                self._show_cell(number)
 
     def _on_map_changed(self, status: MapStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
@@ -313,6 +326,9 @@ class ViewportGrid(QWidget):
         for number in self._session.arrangement.visible:
             viewport = self._session.viewports[number]
             ribbon = None if viewport.message else shown_ribbon(self._session, number)
+            slices = self._left_out.get(viewport.stack_key)
+            if ribbon is not None and slices:
+                ribbon = ribbon.without(slices)
             self.cells[number].show_ribbon(ribbon, viewport.state.slice_index)
 
     def _show_choices(self) -> None:
