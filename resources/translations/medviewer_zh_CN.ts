@@ -2542,8 +2542,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>橙色：A 更强；蓝色：B 更强</translation>
     </message>
     <message>
-        <source>it was shown the last time and comes back when the series is classified again ({model})</source>
-        <translation>上次显示过，该序列重新分类后（{model}）会再次显示</translation>
+        <source>it was shown the last time; classify with {model} again</source>
+        <translation>上次显示过；请用 {model} 重新分类</translation>
     </message>
     <message>
         <source>its slices were not scored, or not at parallel places in the patient</source>
