@@ -1750,6 +1750,10 @@
         <source>scoring the changed image</source>
         <translation>对改动后的图像评分</translation>
     </message>
+    <message>
+        <source>looking for earlier studies</source>
+        <translation>查找既往检查</translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -4286,6 +4290,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>Scoring the changed image</source>
         <translation>正在对改动后的图像评分</translation>
     </message>
+    <message>
+        <source>Looking for earlier studies</source>
+        <translation>正在查找既往检查</translation>
+    </message>
 </context>
 <context>
     <name>Reasons</name>
@@ -5400,6 +5408,22 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Filter series</source>
         <translation>筛选序列</translation>
+    </message>
+    <message>
+        <source>Earlier studies of this patient</source>
+        <translation>该患者的既往检查</translation>
+    </message>
+    <message>
+        <source>Looking in folders that were opened before...</source>
+        <translation>正在以前打开过的文件夹中查找……</translation>
+    </message>
+    <message>
+        <source>Prior in {folder} ({date}): open beside</source>
+        <translation>{folder} 中的既往检查（{date}）：一并打开</translation>
+    </message>
+    <message>
+        <source>None in folders that were opened before and are there</source>
+        <translation>以前打开过且仍存在的文件夹中没有</translation>
     </message>
 </context>
 <context>
