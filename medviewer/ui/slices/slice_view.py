@@ -78,6 +78,8 @@ class SliceView(SceneView):
         self._text = TextPainter()
         self.measuring = MeasuringLayer(self._text)
         super().__init__(parent)
+        for layer in (self.crosshair, self.measuring):
+            layer.setParent(self)  # they go with it
         self.measuring.changed.connect(self.viewport().update)
         self.crosshair.changed.connect(self._on_crosshair_changed)
         self._item = SliceItem()

@@ -10,7 +10,7 @@ from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
-from medviewer.language import later, translate, translate_made
+from medviewer.language import again, later, translate, translate_made
 from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
 from medviewer.ui.slices.heatmap.overlay_content import overlay_content
 
@@ -133,7 +133,7 @@ def _stack_banners(
     problems = [problem for problem in found if problem.kind in _BANNER_PROBLEMS]
     if not identifying:
         return problem_names(problems)
-    return tuple(problem.text for problem in problems)
+    return tuple(again(problem.text) for problem in problems)
 
 
 def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
@@ -151,5 +151,5 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
         said = translate(
             "Image view", "AI result with warnings: {text} ({count} more in the AI pane)"
         )
-    text = warnings[0].text.rstrip(".。")
+    text = again(warnings[0].text).rstrip(".。")
     return (*stale, said.format(text=text, count=len(warnings) - 1))

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +53,16 @@ def test_series_of_the_active_cell_is_named(desk: Desk, recorder: Recorder) -> N
     assert recorder.last["show_series"] == ("CT #9 Abdomen",)
     desk.session.close_all()
     assert recorder.last["show_series"] == (None,)
+
+
+def test_model_that_fits_the_series_is_the_one_that_the_pane_asks(
+    qtbot: QtBot, desk: Desk, pane: AiPane
+) -> None:
+    desk.open()
+    desk.controller.classifications.list_models()
+    desk.session.choose_model("other")  # as for a series that it is made for
+    qtbot.mouseClick(pane.panel._state._button, Qt.MouseButton.LeftButton)
+    assert [status.key.model_name for status in desk.session.statuses] == ["other"]
 
 
 def test_models_and_results_reach_the_panel(desk: Desk, recorder: Recorder) -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from medviewer.app.heatmaps.gate import Gate
 from medviewer.app.view_state import OverlayState
 from medviewer.explain.attribution import Attribution
+from medviewer.explain.gate import Gate
 from medviewer.ui.slices.heatmap.color_bar import color_bar_texts
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
