@@ -1775,6 +1775,10 @@
         <translation>对改动后的图像评分</translation>
     </message>
     <message>
+        <source>looking for earlier studies</source>
+        <translation>查找既往检查</translation>
+    </message>
+    <message>
         <source>the comparison</source>
         <translation>比较</translation>
     </message>
@@ -2574,8 +2578,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>橙色：A 更强；蓝色：B 更强</translation>
     </message>
     <message>
-        <source>it was shown the last time and comes back when the series is classified again ({model})</source>
-        <translation>上次显示过，该序列重新分类后（{model}）会再次显示</translation>
+        <source>it was shown the last time; classify with {model} again</source>
+        <translation>上次显示过；请用 {model} 重新分类</translation>
     </message>
     <message>
         <source>its slices were not scored, or not at parallel places in the patient</source>
@@ -4331,6 +4335,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>正在对改动后的图像评分</translation>
     </message>
     <message>
+        <source>Looking for earlier studies</source>
+        <translation>正在查找既往检查</translation>
+    </message>
+    <message>
         <source>Comparing dates</source>
         <translation>比较日期</translation>
     </message>
@@ -5452,6 +5460,22 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Filter series</source>
         <translation>筛选序列</translation>
+    </message>
+    <message>
+        <source>Earlier studies of this patient</source>
+        <translation>该患者的既往检查</translation>
+    </message>
+    <message>
+        <source>Looking in folders that were opened before...</source>
+        <translation>正在以前打开过的文件夹中查找……</translation>
+    </message>
+    <message>
+        <source>Prior in {folder} ({date}): open beside</source>
+        <translation>{folder} 中的既往检查（{date}）：一并打开</translation>
+    </message>
+    <message>
+        <source>None in folders that were opened before and are there</source>
+        <translation>以前打开过且仍存在的文件夹中没有</translation>
     </message>
 </context>
 <context>

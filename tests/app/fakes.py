@@ -53,6 +53,7 @@ from medviewer.io.records import (
     Study,
     StudyIndex,
 )
+from medviewer.io.remembered.priors import RememberedStudy
 
 ROWS, COLUMNS = 8, 6
 
@@ -255,6 +256,7 @@ class FakeReading:
     partial: tuple[StudyIndex, ...] = ()
     scan_error: Exception | None = None
     pictured: list[str] = field(default_factory=list)
+    earlier: tuple[RememberedStudy, ...] | Exception = ()
     volume_error: Exception | None = None
     thumbnail_error: Exception | None = None
     photometric: str = "MONOCHROME2"
@@ -360,6 +362,14 @@ class FakeReading:
             raise found
         return found
 
+    def earlier_studies(
+        self, study: Study, index: StudyIndex, context: WorkContext
+    ) -> tuple[RememberedStudy, ...]:
+        """Give `earlier`, or raise it."""
+        if isinstance(self.earlier, Exception):
+            raise self.earlier
+        return self.earlier
+
     def warm_up(self) -> None:
         self.warmed += 1
 
@@ -379,6 +389,7 @@ class FakeReading:
             self.forget,
             self.resample,
             self.read_object,
+            self.earlier_studies,
         )
 
 

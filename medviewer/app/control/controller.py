@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.control.comparing import CompareControl
     from medviewer.app.control.dating import DateControl
     from medviewer.app.control.explaining import ExplainControl
+    from medviewer.app.control.priors import PriorControl
     from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
 
@@ -140,6 +141,15 @@ class Controller:
             stack_reader(self._session.volumes, self._readers.read_volume),
             self._classifier,
             self.classifications.fingerprint,
+        )
+
+    @cached_property
+    def priors(self) -> "PriorControl":
+        """What finds earlier studies of a patient; made when they are first asked for."""
+        from medviewer.app.control.priors import PriorControl
+
+        return PriorControl(
+            self._session, self._tasks, self._readers, self.studies, self.open_paths
         )
 
     @cached_property

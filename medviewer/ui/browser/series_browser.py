@@ -257,6 +257,10 @@ class SeriesBrowser(QWidget):
         )
         found = self._session.find_stack(StackKey(key, row.stack_index))
         resample.setEnabled(found is not None and gains_by_resampling(*found[1:]))
+        if controller.priors.can_look:
+            from medviewer.ui.browser.prior_menu import PriorMenu
+
+            menu.addMenu(PriorMenu(controller, key, menu))
         menu.addAction(
             translate("Series list", "Header..."), lambda: self.header_requested.emit(key)
         )

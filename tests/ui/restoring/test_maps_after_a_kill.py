@@ -112,7 +112,7 @@ def test_after_a_kill_method_and_comparison_come_back_with_the_result_and_not_be
         command, env=environment, capture_output=True, text=True, check=True, timeout=180
     )
     before, after = (json.loads(line) for line in done.stdout.splitlines())
-    waits = "it was shown the last time and comes back when the series is classified again"
+    waits = "it was shown the last time; classify with squares again"
     assert before[0] == 0  # nothing was asked of any model
     first, second = ([lines[0].split(" · ")[0] for lines in told[1]] for told in (before, after))
     assert first[0] == "Occlusion"

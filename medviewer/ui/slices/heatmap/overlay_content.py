@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 
 OF_BOTH = later("Image view", "Only what was seen at both dates is drawn")
 SIDES = later("Image view", "Orange: more for A; blue: more for B")
-AWAITED = later(
-    "Image view",
-    "it was shown the last time and comes back when the series is classified again ({model})",
-)
+AWAITED = later("Image view", "it was shown the last time; classify with {model} again")
 _NOT_PLACED = later(
     "Image view", "its slices were not scored, or not at parallel places in the patient"
 )
@@ -88,13 +85,12 @@ def overlay_content(
 def _awaited(session: Session, viewport: Viewport, awaited: AwaitedMaps) -> OverlayContent:
     """Say what was shown at the last start, and what brings it back: results are not kept."""
     key = MapKey(awaited.result, viewport.state.overlay.target, awaited.choice)
-    title, model = map_title(session, key), session.models.find(awaited.result.model_name)
+    title = map_title(session, key)
     if awaited.minus is not None:
         text = translate("Comparing", "{map} minus {other}")
         title = text.format(map=title, other=other_title(session, awaited.minus, key))
     text = translate("Image view", AWAITED)
-    name = model.title if model else awaited.result.model_name
-    return OverlayContent(None, title, reason=text.format(model=name))
+    return OverlayContent(None, title, reason=text.format(model=awaited.result.model_name))
 
 
 def _difference(
