@@ -85,7 +85,7 @@ class Settings:
     hanging_protocols
         Arrange a study when it is opened, by the first hanging protocol that fits.
     language
-        What the window speaks from its next start on; ``auto`` takes the system's language.
+        What the window speaks; ``auto`` takes the system's language.
     """
 
     theme: Theme = "dark"

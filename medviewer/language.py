@@ -9,15 +9,20 @@ plain texts (no f-string), so that ``pyside6-lupdate`` finds them; values come i
 What another process, a database or an exception brings has been made in English already; it is put
 into words by `translate_made` where it is shown, if its text or template is marked by `later`.
 
+Readers may choose another language while something is open. What is kept meanwhile, such as what is
+wrong with a series, is `Words`: a text that knows how it was made, for `again` to say it anew.
+
 The ``.ts`` files in ``resources/translations`` are read as they are: one file to edit, and no
 compiled copy that could be older.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar, cast
 
 Catalogue = Mapping[tuple[str, str], str]
 """Translations by context and English text."""
@@ -26,6 +31,9 @@ ENGLISH = "en"
 NAMES = {ENGLISH: "English", "zh_CN": "简体中文"}
 """The languages there are, by their code, in their own words."""
 
+Arguments = ParamSpec("Arguments")
+Kept = TypeVar("Kept")
+
 Template = tuple[re.Pattern[str], str]
 """What finds the values in a text that was made of a template, and the template's translation."""
 
@@ -33,11 +41,72 @@ _NOTHING: Catalogue = MappingProxyType({})
 _current: Catalogue = _NOTHING
 _templates: dict[str, list[Template]] = {}
 """By context, as they are first asked for."""
+_forget: list[Callable[[], None]] = []
+"""What empties the memory of functions that speak."""
+
+
+class Words(str):
+    """A text that can be said in another language later, also with what was put into it.
+
+    Cut or added to, and in another process, it is a text as any other.
+    """
+
+    __slots__ = ("_anew",)
+    _anew: Callable[[], str]
+
+    @classmethod
+    def made(cls, text: str, anew: Callable[[], str]) -> "Words":
+        """Return a text that `anew` makes in the language of that time."""
+        words = cls(text)
+        words._anew = anew
+        return words
+
+    def said_again(self) -> str:
+        """Return it in the language that is spoken now."""
+        return self._anew()
+
+    def format(self, *places: object, **values: object) -> "Words":
+        """Put values into it; such texts as they are said now."""
+
+        def anew() -> str:
+            return again(self).format(*places, **values)
+
+        now = {name: again(value) for name, value in values.items()}
+        return Words.made(super().format(*map(again, places), **now), anew)
+
+    def join(self, parts: Iterable[str], /) -> "Words":
+        """Put it between texts."""
+        parts = tuple(parts)
+        return Words.made(super().join(map(again, parts)), lambda: again(self).join(parts))
+
+    def __str__(self) -> str:
+        return self  # an exception is asked so for its text
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, ("".join(self),)
+
+
+def again(kept: Kept) -> Kept:
+    """Return a text that was kept in the language that is spoken now; all else as it is."""
+    return cast("Kept", kept.said_again()) if isinstance(kept, Words) else kept
+
+
+def remembered(most: int) -> Callable[[Callable[Arguments, Kept]], Callable[Arguments, Kept]]:
+    """Keep the last answers of a function that speaks, until another language is spoken."""
+
+    def decorate(function: Callable[Arguments, Kept]) -> Callable[Arguments, Kept]:
+        cached = lru_cache(maxsize=most)(function)
+        _forget.append(cached.cache_clear)
+        return cast("Callable[Arguments, Kept]", cached)
+
+    return decorate
 
 
 def translate(context: str, text: str) -> str:
     """Return a text in the reader's language; in English where it is not translated."""
-    return _current.get((context, text), text)
+    if isinstance(text, Words):  # it is translated
+        return again(text)
+    return Words.made(_current.get((context, text), text), partial(translate, context, text))
 
 
 def later(_context: str, text: str) -> str:
@@ -51,8 +120,14 @@ def translate_made(context: str, text: str) -> str:
     It may be a template that `str.format` has filled: its values are translated, too, where they
     are texts of the same context.
     """
+    if isinstance(text, Words):  # it was not made in English
+        return again(text)
+    return Words.made(_recognised(context, text), partial(translate_made, context, text))
+
+
+def _recognised(context: str, text: str) -> str:
     if not _current or (context, text) in _current:
-        return translate(context, text)
+        return _current.get((context, text), text)
     if context not in _templates:
         _templates[context] = _templates_of(context)
     for pattern, translated in _templates[context]:
@@ -67,6 +142,8 @@ def speak(catalogue: Catalogue = _NOTHING) -> None:
     global _current  # noqa: PLW0603 - one reader, one language
     _current = catalogue
     _templates.clear()
+    for forget in _forget:
+        forget()
 
 
 def read_catalogue(path: Path) -> Catalogue:

@@ -1,10 +1,12 @@
 import ast
+import copy
+import pickle
 import re
 import shutil
 import string
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,11 @@ from medviewer.assets import resource
 from medviewer.language import (
     ENGLISH,
     NAMES,
+    Words,
+    again,
     later,
     read_catalogue,
+    remembered,
     speak,
     translate,
     translate_made,
@@ -56,6 +61,73 @@ def test_finished_translations_are_spoken_and_all_else_is_english(tmp_path: Path
     assert (marked, translate("Menus", marked)) == ("Open", "打开")
     speak()
     assert translate("Menus", "Open") == "Open"
+
+
+KEPT = {
+    ("Problems", "{count} images: {what}"): "{count} 幅图像：{what}",
+    ("Problems", "no spacing"): "没有间距",
+    ("Lists", ", "): "、",
+}
+
+
+def test_what_was_kept_is_said_again_with_all_that_was_put_into_it() -> None:
+    problem = translate("Problems", "{count} images: {what}").format(
+        count=3, what=translate("Lists", ", ").join([translate("Problems", "no spacing"), "CT"])
+    )
+    assert problem == "3 images: no spacing, CT"
+    speak(KEPT)
+    assert again(problem) == "3 幅图像：没有间距、CT"
+    kept = again(problem)
+    speak()
+    assert again(kept) == "3 images: no spacing, CT"
+
+
+def test_what_was_kept_is_said_anew_when_it_is_put_into_a_text() -> None:
+    what = translate("Problems", "no spacing")
+    speak(KEPT)
+    form = translate("Problems", "{count} images: {what}")
+    assert form.format(count=1, what=what) == "1 幅图像：没有间距"
+    assert translate("Lists", ", ").join([what, what]) == "没有间距、没有间距"
+    assert translate("Views", what) == "没有间距"
+
+
+def test_an_error_keeps_how_its_text_is_said() -> None:
+    error = ValueError(translate("Problems", "no spacing"))
+    speak(KEPT)
+    assert translate_made("Reasons", str(error)) == "没有间距"
+
+
+def test_texts_made_elsewhere_are_said_again_too() -> None:
+    kept = translate_made("Problems", "3 images: no spacing")
+    assert kept == "3 images: no spacing"
+    speak(KEPT)
+    assert again(kept) == "3 幅图像：没有间距"
+
+
+def test_what_is_no_text_of_ours_is_left_as_it_is() -> None:
+    speak(KEPT)
+    assert again("no spacing") == "no spacing"  # a file may say so
+    assert again(3) == 3
+
+
+@pytest.mark.parametrize("copied", [lambda w: pickle.loads(pickle.dumps(w)), copy.deepcopy])
+def test_in_another_process_it_is_a_plain_text(copied: Callable[[str], str]) -> None:
+    there = copied(translate("Problems", "no spacing"))
+    assert (there, type(there)) == ("no spacing", str)
+    assert isinstance(translate("Problems", "no spacing"), Words)
+
+
+def test_what_a_function_said_is_forgotten_with_the_language() -> None:
+    asked = []
+
+    @remembered(2)
+    def said(count: int) -> str:
+        asked.append(count)
+        return f"{count} {translate('Problems', 'no spacing')}"
+
+    assert (said(1), said(1), asked) == ("1 no spacing", "1 no spacing", [1])
+    speak(KEPT)
+    assert said(1) == "1 没有间距"
 
 
 MADE = {

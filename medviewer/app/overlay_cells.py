@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from medviewer.app.explaining.map_key import OWN_MAP
+from medviewer.app.explaining.map_key import OWN_MAP, MapChoice
+from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.results import ClassificationStatus, ResultKey
 from medviewer.app.viewport import Arrangement, Viewport
 
@@ -21,7 +22,8 @@ def overlay_cell(base: Viewport, key: ResultKey, target: str) -> Viewport:
     """Return `base` with the own heatmap of one class of a result laid over, and visible."""
     overlay = replace(base.state.overlay, target=target, visible=True)
     state = replace(base.state, overlay=overlay)
-    return replace(base, shows="overlay", result=key, state=state, map=OWN_MAP, minus=None)
+    cell = replace(base, shows="overlay", result=key, state=state, map=OWN_MAP, minus=None)
+    return replace(cell, awaited=None)
 
 
 def heatmap_number(viewports: Sequence[Viewport], arrangement: Arrangement) -> int:
@@ -50,4 +52,24 @@ def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:
     state = replace(viewport.state, overlay=overlay)
     if viewport.result not in (None, status.key):  # another model may not have that method or layer
         viewport = replace(viewport, map=OWN_MAP, minus=None)
-    return replace(viewport, result=status.key, state=state)
+    now = replace(viewport, result=status.key, state=state, awaited=None)
+    return _as_awaited(now, viewport, status)
+
+
+def _as_awaited(now: Viewport, before: Viewport, status: ClassificationStatus) -> Viewport:
+    """Return a cell explained as at the last start, as far as this model can still do that."""
+    awaited = before.awaited
+    if awaited is None or awaited.result != status.key or status.result is None:
+        return now
+    offer, minus = status.result.offer, awaited.minus
+    if minus is not None and minus.result == status.key:
+        is_there = minus.target in targets(status) and _suits(minus.choice, offer)
+        minus = minus if is_there else None
+    choice = awaited.choice if _suits(awaited.choice, offer) else OWN_MAP
+    return replace(now, map=choice, minus=minus)
+
+
+def _suits(choice: MapChoice, offer: MapOffer) -> bool:
+    """Tell whether a network can be explained in this way: another version may not."""
+    is_known = (choice.method, "") in offer.methods and choice.layer in ("", *offer.layers)
+    return choice == OWN_MAP or is_known

@@ -13,11 +13,12 @@ import numpy.typing as npt
 
 from medviewer.cancel import WorkContext
 from medviewer.image.volume import Volume
-from medviewer.io.records import Series, Stack, StudyIndex
+from medviewer.io.records import Series, Stack, Study, StudyIndex
 
 if TYPE_CHECKING:  # the window need not wait for what only objects bring
     from medviewer.io.dicom.objects.reading import ReadObject
     from medviewer.io.object_records import StudyObject
+    from medviewer.io.remembered.priors import RememberedStudy
 
 OnRead = Callable[[int], None]
 OnFound = Callable[[StudyIndex], None]
@@ -110,6 +111,14 @@ def _read_thumbnail(series: Series, size: int) -> npt.NDArray[np.uint8]:
     return read_thumbnail(series, size)
 
 
+def _earlier_studies(
+    study: Study, index: StudyIndex, context: WorkContext
+) -> "tuple[RememberedStudy, ...]":
+    from medviewer.io.remembered.priors import earlier_studies
+
+    return earlier_studies(study, index, context)
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """How folders, stacks and thumbnails are read.
@@ -118,7 +127,8 @@ class Readers:
     read first go to the former, what is told each slice that was read to the latter. `warm_up`
     starts what decodes. `forget` deletes what is remembered of opened folders. `resample` makes a
     regular volume of at most so many bytes, with the records of its slices. `read_object` reads a
-    segmentation, parametric map or presentation state as it lies over a stack.
+    segmentation, parametric map or presentation state as it lies over a stack. `earlier_studies`
+    asks what is remembered for those of a study's patient.
     """
 
     scan: Scan = _scan
@@ -130,3 +140,6 @@ class Readers:
     forget: Callable[[], None] = _forget
     resample: Callable[[Volume, Stack, WorkContext, float], tuple[Volume, Stack]] = _resample
     read_object: "Callable[[StudyObject, Stack, WorkContext], ReadObject]" = _read_object
+    earlier_studies: "Callable[[Study, StudyIndex, WorkContext], tuple[RememberedStudy, ...]]" = (
+        _earlier_studies
+    )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.explaining.dated_maps import DatedMaps
 from medviewer.app.explaining.explanations import Explanations
 from medviewer.app.key_images.key_images import KeyImages
 from medviewer.app.measuring.measurements import Measurements
@@ -121,6 +122,7 @@ class Session(QObject):
         self.key_images = KeyImages(self)
         self.objects = StudyObjects(self)
         self.explanations = Explanations(self)
+        self.dated = DatedMaps(self)
         self.tool: LeftTool = "window"
         self.shows_references = True
         """Whether the slices of the other views are drawn as lines."""
@@ -155,6 +157,7 @@ class Session(QObject):
         self._statuses.clear()
         self._revealed.clear()
         self.explanations.clear()
+        self.dated.clear()
         self.thumbnails.clear()
         self.graphics.clear()
         self.measurements.clear()
@@ -276,6 +279,11 @@ class Session(QObject):
     def may_show(self, key: ResultKey) -> bool:
         """Whether a result may be seen: read first, then reveal, if the settings say so."""
         return not self.settings.read_first_then_reveal or key in self._revealed
+
+    @property
+    def revealed(self) -> frozenset[ResultKey]:
+        """The results that the reader has asked to see."""
+        return frozenset(self._revealed)
 
     def reveal(self, key: ResultKey) -> None:
         """Let a result be seen from now on."""

@@ -16,6 +16,7 @@ class Lane(Enum):
     PLANES = ("planes", True)
     CHECK = ("check", False)
     KEEP = ("keep", False)
+    COMPARE = ("compare", True)
     INFERENCE = ("inference", False)
     THUMBNAIL = ("thumbnail", False)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from medviewer.app.explaining.map_key import OWN_MAP, MapChoice, MapKey
+from medviewer.app.explaining.map_key import OWN_MAP, AwaitedMaps, MapChoice, MapKey
 from medviewer.app.objects.looks import Presented
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import ViewState
@@ -77,7 +77,8 @@ class Viewport:
     `plane` the slices of a volume along an axis of the body, or turned away from it by `tilt`.
     `layer` is the key of the segmentation or parametric map that is laid over, `presented` the
     presentation state that is applied. `map` says how the result is explained, `minus` which maps
-    are taken away from those of `result`, for their difference.
+    are taken away from those of `result`, for their difference. `awaited` is what it showed at the
+    last start, while it has no `result` again.
     """
 
     series_key: str = ""
@@ -94,6 +95,7 @@ class Viewport:
     tilt: PlaneTilt | None = None
     map: MapChoice = OWN_MAP
     minus: MapKey | None = None
+    awaited: AwaitedMaps | None = None
 
     @property
     def stack_key(self) -> StackKey:
@@ -109,6 +111,11 @@ class Viewport:
     def has_heatmap(self) -> bool:
         """Whether a heatmap can be shown."""
         return self.result is not None and self.shows == "overlay"
+
+    @property
+    def asked_of(self) -> ResultKey | None:
+        """Whose heatmap it shows, or is to show again."""
+        return self.awaited.result if self.result is None and self.awaited else self.result
 
     @property
     def asks_for_maps(self) -> bool:

@@ -47,7 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="measure whether the score follows each map (over a hundred passes an image)",
+        help="measure whether the score follows each map (about thirty passes an image)",
+    )
+    parser.add_argument(
+        "--ungated",
+        action="store_true",
+        help="show maps in colours also where the score is below its threshold or the image is out "
+        "of range; otherwise pictures are greyed out and say why",
     )
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help=f"folder for {_REPORT} and heatmaps"
@@ -146,4 +152,5 @@ def _explain(
         volumes.read,
         context,
         checks,
+        ungated=arguments.ungated,
     )

@@ -33,6 +33,7 @@ _COMMANDS = {
     "models": _Command("medviewer.cli.models", "list the models that can be asked"),
     "classify": _Command("medviewer.cli.classify", "score every series of a folder"),
     "explain": _Command("medviewer.cli.explain", "score and write the heatmaps"),
+    "sheet": _Command("medviewer.cli.sheet", "every way of explaining on the same images"),
     "measurements": _Command("medviewer.cli.measurements", "write what was measured in the window"),
     "resample": _Command("medviewer.cli.resample", "write a series as a regular volume"),
     "screenshot": _Command("medviewer.cli.screenshot", "save a picture of the window"),

@@ -8,20 +8,32 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from medviewer.explain.writing.text_strip import (
+    AMBER,
+    BLACK,
+    FONT_SIZE,
+    GREY,
+    MARGIN,
+    WHITE,
+    text_strip,
+)
 from medviewer.image.field_of_view import FieldOfView
-from medviewer.image.overlay import HeatStyle, attribution_on_grid, colorize, colormap
+from medviewer.image.isolines import isolines
+from medviewer.image.overlay import (
+    HeatStyle,
+    attribution_on_grid,
+    colorize,
+    colormap,
+    lowest_drawn,
+)
 
+_DARK = 20
 _LONGEST_SIDE = 1024
 _SHORTEST_SIDE = 512
 _NARROWEST = 520
-_MARGIN = 12
-_FONT_SIZE = 15
 _BAR_WIDTH = 16
 _BAR_SPACE = 96
 _HATCH_STEP = 12
-
-_BLACK, _GREY, _WHITE, _AMBER = (0, 0, 0), (150, 150, 150), (235, 235, 235), (255, 193, 7)
-Color = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,8 @@ class Heat:
     """A map to lay over an image.
 
     `native` is ``(h, w)`` raw values that cover `seen`; `scale_max` the value at the top of the
-    colour bar, the same for all images of a series; `unit` its unit.
+    colour bar, the same for all images of a series; `unit` its unit. A `greyed` map is not shown in
+    colours: a grey line stands where its threshold is reached (see `medviewer.explain.gate`).
     """
 
     native: npt.NDArray[np.float32]
@@ -46,6 +59,7 @@ class Heat:
     scale_max: float
     unit: str
     style: HeatStyle = field(default_factory=HeatStyle)
+    greyed: bool = False
 
 
 def render_picture(
@@ -65,12 +79,12 @@ def render_picture(
         Height of a pixel divided by its width.
     """
     laid_over = overlaid(grey, heat, aspect)
-    width = max(laid_over.width + _BAR_SPACE + 2 * _MARGIN, _NARROWEST)
-    above = [(text, _WHITE) for text in texts.title]
-    below = [(text, _AMBER) for text in texts.warnings] + [(text, _GREY) for text in texts.caption]
-    top, bottom = (_strip(paragraphs, width) for paragraphs in (above, below))
+    width = max(laid_over.width + _BAR_SPACE + 2 * MARGIN, _NARROWEST)
+    above = [(text, WHITE) for text in texts.title]
+    below = [(text, AMBER) for text in texts.warnings] + [(text, GREY) for text in texts.caption]
+    top, bottom = (text_strip(paragraphs, width) for paragraphs in (above, below))
     height = top.height + laid_over.height + bottom.height
-    canvas = Image.new("RGB", (width, height), _BLACK)
+    canvas = Image.new("RGB", (width, height), BLACK)
     left = (width - _BAR_SPACE - laid_over.width) // 2
     canvas.paste(top, (0, 0))
     canvas.paste(laid_over, (left, top.height))
@@ -88,9 +102,24 @@ def overlaid(grey: npt.NDArray[np.uint8], heat: Heat, aspect: float = 1.0) -> Im
     image = Image.fromarray(grey).convert("RGB").resize((width, height), smoothing)
     seen = _scaled(heat.seen, height / rows, width / columns)
     values = attribution_on_grid(heat.native, seen, height, width)
-    colors = Image.fromarray(colorize(values, heat.scale_max, heat.style), "RGBA")
-    image.paste(colors, (0, 0), colors)
+    if heat.greyed:
+        _outline(image, heat, seen)
+    else:
+        colors = Image.fromarray(colorize(values, heat.scale_max, heat.style), "RGBA")
+        image.paste(colors, (0, 0), colors)
     return _hatched(image, np.isnan(values))
+
+
+def _outline(image: Image.Image, heat: Heat, seen: FieldOfView) -> None:
+    """Draw where the map reaches its threshold, to be seen on black and on white alike."""
+    if not heat.scale_max > 0:
+        return
+    lowest = lowest_drawn(heat.style.threshold, heat.scale_max)
+    ends = isolines(heat.native, seen, lowest).segments[:, :, ::-1].reshape(-1, 4).tolist()
+    draw = ImageDraw.Draw(image)
+    for color, width in ((BLACK, 4), (GREY, 2)):
+        for line in ends:
+            draw.line(line, fill=color, width=width)
 
 
 def _factor(height: float, width: float) -> float:
@@ -116,48 +145,22 @@ def _hatched(image: Image.Image, unseen: npt.NDArray[np.bool_]) -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def _strip(paragraphs: Sequence[tuple[str, Color]], width: int) -> Image.Image:
-    """Return paragraphs, wrapped, on black."""
-    font = ImageFont.load_default(_FONT_SIZE)
-    lines = [
-        (line, color)
-        for text, color in paragraphs
-        for line in _wrapped(text, font, width - 2 * _MARGIN)
-    ]
-    step = _FONT_SIZE + 5
-    strip = Image.new("RGB", (width, len(lines) * step + _MARGIN), _BLACK)
-    draw = ImageDraw.Draw(strip)
-    for place, (line, color) in enumerate(lines):
-        draw.text((_MARGIN, _MARGIN // 2 + place * step), line, fill=color, font=font)
-    return strip
-
-
-def _wrapped(
-    text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float
-) -> list[str]:
-    """Break a paragraph into lines of at most `width` pixels, between words."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or font.getlength(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
 def _draw_bar(canvas: Image.Image, heat: Heat, left: int, top: int, height: int) -> None:
-    """Draw the colour bar, from 0 to the series' largest value, with the threshold marked."""
+    """Draw the colour bar, from 0 to the series' largest value, with the threshold marked.
+
+    Beside a greyed map it is dark.
+    """
     draw = ImageDraw.Draw(canvas)
-    font = ImageFont.load_default(_FONT_SIZE - 2)
-    bar_top, bar_height = top + _FONT_SIZE, max(height - 2 * _FONT_SIZE, 2)
+    font = ImageFont.load_default(FONT_SIZE - 2)
+    bar_top, bar_height = top + FONT_SIZE, max(height - 2 * FONT_SIZE, 2)
     ramp = colormap(heat.style.colormap)[np.linspace(255, 0, bar_height).astype(int)]
+    ramp = np.full_like(ramp, _DARK) if heat.greyed else ramp
     bar = np.repeat(ramp[:, None], _BAR_WIDTH, axis=1)
     canvas.paste(Image.fromarray(bar), (left, bar_top))
     threshold_y = bar_top + round((1 - heat.style.threshold) * (bar_height - 1))
-    draw.line([(left - 3, threshold_y), (left + _BAR_WIDTH + 2, threshold_y)], fill=_WHITE)
+    draw.line([(left - 3, threshold_y), (left + _BAR_WIDTH + 2, threshold_y)], fill=WHITE)
     scale = max(heat.scale_max, 0.0)
     labels = ((bar_top, f"{scale:.3g}"), (bar_top + bar_height, "0"))
     for y, text in (*labels, (threshold_y, f"{scale * heat.style.threshold:.3g}")):
-        draw.text((left + _BAR_WIDTH + 6, y), text, fill=_WHITE, font=font, anchor="lm")
-    draw.text((left, bar_top + bar_height + 4), heat.unit, fill=_GREY, font=font)
+        draw.text((left + _BAR_WIDTH + 6, y), text, fill=WHITE, font=font, anchor="lm")
+    draw.text((left, bar_top + bar_height + 4), heat.unit, fill=GREY, font=font)

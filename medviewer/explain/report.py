@@ -13,19 +13,20 @@ from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import CAPTION, NOTICE, Attribution
 from medviewer.explain.checks.faithfulness import Faithfulness
 from medviewer.explain.explained import ExplainedPrediction
+from medviewer.explain.gate import Gate, gate_of
 from medviewer.explain.json_file import JsonObject, make_folder, write_whole
 from medviewer.explain.picture import Heat, PictureTexts, render_picture
 from medviewer.explain.prediction_json import prediction_to_json
 from medviewer.explain.writing.map_json import map_json, series_json
 from medviewer.explain.writing.nifti_file import write_maps
+from medviewer.explain.writing.plain_image import pixel_aspect, plain_image
+from medviewer.explain.writing.score_words import score_lines
 from medviewer.image.overlay import attribution_on_grid
-from medviewer.image.presets import default_window
 from medviewer.image.volume import Volume
-from medviewer.image.window import apply_window
 from medviewer.inference.classify import ReadStack
-from medviewer.inference.prediction import ImagePrediction, Prediction, Score
+from medviewer.inference.prediction import ImagePrediction, Prediction
 from medviewer.io.records import Series
-from medviewer.models.card import FindingClass, ModelCard
+from medviewer.models.card import ModelCard
 
 Floats = npt.NDArray[np.float32]
 
@@ -57,6 +58,8 @@ def write_explanation(
     read_stack: ReadStack,
     context: WorkContext,
     checks: Mapping[int, Faithfulness] = NOTHING_CHECKED,
+    *,
+    ungated: bool = False,
 ) -> JsonObject:
     """Write the maps, the pictures and, of regular volumes, a NIfTI file; return the series' JSON.
 
@@ -76,6 +79,9 @@ def write_explanation(
         Told the progress by image; a stop is heard between images.
     checks
         The faithfulness of maps, by the index of the image.
+    ungated
+        Whether pictures show maps in colours also where the score is below its threshold or the
+        image out of range; otherwise they are greyed out and say why. Raw maps are never changed.
 
     Raises
     ------
@@ -86,7 +92,8 @@ def write_explanation(
     attribution = explained.attributions.get(target)
     if attribution is None:
         return report
-    writer = _ImageWriter(files, card, explained.prediction, attribution, checks)
+    gate = gate_of(explained.prediction, attribution, is_open=ungated)
+    writer = _ImageWriter(files, card, explained.prediction, attribution, checks, gate)
     make_folder(files.folder / files.name)
     by_index = {image["index"]: image for image in report["images"]}
     first = 0
@@ -117,6 +124,7 @@ class _ImageWriter:
     prediction: Prediction
     attribution: Attribution
     checks: Mapping[int, Faithfulness]
+    gate: Gate
 
     def raw(self, volume: Volume, index: int) -> Floats:
         """Return the map of an image on its grid, NaN where the network did not see."""
@@ -132,15 +140,23 @@ class _ImageWriter:
         map_path = self.files.path_of(index, "npy")
         picture_path = self.files.path_of(index, "png")
         write_whole(self.files.folder / map_path, _npy(raw))
-        heat = Heat(native, seen, self.attribution.value_range[1], self.attribution.unit)
+        reason = self.gate.reason(index)
+        heat = Heat(
+            native,
+            seen,
+            self.attribution.value_range[1],
+            self.attribution.unit,
+            greyed=bool(reason) and not self.gate.is_open,
+        )
         image = next(each for each in self.prediction.images if each.index == index)
         texts = self._texts(image, position)
-        picture = render_picture(_grey(volume, place), heat, texts, _aspect(volume))
+        picture = render_picture(plain_image(volume, place), heat, texts, pixel_aspect(volume))
         content = io.BytesIO()
         picture.save(content, "png")
         write_whole(self.files.folder / picture_path, content.getvalue())
         found = map_json(self.attribution, position, raw, self.checks.get(index))
-        return {"file": map_path, "picture": picture_path, **found}
+        gated = {"gated": reason} if reason else {}
+        return {"file": map_path, "picture": picture_path, **found, **gated}
 
     def _position(self, index: int) -> int:
         """Return which map belongs to an image."""
@@ -148,17 +164,16 @@ class _ImageWriter:
 
     def _texts(self, image: ImagePrediction, position: int) -> PictureTexts:
         """Return what stands above and below the picture; nothing of the patient."""
-        target = next(each for each in self.card.classes if each.label == self.attribution.target)
         model = self.prediction.model
         return PictureTexts(
             title=(
-                *self._score_lines(target, image),
+                *score_lines(self.card, self.prediction, image, self.attribution),
                 f"{self.attribution.method}, layer {self.attribution.layer}, unit "
                 f"{self.attribution.unit}. Model {model.name} {model.version} "
                 f"({model.sha256[:8]})",
             ),
             warnings=[
-                *filter(None, (self.attribution.emptiness(position),)),
+                *filter(None, (self.gate.words(image.index), self.attribution.emptiness(position))),
                 *(warning.text for warning in image.warnings),
             ],
             caption=(
@@ -167,61 +182,6 @@ class _ImageWriter:
                 f"{NOTICE}. Not for diagnostic use.",
             ),
         )
-
-    def _score_lines(self, target: FindingClass, image: ImagePrediction) -> list[str]:
-        """Return the score of the image; of a series that was read as a whole, that one first."""
-        own = image.scores.get(target.label)
-        lines = [] if own is None else [f"{target.name}: {_score_text(own)}"]
-        whole = self.prediction.scores.get(target.label)
-        if self.card.pooling.images_to_series != "network" or whole is None:
-            return lines
-        this = [] if own is None else [f"This slice: {_score_text(own)}"]
-        return [f"{target.name}, whole series: {_score_text(whole)}", *this, *self._explains()]
-
-    def _explains(self) -> list[str]:
-        """Say whose score the map explains."""
-        whose = {"slices": "of the slices", "series": "of the series"}
-        words = whose.get(self.attribution.maps_of, "")
-        return [f"The map explains the score {words}."] if words else []
-
-
-def _score_text(score: Score) -> str:
-    """Return a score beside its threshold, in words that promise nothing."""
-    parts = [f"score {score.score:.3f}"]
-    if score.spread is not None:
-        parts.append(f"spread over members {score.spread:.3f}")
-    if score.threshold is None:
-        parts.append("largest of the classes" if score.positive else "not the largest")
-    else:
-        side = "above" if score.positive else "below"
-        parts.append(f"{side} the threshold {score.threshold:.3f}")
-        if not score.positive:
-            parts.append("which does not exclude disease")
-    if score.probability is not None:
-        parts.append(f"calibrated probability {score.probability:.2f}")
-    return ", ".join(parts)
-
-
-def _grey(volume: Volume, place: int) -> npt.NDArray[np.uint8]:
-    """Return a slice as it is first shown."""
-    stored = volume.stored[place]
-    if volume.is_color:
-        return np.asarray(stored, dtype=np.uint8)
-    return apply_window(
-        stored,
-        volume.slices[place].rescale,
-        default_window(volume, place),
-        inverted=volume.photometric == "MONOCHROME1",
-        padding=volume.padding,
-    )
-
-
-def _aspect(volume: Volume) -> float:
-    """Return how high a pixel is for its width."""
-    if volume.pixel_spacing_mm is None:
-        return 1.0
-    down, across = volume.pixel_spacing_mm
-    return down / across if down > 0 and across > 0 else 1.0
 
 
 def _npy(values: npt.NDArray[np.float32]) -> bytes:

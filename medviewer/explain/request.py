@@ -1,12 +1,13 @@
 """What somebody wants explained, and whether a model can do that."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from medviewer.errors import UsageError
 from medviewer.explain.methods.layers import layer_named
 from medviewer.explain.methods.registry import DEFAULT_METHOD, Method, method_named
-from medviewer.explain.methods.suiting import why_not
+from medviewer.explain.methods.suiting import methods_for, why_not
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
 from medviewer.language import translate
@@ -89,3 +90,14 @@ def planned(classifier: LoadedClassifier, request: ExplainRequest) -> Plan:
         )
     labels = card.labels if request.targets is None and not method.is_slow else request.targets
     return Plan(method, layer, labels, request)
+
+
+def suitable_plans(classifier: LoadedClassifier) -> dict[str, Plan]:
+    """Return the methods that suit a network at its card's own layer, by name."""
+    plans = {}
+    for name, problem in methods_for(classifier.network).items():
+        if problem:
+            continue
+        with suppress(UsageError):  # a method of the last layer alone, where the card names another
+            plans[name] = planned(classifier, ExplainRequest(name))
+    return plans

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 _ROWS_AT_ONCE = 128
+_POINTS_AT_ONCE = 2**16
 _MOST_PIXELS = 2**25
 """Above this only some of the pixels are averaged: a 16k x 16k image must not stop the screen."""
 
@@ -58,17 +59,24 @@ def resampled(
     narrow = pixels.dtype.itemsize <= 2 or pixels.dtype == np.float32
     wide: type[np.float32 | np.float64] = np.float32 if narrow else np.float64
     upper, lower, down = _neighbours(shape[0], steps[0], pixels.shape[0])
-    rows = _mixed(pixels[upper].astype(wide), pixels[lower].astype(wide), down[:, None])
     left, right, across = _neighbours(shape[1], steps[1], pixels.shape[1])
-    values = _mixed(np.take(rows, left, axis=1), np.take(rows, right, axis=1), across)
-    return np.asarray(values if pixels.dtype.kind == "f" else np.rint(values), dtype=pixels.dtype)
+    fraction_down, fraction_across = down.astype(wide)[:, None], across.astype(wide)
+    result = np.empty(shape, pixels.dtype)
+    height = max(1, _POINTS_AT_ONCE // max(shape[1], 1))
+    for top in range(0, shape[0], height):
+        band = slice(top, top + height)
+        near, far = pixels[upper[band]].astype(wide), pixels[lower[band]].astype(wide)
+        rows = _mixed(near, far, fraction_down[band])
+        values = _mixed(np.take(rows, left, axis=1), np.take(rows, right, axis=1), fraction_across)
+        result[band] = values if pixels.dtype.kind == "f" else np.rint(values, out=values)
+    return result
 
 
 def _mixed(
-    near: npt.NDArray[Any], far: npt.NDArray[Any], fraction: npt.NDArray[np.float64]
+    near: npt.NDArray[Any], far: npt.NDArray[Any], fraction: npt.NDArray[Any]
 ) -> npt.NDArray[Any]:
     far -= near
-    far *= fraction.astype(near.dtype)
+    far *= fraction
     near += far
     return near
 

@@ -4,7 +4,6 @@ A frame is one packed RGB array: the grey is looked up once, the heatmap's level
 are blended by one table (`overlay.blend_table`). Buffers are kept between frames.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -12,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.copies import Cut, copies_of
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import (
     BlendParts,
@@ -27,19 +27,20 @@ from medviewer.image.overlay import (
     signed_levels,
 )
 from medviewer.image.palettes import PaletteName, packed_palette
-from medviewer.image.reduction import reduced, resampled
 from medviewer.image.region import Region
-from medviewer.image.slab import Slab, slab_slice
-from medviewer.image.volume import Volume
-from medviewer.image.window import GreyArray, Window, apply_lut, apply_window, build_lut
+from medviewer.image.slab import Slab
+from medviewer.image.volume import Rescale, Volume
+from medviewer.image.window import (
+    GreyArray,
+    Window,
+    apply_lut,
+    apply_window,
+    build_lut,
+    look_up,
+)
 
 T = TypeVar("T")
 PackedArray = npt.NDArray[np.uint32]
-
-_CopyKey = tuple[int, Slab | None, int | Region]
-
-_COPIED_BYTES = 96 * 2**20
-"""Memory for smaller copies of large slices."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,158 +79,130 @@ class SliceRenderer:
 
     def __init__(self, volume: Volume) -> None:
         self._volume = volume
-        self._is_scattered = _is_scattered(volume.stored)
-        self._copies: OrderedDict[_CopyKey, npt.NDArray[Any]] = OrderedDict()
-        self._copied_bytes = 0
+        self._copies = copies_of(volume)
         self._lut: _Memo[GreyArray] = _Memo()
+        self._color_lut: _Memo[PackedArray] = _Memo()
         self._table: _Memo[PackedArray] = _Memo()
         self._blend_key: Hashable = None
         self._parts: BlendParts | None = None
         self._grey_key: Hashable = None
-        self._grey: GreyArray = np.empty((0, 0), np.uint8)
+        self._grey_buffer, self._heat_buffer = _Buffer(np.uint8), _Buffer(np.uint16)
+        self._index_buffer, self._packed_buffer = _Buffer(np.uint16), _Buffer(np.uint32)
         self._heat_key: Hashable = None
-        self._heat: npt.NDArray[np.uint16] = np.empty((0, 0), np.uint16)
-        self._index: npt.NDArray[np.uint16] = np.empty((0, 0), np.uint16)
-        self._packed: PackedArray = np.empty((0, 0), np.uint32)
 
     def render(self, frame: Frame) -> PackedArray:
         """Return packed 0xffRRGGBB of the frame's region; the array is reused by the next call."""
-        if self._packed.shape != frame.region.shape:
-            self._packed = np.empty(frame.region.shape, np.uint32)
+        packed: PackedArray = self._packed_buffer.of(frame.region.shape)
         if self._volume.is_color:
-            self._render_color(frame)
+            self._render_color(frame, packed)
+        elif frame.heat is None or frame.style is None:
+            self._render_plain(frame, packed)
         else:
-            self._render_grey(frame)
-        return self._packed
+            self._render_heat(frame, frame.heat, frame.style, packed)
+        return packed
 
-    def _render_grey(self, frame: Frame) -> None:
-        self._update_grey(frame)
-        if frame.heat is None or frame.style is None:
-            self._color(frame.colors)
+    def _render_plain(self, frame: Frame, packed: PackedArray) -> None:
+        """Colour the slice in one pass, where a table of its stored values can be made."""
+        colors = packed_palette(frame.colors)
+        if not _has_lut(self._volume.stored.dtype):
+            look_up(colors, self._updated_grey(frame), packed)
             return
-        self._update_heat(frame.heat, frame)
-        self._blend(frame.style)
+        lut, key = self._grey_lut(frame)
+        table = self._color_lut.get((key, frame.colors), lambda: colors[lut])
+        apply_lut(self._pixels(frame), table, out=packed)
 
-    def _color(self, colors: PaletteName) -> None:
-        if colors != "grey":
-            np.take(packed_palette(colors), self._grey, out=self._packed, mode="clip")
-            return
-        np.multiply(self._grey, np.uint32(0x010101), out=self._packed, dtype=np.uint32)
-        np.bitwise_or(self._packed, np.uint32(0xFF000000), out=self._packed)
-
-    def _blend(self, style: HeatStyle) -> None:
+    def _render_heat(
+        self, frame: Frame, heat: HeatMap, style: HeatStyle, packed: PackedArray
+    ) -> None:
         """Lay the heatmap over the grey: by a table at first, by its parts once it stays."""
+        grey, levels = self._updated_grey(frame), self._updated_heat(heat, frame)
+        index = self._index_buffer.of(frame.region.shape)
         key = (self._heat_key, style)
         if key != self._blend_key:
             self._blend_key, self._parts = key, None
             table = self._table.get(style, lambda: blend_table(style))
-            np.bitwise_or(self._heat, self._grey, out=self._index)
-            np.take(table, self._index, out=self._packed, mode="clip")
+            np.bitwise_or(levels, grey, out=index)
+            look_up(table, index, packed)
             return
         if self._parts is None:
-            parts, levels = blend_parts(style), self._heat >> 8
-            self._parts = BlendParts(parts.heat[levels], parts.rest[levels])
-        blend(self._grey, self._parts, self._index, self._packed)
+            parts, each = blend_parts(style), levels >> 8
+            self._parts = BlendParts(parts.heat[each], parts.rest[each])
+        blend(grey, self._parts, index, packed)
 
-    def _render_color(self, frame: Frame) -> None:
+    def _render_color(self, frame: Frame, packed: PackedArray) -> None:
         pixels = self._pixels(frame)
         if frame.inverted:
             pixels = 255 - pixels
         if frame.heat is not None and frame.style is not None:
-            self._update_heat(frame.heat, frame)
-            levels = (self._heat >> 8).astype(np.uint8)
+            levels = (self._updated_heat(frame.heat, frame) >> 8).astype(np.uint8)
             pixels = blend_over_rgb(pixels, levels, frame.style)
-        self._packed[...] = pack_rgb(pixels)
+        packed[...] = pack_rgb(pixels)
 
-    def _update_grey(self, frame: Frame) -> None:
+    def _updated_grey(self, frame: Frame) -> GreyArray:
+        grey: GreyArray = self._grey_buffer.of(frame.region.shape)
         key = (frame.slice_index, frame.slab, frame.region, frame.window, frame.inverted)
         if key == self._grey_key:
-            return
-        pixels = self._pixels(frame)
-        if self._grey.shape != pixels.shape:
-            self._grey = np.empty(pixels.shape, np.uint8)
-        self._window(pixels, frame)
-        self._grey_key = key
-
-    def _window(self, pixels: npt.NDArray[Any], frame: Frame) -> None:
-        volume, window = self._volume, frame.window
-        rescale, padding = volume.slices[frame.slice_index].rescale, volume.padding
-        inverted = frame.inverted != (volume.photometric == "MONOCHROME1")
-        if not _has_lut(volume.stored.dtype):
-            apply_window(
-                pixels, rescale, window, inverted=inverted, padding=padding, out=self._grey
-            )
-            return
-        dtype = volume.stored.dtype
-        lut = self._lut.get(
-            (rescale, window, inverted),
-            lambda: build_lut(dtype, rescale, window, inverted=inverted, padding=padding),
-        )
-        if frame.region.points is None:
-            apply_lut(pixels, lut, out=self._grey)
+            return grey
+        pixels, volume = self._pixels(frame), self._volume
+        if _has_lut(volume.stored.dtype):
+            apply_lut(pixels, self._grey_lut(frame)[0], out=grey)
         else:
-            self._grey = lut[pixels]
+            rescale, inverted = self._values(frame)
+            padding = volume.padding
+            apply_window(
+                pixels, rescale, frame.window, inverted=inverted, padding=padding, out=grey
+            )
+        self._grey_key = key
+        return grey
 
-    def _update_heat(self, heat: HeatMap, frame: Frame) -> None:
-        key = (heat, frame.region, frame.interpolation)
-        if key == self._heat_key:
-            return
+    def _grey_lut(self, frame: Frame) -> tuple[GreyArray, Hashable]:
+        """Return the grey of every stored value, and what it depends on."""
+        (rescale, inverted), window, volume = self._values(frame), frame.window, self._volume
+        dtype, padding = volume.stored.dtype, volume.padding
+        key = (rescale, window, inverted)
+        lut = self._lut.get(
+            key, lambda: build_lut(dtype, rescale, window, inverted=inverted, padding=padding)
+        )
+        return lut, key
+
+    def _values(self, frame: Frame) -> tuple[Rescale, bool]:
+        """Return the rescale of a frame's slice, and whether white stands for low values."""
+        inverted = frame.inverted != (self._volume.photometric == "MONOCHROME1")
+        return self._volume.slices[frame.slice_index].rescale, inverted
+
+    def _updated_heat(self, heat: HeatMap, frame: Frame) -> npt.NDArray[np.uint16]:
         region = frame.region
+        shifted: npt.NDArray[np.uint16] = self._heat_buffer.of(region.shape)
+        key = (heat, region, frame.interpolation)
+        if key == self._heat_key:
+            return shifted
         values = sample_attribution(
             heat.native, heat.field_of_view, *region.samplings(), frame.interpolation
         )
-        if self._heat.shape != region.shape:
-            self._heat = np.empty(region.shape, np.uint16)
-            self._index = np.empty(region.shape, np.uint16)
         if heat.signed:
             levels = signed_levels(values, heat.scale_max)
         else:
             levels = heat_levels(values, heat.scale_max, overwrite=True)
-        np.left_shift(levels, 8, out=self._heat, dtype=np.uint16)
+        np.left_shift(levels, 8, out=shifted, dtype=np.uint16)
         self._heat_key = key
+        return shifted
 
     def _pixels(self, frame: Frame) -> npt.NDArray[Any]:
-        region = frame.region
-        if region.points is not None:
-            return self._resampled(frame, region)
-        whole = self._level(frame, region.level)
-        return whole[region.top : region.bottom, region.left : region.right]
+        return self._copies.pixels(Cut(frame.slice_index, frame.slab), frame.region)
 
-    def _resampled(self, frame: Frame, region: Region) -> npt.NDArray[Any]:
-        key = (frame.slice_index, frame.slab, region)
-        if key not in self._copies:
-            whole, factor = self._level(frame, region.level), 2**region.level
-            down, across = region.steps
-            pixels = resampled(whole, region.shape, (down / factor, across / factor))
-            if _has_lut(pixels.dtype):  # kept as what a table is indexed by: a window drag is quick
-                pixels = pixels.view(f"u{pixels.dtype.itemsize}").astype(np.intp)
-            self._remember(key, pixels)
-        self._copies.move_to_end(key)
-        return self._copies[key]
 
-    def _level(self, frame: Frame, level: int) -> npt.NDArray[Any]:
-        """Return the slice, or the slab around it, `level` times halved."""
-        if level == 0 and frame.slab is None and not self._is_scattered:
-            pixels: npt.NDArray[Any] = self._volume.stored[frame.slice_index]
-            return pixels
-        key = (frame.slice_index, frame.slab, level)
-        if key not in self._copies:
-            self._remember(key, self._made(frame, level))
-        self._copies.move_to_end(key)
-        return self._copies[key]
+class _Buffer:
+    """Memory that grows to the largest array so far: fresh memory would cost more than its use."""
 
-    def _made(self, frame: Frame, level: int) -> npt.NDArray[Any]:
-        if level > 0:
-            return reduced(self._level(frame, 0), level, self._volume.padding)
-        if frame.slab is None:
-            return np.ascontiguousarray(self._volume.stored[frame.slice_index])
-        return slab_slice(self._volume, frame.slice_index, frame.slab)
+    def __init__(self, dtype: type[np.generic]) -> None:
+        self._flat = np.empty(0, dtype)
 
-    def _remember(self, key: _CopyKey, copy: npt.NDArray[Any]) -> None:
-        self._copies[key] = copy
-        self._copied_bytes += copy.nbytes
-        while len(self._copies) > 2 and self._copied_bytes > _COPIED_BYTES:
-            self._copied_bytes -= self._copies.popitem(last=False)[1].nbytes
+    def of(self, shape: tuple[int, int]) -> npt.NDArray[Any]:
+        """Return an array; as long as the shape stays, it is the same memory."""
+        size = shape[0] * shape[1]
+        if size > self._flat.size:
+            self._flat = np.empty(max(size, 2 * self._flat.size), self._flat.dtype)
+        return self._flat[:size].reshape(shape)
 
 
 class _Memo(Generic[T]):
@@ -243,12 +216,6 @@ class _Memo(Generic[T]):
         if self._value is None or key != self._key:
             self._key, self._value = key, make()
         return self._value
-
-
-def _is_scattered(stored: npt.NDArray[Any]) -> bool:
-    """Whether the pixels of a row lie far apart in memory: to collect them once is quicker."""
-    is_array = isinstance(stored, np.ndarray)  # not so of a turned plane, whose slices are made
-    return is_array and stored.ndim == 3 and abs(stored.strides[2]) != stored.itemsize
 
 
 def _has_lut(dtype: np.dtype[Any]) -> bool:

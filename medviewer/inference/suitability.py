@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from medviewer.inference.age import completed_years
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.slice_checks import check_slice
-from medviewer.inference.wording import listed, shown
+from medviewer.inference.wording import listed, sentences, shown
 from medviewer.io.records import FrameRef, Series, Stack, Study
 from medviewer.language import translate
 from medviewer.models.body_parts import names_a_part
@@ -78,7 +78,7 @@ def made_for(card: ModelCard) -> str:
 
 def refusal_text(warnings: Iterable[InputWarning]) -> str:
     """Return the sentences of the refusals, or nothing where there is none."""
-    return " ".join(warning.text for warning in warnings if warning.refuses)
+    return sentences(warning.text for warning in warnings if warning.refuses)
 
 
 def _check_modality(card: ModelCard, modality: str) -> list[InputWarning]:

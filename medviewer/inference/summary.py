@@ -157,7 +157,7 @@ def _members(card: ModelCard, run: SeriesRun, series: Series) -> list[InputWarni
 def _first_of(reasons: list[str]) -> str:
     """Return the first reason, saying how many others there are."""
     if len(reasons) < 2:
-        return "".join(reasons)
+        return reasons[0] if reasons else ""
     if len(reasons) == 2:
         text = translate("Summary", "{reason} (Other images: another reason.)")
         return text.format(reason=reasons[0])

@@ -261,6 +261,12 @@ class Series:
     objects: "tuple[StudyObject, ...]" = ()
 
     @property
+    def middle_frame(self) -> FrameRef:
+        """The middle frame of the first stack: it stands for the series in a list."""
+        frames = self.stacks[0].frames
+        return frames[len(frames) // 2]
+
+    @property
     def image_count(self) -> int:
         """How many frames all stacks hold."""
         return sum(len(stack.frames) for stack in self.stacks)

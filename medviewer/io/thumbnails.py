@@ -26,8 +26,7 @@ def read_thumbnail(series: Series, size: int = 96) -> npt.NDArray[np.uint8]:
     ReadError
         When that frame cannot be decoded.
     """
-    frames = series.stacks[0].frames
-    volume = read_volume(Stack((frames[len(frames) // 2],)), series, WorkContext())
+    volume = read_volume(Stack((series.middle_frame,)), series, WorkContext())
     volume = _thinned(volume, size)
     if volume.is_color:
         return np.asarray(reduce(volume.stored[0].astype(np.float32), size), np.uint8)

@@ -203,13 +203,16 @@ class InterpolationConfig:
 class ReferenceConfig:
     """The out-of-range check: how it is fitted and how many validation images it may flag.
 
-    A series is out of range when more than `series_share` of its slices are.
+    A series is out of range when more than `series_share` of its slices are. The threshold is never
+    below `least_threshold`: distances are logarithms in standard deviations, and a quantile of few
+    patients says little of the next ones.
     """
 
     grid: int
     components: int
     flagged_share: float
     series_share: float = 0.0
+    least_threshold: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 < self.flagged_share < 1:

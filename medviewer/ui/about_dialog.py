@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from medviewer import __version__
 from medviewer.app.texts.about import LICENCE, about_text, parts
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.dialogs import filled_table
 from medviewer.ui.text import plain_label
@@ -26,14 +26,14 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate("About", "About MedViewer"))
         self.resize(dialog_size(QSize(560, 520), self))
-        self._device_text = device_text
+        self._device_text = again(device_text)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)
         layout.addWidget(plain_label(f"MedViewer {__version__}", "title"))
         said = [translate("About", text) for text in (_DESCRIPTION, _PURPOSE)]
         made = translate("About", "Licence: {licence}. It is made with:").format(licence=LICENCE)
-        for text in (*said, device_text, made):
+        for text in (*said, self._device_text, made):
             label = plain_label(text)
             label.setWordWrap(True)
             label.setVisible(bool(text))

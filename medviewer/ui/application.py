@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from medviewer.app.failures import bug_details
@@ -21,7 +21,7 @@ from medviewer.config import LoadedSettings, Settings, load_settings, save_setti
 from medviewer.language import later, translate, translate_made
 from medviewer.ui.icons import program_icon
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.spoken_language import speak_as_set
+from medviewer.ui.spoken_language import chosen_language, speak_as_set
 from medviewer.ui.theme import apply_font, apply_theme
 
 log = logging.getLogger(__name__)
@@ -34,9 +34,9 @@ _NOT_KEPT = later(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Viewer:
-    """The running program and its window."""
+    """The running program and its window, which another language replaces."""
 
     program: Program
     window: MainWindow
@@ -105,7 +105,9 @@ def build_viewer(
     window = MainWindow(program.session, program.controller)
     apply_theme(application, now.theme, now.font_percent)  # once: not again for every widget
     program.session.settings_changed.connect(partial(_show_theme, application))
-    return Viewer(program, window)
+    viewer = Viewer(program, window)
+    program.session.settings_changed.connect(partial(_speak, application, viewer))
+    return viewer
 
 
 def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) -> None:
@@ -130,6 +132,15 @@ def _begin_session(viewer: Viewer, *, opens: bool) -> None:
 def _show_theme(application: QApplication, before: Settings, now: Settings) -> None:
     if (before.theme, before.font_percent) != (now.theme, now.font_percent):
         apply_theme(application, now.theme, now.font_percent)
+
+
+def _speak(application: QApplication, viewer: Viewer, before: Settings, now: Settings) -> None:
+    """Speak another language once the click is over that chose it."""
+    system = QLocale.system()
+    if chosen_language(before.language, system) != chosen_language(now.language, system):
+        from medviewer.ui.renewal import speak_anew
+
+        QTimer.singleShot(0, lambda: speak_anew(application, viewer))
 
 
 def _checker(program: Program) -> Callable[[Qt.ApplicationState], None]:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from medviewer.config import DragUse, Settings
 from medviewer.io.records import SkippedFile
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 from medviewer.ui.commands.actions import ACTIONS, Actions
 from medviewer.ui.dialog_size import dialog_size
+from medviewer.ui.text import plain_tooltip
 
 DRAG_TITLES: dict[DragUse, str] = {
     "window": later("Dialogs", "Window"),
@@ -110,7 +111,7 @@ class TableDialog(QDialog):
 
 def skipped_dialog(skipped: Sequence[SkippedFile], parent: QWidget) -> TableDialog:
     """Return the list of files that could not be shown, with the reasons."""
-    rows = [(entry.file, entry.reason) for entry in skipped]
+    rows = [(entry.file, again(entry.reason)) for entry in skipped]
     return TableDialog(
         translate("Dialogs", "Skipped files"),
         (translate("Dialogs", "File"), translate("Dialogs", "Reason")),
@@ -127,12 +128,15 @@ def keyboard_dialog(actions: Actions, settings: Settings, parent: QWidget) -> Ta
     )
     mouse = [_spoken(row) for row in (*_MOUSE, *drags, *_MORE_MOUSE)]
     rows = [*mouse, *_key_rows(actions)]
-    return TableDialog(
+    sheet = TableDialog(
         translate("Dialogs", "Keyboard and mouse"),
         (translate("Dialogs", "Keys"), translate("Dialogs", "What they do")),
         rows,
         parent,
     )
+    sheet.table.setWordWrap(True)
+    sheet.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    return sheet
 
 
 def _spoken(row: tuple[str, str]) -> tuple[str, str]:
@@ -164,7 +168,9 @@ def filled_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTab
     table.verticalHeader().hide()
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
-            table.setItem(row, column, QTableWidgetItem(text))
+            item = QTableWidgetItem(text)
+            item.setToolTip(plain_tooltip(text))
+            table.setItem(row, column, item)
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -20,8 +20,9 @@ from medviewer.app.session import Activity, Session
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
+from medviewer.language import again
 from medviewer.ui.browser.series_browser import SeriesBrowser
-from medviewer.ui.commands.action_wiring import connect_actions, show_state
+from medviewer.ui.commands.action_wiring import connect_actions, show_key_image, show_state
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menus import Menus
 from medviewer.ui.late_dock import LateDock
@@ -66,9 +67,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._controller = controller
-        self._has_shown_measurements = False
-        self._has_shown_key_images = False
-        self._has_shown_objects = False
+        self.opened_once: set[str] = set()
+        """Docks that came when there was something to show; who closes one has it closed."""
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
@@ -84,10 +84,12 @@ class MainWindow(QMainWindow):
             self._add_late_dock("objects_dock", self._make_objects),
         )
         self.menus = Menus(self, self.actions_by_name, session, controller)
-        self._requests = WindowRequests(self, session, controller)
+        self.requests = WindowRequests(self, session, controller)
         self._build()
         self._connect_session()
         self._connect_widgets()
+        self.successor: Callable[[], MainWindow] | None = None
+        """Tells which window is there now, once another one took its place."""
         self._show_all()
 
     def show_bar(self, bar: QWidget) -> None:
@@ -96,18 +98,16 @@ class MainWindow(QMainWindow):
 
     def cycle_pane(self) -> None:
         """Let the keys go to the next pane: browser, views, AI pane, measurements, key images."""
-        panes = [self.browser, self.grid, self.pane.panel]
-        panes += [dock.content for dock in self._late_docks if dock.isVisible()]
-        visible = [pane for pane in panes if pane.isVisible()]
+        visible = [pane for pane in self.panes if pane.isVisible()]
         focused = QApplication.focusWidget()
         inside = [number for number, pane in enumerate(visible) if is_inside(focused, pane)]
         if not inside:
             self.grid.focus_active()
             return
         following = visible[inside[0] + 1 :] + visible[: inside[0]]
-        any(self._focus(pane) for pane in following)
+        any(self.focus_pane(pane) for pane in following)
 
-    def _focus(self, pane: QWidget) -> bool:
+    def focus_pane(self, pane: QWidget) -> bool:
         """Let the keys go to a pane; return whether it has anything for them."""
         if pane is self.grid:
             self.grid.focus_active(Qt.FocusReason.TabFocusReason)
@@ -116,6 +116,12 @@ class MainWindow(QMainWindow):
             if pane.focusProxy() is None:
                 pane.focusNextChild()
         return is_inside(QApplication.focusWidget(), pane)
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """What the keys go through: browser, views, AI pane, and the docks that are open."""
+        late = [dock.content for dock in self._late_docks if dock.isVisible()]
+        return [self.browser, self.grid, self.pane.panel, *late]
 
     @property
     def measurements(self) -> QWidget:
@@ -187,7 +193,7 @@ class MainWindow(QMainWindow):
         panel = MeasurementPanel(self._session, self._controller)
         names = "measure_copy", "measure_delete"
         panel.add_actions_of([self.actions_by_name[name] for name in names])
-        panel.export.clicked.connect(self._requests.export_measurements)
+        panel.export.clicked.connect(self.requests.export_measurements)
         return panel
 
     def _make_key_images(self) -> QWidget:
@@ -205,28 +211,28 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session = self._session
         session.index_changed.connect(self._on_index_changed)
-        session.opened_changed.connect(lambda _: self._show_center())
+        session.opened_changed.connect(self._show_center)
         session.activities_changed.connect(self._on_activities_changed)
         session.device_changed.connect(self.status_line.show_device)
         session.settings_changed.connect(self._on_settings_changed)
-        session.tool_changed.connect(lambda _: self._show_actions())
-        session.measurements.changed.connect(lambda _: self._on_measurements_changed())
-        session.measurements.selected_changed.connect(lambda _: self._show_actions())
+        session.tool_changed.connect(self._show_actions)
+        session.measurements.changed.connect(self._on_measurements_changed)
+        session.measurements.selected_changed.connect(self._show_actions)
         session.key_images.changed.connect(self._on_key_images_changed)
         session.objects.selection_changed.connect(self._on_selection_changed)
         session.notice_raised.connect(self.notices.show_notice)
         session.viewport_changed.connect(self._on_viewport_changed)
-        session.arrangement_changed.connect(lambda *_: self._show_actions())
-        session.models_changed.connect(lambda _: self._show_actions())
+        session.arrangement_changed.connect(self._show_actions)
+        session.models_changed.connect(self._show_actions)
         session.cine_changed.connect(self._on_cine_changed)
-        session.status_changed.connect(lambda _: self._show_actions())
+        session.status_changed.connect(self._show_actions)
 
     def _connect_widgets(self) -> None:
         self.grid.pointer_moved.connect(self.status_line.show_pointer)
         self.pane.panel.blink_requested.connect(self.grid.blink)
         self.grid.menu_requested.connect(self._on_menu_requested)
         self.status_line.stop_requested.connect(self._controller.stop_activity)
-        self._requests.connect_widgets()
+        self.requests.connect_widgets()
 
     # What happened
 
@@ -244,12 +250,12 @@ class MainWindow(QMainWindow):
         is_active = number == self._session.arrangement.active
         if before.message and not now.message and is_active:
             self.grid.focus_active()
-        if now.layer and not self._has_shown_objects:
-            self._has_shown_objects = True
-            self.docks[4].show()
-            self.resizeDocks([self.docks[1], self.docks[4]], [5, 4], Qt.Orientation.Vertical)
-        if is_active or not is_only_looking(before, now):
+        if now.layer:
+            self._open_once("objects_dock", self.docks[1])
+        if not is_only_looking(before, now):
             self._show_actions()
+        elif is_active:  # on every frame of a drag: all the other commands stay as they are
+            show_key_image(self.actions_by_name, self._session)
 
     def _on_cine_changed(self, number: int) -> None:
         if number == self._session.arrangement.active:
@@ -271,19 +277,26 @@ class MainWindow(QMainWindow):
         self._show_actions()
 
     def _on_measurements_changed(self) -> None:
-        """Show the list when the first measurement is there; who closes it has it closed."""
-        if self._session.measurements.all and not self._has_shown_measurements:
-            self._has_shown_measurements = True
-            self.docks[2].show()
-            self.resizeDocks([self.docks[1], self.docks[2]], [5, 4], Qt.Orientation.Vertical)
+        """Show the list when the first measurement is there."""
+        if self._session.measurements.all:
+            self._open_once("measurements_dock", self.docks[1])
         self._show_actions()
 
     def _on_key_images_changed(self) -> None:
-        """Show the strip when the first key image is there; who closes it has it closed."""
-        if self._session.key_images.all and not self._has_shown_key_images:
-            self._has_shown_key_images = True
-            self.docks[3].show()
+        """Show the strip when the first key image is there."""
+        if self._session.key_images.all:
+            self._open_once("key_images_dock")
         self._show_actions()
+
+    def _open_once(self, name: str, above: QDockWidget | None = None) -> None:
+        """Open a dock if it has not come by itself before; below another one it gets its share."""
+        if name in self.opened_once:
+            return
+        self.opened_once.add(name)
+        dock = next(dock for dock in self.docks if dock.objectName() == name)
+        dock.show()
+        if above is not None:
+            self.resizeDocks([above, dock], [5, 4], Qt.Orientation.Vertical)
 
     def _on_menu_requested(self, position: QPoint) -> None:
         menu = QMenu(self)
@@ -305,6 +318,7 @@ class MainWindow(QMainWindow):
         self._show_keys_in_pane()
         self.welcome.show_recent(self._session.settings.recent_folders)
         self.status_line.show_device(self._session.device_text)
+        self.status_line.show_activities(self._session.activities)
         self._on_index_changed(self._session.index)
 
     def _show_theme(self) -> None:
@@ -322,11 +336,11 @@ class MainWindow(QMainWindow):
         self._show_keys_in_pane()
 
     def _show_keys_in_pane(self) -> None:
-        names = "heatmap", "blink"
+        names = "heatmap", "blink", "gated_maps"
         self.pane.panel.show_keys(*(self.actions_by_name.keys_text(name) for name in names))
 
     def _show_center(self) -> None:
-        opened = self._session.opened
+        opened = again(self._session.opened)
         has_studies = bool(self._session.index.studies)
         self._center.setCurrentWidget(self.grid if has_studies else self.welcome)
         self.welcome.show_scanning(scanning=self._controller.studies.is_scanning, opened=opened)
@@ -334,7 +348,7 @@ class MainWindow(QMainWindow):
 
     def _show_actions(self) -> None:
         show_state(self.actions_by_name, self._session)
-        self._requests.show_docks()
+        self.requests.show_docks()
 
     # Qt's own
 
@@ -356,7 +370,7 @@ class MainWindow(QMainWindow):
         """Open what was dropped, or ask about the model that it is."""
         urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self._requests.take_dropped([Path(url.toLocalFile()) for url in urls])
+        self.requests.take_dropped([Path(url.toLocalFile()) for url in urls])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs before the window goes."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from medviewer.app.session import Notice, NoticeKind
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 from medviewer.ui.icons import icon_pixmap, themed_icon
 from medviewer.ui.theme import Colors
 
@@ -47,10 +47,15 @@ class NoticeBar(QFrame):
             layout.addWidget(widget)
         self.hide()
 
+    @property
+    def notice(self) -> Notice | None:
+        """What it shows, until it is put away."""
+        return None if self.isHidden() else self._notice
+
     def show_notice(self, notice: Notice) -> None:
         """Show `notice` instead of the one before."""
         self._notice = notice
-        self._text.setText(notice.text)
+        self._text.setText(again(notice.text))
         self._copy.setVisible(bool(notice.details))
         self.setProperty("kind", notice.kind.value)
         self.style().unpolish(self)

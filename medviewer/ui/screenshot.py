@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.program import Program
@@ -34,6 +35,7 @@ def take_screenshot(
     theme: Theme = "dark",
     settings: Settings | None = None,
     program: Program | None = None,
+    then: Callable[[Viewer], QWidget] | None = None,
 ) -> None:
     """Open `paths`, show the best first series, classify and compare if asked, save the window.
 
@@ -45,6 +47,9 @@ def take_screenshot(
         Name of the model to ask; a series that it can read is preferred.
     size
         Width and height of the window.
+    then
+        What to do before the picture is taken; returns what is to be seen on it, the window or one
+        of its dialogs.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def take_screenshot(
         viewer.window.resize(QSize(*size))
         viewer.window.show()
         _drive(viewer, paths, model=model, compare=compare)
-        _save(viewer, out)
+        _save(viewer.window if then is None else then(viewer), out)
     finally:
         viewer.window.close()
         viewer.window.deleteLater()
@@ -145,11 +150,11 @@ def _wait_for_result(session: Session, key: ResultKey) -> None:
         raise MedviewerError(status.reason)
 
 
-def _save(viewer: Viewer, out: Path) -> None:
-    """Grab the window once it has painted what was shown last."""
+def _save(shown: QWidget, out: Path) -> None:
+    """Grab a window once it has painted what was shown last."""
     ready_s = time.monotonic() + _SETTLE_S
     wait_until(lambda: time.monotonic() > ready_s, "drawing")
-    if not viewer.window.grab().save(str(out)):
+    if not shown.grab().save(str(out)):
         raise MedviewerError(
             "The picture cannot be written there; name another file ending in .png."
         )

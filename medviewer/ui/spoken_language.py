@@ -7,6 +7,7 @@ from medviewer.assets import resource
 from medviewer.config import Language
 from medviewer.language import ENGLISH, read_catalogue, speak
 
+_QT_WORDS = "qt_words"
 _NO_FONT = (
     "No font of this computer has Chinese letters, so the window speaks English: install one, "
     "such as Noto Sans CJK SC, then start again."
@@ -25,18 +26,22 @@ def chosen_language(setting: Language, system: QLocale) -> str:
 def speak_as_set(application: QApplication, setting: Language) -> str:
     """Speak the language of the settings from now on; return what the user should know, or nothing.
 
-    Windows that are there already keep their words.
+    Widgets that are there already keep their words.
     """
     code = chosen_language(setting, QLocale.system())
+    is_mute = code != ENGLISH and not _has_letters()
+    speak_language(application, ENGLISH if is_mute else code)
+    return _NO_FONT if is_mute and setting != "auto" else ""
+
+
+def speak_language(application: QApplication, code: str) -> None:
+    """Speak the language of this code from now on, whether a font has its letters or not."""
+    _forget_buttons(application)
     if code == ENGLISH:
         speak()
-        return ""
-    if not _has_letters():
-        speak()
-        return _NO_FONT if setting != "auto" else ""
-    speak(read_catalogue(resource("translations", f"medviewer_{code}.ts")))
-    _translate_buttons(application, code)
-    return ""
+    else:
+        speak(read_catalogue(resource("translations", f"medviewer_{code}.ts")))
+        _translate_buttons(application, code)
 
 
 def _has_letters() -> bool:
@@ -46,9 +51,17 @@ def _has_letters() -> bool:
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
+def _forget_buttons(application: QApplication) -> None:
+    """Let Qt's own words be English again."""
+    for translator in application.findChildren(QTranslator, _QT_WORDS):
+        application.removeTranslator(translator)
+        translator.deleteLater()
+
+
 def _translate_buttons(application: QApplication, code: str) -> None:
     """Let Qt's own words, such as those of standard buttons, be of the same language."""
     translator = QTranslator(application)
+    translator.setObjectName(_QT_WORDS)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{code}", folder):
         application.installTranslator(translator)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from medviewer.app.session import Activity
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 
 _UNKNOWN_DEVICE = later("Status line", "Device: chosen at the first classification")
 
@@ -49,7 +49,7 @@ class StatusLine(QStatusBar):
 
     def show_device(self, text: str) -> None:
         """Show which device computes and why."""
-        self._device.setText(text or translate("Status line", _UNKNOWN_DEVICE))
+        self._device.setText(again(text) or translate("Status line", _UNKNOWN_DEVICE))
 
     def show_pointer(self, text: str) -> None:
         """Show the value under the pointer."""
@@ -104,7 +104,7 @@ class _ActivityRow(QWidget):
 
     def show_activity(self, activity: Activity) -> None:
         """Show what is done and how far it is."""
-        self._text.setText(activity.text)
+        self._text.setText(again(activity.text))
         name = translate("Status line", "Stop: {activity}").format(activity=activity.text)
         self.stop.setAccessibleName(name)
         # a bar paints itself, and all else that waits to be painted, before `setValue` returns

@@ -4,7 +4,7 @@ import re
 import tomllib
 from functools import cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -76,7 +76,7 @@ def style_sheet_of(colors: Colors, font_percent: int = 100) -> str:
     sheet = sheet.replace("@tick", _tick(colors))
     scale = font_percent / 100
     sheet = re.sub(r"(\d+)pt;", lambda found: f"{int(found[1]) * scale:g}pt;", sheet)
-    return re.sub(r"(\d+)u;", lambda found: f"{round(int(found[1]) * scale)}px;", sheet)
+    return re.sub(r"\b(\d+)u\b", lambda found: f"{round(int(found[1]) * scale)}px", sheet)
 
 
 def _tick(colors: Colors) -> str:
@@ -107,6 +107,12 @@ def apply_font(application: QApplication, percent: int) -> None:
     application.setFont(enlarged(application.font(), percent / before))
     for widget, font in zip(own, fonts, strict=True):
         widget.setFont(font)
+
+
+def scaled(length: int) -> int:
+    """Return a length in pixels that grows with the texts."""
+    percent = (QApplication.instance() or QObject()).property(FONT_PERCENT_PROPERTY) or 100
+    return round(length * percent / 100)
 
 
 def enlarged(font: QFont, factor: float) -> QFont:

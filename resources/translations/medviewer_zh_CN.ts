@@ -219,7 +219,7 @@
     </message>
     <message>
         <source>Resample to a regular volume</source>
-        <translation>重采样为规则容积</translation>
+        <translation>重采样为规则体数据</translation>
     </message>
     <message>
         <source>Next view</source>
@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>Auto window</source>
-        <translation>自动窗</translation>
+        <translation>自动窗宽窗位</translation>
     </message>
     <message>
         <source>Invert</source>
@@ -651,7 +651,7 @@
     </message>
     <message>
         <source>Window {number}</source>
-        <translation>窗 {number}</translation>
+        <translation>窗宽窗位预设 {number}</translation>
     </message>
 </context>
 <context>
@@ -674,11 +674,11 @@
     </message>
     <message>
         <source>Changed images are unlike the training images: the score is an answer to a question, not a finding.</source>
-        <translation>改动后的图像与训练图像不同：得分是对提问的回答，而不是影像发现。</translation>
+        <translation>改动后的图像与训练图像不同：得分是对提问的回答，而不是影像所见。</translation>
     </message>
     <message>
         <source>This changed image is out of the range of the training images: its score can mean anything. It is an answer to a question, not a finding.</source>
-        <translation>此改动后的图像超出训练图像的范围：其得分可能毫无意义。它是对提问的回答，而不是影像发现。</translation>
+        <translation>此改动后的图像超出训练图像的范围：其得分可能毫无意义。它是对提问的回答，而不是影像所见。</translation>
     </message>
     <message>
         <source>{model} · {name}, score of the image</source>
@@ -705,12 +705,12 @@
         <translation>已擦除不到图像的 0.1 %</translation>
     </message>
     <message>
-        <source>1 slice left out</source>
-        <translation>排除 1 层</translation>
+        <source>1 slice left out, crossed out below</source>
+        <translation>已排除 1 层，下方画叉</translation>
     </message>
     <message>
-        <source>{count} slices left out</source>
-        <translation>排除 {count} 层</translation>
+        <source>{count} slices left out, crossed out below</source>
+        <translation>已排除 {count} 层，下方画叉</translation>
     </message>
     <message>
         <source>nothing erased yet: paint over the image</source>
@@ -1335,6 +1335,18 @@
         <translation>两幅热力图中有一幅尚未生成</translation>
     </message>
     <message>
+        <source>The two maps are being laid on each other</source>
+        <translation>正在叠合两幅热力图</translation>
+    </message>
+    <message>
+        <source>It was stopped; choose it again to make it</source>
+        <translation>已停止；再次选择即可生成</translation>
+    </message>
+    <message>
+        <source>The two maps could not be laid on each other</source>
+        <translation>两幅热力图无法叠合</translation>
+    </message>
+    <message>
         <source>Plain image</source>
         <translation>原图</translation>
     </message>
@@ -1413,6 +1425,18 @@
     <message>
         <source>A minus B · A: {first} · B: {second}</source>
         <translation>A 减 B · A：{first} · B：{second}</translation>
+    </message>
+    <message>
+        <source>Maps of two series cannot be laid on each other unless both say where they lie in one space of the patient; show them side by side.</source>
+        <translation>两个序列的热力图只有都标明在同一患者空间中的位置才能叠合；请并排显示。</translation>
+    </message>
+    <message>
+        <source>Maps of two series can be subtracted only in logits; show them side by side.</source>
+        <translation>两个序列的热力图只有以 logit 为单位时才能相减；请并排显示。</translation>
+    </message>
+    <message>
+        <source>Maps of more than 512 images are not laid on each other; show them side by side.</source>
+        <translation>超过 512 幅图像的热力图不会叠合；请并排显示。</translation>
     </message>
 </context>
 <context>
@@ -1609,7 +1633,7 @@
     </message>
     <message>
         <source>Windows: the file&apos;s own first, then yours, then the program&apos;s</source>
-        <translation>窗：先为文件自带，其次为您的预设，再次为程序预设</translation>
+        <translation>窗宽窗位：依次为文件自带、您的预设、程序预设</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -1749,6 +1773,14 @@
     <message>
         <source>scoring the changed image</source>
         <translation>对改动后的图像评分</translation>
+    </message>
+    <message>
+        <source>looking for earlier studies</source>
+        <translation>查找既往检查</translation>
+    </message>
+    <message>
+        <source>the comparison</source>
+        <translation>比较</translation>
     </message>
 </context>
 <context>
@@ -2178,7 +2210,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window</source>
-        <translation>窗</translation>
+        <translation>窗宽窗位</translation>
     </message>
     <message>
         <source>Save this layout as a hanging protocol</source>
@@ -2495,6 +2527,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>影响：序列 logit 减去去掉此层后的 logit；旁边为一阶估计</translation>
     </message>
     <message>
+        <source>left out by hand: crossed out</source>
+        <translation>已手动排除（画叉）</translation>
+    </message>
+    <message>
         <source>not scored</source>
         <translation>未评分</translation>
     </message>
@@ -2540,6 +2576,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Orange: more for A; blue: more for B</source>
         <translation>橙色：A 更强；蓝色：B 更强</translation>
+    </message>
+    <message>
+        <source>it was shown the last time; classify with {model} again</source>
+        <translation>上次显示过；请用 {model} 重新分类</translation>
     </message>
     <message>
         <source>its slices were not scored, or not at parallel places in the patient</source>
@@ -2642,6 +2682,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>斜位</translation>
     </message>
     <message>
+        <source>viewed as {plane}</source>
+        <translation>按{plane}显示</translation>
+    </message>
+    <message>
         <source>AI: {text}</source>
         <translation>AI：{text}</translation>
     </message>
@@ -2654,8 +2698,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>得到 AI 结果后文件已改变</translation>
     </message>
     <message>
-        <source>AI: {text} ({count} more in the AI pane)</source>
-        <translation>AI：{text}（AI 面板中另有 {count} 条）</translation>
+        <source>AI result with a warning: {text}</source>
+        <translation>AI 结果有警告：{text}</translation>
+    </message>
+    <message>
+        <source>AI result with warnings: {text} ({count} more in the AI pane)</source>
+        <translation>AI 结果有警告：{text}（AI 面板中另有 {count} 条）</translation>
     </message>
     <message>
         <source>row {row}  column {column}  {value}</source>
@@ -2789,7 +2837,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <name>MPR</name>
     <message>
         <source>Open a series first: MPR shows its volume along three planes.</source>
-        <translation>请先打开一个序列：MPR 沿三个平面显示其容积。</translation>
+        <translation>请先打开一个序列：MPR 沿三个平面显示其体数据。</translation>
     </message>
     <message>
         <source>MPR needs grey images; these are in colour.</source>
@@ -3097,7 +3145,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window</source>
-        <translation>窗</translation>
+        <translation>窗宽窗位</translation>
     </message>
     <message>
         <source>Classify with</source>
@@ -3121,7 +3169,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window ({auto}: auto, {first} to {last}: presets)</source>
-        <translation>窗（{auto}：自动，{first} 至 {last}：预设）</translation>
+        <translation>窗宽窗位（{auto}：自动，{first} 至 {last}：预设）</translation>
     </message>
     <message>
         <source>Everything that can be measured</source>
@@ -3540,7 +3588,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>its own modality LUT is not applied, and no window either</source>
-        <translation>未应用其自带的模态 LUT，也未应用窗</translation>
+        <translation>未应用其自带的模态 LUT，也未应用窗宽窗位</translation>
     </message>
     <message>
         <source>there is not memory enough</source>
@@ -3831,6 +3879,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Scale</source>
         <translation>标度</translation>
+    </message>
+    <message>
+        <source>Show it all the same</source>
+        <translation>仍然显示</translation>
+    </message>
+    <message>
+        <source>Colours also where the score is below its threshold or the image out of range; a map of such a score does not tell where something is.</source>
+        <translation>在得分低于阈值或图像超出范围时也显示颜色；这种得分的热力图不能说明某物在哪里。</translation>
     </message>
 </context>
 <context>
@@ -4125,6 +4181,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>同一序列中像素间距不同：各自成为一个图像组。</translation>
     </message>
     <message>
+        <source>{rows} x {columns} {kind}</source>
+        <translation>{rows} x {columns} {kind}</translation>
+    </message>
+    <message>
         <source>No position in the patient is given: the images are in order of acquisition.</source>
         <translation>未给出患者位置信息：图像按采集顺序排列。</translation>
     </message>
@@ -4196,7 +4256,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Classifying a volume of {count} slices</source>
-        <translation>正在对 {count} 层的容积分类</translation>
+        <translation>正在对 {count} 层的体数据分类</translation>
     </message>
     <message>
         <source>Classifying</source>
@@ -4273,6 +4333,18 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Scoring the changed image</source>
         <translation>正在对改动后的图像评分</translation>
+    </message>
+    <message>
+        <source>Looking for earlier studies</source>
+        <translation>正在查找既往检查</translation>
+    </message>
+    <message>
+        <source>Comparing dates</source>
+        <translation>比较日期</translation>
+    </message>
+    <message>
+        <source>Laying the maps of two dates on each other</source>
+        <translation>正在叠合两个日期的热力图</translation>
     </message>
 </context>
 <context>
@@ -4639,7 +4711,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>a regular volume of {slices} slices of {rows} x {columns} needs {needed:.0f} MB, more than the {limit:.0f} MB that may be used</source>
-        <translation>{slices} 层 {rows} x {columns} 的规则容积需要 {needed:.0f} MB，超过可用的 {limit:.0f} MB</translation>
+        <translation>{slices} 层 {rows} x {columns} 的规则体数据需要 {needed:.0f} MB，超过可用的 {limit:.0f} MB</translation>
     </message>
     <message>
         <source>only grey slices with a place in the patient can be resampled</source>
@@ -4647,11 +4719,11 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>the slices are not parallel: they cannot be resampled to one volume</source>
-        <translation>各层不平行：无法重采样为一个容积</translation>
+        <translation>各层不平行：无法重采样为一个体数据</translation>
     </message>
     <message>
         <source>all slices lie in one place: there is no volume</source>
-        <translation>所有层位于同一位置：没有容积</translation>
+        <translation>所有层位于同一位置：没有体数据</translation>
     </message>
     <message>
         <source>a step of {step:g} mm does not fit a stack of {reach:.0f} mm</source>
@@ -5320,7 +5392,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window: centre {center:g}, width {width:g} to 0..1</source>
-        <translation>窗：窗位 {center:g}，窗宽 {width:g}，映射到 0..1</translation>
+        <translation>窗位 {center:g}，窗宽 {width:g}，映射到 0..1</translation>
     </message>
     <message>
         <source>Range: {low:g} to {high:g} to 0..1</source>
@@ -5328,7 +5400,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>A channel for each window (centre / width): {each}, to 0..1</source>
-        <translation>每个窗（窗位 / 窗宽）一个通道：{each}，映射到 0..1</translation>
+        <translation>每组窗位 / 窗宽一个通道：{each}，映射到 0..1</translation>
     </message>
 </context>
 <context>
@@ -5343,7 +5415,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>AI partial</source>
-        <translation>AI 部分</translation>
+        <translation>AI 部分完成</translation>
     </message>
     <message>
         <source>AI refused</source>
@@ -5375,7 +5447,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Resample to a regular volume</source>
-        <translation>重采样为规则容积</translation>
+        <translation>重采样为规则体数据</translation>
     </message>
     <message>
         <source>Header...</source>
@@ -5388,6 +5460,22 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Filter series</source>
         <translation>筛选序列</translation>
+    </message>
+    <message>
+        <source>Earlier studies of this patient</source>
+        <translation>该患者的既往检查</translation>
+    </message>
+    <message>
+        <source>Looking in folders that were opened before...</source>
+        <translation>正在以前打开过的文件夹中查找……</translation>
+    </message>
+    <message>
+        <source>Prior in {folder} ({date}): open beside</source>
+        <translation>{folder} 中的既往检查（{date}）：一并打开</translation>
+    </message>
+    <message>
+        <source>None in folders that were opened before and are there</source>
+        <translation>以前打开过且仍存在的文件夹中没有</translation>
     </message>
 </context>
 <context>
@@ -5567,10 +5655,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Remember opened folders</source>
         <translation>记住打开过的文件夹</translation>
-    </message>
-    <message>
-        <source>Another language is spoken from the next start on.</source>
-        <translation>更改语言后，下次启动时生效。</translation>
     </message>
     <message>
         <source>Scores and heatmaps stay hidden until you ask for them.</source>
@@ -5818,7 +5902,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>Window presets</source>
-        <translation>窗预设</translation>
+        <translation>窗宽窗位预设</translation>
     </message>
     <message>
         <source>Modality</source>
@@ -5842,7 +5926,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>The keys 1 to 9 and the menu take the windows of the file first, then yours in this order, then those of the program. Yours replaces one of the same name.</source>
-        <translation>按键 1 至 9 和菜单依次采用文件自带的窗、您的预设（按此顺序）和程序预设。您的预设会取代同名的预设。</translation>
+        <translation>按键 1 至 9 和菜单依次采用文件自带的窗宽窗位、您的预设（按此顺序）和程序预设。您的预设会取代同名的预设。</translation>
     </message>
     <message>
         <source>Yours</source>

@@ -53,6 +53,7 @@ from medviewer.io.records import (
     Study,
     StudyIndex,
 )
+from medviewer.io.remembered.priors import RememberedStudy
 
 ROWS, COLUMNS = 8, 6
 
@@ -234,14 +235,17 @@ def make_volume(stack: Stack, *, photometric: str = "MONOCHROME2") -> Volume:
 
 
 def _geometry(stack: Stack, shape: tuple[int, int, int]) -> VolumeGeometry | None:
-    """Rows run to the left, columns to the back, slices to the head, as in `make_instance`."""
+    """Rows and columns run as the first image says, slices at right angles to them."""
     first = stack.frames[0].header.plane
     if stack.spacing_mm is None or first is None:
         return None
     k, j, i = stack.spacing_mm
-    x, y, z = first.position_lps
-    affine = [[0.0, 0.0, i, x], [0.0, j, 0.0, y], [k, 0.0, 0.0, z], [0.0, 0.0, 0.0, 1.0]]
-    return VolumeGeometry(np.array(affine), shape)
+    affine = np.eye(4)
+    affine[:3, 0] = k * first.normal
+    affine[:3, 1] = np.multiply(j, first.column_direction)
+    affine[:3, 2] = np.multiply(i, first.row_direction)
+    affine[:3, 3] = first.position_lps
+    return VolumeGeometry(affine, shape)
 
 
 @dataclass
@@ -251,6 +255,8 @@ class FakeReading:
     index: StudyIndex = field(default_factory=lambda: StudyIndex((make_study(),)))
     partial: tuple[StudyIndex, ...] = ()
     scan_error: Exception | None = None
+    pictured: list[str] = field(default_factory=list)
+    earlier: tuple[RememberedStudy, ...] | Exception = ()
     volume_error: Exception | None = None
     thumbnail_error: Exception | None = None
     photometric: str = "MONOCHROME2"
@@ -297,6 +303,7 @@ class FakeReading:
     def read_thumbnail(self, series: Series, size: int) -> npt.NDArray[np.uint8]:
         if self.thumbnail_error is not None:
             raise self.thumbnail_error
+        self.pictured.append(series.middle_frame.instance.file)
         return np.full((size, size), 128, np.uint8)
 
     def open_volume(
@@ -355,6 +362,14 @@ class FakeReading:
             raise found
         return found
 
+    def earlier_studies(
+        self, study: Study, index: StudyIndex, context: WorkContext
+    ) -> tuple[RememberedStudy, ...]:
+        """Give `earlier`, or raise it."""
+        if isinstance(self.earlier, Exception):
+            raise self.earlier
+        return self.earlier
+
     def warm_up(self) -> None:
         self.warmed += 1
 
@@ -374,6 +389,7 @@ class FakeReading:
             self.forget,
             self.resample,
             self.read_object,
+            self.earlier_studies,
         )
 
 

@@ -62,6 +62,7 @@ def test_default_readers_remember_and_forget(
     kept = tmp_path / "cache" / "index"
     assert [path.name for path in kept.iterdir()] == ["index.sqlite3"]
     assert readers.scan([film], WorkContext(), remember=True) == first
+    assert readers.earlier_studies(first.studies[0], first, WorkContext()) == ()
     readers.forget()
     assert list(kept.iterdir()) == []
 

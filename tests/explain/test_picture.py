@@ -95,3 +95,25 @@ def test_the_style_decides_the_colours() -> None:
     seen = FieldOfView(0, 0, 400, 400)
     hidden = heat_of([[1.0]], seen, style=HeatStyle(opacity=0.0))
     assert len(image_part(render(grey, hidden))) == 400 * 400
+
+
+def test_a_greyed_map_is_a_grey_line_without_colours() -> None:
+    seen = FieldOfView(0, 0, 400, 400)
+    heat = heat_of([[0, 0, 0], [0, 1, 0], [0, 0, 0]], seen, greyed=True)
+    picture = render(plain_image(400, 400), heat)
+    plain = image_part(picture)
+    top, left = plain.min(axis=0)
+    image = picture[top : top + 400, left : left + 400]
+    drawn = (image != MARK).any(axis=2)
+    assert (np.ptp(image[drawn], axis=1) == 0).all()  # grey
+    assert 0 < drawn.mean() < 0.05
+    rows = np.nonzero(drawn)[0]
+    assert rows.min() < 200 < rows.max()  # around the cell in the middle
+    assert not drawn[200, 200]
+    bar = picture[top : top + 400, -90:-75]
+    assert (np.ptp(bar, axis=2) == 0).all()
+
+
+def test_a_greyed_map_without_values_has_no_line() -> None:
+    heat = heat_of([[0.0]], FieldOfView(0, 0, 400, 400), greyed=True)
+    assert len(image_part(render(plain_image(400, 400), heat))) == 400 * 400

@@ -27,14 +27,30 @@ def write(
     series: Series,
     *volumes: Volume | None,
     context: WorkContext | None = None,
+    ungated: bool = False,
 ) -> JsonObject:
     reader = FakeReader(*volumes)
     explained = explain_series(make_study(series), series, reader.read, classifier, WorkContext())
     files = SeriesFiles(folder, "series-0001")
     target = target_of(classifier.card, explained.prediction, None)
     return write_explanation(
-        files, classifier.card, series, explained, target, reader.read, context or WorkContext()
+        files,
+        classifier.card,
+        series,
+        explained,
+        target,
+        reader.read,
+        context or WorkContext(),
+        ungated=ungated,
     )
+
+
+def colorful(path: Path) -> float:
+    """Return the share of a picture's pixels that are neither grey nor a warning's amber."""
+    pixels = np.asarray(Image.open(path).convert("RGB")).astype(int)[:, :-80]  # not the bar
+    amber = pixels[..., 0] >= pixels[..., 1]
+    amber &= pixels[..., 1] > pixels[..., 2] * 1.2
+    return float(((np.ptp(pixels, axis=2) > 30) & ~amber).mean())
 
 
 def test_every_scored_image_has_a_map_and_a_picture(
@@ -97,6 +113,35 @@ def test_the_picture_can_be_opened(tmp_path: Path, classifier: LoadedClassifier)
         assert picture.format == "PNG"
         assert picture.height > 96 * 2
         assert not picture.text
+
+
+def test_below_the_threshold_the_picture_is_greyed_out_and_the_map_is_not(
+    tmp_path: Path, classifier: LoadedClassifier
+) -> None:
+    found = {}
+    for name, ungated in (("gated", False), ("open", True)):
+        report = write(
+            tmp_path / name, classifier, make_series(), volume_of(square_film()), ungated=ungated
+        )
+        found[name] = report["images"][0]["attribution"]
+        score = report["images"][0]["scores"][LABEL]
+        reason = f"score {score['score']:.3f} is below the threshold {score['threshold']:.3f}"
+        assert found[name]["gated"] == reason
+    pictures = [tmp_path / name / found[name]["picture"] for name in found]
+    assert colorful(pictures[0]) == 0 < 0.01 < colorful(pictures[1])
+    maps = [np.load(tmp_path / name / found[name]["file"]) for name in found]
+    np.testing.assert_array_equal(*maps)
+
+
+def test_above_the_threshold_the_picture_has_its_colours(
+    tmp_path: Path, classifier: LoadedClassifier
+) -> None:
+    bright = np.zeros((96, 80), np.uint16)
+    bright[:60] = 4000
+    report = write(tmp_path, classifier, make_series(), volume_of(bright))
+    attribution = report["images"][0]["attribution"]
+    assert "gated" not in attribution
+    assert colorful(tmp_path / attribution["picture"]) > 0.01
 
 
 def test_a_grey_image_in_colour_is_drawn(tmp_path: Path, classifier: LoadedClassifier) -> None:

@@ -91,6 +91,13 @@ def test_resampling_is_bilinear_between_pixel_centres() -> None:
     assert resampled(pixels, (1, 2), (1.0, 1.5)).tolist() == [[2.5, 17.5]]
 
 
+def test_resampling_in_bands_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    pixels = np.random.default_rng(3).integers(0, 4000, (16, 20), np.uint16)
+    whole = resampled(pixels, (11, 13), (16 / 11, 20 / 13))
+    monkeypatch.setattr(reduction, "_POINTS_AT_ONCE", 40)  # three rows
+    assert np.array_equal(resampled(pixels, (11, 13), (16 / 11, 20 / 13)), whole)
+
+
 @pytest.mark.parametrize("dtype", ["u1", "i2", "u4", "f4", "f8"])
 def test_resampling_keeps_the_type_and_a_constant(dtype: str) -> None:
     pixels = np.full((9, 9), 77, dtype)

@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from medviewer.image import rendering
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.overlay import HeatStyle
@@ -162,25 +161,6 @@ def test_colour_has_its_heatmap(color_renderer: SliceRenderer) -> None:
     style = HeatStyle("magma", 1.0, 0.0)
     frame = Frame(0, WHOLE, IDENTITY, False, heat([1.0]), style)
     assert np.all(color_renderer.render(frame) == 0xFFFCFDBF)
-
-
-def test_old_copies_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "_COPIED_BYTES", 1)
-    renderer = SliceRenderer(grey_volume(np.zeros((5, 8, 8), np.uint8)))
-    for index in range(5):
-        renderer.render(Frame(index, Region(1, 0, 0, 4, 4), IDENTITY))
-    assert len(renderer._copies) == 2
-
-
-def test_a_copy_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    renderer = SliceRenderer(grey_volume())
-    region = Region(0, 0, 0, 4, 6, points=(2, 3), scale=(0.5, 0.5))
-    renderer.render(Frame(0, region, IDENTITY))
-    renderer.render(Frame(0, Region(1, 0, 0, 2, 2), IDENTITY))
-    monkeypatch.setattr(rendering, "resampled", None)
-    monkeypatch.setattr(rendering, "reduced", None)
-    renderer.render(Frame(0, region, Window(10, 20)))
-    renderer.render(Frame(0, Region(1, 0, 0, 2, 3), IDENTITY))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medviewer.image import window as window_module
 from medviewer.image.volume import Rescale
 from medviewer.image.window import (
     VoiTable,
@@ -11,6 +12,7 @@ from medviewer.image.window import (
     auto_window,
     build_lut,
     grey_values,
+    look_up,
 )
 
 IDENTITY = Rescale()
@@ -146,6 +148,15 @@ def test_result_lands_in_the_buffer_that_was_given(dtype: type) -> None:
     result = apply_window(stored, IDENTITY, window, out=out)
     assert result is out
     assert out.tolist() == [[0, 128, 255], [255, 128, 0]]
+
+
+def test_looking_up_in_bands_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_module, "_LOOKED_UP_AT_ONCE", 10)  # two rows
+    table = np.arange(100, 150, dtype=np.uint32)
+    indices = np.random.default_rng(5).integers(0, 50, (7, 5), np.uint16)
+    out = np.zeros((7, 5), np.uint32)
+    look_up(table, indices, out)
+    assert np.array_equal(out, indices + 100)
 
 
 def test_lookup_table_holds_every_bit_pattern() -> None:

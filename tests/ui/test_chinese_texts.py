@@ -29,9 +29,11 @@ from tests.app.asking.hands import REGULAR, as_sequence
 from tests.app.control.test_comparing import two_classes
 from tests.app.fakes import Desk, make_desk, make_series, make_study
 from tests.app.objects.made import PR, SEG, open_objects
+from tests.support.chinese_font import letters, missing_letters
 from tests.ui.visible_texts import texts_of
 
 WORD = re.compile(r"[A-Za-z][A-Za-z^]+")
+CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff]")
 
 # What stays as it is in Chinese
 STAYS = """
@@ -149,9 +151,19 @@ def test_dialogs_speak_chinese(action: str, desk: Desk, window: MainWindow) -> N
     dialogs = window.findChildren(QDialog)
     assert dialogs
     assert [english_in(dialog) for dialog in dialogs] == [set()] * len(dialogs)
+    words = "".join(text for dialog in dialogs for text in texts_of(dialog))
+    assert not set(CHINESE.findall(words)) - letters(), "letters that the pictures could not show"
     for dialog in dialogs:
         dialog.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def test_the_font_of_the_tests_has_all_letters_of_the_translations(qapp: QApplication) -> None:
+    lacking = missing_letters()
+    assert not lacking, (
+        f"The font of the tests lacks the letters {lacking} of the translations: make it anew as "
+        "tests/support/chinese_font/make.py says."
+    )
 
 
 def test_cine_bar_speaks_chinese(qtbot: QtBot) -> None:

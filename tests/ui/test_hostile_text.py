@@ -102,7 +102,7 @@ def test_labels_and_tooltips_show_it_as_it_is(window: MainWindow, qtbot: QtBot) 
 
 def test_lists_show_it_as_it_is_and_in_bounds(window: MainWindow, qtbot: QtBot) -> None:
     for key in _show_each(window, qtbot):
-        window._requests.show_header(key)
+        window.requests.show_header(key)
         dialogs = window.findChildren(TagDialog)
         model = dialogs[-1].model
         qtbot.waitUntil(lambda model=model: model.rowCount() > 5, timeout=PATIENCE_MS)

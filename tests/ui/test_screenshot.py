@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.program import Program, assemble
@@ -11,6 +11,7 @@ from medviewer.config import Settings
 from medviewer.errors import DeviceError, MedviewerError, ModelBundleError, ReadError
 from medviewer.io.records import StudyIndex
 from medviewer.ui import spoken_language
+from medviewer.ui.application import Viewer
 from medviewer.ui.screenshot import take_screenshot, wait_until
 from tests.app.fakes import FakeClassifier, FakeReading, make_series, make_study
 
@@ -57,6 +58,19 @@ def test_series_that_the_model_reads_is_classified_and_compared(
     assert classifier.asked == [("ct", "tiny")]
     assert program.session.arrangement.layout == "1x2"
     assert out.is_file()
+
+
+def test_what_is_done_before_decides_what_is_seen(program: Program, tmp_path: Path) -> None:
+    out, places = tmp_path / "bar.png", []
+
+    def inverted(viewer: Viewer) -> QWidget:
+        viewer.window.actions_by_name["invert"].trigger()
+        places.append(viewer.window.grid.size())
+        return viewer.window.grid
+
+    take_screenshot([tmp_path], out, program=program, then=inverted)
+    assert QImage(str(out)).size() == places[0]
+    assert program.session.active_viewport.state.inverted
 
 
 def test_folder_without_images_is_an_expected_failure(

@@ -19,8 +19,11 @@ class Pace:
         self._shown: deque[float] = deque()
 
     def catch_up(self, now_s: float) -> None:
-        """Forget what is too late to be made good."""
-        if now_s - self.due_s > _LATEST_S:
+        """Forget what is too late to be made good; the first image starts the clock when it comes.
+
+        Its controls may only now have been made and painted: nothing was left out for that.
+        """
+        if not self._shown or now_s - self.due_s > _LATEST_S:
             self.hold(now_s)
 
     def hold(self, now_s: float) -> None:

@@ -107,7 +107,7 @@ class ClassifyControl:
     def show_result(self, key: ResultKey) -> None:
         """Lay a result's heatmap over the cells that show its series and wait for one.
 
-        Beside the active cell, those that show what another model said keep that.
+        Beside the active cell, those that show what another model said, or wait for it, keep that.
         """
         status = self._session.status(key)
         if status is None or not self._session.may_show(key):
@@ -115,7 +115,7 @@ class ClassifyControl:
         arrangement = self._session.arrangement
         for number, viewport in enumerate(self._session.viewports):
             is_beside = number in arrangement.visible and number != arrangement.active
-            keeps = is_beside and viewport.result not in (None, key)
+            keeps = is_beside and viewport.asked_of not in (None, key)
             if viewport.series_key == key.series_key and not keeps:
                 self._session.set_viewport(number, with_result(viewport, status))
 

@@ -43,12 +43,14 @@ class CompareControl:
         series: SeriesControl,
         classifications: ClassifyControl,
         leave_planes: Callable[[], None],
+        make_difference: Callable[[int], None],
     ) -> None:
         self._session = session
         self._layouts = layouts
         self._series = series
         self._classifications = classifications
         self._leave_planes = leave_planes
+        self._make_difference = make_difference
 
     # One view
 
@@ -84,7 +86,8 @@ class CompareControl:
         status = self._done(ResultKey(cell.series_key, name))
         if status is None:
             self._session.set_viewport(
-                number, replace(cell, shows="overlay", result=None, map=OWN_MAP, minus=None)
+                number,
+                replace(cell, shows="overlay", result=None, map=OWN_MAP, minus=None, awaited=None),
             )
             self._classifications.classify(cell.series_key, name)
             return
@@ -110,6 +113,7 @@ class CompareControl:
         others = subtrahends(self._session, viewport)
         chosen = others[int(place)] if place and int(place) < len(others) else None
         self._session.update_viewport(number, minus=chosen)
+        self._make_difference(number)
 
     # Presets
 
@@ -123,9 +127,9 @@ class CompareControl:
         if key is None or not others:
             self._say(ONE_CLASS)
             return
-        fit = [each for each in others if not difference(self._session, key, each).reason]
+        fit = [each for each in others if not difference(self._session, key, each).refusal]
         if not fit:
-            self._say(difference(self._session, key, others[0]).reason)
+            self._say(difference(self._session, key, others[0]).refusal)
             return
         other = replace(_of_class(cell, fit[0].target), map=fit[0].choice)
         self._arrange([cell, other, replace(cell, minus=fit[0])])

@@ -42,7 +42,9 @@ if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.asking.control import AskingControl
     from medviewer.app.cine.control import CineControl
     from medviewer.app.control.comparing import CompareControl
+    from medviewer.app.control.dating import DateControl
     from medviewer.app.control.explaining import ExplainControl
+    from medviewer.app.control.priors import PriorControl
     from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
 
@@ -142,12 +144,33 @@ class Controller:
         )
 
     @cached_property
+    def priors(self) -> "PriorControl":
+        """What finds earlier studies of a patient; made when they are first asked for."""
+        from medviewer.app.control.priors import PriorControl
+
+        return PriorControl(
+            self._session, self._tasks, self._readers, self.studies, self.open_paths
+        )
+
+    @cached_property
+    def dating(self) -> "DateControl":
+        """What lays maps of two dates on each other; made when they are first compared."""
+        from medviewer.app.control.dating import DateControl
+
+        return DateControl(self._session, self._tasks)
+
+    @cached_property
     def comparing(self) -> "CompareControl":
         """What lets each view show another map; made when views are first compared."""
         from medviewer.app.control.comparing import CompareControl
 
         return CompareControl(
-            self._session, self.layouts, self.series, self.classifications, self._leave_planes
+            self._session,
+            self.layouts,
+            self.series,
+            self.classifications,
+            self._leave_planes,
+            self.dating.make_again,
         )
 
     def _leave_planes(self) -> None:
@@ -177,6 +200,8 @@ class Controller:
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
         if now.asks_for_maps:
             self.explaining.make_shown(now)
+        if now.minus is not None:
+            self.dating.make_shown(number)
         if "cine" in self.__dict__ or self._may_play(before, now):
             self.cine.on_viewport_changed(number, before, now)
 
@@ -196,6 +221,8 @@ class Controller:
         self.classifications.stop()
         if self._explains:
             self.explaining.stop()
+        if "dating" in self.__dict__:
+            self.dating.stop()
         self.layouts.set_layout("1x1")
         self.studies.open_paths(paths)
 
@@ -237,6 +264,8 @@ class Controller:
             self.classifications.stop()
         elif self._explains:
             self.explaining.stop()
+        elif "dating" in self.__dict__ and self.dating.is_running:
+            self.dating.stop()
         elif self.resampling.is_running:
             self.resampling.stop()
         else:

@@ -152,5 +152,6 @@ class ExplainControl:
             return
         for number in self._session.arrangement.visible:
             viewport = self._session.viewports[number]
-            if viewport.asks_for_maps and viewport.result == status.key:
+            whose = viewport.result, viewport.minus.result if viewport.minus else None
+            if viewport.asks_for_maps and status.key in whose:
                 self.make_shown(viewport)

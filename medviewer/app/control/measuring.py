@@ -9,6 +9,7 @@ from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
+from medviewer.app.measuring.held import held_at
 from medviewer.app.measuring.marks import Points, StackMarks, stack_marks
 from medviewer.app.measuring.measurements import Change
 from medviewer.app.measuring.places import Place, PlacedImage, Places
@@ -80,9 +81,9 @@ class MeasureControl:
     def reshape(self, identifier: str, points: Points) -> None:
         """Give a measurement other points on its image."""
         found = self._session.measurements.find(identifier)
-        image = self._held_image(found) if found else None
-        if found is not None and image is not None:
-            now = _measurement(found.kind, points, image, found)
+        held = held_at(self.places, found, points, self._session.active_viewport) if found else None
+        if found is not None and held is not None:
+            now = _measurement(found.kind, held.points, held.image, found)
             self._change(found, self._finely(now, None) if found.plane else now)
 
     def rename(self, identifier: str, name: str) -> None:
@@ -142,11 +143,27 @@ class MeasureControl:
             self._jump_to_plane(found, found.plane, place)
             return
         active = self._session.active_viewport
+        if found is not None and active.plane is not None and self._seen_along(found, place):
+            return
         if active.stack_key == place.stack_key and not active.message:
             self._views.go_to(place.slice_index)
         else:
             self._series.show(place.series_key, place.stack_index, slice_index=place.slice_index)
         self.select(identifier)
+
+    def _seen_along(self, measurement: Measurement, place: Place) -> bool:
+        """Show a measurement of an image on the plane of the MPR that has it; tell whether it has.
+
+        The planes stay: nobody has asked to leave them.
+        """
+        plane = self.places.plane_along_images(place.stack_key)
+        is_there = self._session.active_viewport.stack_key.whole == place.stack_key
+        if plane is None or not is_there or measurement.space == "image":
+            return False
+        x, y, z = measurement.points[0]
+        self._mpr.show_plane(place.stack_key, plane, None, (x, y, z))
+        self.select(measurement.identifier)
+        return True
 
     def _jump_to_plane(
         self, measurement: Measurement, plane: ReformattedPlane, place: Place
@@ -166,7 +183,7 @@ class MeasureControl:
     def histogram(self, identifier: str) -> "Histogram | None":
         """Return how the values in a region are distributed, while its image is in memory."""
         found = self._session.measurements.find(identifier)
-        image = self._image_of(found) if found else None
+        image = self.places.image_of(found) if found else None
         points = image.grid.points_of(found) if image and found else None
         if found is None or image is None or points is None:
             return None
@@ -228,19 +245,7 @@ class MeasureControl:
 
     def _shown_image(self, number: int | None) -> PlacedImage | None:
         number = self._session.arrangement.active if number is None else number
-        viewport = self._session.viewports[number]
-        if viewport.message or viewport.resampled:
-            return None
-        index = viewport.state.slice_index
-        if viewport.plane is not None:
-            return self.places.plane_at(viewport.stack_key, index, viewport.state.slab)
-        return self.places.image_at(Place(viewport.series_key, viewport.stack_index, index))
-
-    def _image_of(self, measurement: Measurement) -> PlacedImage | None:
-        if measurement.plane is not None:
-            return self.places.plane_of(measurement)
-        place = self.places.of_key(measurement.image)
-        return None if place is None else self.places.image_at(place)
+        return self.places.shown_in(self._session.viewports[number])
 
     def _finely(self, drawn: Measurement, number: int | None) -> Measurement:
         """Return what was drawn on a plane that a hand still turned, as its fine one has it."""
@@ -261,18 +266,6 @@ class MeasureControl:
         assert points is not None, "planes have a place in the patient"
         return _measurement(drawn.kind, points, fine, drawn)
 
-    def _held_image(self, measurement: Measurement) -> PlacedImage | None:
-        """Return the image on which a hand holds a measurement: of planes, the one it sees."""
-        if measurement.plane is None:
-            return self._image_of(measurement)
-        shown = self._shown_image(None)
-        geometry = None if shown is None else shown.measured.volume.geometry
-        if shown is None or geometry is None or shown.plane is None:
-            return None
-        from medviewer.image.measuring.planes import slice_of
-
-        return shown if slice_of(measurement, geometry) == shown.measured.index else None
-
     def _add(self, drawn: Measurement, image: PlacedImage) -> str:
         items = self._session.measurements
         items.sources[image.key] = image.source
@@ -286,7 +279,7 @@ class MeasureControl:
 
     def _points_on(self, copied: Measurement, image: PlacedImage) -> Points | None:
         """Return where a copy lies: at the same pixels, beside the original on its own image."""
-        origin = self._image_of(copied)
+        origin = self.places.image_of(copied)
         points = (origin or image).grid.points_of(copied)
         is_here = copied.image == image.key and copied.plane == image.plane
         if points is None or not is_here:

@@ -27,7 +27,7 @@ class StudyControl:
         self._scan: TaskHandle | None = None
         self._scan_number = 0
         self._running_scan = 0  # its number, 0 for none
-        self._asked_thumbnails: set[str] = set()
+        self._asked_thumbnails: dict[str, Path] = {}
 
     @property
     def is_scanning(self) -> bool:
@@ -72,8 +72,16 @@ class StudyControl:
         found = self._session.index.find_series(series_key)
         if found is None or series_key in self._asked_thumbnails:
             return
-        self._asked_thumbnails.add(series_key)
+        self._asked_thumbnails[series_key] = found[1].middle_frame.instance.path
         self._tasks.submit(self._thumbnail_task(found[1]))
+
+    def _renew_thumbnails(self) -> None:
+        """Have pictures made again that stood for the middle of a series while it grew."""
+        for key, path in list(self._asked_thumbnails.items()):
+            found = self._session.index.find_series(key)
+            if found is not None and found[1].middle_frame.instance.path != path:
+                del self._asked_thumbnails[key]
+                self.request_thumbnail(key)
 
     def _start_scan(self, paths: tuple[Path, ...]) -> None:
         """Scan `paths` instead of what is being scanned: only the newest scan is heard."""
@@ -105,6 +113,7 @@ class StudyControl:
 
     def _on_scanned(self, index: StudyIndex) -> None:
         self._session.finish_scan(index)
+        self._renew_thumbnails()
         if not index.studies:
             text = translate("Notices", "No images were found there; open another folder.")
             self._session.raise_notice(Notice(text, NoticeKind.WARNING))

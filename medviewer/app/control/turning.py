@@ -80,10 +80,11 @@ class TurnControl:
             return
         straight = self._straight(self._session.viewports[cells[name]])
         start, end = directions(straight)[0], np.array(tilt.normal)
+        end = end if start @ end >= 0 else -end
         for plane, number in cells.items():
             viewport = self._session.viewports[number]
             own = directions(self._straight(viewport))[0]
-            normal = tilt.normal if plane == name else as_vector(carried(own, start, end))
+            normal = as_vector(end if plane == name else carried(own, start, end))
             now = PlaneTilt(facing(normal, self._straight(viewport)), tilt.center_lps)
             self._session.set_viewport(number, self._stood(viewport, now, tilt.center_lps))
 

@@ -7,7 +7,7 @@ from medviewer.app.explaining.map_key import OWN_MAP, MapChoice
 from medviewer.app.explaining.offer import MapOffer
 from medviewer.explain.methods.registry import METHODS
 from medviewer.inference.wording import sentences
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def chooser_state(
     if method is None or not offer.methods:
         return MapChooserState()
     items = tuple(
-        MethodItem(each, translate("Explain", METHODS[each].title), why_not)
+        MethodItem(each, translate("Explain", METHODS[each].title), again(why_not))
         for each, why_not in offer.methods
         if each in METHODS
     )
@@ -95,9 +95,9 @@ def _progress(status: MapStatus | None) -> tuple[str, float | None, str]:
     if status is None or status.state is MapState.DONE:
         return "", None, ""
     if status.is_pending:
-        return status.text or translate("Explain", "Waiting"), status.fraction, STOP
+        return again(status.text) or translate("Explain", "Waiting"), status.fraction, STOP
     if status.state is MapState.FAILED:
-        return status.reason, None, GO_ON
+        return again(status.reason), None, GO_ON
     text = translate("Explain", "Stopped; what was found is shown.")
     if status.attribution is None:
         text = translate("Explain", "Stopped; nothing was found yet.")

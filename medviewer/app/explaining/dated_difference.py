@@ -1,6 +1,5 @@
 """Maps of one date minus those of another: where both lie in one space of the patient."""
 
-from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,26 +7,34 @@ import numpy as np
 
 from medviewer.app.heatmaps.placement import Placement
 from medviewer.app.reference_lines import slice_plane
+from medviewer.cancel import WorkContext
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.io.records import Series
+from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
     from medviewer.image.reference_lines import ImagePlane
 
-MOST_IMAGES = 64
-"""More would keep the window waiting while they are laid on each other."""
+MOST_IMAGES = 512
+"""What is kept of so many is 128 MiB."""
 
-_KEPT = 4
-_made: "OrderedDict[tuple[Attribution, Attribution], Attribution | None]" = OrderedDict()
+_LEAST_IMAGES = 2
+"""A single slice does not say how far it reaches."""
 
-NO_PLACE = (
+LAYING = later("Progress", "Laying the maps of two dates on each other")
+NO_PLACE = later(
+    "Comparing",
     "Maps of two series cannot be laid on each other unless both say where they lie in one space "
-    "of the patient; show them side by side."
+    "of the patient; show them side by side.",
 )
-NO_UNIT = "Maps of two series can be subtracted only in logits; show them side by side."
-TOO_MANY = (
-    f"Maps of more than {MOST_IMAGES} images are not laid on each other; show them side by side."
+NO_UNIT = later(
+    "Comparing",
+    "Maps of two series can be subtracted only in logits; show them side by side.",
+)
+TOO_MANY = later(
+    "Comparing",
+    "Maps of more than 512 images are not laid on each other; show them side by side.",
 )
 
 
@@ -38,29 +45,20 @@ def why_no_dated_difference(
     frames = {_frame_of_reference(each) for each in series}
     if len(frames) > 1 or "" in frames:
         return NO_PLACE
+    if min(len(each.image_indices) for each in (first, second)) < _LEAST_IMAGES:
+        return NO_PLACE
     if first.unit != second.unit or first.unit == "relative":
         return NO_UNIT
     return TOO_MANY if len(first.image_indices) > MOST_IMAGES else ""
 
 
 def dated_difference(
-    first: "Attribution", second: "Attribution", series: Series, other: Series
+    first: "Attribution", second: "Attribution", series: Series, other: Series, context: WorkContext
 ) -> "Attribution | None":
     """Return `first` minus `second` on the slices of `first`; None where these have no places.
 
-    Values are NaN where only one of both was seen. The same object for the same maps, time and
-    again, of the last few.
+    Values are NaN where only one of both was seen. A stop is heard between slices.
     """
-    if (first, second) not in _made:
-        _made[first, second] = _subtracted(first, second, series, other)
-        if len(_made) > _KEPT:
-            _made.popitem(last=False)
-    return _made[first, second]
-
-
-def _subtracted(
-    first: "Attribution", second: "Attribution", series: Series, other: Series
-) -> "Attribution | None":
     own = Placement(first, series, 0, 0).place()
     prior = Placement(second, other, 0, 0).place()
     stack = series.stacks[0]
@@ -68,7 +66,10 @@ def _subtracted(
     known = [plane for plane in planes if plane is not None]
     if own is None or prior is None or len(known) < len(planes):
         return None
-    native = [own.on_plane(plane) - prior.on_plane(plane) for plane in known]
+    native = []
+    for number, plane in enumerate(known):
+        context.step(number, len(known), translate("Progress", LAYING))
+        native.append(own.on_plane(plane) - prior.on_plane(plane))
     return replace(
         first,
         native=np.stack(native),

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from medviewer.app.explaining.dated_maps import DatedState
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.overlay_cells import targets
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
+from medviewer.io.records import Series
 from medviewer.language import later
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
@@ -21,14 +23,41 @@ TWO_SERIES = later(
     "Maps of two series can be subtracted only for one class, method and layer.",
 )
 NOT_MADE = later("Comparing", "One of the two maps is not made yet")
+BEING_LAID = later("Comparing", "The two maps are being laid on each other")
+STOPPED = later("Comparing", "It was stopped; choose it again to make it")
+FAILED = later("Comparing", "The two maps could not be laid on each other")
+_WAITS = {
+    DatedState.RUNNING: BEING_LAID,
+    DatedState.STOPPED: STOPPED,
+    DatedState.FAILED: FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laying:
+    """Two maps of different dates that can be laid on each other, and their series."""
+
+    first: "Attribution"
+    second: "Attribution"
+    series: Series
+    other: Series
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """One map minus another, or why there is none, in English: its context is "Comparing"."""
+    """One map minus another, or why there is none, in English: its context is "Comparing".
+
+    `laying` is what has to be done beside the window before there is one.
+    """
 
     attribution: "Attribution | None" = None
     reason: str = ""
+    laying: Laying | None = None
+
+    @property
+    def refusal(self) -> str:
+        """Why there can be none; nothing where it is there, or can be made."""
+        return "" if self.laying is not None else self.reason
 
 
 def difference(session: Session, key: MapKey, minus: MapKey) -> Difference:
@@ -53,11 +82,7 @@ def difference(session: Session, key: MapKey, minus: MapKey) -> Difference:
 def _dated(
     session: Session, first: "tuple[MapKey, Attribution]", second: "tuple[MapKey, Attribution]"
 ) -> Difference:
-    from medviewer.app.explaining.dated_difference import (
-        NO_PLACE,
-        dated_difference,
-        why_no_dated_difference,
-    )
+    from medviewer.app.explaining.dated_difference import NO_PLACE, why_no_dated_difference
 
     found = [session.index.find_series(key.result.series_key) for key, _ in (first, second)]
     one, other = found
@@ -65,8 +90,11 @@ def _dated(
         return Difference(reason=NO_PLACE)
     if reason := why_no_dated_difference(first[1], second[1], (one[1], other[1])):
         return Difference(reason=reason)
-    attribution = dated_difference(first[1], second[1], one[1], other[1])
-    return Difference(attribution, "" if attribution else NO_PLACE)
+    status = session.dated.get(first[1], second[1])
+    if status is not None and status.state is DatedState.DONE:
+        return Difference(status.attribution, "" if status.attribution else NO_PLACE)
+    reason = _WAITS[DatedState.RUNNING if status is None else status.state]
+    return Difference(reason=reason, laying=Laying(first[1], second[1], one[1], other[1]))
 
 
 def subtrahends(session: Session, viewport: Viewport) -> tuple[MapKey, ...]:

@@ -31,3 +31,15 @@ class MapKey:
     def came_with_scores(self) -> bool:
         """Whether the maps are part of the result."""
         return self.choice == OWN_MAP
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedMaps:
+    """What a view showed at the last start: it comes back once the model has read the series again.
+
+    `minus` are the maps that were taken away from those, None where nothing was.
+    """
+
+    result: ResultKey
+    choice: MapChoice = OWN_MAP
+    minus: MapKey | None = None

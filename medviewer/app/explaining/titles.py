@@ -11,7 +11,8 @@ from medviewer.language import translate
 
 def map_title(session: Session, key: MapKey) -> str:
     """Name maps by method and class, such as ``Grad-CAM · Pneumonia``."""
-    return f"{method_title(session, key)} · {class_title(session, key)}"
+    parts = method_title(session, key), class_title(session, key)
+    return " · ".join(part for part in parts if part)
 
 
 def other_title(session: Session, other: MapKey, key: MapKey, *, identifying: bool = True) -> str:

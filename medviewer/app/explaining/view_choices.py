@@ -112,7 +112,7 @@ def _minus(session: Session, viewport: Viewport) -> tuple[Choice, ...]:
             str(place),
             other_title(session, other, key),
             other == viewport.minus,
-            _why_not(difference(session, key, other).reason),
+            _why_not(difference(session, key, other).refusal),
         )
         for place, other in enumerate(subtrahends(session, viewport))
     )

@@ -1,1 +1,1 @@
-"""What a heatmap may show: gate, place in the patient, the scores along the slices. No Qt."""
+"""What a heatmap may show: place in the patient, the scores along the slices. No Qt."""

@@ -1,8 +1,7 @@
 """What a model said of each slice of a stack, in rows along its slices."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,10 @@ from medviewer.app.results import ClassificationResult
 from medviewer.app.session import Session
 from medviewer.app.texts.heatmap import unit_text
 from medviewer.app.texts.plain import clean_text
-from medviewer.app.texts.prediction import figure, percent_text, threshold_words
+from medviewer.app.texts.prediction import percent_text, threshold_words
 from medviewer.app.viewport import Viewport
-from medviewer.language import later, translate
+from medviewer.inference.wording import figure
+from medviewer.language import later, remembered, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.inference.prediction import ImagePrediction
@@ -70,13 +70,23 @@ class Ribbon:
     """The rows of a stack; `strong` slices are those that a reader wants to see.
 
     `important` are those without which the series' score would fall most, where that is known.
-    `tips` says for every slice what stands in the rows, or why nothing does.
+    `tips` says for every slice what stands in the rows, or why nothing does. Slices that are
+    `left_out` are those that the reader took out of the series by hand.
     """
 
     rows: tuple[RibbonRow, ...]
     strong: frozenset[int] = frozenset()
     tips: tuple[str, ...] = ()
     important: frozenset[int] = frozenset()
+    left_out: frozenset[int] = frozenset()
+
+    def without(self, slices: frozenset[int]) -> "Ribbon":
+        """Return the same with slices marked as left out by the reader, which their tips say."""
+        text = translate("Heatmap", "left out by hand: crossed out")
+        tips = tuple(
+            f"{tip} · {text}" if index in slices else tip for index, tip in enumerate(self.tips)
+        )
+        return replace(self, left_out=slices, tips=tips)
 
     @property
     def count(self) -> int:
@@ -132,7 +142,7 @@ def ribbon_of(session: Session, viewport: Viewport) -> Ribbon | None:
     return stack_ribbon(status.result, viewport.state.overlay.target, first, count)
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def stack_ribbon(
     result: ClassificationResult,
     label: str,

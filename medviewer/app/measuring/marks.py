@@ -68,7 +68,7 @@ def stack_marks(session: Session, places: Places, viewport: Viewport) -> StackMa
         place = places.of_key(measurement.image)
         if place is None or place.stack_key != viewport.stack_key.whole:
             continue
-        index = _slice_of(measurement, place, viewport, opened.volume)
+        index = _slice_of(measurement, places, place, viewport, opened.volume)
         points = None if index is None else grid_of(found[2].frames[index]).points_of(measurement)
         if index is None or points is None:
             continue
@@ -102,12 +102,13 @@ def _with_neighbours(
 
 
 def _slice_of(
-    measurement: Measurement, place: Place, viewport: Viewport, volume: Volume
+    measurement: Measurement, places: Places, place: Place, viewport: Viewport, volume: Volume
 ) -> int | None:
     """Return on which slice of what a cell shows a measurement lies; None for another plane."""
     if viewport.plane is None:
         return place.slice_index if measurement.plane is None else None
-    return None if volume.geometry is None else slice_of(measurement, volume.geometry)
+    normal = places.normal_at(place)
+    return None if volume.geometry is None else slice_of(measurement, volume.geometry, normal)
 
 
 def _pixels(

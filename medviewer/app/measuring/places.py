@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session
-from medviewer.app.viewport import StackKey
+from medviewer.app.viewport import StackKey, Viewport
 from medviewer.image.measuring.measurement import ImageKey, Measurement, ReformattedPlane
 from medviewer.image.measuring.planes import slice_of
-from medviewer.image.oblique.tilt import as_vector, directions
+from medviewer.image.oblique.tilt import Vector, as_vector, directions
+from medviewer.image.reformat import PLANES, Plane, plane_axes
 from medviewer.image.slab import Slab, slab_text
 from medviewer.io.records import FrameRef, Series, Stack, Study, StudyIndex
 from medviewer.language import later
@@ -72,6 +73,19 @@ class Places:
         place = self._slices(found[1]).get((source.file, source.frame))
         return None if place is None else Place(source.series_key, *place)
 
+    def normal_at(self, place: Place) -> Vector | None:
+        """Return the unit vector across an image of the open index, None where no file says it."""
+        found = self._session.find_stack(place.stack_key)
+        plane = found[2].frames[place.slice_index].header.plane if found else None
+        return None if plane is None else as_vector(plane.normal)
+
+    def plane_along_images(self, key: StackKey) -> Plane | None:
+        """Return the plane of an MPR whose slices are the images of the stack, if it is open."""
+        opened = self._session.opened_stack(key.whole)
+        geometry = None if opened is None else opened.volume.geometry
+        along = (plane for plane in PLANES if geometry and plane_axes(geometry, plane)[0][0] == 0)
+        return next(along, None)
+
     def pixels_at(self, place: Place) -> "MeasuredImage | None":
         """Return the pixels of a slice whose stack is in memory, and what they are."""
         found = self._session.find_stack(place.stack_key)
@@ -91,6 +105,22 @@ class Places:
             return None
         key, source = image_and_source(*found, place.slice_index)
         return PlacedImage(key, source, grid_of(found[2].frames[place.slice_index]), pixels)
+
+    def shown_in(self, viewport: Viewport) -> PlacedImage | None:
+        """Return the slice that a cell shows, None where nothing is measured of it."""
+        if viewport.message or viewport.resampled:
+            return None
+        index = viewport.state.slice_index
+        if viewport.plane is not None:
+            return self.plane_at(viewport.stack_key, index, viewport.state.slab)
+        return self.image_at(Place(viewport.series_key, viewport.stack_index, index))
+
+    def image_of(self, measurement: Measurement) -> PlacedImage | None:
+        """Return the image, or slice of a plane, on which a measurement was made."""
+        if measurement.plane is not None:
+            return self.plane_of(measurement)
+        place = self.of_key(measurement.image)
+        return None if place is None else self.image_at(place)
 
     def plane_at(self, key: StackKey, index: int, slab: Slab | None = None) -> PlacedImage | None:
         """Return a slice of a reformatted volume that is in memory; `slab` as it is seen."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from medviewer.app.control.series import READING, SeriesControl
 from medviewer.app.control.studies import StudyControl
+from medviewer.app.overlay_cells import with_result
 from medviewer.app.restoring.saved import SavedSession, SavedView
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import Viewport
@@ -73,10 +74,25 @@ class Placing:
             view.state,
             slice_index=fresh.slice_index,
             window=window or fresh.window,
-            overlay=fresh.overlay,
+            overlay=view.state.overlay if view.awaited else fresh.overlay,
         )
-        session.update_viewport(number, state=state, linked=view.linked)
+        shown = replace(session.viewports[number], state=state, linked=view.linked)
+        session.set_viewport(number, self._explained(shown, view))
         return True
+
+    def _explained(self, viewport: Viewport, view: SavedView) -> Viewport:
+        """Return a cell that waits for the maps that it showed, or has them if they are there."""
+        awaited = view.awaited
+        if awaited is not None and awaited.minus is not None:
+            other = self._session.index.find_series(awaited.minus.result.series_key)
+            awaited = replace(awaited, minus=awaited.minus if other else None)
+        waiting = replace(viewport, shows=view.shows, result=None, awaited=awaited)
+        status = self._session.status_of_series(view.series_key)
+        if awaited is not None:
+            status = self._session.status(awaited.result)
+        if status is None or not self._session.may_show(status.key):
+            return waiting
+        return with_result(waiting, status)
 
     def _tell_of_lost(self, lost: int, count: int) -> None:
         text = translate("Restoring", ALL_GONE)

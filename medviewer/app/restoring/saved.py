@@ -4,18 +4,24 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from medviewer.app.explaining.map_key import AwaitedMaps
 from medviewer.app.view_state import Camera, ViewState
-from medviewer.app.viewport import Arrangement, Viewport
+from medviewer.app.viewport import Arrangement, Shows, Viewport
 
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """One cell: which stack it shows (by the index's own hashed key), and how."""
+    """One cell: which stack it shows (by the index's own hashed key), and how.
+
+    Of a heatmap it is kept how it was made and drawn; no score and no map is kept.
+    """
 
     series_key: str
     stack_index: int = 0
     linked: bool = False
     state: ViewState = field(default_factory=ViewState)
+    shows: Shows = "overlay"
+    awaited: AwaitedMaps | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +82,10 @@ def saved_view(viewport: Viewport) -> SavedView:
     )
     if not viewport.is_as_taken:  # its slices are others than those of the files
         own = replace(own, slice_index=0, camera=Camera())
-    return SavedView(viewport.series_key, viewport.stack_index, viewport.linked, own)
+    awaited = viewport.awaited
+    if viewport.result is not None:
+        awaited = AwaitedMaps(viewport.result, viewport.map, viewport.minus)
+    if awaited is not None:
+        own = replace(own, overlay=state.overlay)
+    place = viewport.series_key, viewport.stack_index, viewport.linked
+    return SavedView(*place, own, viewport.shows, awaited)

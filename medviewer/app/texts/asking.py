@@ -1,9 +1,9 @@
 """What is said of scores before and after a part of an image was erased."""
 
 from medviewer.app.asking.asking import Asking
-from medviewer.app.texts.prediction import figure
 from medviewer.explain.asking.question import Answer, Eraser
-from medviewer.language import later, translate
+from medviewer.inference.wording import figure
+from medviewer.language import again, later, translate
 
 ERASER_NAMES: dict[Eraser, str] = {
     "grey": later("Asking", "Grey"),
@@ -71,9 +71,9 @@ def changed_words(asking: Asking) -> str:
         parts.append(text.format(percent=percent))
     if question.left_out:
         numbers = len(question.left_out)
-        text = translate("Asking", "1 slice left out")
+        text = translate("Asking", "1 slice left out, crossed out below")
         if numbers > 1:
-            text = translate("Asking", "{count} slices left out")
+            text = translate("Asking", "{count} slices left out, crossed out below")
         parts.append(text.format(count=numbers))
     nothing = translate("Asking", "nothing erased yet: paint over the image")
     return translate("Lists", ", ").join(parts) or nothing
@@ -82,7 +82,7 @@ def changed_words(asking: Asking) -> str:
 def caution(asking: Asking) -> str:
     """Return what must be kept in mind, the worse the plainer."""
     if asking.problem:
-        return asking.problem
+        return again(asking.problem)
     is_far = asking.after is not None and asking.after.is_far
     return translate("Asking", FAR if is_far else UNLIKE)
 

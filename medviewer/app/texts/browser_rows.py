@@ -10,7 +10,7 @@ from medviewer.app.members import axis_name
 from medviewer.app.texts.corners import patient_title, readable_date
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.io.records import Patient, Problem, ProblemKind, Series, Stack, Study, StudyIndex
-from medviewer.language import translate
+from medviewer.language import again, translate
 
 if TYPE_CHECKING:
     from medviewer.io.object_records import StudyObject
@@ -127,7 +127,7 @@ def _object_node(parent: str, series_key: str, own: "StudyObject") -> BrowserNod
         detail=object_detail(own),
         chip=CHIPS[own.info.kind],
         warnings=problem_names(lost),
-        problems=tuple(problem.text for problem in lost),
+        problems=tuple(again(problem.text) for problem in lost),
         series_key=series_key,
         object_key=own.key,
     )
@@ -157,7 +157,7 @@ def _patient_row(key: str, patient: Patient) -> BrowserRow:
         title=patient_title(patient),
         detail=_joined(born, patient.sex),
         warnings=(translate("Problems", "Shared patient ID"),) if patient.note else (),
-        problems=(patient.note,) if patient.note else (),
+        problems=(again(patient.note),) if patient.note else (),
     )
 
 
@@ -173,7 +173,7 @@ def _series_row(key: str, series: Series, patient: Patient) -> BrowserRow:
         chip=series.modality or "?",
         axes=_axes_text(series.stacks[0]) if alone else "",
         warnings=problem_names(series.problems),
-        problems=tuple(problem.text for problem in series.problems),
+        problems=tuple(again(problem.text) for problem in series.problems),
         search=" ".join(_search_words(series, patient)).lower(),
         series_key=series.key,
     )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.explanations import MapState, MapStatus
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
@@ -21,19 +21,19 @@ def absence(status: MapStatus | None) -> str:
     if status is None:
         return translate("Explain", "it is not made yet")
     if status.state is MapState.FAILED:
-        return status.reason.rstrip(".。")
+        return again(status.reason).rstrip(".。")
     return translate("Explain", _ABSENCES.get(status.state, _NOT_SCORED))
 
 
 def so_far(status: MapStatus) -> tuple[str, ...]:
     """Say of maps that are not all there that their scale may still grow."""
     if status.attribution is None or status.state is MapState.DONE:
-        return status.notes
+        return tuple(map(again, status.notes))
     count = len(status.attribution.image_indices)
     text = translate("Explain", "So far {count} images have a map: the scale may still grow")
     if count == 1:
         text = translate("Explain", "So far 1 image has a map: the scale may still grow")
-    return (*status.notes, text.format(count=count))
+    return (*map(again, status.notes), text.format(count=count))
 
 
 def residual_text(attribution: "Attribution", image_index: int) -> str:

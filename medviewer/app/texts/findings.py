@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
 from medviewer.app.texts.plain import clean_text
-from medviewer.app.texts.prediction import figure, joined, percent_text
+from medviewer.app.texts.prediction import joined, percent_text
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.inference.wording import figure
 from medviewer.language import translate
 
 _SPACE = "\N{NO-BREAK SPACE}"

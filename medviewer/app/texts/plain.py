@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from medviewer.language import again
+
 _SPACE = "\N{NO-BREAK SPACE}"
 _LONG_WORD = 30
 
@@ -17,9 +19,10 @@ class Severity(StrEnum):
 def clean_text(text: str) -> str:
     """Return text from a file or card fit for a label: one line, breakable, no control characters.
 
-    Directional marks go too: they could turn the figures that follow around.
+    Directional marks go too: they could turn the figures that follow around. What was kept of the
+    program's own words is said in the reader's language.
     """
-    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = "".join(char if char.isprintable() else " " for char in again(text))
     words = shown.replace(_SPACE, " ").split()
     return " ".join(_breakable(word) for word in words)
 

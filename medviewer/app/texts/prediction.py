@@ -18,7 +18,8 @@ from medviewer.inference.prediction import (
     Score,
     WarningKind,
 )
-from medviewer.language import later, translate
+from medviewer.inference.wording import figure
+from medviewer.language import again, later, translate
 
 _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
@@ -55,24 +56,6 @@ class StrongSlice:
     index: int
     text: str
     description: str
-
-
-def figure(value: float, digits: int = 3) -> str:
-    """Return a number with `digits` decimals, a dash where there is none."""
-    return f"{value:.{digits}f}" if math.isfinite(value) else _DASH
-
-
-def score_figures(score: Score) -> tuple[str, str]:
-    """Return score and threshold in figures, with as many decimals as tell them apart.
-
-    The second is empty for exclusive classes, which have no threshold.
-    """
-    if score.threshold is None:
-        return figure(score.score), ""
-    digits = 3
-    while digits < 6 and _look_equal(score.score, score.threshold, digits):
-        digits += 1
-    return figure(score.score, digits), figure(score.threshold, digits)
 
 
 def score_tooltip(score: Score) -> str:
@@ -273,8 +256,4 @@ def _images_prefix(numbers: Sequence[int], total: int) -> str:
 def _reason(warning: InputWarning, prefix: str = "", *, bears: bool) -> Reason:
     is_range = warning.kind is WarningKind.OUT_OF_RANGE and not bears
     severity = Severity.CRITICAL if is_range or warning.refuses else Severity.WARNING
-    return Reason(clean_text(prefix + warning.text), severity, is_range)
-
-
-def _look_equal(score: float, threshold: float, digits: int) -> bool:
-    return score != threshold and figure(score, digits) == figure(threshold, digits)
+    return Reason(clean_text(prefix + again(warning.text)), severity, is_range)

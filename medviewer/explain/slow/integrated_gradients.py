@@ -107,10 +107,11 @@ class _Way:
         with torch.enable_grad():
             logits = self._subject.logits(versions)[:, :, list(self._targets)]
             half = torch.where((shares == 0) | (shares == 1), 0.5, 1.0)
-            sums = [
-                (torch.autograd.grad(logit.sum(), versions, retain_graph=True)[0] * half).sum(0)
-                for member in logits
-                for logit in member.unbind(1)
-            ]
+            each = [logit for member in logits for logit in member.unbind(1)]
+            sums = []
+            for number, logit in enumerate(each, 1):
+                keep = number < len(each)  # what the forward kept is freed on the last way back
+                (gradient,) = torch.autograd.grad(logit.sum(), versions, retain_graph=keep)
+                sums.append((gradient * half).sum(0))
         gradients = torch.stack(sums).reshape(len(logits), len(self._targets), *versions.shape[1:])
         return points, gradients.float().cpu(), logits.detach().float().cpu()

@@ -1,5 +1,10 @@
 """Deletion and insertion: whether the logit follows what the map says, region by region.
 
+The one definition of the program: ``medviewer trust`` averages these areas over images, and
+``medviewer explain --check`` tells them map by map. With f(k) the logit of the image of which k of
+n equal shares of the regions are replaced (put in), an area is the mean of (f(k-1) + f(k)) / 2 over
+k = 1..n.
+
 Petsiuk, Das & Saenko, "RISE", BMVC 2018, by regions as in Samek et al., "Evaluating the
 visualization of what a deep neural network has learned", IEEE TNNLS 28(11), 2017. The regions of
 the input are ordered by the map's mean in them, highest first. *Deletion* replaces them in that
@@ -29,6 +34,7 @@ from torch import Tensor
 
 from medviewer.cancel import CancelToken
 from medviewer.explain.trust.mapping import OneImage
+from medviewer.explain.trust.regions import on_input, region_means
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
@@ -72,6 +78,26 @@ class Areas:
     random: float
     deletion: tuple[float, ...]
     insertion: tuple[float, ...]
+
+
+def areas_of_maps(
+    subject: OneImage,
+    target: int,
+    maps: Sequence[Floats],
+    cutting: Cutting,
+    seed: Sequence[int],
+    token: CancelToken,
+) -> Areas:
+    """Return the areas for maps ``(h, w)`` of one input, each on a grid of its own.
+
+    The `seed` decides in which order equal regions go, and the random orders.
+    """
+    shape = (subject.original.shape[2], subject.original.shape[3])
+    orders = [
+        order_of(region_means(on_input(each, shape), cutting.side), np.random.default_rng(seed))
+        for each in maps
+    ]
+    return areas_under(subject, target, orders, cutting, np.random.default_rng(seed), token)
 
 
 def areas_under(

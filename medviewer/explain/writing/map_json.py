@@ -73,7 +73,9 @@ def _check_json(check: Faithfulness) -> JsonObject:
     return {
         "deletion": number(check.deletion),
         "insertion": number(check.insertion),
-        "random_deletion": number(check.random_deletion),
-        "random_insertion": number(check.random_insertion),
+        "random_deletion": number(check.random),
+        "random_insertion": number(check.random),
+        "whole": number(check.whole),
+        "blank": number(check.blank),
         "text": check.words,
     }

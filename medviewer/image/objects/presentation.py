@@ -17,6 +17,7 @@ from medviewer.image.window import Window
 Units = Literal["pixel", "display"]
 """Points are ``(row, column)`` edges of the image, or shares ``(y, x)`` of the displayed area."""
 GraphicKind = Literal["point", "polyline", "interpolated", "circle", "ellipse"]
+Justify = Literal["left", "center", "right"]
 Area = tuple[float, float, float, float]
 """``(top, left, bottom, right)`` in edge coordinates."""
 BoolImage = npt.NDArray[np.bool_]
@@ -38,7 +39,10 @@ class Graphic:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text: in a box (two corners), at an anchor point, or both, with a line between."""
+    """One text: in a box (two corners), at an anchor point, or both, with a line between.
+
+    `justify` tells where its lines stand within the box.
+    """
 
     lines: tuple[str, ...]
     box: tuple[Point, Point] | None = None
@@ -46,6 +50,7 @@ class Text:
     anchor: Point | None = None
     anchor_units: Units = "pixel"
     anchor_visible: bool = False
+    justify: Justify = "left"
     color: Rgb = ANNOTATION_COLOR
 
 

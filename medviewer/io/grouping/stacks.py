@@ -115,9 +115,11 @@ def _matrix(ref: FrameRef) -> tuple[int, int, str]:
 
 
 def _matrices(groups: Sequence[Frames]) -> str:
+    text = translate("Problems", "{rows} x {columns} {kind}")
     matrices = (_matrix(group[0]) for group in groups)
-    return ", ".join(
-        f"{rows} x {columns} {translate('Problems', kind)}" for rows, columns, kind in matrices
+    return translate("Lists", ", ").join(
+        text.format(rows=rows, columns=columns, kind=translate("Problems", kind))
+        for rows, columns, kind in matrices
     )
 
 

@@ -116,6 +116,15 @@ class Database:
         for values in cursor:
             yield Row(folder, name, *values)
 
+    def rows_with(self, text: str) -> list[Row]:
+        """Return what is kept of the files whose header holds a text, as JSON writes it."""
+        cursor = self._connection.execute(
+            "select path, name, size, mtime_ns, header, reason from folders join files "
+            "on folder = id where header is not null and instr(header, ?) > 0",
+            (text,),
+        )
+        return [Row(os.fsdecode(path), os.fsdecode(name), *rest) for path, name, *rest in cursor]
+
     def store(self, rows: Iterable[Row]) -> None:
         """Keep rows, in the place of older ones."""
         with self._connection:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from medviewer.console import console_context, end_progress
@@ -17,6 +18,7 @@ from medviewer.training.commands.choosing import (
 )
 from medviewer.training.data.samples import Listing
 from medviewer.training.errors import TrainingError
+from medviewer.training.making.range_again import range_again
 from medviewer.training.measuring.calibration import (
     CalibrationSettings,
     LevelCalibration,
@@ -40,6 +42,7 @@ from medviewer.training.packing.recalibrated import (
     check_folder,
     report_of,
     with_calibration,
+    write_pages,
     write_recalibrated,
 )
 
@@ -79,18 +82,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="every patient weighs the same; default: every image or slice does",
     )
+    parser.add_argument(
+        "--range",
+        action="store_true",
+        help="only the threshold of the out-of-range check, as the model's train.toml says; DATA "
+        "is the folder of its training's sources",
+    )
+    parser.add_argument(
+        "--others", type=Path, metavar="DICOM", help="with --range: images of other kinds to count"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Fit, write the model under its new card, and show what was found; return the status."""
     bundle = chosen_model(arguments.model)
     folder = _folder(arguments, bundle)
+    if arguments.range:
+        card, pages = range_again(bundle, arguments.data, arguments.others)
+        write_pages(bundle, replace(card, version=_new_version(bundle, arguments)), folder, pages)
+        return 0
     settings = _settings(arguments)
     try:
         levels = _calibrate(arguments, bundle, settings)
     finally:
         end_progress()
-    version = arguments.new_version or _version(bundle, arguments)
+    version = _new_version(bundle, arguments)
     images = next(iter(levels.values()))  # of a network of volumes, what holds for series
     card = with_calibration(bundle.card, images, _of_series(bundle.card, levels), version)
     report = {"schema": 1, "seed": settings.seed, **report_of(levels, card.labels)}
@@ -151,8 +167,10 @@ def _folder(arguments: argparse.Namespace, bundle: ModelBundle) -> Path:
     return folder
 
 
-def _version(bundle: ModelBundle, arguments: argparse.Namespace) -> str:
+def _new_version(bundle: ModelBundle, arguments: argparse.Namespace) -> str:
     """Return the version that tells the model from the one that it was."""
+    if arguments.new_version:
+        return str(arguments.new_version)
     version = bundle.card.version
     return version if arguments.in_place or version.endswith(_SUFFIX) else version + _SUFFIX
 

@@ -45,12 +45,19 @@ def distances(reference: FeatureReference, descriptors: tuple[Tensor, ...]) -> F
 
 
 def choose_threshold(
-    distance: Floats, populations: npt.NDArray[np.str_], flagged_share: float
+    distance: Floats, populations: npt.NDArray[np.str_], settings: ReferenceConfig
 ) -> float:
-    """Return the distance that at most `flagged_share` of every population's films exceed."""
+    """Return the distance that at most the flagged share of every population's films exceed.
+
+    Never less than the least threshold.
+    """
+    flagged_share = settings.flagged_share
     return max(
-        float(np.quantile(distance[populations == each], 1 - flagged_share, method="higher"))
-        for each in np.unique(populations)
+        settings.least_threshold,
+        *(
+            float(np.quantile(distance[populations == each], 1 - flagged_share, method="higher"))
+            for each in np.unique(populations)
+        ),
     )
 
 

@@ -44,6 +44,7 @@ def examine_range(
     aside: Indices,
     data: Path,
     others: Path | None,
+    shipped: FeatureReference | None = None,
 ) -> RangeFindings:
     """Fit the check on what the network has `seen` and on patients kept `aside`.
 
@@ -58,13 +59,15 @@ def examine_range(
         Where the data sets that must be told apart are.
     others
         A folder of DICOM images of other kinds.
+    shipped
+        The fit of a model that is there already: only its threshold is found again.
     """
     grid = settings.grid
     trained, kept = samples.subset(seen), samples.subset(aside)
     training = run_samples(network, trained, config.input, grid).descriptors
     apart = run_samples(network, kept, config.input, grid).descriptors
     weights = equal_population_weights(trained.populations)
-    reference = fit_reference(settings, training, weights, apart)
+    reference = shipped or fit_reference(settings, training, weights, apart)
     threshold = _threshold(settings, reference, apart, kept)
     checker = Checker(network, config.input, reference, threshold)
     pixels = np.asarray(kept.pixels)
@@ -87,7 +90,7 @@ def _threshold(
 ) -> float:
     """Return the distance that few enough of every population's images exceed."""
     found = distances(reference, descriptors)
-    return choose_threshold(found, samples.populations, settings.flagged_share)
+    return choose_threshold(found, samples.populations, settings)
 
 
 def _flagged(

@@ -78,11 +78,17 @@ def reference_card(settings: ReferenceConfig, found: RangeFindings) -> Reference
         ),
         fitted_on=(
             "what the network was trained on; scale and threshold: patients it never saw, at most "
-            f"{settings.flagged_share:.1%} of each population's images flagged"
+            f"{settings.flagged_share:.1%} of each population's images flagged{_at_least(settings)}"
         ),
         flagged=found.flagged,
         series_share=settings.series_share,
     )
+
+
+def _at_least(settings: ReferenceConfig) -> str:
+    """Say that the threshold has a lower end, where it has one."""
+    least = settings.least_threshold
+    return f", and not below {least:.1f} standard deviations" if least else ""
 
 
 def _training_data(source: Source, seen: SampleSet) -> TrainingData:

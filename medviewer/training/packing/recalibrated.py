@@ -78,14 +78,21 @@ def write_recalibrated(
     be new or empty.
     """
     pages = {REPORT: json.dumps(report, indent=2, allow_nan=False) + "\n", **_noted(bundle)}
+    write_pages(bundle, card, folder, pages)
+
+
+def write_pages(
+    bundle: ModelBundle, card: ModelCard, folder: Path, pages: Mapping[str, str]
+) -> None:
+    """Write the model under its new card, with these pages in the place of its own."""
     weights = bundle.read_weights()
     if folder.resolve() == bundle.folder.resolve():
-        write_bundle(folder, card, weights, pages)
+        write_bundle(folder, card, weights, dict(pages))
         (folder / SUMS_FILE).unlink(missing_ok=True)  # they were those of the card before
         return
     with whole_folder(folder) as unfinished:
-        write_bundle(unfinished, card, weights, pages)
-        _copy_others(bundle, unfinished)
+        write_bundle(unfinished, card, weights, dict(pages))
+        _copy_others(bundle, unfinished, {CARD_FILE, bundle.card.weights.file, SUMS_FILE, *pages})
 
 
 def check_folder(bundle: ModelBundle, folder: Path, *, in_place: bool) -> None:
@@ -156,9 +163,8 @@ def _noted(bundle: ModelBundle) -> dict[str, str]:
     return found
 
 
-def _copy_others(bundle: ModelBundle, folder: Path) -> None:
+def _copy_others(bundle: ModelBundle, folder: Path, ours: set[str]) -> None:
     """Copy what else lies in the model's folder: its licence, its recipe."""
-    ours = {CARD_FILE, bundle.card.weights.file, REPORT, SUMS_FILE, *_NOTES}
     for path in sorted(bundle.folder.iterdir()):
         if path.is_file() and path.name not in ours:
             content = path.read_bytes()

@@ -9,6 +9,8 @@ from medviewer.training.measuring.findings import Findings
 from medviewer.training.measuring.range_findings import RangeFindings
 from medviewer.training.packing.recalibrated import MEASURED_PAGE
 
+RANGE_TITLE = "## Out of range"
+
 
 def page(card: ModelCard, made: Made, findings: Findings, in_range: RangeFindings | None) -> str:
     """Return the model's README as markdown."""
@@ -21,7 +23,7 @@ def page(card: ModelCard, made: Made, findings: Findings, in_range: RangeFinding
         _performance_section(card),
         _alone_section(findings),
         _choices_section(card, made),
-        _range_section(card, in_range),
+        range_section(card, in_range),
         _data_section(card, made),
         _remake_section(card),
     ]
@@ -137,7 +139,7 @@ def _calibration(calibration: Calibration | None) -> str:
     return f"Probability = {formulas} (Platt)."
 
 
-def _range_section(card: ModelCard, found: RangeFindings | None) -> str:
+def range_section(card: ModelCard, found: RangeFindings | None) -> str:
     """Count what the out-of-range check flags."""
     if card.reference is None or found is None:
         return ""
@@ -151,7 +153,7 @@ def _range_section(card: ModelCard, found: RangeFindings | None) -> str:
     ]
     return "\n\n".join(
         [
-            "## Out of range",
+            RANGE_TITLE,
             f"{card.reference.method[0].upper()}{card.reference.method[1:]}. "
             f"Threshold {card.reference.threshold:.2f}. By pixels alone, without the header.",
             f"Images it is for, flagged wrongly ({found.flagged[0].set}):",

@@ -8,7 +8,6 @@ of the network as it is. Slow methods are measured on the first images alone.
 import copy
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,15 +15,13 @@ import numpy.typing as npt
 import torch
 
 from medviewer.cancel import WorkContext
-from medviewer.errors import UsageError
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.json_file import JsonObject
-from medviewer.explain.methods.suiting import methods_for
-from medviewer.explain.request import ExplainRequest, Plan, planned
+from medviewer.explain.request import suitable_plans
 from medviewer.explain.trust.edges import sobel_magnitude
 from medviewer.explain.trust.localising import localisation
 from medviewer.explain.trust.mapping import OneImage, maps_of_versions
-from medviewer.explain.trust.perturbing import Cutting, areas_under, order_of
+from medviewer.explain.trust.perturbing import Cutting, areas_of_maps
 from medviewer.explain.trust.randomising import STAGES, disorder, stages_of
 from medviewer.explain.trust.regions import on_input, region_means
 from medviewer.explain.trust.similarity import spearman, ssim
@@ -120,17 +117,6 @@ def measure_cases(
     }
 
 
-def suitable_plans(classifier: LoadedClassifier) -> dict[str, Plan]:
-    """Return the methods that suit a network at its card's own layer, by name."""
-    plans = {}
-    for name, problem in methods_for(classifier.network).items():
-        if problem:
-            continue
-        with suppress(UsageError):  # a method of the last layer alone, where the card names another
-            plans[name] = planned(classifier, ExplainRequest(name))
-    return plans
-
-
 def _units(levels: Sequence[MapsOf], count: int) -> Iterator[_Unit]:
     """Yield the steps in their order: stages last, each for all images together."""
     for stage in ("", *STAGES):
@@ -209,12 +195,9 @@ class _Work:
         maps[EDGES] = np.stack([sobel_magnitude(each.numpy()) for each in versions])
         shape = (versions.shape[2], versions.shape[3])
         large = {name: on_input(each[0], shape) for name, each in maps.items()}
-        orders = [
-            order_of(region_means(each, cut.side), self._generator(place))
-            for each in large.values()
-        ]
-        areas = areas_under(
-            subject, case.target, orders, cut, self._generator(place), self._context.token
+        seed = (self._settings.seed, place)
+        areas = areas_of_maps(
+            subject, case.target, list(large.values()), cut, seed, self._context.token
         )
         methods: dict[str, dict[str, float]] = {
             name: {"deletion": down, "insertion": up, **steadiness(maps[name], shape)}

@@ -10,8 +10,9 @@ from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.models.trust.record import TRUST_FILE, TrustRecord, read_trust
 from medviewer.training.packing.atomic import whole_folder
 from medviewer.training.packing.pack import card_text
+from medviewer.training.trusting.pages.marked import with_part
 from medviewer.training.trusting.pages.overview import update_trust_overview
-from medviewer.training.trusting.pages.page import trust_page, trust_section, with_section
+from medviewer.training.trusting.pages.page import END, START, trust_page, trust_section
 from medviewer.training.trusting.trust import record_to_json
 
 TRUST_PAGE = "trust.html"
@@ -40,7 +41,9 @@ def store(bundle: ModelBundle, record: TrustRecord) -> None:
     }
     page = bundle.folder / _PAGE
     if page.is_file():
-        texts[_PAGE] = with_section(page.read_text(encoding="utf-8"), trust_section(record))
+        texts[_PAGE] = with_part(
+            page.read_text(encoding="utf-8"), START, END, trust_section(record)
+        )
     with whole_folder(bundle.folder, last=CARD_FILE) as unfinished:
         for name, text in texts.items():
             (unfinished / name).write_text(text, encoding="utf-8")

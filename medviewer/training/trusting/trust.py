@@ -9,6 +9,7 @@ from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.json_file import JsonObject
 from medviewer.explain.methods.registry import METHODS
+from medviewer.explain.request import suitable_plans
 from medviewer.explain.trust.mapping import IG_STEPS
 from medviewer.inference.loader import load_classifier
 from medviewer.models.bundle import ModelBundle
@@ -31,7 +32,6 @@ from medviewer.training.trusting.measuring import (
     EDGES,
     TrustSettings,
     measure_cases,
-    suitable_plans,
 )
 from medviewer.training.trusting.rule import RULE, judged
 from medviewer.training.trusting.summary import method_measures

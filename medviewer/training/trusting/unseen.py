@@ -34,7 +34,7 @@ def unseen_part(bundle: ModelBundle, data: Path) -> LabelledPart:
     TrainingError
         When a file is missing, or the data are not those of the training.
     """
-    config = read_config(_page(bundle, "train.toml"))
+    config = read_config(page_of(bundle, "train.toml"))
     listings = list_sources(config, data)
     samples = [
         replace(sample, path=f"{source.path}/{sample.path}")
@@ -42,7 +42,7 @@ def unseen_part(bundle: ModelBundle, data: Path) -> LabelledPart:
         for sample in listing.samples
     ]
     name, indices = _unseen(config, samples)
-    recorded = _recorded(bundle).get(name)
+    recorded = recorded_split(bundle).get(name)
     if record_of(samples, {name: indices})[name] != recorded:
         raise TrainingError(
             f"these are not the data that {bundle.card.name} was trained on: the part {name!r} of "
@@ -73,21 +73,21 @@ def _unseen(config: TrainingConfig, samples: list[Sample]) -> tuple[str, Indices
     return TEST, np.asarray(split_by_patient(samples, config.split, config.seed, classes).test)
 
 
-def _recorded(bundle: ModelBundle) -> dict[str, object]:
+def recorded_split(bundle: ModelBundle) -> dict[str, object]:
     """Return what the bundle says of its split."""
     try:
-        found = json.loads(_page(bundle, "split.json").read_text(encoding="utf-8"))
+        found = json.loads(page_of(bundle, "split.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise TrainingError(f"the split.json of {bundle.card.name} cannot be read") from error
     return found if isinstance(found, dict) else {}
 
 
-def _page(bundle: ModelBundle, name: str) -> Path:
+def page_of(bundle: ModelBundle, name: str) -> Path:
     """Return a file of the bundle."""
     path = bundle.folder / name
     if not path.is_file():
         raise TrainingError(
-            f"the model {bundle.card.name} has no {name}: which patients it never saw is not "
-            "known; leave --unseen out"
+            f"the model {bundle.card.name} has no {name}: which patients it never saw is not known "
+            "(trust can do without: leave --unseen out)"
         )
     return path

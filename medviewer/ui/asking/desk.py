@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from medviewer.app.asking.asking import Asking
 from medviewer.app.asking.control import AskingControl
+from medviewer.app.viewport import StackKey
 from medviewer.ui.asking.canvas import AskingCanvas
 from medviewer.ui.asking.panel import AskingPanel
 
@@ -28,6 +29,8 @@ class AskingDesk(QObject):
         self.canvas: AskingCanvas | None = None
         self.panel: AskingPanel | None = None
         control.changed.connect(self._on_changed)
+        if control.state is not None:
+            self._on_changed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that are the eraser's while it is in hand, wherever the focus is."""
@@ -69,6 +72,7 @@ class AskingDesk(QObject):
     def _on_changed(self) -> None:
         state = self._control.state
         self._window.actions_by_name["ask"].setChecked(state is not None)
+        self._window.grid.show_left_out({} if state is None else _left_out(state))
         if state is None:
             self._close()
             return
@@ -106,3 +110,10 @@ class AskingDesk(QObject):
                 widget.hide()
                 widget.deleteLater()
         self.canvas, self.panel = None, None
+
+
+def _left_out(state: Asking) -> dict[StackKey, frozenset[int]]:
+    """Return which slices of the asked stack do not count."""
+    place = state.place
+    first = place.image_index - place.slice_index
+    return {place.stack_key: frozenset(index - first for index in state.question.left_out)}

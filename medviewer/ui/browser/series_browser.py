@@ -62,6 +62,15 @@ class SeriesBrowser(QWidget):
         """As wide as descriptions need."""
         return QSize(290, 600)
 
+    @property
+    def search(self) -> str:
+        """What the series are filtered by."""
+        return self._search.text()
+
+    def search_for(self, text: str) -> None:
+        """Show the series that match."""
+        self._search.setText(text)
+
     def show_theme(self, colors: Colors) -> None:
         """Draw in the colours of another theme."""
         if self._delegate is not None:
@@ -90,7 +99,7 @@ class SeriesBrowser(QWidget):
         session.viewport_changed.connect(self._on_viewport_changed)
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.key_images.changed.connect(self._on_key_images_changed)
-        session.objects.selection_changed.connect(lambda _: self._show_objects())
+        session.objects.selection_changed.connect(self._show_objects)
         self._search.textChanged.connect(self._on_search_changed)
         self._tree.clicked.connect(self._on_chosen)
         self._tree.activated.connect(self._on_chosen)
@@ -120,12 +129,24 @@ class SeriesBrowser(QWidget):
         if row.kind in {RowKind.PATIENT, RowKind.STUDY}:
             self._tree.expand(self._filter.mapFromSource(index))
         elif row.kind is RowKind.SERIES:
-            self._controller.studies.request_thumbnail(row.series_key)
-            self._show_stars(row.series_key)
+            self._show_known(row.series_key)
         elif row.kind is RowKind.OBJECT:
             self._tree.expand(self._filter.mapFromSource(index.parent()))
+            self._show_objects()
         if row.series_key and row.series_key == self._session.active_viewport.series_key:
             self._show_selection()  # it was chosen before its row was there
+
+    def _show_known(self, series_key: str) -> None:
+        """Show on a new row what there is of its series already."""
+        thumbnail = self._session.thumbnails.get(series_key)
+        if thumbnail is None:
+            self._controller.studies.request_thumbnail(series_key)
+        else:
+            self._on_thumbnail_ready(thumbnail)
+        for status in self._session.statuses:
+            if status.key.series_key == series_key:
+                self._on_status_changed(status)
+        self._show_stars(series_key)
 
     def _dress_rows(self) -> None:
         if self._delegate is None:
@@ -236,6 +257,10 @@ class SeriesBrowser(QWidget):
         )
         found = self._session.find_stack(StackKey(key, row.stack_index))
         resample.setEnabled(found is not None and gains_by_resampling(*found[1:]))
+        if controller.priors.can_look:
+            from medviewer.ui.browser.prior_menu import PriorMenu
+
+            menu.addMenu(PriorMenu(controller, key, menu))
         menu.addAction(
             translate("Series list", "Header..."), lambda: self.header_requested.emit(key)
         )

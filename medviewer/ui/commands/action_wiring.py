@@ -85,7 +85,6 @@ def show_state(actions: Actions, session: Session) -> None:
             "cine": (cine := session.cines.get(arrangement.active)) is not None and cine.playing,
             "maximise": arrangement.maximised,
             "neighbours": session.shows_neighbours,
-            "key_image": _is_key_image(session),
             **{f"tool_{tool}": tool == session.tool for tool in _TOOLS},
             "remember": session.settings.remember_index,
             "hang_opened": session.settings.hanging_protocols,
@@ -95,6 +94,7 @@ def show_state(actions: Actions, session: Session) -> None:
             **{f"layout_{name}": name == arrangement.layout for name in get_args(LayoutName)},
         }
     )
+    show_key_image(actions, session)
     actions.show_enabled(_enabled(session, viewport, heated))
     copies = (
         translate("Actions", "Copy measurement")
@@ -102,6 +102,11 @@ def show_state(actions: Actions, session: Session) -> None:
         else translate("Actions", "Copy image")
     )
     actions["measure_copy"].setText(copies)
+
+
+def show_key_image(actions: Actions, session: Session) -> None:
+    """Show whether the image is marked: all that depends on where one looks."""
+    actions.show_checked({"key_image": _is_key_image(session)})
 
 
 def _colors_shown(state: ViewState) -> dict[str, bool]:

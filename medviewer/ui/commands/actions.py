@@ -239,7 +239,9 @@ ACTIONS = (
     ActionSpec("ask", later("Actions", "Ask it: erase and score"), ("Q",), checkable=True),
     ActionSpec("ask_slice", later("Actions", "Ask it: leave this slice out"), ("Shift+Q",)),
     ActionSpec("native_grid", later("Actions", "Native grid of the network"), checkable=True),
-    ActionSpec("gated_maps", later("Actions", "Heatmaps below the threshold, too"), checkable=True),
+    ActionSpec(
+        "gated_maps", later("Actions", "Heatmaps below the threshold, too"), ("U",), checkable=True
+    ),
     ActionSpec("blink", later("Actions", "Blink with the other view"), ("Shift+G",), repeats=False),
     ActionSpec("compare", later("Actions", "Compare with heatmap"), ("Ctrl+D",), "compare"),
     ActionSpec("compare_classes", later("Actions", "Class against class")),

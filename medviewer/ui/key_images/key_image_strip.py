@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.control.key_images import THUMBNAIL_SIZE, KeyImageRow
@@ -15,10 +16,11 @@ from medviewer.language import later, translate
 from medviewer.ui.browser.thumbnails import pixmap_of
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_label, plain_tooltip
+from medviewer.ui.theme import scaled
 
 _HINT = later("Key images", "Mark the shown image with K.")
 _PICTURE = 72
-_CELL = QSize(112, 102)
+_WIDTH = 112
 _ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -49,12 +51,25 @@ class KeyImageStrip(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.list)
         session.key_images.changed.connect(self._show_all)
-        session.index_changed.connect(lambda _: self._show_all())
-        session.objects.selection_changed.connect(lambda _: self._show_all())
+        session.index_changed.connect(self._show_all)
+        session.objects.selection_changed.connect(self._show_all)
         self.own_button.clicked.connect(lambda: session.objects.choose_selection(""))
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
+        self._show_cells()
         self._show_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give larger texts more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._show_cells()
+
+    def _show_cells(self) -> None:
+        text = self.list.fontMetrics()
+        cell = QSize(scaled(_WIDTH), _PICTURE + text.height() + 16)
+        self.list.setGridSize(cell)
+        self.list.setFixedHeight(cell.height() + 14)
 
     def _show_all(self) -> None:
         chosen = self._key_objects.chosen
@@ -89,6 +104,8 @@ class KeyImageStrip(QWidget):
         return item
 
     def _on_thumbnail(self, row: KeyImageRow, made: Thumbnail) -> None:
+        if not isValid(self):  # its window has gone meanwhile
+            return
         pixmap = self._pixmaps[row.source] = _squared(pixmap_of(made.pixels))
         for position in range(self.list.count()):
             item = self.list.item(position)
@@ -124,7 +141,5 @@ def _strip() -> QListWidget:
     strip.setWrapping(False)
     strip.setMovement(QListWidget.Movement.Static)
     strip.setIconSize(QSize(_PICTURE, _PICTURE))
-    strip.setGridSize(_CELL)
     strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    strip.setFixedHeight(_CELL.height() + 14)
     return strip

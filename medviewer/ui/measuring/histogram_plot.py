@@ -10,7 +10,7 @@ from medviewer.image.measuring.statistics import Histogram
 from medviewer.image.pixel_value import format_value
 from medviewer.language import translate
 
-_HEIGHT = 120
+HEIGHT = 120
 
 
 class HistogramPlot(QWidget):
@@ -19,8 +19,9 @@ class HistogramPlot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(HEIGHT)
         self._histogram: Histogram | None = None
+        self._has_room = True
         self._view: Any = None  # pyqtgraph has no types
         self._plot: Any = None
         self._bars: Any = None
@@ -37,7 +38,7 @@ class HistogramPlot(QWidget):
     def show_histogram(self, histogram: Histogram | None) -> None:
         """Show a histogram; without one there is nothing to see."""
         self._histogram = histogram
-        self.setVisible(histogram is not None)
+        self._show_or_hide()
         if histogram is None:
             return
         low, high = format_value(histogram.low), format_value(histogram.high)
@@ -50,9 +51,17 @@ class HistogramPlot(QWidget):
         self._plot.setXRange(edges[0], edges[-1], padding=0.01)
         self._plot.setYRange(0, max(histogram.counts), padding=0.02)
 
+    def give_room(self, *, has_room: bool) -> None:
+        """Show it only where there is room beside what is more important."""
+        self._has_room = has_room
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(self._has_room and self._histogram is not None)
+
     def sizeHint(self) -> QSize:
         """As wide as the panel, a few lines high."""
-        return QSize(200, _HEIGHT)
+        return QSize(200, HEIGHT)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours of another theme."""
@@ -70,7 +79,7 @@ class HistogramPlot(QWidget):
         layout.addItem(self._plot, row=0, col=1)
         for side, row, column in (("left", 0, 0), ("bottom", 1, 1)):
             axis = pg.AxisItem(side, linkView=self._plot)
-            axis.setStyle(tickFont=self.font(), tickLength=4)
+            axis.setStyle(tickFont=self.font(), tickLength=4, hideOverlappingLabels=True)
             layout.addItem(axis, row=row, col=column)
             self._axes.append(axis)
         self._bars = pg.BarGraphItem(x0=[0], x1=[1], height=[0])

@@ -1,6 +1,6 @@
 """The panel of measurements: a list to jump by, the histogram of a region, the export."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,16 +15,19 @@ from PySide6.QtWidgets import (
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
 from medviewer.language import later, translate
-from medviewer.ui.measuring.histogram_plot import HistogramPlot
+from medviewer.ui.measuring.histogram_plot import HEIGHT, HistogramPlot
 from medviewer.ui.measuring.measurement_model import MeasurementModel
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button, row_height
 from medviewer.ui.text import plain_label
+from medviewer.ui.theme import scaled
 
 _HINT = later(
     "Measuring", "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
 )
-_WIDTHS = (84, 0, 54, 72)
-_MARGIN = 12
+_WIDTHS = (74, 0, 48, 52)
+_MARGIN, _FRAME = 12, 2
+_LIST_HEIGHT = 130
+"""Of a list with a row or two, and of what stands above and below."""
 _SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
 
 
@@ -56,12 +59,33 @@ class MeasurementPanel(QWidget):
             self.table.addAction(action)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the values room where there is little: a word such as "detector" must be read."""
+        """Leave the values room where there is little: a word such as "detector" must be read.
+
+        The list comes before the histogram.
+        """
         super().resizeEvent(event)
-        is_narrow = event.size().width() < _NARROW
+        self.plot.give_room(has_room=event.size().height() >= HEIGHT + scaled(_LIST_HEIGHT))
         self._hint.setMinimumHeight(self._hint.heightForWidth(event.size().width() - 2 * _MARGIN))
+        self._show_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let columns and rows grow with the texts."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._show_columns()
+
+    def _show_columns(self) -> None:
+        is_narrow = self.width() < scaled(_NARROW)
+        header = self.table.horizontalHeader()
         self.table.setColumnHidden(_SERIES_COLUMN, is_narrow)
-        self.table.setColumnWidth(0, _NARROW_NAME if is_narrow else _WIDTHS[0])
+        for column, width in enumerate(_WIDTHS):
+            usual = _NARROW_NAME if is_narrow and not column else width
+            if width:
+                needed = header.sectionSizeHint(column)
+                self.table.setColumnWidth(column, max(scaled(usual), needed))
+        height = row_height(self.table)
+        self.table.verticalHeader().setDefaultSectionSize(height)
+        self.table.setMinimumHeight(header.sizeHint().height() + height + 2 * _FRAME)
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -83,11 +107,11 @@ class MeasurementPanel(QWidget):
 
     def _connect(self) -> None:
         session, items = self._session, self._session.measurements
-        items.changed.connect(lambda _: self._show_all())
-        items.selected_changed.connect(lambda _: self._show_selected())
-        session.neighbours_changed.connect(lambda _: self._show_neighbours())
-        session.index_changed.connect(lambda _: self._show_all())
-        session.volume_opened.connect(lambda _: self._show_histogram())
+        items.changed.connect(self._show_all)
+        items.selected_changed.connect(self._show_selected)
+        session.neighbours_changed.connect(self._show_neighbours)
+        session.index_changed.connect(self._show_all)
+        session.volume_opened.connect(self._show_histogram)
         self.model.rename_requested.connect(self._measuring.rename)
         self.table.clicked.connect(self._on_row_asked)
         self.table.activated.connect(self._on_row_asked)
@@ -139,13 +163,10 @@ def _table(model: MeasurementModel) -> QTableView:
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(TARGET_HEIGHT + 2)
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
     for column, width in enumerate(_WIDTHS):
         mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
         header.setSectionResizeMode(column, mode)
-        if width:
-            table.setColumnWidth(column, width)
     return table

@@ -140,11 +140,11 @@ class ObjectPanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.viewport_changed.connect(lambda *_: self.show_all())
-        session.arrangement_changed.connect(lambda *_: self.show_all())
-        session.index_changed.connect(lambda _: self.show_all())
-        session.objects.read.connect(lambda _: self.show_all())
-        session.objects.selection_changed.connect(lambda _: self.show_all())
+        session.viewport_changed.connect(self.show_all)
+        session.arrangement_changed.connect(self.show_all)
+        session.index_changed.connect(self.show_all)
+        session.objects.read.connect(self.show_all)
+        session.objects.selection_changed.connect(self.show_all)
         for box in (self.layer, self.presentation, self.selection):
             box.activated.connect(lambda _, box=box: self._on_chosen(box))
         self.shown.toggled.connect(lambda on: self._request(visible=on))

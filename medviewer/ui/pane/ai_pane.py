@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from medviewer.app.control.controller import Controller, image_index
 from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
+from medviewer.app.heatmaps.gating import gate_of_cell
 from medviewer.app.overlay_cells import heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Models, Session
@@ -28,21 +29,22 @@ class AiPane(QObject):
     """Owns the panel and keeps it in step with the active cell."""
 
     def __init__(self, session: Session, controller: Controller) -> None:
-        super().__init__()
+        self.panel = PredictionPanel()
+        super().__init__(self.panel)
         self._session = session
         self._controller = controller
-        self.panel = PredictionPanel()
         self.panel.setObjectName("pane")
         self.panel.set_hide_until_revealed(on=session.settings.read_first_then_reveal)
-        self.panel.show_models(session.models.choices)
+        self.panel.show_models(session.models.choices, session.models.chosen)
+        self.panel.show_revealed(session.revealed)
         self._connect()
         self._show_active()
 
     def _connect(self) -> None:
         session, controller, panel = self._session, self._controller, self.panel
         session.viewport_changed.connect(self._on_viewport_changed)
-        session.arrangement_changed.connect(lambda *_: self._show_active())
-        session.index_changed.connect(lambda _: self._show_active())
+        session.arrangement_changed.connect(self._show_active)
+        session.index_changed.connect(self._show_active)
         session.status_changed.connect(self._on_status_changed)
         session.models_changed.connect(self._on_models_changed)
         session.settings_changed.connect(self._on_settings_changed)
@@ -56,6 +58,7 @@ class AiPane(QObject):
         panel.image_requested.connect(controller.go_to_image)
         panel.overlay_requested.connect(controller.views.set_overlay)
         panel.compare_requested.connect(controller.compare)
+        panel.gate_requested.connect(lambda on: session.update_settings(show_gated_maps=on))
         panel.reveal_requested.connect(controller.classifications.reveal)
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
@@ -66,13 +69,17 @@ class AiPane(QObject):
         if status.key.series_key == self._session.active_viewport.series_key:
             self._show_active()
 
-    def _on_models_changed(self, models: Models) -> None:
-        self.panel.show_models(models.choices)
+    def _on_models_changed(self, _: Models) -> None:
+        """Show the models of now: the one that suits the series is chosen while these are told."""
+        models = self._session.models
+        self.panel.show_models(models.choices, models.chosen)
         self._show_active()
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.read_first_then_reveal != now.read_first_then_reveal:
             self.panel.set_hide_until_revealed(on=now.read_first_then_reveal)
+        if before.show_gated_maps != now.show_gated_maps:
+            self._show_gate(self._heated())
 
     def _show_active(self) -> None:
         viewport = self._session.active_viewport
@@ -102,12 +109,23 @@ class AiPane(QObject):
         state, scale = viewport.state.overlay, UNKNOWN_SCALE if shown is None else _map_scale(shown)
         method = "" if shown is None else _making(shown)
         self.panel.show_overlay(state, targets(status), method, scale)
+        self._show_gate(viewport)
         if shown is not None:
             self.panel.show_trust(status.key.model_name, shown.method, shown.maps_of)
         from medviewer.app.explaining.choosing import chooser_state
 
         further = self._session.explanations.get(key)
         self.panel.show_choices(chooser_state(status.result.offer, key.choice, further))
+
+    def _show_gate(self, viewport: Viewport) -> None:
+        """Show what stands below the image, too: why its map is greyed out."""
+        found = self._session.index.find_series(viewport.series_key)
+        gate = gate_of_cell(self._session, viewport)
+        reason = gate.series
+        if found is not None and viewport.is_as_taken:
+            place = viewport.stack_index, viewport.state.slice_index
+            reason = gate.reason(image_index(found[1], *place))
+        self.panel.show_gate(reason, is_open=gate.is_open)
 
     def _on_choice_requested(self, method: str, layer: str) -> None:
         viewport = self._heated()

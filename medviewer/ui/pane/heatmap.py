@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from medviewer.app.view_state import OverlayState
 from medviewer.language import later, translate
 from medviewer.ui.pane.column import Divider
+from medviewer.ui.pane.gate import GateRow
 from medviewer.ui.pane.map_chooser import MapChooser
 from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.overlay_controls import OverlayControls
@@ -30,6 +31,7 @@ class HeatmapStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._controls = OverlayControls()
+        self.gate = GateRow()
         self.chooser = MapChooser()
         self.trust = TrustBadge()
         compare = quiet_button(
@@ -51,6 +53,7 @@ class HeatmapStrip(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(Divider())
+        layout.addWidget(self.gate)
         layout.addWidget(self._controls)
         layout.addWidget(self.chooser)
         layout.addWidget(self.trust)
@@ -60,9 +63,10 @@ class HeatmapStrip(QWidget):
         blink.clicked.connect(lambda _: self.blink_requested.emit())
         ask.clicked.connect(lambda _: self.ask_requested.emit())
 
-    def show_keys(self, heatmap: str, blink: str) -> None:
-        """Name the keys of today that show the heatmap and let it blink."""
+    def show_keys(self, heatmap: str, blink: str, gated: str) -> None:
+        """Name the keys of today that show the heatmap, let it blink and open its gate."""
         self._controls.show_keys(heatmap)
+        self.gate.show_keys(gated)
         self._blink.setAccessibleName(with_keys(translate("Overlay", _BLINK), blink))
         self._blink.setToolTip(plain_tooltip(self._blink.accessibleName()))
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QWidget
 
 from medviewer.app.texts.heatmap import raw_text
 from medviewer.app.texts.plain import clean_text
@@ -17,7 +17,7 @@ from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
+from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietSlider, quiet_check_box
 from medviewer.ui.text import plain_tooltip, with_keys
 
 _COLORMAP_TITLES: dict[ColormapName, str] = {
@@ -57,7 +57,7 @@ class OverlayControls(QWidget):
         self._state = OverlayState()
         self._targets: Mapping[str, str] | None = None
         self._map_scale = UNKNOWN_SCALE
-        self._shown = _check_box(
+        self._shown = quiet_check_box(
             translate("Overlay", "Heatmap"), translate("Overlay", "Show or hide the heatmap")
         )
         self._opacity = QuietSlider(translate("Overlay", "Heatmap opacity in per cent"))
@@ -69,7 +69,7 @@ class OverlayControls(QWidget):
         self._drawing = QuietComboBox(translate("Overlay", "Drawing of the heatmap"))
         self._scale = QuietComboBox(translate("Overlay", "Scale of the colours"))
         self._threshold_by = QuietComboBox(translate("Overlay", "What the threshold counts in"))
-        self._native = _check_box(
+        self._native = quiet_check_box(
             translate("Overlay", "Native grid of the network"), translate("Overlay", _NATIVE_TIP)
         )
         self._method = ToneLabel(tone=Tone.SECONDARY)
@@ -229,14 +229,6 @@ class OverlayControls(QWidget):
             self._threshold_by,
             self._native,
         )
-
-
-def _check_box(text: str, tip: str) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    box.setMinimumHeight(TARGET_HEIGHT)
-    box.setToolTip(tip)
-    return box
 
 
 def _figure_label(widest: str) -> QLabel:

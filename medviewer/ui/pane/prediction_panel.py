@@ -1,6 +1,6 @@
 """The AI pane: the model, the state of its work, what it says, and the heatmap's controls."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
@@ -61,6 +61,7 @@ class PredictionPanel(QWidget):
     compare_requested = Signal()
     blink_requested = Signal()
     ask_requested = Signal()
+    gate_requested = Signal(bool)  # whether maps of scores that say nothing are to be seen
     reveal_requested = Signal(object)  # ResultKey of the result that the reader revealed
 
     def __init__(self) -> None:
@@ -78,7 +79,7 @@ class PredictionPanel(QWidget):
         self._state = StateStrip()
         self._heatmap: HeatmapStrip | None = None  # made when a heatmap comes
         self._heatmap_slot = Slot()
-        self._keys = "", ""
+        self._keys = "", "", ""
         self._findings = Slot()
         self._run = Slot()
         self._build()
@@ -107,9 +108,15 @@ class PredictionPanel(QWidget):
         self._revealed.clear()
         self._show_all()
 
-    def show_models(self, choices: Sequence[ModelChoice]) -> None:
-        """Show which models there are."""
+    def show_models(self, choices: Sequence[ModelChoice], chosen: str = "") -> None:
+        """Show which models there are, and which one is asked next."""
         self._header.show_models(choices)
+        self._header.show_chosen(chosen)
+        self._show_all()
+
+    def show_revealed(self, keys: Collection[ResultKey]) -> None:
+        """Show these results: the reader has asked for them."""
+        self._revealed |= set(keys)
         self._show_all()
 
     def show_series(self, text: str | None) -> None:
@@ -162,11 +169,16 @@ class PredictionPanel(QWidget):
             model = self._header.model_named(model_name)
             self._heatmap.trust.show_trust(model.trust if model else None, method, maps_of)
 
-    def show_keys(self, heatmap: str, blink: str) -> None:
-        """Name the keys of today beside what they do."""
-        self._keys = heatmap, blink
+    def show_gate(self, reason: str, *, is_open: bool) -> None:
+        """Show why the map on screen is greyed out, or would be if `is_open` did not show it."""
         if self._heatmap is not None:
-            self._heatmap.show_keys(heatmap, blink)
+            self._heatmap.gate.show_gate(reason, is_open=is_open)
+
+    def show_keys(self, heatmap: str, blink: str, gated: str) -> None:
+        """Name the keys of today beside what they do."""
+        self._keys = heatmap, blink, gated
+        if self._heatmap is not None:
+            self._heatmap.show_keys(*self._keys)
 
     def show_choices(self, state: "MapChooserState") -> None:
         """Show how else the result can be explained; a heatmap is shown already."""
@@ -200,6 +212,7 @@ class PredictionPanel(QWidget):
         strip = HeatmapStrip()
         strip.show_keys(*self._keys)
         strip.overlay_requested.connect(self.overlay_requested)
+        strip.gate.open_requested.connect(self.gate_requested)
         strip.chooser.choice_requested.connect(self.choice_requested)
         strip.chooser.stop_requested.connect(self.maps_stop_requested)
         strip.chooser.again_requested.connect(self.maps_again_requested)

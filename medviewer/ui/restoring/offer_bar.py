@@ -17,6 +17,7 @@ class OfferBar(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.setProperty("kind", "warning")
+        self.state = state
         self._controller = controller
         self.text = plain_label(offer_text(state))
         self.text.setWordWrap(True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHeaderView
 
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.language import later, translate
@@ -80,6 +81,9 @@ class CornersPage(Page):
         self.up_button = quiet_button(translate("Settings", "Up"))
         self.down_button = quiet_button(translate("Settings", "Down"))
         self.usual_button = quiet_button(translate("Settings", "Usual places"))
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # of long texts
         self._build()
         self._connect()
         self._show()

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox
-from medviewer.ui.text import plain_label
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, row_height
+from medviewer.ui.text import plain_label, plain_tooltip
 
 
 class QuietSpinBox(QSpinBox):
@@ -134,13 +134,13 @@ def table(name: str, headings: Sequence[str]) -> QTableWidget:
 def fill(widget: QTableWidget, rows: Sequence[Sequence[str]], dim: Sequence[bool] = ()) -> None:
     """Show these rows, some dimmed, with the same one chosen as before; emits nothing."""
     chosen = widget.currentRow()
-    height = max(TARGET_HEIGHT + 2, widget.fontMetrics().height() + 10)
     with QSignalBlocker(widget):
-        widget.verticalHeader().setDefaultSectionSize(height)
+        widget.verticalHeader().setDefaultSectionSize(row_height(widget))
         widget.setRowCount(len(rows))
         for number, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
+                item.setToolTip(plain_tooltip(text))
                 if number < len(dim) and dim[number]:
                     item.setForeground(widget.palette().placeholderText())
                 widget.setItem(number, column, item)

@@ -34,7 +34,6 @@ class GeneralPage(Page):
                 (translate("Settings", "Language"), self.language),
             )
         )
-        self.add_note(translate("Settings", "Another language is spoken from the next start on."))
         self.add_form((("", self.reveal),))
         self.add_note(
             translate("Settings", "Scores and heatmaps stay hidden until you ask for them.")

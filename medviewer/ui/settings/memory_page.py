@@ -44,8 +44,8 @@ class MemoryPage(Page):
         self.column.addStretch(1)
         self.budget.valueChanged.connect(lambda value: draft.update(memory_mb=value))
         draft.changed.connect(lambda _, now: self._show(now))
-        session.volume_opened.connect(lambda _: self._show_used())
-        session.settings_changed.connect(lambda *_: self._show_used())
+        session.volume_opened.connect(self._show_used)
+        session.settings_changed.connect(self._show_used)
         self._show(draft.settings)
         self._show_used()
 

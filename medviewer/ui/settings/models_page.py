@@ -9,7 +9,7 @@ from medviewer.app.session import Models, Session
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.app.texts.plain import clean_text
 from medviewer.config import MOST_MODELS_FOLDERS, MOST_THREADS, Settings
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button
 from medviewer.ui.settings.form import Page, QuietSpinBox, choice_box, choose, fill, table
 
@@ -126,10 +126,10 @@ class ModelsPage(Page):
                 for each in models.choices
             ],
         )
-        self.problems.setText("\n".join(models.problems[:5]))
+        self.problems.setText("\n".join(map(again, models.problems[:5])))
         self.problems.setVisible(bool(models.problems))
 
     def _show_used(self, device_text: str) -> None:
         lead = translate("Devices", "Device: {name}").format(name="")
-        device = device_text.removeprefix(lead) or translate("Settings", _NOT_USED_YET)
+        device = again(device_text).removeprefix(lead) or translate("Settings", _NOT_USED_YET)
         self.used.setText(translate("Settings", "In use now: {device}").format(device=device))

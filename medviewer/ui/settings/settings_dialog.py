@@ -62,6 +62,11 @@ class SettingsDialog(QDialog):
         self._show_buttons()
 
     @property
+    def page(self) -> int:
+        """Which page is shown."""
+        return self.list.currentRow()
+
+    @property
     def apply_button(self) -> QPushButton:
         """Lets the changes hold and keeps the dialog open."""
         return self.buttons.button(_Button.Apply)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from medviewer.app.view_state import ViewState
-from medviewer.ui.slices.layout import Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.placed import Box, Layout, PlacedText, Role, ScaleBar
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.scene import SliceScene
@@ -33,7 +33,10 @@ _GROUNDED: tuple[Role, ...] = ("title", "caption", "notice")
 _SHIFTS = {"left": 0.0, "center": 0.5, "right": 1.0}
 _BANNER = QColor(84, 54, 0, 235)
 _MESSAGE = QColor(190, 196, 203)
-_AROUND = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
+_AROUND = tuple(
+    (dx, dy) for dx in range(-2, 3) for dy in range(-2, 3) if (dx or dy) and abs(dx) + abs(dy) < 4
+)
+"""A halo of two pixels: on white, one of a single pixel leaves letters hollow."""
 _LineKey = tuple[str, int, Role, float]
 _REMEMBERED_LINES = 256
 _REMEMBERED_WIDTHS = 4096
@@ -155,7 +158,7 @@ def paint_enclosure(
 
 
 def paint_below_words(
-    painter: QPainter, scene: "SliceScene", state: ViewState, text: TextPainter, size: int
+    painter: QPainter, scene: "SliceScene", state: ViewState, layout: Layout, text: TextPainter
 ) -> None:
     """Paint what lies over the image and below the words: hatch, marks of a presentation state."""
     paint_hatch(painter, scene.hatch)
@@ -163,7 +166,7 @@ def paint_below_words(
         return
     from medviewer.ui.slices.objects.annotation_painting import paint_marks
 
-    paint_marks(painter, scene.marks, scene.projection, text, size)
+    paint_marks(painter, scene.marks, scene.projection, layout, text)
 
 
 def paint_hatch(painter: QPainter, strips: Sequence[Box]) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.app.heatmaps.gate import OPEN_GATE, Gate
 from medviewer.app.heatmaps.placement import Placement
 from medviewer.app.view_state import ViewState
 from medviewer.explain.attribution import CAPTION, Attribution
+from medviewer.explain.gate import OPEN_GATE, Gate
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.language import later, translate

@@ -30,8 +30,13 @@ class KeyHand(QObject):
     (window, zoom, move), and between three planes it moves the crosshair by a voxel.
     """
 
-    def __init__(self, view_of: Callable[[], SliceView], tool_of: Callable[[], LeftTool]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        view_of: Callable[[], SliceView],
+        tool_of: Callable[[], LeftTool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
         self._view_of = view_of
         self._tool_of = tool_of
         self._view: SliceView | None = None

@@ -1,27 +1,33 @@
 """Where the words of a slice view stand: every line has its place, or is left out. No painting."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.slices.content import CornerTexts
-from medviewer.ui.slices.wording import Measure, broken, footer_lines, printable, shortened
+from medviewer.ui.slices.corner_lines import CornerBlock, parts_of
+from medviewer.ui.slices.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.wording import (
+    Measure,
+    broken,
+    file_names_alone,
+    footer_lines,
+    printable,
+    shortened,
+)
 
-Role = Literal[
-    "text", "letter", "notice", "caption", "title", "badge", "banner", "value", "measure", "near"
-]
-Align = Literal["left", "center", "right"]
 _LARGEST_CORNER = 12
 _COLOR_BAR_WIDTH = 12.0
+_UNIT_LINES = 3.4
+"""How much stands above a colour bar, in sizes of the text."""
 _SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
 _TRIES = 3
+_FOOTER_SHARE = 0.45
+"""Of a view's height: the image must be seen, too."""
 _LINES_ACROSS = 20
 """Enlarged texts stay so small that about as many lines would cover the view."""
 _WIDE_COLON = "\uff1a"
 """As Chinese writes it."""
-PARTS_APART = "  "
-"""Stands between the parts of a corner's line, which may become lines of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,59 +50,21 @@ class SliceLabels:
     color_bar: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in screen pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """One line: `x` is its left end, centre or right end as `align` says, `y` its top."""
-
-    text: str
-    x: float
-    y: float
-    align: Align
-    size: int
-    role: Role = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleBar:
-    """A horizontal bar of `length` pixels from its left end; a tick every `length / parts`."""
-
-    x: float
-    y: float
-    length: float
-    parts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What to paint where."""
-
-    texts: tuple[PlacedText, ...] = ()
-    banners: tuple[Box, ...] = ()
-    scale_bar: ScaleBar | None = None
-    color_bar: Box | None = None
-    message: Box | None = None
-    size: int = 12
-
-
 def laid_out(
-    labels: SliceLabels, width: float, height: float, measure: Measure, percent: int = 100
+    labels: SliceLabels,
+    width: float,
+    height: float,
+    measure: Measure,
+    percent: int = 100,
+    taken: tuple[Box, ...] = (),
 ) -> Layout:
     """Place the labels, in `percent` of their usual size, in a view of screen pixels.
 
     The order of what goes first when there is little room: banners, footer, letters, colour bar,
-    pointer value, badge, scale bar, corner lines from their ends.
+    pointer value, badge, scale bar, corner lines from their ends. Corner lines keep clear of what
+    is `taken` by others; they move on towards the middle, as far as there is room.
     """
-    return _Layouter(labels, width, height, measure, percent).layout()
+    return _Layouter(labels, width, height, measure, percent, taken).layout()
 
 
 def font_size(width: float, height: float, percent: int = 100) -> int:
@@ -114,9 +82,16 @@ class _Layouter:
     """Places from the edges inwards; holds the room that is left between top and bottom."""
 
     def __init__(
-        self, labels: SliceLabels, width: float, height: float, measure: Measure, percent: int
+        self,
+        labels: SliceLabels,
+        width: float,
+        height: float,
+        measure: Measure,
+        percent: int,
+        taken: tuple[Box, ...],
     ) -> None:
         self._labels, self._width, self._height = labels, width, height
+        self._taken = taken
         self._size = font_size(width, height, percent)
         self._calm_step = 60 * self._size / font_size(width, height)
         self._line = round(self._size * 1.4)
@@ -136,9 +111,8 @@ class _Layouter:
         color_bar = self._place_color_bar()
         self._place_letters(color_bar, scale_bar)
         self._place_corners(color_bar)
-        return Layout(
-            tuple(self._texts), banners, scale_bar, color_bar, self._message(), self._size
-        )
+        texts, message = tuple(self._texts), self._message()
+        return Layout(texts, banners, scale_bar, color_bar, message, self._size, self._taken)
 
     @property
     def _room(self) -> float:
@@ -173,12 +147,15 @@ class _Layouter:
     def _banner_lines(self, text: str, room: float) -> list[str]:
         lines = broken(text, room, self._size, self._measure)
         first, colon, _ = text.replace(_WIDE_COLON, ": ").partition(": ")
+        if any(not self._fits(line, room) for line in lines):  # of files, the names alone
+            lines = broken(file_names_alone(text), room, self._size, self._measure)
         is_cut = any(not self._fits(line, room) for line in lines)
         return broken(first, room, self._size, self._measure) if is_cut and colon else lines
 
     def _place_footer(self) -> None:
         room = self._width - 2 * self._margin
-        lines = footer_lines(self._labels.heat, room, self._size, self._measure)
+        most = int(_FOOTER_SHARE * self._height / self._line)
+        lines = footer_lines(self._labels.heat, room, self._size, self._measure, most)
         self._bottom = self._height - self._margin - len(lines) * self._line
         bare = footer_lines(self._labels.heat[-1:], room, self._size, self._measure)
         roles = self._footer_roles(len(lines), len(lines) - len(bare))
@@ -239,7 +216,7 @@ class _Layouter:
 
     @property
     def _unit_height(self) -> float:
-        return 3.4 * self._size
+        return _UNIT_LINES * self._size
 
     def _at_mid_height(self, height: float) -> float:
         """Return the top of something in the middle of an edge: of the view's, where it can be."""
@@ -299,39 +276,27 @@ class _Layouter:
         last: tuple[str, ...] = (),
     ) -> None:
         """Place lines in a corner, `last` below them; those that are too long become several."""
+        widths = (self._measure(printable(line), self._size) for line in (*lines, *last))
+        edge = self._top if at_top else self._bottom
+        size = self._line, min(max(widths, default=0.0) + self._margin, self._width / 2)
+        block = CornerBlock(edge, align, *size, self._width, at_top=at_top)
+        rows = block.rows(max(most, 0) + len(last), self._taken)
+        free = [y for y in rows if self._corner_room(y)]  # beside a badge there may be none
+        most = max(len(free) - len(last), 0)
         fitting = lines
         for _ in range(_TRIES):  # breaking one moves others to where there is more or less room
-            count = min(len(fitting), max(most, 0)) + len(last)
-            first = self._top if at_top else self._bottom - count * self._line
+            rows = block.filled(free, min(len(fitting), most) + len(last))
             parts: list[str] = []
             for line in lines:
-                parts += self._parts(line, self._corner_room(first + len(parts) * self._line))
+                y = rows[min(len(parts), len(rows) - 1)] if rows else edge
+                parts += parts_of(line, self._corner_room(y), self._size, self._measure)
             if len(parts) == len(fitting):
                 break
             fitting = tuple(parts)
-        placed = (*fitting[: max(most, 0)], *last)
-        first = self._top if at_top else self._bottom - len(placed) * self._line
+        placed = (*fitting[:most], *last)
         x = self._margin if align == "left" else self._width - self._margin
-        for number, text in enumerate(placed):
-            y = first + number * self._line
+        for text, y in zip(placed, block.filled(free, len(placed)), strict=False):
             self._add(text, x, y, align, "text", self._corner_room(y))
-
-    def _parts(self, line: str, room: float) -> list[str]:
-        """Return a line as it is, or broken: between its parts, else between its words."""
-        if not room:  # it is left out
-            return [line]
-        lines = [""]
-        for part in printable(line).split(PARTS_APART):
-            longer = f"{lines[-1]}{PARTS_APART}{part}" if lines[-1] else part
-            if not lines[-1] or self._fits(longer, room):
-                lines[-1] = longer
-            else:
-                lines.append(part)
-        broken_lines = (
-            [own] if self._fits(own, room) else broken(own, room, self._size, self._measure)
-            for own in lines
-        )
-        return [own for several in broken_lines for own in several]
 
     def _fits(self, text: str, room: float) -> bool:
         return self._measure(text, self._size) <= room
@@ -351,6 +316,12 @@ class _Layouter:
             return None
         width = min(_MESSAGE_WIDTH, self._width * 0.7)
         return Box((self._width - width) / 2, self._top, width, max(self._room, 0.0))
+
+
+def bar_space(bar: Box, size: int) -> Box:
+    """Return the room of a colour bar with its unit above, its labels and its value below."""
+    x, y = bar.x + bar.width - bar_room(size), bar.y - _UNIT_LINES * size
+    return Box(x, y, bar_room(size), bar.y + bar.height + size - y)
 
 
 def bar_room(size: int) -> float:

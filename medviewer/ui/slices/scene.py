@@ -24,7 +24,8 @@ from medviewer.ui.slices.hands import Enclosure
 from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, over_slab, shown_heat
 from medviewer.ui.slices.item import Picture
-from medviewer.ui.slices.layout import Box, SliceLabels
+from medviewer.ui.slices.layout import SliceLabels
+from medviewer.ui.slices.placed import Box
 from medviewer.ui.slices.source import SliceSource
 
 if TYPE_CHECKING:

@@ -32,9 +32,9 @@ from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_fact
 from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of
 from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.slices.item import SliceItem
-from medviewer.ui.slices.layout import Layout, laid_out
 from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
 from medviewer.ui.slices.mouse import is_even, point_of
+from medviewer.ui.slices.placed import Layout
 from medviewer.ui.slices.scene import (
     Screen,
     SliceScene,
@@ -42,6 +42,7 @@ from medviewer.ui.slices.scene import (
     empty_scene,
     enclosed_window,
 )
+from medviewer.ui.slices.scene_layout import laid_out_scene
 from medviewer.ui.slices.scene_view import SceneView
 from medviewer.ui.slices.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.source import SliceSource
@@ -77,6 +78,8 @@ class SliceView(SceneView):
         self._text = TextPainter()
         self.measuring = MeasuringLayer(self._text)
         super().__init__(parent)
+        for layer in (self.crosshair, self.measuring):
+            layer.setParent(self)  # they go with it
         self.measuring.changed.connect(self.viewport().update)
         self.crosshair.changed.connect(self._on_crosshair_changed)
         self._item = SliceItem()
@@ -163,13 +166,13 @@ class SliceView(SceneView):
         """Render the slice and place the words."""
         self._item.render()
         size = (float(self.width()), float(self.height()))
-        self._layout = laid_out(self._scene.labels, *size, self._text.measure, self._text.percent)
+        self._layout = laid_out_scene(self._scene, self._state, size, self._text)
         self.measuring.draw_beside(self._layout, self._scene.labels.pointer)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paint hatch, words and bars over the scene; scene and screen pixels are the same."""
         scene, layout = self._scene, self._layout
-        paint_below_words(painter, scene, self._state, self._text, layout.size)
+        paint_below_words(painter, scene, self._state, layout, self._text)
         ratio = self.devicePixelRatioF()
         self.crosshair.paint(painter, crosshair_only=self._state.annotations == "none")
         self.measuring.paint(painter, ratio)

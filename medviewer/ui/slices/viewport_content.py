@@ -10,7 +10,7 @@ from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import ProblemKind, Series, Stack
-from medviewer.language import later, translate, translate_made
+from medviewer.language import again, later, translate, translate_made
 from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
 from medviewer.ui.slices.heatmap.overlay_content import overlay_content
 
@@ -100,14 +100,19 @@ def _plane_badge(viewport: Viewport, resampled: str) -> str:
 
 
 def _lean(session: Session, viewport: Viewport) -> str:
-    """Say that a plane was turned, how far, and where to."""
+    """Say that a plane was turned, how far and where to, and which plane it is viewed as now."""
     straight = session.opened_stack(replace(viewport.stack_key, tilt=None))
     if viewport.tilt is None or straight is None or straight.volume.geometry is None:
         return ""
-    from medviewer.image.oblique.tilt import lean_text
+    from medviewer.image.oblique.tilt import lean_text, likeness
 
-    lean = lean_text(viewport.tilt.normal, straight.volume.geometry)
-    return f"{translate('Image view', OBLIQUE)}  {lean}".rstrip()
+    stand = viewport.tilt.normal, straight.volume.geometry
+    lean = f"{translate('Image view', OBLIQUE)}  {lean_text(*stand)}".rstrip()
+    plane = likeness(*stand)
+    if plane is None:
+        return lean
+    text = translate("Image view", "viewed as {plane}").format(plane=translate("Planes", plane))
+    return f"{lean}\n{text}"
 
 
 def _badge(status: ClassificationStatus | None) -> str:
@@ -128,7 +133,7 @@ def _stack_banners(
     problems = [problem for problem in found if problem.kind in _BANNER_PROBLEMS]
     if not identifying:
         return problem_names(problems)
-    return tuple(problem.text for problem in problems)
+    return tuple(again(problem.text) for problem in problems)
 
 
 def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
@@ -141,8 +146,10 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
     warnings = [warning for warning in found if warning.casts_doubt]
     if not warnings:
         return stale
-    said = translate("Image view", "AI: {text}")
+    said = translate("Image view", "AI result with a warning: {text}")
     if len(warnings) > 1:
-        said = translate("Image view", "AI: {text} ({count} more in the AI pane)")
-    text = warnings[0].text.rstrip(".。")
+        said = translate(
+            "Image view", "AI result with warnings: {text} ({count} more in the AI pane)"
+        )
+    text = again(warnings[0].text).rstrip(".。")
     return (*stale, said.format(text=text, count=len(warnings) - 1))

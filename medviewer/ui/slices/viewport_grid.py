@@ -1,6 +1,6 @@
 """The centre: one to nine cells that show the session's viewports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,8 +45,9 @@ class ViewportGrid(QWidget):
         self._session = session
         self._controller = controller
         self._banners: tuple[str, ...] = ()
+        self._left_out: Mapping[StackKey, frozenset[int]] = {}  # by the reader's hand
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
-        self.measuring = MeasuringCells(session, controller)
+        self.measuring = MeasuringCells(session, controller, self)
         self.cine: CineCells | None = None  # made when there is something to play
         self._key_hand: KeyHand | None = None
         self.choices: ChoiceBars | None = None  # made when results stand side by side
@@ -56,6 +57,8 @@ class ViewportGrid(QWidget):
         self._layout.setSpacing(_GAP)
         self._connect_session()
         self._show_arrangement()
+        for number in session.cines:
+            self._on_cine_changed(number)
 
     def focus_active(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keys go to the active cell, or to the first one while that has no place."""
@@ -95,9 +98,9 @@ class ViewportGrid(QWidget):
 
             session = self._session
             self._key_hand = KeyHand(
-                lambda: self.cells[session.arrangement.active].view, lambda: session.tool
+                lambda: self.cells[session.arrangement.active].view, lambda: session.tool, self
             )
-            session.tool_changed.connect(lambda _: self.key_hand.leave())
+            session.tool_changed.connect(self.key_hand.leave)
         return self._key_hand
 
     def _step_hand(self, across: int, down: int) -> None:
@@ -109,12 +112,18 @@ class ViewportGrid(QWidget):
     def _close_shape(self) -> None:
         self.key_hand.close_shape()
 
+    def show_left_out(self, slices: Mapping[StackKey, frozenset[int]]) -> None:
+        """Mark on the ribbons which slices of a stack the reader took out of the series."""
+        if slices != self._left_out:
+            self._left_out = slices
+            self._show_ribbons()
+
     def blink(self) -> None:
         """Let the active view show what stands beside it, in turn with its own; or stop."""
         if self.blinker is None:
             from medviewer.ui.slices.comparing.blinker import Blinker
 
-            self.blinker = Blinker(self._session, self._show_cell)
+            self.blinker = Blinker(self._session, self._show_cell, self)
         self.blinker.toggle()
 
     def _stop_blinking(self) -> None:
@@ -154,10 +163,11 @@ class ViewportGrid(QWidget):
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
         session.explanations.changed.connect(self._on_map_changed)
+        session.dated.changed.connect(self._on_dated_changed)
         session.volume_opened.connect(self._on_volume_opened)
         session.graphics_read.connect(self._on_volume_opened)
         session.objects.read.connect(self._on_object_read)
-        session.references_changed.connect(lambda _: self._show_references())
+        session.references_changed.connect(self._show_references)
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
         session.cine_changed.connect(self._on_cine_changed)
@@ -194,10 +204,15 @@ class ViewportGrid(QWidget):
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
-            if viewport.result == status.key:
+            if status.key in (viewport.result, viewport.minus.result if viewport.minus else None):
                 self._show_cell(number)
         self._show_ribbons()
         self._show_choices()
+
+    def _on_dated_changed(self) -> None:
+        for number in self._session.arrangement.visible:
+            if self._session.viewports[number].minus is not None:
+                self._show_cell(number)
 
     def _on_map_changed(self, status: MapStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
@@ -236,7 +251,7 @@ class ViewportGrid(QWidget):
         if self.cine is None:
             from medviewer.ui.slices.cine.cine_cells import CineCells
 
-            self.cine = CineCells(self._session, self._controller, self.cells)
+            self.cine = CineCells(self._session, self._controller, self.cells, self)
         self.cine.show(number)
 
     def _on_pointer_moved(self, value: PointerValue | None) -> None:
@@ -311,6 +326,9 @@ class ViewportGrid(QWidget):
         for number in self._session.arrangement.visible:
             viewport = self._session.viewports[number]
             ribbon = None if viewport.message else shown_ribbon(self._session, number)
+            slices = self._left_out.get(viewport.stack_key)
+            if ribbon is not None and slices:
+                ribbon = ribbon.without(slices)
             self.cells[number].show_ribbon(ribbon, viewport.state.slice_index)
 
     def _show_choices(self) -> None:
@@ -375,6 +393,7 @@ def _content_part(viewport: Viewport) -> tuple[object, ...]:
         viewport.presented,
         viewport.map,
         viewport.minus,
+        viewport.awaited,
     )
 
 

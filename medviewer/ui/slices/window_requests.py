@@ -117,6 +117,9 @@ class WindowRequests(QObject):
 
     def ask_to_install(self, offer: BundleOffer) -> None:
         """Show what a model says of itself; only a yes installs it."""
+        if self._window.successor is not None:  # the language changed while the model was read
+            self._window.successor().requests.ask_to_install(offer)
+            return
         dialog = InstallDialog(offer, self._window)
         dialog.accepted.connect(lambda: self._controller.installs.install(offer))
         self._show(dialog)
@@ -134,11 +137,13 @@ class WindowRequests(QObject):
         actions = self._window.actions_by_name
         self._show(keyboard_dialog(actions, self._session.settings, self._window))
 
-    def show_settings(self) -> None:
+    def show_settings(self, page: int = 0) -> None:
         """Let the user choose; the dialog is imported when it is first wanted."""
         from medviewer.ui.settings.settings_dialog import SettingsDialog
 
-        self._show(SettingsDialog(self._session, self._window))
+        dialog = SettingsDialog(self._session, self._window)
+        dialog.list.setCurrentRow(page)
+        self._show(dialog)
 
     def show_about(self) -> None:
         """Say what the program is."""
@@ -171,6 +176,10 @@ class WindowRequests(QObject):
         handle = seeing.look(dialog.show_seen, dialog.show_problem)
         dialog.stopped.connect(handle.cancel)
         self._show(dialog)
+
+    def go_on_asking(self) -> None:
+        """Show what is erased and asked already."""
+        self._asking()
 
     def ask_about_image(self) -> None:
         """Begin to erase parts of the image on screen and score it again, or leave."""

@@ -12,6 +12,9 @@ _BREAKS = re.compile(
 )
 """Where a line may end: at blanks, and behind a Chinese letter unless a closing sign follows."""
 
+_PATHS = re.compile(r"(?<!\S)(?:[^\s/]+/)+(?=[^\s/]*\.\w)|(?<!\S)(?:[^\s/]+/){2,}(?=\w)")
+"""Folders before a file's name."""
+
 _ROOM_FOR_DETAILS = 250.0
 """How wide a view must be for a heatmap's details to have a line of their own."""
 
@@ -24,6 +27,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def file_names_alone(text: str) -> str:
+    """Return the text with ``c.dcm`` for every word like ``a/b/c.dcm``; units stay as they are."""
+    return _PATHS.sub("", text)
 
 
 def shortened(text: str, width: float, size: int, measure: Measure) -> str:
@@ -48,26 +56,50 @@ def broken(text: str, width: float, size: int, measure: Measure) -> list[str]:
     return [line for line in lines if line]
 
 
-def footer_lines(heat: tuple[str, ...], width: float, size: int, measure: Measure) -> list[str]:
+def footer_lines(
+    heat: tuple[str, ...], width: float, size: int, measure: Measure, most: int = 99
+) -> list[str]:
     """Return the lines of the footer, top first: the heatmap's title and caption, the notice.
 
     `heat` ends with the caption; a title that is too long has its details (after the last dots) on
     a second line, a sentence is broken in two; in a small view details go and sentences are cut.
+    Where that is more than `most` lines, what stands between the title and the last sentence goes
+    first, the title last; the caption stays whole.
     """
     *titles, caption = heat or ("",)
     notice = translate("Image view", NOTICE)
-    titles = [part for title in titles for part in _title_lines(title, width, size, measure)]
     if not caption:
         return [notice]
+    below = _caption_lines(caption, notice, width, size, measure)
+    groups = [_title_lines(title, width, size, measure) for title in titles]
+    return [*_fewer(groups, most - len(below)), *below]
+
+
+def _caption_lines(
+    caption: str, notice: str, width: float, size: int, measure: Measure
+) -> list[str]:
     joined = f"{caption}  ·  {notice}"
     if measure(joined, size) <= width:
-        return [*titles, joined]
+        return [joined]
     if measure(caption, size) <= width:
-        return [*titles, caption, notice]
+        return [caption, notice]
     if "; " not in caption:
-        return [*titles, *broken(caption, width, size, measure), notice]
+        return [*broken(caption, width, size, measure), notice]
     first, second = caption.split("; ", 1)
-    return [*titles, f"{first};", second, notice]
+    return [f"{first};", second, notice]
+
+
+def _fewer(groups: list[list[str]], room: int) -> list[str]:
+    """Return the lines of a title and of sentences below it, not many more than there is room."""
+    while sum(map(len, groups)) > room and len(groups) > 2:
+        del groups[1]
+    if sum(map(len, groups)) > room and groups:
+        groups = [groups[0][:1], *groups[1:]]
+    if sum(map(len, groups)) > room and len(groups) == 2:
+        groups[1] = [" ".join(groups[1])]  # cut when it is placed
+    if room < len(groups) == 2:
+        del groups[0]
+    return [line for group in groups for line in group]
 
 
 def _title_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:

@@ -24,9 +24,12 @@ from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.tags.tag_model import TagModel
 from medviewer.ui.text import plain_label
+from medviewer.ui.theme import scaled
 
 _HEADINGS = (later("Tag browser", "Tag"), later("Tag browser", "Name"), later("Tag browser", "VR"))
-_WIDTHS = (140, 300, 44, 240)
+_WIDTHS = (120, 300, 44, 240)
+_NAME, _MOST_OF_WIDTH = 1, 0.36
+"""The column that leaves room for the values, and its share of the dialog at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ class TagDialog(QDialog):
         headings = (translate("Tag browser", each) for each in _HEADINGS)
         self.model.show_rows(found, (*headings, *values))
         for column, width in enumerate(_WIDTHS[: 4 if compares else 3]):
-            self.tree.setColumnWidth(column, width)
+            most = round(_MOST_OF_WIDTH * self.width()) if column == _NAME else scaled(width)
+            self.tree.setColumnWidth(column, min(scaled(width), most))
         if self.search.text() or only:
             self.tree.expandAll()
 

@@ -27,7 +27,7 @@ def test_a_slice_is_left_out_and_put_back(sequence: Desk) -> None:
     control_of(sequence).toggle_slice()
     assert state_of(sequence).is_left_out
     assert after(sequence) == pytest.approx(0.65)
-    assert changed_words(state_of(sequence)) == "1 slice left out"
+    assert changed_words(state_of(sequence)) == "1 slice left out, crossed out below"
     assert slice_words(state_of(sequence).before, state_of(sequence).after) == (
         "This slice: 0.250, now left out"
     )
@@ -46,7 +46,7 @@ def test_what_is_left_out_stays_so_on_the_other_slices(sequence: Desk) -> None:
     assert not state_of(sequence).is_left_out
     control_of(sequence).toggle_slice()
     assert after(sequence) == pytest.approx(0.55)
-    assert changed_words(state_of(sequence)) == "2 slices left out"
+    assert changed_words(state_of(sequence)) == "2 slices left out, crossed out below"
 
 
 def test_one_slice_must_stay(sequence: Desk) -> None:

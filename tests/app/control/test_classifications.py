@@ -313,8 +313,10 @@ def test_read_first_hides_the_heatmap_until_revealed(qtbot) -> None:
     desk.controller.classifications.list_models()
     desk.controller.classify_active()
     assert desk.session.active_viewport.result is None
+    assert desk.session.revealed == frozenset()
     desk.controller.classifications.reveal(KEY)
     assert desk.session.active_viewport.result == KEY
+    assert desk.session.revealed == {KEY}
 
 
 def test_setting_hides_and_shows_what_is_there(ready: Desk) -> None:

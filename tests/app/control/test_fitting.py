@@ -78,3 +78,13 @@ def test_what_the_reader_chooses_stays_with_the_series(desk: Desk):
     desk.controller.views.go_to(0)
     desk.session.update_viewport(0, result=None)
     assert desk.session.models.chosen == "brain"
+
+
+def test_a_series_that_was_classified_keeps_its_model(desk: Desk) -> None:
+    desk.open(StudyIndex((make_study("s", make_series("ct"), make_series("b")),)))
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active("other")
+    desk.controller.series.show("b")
+    assert desk.session.models.chosen == "tiny"
+    desk.controller.series.show("ct")
+    assert desk.session.models.chosen == "other"

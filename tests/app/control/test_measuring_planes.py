@@ -8,8 +8,9 @@ import pytest
 from medviewer.app.control.measuring import NOT_YET
 from medviewer.app.measuring.marks import StackMarks
 from medviewer.app.viewport import StackKey, Viewport
+from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.measuring.measurement import Kind, Measurement
-from medviewer.io.records import StudyIndex
+from medviewer.io.records import FrameRef, StudyIndex
 from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
 from tests.app.uneven import placed
 
@@ -98,7 +99,7 @@ def test_it_is_shown_on_its_slice_of_its_plane_alone(planes: Desk) -> None:
     on_file = drawn(planes, Kind.PROBE, ((2.5, 2.5),), 0)
     assert on_file.plane is None
     planes.controller.mpr.toggle()
-    assert marks(planes, 0).by_slice == {}
+    assert [list(marks(planes, cell).by_slice) for cell in (0, 1, 2)] == [[2], [4], []]
 
 
 def test_the_list_says_on_which_plane_it_was_made(planes: Desk) -> None:
@@ -276,3 +277,103 @@ def test_planes_are_kept_in_english_and_said_in_chinese(planes: Desk) -> None:
     assert row.image == "MPR 冠状"
     assert row.details.endswith("MPR 冠状位、MIP 8.0 mm（8 层）")
     assert "MIP 8.0 mm（8 层）不是有数值的层" in row.details
+
+
+# Measurements of the images, on the plane that coincides with them
+
+PRONE = PlaneGeometry((5.0, 7.0, 0.0), (-1.0, 0.0, 0.0), (0.0, -1.0, 0.0))
+"""Rows to the right and columns to the front: the axial plane shows them turned by 180 degrees."""
+
+
+def prone_index() -> StudyIndex:
+    stack = placed(make_stack("ct"))
+    series = make_series("ct", replace(stack, frames=tuple(map(_prone, stack.frames))))
+    return StudyIndex((make_study("s", series, make_series("b", placed(make_stack("b")))),))
+
+
+def _prone(ref: FrameRef) -> FrameRef:
+    assert ref.header.plane is not None
+    plane = replace(PRONE, position_lps=(5.0, 7.0, ref.header.plane.position_lps[2]))
+    return FrameRef(replace(ref.instance, frames=(replace(ref.header, plane=plane),)))
+
+
+@pytest.fixture
+def measured(desk: Desk) -> tuple[Desk, Measurement]:
+    """Return planes of prone images on whose third one 3 mm down and 4 across were measured."""
+    desk.open(prone_index())
+    desk.controller.views.go_to(2)
+    found = drawn(desk, Kind.LENGTH, ((0.5, 0.5), (3.5, 4.5)), 0)
+    assert value(found, "length") == pytest.approx(5.0)
+    desk.controller.mpr.toggle()
+    return desk, found
+
+
+def test_a_measurement_of_an_image_is_shown_on_the_plane_of_that_image(
+    measured: tuple[Desk, Measurement],
+) -> None:
+    desk, found = measured
+    (mark,) = marks(desk, 0).by_slice[2]
+    assert mark.identifier == found.identifier
+    assert mark.lines == ("5.0 mm",)
+    # 8 rows and 6 columns, turned by 180 degrees
+    assert mark.points == (pytest.approx((7.5, 5.5)), pytest.approx((4.5, 1.5)))
+    assert list(marks(desk, 0).by_slice) == [2]
+    assert marks(desk, 1).by_slice == {}
+    assert marks(desk, 2).by_slice == {}
+    turning = desk.controller.mpr.turning
+    turning.turn(1, (2.5, 6.5), (1.5, 5.5))
+    assert marks(desk, 0).by_slice == {}  # the axial plane leans: it is no image any more
+
+
+def test_a_hand_changes_it_there_and_it_stays_on_its_image(
+    measured: tuple[Desk, Measurement],
+) -> None:
+    desk, found = measured
+    desk.controller.layouts.activate(0)
+    desk.controller.views.go_to(2)
+    desk.controller.measuring.reshape(found.identifier, ((7.5, 5.5), (7.5, 3.5)))
+    now = desk.session.measurements.find(found.identifier)
+    assert now is not None
+    assert (now.image, now.plane) == (found.image, None)
+    assert value(now, "length") == pytest.approx(2.0)
+    desk.controller.mpr.leave()
+    desk.controller.views.go_to(2)
+    (mark,) = marks(desk, 0).by_slice[2]
+    assert mark.points == (pytest.approx((0.5, 0.5)), pytest.approx((0.5, 2.5)))
+
+
+def test_where_the_plane_shows_another_image_there_is_nothing_to_take_hold_of(
+    measured: tuple[Desk, Measurement],
+) -> None:
+    desk, found = measured
+    desk.controller.layouts.activate(0)
+    desk.controller.views.go_to(3)
+    desk.controller.measuring.reshape(found.identifier, ((7.5, 5.5), (7.5, 3.5)))
+    assert desk.session.measurements.find(found.identifier) == found
+    desk.controller.layouts.activate(1)
+    desk.controller.measuring.reshape(found.identifier, ((1.5, 1.5), (1.5, 3.5)))
+    assert desk.session.measurements.find(found.identifier) == found
+
+
+def test_a_click_in_the_list_goes_to_it_and_leaves_the_planes_open(
+    measured: tuple[Desk, Measurement],
+) -> None:
+    desk, found = measured
+    desk.controller.layouts.activate(1)
+    desk.controller.views.go_to(0, 0)
+    desk.controller.measuring.jump_to(found.identifier)
+    assert desk.session.arrangement.active == 0
+    assert desk.session.active_viewport.plane == "axial"
+    assert desk.session.active_viewport.state.slice_index == 2
+    assert desk.session.measurements.selected == found.identifier
+
+
+def test_a_click_on_what_lies_in_another_series_shows_that(planes: Desk) -> None:
+    planes.controller.mpr.leave()
+    planes.controller.series.show("b")
+    found = drawn(planes, Kind.LENGTH, ((0.5, 0.5), (3.5, 4.5)), 0)
+    planes.controller.series.show("ct")
+    planes.controller.mpr.toggle()
+    planes.controller.measuring.jump_to(found.identifier)
+    assert planes.session.active_viewport.series_key == "b"
+    assert planes.session.active_viewport.plane is None

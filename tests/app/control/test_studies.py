@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from medviewer.app.session import NoticeKind
 from medviewer.errors import ReadError
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes import Desk, make_series, make_stack, make_study
 
 
 def test_opening_a_folder_shows_its_index_and_first_series(desk: Desk, tmp_path: Path) -> None:
@@ -127,6 +128,23 @@ def test_thumbnail_is_made_once(desk: Desk) -> None:
     desk.controller.studies.request_thumbnail("unknown")
     assert [task.name for task in desk.tasks.submitted].count("Thumbnails") == 1
     assert desk.session.thumbnails["ct"].pixels.shape == (96, 96)
+
+
+def test_a_thumbnail_is_that_of_the_middle_also_after_the_series_has_grown(
+    waiting_desk: Desk,
+) -> None:
+    desk = waiting_desk
+    whole = make_series("ct", make_stack("ct", slices=9))
+    part = replace(whole, stacks=(replace(whole.stacks[0], frames=whole.stacks[0].frames[:3]),))
+    still = make_series("b")
+    partly = StudyIndex((make_study("s", part, still),))
+    desk.reading.index = StudyIndex((make_study("s", whole, still),))
+    desk.open()
+    desk.session.set_index(partly)
+    for key in ("ct", "b"):
+        desk.controller.studies.request_thumbnail(key)
+    desk.tasks.run_all()
+    assert desk.reading.pictured == ["ct1.dcm", "b2.dcm", "ct4.dcm"]
 
 
 def test_thumbnail_of_a_closed_study_is_dropped(waiting_desk: Desk) -> None:

@@ -11,9 +11,11 @@ from medviewer.app.explaining.dated_difference import (
     dated_difference,
     why_no_dated_difference,
 )
-from medviewer.app.explaining.differences import difference
+from medviewer.app.explaining.dated_maps import DatedMaps, DatedState, DatedStatus
+from medviewer.app.explaining.differences import BEING_LAID, difference
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.results import ResultKey
+from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.io.records import Series, StudyIndex
 from tests.app.fakes import make_desk, make_result, make_series, make_stack, make_study
 from tests.app.uneven import placed
@@ -29,23 +31,47 @@ def maps(series: Series, value: float):
 def test_maps_of_one_space_are_subtracted_where_both_were_seen() -> None:
     first, second = maps(NOW, 5.0), maps(PRIOR, 3.0)
     assert why_no_dated_difference(first, second, (NOW, PRIOR)) == ""
-    found = dated_difference(first, second, NOW, PRIOR)
+    found = dated_difference(first, second, NOW, PRIOR, WorkContext())
     assert found is not None
     assert found.image_indices == (0, 1, 2, 3, 4)
     np.testing.assert_allclose(found.native, 2.0)
     assert {(seen.height, seen.width) for seen in found.fields_of_view} == {(8.0, 6.0)}
 
 
+def test_it_tells_how_far_it_is_and_hears_a_stop() -> None:
+    token, told = CancelToken(), []
+
+    def progress(fraction: float, text: str) -> None:
+        told.append((fraction, text))
+        if len(told) == 3:
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        dated_difference(maps(NOW, 5.0), maps(PRIOR, 3.0), NOW, PRIOR, WorkContext(token, progress))
+    text = "Laying the maps of two dates on each other"
+    assert told == [(0.0, text), (0.2, text), (0.4, text)]
+
+
 def test_the_last_few_are_kept() -> None:
     first, others = maps(NOW, 5.0), [maps(PRIOR, float(k)) for k in range(5)]
-    made = [dated_difference(first, other, NOW, PRIOR) for other in others]
-    assert dated_difference(first, others[4], NOW, PRIOR) is made[4]
-    assert dated_difference(first, others[0], NOW, PRIOR) is not made[0]
+    kept, told = DatedMaps(), []
+    kept.changed.connect(lambda: told.append(1))
+    for other in others:
+        kept.put(first, other, DatedStatus(DatedState.RUNNING))
+    assert kept.get(first, others[0]) is None
+    assert kept.get(others[4], first) is None
+    assert kept.get(first, others[4]) is not None
+    assert len(told) == 5
+    kept.forget(first, others[4])
+    kept.forget(first, others[0])
+    assert kept.get(first, others[4]) is None
+    kept.clear()
+    assert kept.get(first, others[3]) is None
 
 
 def test_slices_that_the_prior_lacks_have_no_difference() -> None:
     short = make_series("short", placed(make_stack("short", slices=3)))
-    found = dated_difference(maps(NOW, 5.0), maps(short, 3.0), NOW, short)
+    found = dated_difference(maps(NOW, 5.0), maps(short, 3.0), NOW, short, WorkContext())
     assert found is not None
     np.testing.assert_allclose(found.native[:3], 2.0)
     assert np.isnan(found.native[3:]).all()
@@ -53,7 +79,8 @@ def test_slices_that_the_prior_lacks_have_no_difference() -> None:
 
 def test_without_places_there_is_none() -> None:
     nowhere = make_series("film", make_stack("film", slices=1))
-    assert dated_difference(maps(NOW, 1.0), maps(nowhere, 1.0), NOW, nowhere) is None
+    found = dated_difference(maps(NOW, 1.0), maps(nowhere, 1.0), NOW, nowhere, WorkContext())
+    assert found is None
 
 
 @pytest.mark.parametrize(
@@ -100,8 +127,14 @@ def test_two_dates_of_one_patient_from_the_session() -> None:
         MapKey(ResultKey(series, "tiny"), "lesion") for series in ("now", "old", "film", "else")
     )
     found = difference(desk.session, now, old)
-    assert found.attribution is not None
-    np.testing.assert_allclose(found.attribution.native, 0.0)
+    assert (found.attribution, found.reason, found.refusal) == (None, BEING_LAID, "")
+    assert found.laying is not None
+    pair = found.laying.first, found.laying.second
+    made = dated_difference(*pair, found.laying.series, found.laying.other, WorkContext())
+    desk.session.dated.put(*pair, DatedStatus(DatedState.DONE, made))
+    assert difference(desk.session, now, old).attribution is made
+    desk.session.dated.put(*pair, DatedStatus(DatedState.DONE))
+    assert difference(desk.session, now, old).refusal == NO_PLACE
     assert difference(desk.session, now, of_other).reason == NO_PLACE
     assert difference(desk.session, now, of_film).reason == NO_PLACE
     of_lost = MapKey(ResultKey("lost", "tiny"), "lesion")

@@ -240,3 +240,12 @@ def test_empty_cells_have_none(scored: Desk) -> None:
 def test_results_that_wait_for_the_reader_have_none(scored: Desk) -> None:
     scored.session.update_settings(read_first_then_reveal=True)
     assert shown_ribbon(scored.session, 0) is None
+
+
+def test_slices_left_out_by_hand_are_said() -> None:
+    ribbon = stack_ribbon(result({0: 0.1, 1: 0.2}), "lesion", 0, 2)
+    assert ribbon is not None
+    without = ribbon.without(frozenset({1}))
+    assert without.left_out == {1}
+    assert without.tips == (ribbon.tips[0], f"{ribbon.tips[1]} · left out by hand: crossed out")
+    assert without.rows == ribbon.rows

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from medviewer.app.explaining.map_key import AwaitedMaps, MapChoice, MapKey
 from medviewer.app.restoring.saved import SavedSession, SavedState, SavedView, saved_view
 from medviewer.app.restoring.saved_json import state_from_json, state_to_json
-from medviewer.app.view_state import Camera, ViewState
+from medviewer.app.results import ResultKey
+from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.app.viewport import Arrangement, Viewport
 from medviewer.image.window import VoiTable, Window
 
@@ -27,11 +29,31 @@ VIEW = SavedView(
         image_interpolation="native",
     ),
 )
+RESULT = ResultKey("ab12", "tiny")
+EXPLAINED = SavedView(
+    "ab12",
+    state=ViewState(
+        overlay=OverlayState(
+            visible=False,
+            opacity=0.3,
+            threshold=0.8,
+            colormap="viridis",
+            interpolation="native",
+            target="lesion",
+            scale="rank",
+            drawing="contours",
+            threshold_value=1.5,
+        )
+    ),
+    awaited=AwaitedMaps(
+        RESULT, MapChoice("layercam", "first"), MapKey(RESULT, "cyst", MapChoice("occlusion"))
+    ),
+)
 STATE = SavedState(
     SavedSession(
         ("/a/b", "/c.zip"),
         Arrangement("2x2", 3, maximised=True),
-        {0: VIEW, 3: SavedView("cd34")},
+        {0: VIEW, 2: EXPLAINED, 3: SavedView("cd34", shows="plain")},
         measurements=2,
         key_images=1,
     ),
@@ -84,6 +106,17 @@ def changed(*path: object, value: object) -> Any:
         changed("views", "0", "window", value={"center": "a", "width": 1, "function": "linear"}),
         changed("views", "0", "window", value={"center": 1, "width": 0, "function": "linear"}),
         changed("views", "0", "window", value={"center": 1, "width": 1, "function": "cubic"}),
+        changed("views", "0", "shows", value="nothing"),
+        changed("views", "2", "maps", value=[]),
+        changed("views", "2", "maps", "method", value="guesswork"),
+        changed("views", "2", "maps", "model", value=None),
+        changed("views", "2", "maps", "target", value="x" * 5000),
+        changed("views", "2", "maps", "layer", value=1),
+        changed("views", "2", "maps", "opacity", value=1.5),
+        changed("views", "2", "maps", "threshold", value="low"),
+        changed("views", "2", "maps", "threshold_value", value=float("inf")),
+        changed("views", "2", "maps", "scale", value="own"),
+        changed("views", "2", "maps", "minus", value={"model": "tiny"}),
         changed("paths", value="/a"),
         changed("paths", value=["/a"] * 101),
         changed("crashes", value={"a": "often"}),
@@ -94,6 +127,23 @@ def changed(*path: object, value: object) -> Any:
 def test_whatever_else_is_refused(document: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any, as the reader of the file answers to all
         state_from_json(document)
+
+
+def test_a_session_of_an_earlier_version_has_no_maps() -> None:
+    document = json.loads(json.dumps(state_to_json(STATE)))
+    for view in document["views"].values():
+        del view["shows"], view["maps"]
+    views = state_from_json(document).session.views
+    assert [view.awaited for view in views.values()] == [None] * 3
+    assert views[3].shows == "overlay"
+
+
+def test_no_score_and_no_map_is_kept() -> None:
+    kept = state_to_json(STATE)["views"]["2"]["maps"]
+    assert sorted(kept) == [
+        *("colormap", "drawing", "interpolation", "layer", "method", "minus", "model"),
+        *("of_series", "opacity", "scale", "target", "threshold", "threshold_value", "visible"),
+    ]
 
 
 def test_a_window_by_table_is_that_of_the_file_again() -> None:

@@ -13,14 +13,12 @@ from medviewer.app.texts.prediction import (
     chips,
     duration_text,
     failed_texts,
-    figure,
     input_reasons,
     is_out_of_range,
     other_weights_text,
     percent_text,
     probability_text,
     run_text,
-    score_figures,
     score_tooltip,
     strongest_slices,
     threshold_words,
@@ -36,6 +34,7 @@ from medviewer.inference.prediction import (
     Score,
     WarningKind,
 )
+from medviewer.inference.wording import figure, score_figures
 
 IDENTITY = ModelIdentity("lungs", "1.2.0", "0123456789abcdef")
 CHOICE = ModelChoice("lungs", "1.2.0", "Lungs", "Research", "0123456789abcdef")

@@ -12,6 +12,7 @@ from medviewer.image.oblique.tilt import (
     directions,
     facing,
     lean_text,
+    likeness,
     tilted_grid,
     turned,
 )
@@ -36,9 +37,69 @@ def test_a_quarter_turn_about_the_head_takes_left_to_the_back() -> None:
     assert turned(Z, Z, 33.0) == pytest.approx(Z)
 
 
-def test_a_plane_is_seen_from_its_usual_side() -> None:
+def test_slices_run_as_those_of_the_nearest_plane() -> None:
     assert facing((0.0, -0.8, 0.6), grid("coronal")) == (0.0, 0.8, -0.6)
     assert facing((0.0, 0.8, 0.6), grid("coronal")) == (0.0, 0.8, 0.6)
+    assert facing((0.0, 0.6, -0.8), grid("coronal")) == (0.0, -0.6, 0.8)
+
+
+# Which side is seen: what a reader is used to, by the direction that slices are nearest to
+
+_USUAL = {"axial": (X, Y), "coronal": (X, (0, 0, -1)), "sagittal": (Y, (0, 0, -1))}
+"""Which way is right and which is down on the screen, in LPS."""
+_AXES: dict[int, Plane] = {0: "sagittal", 1: "coronal", 2: "axial"}
+
+
+def _stands(plane: Plane, normal: tuple[float, float, float]) -> tuple[Plane, np.ndarray]:
+    """Return which plane a turned one is viewed as, and its right and down on the screen."""
+    made = tilted_grid(grid(plane), PlaneTilt(facing(normal, grid(plane)), middle()))
+    across, down, right = directions(made)
+    assert abs(across @ np.array(normal)) == pytest.approx(1.0)
+    return likeness(normal, grid(plane)) or plane, np.array([right, down])
+
+
+@pytest.mark.parametrize("plane", PLANES)
+@pytest.mark.parametrize("axis", [X, Y, Z])
+def test_over_the_whole_turn_a_plane_is_seen_as_that_which_it_is_nearest_to(
+    plane: Plane, axis: tuple[float, float, float]
+) -> None:
+    own = normal_of(grid(plane))
+    before: tuple[Plane, np.ndarray] | None = None
+    for degrees in range(-190, 191):
+        normal = turned(own, axis, degrees)
+        seen, sides = _stands(plane, normal)
+        if abs(degrees) % 90 != 45:  # there, two planes are as near
+            assert seen == _AXES[int(np.argmax(np.abs(normal)))]
+        usual = np.array(_USUAL[seen])
+        assert (np.sum(sides * usual, axis=1) > 0.7).all()  # neither mirrored nor upside down
+        if before is not None and before[0] == seen:  # else a note tells of the jump
+            turn = np.degrees(np.arccos(np.clip(np.sum(sides * before[1], axis=1), -1, 1)))
+            assert turn.max() < 1.5
+        before = seen, sides
+
+
+@pytest.mark.parametrize("plane", PLANES)
+def test_at_45_degrees_a_plane_is_still_itself(plane: Plane) -> None:
+    for axis in (X, Y, Z):
+        assert likeness(turned(normal_of(grid(plane)), axis, 45.0), grid(plane)) is None
+
+
+@given(st.sampled_from(PLANES), st.floats(-180, 180), st.floats(-180, 180))
+def test_leaning_two_ways_it_is_seen_from_the_usual_side_and_not_mirrored(
+    plane: Plane, first: float, second: float
+) -> None:
+    across, down, right = (as_vector(each) for each in directions(grid(plane)))
+    seen, (to_right, to_bottom) = _stands(plane, turned(turned(across, down, first), right, second))
+    usual_right, usual_down = (np.array(each) for each in _USUAL[seen])
+    into = np.cross(to_right, to_bottom)
+    assert into @ np.cross(usual_right, usual_down) > 0.57  # 54.7 degrees at most
+    assert to_right @ usual_right > 0
+    assert to_bottom @ usual_down > 0
+
+
+def test_a_lean_beyond_a_right_angle_is_told_from_the_other_side() -> None:
+    assert lean_text(turned(Y, Z, 100.0), grid("coronal")) == "80.0° L"
+    assert lean_text(facing(turned(Y, Z, 60.0), grid("coronal")), grid("coronal")) == "60.0° R"
 
 
 @pytest.mark.parametrize("plane", PLANES)

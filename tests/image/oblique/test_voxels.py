@@ -20,6 +20,10 @@ TILT = PlaneTilt(turned((0.0, 1.0, 0.0), (0.0, 0.0, 1.0), -30.0), middle())
 """The coronal plane, its normal 30 degrees towards the left."""
 
 
+_A_MM_TOWARDS = {"L": 3.0, "R": -3.0, "P": -2.0, "A": 2.0, "H": 5.0, "F": -5.0}
+"""How the values of `ramp` change."""
+
+
 def oblique() -> Volume:
     return oblique_volume(straight("coronal"), TILT)
 
@@ -56,6 +60,23 @@ def test_records_tell_where_a_slice_lies_and_its_letters_are_oblique() -> None:
     letters = plane_letters(plane)
     assert (letters.left, letters.right, letters.top, letters.bottom) == ("RP", "LA", "H", "F")
     assert made.pixel_spacing_mm == pytest.approx((0.5, 0.5))
+
+
+@pytest.mark.parametrize("degrees", range(-180, 180, 15))
+def test_pixels_stand_where_the_letters_say_over_the_whole_turn(degrees: int) -> None:
+    normal = turned((0.0, 1.0, 0.0), (0.0, 0.0, 1.0), degrees)
+    made = oblique_volume(straight("coronal"), PlaneTilt(normal, middle()))
+    index = made.slice_count // 2
+    pixels, own = made.stored[index], made.slices[index].plane
+    assert own is not None
+    letters = plane_letters(own)
+    sides = (letters.right, own.row_direction, 1), (letters.bottom, own.column_direction, 0)
+    for letter, direction, axis in sides:
+        step = np.nanmedian(np.diff(pixels, axis=axis))  # at the edges values do not grow
+        grows = sum(
+            _A_MM_TOWARDS[side] * abs(direction["LRPAHF".index(side) // 2]) for side in letter
+        )
+        assert step == pytest.approx(0.5 * grows, abs=0.02)
 
 
 def test_it_is_asked_like_an_array() -> None:

@@ -188,3 +188,72 @@ def test_full_disk_is_one_line_and_leaves_no_half_a_checkpoint(
     assert not [
         each for each in (tmp_path / "work").rglob("*") if each.suffix in {".pt", ".partial"}
     ]
+
+
+@pytest.fixture
+def copied(made, tmp_path) -> Path:
+    """Return the made model, by itself."""
+    return shutil.copytree(made / "tiny-films", tmp_path / "tiny-films")
+
+
+def range_again(model: Path, data: Path, *words: object) -> int:
+    return main(["calibrate", str(model), str(data), "--range", *map(str, words)])
+
+
+def test_range_is_fitted_again_with_other_settings(copied, data):
+    """What is compared with stays; a threshold that nothing passes flags nothing."""
+    recipe, page = copied / "train.toml", copied / "README.md"
+    recipe.write_text(
+        recipe.read_text().replace(
+            "flagged_share = 0.1", "flagged_share = 0.1\nleast_threshold = 1e6"
+        )
+    )
+    before, weights = page.read_text(), (copied / "weights.safetensors").read_bytes()
+    assert range_again(copied, data, "--in-place", "--others", data) == 0
+    card, after = load_bundle(copied).card, page.read_text()
+    assert card.reference.threshold == 1e6
+    assert "not below 1000000.0 standard deviations" in card.reference.fitted_on
+    assert [each.flagged for each in card.reference.flagged] == [0, 0]
+    assert (copied / "weights.safetensors").read_bytes() == weights
+    start, end = before.index("## Out of range"), before.index("## Data")
+    assert after.startswith(before[:start])
+    assert after.endswith(before[end:])
+    assert "Threshold 1000000.00." in after
+    assert before[start:end].count("|") == after[len(before[:start]) :].count("|") - before[
+        end:
+    ].count("|")
+
+
+def test_range_by_the_same_settings_changes_nothing(copied, data):
+    """A batch of another make-up may move the last digits."""
+    before = load_bundle(copied).card.reference
+    assert range_again(copied, data, "--out", copied.parent / "again", "--others", data) == 0
+    after = load_bundle(copied.parent / "again").card
+    assert after.reference.threshold == pytest.approx(before.threshold, rel=1e-4)
+    assert after.reference.flagged == before.flagged
+    assert after.version.endswith("+calibrated")
+    assert (copied.parent / "again" / "split.json").is_file()
+
+
+def test_range_needs_the_data_of_the_training(copied, data, tmp_path, capsys):
+    other = shutil.copytree(data, tmp_path / "data")
+    manifest = other / "children" / "manifest.csv"
+    lines = manifest.read_text().splitlines()
+    manifest.write_text("\n".join(lines[:-4]) + "\n")
+    assert range_again(copied, other, "--in-place") == 1
+    assert "cannot be found again" in capsys.readouterr().err
+    (copied / "train.toml").unlink()
+    assert range_again(copied, data, "--in-place") == 1
+    assert "has no train.toml" in capsys.readouterr().err
+
+
+def test_range_needs_a_check_and_its_section(copied, data, capsys):
+    page = copied / "README.md"
+    page.write_text("# Films\n")
+    assert range_again(copied, data, "--in-place") == 1
+    assert "no section 'Out of range'" in capsys.readouterr().err
+    recipe = copied / "train.toml"
+    text = recipe.read_text()
+    recipe.write_text(text[: text.index("[reference]")] + text[text.index("[card]") :])
+    assert range_again(copied, data, "--in-place") == 1
+    assert "has no out-of-range check" in capsys.readouterr().err

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -46,6 +48,14 @@ def test_weights_move_the_center():
 def test_every_population_keeps_to_the_flagged_share():
     distance = np.r_[np.arange(100.0), np.arange(1000.0, 1020.0)]
     populations = np.array(["a"] * 100 + ["b"] * 20)
-    threshold = choose_threshold(distance, populations, 0.1)
+    threshold = choose_threshold(distance, populations, SETTINGS)
     assert threshold == 1018
     assert (distance[100:] > threshold).sum() <= 2
+
+
+def test_the_threshold_has_a_lower_end():
+    settings = replace(SETTINGS, least_threshold=3.0)
+    near, far = np.linspace(0, 2, 50), np.linspace(0, 8, 50)
+    populations = np.array(["a"] * 50)
+    assert choose_threshold(near, populations, settings) == 3.0
+    assert choose_threshold(far, populations, settings) > 3.0

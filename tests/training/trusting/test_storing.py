@@ -8,8 +8,9 @@ from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.installing.arrival import read_arrival
 from medviewer.models.toml_values import build
 from medviewer.models.trust.record import TRUST_FILE, TrustRecord, read_trust
+from medviewer.training.trusting.pages.marked import with_part
 from medviewer.training.trusting.pages.overview import END, START
-from medviewer.training.trusting.pages.page import trust_page, trust_section, with_section
+from medviewer.training.trusting.pages.page import trust_page, trust_section
 from medviewer.training.trusting.storing import store
 from medviewer.training.trusting.trust import record_to_json
 from tests.support.models import write_bundle
@@ -52,10 +53,9 @@ def test_storing_again_replaces_the_section(bundle) -> None:
 
 
 def test_text_around_the_section_stays() -> None:
-    text = with_section(
-        "before\n", "<!-- trust: written by medviewer trust -->x<!-- end of trust -->"
-    )
-    assert with_section(f"{text}after", "new") == "before\n\nnew\nafter"
+    text = with_part("before\n", "<a>", "</a>", "old")
+    assert text == "before\n\n<a>\nold\n</a>\n"
+    assert with_part(f"{text}after", "<a>", "</a>", "new") == "before\n\n<a>\nnew\n</a>\nafter"
 
 
 def test_the_list_of_sums_of_the_bundle_before_goes(bundle) -> None:

@@ -266,6 +266,24 @@ def test_a_slice_is_left_out_by_key_and_put_back_by_button(hand: Hand) -> None:
     assert hand.desk.controller.asking.state is None
 
 
+def test_slices_that_are_left_out_are_crossed_out_on_the_ribbon(hand: Hand) -> None:
+    def crossed() -> frozenset[int]:
+        ribbon = hand.window.grid.cells[0].ribbon
+        assert ribbon is not None
+        return ribbon.ribbon.left_out
+
+    assert crossed() == frozenset()
+    hand.key(Qt.Key.Key_Q, SHIFT)
+    hand.desk.controller.views.go_to(1)
+    assert crossed() == {0}
+    hand.key(Qt.Key.Key_Q, SHIFT)
+    assert crossed() == {0, 1}
+    hand.key(Qt.Key.Key_Z, CTRL)
+    assert crossed() == {0}
+    hand.key(Qt.Key.Key_Escape)
+    assert crossed() == frozenset()
+
+
 def test_a_region_for_the_window_can_still_be_drawn(asking: Hand) -> None:
     asking.qtbot.mousePress(asking.canvas, LEFT, CTRL, asking.at(1.5, 1.5))
     assert asking.state.question.is_untouched

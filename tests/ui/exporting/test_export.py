@@ -26,7 +26,7 @@ from medviewer.ui.exporting.export_dialog import ExportDialog
 from medviewer.ui.exporting.picture import CellPainter, ExportOptions, image_of, pixels_of
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.wording import NOTICE
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes import Desk, make_result, make_series, make_study
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PLAIN = ExportOptions(annotations=False, measurements=False, heatmap=False)
@@ -380,8 +380,8 @@ def test_ctrl_c_copies_the_image_without_the_patient_or_else_the_measurement(
 
 def test_nothing_open_exports_nothing(window: MainWindow) -> None:
     QGuiApplication.clipboard().clear()
-    window._requests._exports().copy()
-    window._requests._exports().ask()
+    window.requests._exports().copy()
+    window.requests._exports().ask()
     assert QGuiApplication.clipboard().image().isNull()
     assert QApplication.activeModalWidget() is None
     assert not window.actions_by_name["export"].isEnabled()
@@ -390,3 +390,35 @@ def test_nothing_open_exports_nothing(window: MainWindow) -> None:
 def test_pixels_go_through_an_image_unchanged() -> None:
     pixels = np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3)
     assert np.array_equal(pixels_of(image_of(pixels)), pixels)
+
+
+def colored(picture: np.ndarray) -> float:
+    """Return which share of the middle of a picture, where no words stand, has a colour."""
+    rows, columns = picture.shape[:2]
+    middle = picture[rows * 2 // 5 : rows * 3 // 5, columns * 2 // 5 : columns * 3 // 5]
+    return float((np.ptp(middle.astype(int), axis=2) > 12).mean())
+
+
+@pytest.mark.parametrize("texts", [True, False])
+def test_a_gated_map_is_exported_greyed_out_with_the_reason_unless_asked(
+    open_window: MainWindow, desk: Desk, texts: bool
+) -> None:
+    desk.controller.classifications.list_models()
+    desk.classifier.make = lambda series: make_result(series, {"lesion": 0.2})
+    desk.controller.classify_active("tiny")
+    desk.controller.views.go_to(4)
+    options = ExportOptions(annotations=texts)
+    assert colored(painted(desk, options)) == 0
+    assert "Greyed out: score 0.200 is below the threshold 0.500" in heat_words(desk, options)
+    desk.session.update_settings(show_gated_maps=True)
+    assert colored(painted(desk, options)) > 0.5
+    assert "Shown although score 0.200" in heat_words(desk, options)
+
+
+def heat_words(desk: Desk, options: ExportOptions) -> str:
+    """Return all texts of an exported picture."""
+    painter = CellPainter(desk.session, desk.controller, options)
+    painter.paint(desk.session.active_viewport, desk_size(desk))
+    texts = " ".join(placed.text for placed in painter._view._layout.texts)
+    painter.close()
+    return " ".join(texts.split())

@@ -1,8 +1,10 @@
 """Make the golden pictures: ``python -m tests.ui.golden.pictures`` from the root of the checkout.
 
-The window is opened on phantoms alone, in a process of its own for each number of device pixels a
-point, and its main states are kept as small pictures: scaled down to `SIZE`, so that what another
-machine's fonts do to single letters is averaged away and what stands where is not.
+The window is opened on phantoms alone, in a process of its own for each language and number of
+device pixels a point, and its main states are kept as small pictures: scaled down to `SIZE`, so
+that what another machine's fonts do to single letters is averaged away and what stands where is
+not.
+Chinese is written in the letters that come with the tests.
 """
 
 import argparse
@@ -11,27 +13,31 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from medviewer.app.classifying.local_classifier import LocalClassifier
 from medviewer.app.program import Program, assemble
 from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
+from medviewer.language import ENGLISH
 from medviewer.ui.application import start
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.screenshot import wait_until
 from medviewer.ui.settings.settings_dialog import SettingsDialog
+from medviewer.ui.spoken_language import speak_language
 from medviewer.ui.theme import apply_theme
+from tests.support import chinese_font
 from tests.support.models import write_bundle
 from tests.support.phantoms import write_film, write_series
 
 FOLDER = Path(__file__).parent
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh_CN")
 RATIOS = (1, 2)
 STATES = ("empty", "ct", "compare", "measuring", "planes", "light", "settings")
 SIZE = QSize(400, 250)
@@ -159,10 +165,22 @@ def _application() -> QApplication:
     return application
 
 
+@contextmanager
+def _speaking(application: QApplication, language: str) -> Iterator[None]:
+    """Speak a language; Chinese in the letters that come with the tests."""
+    speak_language(application, language)
+    if language == ENGLISH:
+        yield
+        return
+    with chinese_font.installed() as family:
+        application.setFont(QFont(family, application.font().pointSize()))
+        yield
+
+
 def _make(folder: Path, language: str, ratio: int) -> None:
     application = QApplication(sys.argv[:1])
-    apply_theme(application, "dark")
-    with tempfile.TemporaryDirectory() as scratch:
+    with _speaking(application, language), tempfile.TemporaryDirectory() as scratch:
+        apply_theme(application, "dark")
         stage = _Stage(Path(scratch))
         for state, widget in stage.states():
             stage.wait(lambda: True)

@@ -132,7 +132,7 @@ def test_it_is_switched_off_in_the_menu(hung: MainWindow, desk: Desk) -> None:
 
 def test_nothing_open_offers_nothing(folder: Path, window: MainWindow, desk: Desk) -> None:
     assert not window.actions_by_name["hang"].isEnabled()
-    window._requests.save_layout()
+    window.requests.save_layout()
     assert window.findChildren(LayoutDialog) == []
     menu = next(one for one in window.findChildren(QMenu) if one.title() == "Hanging protocol")
     menu.aboutToShow.emit()

@@ -2,17 +2,21 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtWidgets import QMenu, QTreeView
+from PySide6.QtWidgets import QApplication, QMenu, QTreeView
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.texts.browser_rows import RowKind
+from medviewer.image.objects.presentation import Presentation, SliceLook, Text
 from medviewer.ui.browser.series_model import SHOWN_ROLE, row_of
 from medviewer.ui.exporting.picture import CellPainter, ExportOptions
 from medviewer.ui.key_images.key_image_strip import KeyImageStrip
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.objects.object_panel import ObjectPanel
-from tests.app.fakes import Desk
+from medviewer.ui.slices.placed import Box, overlaps
+from medviewer.ui.slices.slice_view import SliceView
+from tests.app.fakes import COLUMNS, ROWS, Desk
 from tests.app.objects.made import KO, PR, SEG, WINDOW, open_objects
+from tests.ui.test_slice_view_hands import drag
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -105,6 +109,43 @@ def test_keys_hide_the_layer_and_take_the_presentation_off(
     qtbot.keyClick(view, Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
     assert desk.session.active_viewport.presented is None
     assert not open_window.actions_by_name["presentation_off"].isEnabled()
+
+
+def _lit(view: SliceView, box: Box, *, green: bool) -> int:
+    """Return how many pixels in a box are as bright as letters, light green or white."""
+    image, count = view.grab().toImage(), 0
+    for x in range(int(max(box.x, 0)), int(box.x + box.width)):
+        for y in range(int(max(box.y, 0)), int(box.y + box.height)):
+            color = image.pixelColor(x, y)
+            is_green = color.green() - color.red() > 60
+            count += color.green() > 180 and is_green == green
+    return count
+
+
+def test_texts_of_a_state_and_corner_lines_are_both_read_and_a_drag_takes_them_along(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    window.resize(1200, 800)
+    note = Text(("Marked by a reader",), box=((0.0, 0.0), (1.0, 2.0)))
+    where = Text(("Nodule",), anchor=(ROWS / 2, COLUMNS / 2), anchor_visible=True)
+    look = SliceLook(window=WINDOW, texts=(note, where))
+    open_objects(desk, presentation_state=Presentation({1: look}))
+    window.browser._feed_on()
+    view = window.grid.cells[0].view
+    click(qtbot, window, "Marked")
+    QApplication.processEvents()
+    corner = [view._text.box_of(own) for own in view._layout.texts if own.role == "text"]
+    note_box, nodule = view._layout.taken
+    assert corner
+    assert not any(overlaps(one, box) for one in corner for box in view._layout.taken)
+    assert _lit(view, note_box, green=True) > 50
+    assert _lit(view, nodule, green=True) > 20
+    assert all(_lit(view, box, green=False) > 5 for box in corner)
+    middle = (view.width() / 2, view.height() / 3)
+    drag(view, Qt.MouseButton.MiddleButton, middle, (middle[0] + 60, middle[1]))
+    view.grab()
+    assert view._layout.taken[1].x == pytest.approx(nodule.x + 60, abs=2)
+    assert _lit(view, view._layout.taken[1], green=True) > 20
 
 
 def test_the_menu_lists_objects_and_toggles_them(open_window: MainWindow, desk: Desk) -> None:

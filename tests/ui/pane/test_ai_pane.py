@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ResultKey
@@ -53,10 +55,20 @@ def test_series_of_the_active_cell_is_named(desk: Desk, recorder: Recorder) -> N
     assert recorder.last["show_series"] == (None,)
 
 
+def test_model_that_fits_the_series_is_the_one_that_the_pane_asks(
+    qtbot: QtBot, desk: Desk, pane: AiPane
+) -> None:
+    desk.open()
+    desk.controller.classifications.list_models()
+    desk.session.choose_model("other")  # as for a series that it is made for
+    qtbot.mouseClick(pane.panel._state._button, Qt.MouseButton.LeftButton)
+    assert [status.key.model_name for status in desk.session.statuses] == ["other"]
+
+
 def test_models_and_results_reach_the_panel(desk: Desk, recorder: Recorder) -> None:
     desk.open()
     desk.controller.classifications.list_models()
-    assert recorder.last["show_models"] == (desk.session.models.choices,)
+    assert recorder.last["show_models"] == (desk.session.models.choices, "tiny")
     desk.controller.classify_active()
     assert recorder.last["show_status"] == (desk.session.status(KEY),)
     state, targets, method, scale = recorder.last["show_overlay"]
@@ -111,6 +123,21 @@ def test_panel_asks_the_controller(pane: AiPane, desk: Desk) -> None:
     assert desk.session.active_viewport.state.overlay == wanted
     pane.panel.compare_requested.emit()
     assert desk.session.arrangement.layout == "1x2"
+
+
+def test_the_model_that_suits_the_series_stands_in_the_list(pane: AiPane, desk: Desk) -> None:
+    desk.classifier.choices = tuple(reversed(desk.classifier.choices))  # the first suits nothing
+    desk.open()
+    desk.controller.classifications.list_models()
+    (box,) = (each for each in pane.panel.findChildren(QComboBox) if each.isVisible())
+    assert box.currentText() == "Tiny model"
+    (button,) = (
+        each
+        for each in pane.panel.findChildren(QPushButton)
+        if each.isVisible() and each.text() == "Classify"
+    )
+    button.click()
+    assert desk.classifier.asked == [("ct", "tiny")]
 
 
 def test_stop_stops_the_classification(pane: AiPane, desk: Desk) -> None:

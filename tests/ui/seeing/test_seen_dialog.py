@@ -175,7 +175,7 @@ def test_without_an_image_or_on_planes_it_says_why(
     assert opened.actions_by_name["network_saw"].isEnabled()
     desk.controller.mpr.show()
     assert not opened.actions_by_name["network_saw"].isEnabled()
-    opened._requests.show_seen()
+    opened.requests.show_seen()
     assert desk.said == [
         "Models are given the images as they were taken: leave the planes or resampled slices."
     ]

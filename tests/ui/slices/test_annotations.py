@@ -13,7 +13,7 @@ from medviewer.ui.slices.annotations import (
     paint_message,
     paint_scale_bar,
 )
-from medviewer.ui.slices.layout import Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.placed import Box, Layout, PlacedText, Role, ScaleBar
 
 
 class Canvas:
@@ -39,6 +39,19 @@ def black(qtbot: QtBot) -> Iterator[Canvas]:
 @pytest.fixture
 def white(qtbot: QtBot) -> Iterator[Canvas]:
     return Canvas(255)
+
+
+def test_a_letter_on_white_stands_in_two_dark_pixels(white: Canvas) -> None:
+    painter = white.painter()
+    TextPainter().paint(painter, PlacedText("l", 50, 30, "left", 28, "letter"), 1.0)
+    painter.end()
+    row = white.red()[50]
+    letter = np.flatnonzero(row[45:75] < 255) + 45
+    inside = int(np.argmax(row[letter[0] + 2 : letter[-1] - 1])) + letter[0] + 2
+    assert row[inside] > 200
+    assert row[letter[0]] < 150
+    assert row[letter[0] + 1] < 100
+    assert row[letter[-1] - 1] < 100
 
 
 def test_text_is_light_on_black(black: Canvas) -> None:

@@ -7,14 +7,8 @@ from medviewer.explain.attribution import CAPTION
 from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.slices.content import CornerTexts
 from medviewer.ui.slices.heatmap.color_bar import ColorBar, color_bar_texts
-from medviewer.ui.slices.layout import (
-    Box,
-    Layout,
-    PlacedText,
-    SliceLabels,
-    font_size,
-    laid_out,
-)
+from medviewer.ui.slices.layout import SliceLabels, font_size, laid_out
+from medviewer.ui.slices.placed import Box, Layout, PlacedText
 from medviewer.ui.slices.wording import NOTICE
 
 LETTERS = EdgeLetters("R", "A", "L", "P")
@@ -261,3 +255,23 @@ def test_banner_that_is_too_long_says_what_stands_before_its_colon() -> None:
     ]
     wide = laid_out(SliceLabels(banners=(text,)), 600, 200, measure)
     assert " ".join(p.text for p in wide.texts if p.role == "banner") == text
+
+
+def test_a_banner_that_is_too_long_names_files_without_their_folders() -> None:
+    banner = (
+        "A slice is missing between shared/series/one/1-07.dcm and shared/series/one/1-05.dcm: "
+        "a gap of 6.00 mm where the usual step is 3.00 mm."
+    )
+    wide = laid_out(SliceLabels(banners=(banner,)), 1200, 800, measure)
+    assert "shared/series/one/1-07.dcm" in texts_of(wide)[0]
+    layout = laid_out(SliceLabels(banners=(banner,)), 400, 400, measure)
+    said = " ".join(placed.text for placed in layout.texts if placed.role == "banner")
+    assert said.startswith("A slice is missing between 1-07.dcm and 1-05.dcm: a gap of 6.00 mm")
+
+
+def test_corner_lines_go_below_a_badge_that_leaves_no_room_beside_it() -> None:
+    labels = SliceLabels(corners=CornerTexts(("Doe, Jane",)), badge="OBLIQUE  60.0° R" + "x" * 20)
+    layout = laid_out(labels, 300, 300, measure)
+    name = next(placed for placed in layout.texts if placed.text == "Doe, Jane")
+    badge = next(placed for placed in layout.texts if placed.role == "badge")
+    assert name.y >= badge.y + badge.size

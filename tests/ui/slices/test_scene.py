@@ -21,7 +21,7 @@ from medviewer.ui.slices.content import (
     SliceContent,
 )
 from medviewer.ui.slices.heatmap.color_bar import ColorBar, PaletteBar
-from medviewer.ui.slices.layout import Box
+from medviewer.ui.slices.placed import Box
 from medviewer.ui.slices.scene import (
     COLORS_REST,
     EMPTY_HINT,

@@ -130,6 +130,32 @@ def test_keys_turn_the_crosshair_too(planes: MainWindow, desk: Desk, qtbot: QtBo
     assert badge(planes, 1) == "OBLIQUE  10.0° R"
 
 
+def test_over_the_whole_turn_letters_are_true_and_every_jump_is_said(
+    planes: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    """Half a turn by keys in the axial view: the coronal plane becomes a sagittal one, and back."""
+    view, before, jumps = planes.grid.cells[0].view, _letters(planes, 1), []
+    for degrees in range(5, 181, 5):
+        qtbot.keyClick(view, Qt.Key.Key_BracketRight, Qt.KeyboardModifier.ControlModifier)
+        now, note = _letters(planes, 1), badge(planes, 1).partition("\n")[2]
+        assert note == ("viewed as sagittal" if 45 < degrees < 135 else "")
+        assert ("A" if note else "R") in now[0]  # the face, or the right side, is at the left
+        assert now[2:] == ("H", "F")
+        if set(now[0]) & set(before[1]):  # what was right of the middle is left of it now
+            jumps.append(degrees)
+        before = now
+    assert jumps == [135]  # there, the note goes
+    assert badge(planes, 0) == ""
+    tilt = desk.session.viewports[1].tilt
+    assert tilt is not None
+    assert tilt.normal == pytest.approx((0.0, 1.0, 0.0), abs=1e-6)
+
+
+def _letters(window: MainWindow, number: int) -> tuple[str, str, str, str]:
+    own = window.grid.cells[number].view._scene.labels.letters
+    return own.left, own.right, own.top, own.bottom
+
+
 def test_a_line_alone_moves_along_the_other_one_also_when_turned(
     planes: MainWindow, desk: Desk
 ) -> None:

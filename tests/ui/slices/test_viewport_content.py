@@ -108,8 +108,12 @@ def test_class_without_a_map_has_no_overlay(desk: Desk) -> None:
     [
         ((), False, ()),
         ((SEVERAL,), False, ()),
-        ((AGE,), False, ("AI: The age is unknown",)),
-        ((AGE, SEVERAL, VIEW), False, ("AI: The age is unknown (1 more in the AI pane)",)),
+        ((AGE,), False, ("AI result with a warning: The age is unknown",)),
+        (
+            (AGE, SEVERAL, VIEW),
+            False,
+            ("AI result with warnings: The age is unknown (1 more in the AI pane)",),
+        ),
         ((), True, ("The files changed since the AI result was made",)),
     ],
 )

@@ -1,5 +1,7 @@
+import pytest
+
 from medviewer.explain.attribution import CAPTION
-from medviewer.ui.slices.wording import NOTICE, broken, footer_lines, shortened
+from medviewer.ui.slices.wording import NOTICE, broken, file_names_alone, footer_lines, shortened
 
 
 def measure(text: str, size: int) -> float:
@@ -49,6 +51,45 @@ def test_a_long_reason_is_broken_in_two_and_not_cut() -> None:
     assert footer_lines((reason, CAPTION), 120, 12, measure)[0] == reason  # cut when it is placed
 
 
+LONG = (
+    "Grad-CAM · Intracranial haemorrhage · smoothed from 9x9 grid · per image",
+    "The map has no value above zero: nothing is drawn",
+    "Greyed out: score 0.071 is not the largest of the classes",
+    CAPTION,
+)
+WHOLE = [
+    "Grad-CAM · Intracranial haemorrhage",
+    "smoothed from 9x9 grid · per image",
+    "The map has no value above zero: nothing",
+    "is drawn",
+    "Greyed out: score 0.071 is not the largest",
+    "of the classes",
+    "Regions that influenced the score;",
+    "not a lesion outline",
+    NOTICE,
+]
+
+
+@pytest.mark.parametrize(
+    ("most", "left"),
+    [
+        (9, WHOLE),
+        (8, [*WHOLE[:2], *WHOLE[4:]]),
+        (7, [*WHOLE[:2], *WHOLE[4:]]),
+        (6, [WHOLE[0], *WHOLE[4:]]),
+        (5, [WHOLE[0], LONG[2], *WHOLE[6:]]),
+        (4, [LONG[2], *WHOLE[6:]]),
+        (1, [LONG[2], *WHOLE[6:]]),
+    ],
+)
+def test_a_low_view_keeps_the_caption_the_reason_and_the_title(most: int, left: list[str]) -> None:
+    assert footer_lines(LONG, 280, 12, measure, most) == left
+
+
+def test_a_title_alone_stays_in_the_lowest_view() -> None:
+    assert footer_lines((LONG[0], CAPTION), 280, 12, measure, 1) == [WHOLE[0], *WHOLE[6:]]
+
+
 def test_a_text_that_fits_is_left_alone() -> None:
     assert shortened("abc", 100, 10, measure) == "abc"
 
@@ -85,3 +126,10 @@ def test_chinese_is_broken_behind_any_letter_but_not_before_a_closing_sign() -> 
 def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:
     assert footer_lines((), 2000, 12, measure) == [NOTICE]
     assert footer_lines((), 1, 12, measure) == [NOTICE]
+
+
+def test_of_files_the_names_alone() -> None:
+    assert file_names_alone("from a/b/1.dcm to c.dcm: 3/4") == "from 1.dcm to c.dcm: 3/4"
+    assert file_names_alone("a/b/IM1 / b, up to 5 mm/s, a.zip/d/e.dcm.") == (
+        "IM1 / b, up to 5 mm/s, e.dcm."
+    )

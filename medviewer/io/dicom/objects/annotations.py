@@ -11,6 +11,7 @@ from medviewer.image.objects.presentation import (
     ANNOTATION_COLOR,
     Graphic,
     GraphicKind,
+    Justify,
     Text,
     Units,
 )
@@ -38,6 +39,8 @@ _FEWEST: dict[GraphicKind, int] = {
     "ellipse": 4,
 }
 _UNITS: dict[str, Units] = {"PIXEL": "pixel", "DISPLAY": "display"}
+_JUSTIFY: dict[str, Justify] = {"LEFT": "left", "CENTER": "center", "RIGHT": "right"}
+_JUSTIFICATION = "BoundingBoxTextHorizontalJustification"
 _MAX_LINES = 60
 _MAX_COORDINATE = 1e6
 
@@ -145,6 +148,7 @@ def _texts(items: Sequence[Dataset], color: Rgb, budget: _Budget) -> Iterator[Te
                 anchor,
                 _UNITS.get(elements.text(item, "AnchorPointAnnotationUnits").upper(), "pixel"),
                 elements.text(item, "AnchorPointVisibility").upper() == "Y",
+                _JUSTIFY.get(elements.text(item, _JUSTIFICATION).upper(), "left"),
                 color,
             )
 

@@ -6,6 +6,7 @@ from medviewer.models.bundle import ModelBundle
 from medviewer.models.registry import find_bundles
 from medviewer.models.trust.record import TrustLevel, TrustRecord, read_trust
 from medviewer.training.packing.report import table
+from medviewer.training.trusting.pages.marked import renew_part
 from medviewer.training.trusting.pages.tables import COLUMNS, shown
 
 START = "<!-- trust at a glance: written by medviewer trust -->"
@@ -14,18 +15,8 @@ END = "<!-- end of trust at a glance -->"
 
 def update_trust_overview(models_folder: Path) -> None:
     """Renew the table in ``README.md`` of a folder of models; a page without the marks stays."""
-    page = models_folder / "README.md"
-    if not page.is_file():
-        return
-    text = page.read_text(encoding="utf-8")
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        return
     bundles, _ = find_bundles([models_folder])
-    renewed = f"{before}{START}\n{_table(bundles)}\n{END}{after}"
-    if renewed != text:
-        page.write_text(renewed, encoding="utf-8")
+    renew_part(models_folder / "README.md", START, END, _table(bundles))
 
 
 def _table(bundles: list[ModelBundle]) -> str:

@@ -48,9 +48,8 @@ def trust_page(record: TrustRecord, card: ModelCard) -> str:
 
 
 def trust_section(record: TrustRecord) -> str:
-    """Return the section of a model's page, in Markdown, between its marks."""
+    """Return the section of a model's page, in Markdown, without its marks."""
     parts = [
-        START,
         "## How far its heatmaps can be trusted",
         "",
         f"{_measured_on(record)} {_CAVEAT}",
@@ -60,17 +59,8 @@ def trust_section(record: TrustRecord) -> str:
         parts += ["", f"{LEVELS[name]}. {level.why}{_chance(level)}", ""]
         parts.append(table(tuple(head), [tuple(row) for row in rows]))
         parts += ["", *(f"- {title}: {' '.join(why)}" for title, why in remarks(level))]
-    parts += ["", f"{record.rule} What each column is: `trust.html`.", END]
+    parts += ["", f"{record.rule} What each column is: `trust.html`."]
     return "\n".join(parts)
-
-
-def with_section(text: str, section: str) -> str:
-    """Return a page with the section in the place of an older one, else at its end."""
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
-    if start and end:
-        return f"{before}{section}{after}"
-    return f"{text.rstrip()}\n\n{section}\n"
 
 
 def _measured_on(record: TrustRecord) -> str:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.texts.findings import class_name, error_rates_text, spread_text
 from medviewer.app.texts.plain import clean_text
-from medviewer.app.texts.prediction import chips, score_figures, strongest_slices, threshold_words
+from medviewer.app.texts.prediction import chips, strongest_slices, threshold_words
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.inference.wording import score_figures
 from medviewer.language import translate
 from medviewer.ui.pane.chip import ChipRow
 from medviewer.ui.pane.colors import Tone

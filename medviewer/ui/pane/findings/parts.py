@@ -10,10 +10,10 @@ from medviewer.app.texts.prediction import (
     StrongSlice,
     is_out_of_range,
     probability_text,
-    score_figures,
     score_tooltip,
 )
 from medviewer.inference.prediction import Prediction, Score
+from medviewer.inference.wording import score_figures
 from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, resized

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QObject
+
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
 from medviewer.config import Settings
@@ -11,12 +13,17 @@ from medviewer.ui.slices.viewport_cell import ViewportCell
 from medviewer.ui.theme import colors_of
 
 
-class CineCells:
+class CineCells(QObject):
     """Shows the session's cines at their cells; tells the controller what the hands ask for."""
 
     def __init__(
-        self, session: Session, controller: Controller, cells: Sequence[ViewportCell]
+        self,
+        session: Session,
+        controller: Controller,
+        cells: Sequence[ViewportCell],
+        parent: QObject,
     ) -> None:
+        super().__init__(parent)
         self._session = session
         self._controller = controller
         self._cells = cells

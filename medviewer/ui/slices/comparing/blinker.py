@@ -26,8 +26,8 @@ class Blinker(QObject):
     stops when that is let go.
     """
 
-    def __init__(self, session: Session, show: Callable[[int], None]) -> None:
-        super().__init__()
+    def __init__(self, session: Session, show: Callable[[int], None], parent: QObject) -> None:
+        super().__init__(parent)
         self._session = session
         self._show = show
         self._number = 0

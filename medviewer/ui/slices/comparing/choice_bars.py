@@ -22,10 +22,15 @@ class ChoiceBars:
         self.bars: dict[int, ChoiceBar] = {}
 
     def show(self) -> None:
-        """Name what the visible cells show; a cell without a classified series has no bar."""
+        """Name what the visible cells show, once the series of one of them is classified.
+
+        All that show a series have a bar then: images beside one another stand at one height.
+        """
         visible = self._session.arrangement.visible
+        are_wanted = len(visible) > 1 and any(self._has_result(number) for number in visible)
         for number in range(len(self._cells)):
-            is_wanted = len(visible) > 1 and number in visible and self._has_result(number)
+            has_series = bool(self._session.viewports[number].series_key)
+            is_wanted = are_wanted and number in visible and has_series
             if is_wanted and number not in self.bars:
                 self.bars[number] = self._make(number)
             if bar := self.bars.get(number):

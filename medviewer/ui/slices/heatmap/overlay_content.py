@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.differences import difference
-from medviewer.app.explaining.map_key import MapKey
+from medviewer.app.explaining.map_key import AwaitedMaps, MapKey
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.explaining.titles import (
     map_title,
@@ -14,14 +14,15 @@ from medviewer.app.explaining.titles import (
     shows_several,
     shows_several_models,
 )
-from medviewer.app.heatmaps.gate import Gate, both_gates, gate_of
+from medviewer.app.heatmaps.gating import gate_of_cell
 from medviewer.app.heatmaps.placement import Placement
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.explaining import absence, so_far
 from medviewer.app.viewport import Viewport
+from medviewer.explain.gate import Gate
 from medviewer.io.records import Series
-from medviewer.language import later, translate
+from medviewer.language import again, later, translate
 from medviewer.ui.slices.content import OverlayContent
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 OF_BOTH = later("Image view", "Only what was seen at both dates is drawn")
 SIDES = later("Image view", "Orange: more for A; blue: more for B")
+AWAITED = later("Image view", "it was shown the last time; classify with {model} again")
 _NOT_PLACED = later(
     "Image view", "its slices were not scored, or not at parallel places in the patient"
 )
@@ -47,7 +49,7 @@ def overlay_content(
     Without `identifying`, no text tells who the patient is.
     """
     if status is None or status.result is None:
-        return None
+        return None if viewport.awaited is None else _awaited(session, viewport, viewport.awaited)
     key = shown_key(viewport)
     if key is None or key.target not in status.result.attributions:
         return None
@@ -58,13 +60,12 @@ def overlay_content(
         other = other_title(session, viewport.minus, key, identifying=identifying)
         text = translate("Comparing", "A minus B · A: {first} · B: {second}")
         title = text.format(first=map_title(session, key), second=other) + whose
-        return _difference(session, key, viewport.minus, status.result, title)
+        return _difference(session, viewport, (key, viewport.minus), status.result, title)
     attribution, title = attribution_of(session, key), f"{map_title(session, key)}{whose}"
     further = None if key.came_with_scores else session.explanations.get(key)
     if attribution is None:
         return OverlayContent(None, title, reason=absence(further))
-    is_open = session.settings.show_gated_maps
-    gate = gate_of(status.result.prediction, attribution, is_open=is_open)
+    gate = gate_of_cell(session, viewport)
     content = OverlayContent(
         attribution,
         title,
@@ -81,27 +82,37 @@ def overlay_content(
     return replace(content, reasons=reasons, reason=absence(further))
 
 
+def _awaited(session: Session, viewport: Viewport, awaited: AwaitedMaps) -> OverlayContent:
+    """Say what was shown at the last start, and what brings it back: results are not kept."""
+    key = MapKey(awaited.result, viewport.state.overlay.target, awaited.choice)
+    title = map_title(session, key)
+    if awaited.minus is not None:
+        text = translate("Comparing", "{map} minus {other}")
+        title = text.format(map=title, other=other_title(session, awaited.minus, key))
+    text = translate("Image view", AWAITED)
+    return OverlayContent(None, title, reason=text.format(model=awaited.result.model_name))
+
+
 def _difference(
-    session: Session, key: MapKey, minus: MapKey, result: ClassificationResult, title: str
+    session: Session,
+    viewport: Viewport,
+    keys: tuple[MapKey, MapKey],
+    result: ClassificationResult,
+    title: str,
 ) -> OverlayContent:
     """Return one map minus another, or the sentence why that makes no sense."""
+    key, minus = keys
     found = difference(session, key, minus)
     if found.attribution is None:
         return OverlayContent(
             None, title, reason=translate("Comparing", found.reason).rstrip(".。")
         )
-    is_open = session.settings.show_gated_maps
     is_dated = key.result != minus.result
-    gates = [
-        gate_of(result.prediction, each, is_open=is_open)
-        for each in (attribution_of(session, key), attribution_of(session, minus))
-        if each is not None
-    ]
     return OverlayContent(
         found.attribution,
         title,
         reasons=_reasons(result),
-        gate=gates[0] if is_dated else both_gates(*gates),
+        gate=gate_of_cell(session, viewport),
         notes=tuple(
             translate("Image view", each) for each in ([SIDES, OF_BOTH] if is_dated else [SIDES])
         ),
@@ -124,9 +135,9 @@ def _placement(
 def _reasons(result: ClassificationResult) -> Mapping[int, str]:
     """Say why an image has no heatmap, by its index in the series."""
     refused = {
-        image.index: warning.text
+        image.index: again(warning.text)
         for image in result.prediction.images
         for warning in image.warnings
         if warning.refuses
     }
-    return refused | {image.index: image.reason for image in result.prediction.failed}
+    return refused | {image.index: again(image.reason) for image in result.prediction.failed}

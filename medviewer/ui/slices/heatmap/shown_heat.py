@@ -13,11 +13,12 @@ from medviewer.app.texts.heatmap import (
     unit_text,
 )
 from medviewer.app.view_state import HeatScale, Interpolation, OverlayState
+from medviewer.explain.gate import gated_text
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.isolines import Isolines, isolines
 from medviewer.image.overlay import DIFFERENCE_COLORS, HeatStyle, lowest_drawn, share_of_scale
 from medviewer.image.rendering import HeatMap
-from medviewer.language import later, translate
+from medviewer.language import later, remembered, translate
 from medviewer.ui.slices.content import OverlayContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
@@ -166,7 +167,7 @@ def _isolines_of(heat: HeatMap, lowest: float, interpolation: Interpolation) -> 
     return isolines(heat.native, heat.field_of_view, lowest, interpolation)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _emptiness_of(heat: HeatMap) -> str:
     return emptiness(heat.native)
 
@@ -188,10 +189,8 @@ def _lines(
     elif not content.signed and (empty := _emptiness_of(heat)):
         lines.append(empty)
     lines += said.notes
-    if said.greyed:
-        lines.append(translate("Image view", "Greyed out: {reason}").format(reason=said.greyed))
-    elif said.reason:
-        lines.append(translate("Image view", "Shown although {reason}").format(reason=said.reason))
+    if said.reason:
+        lines.append(gated_text(said.reason, is_open=not said.greyed))
     elif content.placement is not None and content.placement.silenced:
         text = translate("Image view", "Left out: {count} slices whose maps are gated")
         lines.append(text.format(count=len(content.placement.silenced)))

@@ -17,7 +17,7 @@ from medviewer.image.measuring.shapes import (
 )
 from medviewer.image.projection import Point, Projection
 from medviewer.ui.slices.gestures import DRAG_THRESHOLD
-from medviewer.ui.slices.layout import Box
+from medviewer.ui.slices.placed import Box
 
 Points = tuple[Point, ...]
 

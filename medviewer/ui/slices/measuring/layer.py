@@ -12,7 +12,7 @@ from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import Shape, shape_of
 from medviewer.image.projection import Point, Projection
 from medviewer.ui.slices.annotations import TextPainter
-from medviewer.ui.slices.layout import Box, Layout, font_size
+from medviewer.ui.slices.layout import font_size
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -24,6 +24,7 @@ from medviewer.ui.slices.measuring.hand import (
 )
 from medviewer.ui.slices.measuring.label_places import LabelWish, placed_labels
 from medviewer.ui.slices.measuring.painting import line_height, paint_label, paint_shape
+from medviewer.ui.slices.placed import Box, Layout
 from medviewer.ui.slices.wording import printable, shortened
 
 _WIDEST_LABEL = 0.6
@@ -192,7 +193,8 @@ class MeasuringLayer(QObject):
     def draw_beside(self, layout: Layout, passing: Collection[str]) -> None:
         """Place the labels clear of the view's own words, less those that come and go."""
         staying = [text for text in layout.texts if text.text not in passing]
-        words = (*layout.banners, *(self._text.box_of(text) for text in staying))
+        places = (self._text.box_of(text) for text in staying)
+        words = (*layout.banners, *layout.taken, *places)
         if words != self._words:
             self._words, self._drawn = words, None
         self.marks_drawn()

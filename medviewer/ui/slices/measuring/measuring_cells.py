@@ -16,14 +16,14 @@ from medviewer.ui.slices.viewport_cell import ViewportCell
 class MeasuringCells(QObject):
     """Keeps the measurements of all cells in step with the session."""
 
-    def __init__(self, session: Session, controller: Controller) -> None:
-        super().__init__()
+    def __init__(self, session: Session, controller: Controller, parent: QObject) -> None:
+        super().__init__(parent)
         self._session = session
         self._measuring = controller.measuring
         self._cells: list[ViewportCell] = []
-        session.measurements.changed.connect(lambda _: self.show_all())
-        session.measurements.selected_changed.connect(lambda _: self.show_all())
-        session.neighbours_changed.connect(lambda _: self.show_all())
+        session.measurements.changed.connect(self.show_all)
+        session.measurements.selected_changed.connect(self.show_all)
+        session.neighbours_changed.connect(self.show_all)
         session.tool_changed.connect(self._on_tool_changed)
 
     def add(self, cell: ViewportCell) -> None:

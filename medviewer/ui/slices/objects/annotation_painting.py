@@ -6,10 +6,20 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from medviewer.image.objects.cielab import Rgb
-from medviewer.image.objects.presentation import Graphic, Text, Units
-from medviewer.image.projection import Point, Projection
+from medviewer.image.objects.presentation import Graphic, Text
+from medviewer.image.projection import Projection
 from medviewer.ui.slices.annotations import TextPainter
+from medviewer.ui.slices.objects.mark_places import (
+    AIR_X,
+    AIR_Y,
+    SHARES,
+    MarkPlaces,
+    fitting_lines,
+    is_apart,
+    text_line,
+)
 from medviewer.ui.slices.objects.object_scene import Marks
+from medviewer.ui.slices.placed import Box, Layout
 
 _HALO = QColor(0, 0, 0, 170)
 _HALO_WIDTH, _LINE_WIDTH = 3.5, 1.5
@@ -19,39 +29,21 @@ _GROUND = QColor(0, 0, 0, 130)
 
 
 def paint_marks(
-    painter: QPainter, marks: Marks, projection: Projection, text: TextPainter, size: int
+    painter: QPainter, marks: Marks, projection: Projection, layout: Layout, text: TextPainter
 ) -> None:
-    """Paint what a presentation state draws; `size` is that of the view's texts in pixels."""
+    """Paint what a presentation state draws; the layout has the places of its texts."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    place = _Places(projection, marks)
+    place = MarkPlaces(projection, marks.area)
     for graphic in marks.graphics:
         _paint_graphic(painter, graphic, place)
-    for own in marks.texts:
-        _paint_text(painter, own, place, text, size)
+    for own, ground in zip(marks.texts, layout.taken, strict=True):
+        _paint_text(painter, own, ground, place, text, layout.size)
     painter.restore()
 
 
-class _Places:
-    """Where points of an annotation lie in the view."""
-
-    def __init__(self, projection: Projection, marks: Marks) -> None:
-        self._projection = projection
-        top, left, bottom, right = marks.area
-        first, last = projection.to_view(top, left), projection.to_view(bottom, right)
-        self._area = QRectF(QPointF(*first), QPointF(*last)).normalized()
-
-    def of(self, point: Point, units: Units) -> QPointF:
-        """Return a point in the view; shares count from the displayed area's upper left corner."""
-        if units == "pixel":
-            return QPointF(*self._projection.to_view(*point))
-        y, x = point
-        area = self._area
-        return QPointF(area.left() + x * area.width(), area.top() + y * area.height())
-
-
-def _paint_graphic(painter: QPainter, graphic: Graphic, place: _Places) -> None:
-    points = [place.of(point, graphic.units) for point in graphic.points]
+def _paint_graphic(painter: QPainter, graphic: Graphic, place: MarkPlaces) -> None:
+    points = [QPointF(*place.of(point, graphic.units)) for point in graphic.points]
     path = QPainterPath()
     if graphic.kind == "point":
         path.addEllipse(points[0], _POINT, _POINT)
@@ -102,36 +94,36 @@ def _stroke(painter: QPainter, path: QPainterPath, color: Rgb, *, filled: bool =
         painter.drawPath(path)
 
 
-def _paint_text(painter: QPainter, own: Text, place: _Places, text: TextPainter, size: int) -> None:
-    anchor = None if own.anchor is None else place.of(own.anchor, own.anchor_units)
+def _paint_text(
+    painter: QPainter, own: Text, ground: Box, place: MarkPlaces, text: TextPainter, size: int
+) -> None:
     font = text.font(size)
     metrics = QFontMetricsF(font)
-    width = max(metrics.horizontalAdvance(line) for line in own.lines)
-    height = metrics.lineSpacing() * len(own.lines)
-    corner = _corner(own, place, anchor, height)
-    box = QRectF(corner.x(), corner.y(), width, height)
-    if anchor is not None and own.anchor_visible and not box.contains(anchor):
-        line = QPainterPath(anchor)
-        line.lineTo(_nearest(box, anchor))
-        _stroke(painter, line, own.color)
-        dot = QPainterPath()
-        dot.addEllipse(anchor, 2.0, 2.0)
-        _stroke(painter, dot, own.color)
-    painter.fillRect(box.adjusted(-3, -1, 3, 1), _GROUND)
+    box = QRectF(ground.x, ground.y, ground.width, ground.height)
+    anchor = place.anchor(own)
+    if anchor is not None and (own.anchor_visible or is_apart(ground, anchor)):
+        _paint_anchor(painter, QPointF(*anchor), box, own.color)
+    painter.fillRect(box, _GROUND)
     painter.setFont(font)
     painter.setPen(QColor(*own.color))
-    for number, words in enumerate(own.lines):
-        y = box.top() + metrics.ascent() + number * metrics.lineSpacing()
-        painter.drawText(QPointF(box.left(), y), words)
+    room = place.view[0]
+    for number, words in enumerate(fitting_lines(own, room, size, text.measure)):
+        spare = box.width() - 2 * AIR_X - metrics.horizontalAdvance(words)
+        x = box.left() + AIR_X + SHARES[own.justify] * spare
+        y = box.top() + AIR_Y + metrics.ascent() + number * text_line(size)
+        painter.drawText(QPointF(x, y), words)
 
 
-def _corner(own: Text, place: _Places, anchor: QPointF | None, height: float) -> QPointF:
-    """Return where a text begins: in its box, or beside its anchor."""
-    if own.box is not None:
-        ends = [place.of(point, own.box_units) for point in own.box]
-        return QRectF(ends[0], ends[1]).normalized().topLeft()
-    assert anchor is not None, "a text has a box or an anchor"
-    return anchor + QPointF(8.0, -height / 2)
+def _paint_anchor(painter: QPainter, anchor: QPointF, box: QRectF, color: Rgb) -> None:
+    """Paint a line from a text to what it is about, unless it lies below the text."""
+    if box.contains(anchor):
+        return
+    line = QPainterPath(anchor)
+    line.lineTo(_nearest(box, anchor))
+    _stroke(painter, line, color)
+    dot = QPainterPath()
+    dot.addEllipse(anchor, 2.0, 2.0)
+    _stroke(painter, dot, color)
 
 
 def _nearest(box: QRectF, point: QPointF) -> QPointF:

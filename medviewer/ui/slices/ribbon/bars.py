@@ -11,6 +11,8 @@ from medviewer.ui.pane.colors import Tone, tint, tone_color
 ROW_HEIGHT = 22
 _GAP = 4.0
 _LEAST_BAR = 1.0
+_CROSS = 6.0
+"""Half the width of the cross over a slice that was left out, at most."""
 _SEPARATE = 4.0
 """Bars as wide as this have a gap between them."""
 
@@ -37,6 +39,10 @@ def paint_rows(painter: QPainter, ribbon: Ribbon, bars: Bars, palette: QPalette)
             painter.setPen(tone_color(palette, Tone.SECONDARY))
             label = QRectF(place.x() - bars.label_width, top, bars.label_width - 6, height)
             painter.drawText(label, int(Qt.AlignmentFlag.AlignVCenter), row.name)
+    for index in ribbon.left_out:
+        width = place.width() / ribbon.count
+        column = QRectF(place.x() + index * width, place.y(), width, place.height())
+        _paint_left_out(painter, column, palette)
 
 
 def _paint_bars(
@@ -82,6 +88,22 @@ def _paint_beside(painter: QPainter, row: RibbonRow, box: QRectF, color: QColor)
             y, left = box.bottom() - (value - lowest) * unit, box.x() + number * width
             inset = width / 4
             painter.drawLine(QPointF(left + inset, y), QPointF(left + width - inset, y))
+
+
+def _paint_left_out(painter: QPainter, column: QRectF, palette: QPalette) -> None:
+    """Cross a slice out over all rows: by its shape told apart from all that bars say."""
+    veil = QColor(tone_color(palette, Tone.CRITICAL))
+    veil.setAlphaF(0.2)  # the bars stay readable
+    painter.fillRect(column, veil)
+    reach, middle = min(max(column.width() / 2 - 1, 3.0), _CROSS), column.center()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground = palette.color(QPalette.ColorRole.Window)
+    for color, width in ((ground, 4.5), (tone_color(palette, Tone.CRITICAL), 2.0)):
+        painter.setPen(QPen(color, width))
+        for side in (-reach, reach):
+            end = QPointF(side, reach)
+            painter.drawLine(middle - end, middle + end)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _paint_unknown(painter: QPainter, box: QRectF, color: QColor) -> None:

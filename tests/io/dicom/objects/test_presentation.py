@@ -216,6 +216,7 @@ def test_graphics_and_texts_keep_their_units_and_order(
         UnformattedTextValue="Nodule\r\n12 mm", AnchorPointAnnotationUnits="PIXEL",
         AnchorPoint=[7.0, 9.0], AnchorPointVisibility="Y", BoundingBoxAnnotationUnits="DISPLAY",
         BoundingBoxTopLeftHandCorner=[0.1, 0.2], BoundingBoxBottomRightHandCorner=[0.4, 0.3],
+        BoundingBoxTextHorizontalJustification="CENTER",
     )  # fmt: skip
     write_presentation(
         tmp_path / "pr.dcm", sources,
@@ -229,7 +230,7 @@ def test_graphics_and_texts_keep_their_units_and_order(
     assert (graphic.kind, graphic.points) == ("polyline", ((2.0, 1.0), (4.0, 3.5)))
     assert text.lines == ("Nodule", "12 mm")
     assert (text.anchor, text.anchor_visible) == ((9.0, 7.0), True)
-    assert text.box_units == "display"
+    assert (text.box_units, text.justify) == ("display", "center")
     assert np.allclose(np.array(text.box), ((0.2, 0.1), (0.3, 0.4)))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
@@ -72,6 +72,20 @@ def test_each_view_names_what_it_shows(classified: MainWindow, desk: Desk) -> No
     assert heat_lines(classified, 1)[0].startswith("Grad-CAM · cyst · tiny 1.0 · 2024-02-29")
     desk.controller.layouts.toggle_maximised(0)
     assert not bar_of(classified, 0).isVisible()
+
+
+def test_beside_a_result_the_others_have_a_line_too_and_all_images_stand_at_one_height(
+    classified: MainWindow, desk: Desk
+) -> None:
+    desk.controller.layouts.set_layout("2x2")
+    desk.controller.series.show("old", number=1)
+    desk.controller.layouts.activate(0)
+    QApplication.processEvents()
+    assert bar_of(classified, 1).accessibleName().startswith("Plain image.")
+    views = [classified.grid.cells[n].view for n in (0, 1)]
+    assert views[0].mapToGlobal(QPoint(0, 0)).y() == views[1].mapToGlobal(QPoint(0, 0)).y()
+    choose(bar_of(classified, 1), "Model", "Tiny model 1.0 (classify)")
+    assert desk.session.viewports[1].result == ResultKey("old", "tiny")
 
 
 def test_the_menu_lets_a_view_show_something_else(classified: MainWindow, desk: Desk) -> None:

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from medviewer.app.heatmaps.gate import Gate
 from medviewer.app.view_state import OverlayState
 from medviewer.explain.attribution import Attribution
+from medviewer.explain.gate import Gate
 from medviewer.ui.slices.heatmap.color_bar import color_bar_texts
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
-from medviewer.ui.slices.layout import Box
+from medviewer.ui.slices.placed import Box
 from medviewer.ui.slices.source import SliceSource
 from tests.ui.slice_values import attribution, content, overlay
 

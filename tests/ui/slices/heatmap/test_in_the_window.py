@@ -15,6 +15,7 @@ from medviewer.explain.attribution import CAPTION
 from medviewer.io.records import StudyIndex
 from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.pane.gate import GateRow
 from medviewer.ui.slices.slice_view import SliceView
 from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
 from tests.app.uneven import UNEVEN, placed
@@ -290,6 +291,50 @@ def test_a_series_below_the_threshold_is_grey_until_the_setting_says_so(
     assert "Shown although score 0.200" in said(view(classified))
     action.trigger()
     assert colored(view(classified)) == 0
+
+
+def gate_row(window: MainWindow) -> GateRow:
+    (row,) = window.pane.panel.findChildren(GateRow)
+    return row
+
+
+def test_the_gate_has_a_switch_where_its_reason_stands(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    assert not gate_row(classified).isVisibleTo(classified)  # above the threshold: nothing to say
+    desk.classifier.make = lambda series: make_result(series, {"lesion": 0.2})
+    desk.controller.classify_active("other")
+    row = gate_row(classified)
+    assert row.isVisibleTo(classified)
+    assert row.reason.text() == "Greyed out: score 0.200 is below the threshold 0.500"
+    assert row.switch.accessibleName() == "Show it all the same (U)"
+    assert "does not tell where something is" in row.switch.toolTip()
+    qtbot.mouseClick(row.switch, LEFT, pos=QPoint(8, row.switch.height() // 2))
+    assert desk.session.settings.show_gated_maps
+    assert colored(view(classified)) == 1
+    assert row.reason.text() == "Shown although score 0.200 is below the threshold 0.500"
+    assert classified.actions_by_name["gated_maps"].isChecked()
+    press(qtbot, classified, Qt.Key.Key_U)
+    assert not desk.session.settings.show_gated_maps
+    assert not row.switch.isChecked()
+    assert colored(view(classified)) == 0
+
+
+def test_the_switch_goes_with_the_image_on_screen(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    prediction = status.result.prediction
+    below = {"lesion": replace(prediction.images[0].scores["lesion"], positive=False)}
+    images = (replace(prediction.images[0], scores=below), *prediction.images[1:])
+    prediction = replace(prediction, images=images)
+    desk.session.set_status(replace(status, result=replace(status.result, prediction=prediction)))
+    assert not gate_row(classified).isVisibleTo(classified)
+    press(qtbot, classified, Qt.Key.Key_Home)
+    assert gate_row(classified).isVisibleTo(classified)
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)  # no slice of a plane is that image
+    assert not gate_row(classified).isVisibleTo(classified)
 
 
 def test_resampled_slices_show_the_map_where_the_scored_ones_lie(

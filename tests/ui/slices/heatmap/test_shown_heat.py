@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from medviewer.app.heatmaps.gate import Gate
 from medviewer.app.view_state import OverlayState
 from medviewer.explain.attribution import CAPTION, Attribution
+from medviewer.explain.gate import Gate
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.placed_maps import PlacedMaps, place_maps
 from medviewer.image.reference_lines import ImagePlane

@@ -9,7 +9,6 @@ from medviewer.image.measuring.calibration import Scale
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import shape_of
 from medviewer.image.projection import Projection
-from medviewer.ui.slices.layout import Box
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -19,6 +18,7 @@ from medviewer.ui.slices.measuring.hand import (
     Reshaped,
     hit_at,
 )
+from medviewer.ui.slices.placed import Box
 
 VIEW = Projection(100, 100, 400, 400)
 LINE = Mark("line", Kind.LENGTH, ((10.0, 10.0), (10.0, 60.0)))  # y 40, x 40 to 240

@@ -263,7 +263,7 @@ def test_copy_is_pasted_on_another_slice(reader: Reader) -> None:
 
 def test_copying_without_a_chosen_measurement_copies_the_image(reader: Reader) -> None:
     QApplication.clipboard().setText("mine")
-    reader.window._requests.copy_measurement()
+    reader.window.requests.copy_measurement()
     assert QApplication.clipboard().text() == ""
     assert not QApplication.clipboard().image().isNull()
 
@@ -330,7 +330,7 @@ def test_double_click_names_a_measurement_and_escape_does_not(reader: Reader) ->
 
 
 def test_nothing_is_named_where_nothing_is_chosen(reader: Reader) -> None:
-    reader.window._requests.rename_measurement()
+    reader.window.requests.rename_measurement()
     assert reader.view.findChild(TextEntry) is None
 
 

@@ -1,13 +1,14 @@
 """Measuring on the planes of an MPR as a hand does, in the real window."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from medviewer.image.measuring.measurement import Kind
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.slices.slice_view import SliceView
 from tests.app.fakes import Desk, make_series, make_stack, make_study
 from tests.app.uneven import placed
 from tests.ui.slices.test_crosshair import drag, spot
@@ -60,3 +61,41 @@ def test_a_hand_moves_it_on_a_turned_plane(planes: MainWindow, desk: Desk, qtbot
     assert now.points[1][2] == pytest.approx(before.points[1][2] - 2.0, abs=0.05)
     assert now.plane is not None
     assert now.plane.text == "MPR coronal, oblique"
+
+
+def test_what_was_measured_on_an_image_is_seen_and_changed_on_the_axial_plane(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    window.resize(1400, 900)
+    desk.open(INDEX)
+    window.grid.focus_active()
+    view = window.grid.cells[0].view
+    qtbot.keyClick(view, Qt.Key.Key_D)
+    drag(view, spot(view, 2.5, 1.5), spot(view, 2.5, 4.5))
+    (before,) = desk.session.measurements.all
+    qtbot.keyClick(view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    (drawn_mark,) = view.measuring.marks_drawn()
+    assert drawn_mark.mark.lines == ("3.0 mm",)
+    middle = spot(view, 2.5, 3.5)
+    assert _is_line(view, middle)
+    drag(view, spot(view, 2.5, 4.5), spot(view, 2.5, 3.5))  # its end, by the handle
+    (now,) = desk.session.measurements.all
+    assert (now.identifier, now.image, now.plane) == (before.identifier, before.image, None)
+    quantity = now.quantity("length")
+    assert quantity is not None
+    assert quantity.value == pytest.approx(2.0, abs=0.05)
+    for other in (1, 2):
+        assert window.grid.cells[other].view.measuring.marks_drawn() == ()
+    qtbot.keyClick(view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    (drawn_mark,) = view.measuring.marks_drawn()
+    assert drawn_mark.mark.lines == ("2.0 mm",)
+    assert _is_line(view, spot(view, 2.5, 3.0))
+
+
+def _is_line(view: SliceView, at: QPointF) -> bool:
+    """Tell whether a yellow line runs by a point of the screen."""
+    image = view.grab().toImage()
+    near = [image.pixelColor(int(at.x()), int(at.y()) + dy) for dy in range(-3, 4)]
+    return any(color.red() - color.blue() > 100 for color in near)

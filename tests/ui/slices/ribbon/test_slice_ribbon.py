@@ -174,6 +174,36 @@ def test_bars_line_and_mark_stand_out_in_light_and_dark(
     assert np.abs(grey[:, mark] - ground).max() > 90
 
 
+@pytest.mark.parametrize("scores", [(0.0,) * 10, (1.0,) * 10])
+def test_a_slice_that_was_left_out_is_crossed_out(
+    shown: SliceRibbon, scores: tuple[float, ...]
+) -> None:
+    """By its shape: two crossing lines, whatever the height of the bar behind them."""
+    shown.show_slice(0)
+    plain = ribbon(scores=scores)
+    shown.show_ribbon(plain)
+    before = pixels_of(shown.grab().toImage()).astype(int)
+    shown.show_ribbon(plain.without(frozenset({4})))
+    changed = np.abs(pixels_of(shown.grab().toImage()).astype(int) - before).sum(axis=2)
+    left, right = (round(shown.place_of(k)) for k in (3, 5))
+    assert not changed[:, : left + 10].any()
+    assert not changed[:, right - 10 :].any()
+    x, y = round(shown.place_of(4)), shown.height() // 2
+    warm = pixels_of(shown.grab().toImage()).astype(int)
+    warm = (warm[..., 0] - warm[..., 2]) > 60
+    for down, across in ((-4, -4), (4, 4), (-4, 4), (4, -4)):
+        assert warm[y + down - 1 : y + down + 2, x + across - 1 : x + across + 2].any()
+    assert not warm[y - 7 : y - 4, x].any()  # between the lines
+
+
+def test_its_tip_says_so(shown: SliceRibbon) -> None:
+    shown.show_ribbon(ribbon().without(frozenset({4})))
+    assert shown.tip_at(shown.place_of(4)).endswith(" · left out by hand: crossed out")
+    assert "left out" not in shown.tip_at(shown.place_of(5))
+    shown.show_slice(4)
+    assert "left out by hand" in shown.accessibleDescription()
+
+
 def test_a_narrow_ribbon_has_no_names(shown: SliceRibbon) -> None:
     wide = shown.place_of(0)
     shown.resize(200, 60)

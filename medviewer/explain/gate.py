@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from medviewer.app.texts.prediction import score_figures
+from medviewer.inference.wording import score_figures
 from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
@@ -34,8 +34,21 @@ class Gate:
         """Return why the map of an image is greyed out, or would be; nothing where it is not."""
         return self.series or self.images.get(image_index, "")
 
+    def words(self, image_index: int) -> str:
+        """Say what happened to the map of an image, in a line; nothing where nothing did."""
+        reason = self.reason(image_index)
+        return gated_text(reason, is_open=self.is_open) if reason else ""
+
 
 OPEN_GATE = Gate()
+
+
+def gated_text(reason: str, *, is_open: bool) -> str:
+    """Say that a map is greyed out, or is shown although it would be, and why."""
+    text = translate("Image view", "Greyed out: {reason}")
+    if is_open:
+        text = translate("Image view", "Shown although {reason}")
+    return text.format(reason=reason)
 
 
 def gate_of(prediction: "Prediction", attribution: "Attribution", *, is_open: bool) -> Gate:

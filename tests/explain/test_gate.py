@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.heatmaps.gate import OPEN_GATE, Gate, both_gates, gate_of
+from medviewer.explain.gate import OPEN_GATE, Gate, both_gates, gate_of
 from medviewer.inference.prediction import ImagePrediction, InputWarning, Score, WarningKind
 from tests.app.fakes import make_result, make_series
 
@@ -28,6 +28,8 @@ def test_a_map_is_gated_by_the_score_of_its_own_image() -> None:
     assert found == Gate("", {1: "score 0.200 is below the threshold 0.500"})
     assert [found.reason(k) for k in (0, 7)] == ["", ""]
     assert found.reason(1).startswith("score 0.200")
+    assert [found.words(k) for k in (0, 1)] == ["", f"Greyed out: {found.reason(1)}"]
+    assert replace(found, is_open=True).words(1) == f"Shown although {found.reason(1)}"
 
 
 def test_maps_of_the_series_are_gated_by_its_score_alone() -> None:

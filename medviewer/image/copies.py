@@ -1,0 +1,92 @@
+"""Smaller and gathered copies of a volume's slices, made once for every view that shows it."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from medviewer.image.reduction import reduced, resampled
+from medviewer.image.region import Region
+from medviewer.image.slab import Slab, slab_slice
+from medviewer.image.volume import Volume
+
+Pixels = npt.NDArray[Any]
+
+_COPIED_BYTES = 96 * 2**20
+"""Memory for the copies of one volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A slice of a volume, or the slab around it."""
+
+    slice_index: int
+    slab: Slab | None = None
+
+
+class SliceCopies:
+    """What was made of one volume's slices; the copies used last are kept."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume  # kept: the registry below knows volumes by their identity
+        self._is_scattered = _is_scattered(volume.stored)
+        self._made: OrderedDict[tuple[Cut, int | Region], Pixels] = OrderedDict()
+        self._bytes = 0
+
+    def pixels(self, cut: Cut, region: Region) -> Pixels:
+        """Return the stored values of a region, of the shape and at the points that it tells."""
+        if region.points is None:
+            whole = self._level(cut, region.level)
+            return whole[region.top : region.bottom, region.left : region.right]
+        key = (cut, region)
+        if key not in self._made:
+            whole, factor = self._level(cut, region.level), 2**region.level
+            down, across = region.steps
+            steps = (down / factor, across / factor)
+            self._remember(key, resampled(whole, region.shape, steps))
+        self._made.move_to_end(key)
+        return self._made[key]
+
+    def _level(self, cut: Cut, level: int) -> Pixels:
+        """Return the whole cut, `level` times halved."""
+        if level == 0 and cut.slab is None and not self._is_scattered:
+            pixels: Pixels = self._volume.stored[cut.slice_index]
+            return pixels
+        key = (cut, level)
+        if key not in self._made:
+            self._remember(key, self._halved(cut, level))
+        self._made.move_to_end(key)
+        return self._made[key]
+
+    def _halved(self, cut: Cut, level: int) -> Pixels:
+        if level > 0:
+            return reduced(self._level(cut, 0), level, self._volume.padding)
+        if cut.slab is None:
+            return np.ascontiguousarray(self._volume.stored[cut.slice_index])
+        return slab_slice(self._volume, cut.slice_index, cut.slab)
+
+    def _remember(self, key: tuple[Cut, int | Region], copy: Pixels) -> None:
+        self._made[key] = copy
+        self._bytes += copy.nbytes
+        while len(self._made) > 2 and self._bytes > _COPIED_BYTES:
+            self._bytes -= self._made.popitem(last=False)[1].nbytes
+
+
+_shared: WeakValueDictionary[int, SliceCopies] = WeakValueDictionary()
+
+
+def copies_of(volume: Volume) -> SliceCopies:
+    """Return the copies that all views of a volume share; they go with the last view."""
+    copies = _shared.get(id(volume))
+    if copies is None:
+        copies = _shared[id(volume)] = SliceCopies(volume)
+    return copies
+
+
+def _is_scattered(stored: Pixels) -> bool:
+    """Whether the pixels of a row lie far apart in memory: to collect them once is quicker."""
+    is_array = isinstance(stored, np.ndarray)  # not so of a turned plane, whose slices are made
+    return is_array and stored.ndim == 3 and abs(stored.strides[2]) != stored.itemsize
