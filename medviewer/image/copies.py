@@ -12,6 +12,7 @@ from medviewer.image.reduction import reduced, resampled
 from medviewer.image.region import Region
 from medviewer.image.slab import Slab, slab_slice
 from medviewer.image.volume import Volume
+from medviewer.image.window import bit_patterns, has_table
 
 Pixels = npt.NDArray[Any]
 
@@ -37,7 +38,11 @@ class SliceCopies:
         self._bytes = 0
 
     def pixels(self, cut: Cut, region: Region) -> Pixels:
-        """Return the stored values of a region, of the shape and at the points that it tells."""
+        """Return the stored values of a region, of the shape and at the points that it tells.
+
+        Those at points of their own (`Region.points`) are places in a table of the stored values,
+        where there can be one (`has_table`): a window drag looks them up again and again.
+        """
         if region.points is None:
             whole = self._level(cut, region.level)
             return whole[region.top : region.bottom, region.left : region.right]
@@ -46,7 +51,10 @@ class SliceCopies:
             whole, factor = self._level(cut, region.level), 2**region.level
             down, across = region.steps
             steps = (down / factor, across / factor)
-            self._remember(key, resampled(whole, region.shape, steps))
+            pixels = resampled(whole, region.shape, steps)
+            if has_table(pixels.dtype):
+                pixels = bit_patterns(pixels).astype(np.intp)
+            self._remember(key, pixels)
         self._made.move_to_end(key)
         return self._made[key]
 

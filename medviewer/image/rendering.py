@@ -33,9 +33,10 @@ from medviewer.image.volume import Rescale, Volume
 from medviewer.image.window import (
     GreyArray,
     Window,
-    apply_lut,
     apply_window,
+    bit_patterns,
     build_lut,
+    has_table,
     look_up,
 )
 
@@ -104,12 +105,12 @@ class SliceRenderer:
     def _render_plain(self, frame: Frame, packed: PackedArray) -> None:
         """Colour the slice in one pass, where a table of its stored values can be made."""
         colors = packed_palette(frame.colors)
-        if not _has_lut(self._volume.stored.dtype):
+        if not has_table(self._volume.stored.dtype):
             look_up(colors, self._updated_grey(frame), packed)
             return
         lut, key = self._grey_lut(frame)
         table = self._color_lut.get((key, frame.colors), lambda: colors[lut])
-        apply_lut(self._pixels(frame), table, out=packed)
+        look_up(table, self._places(frame), packed)
 
     def _render_heat(
         self, frame: Frame, heat: HeatMap, style: HeatStyle, packed: PackedArray
@@ -143,12 +144,13 @@ class SliceRenderer:
         key = (frame.slice_index, frame.slab, frame.region, frame.window, frame.inverted)
         if key == self._grey_key:
             return grey
-        pixels, volume = self._pixels(frame), self._volume
-        if _has_lut(volume.stored.dtype):
-            apply_lut(pixels, self._grey_lut(frame)[0], out=grey)
+        volume = self._volume
+        if has_table(volume.stored.dtype):
+            look_up(self._grey_lut(frame)[0], self._places(frame), grey)
         else:
             rescale, inverted = self._values(frame)
             padding = volume.padding
+            pixels = self._pixels(frame)
             apply_window(
                 pixels, rescale, frame.window, inverted=inverted, padding=padding, out=grey
             )
@@ -190,6 +192,11 @@ class SliceRenderer:
     def _pixels(self, frame: Frame) -> npt.NDArray[Any]:
         return self._copies.pixels(Cut(frame.slice_index, frame.slab), frame.region)
 
+    def _places(self, frame: Frame) -> npt.NDArray[Any]:
+        """Return where in a table the values of the frame's points are."""
+        pixels = self._pixels(frame)
+        return bit_patterns(pixels) if frame.region.points is None else pixels
+
 
 class _Buffer:
     """Memory that grows to the largest array so far: fresh memory would cost more than its use."""
@@ -216,10 +223,6 @@ class _Memo(Generic[T]):
         if self._value is None or key != self._key:
             self._key, self._value = key, make()
         return self._value
-
-
-def _has_lut(dtype: np.dtype[Any]) -> bool:
-    return dtype.kind in "iub" and dtype.itemsize <= 2 and dtype.isnative
 
 
 def signed_scale_of(native: npt.NDArray[np.float32]) -> float:

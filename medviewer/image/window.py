@@ -123,8 +123,18 @@ def apply_lut(
 ) -> npt.NDArray[_Entry]:
     """Look stored 8 or 16 bit integers up in a table that has `build_lut`'s order."""
     out = np.empty(stored.shape, lut.dtype) if out is None else out
-    look_up(lut, stored.view(f"u{stored.dtype.itemsize}"), out)
+    look_up(lut, bit_patterns(stored), out)
     return out
+
+
+def has_table(dtype: np.dtype[Any]) -> bool:
+    """Tell whether `build_lut` makes a table of all values of a type."""
+    return dtype.kind in "iub" and dtype.itemsize <= 2 and dtype.isnative
+
+
+def bit_patterns(stored: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return stored integers as their places in a table of `build_lut`, without a copy."""
+    return stored.view(f"u{stored.dtype.itemsize}")
 
 
 def look_up(
