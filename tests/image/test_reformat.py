@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import SimpleITK
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from medviewer.image.availability import Availability
@@ -68,6 +68,13 @@ def slice_by_sitk(image: SimpleITK.Image, made: Volume, index: int) -> npt.NDArr
     )[0]
 
 
+def finds_its_voxels(image: SimpleITK.Image) -> bool:
+    """Tell whether SimpleITK inverts the matrix: of a few with exact zeros its SVD gives up."""
+    index = tuple(size - 1.0 for size in image.GetSize())
+    place = image.TransformContinuousIndexToPhysicalPoint(index)
+    return np.allclose(image.TransformPhysicalPointToContinuousIndex(place), index)
+
+
 def rotation(x: float, y: float, z: float) -> npt.NDArray[np.float64]:
     turn = SimpleITK.Euler3DTransform((0, 0, 0), x, y, z)
     return np.array(turn.GetMatrix()).reshape(3, 3)
@@ -95,6 +102,7 @@ def test_every_slice_holds_the_voxels_of_its_place_in_the_patient(
     affine[:3, 3] = origin
     volume = grid(affine)
     image = sitk_of(volume)
+    assume(finds_its_voxels(image))
     seen = []
     for plane in PLANES:
         made = reformatted(volume)[plane]
