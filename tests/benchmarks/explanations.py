@@ -151,7 +151,9 @@ def _sequences() -> list[Measurement]:
             network.read_sequence(torch.cat(vectors)[None])
 
     def maps() -> None:
-        kept = KeptSlices(network.encoder, network.encoder.get_submodule("top"))
+        kept = KeptSlices(
+            network.encoder, network.encoder.get_submodule(network.encoder.target_layer)
+        )
         recorder = SequenceRecorder((0,), kept, "series", classifier.batch_size)
         start, vectors = 0, []
         for batch in batches:
