@@ -18,6 +18,8 @@ Pixels = npt.NDArray[Any]
 
 _COPIED_BYTES = 96 * 2**20
 """Memory for the copies of one volume."""
+_COPIES_OF_ONE = 5
+"""How many there are of one slice: four views of several sizes, and the levels they come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +30,23 @@ class Cut:
     slab: Slab | None = None
 
 
+_Key = tuple[Cut, int | Region]
+
+
 class SliceCopies:
     """What was made of one volume's slices; the copies used last are kept."""
 
     def __init__(self, volume: Volume) -> None:
         self._volume = volume  # kept: the registry below knows volumes by their identity
         self._is_scattered = _is_scattered(volume.stored)
-        self._made: OrderedDict[tuple[Cut, int | Region], Pixels] = OrderedDict()
+        self._made: OrderedDict[_Key, Pixels] = OrderedDict()
         self._bytes = 0
 
     def pixels(self, cut: Cut, region: Region) -> Pixels:
         """Return the stored values of a region, of the shape and at the points that it tells.
 
-        Those at points of their own (`Region.points`) are places in a table of the stored values,
-        where there can be one (`has_table`): a window drag looks them up again and again.
+        What is asked for again comes as places (`np.intp`) in a table of the stored values, where
+        there can be one (`has_table`): a window drag looks them up again and again.
         """
         if region.points is None:
             whole = self._level(cut, region.level)
@@ -51,10 +56,9 @@ class SliceCopies:
             whole, factor = self._level(cut, region.level), 2**region.level
             down, across = region.steps
             steps = (down / factor, across / factor)
-            pixels = resampled(whole, region.shape, steps)
-            if has_table(pixels.dtype):
-                pixels = bit_patterns(pixels).astype(np.intp)
-            self._remember(key, pixels)
+            self._remember(key, resampled(whole, region.shape, steps))
+        elif has_table(self._made[key].dtype):
+            self._remember(key, bit_patterns(self._forget(key)).astype(np.intp))
         self._made.move_to_end(key)
         return self._made[key]
 
@@ -76,11 +80,19 @@ class SliceCopies:
             return np.ascontiguousarray(self._volume.stored[cut.slice_index])
         return slab_slice(self._volume, cut.slice_index, cut.slab)
 
-    def _remember(self, key: tuple[Cut, int | Region], copy: Pixels) -> None:
+    def _remember(self, key: _Key, copy: Pixels) -> None:
+        alike = [other for other in self._made if other[0] == key[0]]
+        if len(alike) > _COPIES_OF_ONE:  # somebody zooms: the sizes before are of no more use
+            self._forget(alike[0])
         self._made[key] = copy
         self._bytes += copy.nbytes
         while len(self._made) > 2 and self._bytes > _COPIED_BYTES:
-            self._bytes -= self._made.popitem(last=False)[1].nbytes
+            self._forget(next(iter(self._made)))
+
+    def _forget(self, key: _Key) -> Pixels:
+        copy = self._made.pop(key)
+        self._bytes -= copy.nbytes
+        return copy
 
 
 _shared: WeakValueDictionary[int, SliceCopies] = WeakValueDictionary()

@@ -195,7 +195,7 @@ class SliceRenderer:
     def _places(self, frame: Frame) -> npt.NDArray[Any]:
         """Return where in a table the values of the frame's points are."""
         pixels = self._pixels(frame)
-        return bit_patterns(pixels) if frame.region.points is None else pixels
+        return pixels if pixels.dtype == np.intp else bit_patterns(pixels)
 
 
 class _Buffer:

@@ -35,9 +35,32 @@ def test_a_copy_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     resampled, halved = made.pixels(Cut(0), points), made.pixels(Cut(0), HALF)
     monkeypatch.setattr(copies, "resampled", None)
     monkeypatch.setattr(copies, "reduced", None)
-    assert made.pixels(Cut(0), points) is resampled
+    again = made.pixels(Cut(0), points)
+    assert again.dtype == np.intp
+    assert np.array_equal(again, resampled)
+    assert made.pixels(Cut(0), points) is again
     part = made.pixels(Cut(0), Region(1, 1, 0, 3, 2))
     assert np.array_equal(part, halved[1:3, :2])
+
+
+def test_floats_are_never_places_in_a_table() -> None:
+    stored = np.random.default_rng(4).random((1, 8, 8), np.float32)
+    made = SliceCopies(Volume(stored, (SliceInfo(),)))
+    points = Region(0, 0, 0, 8, 8, points=(3, 4), scale=(3 / 8, 0.5))
+    assert made.pixels(Cut(0), points) is made.pixels(Cut(0), points)
+    assert made.pixels(Cut(0), points).dtype == np.float32
+
+
+def test_sizes_that_a_zoom_has_passed_are_forgotten() -> None:
+    made, other = (
+        SliceCopies(volume_of(2)),
+        Region(0, 0, 0, 8, 8, points=(7, 7), scale=(7 / 8, 7 / 8)),
+    )
+    kept = made.pixels(Cut(1), other)
+    for size in range(3, 40):
+        made.pixels(Cut(0), Region(0, 0, 0, 8, 8, points=(size, 5), scale=(size / 8, 5 / 8)))
+    assert len(made._made) < 10
+    assert np.array_equal(made.pixels(Cut(1), other), kept)
 
 
 def test_views_of_a_volume_share_its_copies() -> None:
