@@ -12,7 +12,7 @@ from medviewer.models.networks.ensemble import MOST_MEMBERS, Ensemble
 from medviewer.models.networks.options import Option, construct, nested
 from medviewer.models.networks.readers import Cell, RecurrentReader, TransformerReader
 from medviewer.models.networks.sequence import SequenceClassifier
-from medviewer.models.networks.skull_cnn import SkullCNN
+from medviewer.models.networks.skull.skull_cnn import SkullCNN
 from medviewer.models.networks.slice_cnns import SLICE_CNNS
 from medviewer.models.networks.vit import VisionTransformer
 

@@ -11,7 +11,7 @@ from medviewer.models.networks.attention_cnn import AttentionCNN
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.networks.folding import fold_batch_norms
-from medviewer.models.networks.skull_cnn import SkullCNN
+from medviewer.models.networks.skull.skull_cnn import SkullCNN
 from medviewer.training.config import NetworkConfig, OptimiserConfig
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.depthwise import quicken_depthwise

@@ -10,14 +10,14 @@ from torch import nn
 from medviewer.errors import ModelBundleError
 from medviewer.explain.gradcam import forward_with_maps
 from medviewer.models.networks.architectures import build_network
-from medviewer.models.networks.skull import MAPS
-from medviewer.models.networks.skull_cnn import SkullCNN
+from medviewer.models.networks.skull.maps import MAPS
+from medviewer.models.networks.skull.skull_cnn import SkullCNN
 from medviewer.models.preprocess_spec import Preprocess, WindowIntensity
 from medviewer.models.twins.twin import open_twin
 from medviewer.training.learning.network import trunk_of
 from medviewer.training.optimising.export import export_twin
 from tests.explain.networks import captum_grad_cam
-from tests.models.networks.heads import head, place_of
+from tests.models.networks.skull.heads import head, place_of
 
 MIDDLE = 112
 """Channels of EfficientNet-Lite0 at stride 16, Tan & Le 2019, table 1."""

@@ -7,10 +7,10 @@ import torch
 import torch.nn.functional as nnf
 from torch import Tensor
 
-from medviewer.models.networks.midline import Midline, midline
-from medviewer.models.networks.skull import MAPS, Skull, skull_maps, skull_of
-from medviewer.models.networks.smoothing import averaged, narrowed, smoothed, widened
-from tests.models.networks.heads import head, place_of, places
+from medviewer.models.networks.skull.maps import MAPS, Skull, skull_maps, skull_of
+from medviewer.models.networks.skull.midline import Midline, midline
+from medviewer.models.networks.skull.smoothing import averaged, narrowed, smoothed, widened
+from tests.models.networks.skull.heads import head, place_of, places
 
 DENSE, ONE_SIDED, INSIDE = 1, 13, 25
 """Maps: by how much above the brain + 8 HU, by how much denser than the other side + 4 HU, mask."""

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.ensemble import JoinChannels
-from medviewer.models.networks.skull import HIGHEST_HU, MAPS, skull_maps
+from medviewer.models.networks.skull.maps import HIGHEST_HU, MAPS, skull_maps
 
 _UNIT = 10.0
 """Brings the mean of the skull's maps to the size of their largest values."""

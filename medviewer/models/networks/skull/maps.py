@@ -11,8 +11,8 @@ import torch
 import torch.nn.functional as nnf
 from torch import Tensor
 
-from medviewer.models.networks.midline import Midline, midline, moved_places
-from medviewer.models.networks.smoothing import above, averaged, narrowed, smoothed, widened
+from medviewer.models.networks.skull.midline import Midline, midline, moved_places
+from medviewer.models.networks.skull.smoothing import above, averaged, narrowed, smoothed, widened
 
 HIGHEST_HU = 80.0
 """The window's upper end: what is as bright counts as bone."""
