@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import resource
 import statistics
 import tempfile
 import time
@@ -18,6 +17,7 @@ from medviewer.training.data.samples import Sample, SampleSet
 from medviewer.training.learning.engine import Progress
 from tests.benchmarks.child import answer, run_child
 from tests.benchmarks.measurement import Measurement
+from tests.benchmarks.memory import _peak_mb
 from tests.support.phantoms import chest_film
 
 IMAGES = 96
@@ -86,8 +86,8 @@ def _child() -> None:
     keep_freed_memory(largest_block=1 << 30, kept=(1 << 31) - 1)
     with tempfile.TemporaryDirectory() as folder:
         ratio, image_ms = _ratio_of_epochs(Path(folder))
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    answer([ratio, image_ms, float(torch.get_num_threads()), peak_mb])
+    # not ru_maxrss: that of a started process begins with what its parent has held
+    answer([ratio, image_ms, float(torch.get_num_threads()), _peak_mb()])
 
 
 if __name__ == "__main__":
