@@ -6,6 +6,7 @@ from pathlib import Path
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.models.registry import find_bundles
+from medviewer.training.packing.marked import renew_part
 from medviewer.training.packing.report import table
 from medviewer.training.packing.roc import ROC_PICTURE
 
@@ -15,24 +16,14 @@ END = "<!-- end of glance -->"
 
 def update_overview(models_folder: Path) -> None:
     """Renew the table in ``README.md`` of `models_folder`; a page without the marks stays."""
-    page = models_folder / "README.md"
-    if not page.is_file():
-        return
-    text = page.read_text(encoding="utf-8")
     bundles, _ = find_bundles([models_folder])
     cards = [bundle.card for bundle in bundles]
     curves = [each.name for each in cards if (models_folder / each.name / ROC_PICTURE).is_file()]
-    renewed = with_glance(text, cards, curves)
-    if renewed != text:
-        page.write_text(renewed, encoding="utf-8")
+    renew_part(models_folder / "README.md", START, END, _glance(cards, curves))
 
 
-def with_glance(text: str, cards: list[ModelCard], with_curves: Sequence[str] = ()) -> str:
-    """Return the page with the table of `cards`, and pictures of curves, between the marks."""
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        return text
+def _glance(cards: Sequence[ModelCard], with_curves: Sequence[str]) -> str:
+    """Return the table of `cards`, and pictures of curves."""
     rows = [row for card in cards for row in _rows(card)]
     curves = [f"![ROC curves of {name}]({name}/{ROC_PICTURE})" for name in with_curves]
     head = (
@@ -45,8 +36,7 @@ def with_glance(text: str, cards: list[ModelCard], with_curves: Sequence[str] = 
         "sensitivity",
         "specificity",
     )
-    shown = "\n\n".join([table(head, rows), *([" ".join(curves)] if curves else [])])
-    return f"{before}{START}\n{shown}\n{END}{after}"
+    return "\n\n".join([table(head, rows), *([" ".join(curves)] if curves else [])])
 
 
 def _rows(card: ModelCard) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.installing.arrival import read_arrival
 from medviewer.models.toml_values import build
 from medviewer.models.trust.record import TRUST_FILE, TrustRecord, read_trust
-from medviewer.training.trusting.pages.marked import with_part
+from medviewer.training.packing.marked import with_part
 from medviewer.training.trusting.pages.overview import END, START
 from medviewer.training.trusting.pages.page import trust_page, trust_section
 from medviewer.training.trusting.storing import store

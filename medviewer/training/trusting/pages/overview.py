@@ -5,8 +5,8 @@ from pathlib import Path
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.registry import find_bundles
 from medviewer.models.trust.record import TrustLevel, TrustRecord, read_trust
+from medviewer.training.packing.marked import renew_part
 from medviewer.training.packing.report import table
-from medviewer.training.trusting.pages.marked import renew_part
 from medviewer.training.trusting.pages.tables import COLUMNS, shown
 
 START = "<!-- trust at a glance: written by medviewer trust -->"

@@ -7,7 +7,7 @@ from medviewer.models.bundle import ModelBundle
 from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.models.registry import find_bundles
 from medviewer.training.packing.atomic import whole_folder
-from medviewer.training.trusting.pages.marked import renew_part, with_part
+from medviewer.training.packing.marked import renew_part, with_part
 
 NAME = "methods"
 _ENDINGS = (".png", ".jpg")
