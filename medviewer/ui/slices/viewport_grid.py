@@ -21,6 +21,12 @@ from medviewer.ui.slices.content import PointerValue
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.slices.viewport_content import slice_content
+from medviewer.ui.slices.viewport_parts import (
+    content_part,
+    content_settings,
+    place_part,
+    takes_tab,
+)
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.ui.slices.cine.cine_cells import CineCells
@@ -73,7 +79,7 @@ class ViewportGrid(QWidget):
         cell = self.cells[self._session.arrangement.active]
         following = None if focused is None else focused.nextInFocusChain()
         while following is not None and following is not focused and is_inside(following, cell):
-            if _takes_tab(following):
+            if takes_tab(following):
                 following.setFocus(Qt.FocusReason.TabFocusReason)
                 return
             following = following.nextInFocusChain()
@@ -179,9 +185,9 @@ class ViewportGrid(QWidget):
         if number >= len(self.cells):
             return  # it has never been on screen
         is_drawn = self.blinker is not None and self.blinker.on_viewport_changed(number)
-        if is_drawn and _content_part(before) == _content_part(now):
+        if is_drawn and content_part(before) == content_part(now):
             pass
-        elif _content_part(before) == _content_part(now):
+        elif content_part(before) == content_part(now):
             self.cells[number].show_state(now.state)
         else:
             if before.stack_key != now.stack_key:
@@ -191,7 +197,7 @@ class ViewportGrid(QWidget):
             self._show_choices()
             if before.result != now.result or before.shows != now.shows:
                 self._show_beside(number)  # their bars say whether another model stands beside
-        if _place_part(before) != _place_part(now):
+        if place_part(before) != place_part(now):
             self._show_references()
 
     def _on_arrangement_changed(self, before: Arrangement, now: Arrangement) -> None:
@@ -243,7 +249,7 @@ class ViewportGrid(QWidget):
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         self._show_settings(now)
-        if _content_settings(before) != _content_settings(now):
+        if content_settings(before) != content_settings(now):
             for number in self._session.arrangement.visible:
                 self._show_cell(number)
 
@@ -373,35 +379,3 @@ class ViewportGrid(QWidget):
         else:
             self.cells[number].show_image(content, viewport.state)
         self.measuring.show(number, viewport)
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    """Tell whether Tab stops at a widget that is no part of another one."""
-    is_own = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
-    return is_own and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-
-
-def _content_part(viewport: Viewport) -> tuple[object, ...]:
-    """Return what decides a view's content, apart from how it is looked at."""
-    return (
-        viewport.stack_key,
-        viewport.shows,
-        viewport.result,
-        viewport.message,
-        viewport.state.overlay.target,
-        viewport.layer,
-        viewport.presented,
-        viewport.map,
-        viewport.minus,
-        viewport.awaited,
-    )
-
-
-def _content_settings(settings: Settings) -> tuple[object, ...]:
-    """Return what decides the corner texts and whether gated maps are seen."""
-    return settings.corner_texts, settings.patient_texts, settings.show_gated_maps
-
-
-def _place_part(viewport: Viewport) -> tuple[object, ...]:
-    """Return what decides where a cell's slice lies in the patient."""
-    return viewport.stack_key, viewport.message, viewport.state.slice_index
