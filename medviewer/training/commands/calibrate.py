@@ -16,6 +16,7 @@ from medviewer.training.commands.choosing import (
     chosen_device,
     chosen_model,
 )
+from medviewer.training.commands.lines import log_to_stderr
 from medviewer.training.data.samples import Listing
 from medviewer.training.errors import TrainingError
 from medviewer.training.making.range_again import range_again
@@ -95,9 +96,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Fit, write the model under its new card, and show what was found; return the status."""
+    _require_sense(arguments)
     bundle = chosen_model(arguments.model)
     folder = _folder(arguments, bundle)
     if arguments.range:
+        log_to_stderr()
         card, pages = range_again(bundle, arguments.data, arguments.others)
         write_pages(bundle, replace(card, version=_new_version(bundle, arguments)), folder, pages)
         return 0
@@ -156,6 +159,14 @@ def _where(
     kind = "series" if series else "images"
     alike = "patients" if settings.patients_equal else kind
     return f"{choice.path.name}{folds}: {units} {kind} of {patients} patients; {alike} weigh alike"
+
+
+def _require_sense(arguments: argparse.Namespace) -> None:
+    """Refuse what would silently not be used."""
+    if arguments.others is not None and not arguments.range:
+        raise UsageError("--others is for --range")
+    if arguments.range and (arguments.map or arguments.fold):
+        raise UsageError("--range takes the training's data whole: leave --map and --fold out")
 
 
 def _folder(arguments: argparse.Namespace, bundle: ModelBundle) -> Path:

@@ -1,8 +1,6 @@
 """``medviewer train``: from a configuration and data to a bundle, in one command."""
 
 import argparse
-import logging
-import sys
 from pathlib import Path
 
 import torch
@@ -10,6 +8,7 @@ import torch
 from medviewer.explain.json_file import write_result
 from medviewer.io.allocator import keep_freed_memory
 from medviewer.models.card import ModelCard
+from medviewer.training.commands.lines import log_to_stderr
 from medviewer.training.config import read_config
 from medviewer.training.learning.distributed import process_group
 from medviewer.training.making.made import Folders
@@ -31,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train, calibrate, evaluate and pack; return the exit status."""
     config = read_config(arguments.config)
-    _log_to_stderr()
+    log_to_stderr()
     torch.set_num_threads(config.threads)
     keep_freed_memory(largest_block=1 << 30, kept=(1 << 31) - 1)
     folders = Folders(
@@ -57,13 +56,3 @@ def measured(card: ModelCard) -> dict[str, dict[str, list[float]]]:
         }
         for each in card.performance
     }
-
-
-def _log_to_stderr() -> None:
-    """Show the training's lines: hours want a progress line."""
-    logger = logging.getLogger("medviewer.training")
-    logger.setLevel(logging.INFO)
-    if not logging.getLogger().handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        logger.addHandler(handler)

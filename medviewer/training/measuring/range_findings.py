@@ -1,5 +1,6 @@
 """What is found out about a network's out-of-range check: fitted, and counted on all kinds."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from medviewer.training.measuring.near_cases import (
     packaged_images,
 )
 from medviewer.training.packing.outputs import run_samples
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,13 +67,16 @@ def examine_range(
     """
     grid = settings.grid
     trained, kept = samples.subset(seen), samples.subset(aside)
+    log.info("features of %d images that the network was trained on", len(trained.samples))
     training = run_samples(network, trained, config.input, grid).descriptors
+    log.info("features of %d images that it never saw", len(kept.samples))
     apart = run_samples(network, kept, config.input, grid).descriptors
     weights = equal_population_weights(trained.populations)
     reference = shipped or fit_reference(settings, training, weights, apart)
     threshold = _threshold(settings, reference, apart, kept)
     checker = Checker(network, config.input, reference, threshold)
     pixels = np.asarray(kept.pixels)
+    log.info("images that it is not for, kind by kind")
     cases = [
         *changed_films(checker, pixels),
         *made_images(checker, config.seed),

@@ -196,6 +196,12 @@ def copied(made, tmp_path) -> Path:
     return shutil.copytree(made / "tiny-films", tmp_path / "tiny-films")
 
 
+def range_section_in(page: str) -> tuple[str, str, str]:
+    """Return what stands before the section, the section, and what stands behind it."""
+    start, end = page.index("## Out of range"), page.index("## Data")
+    return page[:start], page[start:end], page[end:]
+
+
 def range_again(model: Path, data: Path, *words: object) -> int:
     return main(["calibrate", str(model), str(data), "--range", *map(str, words)])
 
@@ -215,13 +221,11 @@ def test_range_is_fitted_again_with_other_settings(copied, data):
     assert "not below 1000000.0 standard deviations" in card.reference.fitted_on
     assert [each.flagged for each in card.reference.flagged] == [0, 0]
     assert (copied / "weights.safetensors").read_bytes() == weights
-    start, end = before.index("## Out of range"), before.index("## Data")
-    assert after.startswith(before[:start])
-    assert after.endswith(before[end:])
-    assert "Threshold 1000000.00." in after
-    assert before[start:end].count("|") == after[len(before[:start]) :].count("|") - before[
-        end:
-    ].count("|")
+    start, section, end = range_section_in(before)
+    now_start, now_section, now_end = range_section_in(after)
+    assert (now_start, now_end) == (start, end)
+    assert "Threshold 1000000.00." in now_section
+    assert len(now_section.splitlines()) == len(section.splitlines())
 
 
 def test_range_by_the_same_settings_changes_nothing(copied, data):
@@ -245,6 +249,13 @@ def test_range_needs_the_data_of_the_training(copied, data, tmp_path, capsys):
     (copied / "train.toml").unlink()
     assert range_again(copied, data, "--in-place") == 1
     assert "has no train.toml" in capsys.readouterr().err
+
+
+def test_range_takes_no_words_that_it_would_not_use(copied, data, capsys):
+    assert range_again(copied, data, "--in-place", "--fold", "a") == 2
+    assert "leave --map and --fold out" in capsys.readouterr().err
+    assert main(["calibrate", str(copied), str(data), "--in-place", "--others", str(data)]) == 2
+    assert "--others is for --range" in capsys.readouterr().err
 
 
 def test_range_needs_a_check_and_its_section(copied, data, capsys):
