@@ -1958,6 +1958,14 @@
         <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
     </message>
     <message>
+        <source>Mean of the members&apos; maps; standard deviation up to {spread}</source>
+        <translation>各成员图的平均；标准差最大 {spread}</translation>
+    </message>
+    <message>
+        <source>Mean of the members&apos; maps; rank correlation {agreement:.2f}, standard deviation up to {spread}</source>
+        <translation>各成员图的平均；秩相关 {agreement:.2f}，标准差最大 {spread}</translation>
+    </message>
+    <message>
         <source>Method of the heatmap</source>
         <translation>热力图的方法</translation>
     </message>
@@ -2453,6 +2461,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>of the series&apos; values</source>
         <translation>在序列各值中</translation>
+    </message>
+    <message>
+        <source>these series together</source>
+        <translation>所示各序列统一</translation>
     </message>
     <message>
         <source>scale of this model only</source>
@@ -6521,6 +6533,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{method} was not among the methods that were measured.</source>
         <translation>测量的方法中不包括{method}。</translation>
+    </message>
+    <message>
+        <source>{method} was measured at the layer that the model&apos;s card names, not at {layer}: what was found there does not hold here.</source>
+        <translation>{method}是在模型卡所指的层上测量的，不是在 {layer}：所得结果在此不适用。</translation>
     </message>
     <message>
         <source>Largest pixel inside the box in {share} of the images.</source>

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.explanations import MapState, MapStatus
+from medviewer.app.texts.heatmap import raw_text, unit_text
 from medviewer.language import again, later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
@@ -36,13 +37,38 @@ def so_far(status: MapStatus) -> tuple[str, ...]:
     return (*map(again, status.notes), text.format(count=count))
 
 
-def residual_text(attribution: "Attribution", image_index: int) -> str:
-    """Tell of integrated gradients how much of the score's difference a map leaves out."""
+def map_facts(attribution: "Attribution", image_index: int) -> tuple[str, ...]:
+    """Tell what belongs to one map alone: what it leaves out, how far an ensemble agrees on it."""
     position = attribution.position_of(image_index)
-    if position is None or not attribution.residuals:
+    if position is None:
+        return ()
+    facts = _residual(attribution, position), _members(attribution, position)
+    return tuple(each for each in facts if each)
+
+
+def _residual(attribution: "Attribution", position: int) -> str:
+    """Tell of integrated gradients how much of the score's difference a map leaves out."""
+    if not attribution.residuals:
         return ""
     share, steps = attribution.residuals[position], attribution.steps[position]
     text = translate(
         "Explain", "Residual {percent:.1f} % of the score's difference after {steps} steps"
     )
     return text.format(percent=100 * share, steps=steps)
+
+
+def _members(attribution: "Attribution", position: int) -> str:
+    """Tell of an ensemble, whose mean a map is, how far its members' maps lie apart."""
+    if attribution.spread is None:
+        return ""
+    spread = f"{raw_text(float(attribution.spread[position].max()))} {unit_text(attribution.unit)}"
+    agreement = attribution.agreement[position]
+    if agreement is None:
+        text = translate("Explain", "Mean of the members' maps; standard deviation up to {spread}")
+        return text.format(spread=spread)
+    text = translate(
+        "Explain",
+        "Mean of the members' maps; rank correlation {agreement:.2f}, standard deviation up to "
+        "{spread}",
+    )
+    return text.format(agreement=agreement, spread=spread)

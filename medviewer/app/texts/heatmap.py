@@ -27,6 +27,8 @@ _UNITS = {
     "logit difference": later("Heatmap", "logit difference"),
     "relative": later("Heatmap", "relative"),
 }
+COMMON_SCALE = later("Heatmap", "these series together")
+"""What it says where the same maps of another series stand beside."""
 OWN_SCALE = later("Heatmap", "scale of this model only")
 """What it says beside the maps of another model."""
 

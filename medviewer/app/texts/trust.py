@@ -120,13 +120,15 @@ def trust_words(record: "TrustRecord | None", problem: str = "") -> TrustWords:
     return TrustWords(measured_on, methods, record.decisive.why)
 
 
-def trust_chip(words: TrustWords | None, title: str, maps_of: str) -> Chip:
-    """Return the mark beside a map of one method; its reasons are the long form."""
+def trust_chip(words: TrustWords | None, title: str, maps_of: str, layer: str = "") -> Chip:
+    """Return the mark beside a map of one method; its reasons are the long form.
+
+    `layer` is one that was chosen by hand; empty for the model's own, at which trust is measured.
+    """
     found = words.of(title, maps_of) if words else None
-    if words is None or found is None:
-        return Chip(
-            translate("Trust", "Trust not measured"), Severity.QUIET, _why_not(words, title)
-        )
+    if words is None or found is None or layer:
+        reasons = _why_not(words, title) if found is None else _elsewhere(title, layer)
+        return Chip(translate("Trust", "Trust not measured"), Severity.QUIET, reasons)
     head = translate("Trust", "{method}:").format(method=translate("Explain", title))
     lines = (head, *found.sentences, words.measured_on, translate("Trust", CAUTION))
     if found.warning:
@@ -169,6 +171,16 @@ def _why_not(words: TrustWords | None, title: str) -> tuple[str, ...]:
         text = translate("Trust", "{method} was not among the methods that were measured.")
         return (text.format(method=translate("Explain", title)),)
     return (translate("Trust", NOT_MEASURED),)
+
+
+def _elsewhere(title: str, layer: str) -> tuple[str, ...]:
+    """Say that what was measured of a method does not hold for another layer."""
+    text = translate(
+        "Trust",
+        "{method} was measured at the layer that the model's card names, not at {layer}: what was "
+        "found there does not hold here.",
+    )
+    return (text.format(method=translate("Explain", title), layer=layer),)
 
 
 def _sentences(method: "TrustMethod", level: "TrustLevel", images: int) -> Iterator[str]:

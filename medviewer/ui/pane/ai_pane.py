@@ -1,6 +1,5 @@
 """Between the session and the AI pane: what the active cell shows goes there and back."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -9,6 +8,7 @@ from medviewer.app.control.controller import Controller, image_index
 from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.heatmaps.gating import gate_of_cell
+from medviewer.app.heatmaps.scales import common_top, top_of
 from medviewer.app.overlay_cells import heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Models, Session
@@ -16,7 +16,6 @@ from medviewer.app.texts.corners import series_title
 from medviewer.app.texts.heatmap import maps_of_text
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
-from medviewer.image.rendering import scale_of
 from medviewer.language import translate
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.prediction_panel import PredictionPanel
@@ -66,7 +65,9 @@ class AiPane(QObject):
             self._show_active()
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
-        if status.key.series_key == self._session.active_viewport.series_key:
+        session = self._session
+        shown = {session.viewports[number].series_key for number in session.arrangement.visible}
+        if status.key.series_key in shown:  # also another date's: its maps may share the scale
             self._show_active()
 
     def _on_models_changed(self, _: Models) -> None:
@@ -106,12 +107,16 @@ class AiPane(QObject):
             self.panel.show_overlay(None)
             return
         shown = attribution_of(self._session, key)
-        state, scale = viewport.state.overlay, UNKNOWN_SCALE if shown is None else _map_scale(shown)
-        method = "" if shown is None else _making(shown)
-        self.panel.show_overlay(state, targets(status), method, scale)
+        scale, method = UNKNOWN_SCALE, ""
+        if shown is not None:
+            common = None if viewport.minus else common_top(self._session, key)
+            top = top_of(shown) if common is None else common
+            scale, method = MapScale(top, shown.unit), _making(shown)
+        self.panel.show_overlay(viewport.state.overlay, targets(status), method, scale)
         self._show_gate(viewport)
         if shown is not None:
-            self.panel.show_trust(status.key.model_name, shown.method, shown.maps_of)
+            model, layer = status.key.model_name, key.choice.layer
+            self.panel.show_trust(model, shown.method, shown.maps_of, layer)
         from medviewer.app.explaining.choosing import chooser_state
 
         further = self._session.explanations.get(key)
@@ -144,7 +149,8 @@ class AiPane(QObject):
             self._controller.explaining.make(key)
 
     def _on_map_changed(self, status: MapStatus) -> None:
-        if status.key == shown_key(self._heated()):
+        cells = (self._session.viewports[n] for n in self._session.arrangement.visible)
+        if status.key in map(shown_key, (self._heated(), *cells)):
             self._show_heatmap(self._heated())
 
 
@@ -159,9 +165,3 @@ def _making(attribution: "Attribution") -> str:
         text.format(method=translate("Explain", attribution.method), layer=attribution.layer)
         + whose
     )
-
-
-@lru_cache(maxsize=8)
-def _map_scale(attribution: "Attribution") -> MapScale:
-    """Return the scale of a series' maps, looked for once: this is asked at every slice."""
-    return MapScale(scale_of(attribution.native), attribution.unit)

@@ -163,11 +163,12 @@ class PredictionPanel(QWidget):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())
 
-    def show_trust(self, model_name: str, method: str, maps_of: str) -> None:
-        """Show what was measured of a model's maps by a method, by its title, beside the map."""
+    def show_trust(self, model_name: str, method: str, maps_of: str, layer: str) -> None:
+        """Show what was measured of a model's maps beside the map; see `TrustBadge.show_trust`."""
         if self._heatmap is not None:
             model = self._header.model_named(model_name)
-            self._heatmap.trust.show_trust(model.trust if model else None, method, maps_of)
+            words = model.trust if model else None
+            self._heatmap.trust.show_trust(words, method, maps_of, layer)
 
     def show_gate(self, reason: str, *, is_open: bool) -> None:
         """Show why the map on screen is greyed out, or would be if `is_open` did not show it."""

@@ -35,9 +35,14 @@ class TrustBadge(QWidget):
         """What is shown."""
         return self._chip.chip if self._chip else None
 
-    def show_trust(self, words: TrustWords | None, method: str, maps_of: str) -> None:
-        """Show what was measured of a method, by its title, for one kind of logit."""
-        chip = trust_chip(words, method, maps_of)
+    def show_trust(
+        self, words: TrustWords | None, method: str, maps_of: str, layer: str = ""
+    ) -> None:
+        """Show what was measured of a method, by its title, for one kind of logit.
+
+        `layer` is one that was chosen by hand, empty for the model's own.
+        """
+        chip = trust_chip(words, method, maps_of, layer)
         self._words = words
         if self._chip is not None and self._chip.chip == chip:
             return

@@ -70,6 +70,8 @@ class OverlayContent:
         Whether the maps are a difference, with values on both sides of zero.
     is_beside_others
         Whether maps of another model are on screen, with a scale of their own.
+    common_top
+        The value at the end of the scale where it is one with another series on screen, else None.
     """
 
     attribution: Attribution | None = None
@@ -82,6 +84,7 @@ class OverlayContent:
     notes: tuple[str, ...] = ()
     signed: bool = False
     is_beside_others: bool = False
+    common_top: float | None = None
 
     def reason_for(self, image_index: int) -> str:
         """Return why image `image_index` has no heatmap, in words."""

@@ -11,6 +11,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.heatmaps.ribbon import shown_ribbon
+from medviewer.app.heatmaps.scales import may_share
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
@@ -22,6 +23,7 @@ from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.slices.viewport_content import slice_content
 from medviewer.ui.slices.viewport_parts import (
+    beside_part,
     content_part,
     content_settings,
     place_part,
@@ -195,8 +197,8 @@ class ViewportGrid(QWidget):
             self._show_cell(number)
             self._show_ribbons()
             self._show_choices()
-            if before.result != now.result or before.shows != now.shows:
-                self._show_beside(number)  # their bars say whether another model stands beside
+            if beside_part(before) != beside_part(now):
+                self._show_beside(number)  # their bars say whose scale they have
         if place_part(before) != place_part(now):
             self._show_references()
 
@@ -210,7 +212,9 @@ class ViewportGrid(QWidget):
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
-            if status.key in (viewport.result, viewport.minus.result if viewport.minus else None):
+            minus = viewport.minus.result if viewport.minus else None
+            is_new = status.result is not None and may_share(shown_key(viewport), status.key)
+            if status.key in (viewport.result, minus) or is_new:
                 self._show_cell(number)
         self._show_ribbons()
         self._show_choices()
@@ -222,7 +226,8 @@ class ViewportGrid(QWidget):
 
     def _on_map_changed(self, status: MapStatus) -> None:
         for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
-            if status.key in (shown_key(viewport), viewport.minus):
+            shown = shown_key(viewport)
+            if status.key in (shown, viewport.minus) or may_share(shown, status.key.result):
                 self._show_cell(number)
 
     def _on_volume_opened(self, key: StackKey) -> None:

@@ -29,6 +29,17 @@ def content_part(viewport: Viewport) -> tuple[object, ...]:
     )
 
 
+def beside_part(viewport: Viewport) -> tuple[object, ...]:
+    """Return what decides whose maps a view shows: others may be on one scale with them."""
+    return (
+        viewport.result,
+        viewport.shows,
+        viewport.state.overlay.target,
+        viewport.map,
+        viewport.minus is None,
+    )
+
+
 def content_settings(settings: Settings) -> tuple[object, ...]:
     """Return what decides the corner texts and whether gated maps are seen."""
     return settings.corner_texts, settings.patient_texts, settings.show_gated_maps

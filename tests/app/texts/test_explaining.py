@@ -6,7 +6,7 @@ import pytest
 from medviewer.app.explaining.explanations import MapState, MapStatus
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.results import ResultKey
-from medviewer.app.texts.explaining import absence, residual_text, so_far
+from medviewer.app.texts.explaining import absence, map_facts, so_far
 from tests.app.fakes import make_result, make_series
 
 STATUS = MapStatus(MapKey(ResultKey("ct", "tiny"), "lesion"), MapState.QUEUED)
@@ -49,7 +49,23 @@ def test_residual_is_that_of_the_image() -> None:
         residuals=(0.5, 0.0168),
         steps=(400, 50),
     )
-    text = residual_text(with_residuals, 7)
-    assert text == "Residual 1.7 % of the score's difference after 50 steps"
-    assert residual_text(with_residuals, 4) == ""
-    assert residual_text(MAPS, 0) == ""
+    text = "Residual 1.7 % of the score's difference after 50 steps"
+    assert map_facts(with_residuals, 7) == (text,)
+    assert map_facts(with_residuals, 4) == ()
+    assert map_facts(MAPS, 0) == ()
+
+
+def test_of_an_ensemble_spread_and_agreement_are_told() -> None:
+    spread = np.arange(8, dtype=np.float32).reshape(2, 2, 2) / 10
+    of_members = replace(
+        MAPS,
+        native=np.zeros((2, 2, 2), np.float32),
+        image_indices=(3, 7),
+        unit="logit",
+        spread=spread,
+        agreement=(0.815, None),
+    )
+    text = "Mean of the members' maps; rank correlation 0.81, standard deviation up to 0.3 logit"
+    assert map_facts(of_members, 3) == (text,)
+    text = "Mean of the members' maps; standard deviation up to 0.7 logit"
+    assert map_facts(of_members, 7) == (text,)

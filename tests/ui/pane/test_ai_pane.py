@@ -199,3 +199,5 @@ def test_the_badge_tells_the_trust_of_the_model_whose_map_is_shown(
     desk.session.set_models(choices, ())
     assert badge.chip.text == "Trust measured"
     assert badge.isVisible()
+    desk.controller.comparing.show_layer(0, "first")
+    assert badge.chip.text == "Trust not measured"  # at that layer

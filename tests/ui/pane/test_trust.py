@@ -39,6 +39,14 @@ def test_what_was_not_measured_has_no_details(badge: TrustBadge) -> None:
     assert not badge.details.isVisible()
 
 
+def test_at_another_layer_nothing_was_measured(badge: TrustBadge) -> None:
+    badge.show_trust(words(), "Grad-CAM", "image", "blocks.4")
+    (chip,) = badge.findChildren(ChipLabel)
+    assert chip.chip.text == "Trust not measured"
+    assert "not at blocks.4" in chip.toolTip()
+    assert badge.details.isVisible()  # what was measured at the model's own layer
+
+
 def test_another_method_has_another_chip_and_the_same_one_stays(
     qtbot: QtBot, badge: TrustBadge
 ) -> None:

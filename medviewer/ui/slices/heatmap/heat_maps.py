@@ -30,14 +30,17 @@ class HeatMaps:
         self._placed = None if overlay.placement is None else overlay.placement.place()
         self._signed = overlay.signed
         self._scale_of = signed_scale_of if overlay.signed else scale_of
-        self.scale_max = self._scale_of(self.attribution.native)
+        self._common_top = overlay.common_top
+        own_top = self._scale_of(self.attribution.native)
+        self.scale_max = own_top if overlay.common_top is None else overlay.common_top
         self._maps: dict[tuple[int, HeatScale], HeatMap] = {}
         self._planes: OrderedDict[_PlaneKey, HeatMap | None] = OrderedDict()
 
     def serves(self, overlay: OverlayContent) -> bool:
         """Whether these are the maps of another content, too."""
         same = self.attribution is overlay.attribution
-        return same and self._placement == overlay.placement
+        is_placed_so = self._placement == overlay.placement
+        return same and is_placed_so and self._common_top == overlay.common_top
 
     def of_image(self, image_index: int, scale: HeatScale = "series") -> HeatMap | None:
         """Return the map of an image of the series, None where it was not scored."""

@@ -16,6 +16,7 @@ from medviewer.app.explaining.titles import (
 )
 from medviewer.app.heatmaps.gating import gate_of_cell
 from medviewer.app.heatmaps.placement import Placement
+from medviewer.app.heatmaps.scales import common_top
 from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.explaining import absence, so_far
@@ -72,6 +73,7 @@ def overlay_content(
         gate=gate,
         notes=() if further is None else so_far(further),
         is_beside_others=shows_several_models(session),
+        common_top=common_top(session, key),
     )
     if not viewport.is_as_taken:
         placement = _placement(viewport, series, attribution, gate)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from medviewer.app.texts.explaining import residual_text
+from medviewer.app.texts.explaining import map_facts
 from medviewer.app.texts.heatmap import (
+    COMMON_SCALE,
     OWN_SCALE,
     SCALE_NAMES,
     drawing_text,
@@ -76,8 +77,8 @@ def shown_heat(
         return ShownHeat(lines=(content.title, text) if reason else ())
     is_placed = content.placement is not None
     reason = content.gate.series if is_placed else content.gate.reason(image_index)
-    residual = residual_text(content.attribution, image_index) if content.attribution else ""
-    notes = ((residual,) if residual else ()) + content.notes
+    facts = map_facts(content.attribution, image_index) if content.attribution else ()
+    notes = (*facts, *content.notes)
     about = _Said("" if content.gate.is_open else reason, reason, notes)
     return _drawn(content, overlay, heat, about)
 
@@ -149,7 +150,9 @@ def _difference(
 
 
 def _scale_text(content: OverlayContent, scale: HeatScale) -> str:
-    """Say whose scale it is; beside another model's that nothing can be compared with it."""
+    """Say whose scale it is: also another series' one; beside another model's, no other's."""
+    if content.common_top is not None and scale == "series":
+        return translate("Heatmap", COMMON_SCALE)
     own = content.is_beside_others and scale != "rank"
     return translate("Heatmap", OWN_SCALE if own else SCALE_NAMES[scale])
 

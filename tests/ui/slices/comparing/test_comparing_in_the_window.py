@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.results import ResultKey
-from medviewer.io.records import StudyIndex
+from medviewer.app.results import ClassificationResult, ResultKey
+from medviewer.io.records import Series, StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.comparing.blinker import INTERVAL_MS, NOTHING_TO_BLINK, Blinker
 from medviewer.ui.slices.comparing.choice_bar import ChoiceBar
@@ -129,6 +129,50 @@ def test_the_prior_is_named_by_its_date(classified: MainWindow, desk: Desk) -> N
     assert "2023-01-01" in heat_lines(classified, 1)[0]
     choose(bar_of(classified, 1), "Date", "2024-02-29 · CT #3 Abdomen")
     assert desk.session.viewports[1].series_key == "ct"
+
+
+def bars(window: MainWindow) -> list[tuple[float, str]]:
+    found = [window.grid.cells[n].view._scene.color_bar for n in (0, 1)]
+    return [(bar.maximum, bar.scale) for bar in found if isinstance(bar, ColorBar)]
+
+
+def test_two_dates_of_one_model_have_one_scale_of_colours(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    """Or a weak map of the prior would look as strong as the present one."""
+    desk.classifier.make = weaker_before
+    classified.actions_by_name["compare_dates"].trigger()
+    assert bars(classified) == [(57.0, "these series together")] * 2
+    heats = [classified.grid.cells[n].view._scene.picture.frame.heat for n in (0, 1)]
+    assert [heat.scale_max for heat in heats] == [57.0, 57.0]
+    slider = next(
+        each for each in classified.pane.panel.findChildren(QSlider)
+        if "threshold" in each.accessibleName().lower()
+    )  # fmt: skip
+    by = next(
+        each for each in classified.pane.panel.findChildren(QComboBox)
+        if each.findData("value") >= 0
+    )  # fmt: skip
+    desk.controller.layouts.activate(1)  # a value of the weak map's view is on the same scale
+    by.setCurrentIndex(by.findData("value"))
+    by.activated.emit(by.currentIndex())
+    slider.setValue(50)
+    assert desk.session.viewports[1].state.overlay.threshold_value == 28.5
+    choose(bar_of(classified, 1), "Class", "cyst")
+    assert [scale for _, scale in bars(classified)] == ["whole series"] * 2
+    choose(bar_of(classified, 1), "Class", "lesion")
+    assert [scale for _, scale in bars(classified)] == ["these series together"] * 2
+    classified.actions_by_name["heatmap"].trigger()
+    desk.controller.layouts.activate(0)
+    assert bars(classified)[0] == (57.0, "these series together")  # hiding one changes no colour
+
+
+def weaker_before(series: Series) -> ClassificationResult:
+    result = two_classes(series)
+    if series.key == "old":
+        for label, one in result.attributions.items():
+            result.attributions[label] = replace(one, native=one.native / 8)
+    return result
 
 
 def test_a_difference_has_a_bar_with_two_sides(classified: MainWindow, desk: Desk) -> None:

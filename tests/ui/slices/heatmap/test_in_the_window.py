@@ -381,6 +381,19 @@ def test_colour_images_carry_it_too(qtbot: QtBot, desk: Desk, window: MainWindow
     assert colored(view(window)) == 1
 
 
+def test_an_ensemble_says_how_far_its_members_agree(classified: MainWindow, desk: Desk) -> None:
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    maps = status.result.attributions["lesion"]
+    of_members = replace(maps, spread=maps.native / 4, agreement=(None, 0.1, 0.2, 0.3, 0.9))
+    result = replace(status.result, attributions={"lesion": of_members})
+    desk.session.set_status(replace(status, result=result))
+    words = said(view(classified)).replace("\n", " ")
+    assert "rank correlation 0.90, standard deviation up to 4.75 relative" in words
+    desk.controller.views.go_to(1)
+    assert "rank correlation 0.10" in said(view(classified)).replace("\n", " ")
+
+
 def test_contours_are_drawn_at_the_threshold_and_cost_no_colour(
     qtbot: QtBot, classified: MainWindow
 ) -> None:
