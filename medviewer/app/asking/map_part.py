@@ -1,11 +1,15 @@
-"""The part of the image on screen around a peak of its heatmap."""
+"""The part of the image on screen around a peak of the heatmap that lies over it."""
 
 from medviewer.app.asking.asking import Asking
+from medviewer.app.explaining.map_key import MapKey
+from medviewer.app.explaining.shown_maps import attribution_of, shown_key
+from medviewer.app.heatmaps.scales import common_top, top_of
 from medviewer.app.session import Session
 from medviewer.image.erasing.brush import Point
 from medviewer.image.erasing.painted import Painted
 from medviewer.image.erasing.peak import part_around
 from medviewer.image.overlay import lowest_drawn
+from medviewer.image.ranks import percentiles, sorted_values
 from medviewer.image.rendering import scale_of
 
 
@@ -14,17 +18,29 @@ def shown_part(session: Session, asking: Asking, at: Point | None) -> Painted | 
 
     None where there is no map, or no peak; without a point that of the highest peak.
     """
-    status = session.status(asking.key)
-    attributions = status.result.attributions if status and status.result else {}
-    attribution = attributions.get(asking.label)
+    key = _key_of(session, asking)
+    attribution = attribution_of(session, key)
     position = attribution.position_of(asking.place.image_index) if attribution else None
     if attribution is None or position is None:
         return None
     overlay = session.viewports[asking.cell].state.overlay
     native = attribution.native[position]
-    scale = scale_of(attribution.native if overlay.scale == "series" else native)
     least = overlay.threshold_value
-    if least is None:
-        least = lowest_drawn(overlay.threshold, scale)
+    if overlay.scale == "rank":
+        native = percentiles(native, sorted_values(attribution.native))
+        least = lowest_drawn(overlay.threshold, 100.0)
+    elif least is None:
+        common = common_top(session, key)
+        top = top_of(attribution) if common is None else common
+        top = scale_of(native) if overlay.scale == "image" else top
+        least = lowest_drawn(overlay.threshold, top)
     part = part_around(native, attribution.fields_of_view[position], least, at)
     return None if part is None else part.on_image(*asking.place.size)
+
+
+def _key_of(session: Session, asking: Asking) -> MapKey:
+    """Return the maps of the asked cell; where it is plain, those that came with the scores."""
+    shown = shown_key(session.viewports[asking.cell])
+    if shown is not None and (shown.result, shown.target) == (asking.key, asking.label):
+        return shown
+    return MapKey(asking.key, asking.label)
