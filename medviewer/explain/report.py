@@ -156,7 +156,18 @@ class _ImageWriter:
         write_whole(self.files.folder / picture_path, content.getvalue())
         found = map_json(self.attribution, position, raw, self.checks.get(index))
         gated = {"gated": reason} if reason else {}
-        return {"file": map_path, "picture": picture_path, **found, **gated}
+        spread = self._spread(volume, position, index)
+        return {"file": map_path, "picture": picture_path, **found, **spread, **gated}
+
+    def _spread(self, volume: Volume, position: int, index: int) -> JsonObject:
+        """Write how far an ensemble's maps lie apart, on the image's grid; nothing of others."""
+        if self.attribution.spread is None:
+            return {}
+        native, seen = self.attribution.spread[position], self.attribution.fields_of_view[position]
+        values = attribution_on_grid(native, seen, volume.rows, volume.columns)
+        path = self.files.path_of(index, "spread.npy")
+        write_whole(self.files.folder / path, _npy(values))
+        return {"spread_file": path}
 
     def _position(self, index: int) -> int:
         """Return which map belongs to an image."""
@@ -165,12 +176,13 @@ class _ImageWriter:
     def _texts(self, image: ImagePrediction, position: int) -> PictureTexts:
         """Return what stands above and below the picture; nothing of the patient."""
         model = self.prediction.model
+        height, width = self.attribution.native.shape[1:]
         return PictureTexts(
             title=(
                 *score_lines(self.card, self.prediction, image, self.attribution),
-                f"{self.attribution.method}, layer {self.attribution.layer}, unit "
-                f"{self.attribution.unit}. Model {model.name} {model.version} "
-                f"({model.sha256[:8]})",
+                f"{self.attribution.method}, layer {self.attribution.layer}, smoothed from "
+                f"{height}x{width} grid, unit {self.attribution.unit}, one scale for the whole "
+                f"series. Model {model.name} {model.version} ({model.sha256[:8]})",
             ),
             warnings=[
                 *filter(None, (self.gate.words(image.index), self.attribution.emptiness(position))),

@@ -72,6 +72,9 @@ def test_an_ensemble_tells_spread_and_agreement(
     found = explain(head, tmp_path / "out", "both")["images"][1]["attribution"]
     assert found["spread_max"] == pytest.approx(found["scale_max"] * 2**0.5 / 3, rel=1e-3)
     assert found["agreement"] == pytest.approx(1.0, abs=0.01)
+    spread = np.load(tmp_path / "out" / found["spread_file"])
+    raw = np.load(tmp_path / "out" / found["file"])
+    np.testing.assert_allclose(spread, raw * 2**0.5 / 3, rtol=1e-3, atol=1e-6)
 
 
 def test_a_map_of_zeros_and_slices_that_are_not_there_are_said(
