@@ -17,6 +17,7 @@ from medviewer.io.records import Series, Study
 if TYPE_CHECKING:  # torch costs seconds: a wrong PATH is told before it is imported
     from medviewer.explain.request import ExplainRequest
     from medviewer.inference.predictor import LoadedClassifier
+    from medviewer.models.bundle import ModelBundle
 
 _REPORT = "explain.json"
 _MOST_IMAGES = 1_000_000
@@ -29,7 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         metavar="NAME",
-        help=f"one of {', '.join(METHODS)}; default: the model card's, else {DEFAULT_METHOD}",
+        help=f"one of {', '.join(METHODS)}; default: the model card's, of slices the one that was "
+        f"measured to do best there, else {DEFAULT_METHOD}",
     )
     parser.add_argument(
         "--layer", metavar="NAME", help="what is explained; default: the model card's layer"
@@ -69,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check_target(question, arguments.target)
     make_folder(arguments.out)
     classifier, load_s = asking.load(question.bundle, arguments.device)
-    request = _request(arguments, images, classifier)
+    request = _request(arguments, images, classifier, question.bundle)
     reports = []
     for number, (study, series) in enumerate(question.pairs, start=1):
         name = f"series-{number:04d}"
@@ -102,15 +104,19 @@ def chosen_images(text: str) -> frozenset[int]:
 
 
 def _request(
-    arguments: argparse.Namespace, images: frozenset[int] | None, classifier: "LoadedClassifier"
+    arguments: argparse.Namespace,
+    images: frozenset[int] | None,
+    classifier: "LoadedClassifier",
+    bundle: "ModelBundle",
 ) -> "ExplainRequest":
     """Return what is to be explained, and how."""
-    from medviewer.explain.methods.default import default_method
+    from medviewer.explain.methods.default import best_of_slices, default_method
     from medviewer.explain.request import ExplainRequest
 
     targets = None if arguments.target is None else (arguments.target,)
     # the card's method is the best one at the card's layer: another layer says nothing of it
-    own = DEFAULT_METHOD if arguments.layer else default_method(classifier)
+    measured = best_of_slices(bundle.folder, bundle.card) if arguments.of_slices else None
+    own = DEFAULT_METHOD if arguments.layer else default_method(classifier, measured)
     method = arguments.method or own
     return ExplainRequest(method, arguments.layer, targets, arguments.of_slices, images)
 

@@ -159,14 +159,21 @@ class SequenceRecorder:
         indices: Sequence[int],
         token: CancelToken,
     ) -> SequenceOutput:
-        """Read the sequence and make the maps; a stop is heard between classes and batches."""
+        """Read the sequence and make the maps; a stop is heard between classes and batches.
+
+        Where memory was short, the CPU is asked again: maps that are there stay as they are.
+        """
         kept = features[0].detach().float().cpu().numpy()
         self.sequence = SequenceFeatures(tuple(indices), kept)
         graph = read_with_gradients(network, features)
         started = time.perf_counter()
         self.importance = importance_of(network, graph, indices, self.targets, token)
         gradients = feature_gradients(graph, self.targets, self.maps_of, token)
-        wanted = [place for place, index in enumerate(indices) if self.wants(index)]
+        wanted = [
+            place
+            for place, index in enumerate(indices)
+            if self.wants(index) and index not in self.maps
+        ]
         for start in range(0, len(wanted), self.batch_size):
             token.raise_if_cancelled()
             places = wanted[start : start + self.batch_size]

@@ -16,6 +16,7 @@ from medviewer.explain.recorders import SequenceRecorder, recorder_for
 from medviewer.explain.request import ExplainRequest, planned
 from medviewer.explain.sequence_maps import KeptSlices
 from medviewer.inference.classify import classify_series
+from medviewer.inference.device import DeviceChoice
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.models.bundle import load_bundle
@@ -197,6 +198,29 @@ def test_a_stop_is_heard_between_the_maps(sequence: LoadedClassifier) -> None:
     token.cancel()
     with pytest.raises(Cancelled):
         recorder.passes.sequence(sequence.network, torch.rand(1, 3, 2), [0, 1, 2], token)
+
+
+def test_where_the_gpu_stops_the_cpu_goes_on_from_that_slice(
+    sequence: LoadedClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_gpu = replace(sequence, device=DeviceChoice(torch.device("cuda"), "GPU"), twin=None)
+    monkeypatch.setattr(Tensor, "to", lambda self, *_args, **_options: self)
+    monkeypatch.setattr(LoadedClassifier, "batch_size", property(lambda _self: 1))
+    asked: list[tuple[int, ...]] = []
+    whole = KeptSlices.maps_of
+
+    def maps_of(self: KeptSlices, indices: list[int], gradients: Tensor) -> Tensor:
+        asked.append(tuple(indices))
+        if len(asked) == 2:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return whole(self, indices, gradients)
+
+    usual = explain(sequence).attributions[LABEL].native
+    monkeypatch.setattr(KeptSlices, "maps_of", maps_of)
+    explained = explain(on_gpu)
+    assert asked == [(0,), (1,), (1,), (2,)]
+    np.testing.assert_allclose(explained.attributions[LABEL].native, usual, atol=1e-6)
+    assert explained.notes == ("The GPU ran out of memory; the CPU went on from there.",)
 
 
 def test_maps_of_a_volume_belong_to_its_slices(
