@@ -307,7 +307,23 @@ def test_a_map_that_is_zero_everywhere_is_said(classifier: LoadedClassifier) -> 
     assert "speaks for the class" in against.emptiness(0)
 
 
-def test_an_image_smaller_than_the_grid_is_explained(classifier: LoadedClassifier) -> None:
+@pytest.mark.parametrize("method", ["grad-cam", "occlusion", "integrated-gradients"])
+def test_an_image_with_fewer_pixels_than_the_grid_has_cells_is_explained(
+    classifier: LoadedClassifier, method: str
+) -> None:
+    small = np.full((20, 20), 100, np.uint16)
+    small[12:17, 8:13] = 4000
+    series = make_series(make_instance("a.dcm", rows=20, columns=20))
+    made = series, FakeReader(volume_of(small))
+    attribution = explain(classifier, made, method=method).attributions[LABEL]
+    assert attribution.native.shape[1] > 20 or method == "occlusion"
+    values = attribution_on_grid(attribution.native[0], attribution.fields_of_view[0], 20, 20)
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    assert 12 <= row < 17
+    assert 8 <= column < 13
+
+
+def test_a_field_of_view_smaller_than_the_grid_has_values(classifier: LoadedClassifier) -> None:
     explained = explain(classifier, films())
     attribution = explained.attributions[LABEL]
     seen = replace(attribution.fields_of_view[0], height=3.0, width=2.0)
@@ -317,17 +333,33 @@ def test_an_image_smaller_than_the_grid_is_explained(classifier: LoadedClassifie
 
 
 @pytest.mark.parametrize("method", [*SUITED])
-def test_maps_do_not_depend_on_batch_size_or_threads(
+def test_maps_do_not_depend_on_batch_size_threads_or_kernels(
     classifier: LoadedClassifier, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     threads = torch.get_num_threads()
     usual = explain(classifier, films(3), method=method).attributions[LABEL].native
     monkeypatch.setattr(LoadedClassifier, "batch_size", property(lambda _self: 1))
     torch.set_num_threads(2)
+    was_enabled, *_ = torch.backends.mkldnn.set_flags(_enabled=False)
     try:
         other = explain(classifier, films(3), method=method).attributions[LABEL].native
     finally:
         torch.set_num_threads(threads)
+        torch.backends.mkldnn.set_flags(_enabled=was_enabled)
+    top = np.abs(usual).max()
+    np.testing.assert_allclose(other / top, usual / top, atol=1e-4)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+@pytest.mark.parametrize("method", [*SUITED])
+def test_maps_do_not_depend_on_the_device(tmp_path: Path, method: str) -> None:
+    bundle = load_bundle(write_bundle(tmp_path / "squares"))
+    on_cpu, on_gpu = (load_classifier(bundle, device) for device in ("cpu", "cuda"))
+    usual, other = (
+        explain(each, films(3), method=method).attributions[LABEL].native
+        for each in (on_cpu, on_gpu)
+    )
     top = np.abs(usual).max()
     np.testing.assert_allclose(other / top, usual / top, atol=1e-4)
 
