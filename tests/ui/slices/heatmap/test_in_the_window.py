@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
+from medviewer.errors import DeviceError
 from medviewer.explain.attribution import CAPTION
 from medviewer.io.records import StudyIndex
 from medviewer.ui.exporting.picture import pixels_of
@@ -392,6 +393,21 @@ def test_an_ensemble_says_how_far_its_members_agree(classified: MainWindow, desk
     assert "rank correlation 0.90, standard deviation up to 4.75 relative" in words
     desk.controller.views.go_to(1)
     assert "rank correlation 0.10" in said(view(classified)).replace("\n", " ")
+
+
+def test_where_no_map_can_be_made_the_plain_image_remains(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    desk.classifier.explain_error = DeviceError("There is not enough memory; choose Grad-CAM.")
+    desk.controller.comparing.show_method(0, "occlusion")
+    desk.controller.views.go_to(1)  # what was found before stays: the last image's
+    words = said(view(classified)).replace("\n", " ")
+    assert "No heatmap for this image: There is not enough memory; choose Grad-CAM" in words
+    without = image_pixels(view(classified))
+    assert without.min() > 0
+    press(qtbot, classified, Qt.Key.Key_G)
+    assert np.array_equal(image_pixels(view(classified)), without)
+    assert desk.session.active_viewport.result is not None  # and the scores stay
 
 
 def test_contours_are_drawn_at_the_threshold_and_cost_no_colour(
