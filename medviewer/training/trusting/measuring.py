@@ -2,7 +2,8 @@
 
 First each image by itself: the areas of deletion and insertion, how steady its maps are, and where
 they point. Then, stage by stage, the weights are put in disorder, and the maps compared with those
-of the network as it is. Slow methods are measured on the first images alone.
+of the network as it is. Slow methods are measured on the first images alone, in steps of their own,
+so that a run can go on with more of these images.
 """
 
 import copy
@@ -69,16 +70,20 @@ class TrustSettings:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """One step of work: an image at a level, as the network is or at a stage of disorder."""
+    """One step of work: an image at a level, as the network is or at a stage of disorder.
+
+    `is_slow` ones measure the slow methods, the others all else.
+    """
 
     level: MapsOf
     place: int
     stage: str = ""
+    is_slow: bool = False
 
     @property
     def name(self) -> str:
         """What its result is kept by."""
-        return f"{self.level}/{self.place}/{self.stage}"
+        return f"{self.level}/{self.place}/{self.stage}{'/slow' if self.is_slow else ''}"
 
 
 def measure_cases(
@@ -101,7 +106,7 @@ def measure_cases(
         When stopped: what is done is kept.
     """
     work = _Work(classifier, listing, cases, settings, context)
-    units = list(_units(levels_of(classifier), len(cases)))
+    units = list(_units(levels_of(classifier), len(cases), settings.slow_images))
     todo = [unit for unit in units if kept.get(unit.name) is None]
     costs = np.cumsum([0.0, *(work.cost(unit) for unit in todo)])
     started = time.perf_counter()
@@ -112,26 +117,34 @@ def measure_cases(
         context.progress(done, f"{classifier.card.name}: {number} of {len(todo)} steps{left}")
         kept.add(unit.name, work.result(unit))
     return {
-        level: [_joined(kept, level, place) for place in range(len(cases))]
+        level: [
+            _joined(kept, level, place, with_slow=place < settings.slow_images)
+            for place in range(len(cases))
+        ]
         for level in levels_of(classifier)
     }
 
 
-def _units(levels: Sequence[MapsOf], count: int) -> Iterator[_Unit]:
+def _units(levels: Sequence[MapsOf], count: int, slow_images: int) -> Iterator[_Unit]:
     """Yield the steps in their order: stages last, each for all images together."""
     for stage in ("", *STAGES):
         for level in levels:
             for place in range(count):
                 yield _Unit(level, place, stage)
+                if place < slow_images:
+                    yield _Unit(level, place, stage, is_slow=True)
 
 
-def _joined(kept: Kept, level: MapsOf, place: int) -> JsonObject:
+def _joined(kept: Kept, level: MapsOf, place: int, *, with_slow: bool) -> JsonObject:
     """Return all results of one case at one level as one."""
     whole = copy.deepcopy(kept.get(_Unit(level, place).name) or {})
-    for stage in STAGES:
-        found = kept.get(_Unit(level, place, stage).name) or {}
-        for method, numbers in found.items():
-            whole["methods"][method] |= numbers
+    for is_slow in (False, True) if with_slow else (False,):
+        own = kept.get(_Unit(level, place, is_slow=is_slow).name) or {}
+        whole["methods"] |= copy.deepcopy(own.get("methods", {}))
+        for stage in STAGES:
+            found = kept.get(_Unit(level, place, stage, is_slow).name) or {}
+            for method, numbers in found.items():
+                whole["methods"][method] |= numbers
     return whole
 
 
@@ -167,32 +180,34 @@ class _Work:
 
     def cost(self, unit: _Unit) -> float:
         """Return about how many forward passes a step takes."""
-        maps = sum(_COSTS.get(name, 2.0) for name in self._measured(unit.place))
+        names = self._measured(unit)
+        maps = sum(_COSTS.get(name, 2.0) for name in names)
         if unit.stage:
             return maps
         cut = self._settings.cutting
-        masked = (2 * len(self._measured(unit.place)) + 2 + cut.random_orders) * cut.steps
+        masked = (2 * len(names) + 2 + cut.random_orders) * cut.steps
         return 4 * maps + masked
 
     def result(self, unit: _Unit) -> JsonObject:
         """Do one step."""
         if unit.stage:
             return self._in_disorder(unit)
-        return self._as_it_is(unit.level, unit.place)
+        return self._as_it_is(unit)
 
-    def _measured(self, place: int) -> list[str]:
-        """Return the methods that are measured on one of the cases."""
-        slow = place < self._settings.slow_images
-        return [name for name, plan in self._plans.items() if slow or not plan.method.is_slow]
+    def _measured(self, unit: _Unit) -> list[str]:
+        """Return the methods that a step measures."""
+        return [name for name, plan in self._plans.items() if plan.method.is_slow == unit.is_slow]
 
-    def _as_it_is(self, level: MapsOf, place: int) -> JsonObject:
-        """Measure all but the disorder."""
+    def _as_it_is(self, unit: _Unit) -> JsonObject:
+        """Measure all but the disorder; the edge detector goes with the quick methods."""
+        level, place = unit.level, unit.place
         case, cut = self._cases[place], self._settings.cutting
         subject = self._inputs.subject(case, level)
         versions = changed_versions(subject.original, self._torch_generator(place))
-        maps = self._maps(subject, self._measured(place), case, versions)
+        maps = self._maps(subject, self._measured(unit), case, versions)
         maps = {name: each for name, each in maps.items() if np.isfinite(each).all()}
-        maps[EDGES] = np.stack([sobel_magnitude(each.numpy()) for each in versions])
+        if not unit.is_slow:
+            maps[EDGES] = np.stack([sobel_magnitude(each.numpy()) for each in versions])
         shape = (versions.shape[2], versions.shape[3])
         large = {name: on_input(each[0], shape) for name, each in maps.items()}
         seed = (self._settings.seed, place)
@@ -218,7 +233,7 @@ class _Work:
         case, inputs = self._cases[unit.place], self._at_stage(unit.stage)
         subject = inputs.subject(case, unit.level)
         shape = (subject.original.shape[2], subject.original.shape[3])
-        names = self._measured(unit.place)
+        names = self._measured(unit)
         owns = self._own_maps(unit.level, unit.place, names, shape)
         natives = self._maps(subject, names, case, subject.original)
         found = {}

@@ -99,9 +99,10 @@ def measure_trust(
 def mark_of(bundle: ModelBundle, data: LabelledPart, settings: TrustSettings) -> str:
     """Return what tells a run from others: its results can be gone on from.
 
-    More images may be asked for, and other intervals: the first images are always the same.
+    More images may be asked for, of slow methods too, and other intervals: the first images are
+    always the same.
     """
-    same = replace(settings, images=0, bootstraps=0, device="auto", threads=None)
+    same = replace(settings, images=0, slow_images=0, bootstraps=0, device="auto", threads=None)
     told = [bundle.card.weights.sha256, paths_digest(data.listing), data.part, str(same)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 

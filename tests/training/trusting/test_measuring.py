@@ -13,11 +13,13 @@ from medviewer.training.measuring.scoring.labelled import DataChoice, open_label
 from medviewer.training.trusting import measuring
 from medviewer.training.trusting.kept import Kept
 from medviewer.training.trusting.measuring import TrustSettings
-from medviewer.training.trusting.trust import LabelledPart, measure_trust
+from medviewer.training.trusting.trust import LabelledPart, mark_of, measure_trust
 from tests.support.series_models import bright_volume_network
 from tests.training.labelled import write_sequence_model, write_stacks
 from tests.training.trusting.squares import write_squares
 
+STEPS = 6 * (5 + 1)
+"""Of five images and a slow one, as the network is and in five stages of disorder."""
 SETTINGS = TrustSettings(
     images=5, slow_images=1, bootstraps=20, cutting=Cutting(side=8), device="cpu", threads=1
 )
@@ -101,7 +103,7 @@ def test_a_run_that_was_stopped_goes_on_and_comes_to_the_same(bundle, squares, t
         measured(bundle, squares, first, WorkContext(token, progress))
     first.close(remove=False)
     done = len(path.read_text().splitlines()) - 1
-    assert 6 <= done < 30
+    assert 6 <= done < STEPS
     again: list[str] = []
     second = Kept("m", path, resume=True)
     resumed = measured(
@@ -112,7 +114,26 @@ def test_a_run_that_was_stopped_goes_on_and_comes_to_the_same(bundle, squares, t
     )
     second.close(remove=True)
     assert resumed == whole
-    assert f"0 of {30 - done} steps" in again[0]
+    assert f"0 of {STEPS - done} steps" in again[0]
+
+
+def test_slow_methods_go_on_with_more_images(bundle, squares, tmp_path) -> None:
+    path = tmp_path / "kept.jsonl"
+    first = Kept("m", path)
+    measured(bundle, squares, first)
+    first.close(remove=False)
+    more = replace(SETTINGS, slow_images=3)
+    again: list[str] = []
+    context = WorkContext(progress=lambda _fraction, text: again.append(text))
+    second = Kept("m", path, resume=True)
+    resumed = measure_trust(bundle, part(bundle, squares), more, second, context)
+    second.close(remove=True)
+    assert f"0 of {2 * 6} steps" in again[0]  # two images, as the network is and in five stages
+    whole = measure_trust(bundle, part(bundle, squares), more, Kept("m"), WorkContext())
+    assert resumed == whole
+    assert resumed.levels["image"].methods["occlusion"].images == 3
+    known = mark_of(bundle, part(bundle, squares), SETTINGS)
+    assert mark_of(bundle, part(bundle, squares), more) == known
 
 
 def test_a_sequence_is_explained_by_slice_for_both_of_its_scores(tmp_path) -> None:
