@@ -1806,6 +1806,10 @@
         <translation>两项指标中仅一项表明得分随此图变化：请谨慎依据此图。</translation>
     </message>
     <message>
+        <source>Whether the score follows the maps was not checked: that is not possible for networks that read whole volumes.</source>
+        <translation>未检查得分是否随图变化：对读取整个体数据的网络无法检查。</translation>
+    </message>
+    <message>
         <source>The GPU ran out of memory; the CPU went on from there.</source>
         <translation>GPU 显存不足，其余部分由 CPU 完成。</translation>
     </message>

@@ -101,7 +101,11 @@ def test_classify_and_explain_read_a_volume(
     assert series["scores"][LABEL]["logit"] == pytest.approx(4 * 0.5 - 0.5, abs=1e-5)
     assert [image["scores"] for image in series["images"]] == [{}, {}, {}]
     assert "weights" not in series
-    explained = explain(head, tmp_path / "out", "volume")
+    explained = explain(head, tmp_path / "out", "volume", "--check")
+    assert explained["notes"] == [
+        "Whether the score follows the maps was not checked: that is not possible for networks "
+        "that read whole volumes."
+    ]
     assert len(explained["images"]) == 3
     assert explained["images"][0]["attribution"]["maps_of"] == "series"
 

@@ -4,6 +4,7 @@ What is measured is defined in `medviewer.explain.trust.perturbing` and nowhere 
 here are, map by map, those that ``medviewer trust`` averages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,17 @@ class Faithfulness:
             "Explain",
             "The score follows this map by one of two measures alone: rely on it with care.",
         )
+
+
+def why_unchecked(explained: ExplainedPrediction, checks: Mapping[int, Faithfulness]) -> str:
+    """Say why there are maps but no checks of them, or nothing where there are."""
+    if checks or not explained.attributions:
+        return ""
+    return translate(
+        "Explain",
+        "Whether the score follows the maps was not checked: that is not possible for networks "
+        "that read whole volumes.",
+    )
 
 
 def check_maps(
