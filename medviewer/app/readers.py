@@ -57,8 +57,10 @@ def _scan(
 
 
 def _forget() -> None:
+    from medviewer.explain.slow.kept_folder import forget_kept_maps
     from medviewer.io.remembered.database import forget_everything
 
+    forget_kept_maps()
     forget_everything()
 
 
@@ -125,10 +127,10 @@ class Readers:
 
     `open_volume` and `fill_volume` read one stack in parts: the budget in bytes and the slice to be
     read first go to the former, what is told each slice that was read to the latter. `warm_up`
-    starts what decodes. `forget` deletes what is remembered of opened folders. `resample` makes a
-    regular volume of at most so many bytes, with the records of its slices. `read_object` reads a
-    segmentation, parametric map or presentation state as it lies over a stack. `earlier_studies`
-    asks what is remembered for those of a study's patient.
+    starts what decodes. `forget` deletes what is remembered of opened folders, and the heatmaps
+    that are kept. `resample` makes a regular volume of at most so many bytes, with the records of
+    its slices. `read_object` reads a segmentation, parametric map or presentation state as it lies
+    over a stack. `earlier_studies` asks what is remembered for those of a study's patient.
     """
 
     scan: Scan = _scan

@@ -8,6 +8,7 @@ from medviewer.cli.reading import add_path_argument, scan_paths
 from medviewer.console import console_context, end_progress
 from medviewer.errors import MedviewerError
 from medviewer.explain.json_file import write_result
+from medviewer.explain.slow.kept_folder import forget_kept_maps
 from medviewer.io.index_json import index_to_json
 from medviewer.io.remembered.database import forget_everything
 
@@ -16,6 +17,7 @@ class _Forget(argparse.Action):
     """Forgets and ends, as ``--version`` does: nothing else needs to be given."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        forget_kept_maps()
         try:
             forget_everything()
         except MedviewerError as error:
@@ -31,7 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--forget",
         action=_Forget,
         nargs=0,
-        help="only delete what the window remembers of the folders that were opened",
+        help="only delete what the window remembers of the folders that were opened, and the "
+        "heatmaps that it keeps",
     )
 
 

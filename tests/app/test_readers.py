@@ -63,8 +63,10 @@ def test_default_readers_remember_and_forget(
     assert [path.name for path in kept.iterdir()] == ["index.sqlite3"]
     assert readers.scan([film], WorkContext(), remember=True) == first
     assert readers.earlier_studies(first.studies[0], first, WorkContext()) == ()
+    (tmp_path / "cache" / "explanations").mkdir()
+    (tmp_path / "cache" / "explanations" / "map").touch()
     readers.forget()
-    assert list(kept.iterdir()) == []
+    assert list(kept.iterdir()) == list((tmp_path / "cache" / "explanations").iterdir()) == []
 
 
 def test_default_readers_resample(tmp_path: Path) -> None:

@@ -70,8 +70,12 @@ def test_forgetting_needs_no_path(
     kept = tmp_path / "index" / "index.sqlite3"
     kept.parent.mkdir()
     kept.touch()
+    a_map = tmp_path / "explanations" / "map"
+    a_map.parent.mkdir()
+    a_map.touch()
     assert main(["index", "--forget"]) == 0
     assert not kept.exists()
+    assert not a_map.exists()
     kept.mkdir()  # which cannot be unlinked
     assert main(["index", "--forget"]) == 1
     assert "cannot be deleted" in capsys.readouterr().err

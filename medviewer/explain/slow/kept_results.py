@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from medviewer.config import cache_folder
 from medviewer.explain.slow.found import Found
+from medviewer.explain.slow.kept_folder import kept_files, kept_folder
 from medviewer.explain.slow.subjects import SliceSubject, Subject
 from medviewer.io.private_file import private_file
 
@@ -29,7 +29,7 @@ _VERSION = b"1"
 
 def kept_results() -> "KeptResults":
     """Return what is kept in the user's cache folder."""
-    return KeptResults(cache_folder() / "explanations")
+    return KeptResults(kept_folder())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,10 @@ class KeptResults:
         except OSError as error:
             log.warning("heatmaps cannot be kept (%s)", error.strerror)
 
-    def forget(self) -> None:
-        """Delete all that is kept."""
-        for file in self._files():
-            file.unlink(missing_ok=True)
-
     def _make_room(self) -> None:
         """Delete what was not asked for longest until the rest is within the budget."""
         aged = sorted(
-            (each.stat().st_mtime_ns, each.stat().st_size, each) for each in self._files()
+            (each.stat().st_mtime_ns, each.stat().st_size, each) for each in kept_files(self.folder)
         )
         total = sum(size for _, size, _ in aged)
         for _, size, file in aged:
@@ -91,10 +86,6 @@ class KeptResults:
                 return
             file.unlink(missing_ok=True)
             total -= size
-
-    def _files(self) -> list[Path]:
-        """Return the files kept."""
-        return list(self.folder.iterdir()) if self.folder.is_dir() else []
 
 
 def key_of(subject: Subject, method: str, targets: Sequence[int]) -> str:

@@ -11,6 +11,7 @@ from medviewer.explain.explained import ExplainedPrediction, explain_series
 from medviewer.explain.request import ExplainRequest
 from medviewer.explain.slow import running
 from medviewer.explain.slow.found import Found
+from medviewer.explain.slow.kept_folder import forget_kept_maps
 from medviewer.explain.slow.kept_results import KeptResults, kept_results, key_of
 from medviewer.inference.predictor import LoadedClassifier
 from tests.explain.networks import images_for, untrained
@@ -56,8 +57,6 @@ def test_what_was_not_asked_for_longest_goes_first(tmp_path: Path) -> None:
     size = (kept.folder / "a").stat().st_size
     replace(kept, budget_bytes=2 * size).put("a", FOUND)
     assert sorted(file.name for file in kept.folder.iterdir()) == ["a", "c"]
-    kept.forget()
-    assert list(kept.folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_keeps_nothing(
@@ -72,7 +71,13 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(
 
 def test_the_folder_is_in_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MEDVIEWER_CACHE", str(tmp_path))
-    assert kept_results().folder == tmp_path / "explanations"
+    kept = kept_results()
+    assert kept.folder == tmp_path / "explanations"
+    forget_kept_maps()  # nothing is there yet
+    kept.put("a", FOUND)
+    (kept.folder / "no file").mkdir()
+    forget_kept_maps()
+    assert [each.name for each in kept.folder.iterdir()] == ["no file"]
 
 
 def test_keys_differ_where_maps_do(classifier: LoadedClassifier) -> None:
