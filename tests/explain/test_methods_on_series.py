@@ -255,6 +255,31 @@ def test_a_slow_method_can_be_stopped_and_what_was_found_was_told(
     assert hook_count(classifier.network) == 0
 
 
+@pytest.mark.parametrize("method", SUITED)
+def test_neither_hooks_nor_gradients_stay_after_a_stop_or_an_error(
+    classifier: LoadedClassifier, method: str
+) -> None:
+    network = classifier.network
+
+    def stop(error: Exception) -> None:
+        told: list[float] = []
+
+        def progress(fraction: float, _text: str) -> None:
+            told.append(fraction)
+            if len(told) == 4:
+                raise error
+
+        context = WorkContext(progress=progress)
+        with pytest.raises(type(error)):
+            explain(classifier, films(9), method=method, context=context)
+
+    for error in (Cancelled(), ValueError("broken")):
+        stop(error)
+        assert hook_count(network) == 0
+        assert all(parameter.grad is None for parameter in network.parameters())
+        assert not any(parameter.requires_grad for parameter in network.parameters())
+
+
 def test_progress_only_rises(classifier: LoadedClassifier) -> None:
     seen: list[float] = []
     context = WorkContext(progress=lambda fraction, _text: seen.append(fraction))
