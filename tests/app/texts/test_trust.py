@@ -57,6 +57,17 @@ def test_the_chip_warns_of_a_map_that_does_not_follow_the_weights() -> None:
     )
 
 
+def test_the_chip_claims_nothing_of_another_layer() -> None:
+    chip = trust_chip(trust_words(record()), "Grad-CAM", "image", "blocks.4")
+    assert (chip.text, chip.severity) == ("Trust not measured", Severity.QUIET)
+    assert chip.reasons == (
+        "Grad-CAM was measured at the layer that the model's card names, not at blocks.4: what was "
+        "found there does not hold here.",
+    )
+    chip = trust_chip(None, "Grad-CAM", "image", "blocks.4")
+    assert chip.reasons[0].startswith("How far this model's heatmaps can be trusted was not")
+
+
 def test_the_chip_warns_of_a_map_that_is_no_better_than_chance() -> None:
     poor = method("CAM", over_random=0.04, spearman_all=0.1)
     chip = trust_chip(trust_words(record(cam=poor)), "CAM", "image")
