@@ -15,14 +15,14 @@ from tests.support.heads import write_head
 
 MODELS = {"brain-tumour-mri": "MR", "head-ct-haemorrhage": "CT"}
 
-SLICES = "8,16,17"
-"""One without the lesion, and two through its middle."""
+SLICES = "8,16"
+"""One without the lesion, and one through its middle."""
 
 CREDIT = (
     "A PHANTOM, no patient and no real anatomy: a head of ellipsoids drawn by "
     "tests/support/heads.py, with a lesion put into it on the patient's left (right on the "
-    "picture) in the second and third row, and none in the first. It shows how methods differ, "
-    "not how well the model works."
+    "picture) in the second row, and none in the first. It shows how methods differ, not how well "
+    "the model works."
 )
 
 
