@@ -93,7 +93,9 @@ def write_explanation(
     if attribution is None:
         return report
     gate = gate_of(explained.prediction, attribution, is_open=ungated)
-    writer = _ImageWriter(files, card, explained.prediction, attribution, checks, gate)
+    writer = _ImageWriter(
+        files, card, explained.prediction, attribution, checks, gate, series.body_part
+    )
     make_folder(files.folder / files.name)
     by_index = {image["index"]: image for image in report["images"]}
     first = 0
@@ -125,6 +127,7 @@ class _ImageWriter:
     attribution: Attribution
     checks: Mapping[int, Faithfulness]
     gate: Gate
+    body_part: str
 
     def raw(self, volume: Volume, index: int) -> Floats:
         """Return the map of an image on its grid, NaN where the network did not see."""
@@ -150,7 +153,9 @@ class _ImageWriter:
         )
         image = next(each for each in self.prediction.images if each.index == index)
         texts = self._texts(image, position)
-        picture = render_picture(plain_image(volume, place), heat, texts, pixel_aspect(volume))
+        picture = render_picture(
+            plain_image(volume, place, self.body_part), heat, texts, pixel_aspect(volume)
+        )
         content = io.BytesIO()
         picture.save(content, "png")
         write_whole(self.files.folder / picture_path, content.getvalue())

@@ -169,7 +169,7 @@ class _SeriesJob:
         self.said = score_lines(card, prediction, replace(image, scores={}), some)
         own = [line for line in score_lines(card, prediction, image, some) if line not in self.said]
         return Row(
-            plain_image(volume, image.index - first),
+            plain_image(volume, image.index - first, self.series.body_part),
             pixel_aspect(volume),
             target,
             (
