@@ -132,7 +132,7 @@ def test_the_keys_can_be_seen_where_they_are(
     desk.controller.classify_active("tiny")
     desk.controller.cine.toggle(None)
     desk.controller.cine.toggle(None)
-    styled.docks[2].show()
+    styled.docks.measurements.show()
     assert " ".join(not_seen(styled)) == ""
     for name in ("export", "header", "keyboard", "settings, page 1", "settings, page 3"):
         dialog = DIALOGS[name](styled, desk)
@@ -160,7 +160,7 @@ def test_of_two_views_tab_goes_to_the_other_and_f6_and_shift_tab_leave(
 
 def test_window_with_objects_of_a_series(styled: MainWindow, desk: Desk) -> None:
     open_objects(desk)
-    styled.docks[4].show()
+    styled.docks.objects.show()
     check(styled)
 
 

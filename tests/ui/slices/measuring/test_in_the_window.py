@@ -534,7 +534,7 @@ def test_image_of_one_pixel_is_measured(reader: Reader, value: float) -> None:
     assert mean.value == (value if value == 7 else None)
     assert reader.all[1].quantities[0].unit == "px"
     assert reader.value("length") == pytest.approx(1.0, abs=0.02)
-    assert reader.window.measurements.isVisible()
+    assert reader.window.docks.measurements.content.isVisible()
 
 
 def test_a_label_keeps_clear_of_the_corner_texts(reader: Reader) -> None:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from medviewer.ui.exporting.export_requests import ExportRequests
     from medviewer.ui.main_window import MainWindow
 
-_PANES = ("browser", "pane", "measurements", "key_images", "objects")
 _EXPORTS = (
     later("Files", "Table (*.csv)"),
     later("Files", "JSON (*.json)"),
@@ -69,7 +68,7 @@ class WindowRequests(QObject):
         }
         for name, request in requests.items():
             actions[name].triggered.connect(lambda _, request=request: request())
-        for name, dock in zip(_PANES, window.docks, strict=True):
+        for name, dock in window.docks.by_action.items():
             actions[name].toggled.connect(dock.setVisible)
         window.pane.panel.ask_requested.connect(self.ask_about_image)
         window.browser.header_requested.connect(self.show_header)
@@ -80,7 +79,7 @@ class WindowRequests(QObject):
     def show_docks(self) -> None:
         """Show on the actions which panes are open."""
         actions = self._window.actions_by_name
-        for name, dock in zip(_PANES, self._window.docks, strict=True):
+        for name, dock in self._window.docks.by_action.items():
             actions[name].setChecked(not dock.isHidden())
 
     def ask_for_folder(self) -> None:
