@@ -50,7 +50,7 @@ class WindowRequests(QObject):
             "quit": window.close,
             "next_pane": window.cycle_pane,
             "next_view": window.grid.focus_next,
-            **window.grid.hand_requests(),
+            **window.grid.hand_keys.requests(),
             "blink": window.grid.blink,
             "skipped": self.show_skipped,
             "keyboard": self.show_keyboard,

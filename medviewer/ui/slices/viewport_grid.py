@@ -1,11 +1,10 @@
 """The centre: one to nine cells that show the session's viewports."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.explaining.explanations import MapStatus
@@ -14,11 +13,15 @@ from medviewer.app.heatmaps.ribbon import shown_ribbon
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
-from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, CellPlace, StackKey, Viewport
+from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.config import Settings
 from medviewer.language import translate
+from medviewer.ui.slices.cell_layout import CellLayout
+from medviewer.ui.slices.cell_requests import connect_cell
 from medviewer.ui.slices.content import PointerValue
+from medviewer.ui.slices.hand_keys import HandKeys
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
+from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.slices.viewport_content import slice_content
 from medviewer.ui.slices.viewport_parts import (
@@ -32,11 +35,6 @@ if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.ui.slices.cine.cine_cells import CineCells
     from medviewer.ui.slices.comparing.blinker import Blinker
     from medviewer.ui.slices.comparing.choice_bars import ChoiceBars
-    from medviewer.ui.slices.key_hand import KeyHand
-
-_GAP = 2
-_FAR = 10
-"""How many steps of the left hand a far one by keys is."""
 
 
 class ViewportGrid(QWidget):
@@ -55,12 +53,10 @@ class ViewportGrid(QWidget):
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self.measuring = MeasuringCells(session, controller, self)
         self.cine: CineCells | None = None  # made when there is something to play
-        self._key_hand: KeyHand | None = None
+        self.hand_keys = HandKeys(session, self._active_view, self)
         self.choices: ChoiceBars | None = None  # made when results stand side by side
         self.blinker: Blinker | None = None  # made when something is to blink
-        self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(_GAP)
+        self._layout = CellLayout(self)
         self._connect_session()
         self._show_arrangement()
         for number in session.cines:
@@ -86,38 +82,6 @@ class ViewportGrid(QWidget):
         self._controller.layouts.activate_next()
         self.focus_active(Qt.FocusReason.TabFocusReason)
 
-    def hand_requests(self) -> dict[str, Callable[[], object]]:
-        """Return what the keys of the left hand ask for, by the names of their actions."""
-        ways = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-        near = {f"hand_{name}": partial(self._step_hand, *way) for name, way in ways.items()}
-        far = {
-            f"hand_far_{name}": partial(self._step_hand, _FAR * across, _FAR * down)
-            for name, (across, down) in ways.items()
-        }
-        return {**near, **far, "hand_press": self._press_hand, "hand_close": self._close_shape}
-
-    @property
-    def key_hand(self) -> "KeyHand":
-        """What does by keys what the left button does; made when it is first wanted."""
-        if self._key_hand is None:
-            from medviewer.ui.slices.key_hand import KeyHand
-
-            session = self._session
-            self._key_hand = KeyHand(
-                lambda: self.cells[session.arrangement.active].view, lambda: session.tool, self
-            )
-            session.tool_changed.connect(self.key_hand.leave)
-        return self._key_hand
-
-    def _step_hand(self, across: int, down: int) -> None:
-        self.key_hand.step(across, down)
-
-    def _press_hand(self) -> None:
-        self.key_hand.press()
-
-    def _close_shape(self) -> None:
-        self.key_hand.close_shape()
-
     def show_left_out(self, slices: Mapping[StackKey, frozenset[int]]) -> None:
         """Mark on the ribbons which slices of a stack the reader took out of the series."""
         if slices != self._left_out:
@@ -132,36 +96,23 @@ class ViewportGrid(QWidget):
             self.blinker = Blinker(self._session, self._show_cell, self)
         self.blinker.toggle()
 
+    def _active_view(self) -> SliceView:
+        return self.cells[self._session.arrangement.active].view
+
     def _stop_blinking(self) -> None:
         if self.blinker is not None:
             self.blinker.stop()
 
     def _add_cell(self) -> None:
         cell = ViewportCell(self)
-        self._connect_cell(len(self.cells), cell)
+        view = cell.view
+        view.activated.connect(self._stop_blinking)  # a hand is laid on what the view is of
+        view.context_menu_requested.connect(self.menu_requested)
+        view.pointer_moved.connect(self._on_pointer_moved)
+        connect_cell(len(self.cells), cell, self._session, self._controller)
         self.cells.append(cell)
         self.measuring.add(cell)
         self._show_settings(self._session.settings)
-
-    def _connect_cell(self, number: int, cell: ViewportCell) -> None:
-        views, view = self._controller.views, cell.view
-        activate = partial(self._controller.layouts.activate, number)
-        view.scroll_requested.connect(lambda delta: views.scroll(delta, number))
-        view.window_requested.connect(lambda window: views.set_window(window, number))
-        view.crosshair.requested.connect(partial(self._controller.mpr.locate, number))
-        view.crosshair.turned.connect(partial(self._on_turned, number))
-        view.crosshair.settled.connect(self._controller.mpr.turning.settle)
-        view.crosshair.taken_back.connect(self._controller.mpr.take_back)
-        view.camera_requested.connect(lambda camera: views.set_camera(camera, number))
-        view.activated.connect(self._stop_blinking)  # a hand is laid on what the view is of
-        view.activated.connect(activate)
-        view.maximise_requested.connect(lambda: self._controller.layouts.toggle_maximised(number))
-        view.context_menu_requested.connect(self.menu_requested)
-        view.pointer_moved.connect(self._on_pointer_moved)
-        cell.clicked.connect(partial(self._on_cell_chosen, number))
-        cell.slice_requested.connect(lambda index: self._on_slice_requested(number, index))
-        cell.member_requested.connect(lambda n: self._controller.members.go_to(n, number))
-        cell.series_dropped.connect(lambda key: self._on_series_dropped(number, key))
 
     def _connect_session(self) -> None:
         session = self._session
@@ -267,24 +218,6 @@ class ViewportGrid(QWidget):
             text = text.format(row=value.row, column=value.column, value=value.text)
         self.pointer_moved.emit(text)
 
-    def _on_slice_requested(self, number: int, index: int) -> None:
-        self._controller.layouts.activate(number)
-        self._controller.views.go_to(index, number)
-
-    def _on_cell_chosen(self, number: int) -> None:
-        """Let a cell be the active one, unless it loses its place on screen just now."""
-        if number in self._session.arrangement.visible:
-            self._controller.layouts.activate(number)
-
-    def _on_turned(self, number: int, *points: float) -> None:
-        """Turn the other planes by the way of a hand around the crosshair."""
-        row, column, now_row, now_column = points
-        self._controller.mpr.turning.turn(number, (row, column), (now_row, now_column))
-
-    def _on_series_dropped(self, number: int, series_key: str) -> None:
-        self._controller.layouts.activate(number)
-        self._controller.series.show(series_key, number=number)
-
     # Showing
 
     def _show_settings(self, settings: Settings) -> None:
@@ -293,33 +226,15 @@ class ViewportGrid(QWidget):
 
     def _show_arrangement(self) -> None:
         arrangement = self._session.arrangement
-        places = LAYOUT_CELLS[arrangement.layout]
         while len(self.cells) < arrangement.count:
             self._add_cell()
-        self._stretch_evenly()  # first: a cell that becomes visible is given its place at once
-        for number, cell in enumerate(self.cells):
-            self._layout.removeWidget(cell)
-            visible = number in arrangement.visible
-            if visible:
-                place = CellPlace(0, 0) if arrangement.maximised else places[number]
-                self._layout.addWidget(cell, place.row, place.column, place.row_span, 1)
-            cell.setVisible(visible)
-            cell.show_active(active=number == arrangement.active and arrangement.count > 1)
+        self._layout.arrange(self.cells, arrangement)
         self._show_banners()
         for number in arrangement.visible:
             self._show_cell(number)
         self._show_references()
         self._show_ribbons()
         self._show_choices()
-
-    def _stretch_evenly(self) -> None:
-        arrangement = self._session.arrangement
-        places = LAYOUT_CELLS["1x1" if arrangement.maximised else arrangement.layout]
-        rows = {row for place in places for row in range(place.row, place.row + place.row_span)}
-        columns = {place.column for place in places}
-        for line in range(3):
-            self._layout.setRowStretch(line, int(line in rows))
-            self._layout.setColumnStretch(line, int(line in columns))
 
     def _show_references(self) -> None:
         """Draw the crosshair and the other views' slices over all visible cells."""
