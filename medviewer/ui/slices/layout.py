@@ -1,53 +1,29 @@
 """Where the words of a slice view stand: every line has its place, or is left out. No painting."""
 
-from dataclasses import dataclass, field
-
-from medviewer.image.slicing import EdgeLetters
-from medviewer.ui.slices.content import CornerTexts
 from medviewer.ui.slices.corner_lines import CornerBlock, parts_of
+from medviewer.ui.slices.labels import SliceLabels
 from medviewer.ui.slices.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.sizes import (
+    COLOR_BAR_WIDTH,
+    UNIT_LINES,
+    bar_room,
+    font_size,
+    scale_length,
+)
 from medviewer.ui.slices.wording import (
     Measure,
-    broken,
-    file_names_alone,
+    banner_lines,
     footer_lines,
     printable,
     shortened,
 )
 
 _LARGEST_CORNER = 12
-_COLOR_BAR_WIDTH = 12.0
-_UNIT_LINES = 3.4
-"""How much stands above a colour bar, in sizes of the text."""
 _SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
 _TRIES = 3
 _FOOTER_SHARE = 0.45
 """Of a view's height: the image must be seen, too."""
-_LINES_ACROSS = 20
-"""Enlarged texts stay so small that about as many lines would cover the view."""
-_WIDE_COLON = "\uff1a"
-"""As Chinese writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SliceLabels:
-    """Everything that is said around a slice.
-
-    `pointer` is the value under the pointer in one or more wordings, the longest first.
-    `scale_mm` is screen pixels a millimetre, None where no spacing is known. `heat` lines (title,
-    caption or reason) are empty while no heatmap is asked for. The badge may have several lines.
-    """
-
-    corners: CornerTexts = field(default_factory=CornerTexts)
-    letters: EdgeLetters = field(default_factory=EdgeLetters)
-    badge: str = ""
-    banners: tuple[str, ...] = ()
-    heat: tuple[str, ...] = ()
-    message: str = ""
-    pointer: tuple[str, ...] = ()
-    scale_mm: float | None = None
-    color_bar: bool = False
 
 
 def laid_out(
@@ -65,17 +41,6 @@ def laid_out(
     is `taken` by others; they move on towards the middle, as far as there is room.
     """
     return _Layouter(labels, width, height, measure, percent, taken).layout()
-
-
-def font_size(width: float, height: float, percent: int = 100) -> int:
-    """Return the size of the text in pixels for a view of this size.
-
-    `percent` enlarges it as far as a small view has room for.
-    """
-    shorter = min(width, height)
-    sizes = ((480, 13), (320, 12), (160, 11))
-    usual = next((size for least, size in sizes if shorter >= least), 10)
-    return min(round(usual * percent / 100), max(usual, round(shorter / _LINES_ACROSS)))
 
 
 class _Layouter:
@@ -132,7 +97,7 @@ class _Layouter:
         room = self._width - 2 * self._margin
         boxes: list[Box] = []
         for text in self._labels.banners:
-            lines = self._banner_lines(printable(text), room)
+            lines = banner_lines(printable(text), room, self._size, self._measure)
             height = len(lines) * self._line + 6.0
             if boxes and self._top + height > self._height / 3:
                 break
@@ -143,14 +108,6 @@ class _Layouter:
             self._top += height
         self._top += self._margin
         return tuple(boxes)
-
-    def _banner_lines(self, text: str, room: float) -> list[str]:
-        lines = broken(text, room, self._size, self._measure)
-        first, colon, _ = text.replace(_WIDE_COLON, ": ").partition(": ")
-        if any(not self._fits(line, room) for line in lines):  # of files, the names alone
-            lines = broken(file_names_alone(text), room, self._size, self._measure)
-        is_cut = any(not self._fits(line, room) for line in lines)
-        return broken(first, room, self._size, self._measure) if is_cut and colon else lines
 
     def _place_footer(self) -> None:
         room = self._width - 2 * self._margin
@@ -191,19 +148,18 @@ class _Layouter:
         return self._line + 4.0
 
     def _place_scale_bar(self) -> ScaleBar | None:
-        """Place 5 cm, or the largest of 10 cm to 1 mm that fits, at the bottom centre."""
+        """Place a bar of a round length at the bottom centre, if one fits."""
         per_mm = self._labels.scale_mm
-        longest = self._width * 0.3
         if per_mm is None or self._width < 260 or self._room < 8 * self._line:
             return None
-        for length_mm, parts, text in _SCALE_LENGTHS:
-            length = length_mm * per_mm
-            if 24 <= length <= longest:
-                x, y = (self._width - length) / 2, self._bottom - 6.0
-                self._add_centered(text, y - self._line - 4, "value", self._width / 3)
-                self._centered.append(Box(x, y - 6.0, length, 12.0))
-                return ScaleBar(x, y, length, parts)
-        return None
+        chosen = scale_length(per_mm, self._width * 0.3)
+        if chosen is None:
+            return None
+        length = chosen.length_mm * per_mm
+        x, y = (self._width - length) / 2, self._bottom - 6.0
+        self._add_centered(chosen.text, y - self._line - 4, "value", self._width / 3)
+        self._centered.append(Box(x, y - 6.0, length, 12.0))
+        return ScaleBar(x, y, length, chosen.parts)
 
     def _place_color_bar(self) -> Box | None:
         if not self._labels.color_bar or self._room < 7 * self._line:
@@ -212,11 +168,11 @@ class _Layouter:
         height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room - unit - pointer)
         y = (self._height - height) / 2
         y = min(max(y, self._top + unit), self._bottom - pointer - height)
-        return Box(self._width - self._margin - _COLOR_BAR_WIDTH, y, _COLOR_BAR_WIDTH, height)
+        return Box(self._width - self._margin - COLOR_BAR_WIDTH, y, COLOR_BAR_WIDTH, height)
 
     @property
     def _unit_height(self) -> float:
-        return _UNIT_LINES * self._size
+        return UNIT_LINES * self._size
 
     def _at_mid_height(self, height: float) -> float:
         """Return the top of something in the middle of an edge: of the view's, where it can be."""
@@ -298,9 +254,6 @@ class _Layouter:
         for text, y in zip(placed, block.filled(free, len(placed)), strict=False):
             self._add(text, x, y, align, "text", self._corner_room(y))
 
-    def _fits(self, text: str, room: float) -> bool:
-        return self._measure(text, self._size) <= room
-
     def _corner_room(self, y: float) -> float:
         """Return the width that a line at `y` may have beside what is centred."""
         beside = [
@@ -316,23 +269,3 @@ class _Layouter:
             return None
         width = min(_MESSAGE_WIDTH, self._width * 0.7)
         return Box((self._width - width) / 2, self._top, width, max(self._room, 0.0))
-
-
-def bar_space(bar: Box, size: int) -> Box:
-    """Return the room of a colour bar with its unit above, its labels and its value below."""
-    x, y = bar.x + bar.width - bar_room(size), bar.y - _UNIT_LINES * size
-    return Box(x, y, bar_room(size), bar.y + bar.height + size - y)
-
-
-def bar_room(size: int) -> float:
-    """Return the width that a colour bar takes with its labels."""
-    return _COLOR_BAR_WIDTH + 6.0 + 3.6 * size
-
-
-_SCALE_LENGTHS = (
-    (50.0, 5, "5 cm"),
-    (100.0, 10, "10 cm"),
-    (10.0, 10, "1 cm"),
-    (5.0, 5, "5 mm"),
-    (1.0, 1, "1 mm"),
-)

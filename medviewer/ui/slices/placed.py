@@ -20,6 +20,15 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """A view's size in screen pixels, and how many device pixels those are."""
+
+    width: float
+    height: float
+    ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedText:
     """One line: `x` is its left end, centre or right end as `align` says, `y` its top."""
 

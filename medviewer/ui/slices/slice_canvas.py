@@ -21,8 +21,8 @@ from medviewer.ui.slices.hands import Enclosure
 from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
 from medviewer.ui.slices.item import SliceItem
 from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
-from medviewer.ui.slices.placed import Layout
-from medviewer.ui.slices.scene import Screen, SliceScene, compose, empty_scene
+from medviewer.ui.slices.placed import Layout, Screen
+from medviewer.ui.slices.scene import SliceScene, compose, empty_scene
 from medviewer.ui.slices.scene_layout import laid_out_scene
 from medviewer.ui.slices.scene_view import SceneView
 from medviewer.ui.slices.source import SliceSource

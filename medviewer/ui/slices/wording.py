@@ -15,6 +15,9 @@ _BREAKS = re.compile(
 _PATHS = re.compile(r"(?<!\S)(?:[^\s/]+/)+(?=[^\s/]*\.\w)|(?<!\S)(?:[^\s/]+/){2,}(?=\w)")
 """Folders before a file's name."""
 
+_WIDE_COLON = "\uff1a"
+"""As Chinese writes it."""
+
 _ROOM_FOR_DETAILS = 250.0
 """How wide a view must be for a heatmap's details to have a line of their own."""
 
@@ -54,6 +57,19 @@ def broken(text: str, width: float, size: int, measure: Measure) -> list[str]:
     first = fitting[-1] if fitting else next(iter(places), len(text))
     lines = [text[:first].strip(), text[first:].strip()]
     return [line for line in lines if line]
+
+
+def banner_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:
+    """Return a banner in one or two lines; where it is too long, what stands before its colon."""
+
+    def is_cut(lines: list[str]) -> bool:
+        return any(measure(line, size) > width for line in lines)
+
+    lines = broken(text, width, size, measure)
+    if is_cut(lines):  # of files, the names alone
+        lines = broken(file_names_alone(text), width, size, measure)
+    first, colon, _ = text.replace(_WIDE_COLON, ": ").partition(": ")
+    return broken(first, width, size, measure) if is_cut(lines) and colon else lines
 
 
 def footer_lines(

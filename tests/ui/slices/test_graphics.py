@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.view_state import ViewState
 from medviewer.image.graphics import GRAPHICS_COLOR
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.slices.scene import Screen, compose
+from medviewer.ui.slices.placed import Screen
+from medviewer.ui.slices.scene import compose
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.source import SliceSource
 from tests.app.control.test_graphics import index_of, write_plane

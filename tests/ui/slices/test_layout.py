@@ -7,8 +7,10 @@ from medviewer.explain.attribution import CAPTION
 from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.slices.content import CornerTexts
 from medviewer.ui.slices.heatmap.color_bar import ColorBar, color_bar_texts
-from medviewer.ui.slices.layout import SliceLabels, font_size, laid_out
+from medviewer.ui.slices.labels import SliceLabels
+from medviewer.ui.slices.layout import laid_out
 from medviewer.ui.slices.placed import Box, Layout, PlacedText
+from medviewer.ui.slices.sizes import font_size
 from medviewer.ui.slices.wording import NOTICE
 
 LETTERS = EdgeLetters("R", "A", "L", "P")

@@ -12,7 +12,6 @@ from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import Shape, shape_of
 from medviewer.image.projection import Point, Projection
 from medviewer.ui.slices.annotations import TextPainter
-from medviewer.ui.slices.layout import font_size
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -25,6 +24,7 @@ from medviewer.ui.slices.measuring.hand import (
 from medviewer.ui.slices.measuring.label_places import LabelWish, placed_labels
 from medviewer.ui.slices.measuring.painting import line_height, paint_label, paint_shape
 from medviewer.ui.slices.placed import Box, Layout
+from medviewer.ui.slices.sizes import font_size
 from medviewer.ui.slices.wording import printable, shortened
 
 _WIDEST_LABEL = 0.6

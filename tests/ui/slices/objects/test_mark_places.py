@@ -7,7 +7,8 @@ import pytest
 from medviewer.image.objects.presentation import Justify, Text
 from medviewer.image.projection import Projection
 from medviewer.ui.slices.content import CornerTexts
-from medviewer.ui.slices.layout import SliceLabels, laid_out
+from medviewer.ui.slices.labels import SliceLabels
+from medviewer.ui.slices.layout import laid_out
 from medviewer.ui.slices.objects.mark_places import MarkPlaces, is_apart, text_boxes
 from medviewer.ui.slices.placed import Box, PlacedText, overlaps
 from tests.ui.slices.test_layout import CORNERS, FULL, box_of, measure, texts_of

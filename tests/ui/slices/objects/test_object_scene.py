@@ -29,7 +29,8 @@ from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.objects.object_content import LaidLayer, ObjectContent
-from medviewer.ui.slices.scene import Screen, SliceScene, compose
+from medviewer.ui.slices.placed import Screen
+from medviewer.ui.slices.scene import SliceScene, compose
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.source import SliceSource
 from tests.ui.slice_values import content, grabbed, overlay
