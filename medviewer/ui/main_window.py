@@ -20,7 +20,8 @@ from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from medviewer.language import again
 from medviewer.ui.browser.series_browser import SeriesBrowser
-from medviewer.ui.commands.action_wiring import connect_actions, show_key_image, show_state
+from medviewer.ui.commands.action_state import show_key_image, show_state
+from medviewer.ui.commands.action_wiring import connect_actions
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menus import Menus
 from medviewer.ui.docks import add_docks, is_wide, side_widths
