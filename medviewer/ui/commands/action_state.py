@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.measuring.places import source_of
 from medviewer.app.overlay_cells import heatmap_number
+from medviewer.app.planes.resampling import gains_by_resampling
 from medviewer.app.session import Session
 from medviewer.app.view_state import LeftTool, ViewState
 from medviewer.app.viewport import LayoutName, Viewport

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medviewer.app.control.seeing import SeenSlice
+from medviewer.app.classifying.seeing import SeenSlice
 from medviewer.app.texts.seeing import point_text, tensor_text
 from medviewer.image.projection import pixel_aspect
 from medviewer.language import later, translate

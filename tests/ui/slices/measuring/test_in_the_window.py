@@ -20,8 +20,8 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.measuring.painting import LINE_COLOR
 from medviewer.ui.slices.measuring.text_entry import TextEntry
 from medviewer.ui.slices.slice_view import SliceView
-from tests.app.control.test_measuring import placed_stack
 from tests.app.fakes import Desk, make_series, make_study
+from tests.app.measuring.test_control import placed_stack
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, CTRL, SHIFT = (

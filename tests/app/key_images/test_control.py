@@ -1,6 +1,6 @@
 import numpy as np
 
-from medviewer.app.control.key_images import RESAMPLED
+from medviewer.app.key_images.control import RESAMPLED
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.measuring.places import Place
 from medviewer.app.session import Thumbnail

@@ -8,8 +8,8 @@ import pytest
 
 from medviewer.app import stack_reading
 from medviewer.app.control.controller import AS_TAKEN
-from medviewer.app.control.resampling import CHANGED, TOO_LARGE, gains_by_resampling
 from medviewer.app.control.series import READING
+from medviewer.app.planes.resampling import CHANGED, TOO_LARGE, gains_by_resampling
 from medviewer.app.results import ClassificationState, ResultKey
 from medviewer.app.task import Lane
 from medviewer.app.view_state import Camera

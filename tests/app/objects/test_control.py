@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.control.objects import AS_TAKEN
+from medviewer.app.objects.control import AS_TAKEN
 from medviewer.app.view_state import Camera, LayerState
 from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from medviewer.app.control.key_images import KeyImageRow, row_of_place
+from medviewer.app.key_images.control import KeyImageRow, row_of_place
 from medviewer.app.measuring.places import Place
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport

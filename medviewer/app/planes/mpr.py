@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from medviewer.app.control.resampling import ResampleControl, gains_by_resampling
 from medviewer.app.control.series import SeriesControl
-from medviewer.app.control.turning import TurnControl
 from medviewer.app.overlay_cells import with_result
+from medviewer.app.planes.resampling import ResampleControl, gains_by_resampling
+from medviewer.app.planes.turning import TurnControl
 from medviewer.app.reference_lines import crosshair, image_plane, share_space, siblings
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Tasks

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.control.comparing import NO_PRIOR, NO_RESULT, ONE_CLASS, ONE_METHOD, ONE_MODEL
+from medviewer.app.explaining.comparing import NO_PRIOR, NO_RESULT, ONE_CLASS, ONE_METHOD, ONE_MODEL
 from medviewer.app.explaining.differences import (
     NOT_MADE,
     TWO_MODELS,

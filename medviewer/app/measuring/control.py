@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
@@ -13,6 +12,7 @@ from medviewer.app.measuring.held import held_at
 from medviewer.app.measuring.marks import Points, StackMarks, stack_marks
 from medviewer.app.measuring.measurements import Change
 from medviewer.app.measuring.places import Place, PlacedImage, Places
+from medviewer.app.planes.mpr import MprControl
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.measurements import MeasurementRow, measurement_row, plane_text

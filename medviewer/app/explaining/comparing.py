@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from medviewer.app.control.classifications import ClassifyControl
+from medviewer.app.classifying.control import ClassifyControl
 from medviewer.app.control.layouts import LayoutControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.explaining.choosing import choice_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from medviewer.app.control.seeing import NO_IMAGE, NO_MODEL, NOT_TAKEN, SeenSlice
+from medviewer.app.classifying.seeing import NO_IMAGE, NO_MODEL, NOT_TAKEN, SeenSlice
 from medviewer.app.texts.seeing import point_text, tensor_text
 from medviewer.errors import UnsuitableInputError
 from medviewer.io.records import StudyIndex

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from medviewer.app.control import key_images
-from medviewer.app.control.mpr import NO_IMAGE
+from medviewer.app.key_images import control as key_images
+from medviewer.app.planes.mpr import NO_IMAGE
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera

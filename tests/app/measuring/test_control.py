@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from medviewer.app.control import measuring
-from medviewer.app.control.measuring import RESAMPLED
+from medviewer.app.measuring import control as measuring
+from medviewer.app.measuring.control import RESAMPLED
 from medviewer.app.measuring.marks import StackMarks
 from medviewer.app.measuring.places import Place
 from medviewer.app.viewport import StackKey, Viewport

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from medviewer.app.classifying.fingerprint import fingerprint_of
-from medviewer.app.control.explaining import CHANGED
+from medviewer.app.explaining.control import CHANGED
 from medviewer.app.explaining.explanations import MapState, MapStatus
 from medviewer.app.explaining.map_key import OWN_MAP, MapChoice, MapKey
 from medviewer.app.explaining.shown_maps import attribution_of
@@ -129,7 +129,7 @@ def test_files_that_changed_are_not_explained(
     series = classified.session.index.studies[0].series[0]
     assert classified.controller.classifications.fingerprint(RESULT) == fingerprint_of(series)
     monkeypatch.setattr(
-        "medviewer.app.control.explaining.fingerprint_of", lambda _: (("another", 1, 1),)
+        "medviewer.app.explaining.control.fingerprint_of", lambda _: (("another", 1, 1),)
     )
     choose(classified, SLOWLY)
     assert classified.said[-1] == CHANGED
