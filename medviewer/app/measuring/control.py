@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.failures import failure_notice
+from medviewer.app.measuring.going import Going
 from medviewer.app.measuring.held import held_at
+from medviewer.app.measuring.making import copied_to, made_finely, made_on
 from medviewer.app.measuring.marks import Points, StackMarks, stack_marks
 from medviewer.app.measuring.measurements import Change
 from medviewer.app.measuring.places import Place, PlacedImage, Places
@@ -18,7 +20,7 @@ from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.measurements import MeasurementRow, measurement_row, plane_text
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
-from medviewer.image.measuring.measurement import Kind, Measurement, ReformattedPlane
+from medviewer.image.measuring.measurement import Kind, Measurement
 from medviewer.io.records import Series, Study
 from medviewer.language import later, translate
 
@@ -26,14 +28,9 @@ if TYPE_CHECKING:  # the window need not wait for what measures and exports
     from medviewer.image.measuring.statistics import Histogram
     from medviewer.io.measurements.export import ExportedImage
 
-NOT_YET = later(
-    "Notices", "Its plane is shown once the images have been read: click it again then."
-)
 RESAMPLED = later(
     "Notices", "Measure on the images as they were taken: resampled slices have other values."
 )
-_COPY_OFFSET = 0.04
-"""How far beside the original a copy on the same image lies, as a share of the image."""
 
 
 class MeasureControl:
@@ -49,11 +46,9 @@ class MeasureControl:
     ) -> None:
         self._session = session
         self._tasks = tasks
-        self._series = series
-        self._views = views
-        self._mpr = mpr
         self._copied: Measurement | None = None
         self.places = Places(session)
+        self._going = Going(session, self.places, series, views, mpr)
 
     # The hand
 
@@ -76,14 +71,14 @@ class MeasureControl:
         image = self._shown_image(number)
         if image is None or not image.measured.volume.stored.size:
             return ""
-        return self._add(self._finely(_measurement(kind, points, image), number), image)
+        return self._add(self._finely(made_on(image, kind, points), number), image)
 
     def reshape(self, identifier: str, points: Points) -> None:
         """Give a measurement other points on its image."""
         found = self._session.measurements.find(identifier)
         held = held_at(self.places, found, points, self._session.active_viewport) if found else None
         if found is not None and held is not None:
-            now = _measurement(found.kind, held.points, held.image, found)
+            now = made_on(held.image, found.kind, held.points, found)
             self._change(found, self._finely(now, None) if found.plane else now)
 
     def rename(self, identifier: str, name: str) -> None:
@@ -128,53 +123,13 @@ class MeasureControl:
         copied, image = self._copied, self._shown_image(None)
         if copied is None or image is None:
             return
-        points = self._points_on(copied, image)
-        if points is not None:
-            pasted = _measurement(copied.kind, points, image)
-            self._add(replace(pasted, name=copied.name, text=copied.text), image)
+        pasted = copied_to(self.places, copied, image)
+        if pasted is not None:
+            self._add(pasted, image)
 
     def jump_to(self, identifier: str) -> None:
         """Show the image of a measurement in the active cell, and choose it."""
-        found = self._session.measurements.find(identifier)
-        place = self.places.of_key(found.image) if found else None
-        if place is None:
-            return
-        if found is not None and found.plane is not None:
-            self._jump_to_plane(found, found.plane, place)
-            return
-        active = self._session.active_viewport
-        if found is not None and active.plane is not None and self._seen_along(found, place):
-            return
-        if active.stack_key == place.stack_key and not active.message:
-            self._views.go_to(place.slice_index)
-        else:
-            self._series.show(place.series_key, place.stack_index, slice_index=place.slice_index)
-        self.select(identifier)
-
-    def _seen_along(self, measurement: Measurement, place: Place) -> bool:
-        """Show a measurement of an image on the plane of the MPR that has it; tell whether it has.
-
-        The planes stay: nobody has asked to leave them.
-        """
-        plane = self.places.plane_along_images(place.stack_key)
-        is_there = self._session.active_viewport.stack_key.whole == place.stack_key
-        if plane is None or not is_there or measurement.space == "image":
-            return False
-        x, y, z = measurement.points[0]
-        self._mpr.show_plane(place.stack_key, plane, None, (x, y, z))
-        self.select(measurement.identifier)
-        return True
-
-    def _jump_to_plane(
-        self, measurement: Measurement, plane: ReformattedPlane, place: Place
-    ) -> None:
-        if self._session.active_viewport.stack_key.whole != place.stack_key:
-            self._series.show(place.series_key, place.stack_index)
-        x, y, z = measurement.points[0]
-        if self._mpr.show_plane(place.stack_key, plane.name, plane.tilt, (x, y, z)):
-            self.select(measurement.identifier)
-        else:
-            self._session.raise_notice(Notice(translate("Notices", NOT_YET)))
+        self._going.to(identifier)
 
     def toggle_neighbours(self) -> None:
         """Show measurements on the slices beside theirs, too, or no more."""
@@ -248,23 +203,8 @@ class MeasureControl:
         return self.places.shown_in(self._session.viewports[number])
 
     def _finely(self, drawn: Measurement, number: int | None) -> Measurement:
-        """Return what was drawn on a plane that a hand still turned, as its fine one has it."""
         number = self._session.arrangement.active if number is None else number
-        viewport = self._session.viewports[number]
-        if viewport.tilt is None or not viewport.tilt.coarse:
-            return drawn
-        key = replace(viewport.stack_key, tilt=replace(viewport.tilt, coarse=False))
-        opened = self._session.opened_stack(key)
-        assert opened is not None, "what was drawn on is in memory"
-        assert opened.volume.geometry is not None, "planes are regular"
-        from medviewer.image.measuring.planes import slice_of
-
-        index = slice_of(drawn, opened.volume.geometry)
-        fine = self.places.plane_at(key, index, viewport.state.slab) if index is not None else None
-        points = None if fine is None else fine.grid.points_of(drawn)
-        assert fine is not None, "both go through the same places"
-        assert points is not None, "planes have a place in the patient"
-        return _measurement(drawn.kind, points, fine, drawn)
+        return made_finely(self._session, self.places, drawn, self._session.viewports[number])
 
     def _add(self, drawn: Measurement, image: PlacedImage) -> str:
         items = self._session.measurements
@@ -277,41 +217,6 @@ class MeasureControl:
         if now != before:
             self._session.measurements.apply([Change(before, now)])
 
-    def _points_on(self, copied: Measurement, image: PlacedImage) -> Points | None:
-        """Return where a copy lies: at the same pixels, beside the original on its own image."""
-        origin = self.places.image_of(copied)
-        points = (origin or image).grid.points_of(copied)
-        is_here = copied.image == image.key and copied.plane == image.plane
-        if points is None or not is_here:
-            return points
-        from medviewer.image.measuring.editing import moved
-
-        size = image.grid.rows, image.grid.columns
-        offset = _COPY_OFFSET * size[0], _COPY_OFFSET * size[1]
-        return moved(points, offset, size)
-
-
-def _measurement(
-    kind: Kind, points: Points, image: PlacedImage, before: Measurement | None = None
-) -> Measurement:
-    """Return a measurement at these points of an image; a new one, or `before` as it is now."""
-    from medviewer.image.measuring.editing import within
-    from medviewer.image.measuring.measured import measured
-
-    size = image.grid.rows, image.grid.columns
-    inside = tuple(within(point, size) for point in points)
-    return Measurement(
-        identifier=before.identifier if before else _new_identifier(),
-        kind=kind,
-        image=image.key,
-        space=image.grid.space,
-        points=image.grid.placed(inside),
-        name=before.name if before else "",
-        text=before.text if before else "",
-        quantities=measured(kind, inside, image.measured),
-        plane=image.plane,
-    )
-
 
 def _within_series(place: Place) -> tuple[int, int]:
     return place.stack_index, place.slice_index
@@ -320,9 +225,3 @@ def _within_series(place: Place) -> tuple[int, int]:
 def _line(text: str) -> str:
     """Return what was typed as one line of sensible length."""
     return " ".join(text.split())[:200]
-
-
-def _new_identifier() -> str:
-    from uuid import uuid4  # with a large library, and the window need not wait for it
-
-    return uuid4().hex

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.measuring.control import NOT_YET
+from medviewer.app.measuring.going import NOT_YET
 from medviewer.app.measuring.marks import StackMarks
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.image.geometry import PlaneGeometry
