@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from medviewer.app.activities import Activity
 from medviewer.app.control.controller import Controller
-from medviewer.app.session import Activity, Session
+from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex

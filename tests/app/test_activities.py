@@ -1,4 +1,4 @@
-from medviewer.app.session import Activity
+from medviewer.app.activities import Activity
 from medviewer.app.task import Lane, Task, TaskContext
 from tests.app.fakes import Desk
 

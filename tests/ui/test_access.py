@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.session import Activity, Notice, NoticeKind
+from medviewer.app.activities import Activity
+from medviewer.app.session import Notice, NoticeKind
 from medviewer.config import Theme
 from medviewer.io.records import SkippedFile
 from medviewer.ui.about_dialog import AboutDialog

@@ -7,8 +7,9 @@ from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.measuring.places import Place, Places, image_and_source, source_of
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.readers import Readers
-from medviewer.app.session import Notice, Session, Thumbnail
+from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.corners import series_title
 from medviewer.app.viewport import StackKey, Viewport

@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
+from medviewer.app.classifying.model_choice import Models
 from medviewer.app.control.controller import Controller
-from medviewer.app.session import Models, Session
+from medviewer.app.session import Session
 from medviewer.language import translate
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menu_tables import (

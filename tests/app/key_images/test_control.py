@@ -3,7 +3,7 @@ import numpy as np
 from medviewer.app.key_images.control import RESAMPLED
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.measuring.places import Place
-from medviewer.app.session import Thumbnail
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.viewport import Viewport
 from medviewer.errors import ReadError
 from medviewer.io.records import StudyIndex

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
-from medviewer.app.session import Thumbnail
 from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError
 from medviewer.io.records import Problem, ProblemKind, StudyIndex

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.session import Models
+from medviewer.app.classifying.model_choice import Models
 from medviewer.app.viewport import StackKey
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
