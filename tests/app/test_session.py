@@ -9,15 +9,8 @@ from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
 from medviewer.io.memory import memory_bytes
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import (
-    CHOICE,
-    OTHER_CHOICE,
-    make_result,
-    make_series,
-    make_stack,
-    make_study,
-    make_volume,
-)
+from tests.app.fakes.classifier import CHOICE, OTHER_CHOICE, make_result
+from tests.app.fakes.scans import make_series, make_stack, make_study, make_volume
 
 
 def make_session() -> Session:

@@ -25,14 +25,14 @@ from medviewer.ui.settings.settings_dialog import SettingsDialog
 from medviewer.ui.slices.viewport_cell import is_inside
 from medviewer.ui.tags.tag_dialog import TagDialog
 from medviewer.ui.theme import apply_theme
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.app.objects.made import open_objects
-from tests.app.restoring.test_control import TWO, Disk, leave_a_session, restoring_of
+from tests.app.restoring.disk import TWO, Disk, leave_a_session, restoring_of
 from tests.app.texts.test_tag_rows import ALL
 from tests.ui.accessible import not_reached, not_seen, targets, too_small, without_name
 from tests.ui.commands.test_install_dialog import OFFER
 from tests.ui.hanging.test_layout_dialog import DRAFT
-from tests.ui.slices.heatmap.test_in_the_window import REGULAR
+from tests.ui.slices.heatmap.heat_hands import REGULAR
 from tests.ui.tags.test_tag_dialog import CHOICES
 from tests.ui.typing_hand import focused, press
 

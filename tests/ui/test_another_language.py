@@ -27,7 +27,7 @@ from medviewer.ui.renewal import speak_anew
 from medviewer.ui.restoring.offer_bar import OfferBar
 from medviewer.ui.settings.settings_dialog import SettingsDialog
 from medviewer.ui.theme import apply_font
-from tests.app.fakes import Desk, make_desk
+from tests.app.fakes.desk import Desk, make_desk
 from tests.ui.settings.conftest import choose_by_key
 from tests.ui.test_chinese_texts import (
     asked,

@@ -3,20 +3,8 @@
 from medviewer.ui.slices.corner_lines import CornerBlock, parts_of
 from medviewer.ui.slices.labels import SliceLabels
 from medviewer.ui.slices.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
-from medviewer.ui.slices.sizes import (
-    COLOR_BAR_WIDTH,
-    UNIT_LINES,
-    bar_room,
-    font_size,
-    scale_length,
-)
-from medviewer.ui.slices.wording import (
-    Measure,
-    banner_lines,
-    footer_lines,
-    printable,
-    shortened,
-)
+from medviewer.ui.slices.sizes import COLOR_BAR_WIDTH, UNIT_LINES, bar_room, font_size, scale_length
+from medviewer.ui.slices.wording import Measure, banner_lines, footer_lines, printable, shortened
 
 _LARGEST_CORNER = 12
 _SHORTEST_CORNER = 64.0

@@ -24,12 +24,7 @@ from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.slices.viewport_content import slice_content
-from medviewer.ui.slices.viewport_parts import (
-    content_part,
-    content_settings,
-    place_part,
-    takes_tab,
-)
+from medviewer.ui.slices.viewport_parts import content_part, content_settings, place_part, takes_tab
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.ui.slices.cine.cine_cells import CineCells

@@ -4,7 +4,8 @@ import pytest
 
 from medviewer.app.classifying.model_choice import ModelChoice, best_choice
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 HEAD_MR = ModelChoice("brain", "1", "", "", "", modalities=("MR",), body_parts=("BRAIN", "HEAD"))
 CHEST = ModelChoice("chest", "1", "", "", "", modalities=("CR", "DX"), body_parts=("CHEST",))

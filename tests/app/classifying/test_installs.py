@@ -11,7 +11,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.session import NoticeKind
 from medviewer.config import Settings
 from medviewer.errors import ModelBundleError
-from tests.app.fakes import Desk, make_desk
+from tests.app.fakes.desk import Desk, make_desk
 
 OFFER = BundleOffer("Tiny model", "tiny", "2.0", "Tests", (), "Apache-2.0", "ab" * 32)
 

@@ -6,7 +6,8 @@ from medviewer.app.classifying.seeing import NO_IMAGE, NO_MODEL, NOT_TAKEN, Seen
 from medviewer.app.texts.seeing import point_text, tensor_text
 from medviewer.errors import UnsuitableInputError
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 REGULAR = StudyIndex((make_study("s", make_series("ct", placed(make_stack("ct")))),))

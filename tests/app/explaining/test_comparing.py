@@ -27,7 +27,9 @@ from medviewer.app.view_state import OverlayState
 from medviewer.app.viewport import Viewport
 from medviewer.config import Settings
 from medviewer.io.records import Series, StudyIndex
-from tests.app.fakes import OFFER, Desk, make_desk, make_result, make_series, make_study
+from tests.app.fakes.classifier import OFFER, make_result
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
 
 TINY, OTHER = ResultKey("ct", "tiny"), ResultKey("ct", "other")
 

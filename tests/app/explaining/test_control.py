@@ -10,7 +10,8 @@ from medviewer.app.explaining.map_key import OWN_MAP, MapChoice, MapKey
 from medviewer.app.explaining.shown_maps import attribution_of
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.errors import DeviceError
-from tests.app.fakes import Desk, make_desk, make_result
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk, make_desk
 
 RESULT = ResultKey("ct", "tiny")
 SLOWLY, QUICKLY = MapChoice("occlusion"), MapChoice("layercam", "first")

@@ -16,14 +16,9 @@ from medviewer.app.results import ResultKey
 from medviewer.app.task import Lane
 from medviewer.app.tasks import TaskRunner
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import (
-    Desk,
-    make_desk,
-    make_result,
-    make_series,
-    make_stack,
-    make_study,
-)
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 NOW, PRIOR, OLDEST = (make_series(key, placed(make_stack(key))) for key in ("now", "old", "oldest"))

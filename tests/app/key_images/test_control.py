@@ -7,7 +7,8 @@ from medviewer.app.pictures import Thumbnail
 from medviewer.app.viewport import Viewport
 from medviewer.errors import ReadError
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 TWO = StudyIndex(
     (

@@ -11,7 +11,8 @@ from medviewer.app.measuring.places import Place
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.image.measuring.measurement import Kind, Measurement, Quantity
 from medviewer.io.records import FrameHeader, Stack, StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import UNEVEN
 
 LINE = ((1.0, 1.0), (4.0, 5.0))

@@ -11,7 +11,8 @@ from medviewer.app.viewport import StackKey, Viewport
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.measuring.measurement import Kind, Measurement
 from medviewer.io.records import FrameRef, StudyIndex
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 INDEX = StudyIndex(

@@ -9,7 +9,8 @@ from medviewer.app.view_state import Camera, LayerState
 from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_object, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_object, make_series, make_stack, make_study
 from tests.app.objects.made import (
     KO,
     MAP,

@@ -18,7 +18,8 @@ from medviewer.errors import ReadError
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Stack, StudyIndex
-from tests.app.fakes import Desk, make_instance, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_instance, make_series, make_stack, make_study
 from tests.app.test_members import echoes
 from tests.app.uneven import UNEVEN, placed, uneven_series
 

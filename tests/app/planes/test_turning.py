@@ -13,7 +13,8 @@ from medviewer.image.oblique.tilt import PlaneTilt
 from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 INDEX = StudyIndex(

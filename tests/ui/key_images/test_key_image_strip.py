@@ -10,7 +10,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.browser.series_model import STARS_ROLE
 from medviewer.ui.key_images.key_image_strip import KeyImageStrip
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk, make_desk, make_series, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
 
 TWO = StudyIndex(
     (make_study("s", make_series("a", description="<b>First</b>"), make_series("b", number=7)),)

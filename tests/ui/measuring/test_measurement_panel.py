@@ -14,7 +14,8 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.measuring.histogram_plot import HistogramPlot, edges_of
 from medviewer.ui.measuring.measurement_model import MeasurementModel
 from medviewer.ui.measuring.measurement_panel import MeasurementPanel
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.app.measuring.test_control import placed_stack
 
 LINE, BOX = ((1.0, 1.0), (4.0, 5.0)), ((1.0, 1.0), (3.0, 3.0))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from medviewer.ui.objects.object_panel import ObjectPanel
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.app.objects.made import KO, MAP, PR, SEG, open_objects
 
 LEFT = Qt.MouseButton.LeftButton

@@ -14,7 +14,8 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.objects.object_panel import ObjectPanel
 from medviewer.ui.slices.placed import Box, overlaps
 from medviewer.ui.slices.slice_view import SliceView
-from tests.app.fakes import COLUMNS, ROWS, Desk
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import COLUMNS, ROWS
 from tests.app.objects.made import KO, PR, SEG, WINDOW, open_objects
 from tests.ui.test_slice_view_hands import drag
 

@@ -10,7 +10,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.axis_slider import AxisSlider
 from medviewer.ui.slices.viewport_grid import ViewportGrid
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.app.test_members import echoes
 
 FOUR_D = StudyIndex((make_study("s", echoes("5", "10"), make_series("ct")),))

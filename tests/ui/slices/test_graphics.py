@@ -16,7 +16,7 @@ from medviewer.ui.slices.scene import compose
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.source import SliceSource
 from tests.app.control.test_graphics import index_of, write_plane
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.ui.slice_values import content, grabbed
 
 BARE = ViewState(annotations="none")

@@ -10,7 +10,9 @@ from medviewer.inference.prediction import FailedImage, InputWarning, WarningKin
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.slices.content import ShownSlice, SliceContent
 from medviewer.ui.slices.viewport_content import slice_content
-from tests.app.fakes import CHOICE, Desk, make_result, make_series, make_stack, make_study
+from tests.app.fakes.classifier import CHOICE, make_result
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import UNEVEN
 
 KEY = ResultKey("ct", "tiny")

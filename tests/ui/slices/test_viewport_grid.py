@@ -17,7 +17,8 @@ from medviewer.preferences.corner_texts import CornerPlaces
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, PointerValue
 from medviewer.ui.slices.viewport_cell import EMPTY_TEXT, ViewportCell
 from medviewer.ui.slices.viewport_grid import ViewportGrid
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.test_reference_lines import INDEX as LINED
 from tests.ui.test_slice_view_hands import drag
 

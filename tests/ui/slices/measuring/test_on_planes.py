@@ -9,7 +9,8 @@ from medviewer.image.measuring.measurement import Kind
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.slice_view import SliceView
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 from tests.ui.slices.test_crosshair import drag, spot
 from tests.ui.slices.test_turning import turn

@@ -7,13 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.view_state import Camera, LayerState, ViewState
-from medviewer.image.objects.layers import (
-    DrawnLayers,
-    Layer,
-    ParametricMap,
-    Segment,
-    Segmentation,
-)
+from medviewer.image.objects.layers import DrawnLayers, Layer, ParametricMap, Segment, Segmentation
 from medviewer.image.objects.patches import Patch
 from medviewer.image.objects.presentation import (
     DrawnPresentation,
