@@ -1,1 +1,1 @@
-"""The user's intent turned into tasks and into the session's state."""
+"""The user's intents turned into tasks and state: the controller, and what has no topic of its own."""

@@ -199,11 +199,11 @@ class MeasureControl:
         return exported_image(*found, place.slice_index)
 
     def _shown_image(self, number: int | None) -> PlacedImage | None:
-        number = self._session.arrangement.active if number is None else number
+        number = self._session.arrangement.number(number)
         return self.places.shown_in(self._session.viewports[number])
 
     def _finely(self, drawn: Measurement, number: int | None) -> Measurement:
-        number = self._session.arrangement.active if number is None else number
+        number = self._session.arrangement.number(number)
         return made_finely(self._session, self.places, drawn, self._session.viewports[number])
 
     def _add(self, drawn: Measurement, image: PlacedImage) -> str:

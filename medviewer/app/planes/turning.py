@@ -12,8 +12,8 @@ from medviewer.app.task import Lane, Task, TaskContext, Tasks
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import Viewport
 from medviewer.app.volume_store import OpenedStack
-from medviewer.image.geometry import VolumeGeometry
-from medviewer.image.oblique.tilt import PlaneTilt, as_vector, carried, directions, facing, turned
+from medviewer.image.geometry import VolumeGeometry, as_vector
+from medviewer.image.oblique.tilt import PlaneTilt, carried, directions, facing, turned
 from medviewer.image.presets import default_window
 from medviewer.image.reference_lines import ImagePlane, Point, Point3
 from medviewer.image.reformat import Plane
