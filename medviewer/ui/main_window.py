@@ -23,8 +23,8 @@ from medviewer.ui.docks import add_docks, is_wide, side_widths
 from medviewer.ui.late_dock import LateDock
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.pane.ai_pane import AiPane
-from medviewer.ui.slices.viewport_cell import is_inside
-from medviewer.ui.slices.viewport_grid import ViewportGrid
+from medviewer.ui.slices.grid.viewport_cell import is_inside
+from medviewer.ui.slices.grid.viewport_grid import ViewportGrid
 from medviewer.ui.status_line import StatusLine
 from medviewer.ui.theme import colors_of
 from medviewer.ui.welcome import WelcomePage

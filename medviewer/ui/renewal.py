@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from medviewer.app.session import Notice, NoticeKind
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.slices.viewport_cell import is_inside
+from medviewer.ui.slices.grid.viewport_cell import is_inside
 from medviewer.ui.spoken_language import speak_as_set
 
 if TYPE_CHECKING:

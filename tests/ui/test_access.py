@@ -22,7 +22,7 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.restoring.offer_bar import OfferBar
 from medviewer.ui.seeing.seen_dialog import SeenDialog
 from medviewer.ui.settings.settings_dialog import SettingsDialog
-from medviewer.ui.slices.viewport_cell import is_inside
+from medviewer.ui.slices.grid.viewport_cell import is_inside
 from medviewer.ui.tags.tag_dialog import TagDialog
 from medviewer.ui.theme import apply_theme
 from tests.app.fakes.desk import Desk

@@ -1,1 +1,1 @@
-"""The user's intents turned into tasks and state: the controller, and what has no topic of its own."""
+"""The controller: what the user wants becomes tasks and state; and topics without a room."""

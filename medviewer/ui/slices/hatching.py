@@ -2,7 +2,7 @@
 
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.projection import Projection
-from medviewer.ui.slices.placed import Box, Screen
+from medviewer.ui.slices.words.placed import Box, Screen
 
 
 def hatched(

@@ -17,14 +17,15 @@ from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.language import translate
 from medviewer.ui.slices.content import CornerTexts, PointerValue
-from medviewer.ui.slices.hands import Enclosure
+from medviewer.ui.slices.hands.slice_hands import Enclosure
 from medviewer.ui.slices.hatching import hatched
 from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, over_slab, shown_heat
 from medviewer.ui.slices.item import Picture
-from medviewer.ui.slices.labels import SliceLabels
-from medviewer.ui.slices.placed import Box, Screen
-from medviewer.ui.slices.scene_labels import (
+from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.labels import SliceLabels
+from medviewer.ui.slices.words.placed import Box, Screen
+from medviewer.ui.slices.words.scene_labels import (
     EMPTY_HINT,
     absence,
     labels_of,
@@ -32,7 +33,6 @@ from medviewer.ui.slices.scene_labels import (
     pointer_texts,
     with_notes,
 )
-from medviewer.ui.slices.source import SliceSource
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_scene import Marks

@@ -8,24 +8,24 @@ from medviewer.app.view_state import ViewState
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
 from medviewer.language import translate
-from medviewer.ui.slices.annotations import (
+from medviewer.ui.slices.content import SliceContent
+from medviewer.ui.slices.crosshair import CrosshairLayer
+from medviewer.ui.slices.hands.slice_hands import Enclosure
+from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
+from medviewer.ui.slices.item import SliceItem
+from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
+from medviewer.ui.slices.scene import SliceScene, compose, empty_scene
+from medviewer.ui.slices.scene_view import SceneView
+from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.annotations import (
     TextPainter,
     paint_below_words,
     paint_enclosure,
     paint_layout,
     paint_message,
 )
-from medviewer.ui.slices.content import SliceContent
-from medviewer.ui.slices.crosshair import CrosshairLayer
-from medviewer.ui.slices.hands import Enclosure
-from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
-from medviewer.ui.slices.item import SliceItem
-from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
-from medviewer.ui.slices.placed import Layout, Screen
-from medviewer.ui.slices.scene import SliceScene, compose, empty_scene
-from medviewer.ui.slices.scene_layout import laid_out_scene
-from medviewer.ui.slices.scene_view import SceneView
-from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.placed import Layout, Screen
+from medviewer.ui.slices.words.scene_layout import laid_out_scene
 
 
 class SliceCanvas(SceneView):

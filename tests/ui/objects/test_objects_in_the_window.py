@@ -12,8 +12,8 @@ from medviewer.ui.exporting.picture import CellPainter, ExportOptions
 from medviewer.ui.key_images.key_image_strip import KeyImageStrip
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.objects.object_panel import ObjectPanel
-from medviewer.ui.slices.placed import Box, overlaps
 from medviewer.ui.slices.slice_view import SliceView
+from medviewer.ui.slices.words.placed import Box, overlaps
 from tests.app.fakes.desk import Desk
 from tests.app.fakes.scans import COLUMNS, ROWS
 from tests.app.objects.made import KO, PR, SEG, WINDOW, open_objects

@@ -23,10 +23,10 @@ from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.objects.object_content import LaidLayer, ObjectContent
-from medviewer.ui.slices.placed import Screen
 from medviewer.ui.slices.scene import SliceScene, compose
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.placed import Screen
 from tests.ui.slice_values import content, grabbed, overlay
 
 BARE = ViewState(annotations="none", window=Window(127.5, 255.0, function="linear_exact"))

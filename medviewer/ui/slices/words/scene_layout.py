@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.view_state import ViewState
-from medviewer.ui.slices.annotations import TextPainter
 from medviewer.ui.slices.content import CornerTexts
-from medviewer.ui.slices.layout import laid_out
-from medviewer.ui.slices.placed import Box, Layout
 from medviewer.ui.slices.scene import SliceScene
-from medviewer.ui.slices.sizes import bar_space
+from medviewer.ui.slices.words.annotations import TextPainter
+from medviewer.ui.slices.words.layout import laid_out
+from medviewer.ui.slices.words.placed import Box, Layout
+from medviewer.ui.slices.words.sizes import bar_space
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_scene import Marks

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medviewer.ui.slices.placed import Align, Box, overlaps
-from medviewer.ui.slices.wording import Measure, broken, printable
+from medviewer.ui.slices.words.placed import Align, Box, overlaps
+from medviewer.ui.slices.words.wording import Measure, broken, printable
 
 PARTS_APART = "  "
 """Stands between the parts of a corner's line, which may become lines of their own."""

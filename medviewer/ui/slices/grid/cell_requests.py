@@ -4,7 +4,7 @@ from functools import partial
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
-from medviewer.ui.slices.viewport_cell import ViewportCell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 
 
 def connect_cell(number: int, cell: ViewportCell, session: Session, controller: Controller) -> None:

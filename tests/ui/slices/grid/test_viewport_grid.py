@@ -15,8 +15,8 @@ from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from medviewer.preferences.corner_texts import CornerPlaces
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, PointerValue
-from medviewer.ui.slices.viewport_cell import EMPTY_TEXT, ViewportCell
-from medviewer.ui.slices.viewport_grid import ViewportGrid
+from medviewer.ui.slices.grid.viewport_cell import EMPTY_TEXT, ViewportCell
+from medviewer.ui.slices.grid.viewport_grid import ViewportGrid
 from tests.app.fakes.desk import Desk, make_desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.test_reference_lines import INDEX as LINED

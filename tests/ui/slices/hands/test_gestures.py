@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.image.window import VoiTable, Window
-from medviewer.ui.slices.gestures import (
+from medviewer.ui.slices.hands.gestures import (
     WheelRest,
     drag_slices,
     drag_zoom_factor,

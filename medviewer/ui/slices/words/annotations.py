@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from medviewer.app.view_state import ViewState
-from medviewer.ui.slices.placed import Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.words.placed import Box, Layout, PlacedText, Role, ScaleBar
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.scene import SliceScene

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.members import MemberPosition
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.slices.axis_slider import AxisSlider
-from medviewer.ui.slices.viewport_grid import ViewportGrid
+from medviewer.ui.slices.grid.axis_slider import AxisSlider
+from medviewer.ui.slices.grid.viewport_grid import ViewportGrid
 from tests.app.fakes.desk import Desk
 from tests.app.fakes.scans import make_series, make_study
 from tests.app.test_members import echoes

@@ -5,15 +5,15 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from medviewer.ui.slices import annotations as slice_annotations
-from medviewer.ui.slices.annotations import (
+from medviewer.ui.slices.words import annotations as slice_annotations
+from medviewer.ui.slices.words.annotations import (
     TextPainter,
     paint_hatch,
     paint_layout,
     paint_message,
     paint_scale_bar,
 )
-from medviewer.ui.slices.placed import Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.words.placed import Box, Layout, PlacedText, Role, ScaleBar
 
 
 class Canvas:

@@ -15,8 +15,8 @@ from medviewer.language import later, translate, translate_made
 from medviewer.ui.slices.content import PointerValue, ShownSlice, SliceContent
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat
 from medviewer.ui.slices.item import Picture
-from medviewer.ui.slices.labels import SliceLabels
 from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.labels import SliceLabels
 
 READING = later("Image view", "Reading...")
 COLORS_REST = later("Image view", "Colours are off under the heatmap")

@@ -3,22 +3,16 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QMouseEvent,
-)
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
 from medviewer.language import later, translate
-from medviewer.ui.slices.axis_slider import AxisSlider
 from medviewer.ui.slices.content import SliceContent
+from medviewer.ui.slices.grid.axis_slider import AxisSlider
+from medviewer.ui.slices.grid.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.measuring.text_entry import TextEntry
-from medviewer.ui.slices.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.text import plain_label
 

@@ -8,7 +8,7 @@ from medviewer.app.view_state import Camera, Tool
 from medviewer.config import Settings
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
-from medviewer.ui.slices.gestures import (
+from medviewer.ui.slices.hands.gestures import (
     DRAG_THRESHOLD,
     drag_slices,
     drag_zoom_factor,

@@ -9,7 +9,7 @@ from medviewer.app.viewport import Viewport
 from medviewer.inference.prediction import FailedImage, InputWarning, WarningKind
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.slices.content import ShownSlice, SliceContent
-from medviewer.ui.slices.viewport_content import slice_content
+from medviewer.ui.slices.grid.viewport_content import slice_content
 from tests.app.fakes.classifier import CHOICE, make_result
 from tests.app.fakes.desk import Desk
 from tests.app.fakes.scans import make_series, make_stack, make_study

@@ -5,7 +5,7 @@ from medviewer.app.view_state import Camera, Tool
 from medviewer.config import Settings
 from medviewer.image.projection import Projection
 from medviewer.image.window import Window
-from medviewer.ui.slices.hands import Enclosure, Press, SliceHands, camera_of
+from medviewer.ui.slices.hands.slice_hands import Enclosure, Press, SliceHands, camera_of
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,

@@ -7,11 +7,11 @@ from medviewer.explain.attribution import CAPTION
 from medviewer.image.slicing import EdgeLetters
 from medviewer.ui.slices.content import CornerTexts
 from medviewer.ui.slices.heatmap.color_bar import ColorBar, color_bar_texts
-from medviewer.ui.slices.labels import SliceLabels
-from medviewer.ui.slices.layout import laid_out
-from medviewer.ui.slices.placed import Box, Layout, PlacedText
-from medviewer.ui.slices.sizes import font_size
-from medviewer.ui.slices.wording import NOTICE
+from medviewer.ui.slices.words.labels import SliceLabels
+from medviewer.ui.slices.words.layout import laid_out
+from medviewer.ui.slices.words.placed import Box, Layout, PlacedText
+from medviewer.ui.slices.words.sizes import font_size
+from medviewer.ui.slices.words.wording import NOTICE
 
 LETTERS = EdgeLetters("R", "A", "L", "P")
 CORNERS = CornerTexts(

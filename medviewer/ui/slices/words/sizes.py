@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.placed import Box
 
 COLOR_BAR_WIDTH = 12.0
 UNIT_LINES = 3.4

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, CellPlace
-from medviewer.ui.slices.viewport_cell import ViewportCell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 
 _GAP = 2
 _MOST_LINES = 3

@@ -16,15 +16,20 @@ from medviewer.app.session import Session
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.config import Settings
 from medviewer.language import translate
-from medviewer.ui.slices.cell_layout import CellLayout
-from medviewer.ui.slices.cell_requests import connect_cell
 from medviewer.ui.slices.content import PointerValue
-from medviewer.ui.slices.hand_keys import HandKeys
+from medviewer.ui.slices.grid.cell_layout import CellLayout
+from medviewer.ui.slices.grid.cell_requests import connect_cell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell, is_inside
+from medviewer.ui.slices.grid.viewport_content import slice_content
+from medviewer.ui.slices.grid.viewport_parts import (
+    content_part,
+    content_settings,
+    place_part,
+    takes_tab,
+)
+from medviewer.ui.slices.hands.hand_keys import HandKeys
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
 from medviewer.ui.slices.slice_view import SliceView
-from medviewer.ui.slices.viewport_cell import ViewportCell, is_inside
-from medviewer.ui.slices.viewport_content import slice_content
-from medviewer.ui.slices.viewport_parts import content_part, content_settings, place_part, takes_tab
 
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.ui.slices.cine.cine_cells import CineCells

@@ -10,7 +10,7 @@ from medviewer.app.session import Session
 from medviewer.ui.slices.slice_view import SliceView
 
 if TYPE_CHECKING:  # the window need not wait for a hand that few ask for
-    from medviewer.ui.slices.key_hand import KeyHand
+    from medviewer.ui.slices.hands.key_hand import KeyHand
 
 _FAR = 10
 """How many steps of the left hand a far one by keys is."""
@@ -41,7 +41,7 @@ class HandKeys(QObject):
     def hand(self) -> "KeyHand":
         """What does by keys what the left button does; made when it is first wanted."""
         if self._hand is None:
-            from medviewer.ui.slices.key_hand import KeyHand
+            from medviewer.ui.slices.hands.key_hand import KeyHand
 
             self._hand = KeyHand(self._active_view, lambda: self._session.tool, self)
             self._session.tool_changed.connect(self._hand.leave)

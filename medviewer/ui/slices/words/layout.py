@@ -1,10 +1,22 @@
 """Where the words of a slice view stand: every line has its place, or is left out. No painting."""
 
-from medviewer.ui.slices.corner_lines import CornerBlock, parts_of
-from medviewer.ui.slices.labels import SliceLabels
-from medviewer.ui.slices.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
-from medviewer.ui.slices.sizes import COLOR_BAR_WIDTH, UNIT_LINES, bar_room, font_size, scale_length
-from medviewer.ui.slices.wording import Measure, banner_lines, footer_lines, printable, shortened
+from medviewer.ui.slices.words.corner_lines import CornerBlock, parts_of
+from medviewer.ui.slices.words.labels import SliceLabels
+from medviewer.ui.slices.words.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.words.sizes import (
+    COLOR_BAR_WIDTH,
+    UNIT_LINES,
+    bar_room,
+    font_size,
+    scale_length,
+)
+from medviewer.ui.slices.words.wording import (
+    Measure,
+    banner_lines,
+    footer_lines,
+    printable,
+    shortened,
+)
 
 _LARGEST_CORNER = 12
 _SHORTEST_CORNER = 64.0

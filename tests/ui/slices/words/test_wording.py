@@ -1,7 +1,13 @@
 import pytest
 
 from medviewer.explain.attribution import CAPTION
-from medviewer.ui.slices.wording import NOTICE, broken, file_names_alone, footer_lines, shortened
+from medviewer.ui.slices.words.wording import (
+    NOTICE,
+    broken,
+    file_names_alone,
+    footer_lines,
+    shortened,
+)
 
 
 def measure(text: str, size: int) -> float:
