@@ -7,7 +7,7 @@ from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.map_key import MapChoice
 from medviewer.app.explaining.shown_maps import shown_key
 from tests.app.asking.hands import control_of, state_of, threshold
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 
 
 def corners(asked: Desk) -> tuple[int, int]:

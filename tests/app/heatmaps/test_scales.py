@@ -9,7 +9,9 @@ from medviewer.app.explaining.map_key import MapChoice, MapKey
 from medviewer.app.heatmaps.scales import common_top, may_share
 from medviewer.app.results import ClassificationResult, ResultKey
 from medviewer.io.records import Series, StudyIndex
-from tests.app.fakes import Desk, make_desk, make_result, make_series, make_study
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
 
 NOW, OLD = MapKey(ResultKey("ct", "tiny"), "lesion"), MapKey(ResultKey("old", "tiny"), "lesion")
 
