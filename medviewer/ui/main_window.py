@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,6 +37,8 @@ from medviewer.ui.welcome import WelcomePage
 
 _WIDE = 1200
 _WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
+_LEAST_SIZE, _GROWTH = (720, 480), 1 / 3
+"""Of the window, and how much of what texts grow by it grows."""
 _MOST_OF_WINDOW = 0.22, 0.38
 """What large texts may make of the panes, as shares of the window's width."""
 _CONTEXT_MENU = (
@@ -147,7 +149,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setObjectName("main_window")
         self.resize(1440, 900)
-        self.setMinimumSize(720, 480)
+        self._show_least_size()
         self.setAcceptDrops(True)
         self._center = QStackedWidget()
         self._center.addWidget(self.welcome)
@@ -271,6 +273,8 @@ class MainWindow(QMainWindow):
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self._show_theme()
+        if before.font_percent != now.font_percent:
+            self._show_least_size()
         if before.key_bindings != now.key_bindings:
             self._show_keys(now)
         self.welcome.show_recent(now.recent_folders)
@@ -327,6 +331,12 @@ class MainWindow(QMainWindow):
         self.menus.show_theme(colors)
         self.browser.show_theme(colors)
         self.notices.show_theme(colors)
+
+    def _show_least_size(self) -> None:
+        """Keep the window as large as its texts need, on a screen that has the room."""
+        screen = self.screen().availableSize()
+        growth = 1 + (self._session.settings.font_percent / 100 - 1) * _GROWTH
+        self.setMinimumSize((QSize(*_LEAST_SIZE) * growth).boundedTo(screen))
 
     def _show_keys(self, settings: Settings) -> None:
         from medviewer.ui.commands.key_bindings import bound_keys

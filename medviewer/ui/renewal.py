@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from medviewer.app.session import Notice, NoticeKind
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.scrolling import scroll_as
 from medviewer.ui.slices.viewport_cell import is_inside
 from medviewer.ui.spoken_language import speak_as_set
 
@@ -60,6 +61,10 @@ def _renewed(old: MainWindow, program: "Program") -> MainWindow:
     heights = [old.docks[place].height() for place in shown]
     new.resizeDocks([new.docks[place] for place in shown], heights, Qt.Orientation.Vertical)
     _bring_bars(old, new, program)
+    new.browser.open_rows(old.browser.opened_rows())
+    for before, now in zip(old.panes, new.panes, strict=False):
+        if before is not old.grid:
+            scroll_as(now, before)
     focused = old.focusWidget()
     for before, now in zip(old.panes, new.panes, strict=False):
         if is_inside(focused, before):

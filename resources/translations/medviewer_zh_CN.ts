@@ -2281,8 +2281,20 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>MR 前列腺</translation>
     </message>
     <message>
+        <source>MR brain with prior</source>
+        <translation>MR 颅脑（含既往）</translation>
+    </message>
+    <message>
+        <source>MR prostate with prior</source>
+        <translation>MR 前列腺（含既往）</translation>
+    </message>
+    <message>
         <source>CT with prior</source>
         <translation>CT（含既往）</translation>
+    </message>
+    <message>
+        <source>Study with prior</source>
+        <translation>检查（含既往）</translation>
     </message>
     <message>
         <source>Radiograph with prior</source>
@@ -2802,6 +2814,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>并排显示的是不同患者：视图不联动</translation>
     </message>
     <message>
+        <source>Linked by relative position</source>
+        <translation>按相对位置联动</translation>
+    </message>
+    <message>
         <source>no date</source>
         <translation>无日期</translation>
     </message>
@@ -2998,8 +3014,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>按 D（长度）、A（角度）、E（椭圆）绘制；更多工具见“测量”菜单。</translation>
     </message>
     <message>
-        <source>Also on neighbouring slices</source>
+        <source>Also on neighbours</source>
         <translation>也在相邻层显示</translation>
+    </message>
+    <message>
+        <source>Show them on the slices beside, too</source>
+        <translation>在相邻的层上也显示</translation>
     </message>
     <message>
         <source>Export...</source>

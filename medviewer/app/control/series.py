@@ -243,10 +243,17 @@ class SeriesControl:
         self._placed[number] = opened.first_slice
         return opened.first_slice
 
-    def _on_scan_finished(self, _: StudyIndex) -> None:
-        """Show the first series, unless the reader has chosen one meanwhile."""
-        if not any(viewport.series_key for viewport in self._session.viewports):
-            self.step(1)
+    def _on_scan_finished(self, index: StudyIndex) -> None:
+        """Show the first series, unless the reader has chosen one meanwhile.
+
+        Of a patient's studies the newest is the current one.
+        """
+        if not index.studies or any(viewport.series_key for viewport in self._session.viewports):
+            return
+        from medviewer.app.hanging.matching import newest_of_patient  # nothing is shown before
+
+        study = newest_of_patient(index.studies[0], index)
+        self.show(next(each.key for each in study.series))
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         """Read again what grew while it was shown; get ready for compressed images."""

@@ -53,7 +53,8 @@ ATTRIBUTES = (
     *("BurnedInAnnotation", "PresentationIntentType", "RescaleType", "Units"),
     *("ContrastBolusAgent", "ImagerPixelSpacing", "NominalScannedPixelSpacing"),
     *("CineRate", "RecommendedDisplayFrameRate", "PreferredPlaybackSequencing"),
-    "EstimatedRadiographicMagnificationFactor",
+    *("EstimatedRadiographicMagnificationFactor", "DistanceSourceToDetector"),
+    "DistanceSourceToPatient",
 )
 """Header texts kept in `Instance.attributes`, by keyword."""
 

@@ -1,6 +1,6 @@
 """The series browser: patients, studies and series of what is open; a filter; a context menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
@@ -16,7 +16,7 @@ from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
 from medviewer.language import later, translate
 from medviewer.ui.browser.row_feed import RowFeed
-from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, row_of
+from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, branches, row_of
 from medviewer.ui.browser.thumbnails import pixmap_of
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import Colors, colors_of
@@ -46,6 +46,7 @@ class SeriesBrowser(QWidget):
         self._controller = controller
         self._model = SeriesModel()
         self._feed = RowFeed(self._model, ())
+        self._opened: Mapping[str, bool] = {}
         self._next_step = QTimer(self)
         self._next_step.setSingleShot(True)
         self._filter = SeriesFilter(self._model)
@@ -70,6 +71,18 @@ class SeriesBrowser(QWidget):
     def search_for(self, text: str) -> None:
         """Show the series that match."""
         self._search.setText(text)
+
+    def opened_rows(self) -> dict[str, bool]:
+        """Return by key of their rows which patients, studies and series are unfolded."""
+        return {row_of(own).key: self._tree.isExpanded(own) for own in branches(self._filter)}
+
+    def open_rows(self, opened: Mapping[str, bool]) -> None:
+        """Fold and unfold rows as `opened_rows` told; also those that are still to come."""
+        self._opened = opened
+        for index in branches(self._filter):
+            self._tree.setExpanded(
+                index, opened.get(row_of(index).key, self._tree.isExpanded(index))
+            )
 
     def show_theme(self, colors: Colors) -> None:
         """Draw in the colours of another theme."""
@@ -127,14 +140,19 @@ class SeriesBrowser(QWidget):
     def _on_row_added(self, index: QModelIndex) -> None:
         row = row_of(index)
         if row.kind in {RowKind.PATIENT, RowKind.STUDY}:
-            self._tree.expand(self._filter.mapFromSource(index))
+            self._unfold(index)
         elif row.kind is RowKind.SERIES:
             self._show_known(row.series_key)
+            self._unfold(index, usually=False)
         elif row.kind is RowKind.OBJECT:
-            self._tree.expand(self._filter.mapFromSource(index.parent()))
+            self._unfold(index.parent())
             self._show_objects()
         if row.series_key and row.series_key == self._session.active_viewport.series_key:
             self._show_selection()  # it was chosen before its row was there
+
+    def _unfold(self, index: QModelIndex, *, usually: bool = True) -> None:
+        if self._opened.get(row_of(index).key, usually):
+            self._tree.expand(self._filter.mapFromSource(index))
 
     def _show_known(self, series_key: str) -> None:
         """Show on a new row what there is of its series already."""

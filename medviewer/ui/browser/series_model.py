@@ -1,8 +1,9 @@
 """The series browser's tree as Qt wants it: rows of `BrowserRow`, renewed without flicker."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -34,6 +35,7 @@ _HEIGHTS = {
 _USUAL_TEXT = 16
 
 _Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 
 class SeriesModel(QStandardItemModel):
@@ -183,6 +185,15 @@ class SeriesFilter(QSortFilterProxyModel):
         if row.kind is not RowKind.SERIES:
             return not self._words
         return all(word in row.search for word in self._words)
+
+
+def branches(model: QAbstractItemModel, parent: _Index = _ROOT) -> Iterator[QModelIndex]:
+    """Yield the rows that have others below them, from the top down."""
+    for place in range(model.rowCount(parent)):
+        index = model.index(place, 0, parent)
+        if model.hasChildren(index):
+            yield index
+            yield from branches(model, index)
 
 
 def row_of(index: _Index) -> BrowserRow:

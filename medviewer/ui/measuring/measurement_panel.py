@@ -5,8 +5,9 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
+    QSpacerItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -18,6 +19,7 @@ from medviewer.language import later, translate
 from medviewer.ui.measuring.histogram_plot import HEIGHT, HistogramPlot
 from medviewer.ui.measuring.measurement_model import MeasurementModel
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button, row_height
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import scaled
 
@@ -43,7 +45,8 @@ class MeasurementPanel(QWidget):
         self.model = MeasurementModel()
         self.table = _table(self.model)
         self.plot = HistogramPlot()
-        self.neighbours = QCheckBox(translate("Measuring", "Also on neighbouring slices"))
+        self.neighbours = QCheckBox(translate("Measuring", "Also on neighbours"))
+        self.neighbours.setToolTip(translate("Measuring", "Show them on the slices beside, too"))
         self.export = quiet_button(
             translate("Measuring", "Export..."), translate("Measuring", "Export measurements")
         )
@@ -93,9 +96,9 @@ class MeasurementPanel(QWidget):
         layout.setSpacing(6)
         self.neighbours.setMinimumHeight(TARGET_HEIGHT)
         self.neighbours.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout()
-        row.addWidget(self.neighbours, 1)
-        row.addWidget(self.export)
+        row = WrappingRow()
+        row.add(self.neighbours, grows=True)
+        row.add(self.export)
         for widget in (
             plain_label(translate("Measuring", "Measurements"), "heading"),
             self._hint,
@@ -103,6 +106,7 @@ class MeasurementPanel(QWidget):
             self.plot,
         ):
             layout.addWidget(widget, 1 if widget is self.table else 0)
+        layout.addSpacerItem(_room_below())
         layout.addLayout(row)
 
     def _connect(self) -> None:
@@ -149,6 +153,12 @@ class MeasurementPanel(QWidget):
     def _show_neighbours(self) -> None:
         with QSignalBlocker(self.neighbours):
             self.neighbours.setChecked(self._session.shows_neighbours)
+
+
+def _room_below() -> QSpacerItem:
+    """Return what takes the room of the list while there is none."""
+    policy = QSizePolicy.Policy
+    return QSpacerItem(0, 0, policy.Minimum, policy.Expanding)
 
 
 def _table(model: MeasurementModel) -> QTableView:

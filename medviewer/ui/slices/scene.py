@@ -83,7 +83,10 @@ def compose(
     value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = _labels(source, state, index, projection, window)
     picture = None if missing else _picture(source, state, index, projection, window, heat)
-    labels = _with_notes(labels, _notes(volume, index, state, crosshair, heat, picture))
+    notes = _notes(volume, index, state, crosshair, heat, picture)
+    if source.content.link_note and state.annotations != "none":
+        notes = (*notes, source.content.link_note)
+    labels = _with_notes(labels, notes)
     bar = heat.bar or (None if missing else _palette_bar(volume, state, window))
     scene = SliceScene(
         projection,

@@ -10,17 +10,17 @@ from PySide6.QtGui import (
     QFocusEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
 from medviewer.language import later, translate
 from medviewer.ui.slices.axis_slider import AxisSlider
+from medviewer.ui.slices.cell_message import CellMessage
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.measuring.text_entry import TextEntry
 from medviewer.ui.slices.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.slice_view import SliceView
-from medviewer.ui.text import plain_label
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.app.heatmaps.ribbon import Ribbon
@@ -45,7 +45,7 @@ class ViewportCell(QFrame):
         self.setAcceptDrops(True)
         self.view = SliceView()
         self.view.dropped.connect(self.series_dropped)
-        self._message = _message_label()
+        self._message = CellMessage()
         self._axis: AxisSlider | None = None  # made when the first 4-D series is shown
         self._ribbon: SliceRibbon | None = None  # made when the first series was classified
         self._column = QVBoxLayout(self)
@@ -73,7 +73,7 @@ class ViewportCell(QFrame):
     def show_message(self, text: str) -> None:
         """Show words; without any, what could be done here."""
         self.view.show_content(None)
-        self._message.setText(text or translate("Image view", EMPTY_TEXT))
+        self._message.show_text(text or translate("Image view", EMPTY_TEXT))
         self._stack.setCurrentWidget(self._message)
 
     def show_member(self, position: MemberPosition | None) -> None:
@@ -172,18 +172,6 @@ class ViewportCell(QFrame):
                 self.clicked.emit()
             self._show_property("keyed", on=by_tab)
         return super().eventFilter(watched, event)
-
-
-def _message_label() -> QLabel:
-    label = plain_label(name="message")
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
-    label.setContentsMargins(24, 24, 24, 24)
-    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    policy = label.sizePolicy()
-    policy.setHorizontalPolicy(policy.Policy.Ignored)
-    label.setSizePolicy(policy)
-    return label
 
 
 def is_inside(widget: QWidget | None, ancestor: QWidget) -> bool:
