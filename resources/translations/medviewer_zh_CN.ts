@@ -5673,6 +5673,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>先阅片，再显示结果</translation>
     </message>
     <message>
+        <source>Bring back what was open at the next start</source>
+        <translation>下次启动时恢复打开的内容</translation>
+    </message>
+    <message>
         <source>Remember opened folders</source>
         <translation>记住打开过的文件夹</translation>
     </message>
@@ -6099,6 +6103,50 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>The {field} {complaint}.</source>
         <translation>{field}{complaint}。</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Turn around</source>
+        <translation>反向播放</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Make one of what is on screen...</source>
+        <translation>用当前屏幕上的内容生成...</translation>
+    </message>
+    <message>
+        <source>Images a second</source>
+        <translation>每秒图像数</translation>
+    </message>
+    <message>
+        <source>At its end</source>
+        <translation>播放结束时</translation>
+    </message>
+    <message>
+        <source>The first that fits a study arranges it. Your own come first; they stand in a text file of the configuration folder, which you can change.</source>
+        <translation>由第一个适合该检查的协议排列。您自己的协议优先；它们保存在配置文件夹的文本文件中，可以修改。</translation>
+    </message>
+    <message>
+        <source>Cine without a rate of its own</source>
+        <translation>未注明速度的电影</translation>
     </message>
 </context>
 <context>
