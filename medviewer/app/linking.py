@@ -141,6 +141,7 @@ _FOLLOWED = (
     "window",
     "inverted",
     "colors",
+    "image_interpolation",
     "flipped_horizontally",
     "flipped_vertically",
     "quarter_turns",

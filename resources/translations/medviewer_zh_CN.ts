@@ -254,6 +254,10 @@
         <translation>下一种颜色</translation>
     </message>
     <message>
+        <source>Smooth between pixels</source>
+        <translation>像素间平滑显示</translation>
+    </message>
+    <message>
         <source>Inverted grey</source>
         <translation>灰度反相</translation>
     </message>

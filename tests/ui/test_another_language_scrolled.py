@@ -13,7 +13,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.application import Viewer
 from medviewer.ui.browser.series_model import row_of
 from medviewer.ui.scrolling import scroll_as
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.ui.test_another_language import (
     LEFT,
     _letters,
@@ -99,12 +100,12 @@ def test_lists_stay_where_they_were_scrolled_to(
     for place in range(30):
         desk.controller.measuring.draw(Kind.LENGTH, ((0.0, float(place % 4)), (3.0, 3.0)))
     settle()
-    table = viewer.window.measurements.table
+    table = viewer.window.docks.measurements.content.table
     table.verticalScrollBar().setValue(9)
     places = tree.verticalScrollBar().value(), table.verticalScrollBar().value()
     assert places == (300, 9)
     to_chinese(qtbot, viewer)
-    now = tree_of(viewer), viewer.window.measurements.table
+    now = tree_of(viewer), viewer.window.docks.measurements.content.table
     assert tuple(own.verticalScrollBar().value() for own in now) == places
 
 

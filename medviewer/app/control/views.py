@@ -82,6 +82,12 @@ class ViewControl:
         """Swap black and white."""
         self._change(None, inverted=not self._viewport(None).state.inverted)
 
+    def toggle_smooth(self) -> None:
+        """Smooth between the pixels of an enlarged image, or show each as it is."""
+        shown = self._viewport(None).state.image_interpolation
+        other: Interpolation = "smooth" if shown == "native" else "native"
+        self._change(None, image_interpolation=other)
+
     # Colours
 
     def choose_colors(self, colors: PaletteName, *, inverted: bool = False) -> None:
@@ -170,11 +176,8 @@ class ViewControl:
     def _heatmap_number(self) -> int:
         return heatmap_number(self._session.viewports, self._session.arrangement)
 
-    def _number(self, number: int | None) -> int:
-        return self._session.arrangement.active if number is None else number
-
     def _viewport(self, number: int | None) -> Viewport:
-        return self._session.viewports[self._number(number)]
+        return self._session.viewports[self._session.arrangement.number(number)]
 
     def _opened(self, number: int | None) -> OpenedStack | None:
         return self._session.opened_stack(self._viewport(number).stack_key)
@@ -183,7 +186,7 @@ class ViewControl:
         self._replace(number, lambda state: replace(state, **changes))
 
     def _replace(self, number: int | None, change: Callable[[ViewState], ViewState]) -> None:
-        leader = self._number(number)
+        leader = self._session.arrangement.number(number)
         before = self._session.viewports[leader].state
         now = change(before)
         if now != before:

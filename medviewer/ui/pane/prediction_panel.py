@@ -28,7 +28,7 @@ from medviewer.app.view_state import OverlayState
 from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import ScrollingColumn, Slot
-from medviewer.ui.pane.labels import ToneLabel
+from medviewer.ui.pane.labels import ToneLabel, pass_palette_on
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.model import ModelHeader
 from medviewer.ui.pane.notice import NoticeStrip
@@ -93,9 +93,7 @@ class PredictionPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Recolour the labels for a new palette."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            for label in self.findChildren(ToneLabel):
-                label.apply_palette(self.palette())
+        pass_palette_on(self, event)
 
     @property
     def hide_until_revealed(self) -> bool:

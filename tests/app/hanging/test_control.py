@@ -17,7 +17,8 @@ from medviewer.config import Settings
 from medviewer.errors import MedviewerError
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.hanging.test_matching import BRAIN, mr, visit
 
 KNEE = Protocol("Mine", "1x2", (ViewRule(description=("T2",), window=Window(7, 9)),), linked=True)

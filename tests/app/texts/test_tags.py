@@ -10,7 +10,7 @@ from medviewer.app.texts import tags as module
 from medviewer.app.texts.tags import Tag, read_tags
 from medviewer.errors import ReadError
 from medviewer.io.records import Instance
-from tests.app.fakes import make_instance
+from tests.app.fakes.scans import make_instance
 from tests.support.phantoms import write_film
 
 

@@ -12,7 +12,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.hanging.layout_dialog import LayoutDialog
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.settings.settings_dialog import SettingsDialog
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.ui.settings.conftest import choose_by_key, texts_of, tick
 
 LEFT = Qt.MouseButton.LeftButton
