@@ -25,8 +25,9 @@ SERIES_MIME_TYPE = "application/x-medviewer-series"
 class CornerTexts:
     """The lines of the four corners, in reading order; the most important lines come first.
 
-    A small view drops lines from the end and shortens those that are too wide. What kind of picture
-    it is, `kind`, stands below the top left's lines, however few there are.
+    A small view drops lines from the end, but those that are `firm`, and shortens those that are
+    too wide. What kind of picture it is, `kind`, stands below the top left's lines, however few
+    there are.
     """
 
     top_left: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class CornerTexts:
     bottom_left: tuple[str, ...] = ()
     bottom_right: tuple[str, ...] = ()
     kind: str = ""
+    firm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

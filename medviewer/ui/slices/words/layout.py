@@ -213,7 +213,9 @@ class _Layouter:
         above, below = self._lines_around(y, y + height)
         kind = self._kind_lines(corners.kind)
         self._stack(corners.top_left[:calm], above - len(kind), "left", at_top=True, last=kind)
-        self._stack(corners.bottom_left[:calm], below, "left", at_top=False)
+        lines = corners.bottom_left
+        kept = (line for n, line in enumerate(lines) if n < calm or line in corners.firm)
+        self._stack(tuple(kept), below, "left", at_top=False)
         if bar is not None:
             end = _end_of(bar, self._size) + self._below_bar
             above, below = self._lines_around(bar.y - self._unit_height, end)

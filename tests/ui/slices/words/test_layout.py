@@ -110,6 +110,14 @@ def test_a_small_view_shows_the_first_lines_alone() -> None:
     assert {"R", "L"} <= set(said)
 
 
+def test_a_small_view_still_says_what_is_left_out_of_the_image() -> None:
+    lines = ("Image 12/60", "W 400", "Overview: zoom in to see every pixel", "Zoom 9 %")
+    corners = CornerTexts(bottom_left=lines, firm=lines[2:3])
+    said = texts_of(laid_out(SliceLabels(corners=corners), 220, 200, measure))
+    assert {"Image 12/60", "Overview: zoom"} <= set(said)
+    assert not {"W 400", "Zoom 9 %"} & set(said)
+
+
 @pytest.mark.parametrize("width", [137, 200, 330])
 def test_a_small_view_still_says_what_kind_of_picture_it_is(width: int) -> None:
     corners = replace(CORNERS, kind="MPR sagittal")
