@@ -30,6 +30,13 @@ class _Candidate:
         return self.series.stacks[self.stack_index]
 
     @property
+    def described(self) -> str:
+        """What the series is called, and of a film the side and view that its header names."""
+        words = self.stack.frames[0].instance.attributes
+        side = words.get("ImageLaterality") or words.get("Laterality", "")
+        return f"{self.series.description} {side}{words.get('ViewPosition', '')}"
+
+    @property
     def acquired(self) -> tuple[str, ...]:
         """Tell when its images were made, as far as they say, later ones larger."""
         words = self.series.attributes | self.stack.frames[0].instance.attributes
@@ -134,12 +141,12 @@ def _view_fits(rule: ViewRule, candidate: _Candidate) -> bool:
         return False
     if rule.plane and candidate.stack.orientation != rule.plane:
         return False
-    return _any_words(candidate.series.description, rule.description)
+    return _any_words(candidate.described, rule.description)
 
 
 def _preference(rule: ViewRule, candidate: _Candidate) -> int:
     """Return which of the rule's descriptions it has; the first is liked best."""
-    described = candidate.series.description
+    described = candidate.described
     fit = (n for n, words in enumerate(rule.description) if has_words(described, words))
     return next(fit, 0)
 

@@ -14,6 +14,7 @@ from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_p
 from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
+from medviewer.io.dicom.nuclear import NUCLEAR_KEYWORDS, nuclear_frames
 from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind, tags_of
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
@@ -89,6 +90,7 @@ HEADER_TAGS = tags_of(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, *GE_KEYWORDS, "ModalityLUTSequence", "ImageComments",
     "ICCProfile", "OpticalPathSequence", "SequenceOfUltrasoundRegions", "FrameTimeVector",
+    *NUCLEAR_KEYWORDS,
 ) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
 PIXEL_TAGS = tags_of(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
@@ -256,7 +258,7 @@ def _frames(dataset: Dataset, count: int) -> tuple[FrameHeader, ...]:
         rescale=read_rescale(dataset),
         windows=read_windows(dataset),
     )
-    return (header,) * count
+    return nuclear_frames(dataset, header, count) if count > 1 else (header,)
 
 
 def _in_suv(
