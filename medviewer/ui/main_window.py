@@ -30,7 +30,7 @@ from medviewer.ui.theme import colors_of
 from medviewer.ui.welcome import WelcomePage
 from medviewer.ui.window_requests import WindowRequests
 
-_LEAST_SIZE, _GROWTH = (720, 480), 1 / 3
+_LEAST_SIZE, _GROWTH = (720, 480), 1 / 2
 """Of the window, and how much of what texts grow by it grows."""
 
 
@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._controller = controller
+        self._had_studies = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
@@ -140,6 +141,9 @@ class MainWindow(QMainWindow):
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         self.status_line.show_skipped(len(index.skipped))
+        if self._had_studies and not index.studies:
+            self.notices.forget_study()
+        self._had_studies = bool(index.studies)
         self._show_center()
         self._show_actions()
 

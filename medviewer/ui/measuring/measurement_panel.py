@@ -31,6 +31,7 @@ _MARGIN, _FRAME = 12, 2
 _LIST_HEIGHT = 130
 """Of a list with a row or two, and of what stands above and below."""
 _SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
+_IMAGE_COLUMN, _NARROWEST = 3, 200
 
 
 class MeasurementPanel(QWidget):
@@ -70,6 +71,7 @@ class MeasurementPanel(QWidget):
         self.plot.give_room(has_room=event.size().height() >= HEIGHT + scaled(_LIST_HEIGHT))
         self._hint.setMinimumHeight(self._hint.heightForWidth(event.size().width() - 2 * _MARGIN))
         self._show_columns()
+        self.setMinimumHeight(self.layout().totalMinimumHeightForWidth(event.size().width()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Let columns and rows grow with the texts."""
@@ -81,6 +83,7 @@ class MeasurementPanel(QWidget):
         is_narrow = self.width() < scaled(_NARROW)
         header = self.table.horizontalHeader()
         self.table.setColumnHidden(_SERIES_COLUMN, is_narrow)
+        self.table.setColumnHidden(_IMAGE_COLUMN, self.width() < scaled(_NARROWEST))
         for column, width in enumerate(_WIDTHS):
             usual = _NARROW_NAME if is_narrow and not column else width
             if width:
