@@ -53,6 +53,7 @@ class MeasurementPanel(QWidget):
         )
         self._hint = plain_label(translate("Measuring", _HINT))
         self._hint.setWordWrap(True)
+        self._column = QVBoxLayout(self)
         self._build()
         self._connect()
         self._show_all()
@@ -71,7 +72,7 @@ class MeasurementPanel(QWidget):
         self.plot.give_room(has_room=event.size().height() >= HEIGHT + scaled(_LIST_HEIGHT))
         self._hint.setMinimumHeight(self._hint.heightForWidth(event.size().width() - 2 * _MARGIN))
         self._show_columns()
-        self.setMinimumHeight(self.layout().totalMinimumHeightForWidth(event.size().width()))
+        self.setMinimumHeight(self._column.totalMinimumHeightForWidth(event.size().width()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Let columns and rows grow with the texts."""
@@ -94,7 +95,7 @@ class MeasurementPanel(QWidget):
         self.table.setMinimumHeight(header.sizeHint().height() + height + 2 * _FRAME)
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._column
         layout.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         layout.setSpacing(6)
         self.neighbours.setMinimumHeight(TARGET_HEIGHT)

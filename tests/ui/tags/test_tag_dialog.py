@@ -138,4 +138,5 @@ def test_headers_of_two_images_are_compared_in_the_window(
     qtbot.waitUntil(dialog.isActiveWindow)
     choose_other(qtbot, dialog)
     assert texts(dialog.model) == [("(0020,0013)", "≠ Instance Number", "LO", "ct2.dcm", "ct3.dcm")]
+    assert dialog.tree.header().textElideMode() is Qt.TextElideMode.ElideMiddle
     dialog.reject()
