@@ -19,7 +19,7 @@ from medviewer.ui.slices.words.wording import (
 )
 
 _LARGEST_CORNER = 12
-_WIDE_BAR = 0.2
+_WIDE_BAR = 0.16
 """Share of a view's width from which on a letter beside the colour bar would stand in the image."""
 _SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
