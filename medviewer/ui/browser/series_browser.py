@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
@@ -63,6 +63,12 @@ class SeriesBrowser(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as descriptions need."""
         return QSize(290, 600)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make rows as high as larger texts need."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._delegate is not None:
+            self._model.set_text_height(self.fontMetrics().height())
 
     @property
     def search(self) -> str:

@@ -49,12 +49,20 @@ class SeriesModel(QStandardItemModel):
         self._text_height = _USUAL_TEXT
 
     def set_text_height(self, pixels: int) -> None:
-        """Say how high a line of text is, before rows are made: larger ones make higher rows.
+        """Say how high a line of text is: larger ones make higher rows.
 
         The heights are kept in the items: a delegate would be asked for all of them, one by one, at
         every change of the tree.
         """
+        if pixels == self._text_height:
+            return
         self._text_height = pixels
+        for item in self._items.values():
+            item.setData(self._size_of(row_of(item.index())), _SIZE_ROLE)
+
+    def _size_of(self, row: BrowserRow) -> QSize:
+        extra = 2 * max(0, self._text_height - _USUAL_TEXT)
+        return QSize(120, _HEIGHTS[row.kind] + extra)
 
     def show_piece(
         self, parent: QStandardItem, position: int, nodes: Sequence[BrowserNode]
@@ -145,8 +153,7 @@ class SeriesModel(QStandardItemModel):
     def _new_item(self, parent: QStandardItem, node: BrowserNode) -> QStandardItem:
         row = node.make()
         item = _new_item(row)
-        extra = 2 * max(0, self._text_height - _USUAL_TEXT)
-        item.setData(QSize(120, _HEIGHTS[row.kind] + extra), _SIZE_ROLE)
+        item.setData(self._size_of(row), _SIZE_ROLE)
         self._items[node.key] = item
         self._parents[node.key] = _key(parent)
         return item

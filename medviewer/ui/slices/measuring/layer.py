@@ -28,7 +28,7 @@ from medviewer.ui.slices.words.placed import Box, Layout
 from medviewer.ui.slices.words.sizes import font_size
 from medviewer.ui.slices.words.wording import shortened
 
-_WIDEST_LABEL, _HIGHEST_LABEL, _HIGHEST_CHOSEN = 0.6, 0.2, 0.8
+_WIDEST_LABEL, _HIGHEST_LABEL, _HIGHEST_CHOSEN = 0.4, 0.2, 0.8
 """Of the view's width and height."""
 
 

@@ -100,7 +100,7 @@ def test_long_lines_of_values_are_broken_and_all_read_where_one_is_chosen(reader
     controller.measuring.select("")
     (rest,) = reader.view.measuring.marks_drawn()
     assert rest.mark.lines == chosen.mark.lines[: len(rest.mark.lines)]
-    assert 1 <= len(rest.mark.lines) < 4
+    assert 1 <= len(rest.mark.lines) < len(chosen.mark.lines)
 
 
 def test_closed_images_are_let_go(reader: Reader) -> None:
