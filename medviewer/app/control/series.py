@@ -253,10 +253,12 @@ class SeriesControl:
         """
         if not index.studies or any(viewport.series_key for viewport in self._session.viewports):
             return
-        from medviewer.app.hanging.matching import newest_of_patient  # nothing is shown before
+        study = index.studies[0]
+        if len(index.studies) > 1:
+            from medviewer.app.hanging.matching import newest_of_patient  # few need it
 
-        study = newest_of_patient(index.studies[0], index)
-        self.show(next(each.key for each in study.series))
+            study = newest_of_patient(study, index)
+        self.show(study.series[0].key)
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         """Read again what grew while it was shown; get ready for compressed images."""
