@@ -130,6 +130,11 @@ class Controller:
 
         return HangingControl(self._session, self.series, self.mpr)
 
+    def get_ready(self) -> None:
+        """Load what a study is arranged by, while its files are looked through."""
+        if self._session.settings.hanging_protocols:
+            self.hanging.protocols()
+
     @cached_property
     def explaining(self) -> "ExplainControl":
         """What makes further maps of a result; made when the first is asked for."""

@@ -304,3 +304,12 @@ def test_a_window_that_nobody_knows_leaves_the_usual_one(qtbot) -> None:
     desk = desk_with(File(protocol_to_toml(replace(KNEE, views=(rule,)))), StudyIndex((BRAIN,)))
     desk.open()
     assert desk.session.viewports[0].state.window == Window(40, 400, "Soft tissue")
+
+
+@pytest.mark.parametrize(("is_on", "said"), [(True, 1), (False, 0)])
+def test_protocols_are_read_ahead_of_the_first_study_if_they_are_wanted(
+    is_on: bool, said: int
+) -> None:
+    desk = desk_with(File("views = ["), StudyIndex(()), Settings(hanging_protocols=is_on))
+    desk.controller.get_ready()
+    assert len(desk.said) == said

@@ -17,6 +17,7 @@ from medviewer.inference.prediction import (
 )
 from medviewer.ui.pane.chip import ChipLabel
 from medviewer.ui.pane.colors import Tone, tone_color
+from medviewer.ui.pane.heatmap import HeatmapStrip
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 from medviewer.ui.pane.score_bar import ScoreBar
@@ -257,3 +258,17 @@ def test_a_new_theme_recolours_every_label(panel: PredictionPanel, qapp: QApplic
     finally:
         qapp.setPalette(before[0])
         qapp.setStyleSheet(before[1])
+
+
+def test_what_shows_a_result_is_built_while_the_model_works(
+    panel: PredictionPanel, qtbot: QtBot
+) -> None:
+    assert panel.findChild(HeatmapStrip) is None
+    panel.show_status(make_status(ClassificationState.QUEUED))
+    qtbot.waitUntil(lambda: panel.findChild(HeatmapStrip) is not None)
+    built = panel.findChild(HeatmapStrip)
+    assert built is not None
+    assert not built.isVisibleTo(panel), "there is no heatmap yet"
+    show_heatmap(panel)
+    assert panel.findChildren(HeatmapStrip) == [built]
+    assert built.isVisibleTo(panel)
