@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.control.series import READING
@@ -16,6 +16,7 @@ from medviewer.app.texts.browser_rows import BrowserRow, RowKind, browser_nodes
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
 from medviewer.language import later, translate
+from medviewer.ui.browser.parts import build_search, build_tree
 from medviewer.ui.browser.row_feed import RowFeed
 from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, branches, row_of
 from medviewer.ui.browser.thumbnails import pixmap_of
@@ -52,8 +53,8 @@ class SeriesBrowser(QWidget):
         self._next_step.setSingleShot(True)
         self._filter = SeriesFilter(self._model)
         self._delegate: SeriesDelegate | None = None  # made when rows come
-        self._tree = _build_tree(self._filter)
-        self._search = _build_search()
+        self._tree = build_tree(self._filter)
+        self._search = build_search()
         self._empty = plain_label(translate("Series list", "No study is open"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
@@ -297,25 +298,3 @@ def _classifier(controller: Controller, series_key: str, model_name: str) -> Cal
         controller.classifications.classify(series_key, model_name)
 
     return ask
-
-
-def _build_tree(model: SeriesFilter) -> QTreeView:
-    tree = QTreeView()
-    tree.setModel(model)
-    tree.setHeaderHidden(True)
-    tree.setIndentation(8)
-    tree.setRootIsDecorated(False)
-    tree.setMouseTracking(True)
-    tree.setDragEnabled(True)
-    tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
-    tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    tree.setAccessibleName(translate("Series list", "Series"))
-    return tree
-
-
-def _build_search() -> QLineEdit:
-    search = QLineEdit()
-    search.setPlaceholderText(translate("Series list", "Filter series"))
-    search.setAccessibleName(translate("Series list", "Filter series"))
-    return search

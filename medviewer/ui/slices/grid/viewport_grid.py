@@ -271,10 +271,9 @@ class ViewportGrid(QWidget):
 
     def _show_banners(self) -> None:
         """Say over every visible view when two patients, or two studies, are side by side."""
-        layouts = self._controller.layouts
+        layouts, visible = self._controller.layouts, self._session.arrangement.visible
         text = layouts.patients_banner() or layouts.studies_banner()
         banners = (text,) if text else ()
-        visible = self._session.arrangement.visible
         notes = {number: self._controller.views.link_note(number) for number in visible}
         if (banners, notes) != (self._banners, self._link_notes):
             self._banners, self._link_notes = banners, notes

@@ -23,10 +23,10 @@ from medviewer.ui.slices.measuring.hand import (
 from medviewer.ui.slices.measuring.label_places import LabelWish, placed_labels
 from medviewer.ui.slices.measuring.painting import line_height, paint_label, paint_shape
 from medviewer.ui.slices.words.annotations import TextPainter
-from medviewer.ui.slices.words.corner_lines import parts_of
+from medviewer.ui.slices.words.corner_lines import wrapped
 from medviewer.ui.slices.words.placed import Box, Layout
 from medviewer.ui.slices.words.sizes import font_size
-from medviewer.ui.slices.words.wording import Measure, shortened
+from medviewer.ui.slices.words.wording import shortened
 
 _WIDEST_LABEL, _HIGHEST_LABEL, _HIGHEST_CHOSEN = 0.4, 0.2, 0.8
 """Of the view's width and height."""
@@ -266,7 +266,7 @@ class MeasuringLayer(QObject):
     def _fitted(self, mark: Mark, projection: Projection, size: int) -> Mark:
         """Return a mark whose words fit into the view: long lines are broken, the last ones go."""
         room, measure = projection.width * _WIDEST_LABEL, self._text.measure
-        lines = [part for line in mark.lines for part in _wrapped(line, room, size, measure)]
+        lines = [part for line in mark.lines for part in wrapped(line, room, size, measure)]
         is_chosen = self._marks is not None and mark.identifier in (self._marks.selected, "")
         share = _HIGHEST_CHOSEN if is_chosen else _HIGHEST_LABEL
         lines = lines[: max(1, int(projection.height * share / line_height(size)))]
@@ -310,20 +310,6 @@ class MeasuringLayer(QObject):
     def _redraw(self) -> None:
         self._drawn = None
         self.changed.emit()
-
-
-def _wrapped(line: str, room: float, size: int, measure: Measure) -> list[str]:
-    """Return a line as it is, or as many as it needs where it can be broken."""
-    parts = parts_of(line, room, size, measure)
-    return [
-        own
-        for part in parts
-        for own in (
-            _wrapped(part, room, size, measure)
-            if len(parts) > 1 and measure(part, size) > room
-            else [part]
-        )
-    ]
 
 
 _LEAST_POINTS = {Kind.ANGLE: 3, Kind.COBB: 4, Kind.POLYGON: 3, Kind.PROBE: 1, Kind.BIDIRECTIONAL: 4}
