@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grids.voxel_grid import VoxelGrid
 from medviewer.io.limits import MAX_BZIP2_RATIO, MAX_DEFLATE_RATIO
 from medviewer.io.records import FormatName, FrameHeader, Instance, Patient, StoredGrid
+from medviewer.io.regular_file import open_regular
 from medviewer.io.sources.inflated_stream import Compression, inflated
 from medviewer.language import later
 

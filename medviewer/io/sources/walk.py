@@ -19,6 +19,7 @@ TOO_DEEP = later(
     "Reasons", "the folder lies deeper than this system can name; move it up and open it again"
 )
 UNREADABLE_FOLDER = later("Reasons", "this account may not read the folder")
+LOST_FOLDER = later("Reasons", "the folder cannot be read: it is gone, or its disk is damaged")
 LOOP = later("Reasons", "a link to a folder that is read already")
 MISSING = later("Reasons", "nothing is there")
 
@@ -59,8 +60,7 @@ def _walk_folder(
             identity = _identity(folder)
             entries = [] if identity in seen else sorted(os.scandir(folder), key=_name)
         except OSError as error:
-            reason = TOO_DEEP if error.errno == errno.ENAMETOOLONG else UNREADABLE_FOLDER
-            yield FoundFile(folder, relative_name(folder, base), reason)
+            yield FoundFile(folder, relative_name(folder, base), _reason(error))
             continue
         if identity in seen:
             yield FoundFile(folder, relative_name(folder, base), LOOP)
@@ -74,6 +74,12 @@ def _walk_folder(
             else:
                 yield FoundFile(Path(entry.path), below + decoded_name(entry.name))
         waiting += reversed(folders)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return TOO_DEEP
+    return UNREADABLE_FOLDER if isinstance(error, PermissionError) else LOST_FOLDER
 
 
 def _identity(folder: Path) -> tuple[int, int]:

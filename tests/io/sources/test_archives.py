@@ -379,6 +379,17 @@ def test_a_negative_size_is_damage(tmp_path: Path, scan_folder: Scan) -> None:
     assert _reasons(scan_folder(tmp_path)) == {"a.tar": tar_archive.DAMAGED}
 
 
+@pytest.mark.parametrize("size", ["-1", "-5", "1e3"])
+@pytest.mark.parametrize("name", ["a.tar", "a.tar.gz"])
+def test_a_size_in_a_pax_header_that_makes_no_sense_is_damage(
+    tmp_path: Path, scan_folder: Scan, name: str, size: str
+) -> None:
+    member = tarfile.TarInfo("x")
+    member.pax_headers = {"size": size}
+    write_tar(tmp_path / name, {}, member)
+    assert _reasons(scan_folder(tmp_path)) == {name: tar_archive.DAMAGED}
+
+
 def test_nothing_can_be_unpacked_without_a_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scan_folder: Scan
 ) -> None:
