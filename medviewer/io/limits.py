@@ -40,6 +40,15 @@ MAX_DIRECTORY_SECONDS = 60.0
 MAX_COMPARE_SECONDS = 60.0
 """How long it may take to compare the pixels of two files of one name, watched in the same way."""
 
+MAX_SHOWN_SECONDS = 60.0
+"""How long it may take to list all elements of a header, watched in the same way."""
+
+MAX_SHOWN_ELEMENTS = 20_000
+"""Elements that are listed: an enhanced object has hundreds of thousands, and nobody reads them."""
+
+MAX_SHOWN_LEVELS = 64
+"""Levels of sequences within each other that are listed."""
+
 MAX_HEADER_MEMORY = 2**31
 """Bytes that the process which reads such headers may take."""
 

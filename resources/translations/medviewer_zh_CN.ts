@@ -3057,6 +3057,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>重建核</translation>
     </message>
     <message>
+        <source>Tube voltage</source>
+        <translation>管电压</translation>
+    </message>
+    <message>
         <source>Acquisition</source>
         <translation>采集</translation>
     </message>
@@ -4097,6 +4101,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>图像尺寸不一</translation>
     </message>
     <message>
+        <source>Mixed kinds of images</source>
+        <translation>混合图像类型</translation>
+    </message>
+    <message>
         <source>Grouped without UID</source>
         <translation>无 UID 分组</translation>
     </message>
@@ -4183,6 +4191,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{rows} x {columns} {kind}</source>
         <translation>{rows} x {columns} {kind}</translation>
+    </message>
+    <message>
+        <source>{count} kinds of images lie between each other: each is a stack of its own.</source>
+        <translation>{count} 种图像的位置相互交错：各自成为一个图像组。</translation>
     </message>
     <message>
         <source>No position in the patient is given: the images are in order of acquisition.</source>
@@ -4370,6 +4382,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>DICOM 文件头已损坏，无法读取</translation>
     </message>
     <message>
+        <source>the file cannot be read: its disk is damaged, or the connection to it is lost</source>
+        <translation>无法读取文件：磁盘已损坏，或与它的连接已断开</translation>
+    </message>
+    <message>
         <source>this account may not read the file</source>
         <translation>当前账户无权读取该文件</translation>
     </message>
@@ -4378,8 +4394,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>文件无法打开：链接失效或文件已不存在</translation>
     </message>
     <message>
-        <source>the header nests its sequences deeper than can be followed</source>
-        <translation>文件头的序列嵌套过深</translation>
+        <source>the header nests its sequences deeper than can be followed, with a parser&apos;s stack of {limit} calls</source>
+        <translation>文件头中的序列层次过深，无法解析（解析器最多 {limit} 次调用）</translation>
     </message>
     <message>
         <source>a header of more than {limit} elements is beyond the limit</source>
@@ -4570,10 +4586,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{x} x {y} x {z} x {times} 体素的图像超过上限</translation>
     </message>
     <message>
-        <source>the picture is larger than the limit of its decoder</source>
-        <translation>图片超过解码器的上限</translation>
-    </message>
-    <message>
         <source>the picture is damaged and cannot be read</source>
         <translation>图片已损坏，无法读取</translation>
     </message>
@@ -4692,6 +4704,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>the colour model does not fit the number of samples</source>
         <translation>颜色模型与样本数不符</translation>
+    </message>
+    <message>
+        <source>two pixels share their colour, but the image has {rows} x {columns} of them</source>
+        <translation>每两个像素共用颜色，但图像为 {rows} x {columns} 像素</translation>
     </message>
     <message>
         <source>{bits} bits allocated are not supported</source>
@@ -4820,6 +4836,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>this account may not read the folder</source>
         <translation>当前账户无权读取该文件夹</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read: it is gone, or its disk is damaged</source>
+        <translation>无法读取文件夹：它已不存在，或磁盘已损坏</translation>
     </message>
     <message>
         <source>a link to a folder that is read already</source>

@@ -205,8 +205,8 @@ def _noted(patient: Patient) -> Patient:
 
 
 def _with_conflict(series: Series) -> Series:
-    problem = Problem(ProblemKind.PATIENT_CONFLICT, translate("Problems", PATIENT_NOTE))
-    return replace(series, problems=(*series.problems, problem))
+    text = translate("Problems", PATIENT_NOTE)
+    return _with_problem(series, ProblemKind.PATIENT_CONFLICT, text)
 
 
 def _shared_uids(series: Sequence[Series]) -> frozenset[str]:
@@ -220,8 +220,11 @@ def _with_shared_uid(series: Series) -> Series:
         "Problems",
         "Images of another modality bear the same Series UID: each modality is shown apart.",
     )
-    problem = Problem(ProblemKind.MISSING_UID, text)
-    return replace(series, problems=(*series.problems, problem))
+    return _with_problem(series, ProblemKind.MISSING_UID, text)
+
+
+def _with_problem(series: Series, kind: ProblemKind, text: str) -> Series:
+    return replace(series, problems=(*series.problems, Problem(kind, text, series.files)))
 
 
 def _study_order(study: Study) -> tuple[bool, str, str, str, str, str]:
@@ -369,4 +372,6 @@ def _truncation_problems(headers: Sequence[FileHeader]) -> list[Problem]:
     text = translate(
         "Problems", "The file ends early: {there} of {promised} frames are there."
     ).format(there=there, promised=promised)
-    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, _once(o.instance.file for o in short))]
+    values = {"frames": float(there), "declared_frames": float(promised)}
+    files = _once(own.instance.file for own in short)
+    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, files, values)]

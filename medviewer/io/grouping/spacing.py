@@ -67,7 +67,8 @@ def examine_stack(
             "Problems",
             "Gantry tilt of {tilt:.1f} degrees: the slices are shifted against each other.",
         ).format(tilt=tilt)
-        problems.append(Problem(ProblemKind.GANTRY_TILT, text, _files(frames)))
+        values = {"tilt_degrees": tilt}
+        problems.append(Problem(ProblemKind.GANTRY_TILT, text, _files(frames), values))
     in_plane = frames[0].header.pixel_spacing_mm
     if in_plane is None or tilt > MAX_TILT_DEGREES or not is_regular(_origins(frames)):
         return None, problems
@@ -117,7 +118,8 @@ def _duplicates(
     if len(twice) == 1:
         text = translate("Problems", "{count} image lies where another one lies already.")
     said = text.format(count=len(twice))
-    return [Problem(ProblemKind.DUPLICATE_POSITION, said, _files(concerned))]
+    values = {"images": float(len(twice))}
+    return [Problem(ProblemKind.DUPLICATE_POSITION, said, _files(concerned), values)]
 
 
 def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
@@ -131,7 +133,8 @@ def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
     if few and whole.all() and np.all(np.abs(others - usual) <= 2 * _tolerance(usual)):
         return [_missing(frames, int(n), float(steps[n]), usual) for n in gaps]
     text = _change_of_step(frames, steps) or _widest_gap(frames, steps)
-    return [Problem(ProblemKind.UNEVEN_SPACING, text, _files(frames))]
+    values = {"least_step_mm": float(steps.min()), "most_step_mm": float(steps.max())}
+    return [Problem(ProblemKind.UNEVEN_SPACING, text, _files(frames), values)]
 
 
 def _widest_gap(frames: Sequence[FrameRef], steps: FloatArray) -> str:
@@ -192,7 +195,8 @@ def _missing(frames: Sequence[FrameRef], n: int, gap: float, usual: float) -> Pr
         )
     before, after = _name(frames[n]), _name(frames[n + 1])
     text = text.format(count=count, before=before, after=after, gap=gap, usual=usual)
-    return Problem(ProblemKind.MISSING_SLICE, text, _files(frames[n : n + 2]))
+    values = {"slices": float(count), "gap_mm": gap, "usual_step_mm": usual}
+    return Problem(ProblemKind.MISSING_SLICE, text, _files(frames[n : n + 2]), values)
 
 
 def _name(ref: FrameRef) -> str:
