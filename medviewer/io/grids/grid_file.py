@@ -111,17 +111,18 @@ def stored_grid(found: GridFile) -> StoredGrid:
 
 
 def _frames(grid: VoxelGrid) -> tuple[FrameHeader, ...]:
+    planes = [grid.plane(k) for k in range(grid.shape[0])]
     frames = []
     for t in range(grid.voxels.times):
         attributes = {"t": str(t + 1)} if grid.voxels.times > 1 else {}
         frames += [
             FrameHeader(
-                plane=grid.plane(k),
+                plane=plane,
                 pixel_spacing_mm=grid.pixel_spacing_mm,
                 rescale=grid.voxels.rescale,
                 windows=grid.voxels.windows,
                 attributes=attributes,
             )
-            for k in range(grid.shape[0])
+            for plane in planes
         ]
     return tuple(frames)

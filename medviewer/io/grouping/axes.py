@@ -85,7 +85,7 @@ def _places(frames: Frames) -> list[int]:
 
 def _separated_by_header(frames: Frames, place: list[int], most: int) -> list[Member] | None:
     """Split by header values, up to three together, that leave no position twice in a group."""
-    said = {name: _values(frames, name) for name in _AXES}
+    said = {name: _values(frames, name) for name in _names_in(frames)}
     lengths = {name: len(set(values)) for name, values in said.items()}
     varying = {name: length for name, length in lengths.items() if length > 1}
     for keywords in _candidates(varying, most):
@@ -97,6 +97,14 @@ def _separated_by_header(frames: Frames, place: list[int], most: int) -> list[Me
                 groups[own].append(ref)
             return _members(keywords, groups)
     return None
+
+
+def _names_in(frames: Frames) -> list[str]:
+    """Return which of the axes' names occur at all: a long 4-D file has a single one."""
+    own = {id(ref.header.attributes): ref.header.attributes for ref in frames}
+    files = {id(ref.instance): ref.instance.attributes for ref in frames}
+    there = set().union(*own.values(), *files.values())
+    return [name for name in _AXES if name in there]
 
 
 def _candidates(lengths: Mapping[str, int], most: int) -> Iterator[tuple[str, ...]]:

@@ -63,7 +63,8 @@ def _walk_folder(
             yield FoundFile(folder, relative_name(folder, base), _reason(error))
             continue
         if identity in seen:
-            yield FoundFile(folder, relative_name(folder, base), LOOP)
+            if folder.is_symlink():  # else it was opened by itself as well, or by a link to it
+                yield FoundFile(folder, relative_name(folder, base), LOOP)
             continue
         seen.add(identity)
         below = prefix_of(folder, base)

@@ -1,6 +1,7 @@
 """NIfTI files against nibabel, and malformed ones."""
 
 import gzip
+import math
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -389,3 +390,16 @@ def test_an_image_that_is_too_short_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.img").write_bytes(b"short")
     with pytest.raises(ReadError, match=r"promises 420 bytes.*it has 5"):
         read_nifti_header(tmp_path / "a.hdr", "a.hdr")
+
+
+def test_a_long_functional_series_is_within_the_limits(tmp_path: Path) -> None:
+    sizes = (91, 109, 91, 1200)  # what the Human Connectome Project delivers
+    path = tmp_path / "a.nii"
+    header = nibabel.Nifti1Header()
+    header.set_data_shape(sizes)
+    header.set_data_dtype(np.uint8)
+    header["vox_offset"], header["magic"] = 352, b"n+1"
+    with path.open("wb") as file:
+        file.write(header.binaryblock)
+        file.truncate(352 + math.prod(sizes))  # takes no room on the disk
+    assert len(read_nifti_header(path, "a.nii").instance.frames) == 91 * 1200

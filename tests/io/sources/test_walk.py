@@ -49,6 +49,16 @@ def test_a_file_is_read_once_however_often_it_is_opened(tree: Path) -> None:
     assert _names(tree / "b", one) == ["one", "two"]
 
 
+def test_a_folder_is_read_once_without_a_word_however_often_it_is_opened(tree: Path) -> None:
+    once = sorted(found.path for found in walk([tree], lambda: None))
+    folders = [path for path in tree.iterdir() if path.is_dir()]
+    assert folders
+    for opened in ([tree, tree], [tree, *folders], [*folders, tree]):
+        found = list(walk(opened, lambda: None))
+        assert sorted(own.path for own in found) == once
+        assert {own.reason for own in found} == {""}
+
+
 def test_what_is_not_there_has_a_reason(tree: Path) -> None:
     (found,) = walk([tree / "none"], _nothing)
     assert (found.file, found.reason) == ("none", "nothing is there")
