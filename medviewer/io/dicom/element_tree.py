@@ -60,6 +60,11 @@ class Element:
     below: tuple["Element", ...] = ()
 
 
+_NAMES = [field.name for field in fields(Element)][:-1]
+_KINDS = [int if name in ("count", "letters") else str for name in _NAMES]
+"""What stands in the JSON of an element before those below it."""
+
+
 def read_elements(path: Path) -> tuple[Element, ...]:
     """Return the elements of a DICOM file before its pixels, no more than are shown.
 
@@ -82,9 +87,8 @@ def read_elements(path: Path) -> tuple[Element, ...]:
 
 def elements_to_json(elements: Sequence[Element]) -> Json:
     """Return elements as lists of their fields, in their order."""
-    names = [field.name for field in fields(Element)][:-1]
     return [
-        [*(getattr(own, name) for name in names), elements_to_json(own.below)] for own in elements
+        [*(getattr(own, name) for name in _NAMES), elements_to_json(own.below)] for own in elements
     ]
 
 
@@ -102,12 +106,10 @@ def elements_from_json(values: Json) -> tuple[Element, ...]:
 
 
 def _from_json(value: Json) -> Element:
-    form, *texts, count, letters, creator, below = value
-    numbers_are_numbers = type(count) is type(letters) is int
-    words_are_words = all(type(text) is str for text in (*texts, creator))
-    if form not in get_args(Form) or not numbers_are_numbers or not words_are_words:
+    *own, below = value
+    if list(map(type, own)) != _KINDS or own[0] not in get_args(Form):
         raise ValueError("not an element")
-    return Element(form, *texts, count, letters, creator, elements_from_json(below))
+    return Element(**dict(zip(_NAMES, own, strict=True)), below=elements_from_json(below))
 
 
 class _Budget:

@@ -114,6 +114,12 @@ class FrameReader:
         """
         return self._decoded(index, threads).samples
 
+    @property
+    def value_type(self) -> "np.dtype[Any]":
+        """Type of what `read` gives."""
+        lut = None if self.pixels.is_color else self._modality_lut
+        return self.pixels.stored_type if lut is None else lut.values.dtype
+
     def _decoded(self, index: int, threads: int) -> DecodedFrame:
         if index >= self.pixels.frames:
             raise ReadError(later("Reasons", "the file ends before this frame"))

@@ -105,8 +105,6 @@ def test_a_header_that_misbehaves_is_one_reason_and_the_next_is_read(
 
 
 @pytest.mark.parametrize("kind", HEADER_WORDS)
-@pytest.mark.usefixtures("planted_headers")
-@pytest.mark.parametrize("kind", HEADER_WORDS)
 def test_elements_that_misbehave_are_one_reason_and_the_next_are_listed(
     tmp_path: Path, planted_headers: HeaderReader, kind: str
 ) -> None:
@@ -129,6 +127,7 @@ def test_elements_that_hang_can_be_stopped(
         planted_headers.elements(write_image(tmp_path / "hang.dcm", GREY), token.raise_if_cancelled)
 
 
+@pytest.mark.usefixtures("planted_headers")
 @pytest.mark.parametrize("kind", HEADER_WORDS)
 def test_a_dicomdir_that_misbehaves_is_one_reason(tmp_path: Path, kind: str) -> None:
     path = _directory(tmp_path / kind)
