@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.io.quick_pickle import quickly_pickled
 from medviewer.io.records import Instance
 from medviewer.language import later
 
@@ -22,6 +23,7 @@ UNDECODABLE = later("Reasons", "the image cannot be decoded")
 _NUMBER = struct.Struct("<Q")
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of shared memory: its name, and where in it a frame goes."""
@@ -30,6 +32,7 @@ class Segment:
     offset: int
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class DecodeJob:
     """One frame to decode.
@@ -63,6 +66,7 @@ class DecodeJob:
         return math.prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Order:
     """A job on its way to a worker; `number` tells its answer from those to older ones."""
