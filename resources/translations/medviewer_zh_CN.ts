@@ -4101,7 +4101,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>图像尺寸不一</translation>
     </message>
     <message>
-        <source>Mixed kinds of images</source>
+        <source>Mixed image kinds</source>
         <translation>混合图像类型</translation>
     </message>
     <message>

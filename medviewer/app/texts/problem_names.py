@@ -22,7 +22,7 @@ NAMES = {
     ProblemKind.ORPHAN_OBJECT: later("Problems", "Without its images"),
     ProblemKind.MIXED_ORIENTATION: later("Problems", "Mixed orientation"),
     ProblemKind.MIXED_MATRIX: later("Problems", "Mixed image sizes"),
-    ProblemKind.MIXED_RECONSTRUCTION: later("Problems", "Mixed kinds of images"),
+    ProblemKind.MIXED_RECONSTRUCTION: later("Problems", "Mixed image kinds"),
     ProblemKind.MISSING_UID: later("Problems", "Grouped without UID"),
 }
 """In the order in which they are named: what harms most comes first."""
