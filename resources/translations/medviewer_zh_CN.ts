@@ -4398,6 +4398,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>文件头中的序列层次过深，无法解析（解析器最多 {limit} 次调用）</translation>
     </message>
     <message>
+        <source>the pixels are not in the file but on a server ({syntax})</source>
+        <translation>像素不在文件中，而在服务器上（{syntax}）</translation>
+    </message>
+    <message>
         <source>a header of more than {limit} elements is beyond the limit</source>
         <translation>文件头超过 {limit} 个元素的上限</translation>
     </message>

@@ -11,7 +11,13 @@ from pydicom.uid import UID, MediaStorageDirectoryStorage
 from medviewer.errors import ReadError
 from medviewer.io.color_profile import profile_name
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
+from medviewer.io.dicom.dicom_file import (
+    DAMAGED,
+    DicomFile,
+    check_pixels_are_here,
+    open_dicom,
+    open_plain_dicom,
+)
 from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
@@ -209,6 +215,7 @@ def _require_image(dataset: Dataset, opened: DicomFile) -> None:
     if MediaStorageDirectoryStorage in (sop_class, declared):
         raise ReadError(DIRECTORY_FILE)
     if opened.pixels is None:
+        check_pixels_are_here(opened.transfer_syntax_uid)
         raise ReadError(
             later("Reasons", "no image: {kind}").format(kind=_sop_class_name(sop_class))
             if sop_class

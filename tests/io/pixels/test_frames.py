@@ -206,6 +206,22 @@ def test_a_deflated_frame_of_another_size_is_no_more_than_its_size(
             _frame(path)
 
 
+@pytest.mark.parametrize("pixels", [np.arange(30, dtype=np.int16).reshape(5, 6), COLOR])
+def test_frames_may_be_encapsulated_without_being_compressed(
+    tmp_path: Path, pixels: np.ndarray[Any, Any]
+) -> None:
+    encoded = pixels.tobytes() + b"\0" * (pixels.nbytes % 2)
+    path = write_encapsulated(
+        tmp_path / "a.dcm", pixels, [encoded], "1.2.840.10008.1.2.1.98", bits_stored=None
+    )
+    assert np.array_equal(_frame(path), pixels)
+    path = write_encapsulated(
+        tmp_path / "b.dcm", pixels, [encoded[:20]], "1.2.840.10008.1.2.1.98", bits_stored=None
+    )
+    with pytest.raises(ReadError, match="Encapsulated Uncompressed Explicit VR"):
+        _frame(path)
+
+
 def test_a_palette_becomes_rgb(tmp_path: Path) -> None:
     indices = np.array([[0, 1], [2, 1]], np.uint8)
     tables = {
