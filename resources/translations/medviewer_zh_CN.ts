@@ -4113,8 +4113,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>还打开了另一位 ID 相同但姓名或出生日期不同的患者。</translation>
     </message>
     <message>
-        <source>Images of another modality bear the same Series UID: each modality is shown apart.</source>
-        <translation>另一成像模态的图像使用了相同的序列 UID：各模态分开显示。</translation>
+        <source>Images of another modality, series number or description bear the same Series UID: each kind is shown apart.</source>
+        <translation>另一模态、序列编号或描述的图像使用了相同的序列 UID：各自分开显示。</translation>
     </message>
     <message>
         <source>Files with one SOP Instance UID hold the same pixels: the first of them is shown.</source>
@@ -4399,7 +4399,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>the pixels are not in the file but on a server ({syntax})</source>
-        <translation>像素不在文件中，而在服务器上（{syntax}）</translation>
+        <translation>像素不在文件中，而在网络上（{syntax}）</translation>
     </message>
     <message>
         <source>a header of more than {limit} elements is beyond the limit</source>
