@@ -10,6 +10,7 @@ from medviewer.io.sources.found_file import (
     FoundFile,
     common_folder,
     decoded_name,
+    is_folder,
     prefix_of,
     relative_name,
 )
@@ -35,7 +36,7 @@ def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[Foun
     given: set[str] = set()
     """Files that were opened by their own names."""
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             for found in _walk_folder(path, base, seen, checkpoint):
                 if found.reason or str(found.path.absolute()) not in given:
                     yield found
@@ -46,7 +47,7 @@ def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[Foun
         if is_dicomdir(path):
             yield from files_of_dicomdir(path, base, checkpoint)
         else:
-            yield FoundFile(path, relative_name(path, base), "" if path.exists() else MISSING)
+            yield FoundFile(path, relative_name(path, base), "" if _may_be_there(path) else MISSING)
 
 
 def _walk_folder(
@@ -93,6 +94,13 @@ def _is_seen(folder: Path, seen: set[tuple[int, int]]) -> bool:
         return _identity(folder) in seen
     except OSError:  # nothing is there: who opens the file says so
         return False
+
+
+def _may_be_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # nobody can tell: opening it will say so
+        return True
 
 
 def _name(entry: os.DirEntry[str]) -> str:
