@@ -4105,8 +4105,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>混合图像类型</translation>
     </message>
     <message>
-        <source>Grouped without UID</source>
-        <translation>无 UID 分组</translation>
+        <source>No UID of its own</source>
+        <translation>无单独 UID</translation>
     </message>
     <message>
         <source>Another patient with the same ID but another name or birth date is open as well.</source>

@@ -23,7 +23,7 @@ NAMES = {
     ProblemKind.MIXED_ORIENTATION: later("Problems", "Mixed orientation"),
     ProblemKind.MIXED_MATRIX: later("Problems", "Mixed image sizes"),
     ProblemKind.MIXED_RECONSTRUCTION: later("Problems", "Mixed image kinds"),
-    ProblemKind.MISSING_UID: later("Problems", "Grouped without UID"),
+    ProblemKind.MISSING_UID: later("Problems", "No UID of its own"),
 }
 """In the order in which they are named: what harms most comes first."""
 

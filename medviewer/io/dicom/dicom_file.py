@@ -17,7 +17,6 @@ import pydicom
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset, read_partial
 from pydicom.uid import (
-    UID,
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
@@ -26,6 +25,7 @@ from pydicom.uid import (
 from pydicom.valuerep import VR
 
 from medviewer.errors import ReadError
+from medviewer.io.dicom.pixels_elsewhere import refuse_deflated_reference
 from medviewer.io.dicom.plain_header import read_plain_header
 from medviewer.io.limits import MAX_ELEMENT_BYTES, MAX_ELEMENTS, MAX_INFLATED_BYTES
 from medviewer.io.regular_file import open_regular
@@ -39,9 +39,6 @@ _PIXEL_KEYWORDS = {
     0x7FE00009: "DoubleFloatPixelData",
     0x7FE00010: "PixelData",
 }
-_DEFLATED_REFERENCES = frozenset({"1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})
-_REFERENCES = _DEFLATED_REFERENCES | {"1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.204"}
-"""Transfer syntaxes of JPIP, plain and with a deflated header."""
 _VALUE_REPRESENTATIONS = frozenset(str(vr).encode() for vr in VR if len(str(vr)) == 2)
 ByteStream = BufferedReader | BytesIO
 
@@ -143,9 +140,7 @@ def open_plain_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile | 
 
 
 def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile:
-    for uid in _DEFLATED_REFERENCES:
-        if uid.encode() in head:
-            check_pixels_are_here(uid)
+    refuse_deflated_reference(head)
     try:
         if DeflatedExplicitVRLittleEndian.encode() in head:
             return _read_deflated(stream, tags)
@@ -164,22 +159,6 @@ def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile
         ) from error
     except Exception as error:  # a foreign parser may raise anything
         raise ReadError(DAMAGED) from error
-
-
-def check_pixels_are_here(uid: str) -> None:
-    """Refuse a transfer syntax by which pixels are fetched from a server (PS3.5 A.6).
-
-    Raises
-    ------
-    ReadError
-        With the name of the syntax.
-    """
-    if uid in _REFERENCES:
-        raise ReadError(
-            later("Reasons", "the pixels are not in the file but on a server ({syntax})").format(
-                syntax=UID(uid).name
-            )
-        )
 
 
 def _read_quickly(stream: ByteStream, tags: Collection[int]) -> DicomFile | None:

@@ -11,19 +11,14 @@ from pydicom.uid import UID, MediaStorageDirectoryStorage
 from medviewer.errors import ReadError
 from medviewer.io.color_profile import profile_name
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import (
-    DAMAGED,
-    DicomFile,
-    check_pixels_are_here,
-    open_dicom,
-    open_plain_dicom,
-)
+from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_plain_dicom
 from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
 from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
+from medviewer.io.dicom.pixels_elsewhere import refuse_reference
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.ultrasound import read_regions
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
@@ -215,7 +210,7 @@ def _require_image(dataset: Dataset, opened: DicomFile) -> None:
     if MediaStorageDirectoryStorage in (sop_class, declared):
         raise ReadError(DIRECTORY_FILE)
     if opened.pixels is None:
-        check_pixels_are_here(opened.transfer_syntax_uid)
+        refuse_reference(opened.transfer_syntax_uid)
         raise ReadError(
             later("Reasons", "no image: {kind}").format(kind=_sop_class_name(sop_class))
             if sop_class
