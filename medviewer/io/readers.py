@@ -9,7 +9,7 @@ from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.formats import HEAD_BYTES, format_named, format_of
-from medviewer.io.grouping.dicom_index import SamePixels
+from medviewer.io.grouping.series_record import SamePixels
 from medviewer.io.growing_index import GrowingIndex, OnFound
 from medviewer.io.records import Instance, Series, Stack, StudyIndex
 from medviewer.io.regular_file import open_regular

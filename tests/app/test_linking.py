@@ -2,18 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.linking import (
-    SEVERAL_PATIENTS,
-    LinkEnd,
-    follow,
-    link_banner,
-    nearest_slice,
-)
+from medviewer.app.linking import SEVERAL_PATIENTS, LinkEnd, follow, link_banner, nearest_slice
 from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Stack
-from tests.app.fakes import make_instance, make_series, make_stack
+from tests.app.fakes.scans import make_instance, make_series, make_stack
 
 JANE = ("1", "Doe^Jane", "")
 JOHN = ("2", "Doe^John", "")

@@ -47,7 +47,7 @@ class SeriesControl:
         key = StackKey(series_key, stack_index)
         if self._session.find_stack(key) is None:
             return
-        number = self._session.arrangement.active if number is None else number
+        number = self._session.arrangement.number(number)
         if slice_index is not None:
             self._wanted_slices[number] = slice_index
         fresh = self._fresh_viewport(number, key)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from medviewer.app.failures import failure_notice
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.readers import Readers
-from medviewer.app.session import Notice, NoticeKind, Session, Thumbnail
+from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.cancel import Cancelled
 from medviewer.config import with_recent_folder

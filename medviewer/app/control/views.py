@@ -169,11 +169,8 @@ class ViewControl:
     def _heatmap_number(self) -> int:
         return heatmap_number(self._session.viewports, self._session.arrangement)
 
-    def _number(self, number: int | None) -> int:
-        return self._session.arrangement.active if number is None else number
-
     def _viewport(self, number: int | None) -> Viewport:
-        return self._session.viewports[self._number(number)]
+        return self._session.viewports[self._session.arrangement.number(number)]
 
     def _opened(self, number: int | None) -> OpenedStack | None:
         return self._session.opened_stack(self._viewport(number).stack_key)
@@ -182,7 +179,7 @@ class ViewControl:
         self._replace(number, lambda state: replace(state, **changes))
 
     def _replace(self, number: int | None, change: Callable[[ViewState], ViewState]) -> None:
-        leader = self._number(number)
+        leader = self._session.arrangement.number(number)
         before = self._session.viewports[leader].state
         now = change(before)
         if now != before:

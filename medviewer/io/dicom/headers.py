@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, MediaStorageDirectoryStorage
 
@@ -15,7 +14,7 @@ from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_p
 from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
-from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind
+from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind, tags_of
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
 from medviewer.io.dicom.pixels_elsewhere import refuse_reference
@@ -86,16 +85,12 @@ _MEANING = (
 _EMPTY = Dataset()
 
 
-def _tags(*keywords: str) -> frozenset[int]:
-    return frozenset(int(tag_for_keyword(keyword) or 0) for keyword in keywords)
-
-
-HEADER_TAGS = _tags(
+HEADER_TAGS = tags_of(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, *GE_KEYWORDS, "ModalityLUTSequence", "ImageComments",
     "ICCProfile", "OpticalPathSequence", "SequenceOfUltrasoundRegions", "FrameTimeVector",
 ) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
-PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
+PIXEL_TAGS = tags_of(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
 
 

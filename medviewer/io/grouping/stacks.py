@@ -13,6 +13,7 @@ from medviewer.io.grouping.axes import Member, header_value, split_repeats
 from medviewer.io.grouping.spacing import (
     SAME_POSITION_MM,
     examine_stack,
+    files_of,
     orientation_name,
     positions_mm,
 )
@@ -103,11 +104,7 @@ def _alike(frames: Frames, problems: list[Problem]) -> list[Frames]:
 
 
 def _problem(kind: ProblemKind, text: str, groups: Sequence[Frames]) -> Problem:
-    return Problem(kind, text, _files([ref for group in groups for ref in group]))
-
-
-def _files(frames: Sequence[FrameRef]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ref.instance.file for ref in frames))
+    return Problem(kind, text, files_of([ref for group in groups for ref in group]))
 
 
 def _grouped(frames: Frames, key: Callable[[FrameRef], Hashable]) -> list[Frames]:
@@ -219,7 +216,7 @@ def _finish(member: Member, group: int, modality: str) -> tuple[Stack, list[Prob
                 "Problems",
                 "No position in the patient is given: the images are in order of acquisition.",
             )
-            problems.append(Problem(ProblemKind.NO_GEOMETRY, text, _files(frames)))
+            problems.append(Problem(ProblemKind.NO_GEOMETRY, text, files_of(frames)))
         return Stack(tuple(frames), None, "", member.axes, member.values, group), problems
     ordered = [frames[n] for n in np.argsort(positions_mm(frames), kind="stable")]
     spacing, problems = examine_stack(ordered, in_one_place=bool(member.axes))
@@ -262,7 +259,7 @@ def _series_problems(frames: Frames, modality: str) -> list[Problem]:
         text = translate(
             "Problems", "The size of a pixel is not given: lengths cannot be measured."
         )
-        problems.append(Problem(ProblemKind.NO_SPACING, text, _files(unmeasured)))
+        problems.append(Problem(ProblemKind.NO_SPACING, text, files_of(unmeasured)))
     return problems + _uptake_problems(frames)
 
 
@@ -276,5 +273,5 @@ def _uptake_problems(frames: Frames) -> list[Problem]:
             text = translate("Problems", "The values cannot be shown as SUV: {reason}.").format(
                 reason=translate_made("Headers", reason)
             )
-            problems.append(Problem(ProblemKind.NO_SUV, text, _files(group)))
+            problems.append(Problem(ProblemKind.NO_SUV, text, files_of(group)))
     return problems

@@ -7,10 +7,11 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
-from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.control.series import READING
+from medviewer.app.pictures import Thumbnail
+from medviewer.app.planes.resampling import gains_by_resampling
 from medviewer.app.results import ClassificationState, ClassificationStatus
-from medviewer.app.session import Session, Thumbnail
+from medviewer.app.session import Session
 from medviewer.app.texts.browser_rows import BrowserRow, RowKind, browser_nodes
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from medviewer.app.texts.tags import Tag
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 
 TWO = StudyIndex((make_study("s", make_series("a"), make_series("b", description="Other")),))
 

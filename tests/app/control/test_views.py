@@ -6,7 +6,8 @@ from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from medviewer.preferences.window_presets import WindowPreset
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 
 NEAR = Camera((4.0, 3.0), 12.0)
 

@@ -17,7 +17,8 @@ from medviewer.config import Settings
 from medviewer.errors import MedviewerError
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.hanging.test_matching import BRAIN, mr, visit
 
 KNEE = Protocol("Mine", "1x2", (ViewRule(description=("T2",), window=Window(7, 9)),), linked=True)
@@ -284,3 +285,12 @@ def test_a_window_that_nobody_knows_leaves_the_usual_one(qtbot) -> None:
     desk = desk_with(File(protocol_to_toml(replace(KNEE, views=(rule,)))), StudyIndex((BRAIN,)))
     desk.open()
     assert desk.session.viewports[0].state.window == Window(40, 400, "Soft tissue")
+
+
+@pytest.mark.parametrize(("is_on", "said"), [(True, 1), (False, 0)])
+def test_protocols_are_read_ahead_of_the_first_study_if_they_are_wanted(
+    is_on: bool, said: int
+) -> None:
+    desk = desk_with(File("views = ["), StudyIndex(()), Settings(hanging_protocols=is_on))
+    desk.controller.get_ready()
+    assert len(desk.said) == said

@@ -8,7 +8,7 @@ from medviewer.app.hanging.matching import fits, fitting, hung, newest_of_patien
 from medviewer.app.hanging.protocol import Protocol, ViewRule
 from medviewer.app.viewport import StackKey
 from medviewer.io.records import Patient, Series, Study, StudyIndex
-from tests.app.fakes import make_series, make_stack, make_study
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 
 def mr(key: str, description: str, plane: str = "axial", **changes: object) -> Series:

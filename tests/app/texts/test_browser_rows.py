@@ -4,16 +4,8 @@ import pytest
 
 from medviewer.app.texts.browser_rows import BrowserNode, BrowserRow, RowKind, browser_nodes
 from medviewer.app.texts.problem_names import problem_names
-from medviewer.io.records import (
-    FrameRef,
-    Patient,
-    Problem,
-    ProblemKind,
-    Stack,
-    Study,
-    StudyIndex,
-)
-from tests.app.fakes import make_instance, make_object, make_series, make_stack, make_study
+from medviewer.io.records import FrameRef, Patient, Problem, ProblemKind, Stack, Study, StudyIndex
+from tests.app.fakes.scans import make_instance, make_object, make_series, make_stack, make_study
 
 
 def below(node: BrowserNode, *places: int) -> BrowserNode:

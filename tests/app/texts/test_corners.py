@@ -20,7 +20,7 @@ from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Patient, Stack
 from medviewer.preferences.corner_texts import CornerPlaces
-from tests.app.fakes import make_instance, make_series, make_stack, make_study
+from tests.app.fakes.scans import make_instance, make_series, make_stack, make_study
 
 STACK = make_stack(
     "a",

@@ -12,7 +12,7 @@ from medviewer.io.dicom import element_tree
 from medviewer.io.records import Instance
 from medviewer.io.workers import header_reader, warm_process
 from medviewer.io.workers.header_reader import HeaderReader
-from tests.app.fakes import make_instance
+from tests.app.fakes.scans import make_instance
 from tests.support.phantoms import write_film
 
 

@@ -98,7 +98,7 @@ def test_every_orientation_of_one_image_is_shown_alike(
     affine = RAS @ inv_ornt_aff(transform, VOXELS.shape)
     path = _save(tmp_path_factory.mktemp("nifti") / "a.nii", turned, affine)
     header = read_nifti_header(path, "a.nii")
-    from medviewer.io.grouping.dicom_index import build_series
+    from medviewer.io.grouping.series_record import build_series
 
     series = build_series("key", [header], lambda first, second: False)
     volume = read_volume(series.stacks[0], series, WorkContext())

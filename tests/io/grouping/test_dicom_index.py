@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.io.dicom.headers import FileHeader
-from medviewer.io.grouping.dicom_index import PATIENT_NOTE, IndexBuilder, build_series, key_of
+from medviewer.io.grouping.dicom_index import PATIENT_NOTE, IndexBuilder
+from medviewer.io.grouping.identity import key_of
+from medviewer.io.grouping.series_record import build_series
 from medviewer.io.records import Instance, Patient, ProblemKind, StudyIndex
 from tests.support.frames import make_header, make_instance
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
-from medviewer.app.session import Thumbnail
 from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
@@ -24,7 +24,8 @@ from medviewer.ui.browser.series_browser import SeriesBrowser
 from medviewer.ui.browser.series_delegate import _fitting
 from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
 from medviewer.ui.theme import colors_of
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import uneven_series
 
 PROBLEM = Problem(ProblemKind.MISSING_SLICE, "a slice is missing")

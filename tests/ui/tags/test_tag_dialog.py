@@ -11,7 +11,8 @@ from medviewer.app.texts.tags import Tag
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.tags.tag_dialog import TagDialog
 from medviewer.ui.tags.tag_model import TagModel
-from tests.app.fakes import Desk, make_stack
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_stack
 from tests.app.texts.test_tag_rows import ALL, MODALITY, tag
 
 FRAMES = make_stack().frames

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from medviewer.image.measuring.shapes import Line
 from medviewer.image.projection import Point
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.placed import Box
 
 _GAP = 9.0
 _EDGE = 3.0

@@ -11,8 +11,6 @@ from medviewer.app.view_state import LeftTool
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import Shape, shape_of
 from medviewer.image.projection import Point, Projection
-from medviewer.ui.slices.annotations import TextPainter
-from medviewer.ui.slices.layout import font_size
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -24,8 +22,10 @@ from medviewer.ui.slices.measuring.hand import (
 )
 from medviewer.ui.slices.measuring.label_places import LabelWish, placed_labels
 from medviewer.ui.slices.measuring.painting import line_height, paint_label, paint_shape
-from medviewer.ui.slices.placed import Box, Layout
-from medviewer.ui.slices.wording import printable, shortened
+from medviewer.ui.slices.words.annotations import TextPainter
+from medviewer.ui.slices.words.placed import Box, Layout
+from medviewer.ui.slices.words.sizes import font_size
+from medviewer.ui.slices.words.wording import printable, shortened
 
 _WIDEST_LABEL = 0.6
 """Of the view's width."""

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.ui.slices.measuring.label_places import LabelWish, leader, placed_labels
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.placed import Box
 
 VIEW = (400.0, 300.0)
 place = st.floats(-100, 500)
