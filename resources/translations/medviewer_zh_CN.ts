@@ -3081,6 +3081,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>重建核</translation>
     </message>
     <message>
+        <source>Tube voltage</source>
+        <translation>管电压</translation>
+    </message>
+    <message>
         <source>Acquisition</source>
         <translation>采集</translation>
     </message>
@@ -4121,16 +4125,20 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>图像尺寸不一</translation>
     </message>
     <message>
-        <source>Grouped without UID</source>
-        <translation>无 UID 分组</translation>
+        <source>Mixed image kinds</source>
+        <translation>混合图像类型</translation>
+    </message>
+    <message>
+        <source>No UID of its own</source>
+        <translation>无单独 UID</translation>
     </message>
     <message>
         <source>Another patient with the same ID but another name or birth date is open as well.</source>
         <translation>还打开了另一位 ID 相同但姓名或出生日期不同的患者。</translation>
     </message>
     <message>
-        <source>Images of another modality bear the same Series UID: each modality is shown apart.</source>
-        <translation>另一成像模态的图像使用了相同的序列 UID：各模态分开显示。</translation>
+        <source>Images of another modality, series number or description bear the same Series UID: each kind is shown apart.</source>
+        <translation>另一模态、序列编号或描述的图像使用了相同的序列 UID：各自分开显示。</translation>
     </message>
     <message>
         <source>Files with one SOP Instance UID hold the same pixels: the first of them is shown.</source>
@@ -4207,6 +4215,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{rows} x {columns} {kind}</source>
         <translation>{rows} x {columns} {kind}</translation>
+    </message>
+    <message>
+        <source>{count} kinds of images lie between each other: each is a stack of its own.</source>
+        <translation>{count} 种图像的位置相互交错：各自成为一个图像组。</translation>
     </message>
     <message>
         <source>No position in the patient is given: the images are in order of acquisition.</source>
@@ -4394,6 +4406,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>DICOM 文件头已损坏，无法读取</translation>
     </message>
     <message>
+        <source>the file cannot be read: its disk is damaged, or the connection to it is lost</source>
+        <translation>无法读取文件：磁盘已损坏，或与它的连接已断开</translation>
+    </message>
+    <message>
         <source>this account may not read the file</source>
         <translation>当前账户无权读取该文件</translation>
     </message>
@@ -4402,8 +4418,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>文件无法打开：链接失效或文件已不存在</translation>
     </message>
     <message>
-        <source>the header nests its sequences deeper than can be followed</source>
-        <translation>文件头的序列嵌套过深</translation>
+        <source>the header nests its sequences deeper than can be followed, with a parser&apos;s stack of {limit} calls</source>
+        <translation>文件头中的序列层次过深，无法解析（解析器最多 {limit} 次调用）</translation>
+    </message>
+    <message>
+        <source>the pixels are not in the file but on a server ({syntax})</source>
+        <translation>像素不在文件中，而在网络上（{syntax}）</translation>
     </message>
     <message>
         <source>a header of more than {limit} elements is beyond the limit</source>
@@ -4594,10 +4614,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{x} x {y} x {z} x {times} 体素的图像超过上限</translation>
     </message>
     <message>
-        <source>the picture is larger than the limit of its decoder</source>
-        <translation>图片超过解码器的上限</translation>
-    </message>
-    <message>
         <source>the picture is damaged and cannot be read</source>
         <translation>图片已损坏，无法读取</translation>
     </message>
@@ -4716,6 +4732,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>the colour model does not fit the number of samples</source>
         <translation>颜色模型与样本数不符</translation>
+    </message>
+    <message>
+        <source>two pixels share their colour, but the image has {rows} x {columns} of them</source>
+        <translation>每两个像素共用颜色，但图像为 {rows} x {columns} 像素</translation>
     </message>
     <message>
         <source>{bits} bits allocated are not supported</source>
@@ -4844,6 +4864,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>this account may not read the folder</source>
         <translation>当前账户无权读取该文件夹</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read: it is gone, or its disk is damaged</source>
+        <translation>无法读取文件夹：它已不存在，或磁盘已损坏</translation>
     </message>
     <message>
         <source>a link to a folder that is read already</source>

@@ -18,6 +18,7 @@ from medviewer.io.dicom.nuclear import NUCLEAR_KEYWORDS, nuclear_frames
 from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind, tags_of
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
+from medviewer.io.dicom.pixels_elsewhere import refuse_reference
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.ultrasound import read_regions
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
@@ -207,6 +208,7 @@ def _require_image(dataset: Dataset, opened: DicomFile) -> None:
     if MediaStorageDirectoryStorage in (sop_class, declared):
         raise ReadError(DIRECTORY_FILE)
     if opened.pixels is None:
+        refuse_reference(opened.transfer_syntax_uid)
         raise ReadError(
             later("Reasons", "no image: {kind}").format(kind=_sop_class_name(sop_class))
             if sop_class
