@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,9 @@ from medviewer.ui.theme import colors_of
 from medviewer.ui.welcome import WelcomePage
 from medviewer.ui.window_requests import WindowRequests
 
+_LEAST_SIZE, _GROWTH = (720, 480), 1 / 2
+"""Of the window, and how much of what texts grow by it grows."""
+
 
 class MainWindow(QMainWindow):
     """Shows the session; every wish goes to the controller."""
@@ -38,6 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._controller = controller
+        self._had_studies = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
@@ -91,7 +95,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setObjectName("main_window")
         self.resize(1440, 900)
-        self.setMinimumSize(720, 480)
+        self._show_least_size()
         self.setAcceptDrops(True)
         self._center = QStackedWidget()
         self._center.addWidget(self.welcome)
@@ -137,6 +141,9 @@ class MainWindow(QMainWindow):
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         self.status_line.show_skipped(len(index.skipped))
+        if self._had_studies and not index.studies:
+            self.notices.forget_study()
+        self._had_studies = bool(index.studies)
         self._show_center()
         self._show_actions()
 
@@ -170,6 +177,8 @@ class MainWindow(QMainWindow):
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self._show_theme()
+        if before.font_percent != now.font_percent:
+            self._show_least_size()
         if before.key_bindings != now.key_bindings:
             self._show_keys(now)
         self.welcome.show_recent(now.recent_folders)
@@ -213,6 +222,12 @@ class MainWindow(QMainWindow):
         self.menus.show_theme(colors)
         self.browser.show_theme(colors)
         self.notices.show_theme(colors)
+
+    def _show_least_size(self) -> None:
+        """Keep the window as large as its texts need, on a screen that has the room."""
+        screen = self.screen().availableSize()
+        growth = 1 + (self._session.settings.font_percent / 100 - 1) * _GROWTH
+        self.setMinimumSize((QSize(*_LEAST_SIZE) * growth).boundedTo(screen))
 
     def _show_keys(self, settings: Settings) -> None:
         from medviewer.ui.commands.key_bindings import bound_keys

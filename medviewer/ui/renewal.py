@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from medviewer.app.session import Notice, NoticeKind
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.scrolling import scroll_as
 from medviewer.ui.slices.grid.viewport_cell import is_inside
 from medviewer.ui.spoken_language import speak_as_set
 
@@ -62,8 +63,13 @@ def _renewed(old: MainWindow, program: "Program") -> MainWindow:
     heights, docks = [height for height, _ in shown], [dock for _, dock in shown]
     new.resizeDocks(docks, heights, Qt.Orientation.Vertical)
     _bring_bars(old, new, program)
+    new.browser.open_rows(old.browser.opened_rows())
+    panes = list(zip(old.panes, new.panes, strict=False))
+    for pane, same in panes:
+        if pane is not old.grid:
+            scroll_as(same, pane)
     focused = old.focusWidget()
-    for pane, same in zip(old.panes, new.panes, strict=False):
+    for pane, same in panes:
         if is_inside(focused, pane):
             new.focus_pane(same)
     return new

@@ -1,12 +1,12 @@
 """Wishes that need a dialog or the window itself: open, full screen, lists, panes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from medviewer.app.classifying.installer import BUNDLE_SUFFIX, CARD_FILE, BundleOffer
 from medviewer.app.control.controller import Controller
@@ -139,8 +139,14 @@ class WindowRequests(QObject):
     def show_settings(self, page: int = 0) -> None:
         """Let the user choose; the dialog is imported when it is first wanted."""
         from medviewer.ui.settings.settings_dialog import SettingsDialog
+        from medviewer.ui.settings.views_page import Hanging
 
-        dialog = SettingsDialog(self._session, self._window)
+        hanging = Hanging(
+            self._controller.hanging.protocols,
+            lambda then: self._ask_for_layout(dialog, then),
+            lambda: bool(self._session.active_viewport.series_key),
+        )
+        dialog = SettingsDialog(self._session, self._window, hanging)
         dialog.list.setCurrentRow(page)
         self._show(dialog)
 
@@ -224,6 +230,9 @@ class WindowRequests(QObject):
 
     def save_layout(self) -> None:
         """Show the form that makes a hanging protocol of what is on screen."""
+        self._ask_for_layout(self._window, lambda: None)
+
+    def _ask_for_layout(self, parent: QWidget, then: Callable[[], None]) -> None:
         hanging = self._controller.hanging
         draft = hanging.draft()
         if draft is None:
@@ -231,8 +240,9 @@ class WindowRequests(QObject):
         from medviewer.ui.hanging.layout_dialog import LayoutDialog
 
         taken = [protocol.name for protocol in hanging.protocols()]
-        dialog = LayoutDialog(draft, taken, self._window)
+        dialog = LayoutDialog(draft, taken, parent)
         dialog.accepted.connect(lambda: hanging.save(dialog.protocol))
+        dialog.accepted.connect(then)
         self._show(dialog)
 
     def toggle_full_screen(self) -> None:

@@ -11,6 +11,7 @@ from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.cancel import Cancelled
 from medviewer.config import with_recent_folder
 from medviewer.io.records import Series, StudyIndex
+from medviewer.io.sources.found_file import is_folder
 from medviewer.language import later, translate
 
 THUMBNAIL_SIZE = 96
@@ -144,7 +145,7 @@ class StudyControl:
             self._session.add_thumbnail(thumbnail)
 
     def _remember(self, paths: Sequence[Path]) -> None:
-        folders = [path for path in paths if path.is_dir()]
+        folders = [path for path in paths if is_folder(path)]
         name = translate("Notices", "{count} items").format(count=len(paths))
         self._session.set_opened(paths[0].name if len(paths) == 1 else name)
         if folders:

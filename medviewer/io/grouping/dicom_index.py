@@ -199,8 +199,8 @@ def _noted(patient: Patient) -> Patient:
 
 
 def _with_conflict(series: Series) -> Series:
-    problem = Problem(ProblemKind.PATIENT_CONFLICT, translate("Problems", PATIENT_NOTE))
-    return replace(series, problems=(*series.problems, problem))
+    text = translate("Problems", PATIENT_NOTE)
+    return _with_problem(series, ProblemKind.PATIENT_CONFLICT, text)
 
 
 def _shared_uids(series: Sequence[Series]) -> frozenset[str]:
@@ -212,10 +212,14 @@ def _shared_uids(series: Sequence[Series]) -> frozenset[str]:
 def _with_shared_uid(series: Series) -> Series:
     text = translate(
         "Problems",
-        "Images of another modality bear the same Series UID: each modality is shown apart.",
+        "Images of another modality, series number or description bear the same Series UID: "
+        "each kind is shown apart.",
     )
-    problem = Problem(ProblemKind.MISSING_UID, text)
-    return replace(series, problems=(*series.problems, problem))
+    return _with_problem(series, ProblemKind.MISSING_UID, text)
+
+
+def _with_problem(series: Series, kind: ProblemKind, text: str) -> Series:
+    return replace(series, problems=(*series.problems, Problem(kind, text, series.files)))
 
 
 def _study_order(study: Study) -> tuple[bool, str, str, str, str, str]:

@@ -26,14 +26,16 @@ def _without_study_uid(header: FileHeader) -> str:
 def series_words(header: FileHeader) -> Words:
     """Return what tells a header's series apart within its study.
 
-    UID and modality; where there is no UID: folder, description, matrix, orientation and date. A
-    file that is no DICOM is a series of its own.
+    UID, modality, number and description, which all images of one series share; where there is no
+    UID: folder, description, matrix, orientation and date. A file that is no DICOM is a series of
+    its own.
     """
     instance = header.instance
     if instance.file_format != "dicom":
         return (instance.file,)
-    if header.series_uid:  # what one UID calls a CT and an MR cannot be one series
-        return header.series_uid, instance.modality
+    if header.series_uid:  # careless software gives one UID to unlike images
+        number = "" if header.series_number is None else str(header.series_number)
+        return header.series_uid, instance.modality, number, header.series_description
     plane = instance.frames[0].plane
     matrix = f"{instance.rows}x{instance.columns}"
     orientation = orientation_name(plane) if plane else ""

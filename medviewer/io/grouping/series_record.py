@@ -110,4 +110,6 @@ def _truncation_problems(headers: Sequence[FileHeader]) -> list[Problem]:
     text = translate(
         "Problems", "The file ends early: {there} of {promised} frames are there."
     ).format(there=there, promised=promised)
-    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, _once(o.instance.file for o in short))]
+    values = {"frames": float(there), "declared_frames": float(promised)}
+    files = _once(own.instance.file for own in short)
+    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, files, values)]

@@ -3,12 +3,20 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from medviewer.image.volume import Rescale
-from medviewer.io.grouping.axes import Member, split_repeats
-from medviewer.io.grouping.spacing import examine_stack, files_of, orientation_name, positions_mm
+from medviewer.io.grouping.axes import Member, header_value, split_repeats
+from medviewer.io.grouping.spacing import (
+    SAME_POSITION_MM,
+    examine_stack,
+    files_of,
+    orientation_name,
+    positions_mm,
+)
 from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
 from medviewer.language import later, translate, translate_made
 
@@ -21,6 +29,8 @@ SAME_SPACING = 1e-3
 
 _MOST_NAMED = 3
 """So many different ones are listed in a text."""
+_HOW_MADE = ("ConvolutionKernel", "ImageType")
+"""Images of one stack agree in these, where their headers say them."""
 _VOLUMETRIC = frozenset({"CT", "MR", "PT"})
 _MEASURABLE = _VOLUMETRIC | {"CR", "DX", "MG", "XA", "RF", "IO", "PX"}
 """Modalities whose pixels have a size in the patient that the header should give."""
@@ -39,7 +49,7 @@ def build_stacks(
     problems: list[Problem] = []
     stacks: list[Stack] = []
     for number, group in enumerate(_alike(ordered, problems)):
-        for member in split_repeats(group):
+        for member in _members(group, problems):
             stack, found = _finish(member, number, modality)
             stacks.append(stack)
             problems += found
@@ -150,6 +160,41 @@ def _same_spacing(first: FrameRef, second: FrameRef) -> bool:
     if a is None or b is None:
         return a is b
     return a == b or all(abs(x - y) <= SAME_SPACING * max(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _members(frames: Frames, problems: list[Problem]) -> list[Member]:
+    """Split images of one kind of grid into what can each be a volume."""
+    members = split_repeats(frames)
+    is_film = frames[0].header.plane is None or np.ptp(positions_mm(frames)) <= SAME_POSITION_MM
+    if len(members) > 1 or is_film:
+        return members
+    return [Member(part) for part in _reconstructions(frames, problems)] or members
+
+
+def _reconstructions(frames: Frames, problems: list[Problem]) -> list[Frames]:
+    """Split images that lie between each other by how they were made; nothing where all are alike.
+
+    Parts that follow each other, such as base and vault of a head, are read as one.
+    """
+    for name in _HOW_MADE:
+        groups = _grouped(frames, partial(header_value, name=name))
+        is_said = len({header_value(group[0], name) for group in groups} - {""}) > 1
+        if is_said and _are_interleaved(groups):
+            text = translate(
+                "Problems",
+                "{count} kinds of images lie between each other: each is a stack of its own.",
+            ).format(count=len(groups))
+            problems.append(_problem(ProblemKind.MIXED_RECONSTRUCTION, text, groups[1:]))
+            return groups
+    return []
+
+
+def _are_interleaved(groups: Sequence[Frames]) -> bool:
+    """Tell whether slices of one group lie between those of another."""
+    along = positions_mm([ref for group in groups for ref in group])
+    parts = np.split(along, np.cumsum([len(group) for group in groups])[:-1])
+    ranges = sorted((part.min(), part.max()) for part in parts)
+    return any(high > low for (_, high), (low, _) in pairwise(ranges))
 
 
 def _cines_apart(frames: Frames) -> list[Frames]:

@@ -75,6 +75,7 @@ ACTIONS = (
     ActionSpec("window_auto", later("Actions", "Auto window"), ("0",), "window"),
     ActionSpec("invert", later("Actions", "Invert"), ("I",), "invert", checkable=True),
     ActionSpec("colors_next", later("Actions", "Next colours"), ("Shift+I",)),
+    ActionSpec("smooth", later("Actions", "Smooth between pixels"), ("Y",), checkable=True),
     ActionSpec("colors_inverted", later("Actions", "Inverted grey"), checkable=True),
     *(ActionSpec(f"colors_{name}", PALETTE_TITLES[name], checkable=True) for name in PALETTES),
     ActionSpec(

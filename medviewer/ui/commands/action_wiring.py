@@ -62,6 +62,7 @@ def _view_requests(controller: Controller) -> dict[str, Callable[[], object]]:
         "reset": views.reset,
         "heatmap": views.toggle_heatmap,
         "native_grid": views.toggle_native_grid,
+        "smooth": views.toggle_smooth,
         "strong_on": lambda: controller.strong_slices.step(1),
         "strong_back": lambda: controller.strong_slices.step(-1),
         **{f"window_{n}": _chooser(controller, n - 1) for n in range(1, 10)},

@@ -111,6 +111,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "tool_region",
             "invert",
             "*colors",
+            "smooth",
             "-",
             "flip_horizontally",
             "flip_vertically",

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -24,7 +26,7 @@ from medviewer.io.object_records import ObjectKind, StudyObject
 from medviewer.language import later, translate
 from medviewer.ui.objects.segment_list import SegmentList
 from medviewer.ui.pane.colors import Tone
-from medviewer.ui.pane.labels import ToneLabel
+from medviewer.ui.pane.labels import ToneLabel, pass_palette_on
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
 from medviewer.ui.text import plain_tooltip
 
@@ -67,6 +69,7 @@ class ObjectPanel(QWidget):
         self._made = ToneLabel(tone=Tone.SECONDARY)
         self._empty = ToneLabel(translate("Objects pane", _EMPTY), Tone.SECONDARY)
         self._layer_part = QWidget()
+        self._body, self._scrolled = QWidget(), QScrollArea()
         self._build()
         self._connect()
         self.show_all()
@@ -74,6 +77,16 @@ class ObjectPanel(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as the other panes, and no higher than it needs to be."""
         return QSize(300, 340)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widest line, whether it scrolls or not; a few lines high."""
+        bar = self._scrolled.verticalScrollBar().sizeHint().width()
+        return QSize(self._body.minimumSizeHint().width() + bar, 4 * TARGET_HEIGHT)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour the labels for a new palette."""
+        super().changeEvent(event)
+        pass_palette_on(self, event)
 
     # Building
 
@@ -102,7 +115,7 @@ class ObjectPanel(QWidget):
         below.addRow(translate("Objects pane", "Presentation"), self.presentation)
         below.addRow(translate("Objects pane", "Key images"), self.selection)
         self._below = below
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._body)
         column.setContentsMargins(10, 8, 10, 8)
         column.addWidget(
             ToneLabel(translate("Objects pane", "Objects of the series"), selectable=False)
@@ -114,6 +127,14 @@ class ObjectPanel(QWidget):
         column.addWidget(self.segments, 1)
         column.addLayout(below)
         column.addStretch(0)
+        self._scrolled.setWidget(self._body)
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self._scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scrolled)
 
     def _connect(self) -> None:
         session = self._session

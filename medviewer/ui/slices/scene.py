@@ -74,7 +74,8 @@ def compose(
     value = None if pointer is None else value_at(volume, index, projection, pointer, state.slab)
     labels = labels_of(source, state, index, projection, window)
     picture = None if missing else _picture(source, state, index, projection, window, heat)
-    labels = with_notes(labels, notes_on(volume, index, state, crosshair, heat, picture))
+    notes = notes_on(volume, index, state, heat, picture, source.content.link_note)
+    labels = with_notes(labels, notes, None if state.annotations == "none" else crosshair)
     bar = heat.bar or (None if missing else _palette_bar(volume, state, window))
     scene = SliceScene(
         projection,

@@ -76,6 +76,24 @@ def test_what_no_protocol_is_for_is_one_view(qtbot) -> None:
     assert shown(desk) == ["a"]
 
 
+@pytest.mark.parametrize("hanging", [True, False])
+def test_the_newest_study_of_a_patient_is_the_current_one(qtbot, hanging: bool) -> None:
+    old, now = (
+        make_study(key, make_series(f"{key}-1", modality="US"), date=date)
+        for key, date in (("old", "2020-05-05"), ("now", "2024-01-31"))
+    )
+    desk = desk_with(File(), StudyIndex((old, now)), Settings(hanging_protocols=hanging))
+    desk.open()
+    assert shown(desk) == (["now-1", "old-1"] if hanging else ["now-1"])
+
+
+def test_a_brain_with_a_prior_is_hung_beside_it(qtbot) -> None:
+    early = visit("old", "2020-05-05", mr("o1", "T1 ax"), mr("o2", "FLAIR ax"))
+    desk = desk_with(File(), StudyIndex((early, BRAIN)))
+    desk.open()
+    assert shown(desk) == ["flair", "o2", "t1", "o1"]
+
+
 def test_the_true_controller_hangs_too(qtbot, tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("MEDVIEWER_CONFIG", str(tmp_path))
     desk = make_desk(index=StudyIndex((BRAIN,)))
@@ -205,6 +223,7 @@ def test_the_screen_becomes_a_protocol(qtbot) -> None:
     desk = desk_with(File(), StudyIndex((BRAIN, old, other)))
     desk.open()
     controller = desk.controller
+    controller.hanging.hang("MR brain")
     controller.layouts.set_layout("2x3")
     controller.layouts.activate(0)
     controller.views.set_window(Window(40, 80))

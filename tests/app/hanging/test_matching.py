@@ -126,6 +126,29 @@ def test_a_prior_is_the_newest_before_and_never_another_study() -> None:
     assert shown(protocol, cells=2) == ["t1", ""]
 
 
+def test_a_film_without_a_description_is_known_by_its_side_and_view() -> None:
+    films = [
+        make_series(
+            view,
+            make_stack(view, slices=1, modality="MG", ImageLaterality="R", ViewPosition=view),
+            modality="MG",
+            description="Mammo",
+        )
+        for view in ("MLO", "CC")
+    ]
+    rules = (ViewRule(description=("RCC", "R CC")), ViewRule(description=("RMLO",)))
+    study = visit("s", "2024-01-31", *films)
+    assert shown(Protocol("a", "1x2", rules), study=study, cells=2) == ["CC", "MLO"]
+
+
+def test_of_a_prior_the_series_called_like_the_current_one_comes_first() -> None:
+    old = visit("old", "2020-05-05", mr("a", "T1 ax"), mr("b", "FLAIR ax"), mr("c", "T2 TSE ax"))
+    rules = (ViewRule(description=("FLAIR",)), ViewRule(prior=1))
+    assert shown(Protocol("a", "1x2", rules), old, cells=2) == ["flair", "b"]
+    other = visit("old", "2020-05-05", mr("a", "Scout"), mr("b", "FLAIR ax", modality="CT"))
+    assert shown(Protocol("a", "1x2", rules), other, cells=2) == ["flair", "a"]
+
+
 def test_priors_are_of_the_same_patient_and_before() -> None:
     old = visit("old", "2020-05-05", mr("o", "T1"))
     older = visit("older", "2019-05-05", mr("x", "T1"))

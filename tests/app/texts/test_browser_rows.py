@@ -66,7 +66,7 @@ def test_problems_are_told_in_words() -> None:
     )
     row = series_row(make_study("s", make_series("1", problems=problems)))
     assert row.problems == ("no UID", "a slice is missing", "another one, too")
-    assert row.warnings == ("Missing slice", "Grouped without UID")
+    assert row.warnings == ("Missing slice", "No UID of its own")
 
 
 def test_several_stacks_are_rows_of_their_own() -> None:

@@ -63,6 +63,19 @@ def test_a_deflated_frame_of_another_size_is_no_more_than_its_size(
             frame_of(path)
 
 
+@pytest.mark.parametrize("pixels", [GREY, SIGNED, COLOR])
+def test_frames_may_be_encapsulated_without_being_compressed(
+    tmp_path: Path, pixels: Pixels
+) -> None:
+    encoded = pixels.tobytes() + b"\0" * (pixels.nbytes % 2)
+    syntax = "1.2.840.10008.1.2.1.98"
+    path = write_encapsulated(tmp_path / "a.dcm", pixels, [encoded], syntax)
+    assert np.array_equal(frame_of(path), pixels)
+    path = write_encapsulated(tmp_path / "b.dcm", pixels, [encoded[:20]], syntax)
+    with pytest.raises(ReadError, match="Encapsulated Uncompressed Explicit VR"):
+        frame_of(path)
+
+
 @pytest.mark.parametrize("pixels", [GREY, SIGNED, (GREY >> 4).astype(np.uint8), COLOR])
 def test_jpeg_2000_lossless_is_exact(tmp_path: Path, pixels: Pixels) -> None:
     path = write_encapsulated(tmp_path / "a.dcm", pixels, [jpeg_2000(pixels)], JPEG2000Lossless)

@@ -99,6 +99,17 @@ def test_a_tar_that_is_cut_between_members_says_so(
     assert index.studies[0].series[0].image_count == 1
 
 
+@pytest.mark.parametrize("size", ["-1", "-5", "1e3"])
+@pytest.mark.parametrize("name", ["a.tar", "a.tar.gz"])
+def test_a_size_in_a_pax_header_that_makes_no_sense_is_damage(
+    tmp_path: Path, scan_folder: Scan, name: str, size: str
+) -> None:
+    member = tarfile.TarInfo("x")
+    member.pax_headers = {"size": size}
+    write_tar(tmp_path / name, {}, member)
+    assert reasons_of(scan_folder(tmp_path)) == {name: tar_archive.DAMAGED}
+
+
 def test_a_negative_size_is_damage(tmp_path: Path, scan_folder: Scan) -> None:
     header = tarfile.TarInfo("x")
     header.size = -512

@@ -56,6 +56,7 @@ def test_slice_keys(actions: Actions, desk: Desk, name: str, slice_index: int) -
     ("name", "field", "value"),
     [
         ("invert", "inverted", True),
+        ("smooth", "image_interpolation", "native"),
         ("flip_horizontally", "flipped_horizontally", True),
         ("flip_vertically", "flipped_vertically", True),
         ("rotate", "quarter_turns", 1),

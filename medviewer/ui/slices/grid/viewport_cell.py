@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from medviewer.app.members import MemberPosition
 from medviewer.app.view_state import ViewState
 from medviewer.language import later, translate
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.grid.axis_slider import AxisSlider
+from medviewer.ui.slices.grid.cell_message import CellMessage
 from medviewer.ui.slices.grid.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.measuring.text_entry import TextEntry
 from medviewer.ui.slices.slice_view import SliceView
-from medviewer.ui.text import plain_label
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.app.heatmaps.ribbon import Ribbon
@@ -39,7 +39,7 @@ class ViewportCell(QFrame):
         self.setAcceptDrops(True)
         self.view = SliceView()
         self.view.dropped.connect(self.series_dropped)
-        self._message = _message_label()
+        self._message = CellMessage()
         self._axis: AxisSlider | None = None  # made when the first 4-D series is shown
         self._ribbon: SliceRibbon | None = None  # made when the first series was classified
         self._column = QVBoxLayout(self)
@@ -67,7 +67,7 @@ class ViewportCell(QFrame):
     def show_message(self, text: str) -> None:
         """Show words; without any, what could be done here."""
         self.view.show_content(None)
-        self._message.setText(text or translate("Image view", EMPTY_TEXT))
+        self._message.show_text(text or translate("Image view", EMPTY_TEXT))
         self._stack.setCurrentWidget(self._message)
 
     def show_member(self, position: MemberPosition | None) -> None:
@@ -166,18 +166,6 @@ class ViewportCell(QFrame):
                 self.clicked.emit()
             self._show_property("keyed", on=by_tab)
         return super().eventFilter(watched, event)
-
-
-def _message_label() -> QLabel:
-    label = plain_label(name="message")
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
-    label.setContentsMargins(24, 24, 24, 24)
-    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    policy = label.sizePolicy()
-    policy.setHorizontalPolicy(policy.Policy.Ignored)
-    label.setSizePolicy(policy)
-    return label
 
 
 def is_inside(widget: QWidget | None, ancestor: QWidget) -> bool:

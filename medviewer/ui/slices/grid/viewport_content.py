@@ -31,6 +31,7 @@ def slice_content(
     *,
     key_objects: Mapping[int, str] | None = None,
     identifying: bool = True,
+    link_note: str = "",
 ) -> SliceContent | None:
     """Return what a view shows for a cell, or None where there are no pixels (yet).
 
@@ -66,6 +67,7 @@ def slice_content(
         badge=_lean(session, viewport),
         graphics=session.graphics.get(viewport.stack_key, {}),
         key_slices=key_slices,
+        link_note=link_note,
         objects=_objects(session, viewport, key_objects or {}, identifying=identifying),
         banners=(
             *banners,
@@ -88,7 +90,9 @@ def _objects(
 def _corner_texts(subject: CornerSubject, shown: ShownSlice) -> CornerTexts:
     state = CornerState(shown.slice_index, shown.window, shown.scale, shown.state.annotations)
     lines = corner_lines(subject, state)
-    return CornerTexts(lines.top_left, lines.top_right, lines.bottom_left, lines.bottom_right)
+    return CornerTexts(
+        lines.top_left, lines.top_right, lines.bottom_left, lines.bottom_right, lines.kind
+    )
 
 
 def _plane_badge(viewport: Viewport, resampled: str) -> str:

@@ -26,6 +26,7 @@ from medviewer.ui.slices.grid.viewport_parts import (
     beside_part,
     content_part,
     content_settings,
+    link_part,
     place_part,
     takes_tab,
 )
@@ -51,6 +52,7 @@ class ViewportGrid(QWidget):
         self._session = session
         self._controller = controller
         self._banners: tuple[str, ...] = ()
+        self._link_notes: dict[int, str] = {}
         self._left_out: Mapping[StackKey, frozenset[int]] = {}  # by the reader's hand
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self.measuring = MeasuringCells(session, controller, self)
@@ -137,14 +139,14 @@ class ViewportGrid(QWidget):
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
         if number >= len(self.cells):
             return  # it has never been on screen
+        if link_part(before) != link_part(now):
+            self._show_banners()
         is_drawn = self.blinker is not None and self.blinker.on_viewport_changed(number)
         if is_drawn and content_part(before) == content_part(now):
             pass
         elif content_part(before) == content_part(now):
             self.cells[number].show_state(now.state)
         else:
-            if before.stack_key != now.stack_key:
-                self._show_banners()
             self._show_cell(number)
             self._show_ribbons()
             self._show_choices()
@@ -274,12 +276,13 @@ class ViewportGrid(QWidget):
 
     def _show_banners(self) -> None:
         """Say over every visible view when two patients, or two studies, are side by side."""
-        layouts = self._controller.layouts
+        layouts, visible = self._controller.layouts, self._session.arrangement.visible
         text = layouts.patients_banner() or layouts.studies_banner()
         banners = (text,) if text else ()
-        if banners != self._banners:
-            self._banners = banners
-            for number in self._session.arrangement.visible:
+        notes = {number: self._controller.views.link_note(number) for number in visible}
+        if (banners, notes) != (self._banners, self._link_notes):
+            self._banners, self._link_notes = banners, notes
+            for number in visible:
                 self._show_cell(number)
 
     def _show_cell(self, number: int) -> None:
@@ -293,6 +296,7 @@ class ViewportGrid(QWidget):
             self._banners,
             self._controller.key_images.slices(viewport),
             key_objects=self._controller.key_objects.slices(viewport),
+            link_note=self._link_notes.get(number, ""),
         )
         if content is None:
             self.cells[number].show_message(translate("Views", viewport.message))

@@ -13,6 +13,11 @@ def takes_tab(widget: QWidget) -> bool:
     return is_own and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
+def link_part(viewport: Viewport) -> tuple[object, ...]:
+    """Return what decides with what a view scrolls."""
+    return viewport.stack_key, viewport.linked, viewport.message
+
+
 def content_part(viewport: Viewport) -> tuple[object, ...]:
     """Return what decides a view's content, apart from how it is looked at."""
     return (

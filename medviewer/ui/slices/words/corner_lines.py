@@ -54,3 +54,17 @@ def parts_of(line: str, room: float, size: int, measure: Measure) -> list[str]:
         [own] if measure(own, size) <= room else broken(own, room, size, measure) for own in lines
     )
     return [own for several in broken_lines for own in several]
+
+
+def wrapped(line: str, room: float, size: int, measure: Measure) -> list[str]:
+    """Return a line as it is, or as many as it needs where it can be broken."""
+    parts = parts_of(line, room, size, measure)
+    return [
+        own
+        for part in parts
+        for own in (
+            wrapped(part, room, size, measure)
+            if len(parts) > 1 and measure(part, size) > room
+            else [part]
+        )
+    ]

@@ -1,6 +1,6 @@
 """Where the words of a slice view stand: every line has its place, or is left out. No painting."""
 
-from medviewer.ui.slices.words.corner_lines import CornerBlock, parts_of
+from medviewer.ui.slices.words.corner_lines import PARTS_APART, CornerBlock, parts_of
 from medviewer.ui.slices.words.labels import SliceLabels
 from medviewer.ui.slices.words.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
 from medviewer.ui.slices.words.sizes import (
@@ -19,6 +19,8 @@ from medviewer.ui.slices.words.wording import (
 )
 
 _LARGEST_CORNER = 12
+_WIDE_BAR = 0.16
+"""Share of a view's width from which on a letter beside the colour bar would stand in the image."""
 _SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
 _TRIES = 3
@@ -164,11 +166,19 @@ class _Layouter:
     def _place_color_bar(self) -> Box | None:
         if not self._labels.color_bar or self._room < 7 * self._line:
             return None
-        unit, pointer = self._unit_height, self._line + self._size  # they stand above and below
-        height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room - unit - pointer)
+        unit, below = self._unit_height, self._line + self._size + self._below_bar
+        height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room - unit - below)
         y = (self._height - height) / 2
-        y = min(max(y, self._top + unit), self._bottom - pointer - height)
+        y = min(max(y, self._top + unit), self._bottom - below - height)
         return Box(self._width - self._margin - COLOR_BAR_WIDTH, y, COLOR_BAR_WIDTH, height)
+
+    @property
+    def _below_bar(self) -> float:
+        """How much room the letter takes below the colour bar, where it does not stand beside."""
+        bar = self._unit_height + 4.0 * self._line + self._line + self._size
+        is_beside = bar_room(self._size) <= _WIDE_BAR * self._width
+        is_low = self._room < bar + self._letter_height
+        return 0.0 if is_beside or is_low else self._letter_height
 
     @property
     def _unit_height(self) -> float:
@@ -181,8 +191,12 @@ class _Layouter:
     def _place_letters(self, bar: Box | None, scale: ScaleBar | None) -> None:
         letters, room = self._labels.letters, self._width / 4
         y = self._at_mid_height(self._letter_height)
-        right = self._width - self._margin - (0.0 if bar is None else bar_room(self._size))
         self._add(letters.left, self._margin, y, "left", "letter", room)
+        right = self._width - self._margin
+        if bar is not None and self._below_bar:
+            y = _end_of(bar, self._size)
+        elif bar is not None:
+            right -= bar_room(self._size)
         self._add(letters.right, right, y, "right", "letter", room)
         has_badge = self._centered and self._labels.badge
         lines_more = (len(self._badge_lines) - 1) * self._line
@@ -197,15 +211,22 @@ class _Layouter:
         corners, calm = self._labels.corners, self._calm_lines
         y, height = self._at_mid_height(self._letter_height), self._letter_height
         above, below = self._lines_around(y, y + height)
-        self._stack(corners.top_left[:calm], above, "left", at_top=True)
-        self._stack(corners.bottom_left[:calm], below, "left", at_top=False)
+        kind = self._kind_lines(corners.kind)
+        self._stack(corners.top_left[:calm], above - len(kind), "left", at_top=True, last=kind)
+        lines = corners.bottom_left
+        kept = (line for n, line in enumerate(lines) if n < calm or line in corners.firm)
+        self._stack(tuple(kept), below, "left", at_top=False)
         if bar is not None:
-            end = bar.y + bar.height + self._size / 2
+            end = _end_of(bar, self._size) + self._below_bar
             above, below = self._lines_around(bar.y - self._unit_height, end)
         self._stack(corners.top_right[:calm], above, "right", at_top=True)
         pointer = self._longest_fitting(self._labels.pointer, self._width / 2 - 2 * self._margin)
         lines = corners.bottom_right[: max(0, calm - 1)]
         self._stack(lines, below - 1, "right", at_top=False, last=(pointer,))
+
+    def _kind_lines(self, kind: str) -> tuple[str, ...]:
+        room = (self._width - self._margin) / 2 - self._margin
+        return tuple(parts_of(kind, room, self._size, self._measure)) if kind else ()
 
     def _longest_fitting(self, wordings: tuple[str, ...], room: float) -> str:
         fitting = (text for text in wordings if self._measure(text, self._size) <= room)
@@ -236,7 +257,7 @@ class _Layouter:
         edge = self._top if at_top else self._bottom
         size = self._line, min(max(widths, default=0.0) + self._margin, self._width / 2)
         block = CornerBlock(edge, align, *size, self._width, at_top=at_top)
-        rows = block.rows(max(most, 0) + len(last), self._taken)
+        rows = block.rows(max(most + len(last), 0), self._taken)
         free = [y for y in rows if self._corner_room(y)]  # beside a badge there may be none
         most = max(len(free) - len(last), 0)
         fitting = lines
@@ -245,7 +266,9 @@ class _Layouter:
             parts: list[str] = []
             for line in lines:
                 y = rows[min(len(parts), len(rows) - 1)] if rows else edge
-                parts += parts_of(line, self._corner_room(y), self._size, self._measure)
+                own = parts_of(line, self._corner_room(y), self._size, self._measure)
+                is_half = len(parts) + len(own) > most and PARTS_APART not in line
+                parts += [line] if is_half else own  # half of a sentence says nothing
             if len(parts) == len(fitting):
                 break
             fitting = tuple(parts)
@@ -262,10 +285,15 @@ class _Layouter:
             if box.y < y + self._line and y < box.y + box.height
         ]
         room = (self._width - max(beside, default=0.0) - self._margin) / 2 - self._margin
-        return room if room >= _SHORTEST_CORNER else 0.0
+        return room if room >= _SHORTEST_CORNER or not beside else 0.0
 
     def _message(self) -> Box | None:
         if not self._labels.message:
             return None
         width = min(_MESSAGE_WIDTH, self._width * 0.7)
         return Box((self._width - width) / 2, self._top, width, max(self._room, 0.0))
+
+
+def _end_of(bar: Box, size: int) -> float:
+    """Return where the lowest label of a colour bar ends."""
+    return bar.y + bar.height + size * 0.6

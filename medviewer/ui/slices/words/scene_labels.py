@@ -51,11 +51,11 @@ def notes_on(
     volume: Volume,
     index: int,
     state: ViewState,
-    crosshair: Point3 | None,
     heat: ShownHeat,
     picture: Picture | None,
+    link_note: str,
 ) -> tuple[str, ...]:
-    """Return what few slices have: pixels left out, a slab, a crosshair, colours that rest."""
+    """Return what few slices have: pixels left out, a slab, a loose link, colours that rest."""
     if state.annotations == "none":
         return ()
     level = 0 if picture is None else picture.frame.region.level
@@ -63,20 +63,26 @@ def notes_on(
     thinned = (translate("Image view", THINNED),) if is_thin else ()
     text = "" if state.slab is None else slab_text(volume, index, state.slab)
     slab = (translate_made("Notes", text),) if text else ()
-    place = () if crosshair is None else (position_text(crosshair),)
+    link = (link_note,) if link_note else ()
     has_colors = state.colors != "grey" and not volume.is_color
     is_off = has_colors and heat.colors is not None
     rest = (translate("Image view", COLORS_REST),) if is_off else ()
-    return (*thinned, *slab, *place, *rest)
+    return (*thinned, *slab, *link, *rest)
 
 
-def with_notes(labels: SliceLabels, notes: tuple[str, ...]) -> SliceLabels:
-    """Put notes behind the first two lines, image number and window, which come first."""
+def with_notes(
+    labels: SliceLabels, notes: tuple[str, ...], crosshair: Point3 | None = None
+) -> SliceLabels:
+    """Put notes and a place behind the first two lines, image number and window.
+
+    The notes stand in small views, too.
+    """
     lines = labels.corners.bottom_left
-    if not notes:
+    place = () if crosshair is None else (position_text(crosshair),)
+    if not (notes or place):
         return labels
-    corners = replace(labels.corners, bottom_left=(*lines[:2], *notes, *lines[2:]))
-    return replace(labels, corners=corners)
+    bottom_left = (*lines[:2], *notes, *place, *lines[2:])
+    return replace(labels, corners=replace(labels.corners, bottom_left=bottom_left, firm=notes))
 
 
 def absence(volume: Volume, index: int) -> str:

@@ -73,7 +73,7 @@ def test_result_brings_heatmap_and_badge(desk: Desk) -> None:
     assert content.overlay.title == "Grad-CAM · lesion"
     state = desk.session.active_viewport.state
     corners = content.corner_texts(ShownSlice(state, 0, state.window, 1.0))
-    assert "AI: tiny 1.0" in corners.top_left
+    assert corners.kind == "AI: tiny 1.0"
 
 
 def test_heatmap_is_named_as_the_model_names_its_class(desk: Desk) -> None:
@@ -180,10 +180,10 @@ def test_resampled_slices_say_so_over_the_image_and_in_the_corner(desk: Desk) ->
     assert content.banners == ("RESAMPLED, not as the scanner took it: linear",)
     state = desk.session.active_viewport.state
     corners = content.corner_texts(ShownSlice(state, 8, state.window, 1.0))
-    assert corners.top_left[-1] == "RESAMPLED"
+    assert corners.kind == "RESAMPLED"
     assert corners.bottom_left[0] == "Image 9/9"
     minimal = ShownSlice(replace(state, annotations="minimal"), 8, state.window, 1.0)
-    assert content.corner_texts(minimal).top_left == ("RESAMPLED",)
+    assert content.corner_texts(minimal).kind == "RESAMPLED"
 
 
 def test_planes_are_named_in_the_corner_and_resampled_ones_marked(desk: Desk) -> None:
@@ -193,5 +193,5 @@ def test_planes_are_named_in_the_corner_and_resampled_ones_marked(desk: Desk) ->
     assert content.banners == ("RESAMPLED, not as the scanner took it: linear",)
     state = desk.session.active_viewport.state
     corners = content.corner_texts(ShownSlice(state, 3, state.window, 1.0))
-    assert corners.top_left[-1] == "MPR axial · RESAMPLED"
+    assert corners.kind == "MPR axial · RESAMPLED"
     assert corners.bottom_left[0] == "Image 4/9"

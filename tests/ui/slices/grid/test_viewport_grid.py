@@ -20,7 +20,7 @@ from medviewer.ui.slices.grid.viewport_grid import ViewportGrid
 from tests.app.fakes.desk import Desk, make_desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.test_reference_lines import INDEX as LINED
-from tests.ui.test_slice_view_hands import drag
+from tests.ui.test_slice_view_hands import drag, wheel
 
 INDEX = StudyIndex(
     (
@@ -141,6 +141,32 @@ def test_dropped_series_is_shown_in_its_cell(grid: ViewportGrid, desk: Desk) -> 
     grid.cells[1].series_dropped.emit("b")
     assert desk.session.viewports[1].series_key == "b"
     assert desk.session.arrangement.active == 1
+
+
+def test_views_without_a_common_space_scroll_by_share_and_say_so_until_a_link_is_broken(
+    qtbot: QtBot, grid: ViewportGrid, desk: Desk
+) -> None:
+    now = make_study("now", make_series("new", make_stack("new", slices=5)), date="2024-01-31")
+    old = make_stack("old", slices=9, FrameOfReferenceUID="1.8")
+    prior = make_study("then", make_series("old", old), date="2020-01-31")
+    desk.open(StudyIndex((prior, now)))
+    assert [cell.series_key for cell in desk.session.viewports[:2]] == ["new", "old"]
+    note = "Linked by relative position"
+
+    def said() -> list[bool]:
+        views = [cell.view for cell in grid.cells[:2]]
+        assert all(not view.grab().isNull() for view in views)
+        texts = [" ".join(placed.text for placed in view._layout.texts) for view in views]
+        return [note in text for text in texts]
+
+    desk.controller.views.go_to(0)
+    wheel(grid.cells[0].view, -480)
+    assert desk.session.viewports[1].state.slice_index == 8
+    assert said() == [True, True]
+    desk.controller.layouts.toggle_link(1)
+    assert said() == [False, False]
+    desk.controller.layouts.toggle_link(1)
+    assert said() == [True, True]
 
 
 def test_two_patients_are_named_over_every_view(grid: ViewportGrid, desk: Desk) -> None:

@@ -77,12 +77,34 @@ def test_cells_that_were_never_shown_have_nothing_to_show(reader: Reader) -> Non
 
 def test_long_name_fits_into_the_view(reader: Reader) -> None:
     drawn = reader.measure(Qt.Key.Key_D, (2, 1), (2, 5))
-    reader.desk.controller.measuring.rename(drawn.identifier, "word\x07 " * 60)
+    reader.desk.controller.measuring.rename(drawn.identifier, "word\x07" * 60)
     (mark,) = reader.view.measuring.marks_drawn()
-    assert mark.mark.lines[0].endswith("…")
-    assert mark.mark.lines[0].isprintable()
+    assert len(mark.mark.lines) > 2
+    assert all(line.isprintable() for line in mark.mark.lines)
     assert mark.label is not None
     assert mark.label.x + mark.label.width <= reader.view.width()
+    assert mark.label.y + mark.label.height <= reader.view.height()
+    reader.desk.controller.measuring.rename(drawn.identifier, "w" * 400)
+    (mark,) = reader.view.measuring.marks_drawn()
+    assert mark.mark.lines[0].endswith("…")
+
+
+def test_long_lines_of_values_are_broken_and_all_read_where_one_is_chosen(reader: Reader) -> None:
+    controller = reader.desk.controller
+    controller.measuring.draw(Kind.ELLIPSE, ((1.0, 1.0), (5.0, 4.0)))
+    reader.window.resize(720, 480)
+    controller.layouts.set_layout("2x2")
+    reader.desk.session.update_settings(font_percent=200)
+    (chosen,) = reader.view.measuring.marks_drawn()
+    said = " ".join(chosen.mark.lines)
+    for word in ("Mean", "SD", "Min", "Max", "Median", "Area", "mm²"):
+        assert word in said
+    assert "…" not in said
+    assert len(chosen.mark.lines) > 5
+    controller.measuring.select("")
+    (rest,) = reader.view.measuring.marks_drawn()
+    assert rest.mark.lines == chosen.mark.lines[: len(rest.mark.lines)]
+    assert 1 <= len(rest.mark.lines) < len(chosen.mark.lines)
 
 
 def test_closed_images_are_let_go(reader: Reader) -> None:

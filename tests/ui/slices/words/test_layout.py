@@ -15,10 +15,11 @@ from medviewer.ui.slices.words.wording import NOTICE
 
 LETTERS = EdgeLetters("R", "A", "L", "P")
 CORNERS = CornerTexts(
-    ("Doe, Jane", "ID 4711", "1960-01-31 F", "AI: chest 1.0"),
+    ("Doe, Jane", "ID 4711", "1960-01-31 F"),
     ("CT #3 Thorax with a long description", "Study", "2026-01-31 12:00", "Hospital"),
     ("Image 12/60", "C 40 W 400 Soft tissue", "Zoom 176 %", "Position 12.5 mm", "5 mm"),
     ("120 kV", "200 mA", "Kernel B30f"),
+    "AI: chest 1.0",
 )
 FULL = SliceLabels(
     corners=CORNERS,
@@ -98,6 +99,7 @@ def test_a_large_view_shows_everything() -> None:
     for corner in (CORNERS.top_left, CORNERS.top_right, CORNERS.bottom_left, CORNERS.bottom_right):
         assert set(corner) <= set(said)
     assert {"R", "A", "L", "P", "5 cm", FULL.badge, FULL.pointer[0], FULL.heat[0]} <= set(said)
+    assert CORNERS.kind in said
 
 
 def test_a_small_view_shows_the_first_lines_alone() -> None:
@@ -106,6 +108,50 @@ def test_a_small_view_shows_the_first_lines_alone() -> None:
     assert "-43 HU" in said
     assert "Zoom 176 %" not in said
     assert {"R", "L"} <= set(said)
+
+
+def test_a_small_view_still_says_what_is_left_out_of_the_image() -> None:
+    lines = ("Image 12/60", "W 400", "Overview: zoom in to see every pixel", "Zoom 9 %")
+    corners = CornerTexts(bottom_left=lines, firm=lines[2:3])
+    said = texts_of(laid_out(SliceLabels(corners=corners), 220, 200, measure))
+    assert {"Image 12/60", "Overview: zoom"} <= set(said)
+    assert not {"W 400", "Zoom 9 %"} & set(said)
+
+
+@pytest.mark.parametrize("width", [137, 200, 330])
+def test_a_small_view_still_says_what_kind_of_picture_it_is(width: int) -> None:
+    corners = replace(CORNERS, kind="MPR sagittal")
+    said = texts_of(laid_out(SliceLabels(corners=corners, letters=LETTERS), width, 200, measure))
+    assert "MPR sagittal" in " ".join(said)
+    assert any(text.startswith("Doe") for text in said)
+    assert "ID 4711" not in said
+
+
+def test_a_line_that_has_no_room_for_all_of_its_parts_is_not_broken() -> None:
+    corners = CornerTexts(bottom_left=("Image 112/600",))
+    labels = SliceLabels(corners=corners, letters=LETTERS, color_bar=True)
+    said = texts_of(laid_out(labels, 145, 160, measure))
+    assert [text for text in said if text.startswith("Im")] == ["Image 112/…"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(145, 205), (222, 230), (280, 600)])
+def test_right_letter_keeps_its_edge_where_a_colour_bar_is_wide(width: int, height: int) -> None:
+    labels = SliceLabels(letters=LETTERS, color_bar=True)
+    layout = laid_out(labels, width, height, measure)
+    bar = layout.color_bar
+    assert bar is not None
+    letter = next(placed for placed in layout.texts if placed.text == "L")
+    assert letter.x == bar.x + bar.width
+    assert letter.y >= bar.y + bar.height
+
+
+def test_right_letter_stands_beside_a_colour_bar_in_a_wide_view_or_a_very_low_one() -> None:
+    for size in ((600, 500), (200, 150)):
+        layout = laid_out(SliceLabels(letters=LETTERS, color_bar=True), *size, measure)
+        bar = layout.color_bar
+        assert bar is not None
+        letter = next(placed for placed in layout.texts if placed.text == "L")
+        assert letter.x < bar.x
 
 
 def test_every_line_of_a_title_has_its_colour_and_the_caption_has_another() -> None:

@@ -1,4 +1,4 @@
-"""The samples of a frame with all their bits: compressed ones come from a worker."""
+"""The samples of one frame of an opened file: compressed ones come from a worker."""
 
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,7 @@ import numpy.typing as npt
 
 from medviewer.cancel import CancelToken
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import DicomFile
 from medviewer.io.pixels.frames import FrameReader
-from medviewer.io.pixels.pixel_format import PixelFormat
 from medviewer.io.records import Instance
 from medviewer.io.workers.jobs import DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
@@ -19,10 +17,10 @@ from medviewer.io.workers.process import Done
 Samples = npt.NDArray[Any]
 
 
-def raw_samples(
-    file: DicomFile, pixels: PixelFormat, path: Path, frame: int, token: CancelToken
+def frame_samples(
+    reader: FrameReader, path: Path, frame: int, token: CancelToken, *, raw: bool = False
 ) -> Samples:
-    """Return frame `frame` (from 0) of an opened file as it is stored, ``(rows, columns)``.
+    """Return frame `frame` (from 0) as `FrameReader.read` does, or `read_raw` where `raw` says so.
 
     Raises
     ------
@@ -31,10 +29,11 @@ def raw_samples(
     Cancelled
         Once the token says so.
     """
-    if not pixels.is_encapsulated:
-        return FrameReader(file, pixels).read_raw(frame)
+    read = reader.read_raw if raw else reader.read
+    if not reader.pixels.is_encapsulated:
+        return read(frame)
     outcome: list[Done] = []
-    place = np.zeros((pixels.rows, pixels.columns), pixels.sample_type)
+    place = _place(reader, raw=raw)
 
     def deliver(done: Done) -> None:
         outcome.append(done)
@@ -42,17 +41,24 @@ def raw_samples(
             place[...] = done.samples
 
     try:
-        shared_pool().decode(iter([_job(path, frame, place)]), deliver, token)
+        shared_pool().decode(iter([_job(path, frame, place, raw=raw)]), deliver, token)
     except NoWorkerError:
-        return FrameReader(file, pixels).read_raw(frame)
+        return read(frame)
     (done,) = outcome
     if done.reason:
         raise ReadError(done.reason)
     return place
 
 
-def _job(path: Path, frame: int, place: Samples) -> DecodeJob:
+def _place(reader: FrameReader, *, raw: bool) -> Samples:
+    pixels = reader.pixels
+    is_color = pixels.samples == 3 if raw else pixels.is_color
+    shape = (pixels.rows, pixels.columns) + ((3,) if is_color else ())
+    return np.zeros(shape, pixels.sample_type if raw else reader.value_type)
+
+
+def _job(path: Path, frame: int, place: Samples, *, raw: bool) -> DecodeJob:
     """Return the job of one frame; a worker asks the file itself for all else."""
-    rows, columns = place.shape
+    rows, columns = place.shape[:2]
     instance = Instance(path, path.name, "", "", "", "", rows, columns, ())
-    return DecodeJob(0, instance, frame, place.shape, place.dtype.str, is_raw=True)
+    return DecodeJob(0, instance, frame, place.shape, place.dtype.str, is_raw=raw)
