@@ -45,11 +45,11 @@ class TwinModule(nn.Module):
         Of an ensemble ``(M, N, classes)`` comes third.
         """
         output = self.network.forward_with_taps(images)
-        scores = (output.logits, output.features)
-        if output.members is not None:
-            scores = (*scores, output.members)
-        taps = () if self.grid is None else output.taps
-        return *scores, *(pooled(tap, self.grid) for tap in taps)
+        members = () if output.members is None else (output.members,)
+        scores = (output.logits, output.features, *members)
+        if self.grid is None:
+            return scores
+        return *scores, *(pooled(tap, self.grid) for tap in output.taps)
 
 
 def twin_part(network: nn.Module) -> SliceClassifier:
