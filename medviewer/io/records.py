@@ -9,6 +9,7 @@ from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.measuring.calibration import CalibratedRegion
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
+from medviewer.io.quick_pickle import quickly_pickled
 
 if TYPE_CHECKING:  # few studies have objects beside their images
     from medviewer.io.object_records import StudyObject
@@ -107,6 +108,7 @@ class FrameHeader:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class StoredPixels:
     """Where and how a file keeps its pixels: enough to read them without its header.
@@ -145,6 +147,7 @@ class StoredPixels:
     mtime_ns: int
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class StoredGrid:
     """How the slices of a volume file lie in it: enough to ask for them in the file's order.
@@ -173,6 +176,7 @@ class StoredGrid:
             raise ValueError("not a grid of three axes")
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Instance:
     """One file (or one image in it): its header, without pixels.

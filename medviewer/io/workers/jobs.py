@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.io.quick_pickle import quickly_pickled
 from medviewer.io.records import Instance
 
 Samples = npt.NDArray[Any]
@@ -19,6 +20,7 @@ HELLO = b"ready"
 _NUMBER = struct.Struct("<Q")
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of shared memory: its name, and where in it a frame goes."""
@@ -27,6 +29,7 @@ class Segment:
     offset: int
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class DecodeJob:
     """One frame to decode.
@@ -60,6 +63,7 @@ class DecodeJob:
         return math.prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Order:
     """A job on its way to a worker; `number` tells its answer from those to older ones."""
