@@ -1,13 +1,22 @@
 """Tasks that the status line can show and stop."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from medviewer.app.session import Activity, Session
+from medviewer.app.session import Session
 from medviewer.app.task import Lane, Task, TaskHandle, Tasks
 
 _SILENT = {Lane.THUMBNAIL, Lane.CHECK, Lane.KEEP, Lane.PLANES}
 """Small work that would only make the status line flicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A task that runs, as the status line shows it; `fraction` is None while unknown."""
+
+    number: int
+    text: str
+    fraction: float | None = None
 
 
 class ActivityTasks:

@@ -13,7 +13,12 @@ SEVERAL_PATIENTS = later(
     "Layouts", "Different patients are shown side by side: their views are not linked"
 )
 
+BY_SHARE = later("Layouts", "Linked by relative position")
+"""Said where two views scroll together although nobody knows how their slices lie together."""
+
 _PARALLEL = math.cos(math.radians(5))
+_ALIKE = math.cos(math.radians(30))
+"""Of planes of two visits: nobody lies the same way twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def follow(
     if leader.stack == follower.stack:
         return _copy_changes(before, now, state)
     if before.slice_index != now.slice_index:
-        nearest = nearest_slice(leader, now.slice_index, follower)
+        nearest = followed_slice(leader, now.slice_index, follower)
         state = replace(state, slice_index=state.slice_index if nearest is None else nearest)
     if before.camera != now.camera:
         state = replace(state, camera=_scaled_camera(now.camera, leader.stack, follower.stack))
@@ -67,6 +72,47 @@ def follow_plane(before: ViewState, now: ViewState, state: ViewState) -> ViewSta
     """Return the `state` of another plane of the same volume: the grey values are one matter."""
     names = ("window", "inverted", "colors", "slab", "image_interpolation")
     return _copy_changes(before, now, state, names)
+
+
+def followed_slice(leader: LinkEnd, index: int, follower: LinkEnd) -> int | None:
+    """Return the slice that the follower goes to; None where it stays.
+
+    It is the nearest in the patient where both are in one frame of reference. Otherwise it is the
+    one at the same share of the stack, of planes that lie alike.
+    """
+    if not scrolls_by_share(leader, follower):
+        return nearest_slice(leader, index, follower)
+    last, own_last = len(leader.stack.frames) - 1, len(follower.stack.frames) - 1
+    share = index / last
+    return round((share if _same_way(leader.stack, follower.stack) else 1 - share) * own_last)
+
+
+def scrolls_by_share(first: LinkEnd, second: LinkEnd) -> bool:
+    """Return whether two views scroll together by relative position alone."""
+    if not may_link(first, second) or first.stack == second.stack:
+        return False
+    if min(len(first.stack.frames), len(second.stack.frames)) < 2:
+        return False
+    planes = [own.stack.frames[0].header.plane for own in (first, second)]
+    if planes[0] is None or planes[1] is None:
+        return planes[0] is planes[1]
+    is_shared = first.frame_of_reference and first.frame_of_reference == second.frame_of_reference
+    angle = abs(_dot(tuple(planes[0].normal), tuple(planes[1].normal)))
+    return not is_shared and angle >= _ALIKE
+
+
+def _same_way(first: Stack, second: Stack) -> bool:
+    """Return whether two stacks go through the body in the same direction."""
+    ways = (_way(first), _way(second))
+    return ways[0] is None or ways[1] is None or _dot(ways[0], ways[1]) >= 0
+
+
+def _way(stack: Stack) -> tuple[float, ...] | None:
+    ends = stack.frames[0].header.plane, stack.frames[-1].header.plane
+    if ends[0] is None or ends[1] is None:
+        return None
+    places = zip(ends[0].position_lps, ends[1].position_lps, strict=True)
+    return tuple(there - here for here, there in places)
 
 
 def nearest_slice(leader: LinkEnd, index: int, follower: LinkEnd) -> int | None:
@@ -95,6 +141,7 @@ _FOLLOWED = (
     "window",
     "inverted",
     "colors",
+    "image_interpolation",
     "flipped_horizontally",
     "flipped_vertically",
     "quarter_turns",

@@ -23,6 +23,7 @@ _NAMES = {
     "ImageType": later("Members", "Image type"),
     "SequenceName": later("Members", "Sequence"),
     "ConvolutionKernel": later("Members", "Kernel"),
+    "KVP": later("Members", "Tube voltage"),
     "AcquisitionNumber": later("Members", "Acquisition"),
     "AcquisitionTime": later("Members", "Acquired at"),
     "ContentTime": later("Members", "Made at"),
@@ -34,6 +35,7 @@ _UNITS = {
     "TriggerTime": "ms",
     "InversionTime": "ms",
     "FlipAngle": "°",
+    "KVP": "kV",
 }
 _UNNAMED = "DimensionIndex"
 _CLOCKS = frozenset({"AcquisitionTime", "ContentTime"})

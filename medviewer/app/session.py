@@ -5,33 +5,25 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.classifying.model_choice import ModelChoice, Models
 from medviewer.app.explaining.dated_maps import DatedMaps
 from medviewer.app.explaining.explanations import Explanations
 from medviewer.app.key_images.key_images import KeyImages
 from medviewer.app.measuring.measurements import Measurements
 from medviewer.app.objects.study_objects import StudyObjects
+from medviewer.app.pictures import Graphics, Thumbnail
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, StackKey, Viewport
-from medviewer.app.volume_store import OpenedStack, VolumeStore
+from medviewer.app.volume_store import OpenedStack, VolumeStore, budget_bytes
 from medviewer.config import Settings
-from medviewer.io.memory import memory_bytes
 from medviewer.io.records import Series, Stack, Study, StudyIndex
 
-if TYPE_CHECKING:  # the window need not wait for what plays
-    from medviewer.app.cine.cine import Cine
-
-Graphics = dict[int, npt.NDArray[np.bool_]]
-"""What the files of a stack draw over their images, ``(rows, columns)`` by slice index."""
-
-_MEGABYTE = 1024 * 1024
-_MEMORY_SHARE = 0.5
-"""Of the machine's memory, where the settings leave it to the program."""
+if TYPE_CHECKING:
+    from medviewer.app.activities import Activity
+    from medviewer.app.cine.cine import Cine  # the window need not wait for what plays
 
 
 class NoticeKind(StrEnum):
@@ -49,38 +41,6 @@ class Notice:
     text: str
     kind: NoticeKind = NoticeKind.INFORMATION
     details: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """A task that runs, as the status line shows it; `fraction` is None while unknown."""
-
-    number: int
-    text: str
-    fraction: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The models that can be asked, what was wrong with others, and which one is chosen."""
-
-    choices: tuple[ModelChoice, ...] = ()
-    problems: tuple[str, ...] = ()
-    chosen: str = ""
-    listed: bool = False
-    """Whether they have been looked for already."""
-
-    def find(self, name: str) -> ModelChoice | None:
-        """Return the model of this name."""
-        return next((choice for choice in self.choices if choice.name == name), None)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Thumbnail:
-    """A small picture of a series: ``(h, w)`` or ``(h, w, 3)`` uint8."""
-
-    series_key: str
-    pixels: npt.NDArray[np.uint8]
 
 
 class Session(QObject):
@@ -315,7 +275,7 @@ class Session(QObject):
         """Make `name` the model that is asked next."""
         self._set(replace(self.models, chosen=name), "models", self.models_changed.emit)
 
-    def set_activities(self, activities: tuple[Activity, ...]) -> None:
+    def set_activities(self, activities: "tuple[Activity, ...]") -> None:
         """Show which tasks run."""
         self._set(activities, "activities", self.activities_changed.emit)
 
@@ -338,8 +298,3 @@ class Session(QObject):
         if getattr(self, name) != now:
             setattr(self, name, now)
             emit(now)
-
-
-def budget_bytes(settings: Settings) -> int:
-    """Return how much memory pixels may take."""
-    return settings.memory_mb * _MEGABYTE or int(_MEMORY_SHARE * memory_bytes())

@@ -151,3 +151,7 @@ class Arrangement:
     def visible(self) -> tuple[int, ...]:
         """Which viewports are on screen."""
         return (self.active,) if self.maximised else tuple(range(self.count))
+
+    def number(self, asked: int | None) -> int:
+        """Return the number that was asked for; the active cell's where none was."""
+        return self.active if asked is None else asked

@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from medviewer.app.viewport import StackKey
+from medviewer.config import Settings
 from medviewer.image.oblique.tilt import PlaneTilt
 from medviewer.image.reformat import Plane, reformat_refusal, reformatted
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
+from medviewer.io.memory import memory_bytes
 from medviewer.io.records import FrameRef, Stack
 
+_MEGABYTE = 1024 * 1024
+_MEMORY_SHARE = 0.5
+"""Of the machine's memory, where the settings leave it to the program."""
 _TILTS = 9
 """Three planes as they are shown, as they were last, and as they are while a hand turns them."""
 
@@ -186,3 +191,8 @@ def _same_frames(first: Stack, second: Stack) -> bool:
 
 def _place(ref: FrameRef) -> tuple[str, int]:
     return ref.instance.file, ref.frame
+
+
+def budget_bytes(settings: Settings) -> int:
+    """Return how much memory pixels may take."""
+    return settings.memory_mb * _MEGABYTE or int(_MEMORY_SHARE * memory_bytes())

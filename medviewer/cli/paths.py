@@ -11,8 +11,11 @@ def existing(path: Path) -> Path:
     Raises
     ------
     UsageError
-        When there is nothing.
+        When there is nothing, or nobody can tell.
     """
-    if not path.exists():
-        raise UsageError("there is no such file or folder; check PATH")
-    return path
+    try:
+        if path.exists():
+            return path
+    except OSError as error:
+        raise UsageError("this account may not look into the folder of PATH") from error
+    raise UsageError("there is no such file or folder; check PATH")

@@ -8,6 +8,12 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 
 
+def as_vector(values: FloatArray) -> tuple[float, float, float]:
+    """Return three numbers as they are compared and kept."""
+    x, y, z = (float(value) for value in values)
+    return x, y, z
+
+
 @dataclass(frozen=True, slots=True)
 class PlaneGeometry:
     """One image plane in the patient.

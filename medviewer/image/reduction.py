@@ -66,15 +66,16 @@ def resampled(
     for top in range(0, shape[0], height):
         band = slice(top, top + height)
         near, far = pixels[upper[band]].astype(wide), pixels[lower[band]].astype(wide)
-        rows = _mixed(near, far, fraction_down[band])
-        values = _mixed(np.take(rows, left, axis=1), np.take(rows, right, axis=1), fraction_across)
+        rows = mixed(near, far, fraction_down[band])
+        values = mixed(np.take(rows, left, axis=1), np.take(rows, right, axis=1), fraction_across)
         result[band] = values if pixels.dtype.kind == "f" else np.rint(values, out=values)
     return result
 
 
-def _mixed(
+def mixed(
     near: npt.NDArray[Any], far: npt.NDArray[Any], fraction: npt.NDArray[Any]
 ) -> npt.NDArray[Any]:
+    """Return what lies between values, at this share of the way; both arrays are used up."""
     far -= near
     far *= fraction
     near += far

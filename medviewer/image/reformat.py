@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.image.geometry import FloatArray, PlaneGeometry, VolumeGeometry
+from medviewer.image.geometry import FloatArray, PlaneGeometry, VolumeGeometry, as_vector
 from medviewer.image.volume import Rescale, SliceInfo, Volume
 from medviewer.language import translate
 
@@ -155,11 +155,6 @@ def _slices(like: SliceInfo, geometry: VolumeGeometry) -> tuple[SliceInfo, ...]:
     positions: FloatArray = geometry.affine_lps[:3, 3] + steps * geometry.affine_lps[:3, 0]
     _, down, right = (geometry.affine_lps[:3, :3] / np.array(geometry.spacing_mm)).T
     return tuple(
-        replace(like, plane=PlaneGeometry(_triple(position), _triple(right), _triple(down)))
+        replace(like, plane=PlaneGeometry(as_vector(position), as_vector(right), as_vector(down)))
         for position in positions
     )
-
-
-def _triple(values: FloatArray) -> tuple[float, float, float]:
-    x, y, z = (float(value) for value in values)
-    return x, y, z

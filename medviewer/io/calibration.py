@@ -11,6 +11,7 @@ FILM = later("Notes", "film")
 UNSTATED = later("Notes", "calibration not stated")
 
 _PROJECTIONS = frozenset({"CR", "DX", "RG", "MG", "RF", "XA", "IO", "PX"})
+_WITH_ISOCENTRE = frozenset({"XA", "RF"})
 _LARGEST_MAGNIFICATION = 20.0
 
 
@@ -39,9 +40,21 @@ def _note(instance: Instance, spacing: tuple[float, float]) -> str:
 
 
 def _magnification(instance: Instance) -> float | None:
-    text = instance.attributes.get("EstimatedRadiographicMagnificationFactor", "")
-    factor = _numbers(text)
-    return factor[0] if factor and 1.0 <= factor[0] <= _LARGEST_MAGNIFICATION else None
+    """Return by how much the patient is larger on the detector, None where nobody knows.
+
+    Where no factor is given, it is that of the isocentre, by its definition: the distances from the
+    source. A radiograph gives the distance to its table or support instead, which lies elsewhere.
+    """
+    stated, detector, patient = (
+        next(iter(_numbers(instance.attributes.get(keyword, ""))), 0.0)
+        for keyword in (
+            *("EstimatedRadiographicMagnificationFactor", "DistanceSourceToDetector"),
+            "DistanceSourceToPatient",
+        )
+    )
+    if not stated and instance.modality in _WITH_ISOCENTRE and patient > 0:
+        stated = detector / patient
+    return stated if 1.0 <= stated <= _LARGEST_MAGNIFICATION else None
 
 
 def _pair(instance: Instance, keyword: str) -> tuple[float, float] | None:

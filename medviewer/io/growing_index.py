@@ -4,7 +4,8 @@ import operator
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from medviewer.io.grouping.dicom_index import IndexBuilder, SamePixels
+from medviewer.io.grouping.dicom_index import IndexBuilder
+from medviewer.io.grouping.series_record import SamePixels
 from medviewer.io.records import StudyIndex
 from medviewer.io.remembered.index_memory import Answer, KnownFile
 from medviewer.language import translate_made

@@ -13,14 +13,14 @@ from medviewer.errors import ReadError
 from medviewer.image.availability import Availability
 from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.color_profile import profile_name
-from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.dicom_volume import window_of_volume
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_BYTE, MAX_PIXELS_PER_FRAME
 from medviewer.io.records import ICC_PROFILE, FrameHeader, Instance, Patient, Series, Stack
+from medviewer.io.regular_file import open_regular
 from medviewer.language import later
 
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS_PER_FRAME  # one limit for all: Pillow's own is two thirds of it
+Image.MAX_IMAGE_PIXELS = None  # `_check_pixels` is asked instead, whose reason has the numbers
 
 _MAGIC = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"),
@@ -66,10 +66,6 @@ def _damage_told() -> Iterator[None]:
         yield
     except (ReadError, MemoryError):
         raise
-    except Image.DecompressionBombError as error:
-        raise ReadError(
-            later("Reasons", "the picture is larger than the limit of its decoder")
-        ) from error
     except Exception as error:  # a foreign parser may raise anything
         raise ReadError(later("Reasons", "the picture is damaged and cannot be read")) from error
 

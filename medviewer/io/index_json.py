@@ -45,7 +45,7 @@ def _series(series: Series) -> Json:
         "icc_profile": series.attributes.get(ICC_PROFILE),
         "stacks": [_stack(stack) for stack in series.stacks],
         "problems": [_problem(problem) for problem in series.problems],
-        "files": list(dict.fromkeys(ref.instance.file for ref in series.frames)),
+        "files": list(series.files),
         "objects": [_object(own) for own in series.objects],
     }
 
@@ -76,4 +76,9 @@ def _spacing(stack: Stack) -> list[float] | None:
 
 
 def _problem(problem: Problem) -> Json:
-    return {"kind": str(problem.kind), "text": problem.text, "files": list(problem.files)}
+    return {
+        "kind": str(problem.kind),
+        "text": problem.text,
+        "files": list(problem.files),
+        "values": dict(problem.values),
+    }

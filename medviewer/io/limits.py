@@ -10,8 +10,8 @@ MAX_PIXELS_PER_FRAME = 2**28
 MAX_PIXELS_PER_BYTE = 2**16
 """Pixels of a PNG, JPEG or TIFF for a byte of its file: a blank fax page has half as many."""
 
-MAX_FRAMES = 100_000
-"""Images in one file."""
+MAX_FRAMES = 2**18
+"""Images in one file (262,144): functional MR of the brain has 1,200 times 91 slices."""
 
 MAX_INFLATED_BYTES = 2**28
 """A deflated dataset that grows beyond this is refused (256 MiB: one large image fits)."""
@@ -39,6 +39,15 @@ MAX_DIRECTORY_SECONDS = 60.0
 
 MAX_COMPARE_SECONDS = 60.0
 """How long it may take to compare the pixels of two files of one name, watched in the same way."""
+
+MAX_SHOWN_SECONDS = 60.0
+"""How long it may take to list all elements of a header, watched in the same way."""
+
+MAX_SHOWN_ELEMENTS = 20_000
+"""Elements that are listed: an enhanced object has hundreds of thousands, and nobody reads them."""
+
+MAX_SHOWN_LEVELS = 64
+"""Levels of sequences within each other that are listed."""
 
 MAX_HEADER_MEMORY = 2**31
 """Bytes that the process which reads such headers may take."""

@@ -28,6 +28,7 @@ class ProblemKind(StrEnum):
     GANTRY_TILT = "gantry_tilt"
     MIXED_ORIENTATION = "mixed_orientation"
     MIXED_MATRIX = "mixed_matrix"
+    MIXED_RECONSTRUCTION = "mixed_reconstruction"
     NO_GEOMETRY = "no_geometry"
     NO_SPACING = "no_spacing"
     INCONSISTENT_RESCALE = "inconsistent_rescale"
@@ -61,11 +62,15 @@ ICC_PROFILE = "IccProfile"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a reader should know about a series, with the files it concerns (relative)."""
+    """Something a reader should know about a series, with the files it concerns (relative).
+
+    `values` are the numbers that `text` tells in words, by name; lengths end in ``_mm``.
+    """
 
     kind: ProblemKind
     text: str
     files: tuple[str, ...] = ()
+    values: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +288,11 @@ class Series:
         while last + 1 < len(self.stacks) and self._are_members(last, last + 1):
             last += 1
         return range(first, last + 1)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that its images come from, in shown order, each once."""
+        return tuple(dict.fromkeys(ref.instance.file for ref in self.frames))
 
     @property
     def first_members(self) -> tuple[int, ...]:

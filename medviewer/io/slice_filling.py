@@ -15,7 +15,7 @@ from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.pixels.plain_pixels import read_plain
 from medviewer.io.pixels.stored_pixels import needs_worker
 from medviewer.io.records import Instance, Stack
-from medviewer.io.workers.jobs import DecodeJob
+from medviewer.io.workers.jobs import UNDECODABLE, DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
 from medviewer.io.workers.process import Done
 from medviewer.language import translate
@@ -96,10 +96,15 @@ class SliceFilling:
             if not read_plain(ref.instance, ref.frame, place):
                 self._files.reader(ref.instance).read_into(ref.frame, place)
         except ReadError as error:
-            place[...] = 0
-            self._tell(index, str(error))
+            self._fail(index, str(error))
+        except Exception:  # noqa: BLE001 - what nobody thought of costs this image, not the series
+            self._fail(index, UNDECODABLE)
         else:
             self._tell(index, "")
+
+    def _fail(self, index: int, reason: str) -> None:
+        self.stored[index] = 0
+        self._tell(index, reason)
 
     def _deliver(self, done: Done) -> None:
         if done.samples is not None:

@@ -62,11 +62,17 @@ def write_table(table: dict[str, Any], target: Path) -> None:
         raise
 
 
-def set_aside(path: Path) -> str:
-    """Rename a broken file so that the next save does not overwrite it; return what to say."""
+def place_aside(path: Path) -> Path:
+    """Return where a broken file can be kept beside its place, over no other one."""
     number = 1
     while (kept := path.with_name(f"{path.name}.broken-{number}")).exists():
         number += 1
+    return kept
+
+
+def set_aside(path: Path) -> str:
+    """Rename a broken file so that the next save does not overwrite it; return what to say."""
+    kept = place_aside(path)
     try:
         path.rename(kept)
     except OSError:

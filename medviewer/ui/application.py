@@ -117,6 +117,7 @@ def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) ->
     program.controller.classifications.list_models()
     if paths:
         program.controller.open_paths(paths)
+    QTimer.singleShot(0, program.controller.get_ready)
 
 
 def _begin_session(viewer: Viewer, *, opens: bool) -> None:

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from medviewer.config import DragUse, Settings
 from medviewer.io.records import SkippedFile
 from medviewer.language import again, later, translate
-from medviewer.ui.commands.actions import ACTIONS, Actions
+from medviewer.ui.commands.action_table import ACTIONS
+from medviewer.ui.commands.actions import Actions
 from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.text import plain_tooltip
 

@@ -12,6 +12,16 @@ class LateDock(QDockWidget):
         super().__init__()
         self._make = make
         self._content: QWidget | None = None
+        self.has_come = False
+        """Whether it came by itself; who closes it then has it closed."""
+
+    def come(self) -> bool:
+        """Open when there is something to show for the first time; tell whether it did."""
+        if self.has_come:
+            return False
+        self.has_come = True
+        self.show()
+        return True
 
     @property
     def content(self) -> QWidget:

@@ -3,61 +3,35 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from medviewer.app.activities import Activity
 from medviewer.app.control.controller import Controller
-from medviewer.app.session import Activity, Session
+from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from medviewer.language import again
 from medviewer.ui.browser.series_browser import SeriesBrowser
-from medviewer.ui.commands.action_wiring import connect_actions, show_key_image, show_state
+from medviewer.ui.commands.action_state import show_key_image, show_state
+from medviewer.ui.commands.action_wiring import connect_actions
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menus import Menus
+from medviewer.ui.docks import add_docks, is_wide, side_widths
 from medviewer.ui.late_dock import LateDock
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.pane.ai_pane import AiPane
-from medviewer.ui.slices.viewport_cell import is_inside
-from medviewer.ui.slices.viewport_grid import ViewportGrid
-from medviewer.ui.slices.window_requests import WindowRequests
+from medviewer.ui.slices.grid.viewport_cell import is_inside
+from medviewer.ui.slices.grid.viewport_grid import ViewportGrid
 from medviewer.ui.status_line import StatusLine
 from medviewer.ui.theme import colors_of
 from medviewer.ui.welcome import WelcomePage
+from medviewer.ui.window_requests import WindowRequests
 
-_WIDE = 1200
-_WIDE_PANES, _NARROW_PANES = [290, 330], [205, 270]
-_MOST_OF_WINDOW = 0.22, 0.38
-"""What large texts may make of the panes, as shares of the window's width."""
-_CONTEXT_MENU = (
-    *(
-        "maximise",
-        "fit",
-        "reset",
-        "-",
-        "invert",
-        "heatmap",
-        "gated_maps",
-        "-",
-        "mpr",
-        "resample",
-        "-",
-    ),
-    *("key_image", "link_view", "-"),
-    *("classify", "compare"),
-)
-_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-_MEASUREMENT_MENU = ("measure_rename", "measure_copy", "measure_delete", "-")
+_LEAST_SIZE, _GROWTH = (720, 480), 1 / 2
+"""Of the window, and how much of what texts grow by it grows."""
 
 
 class MainWindow(QMainWindow):
@@ -67,8 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._controller = controller
-        self.opened_once: set[str] = set()
-        """Docks that came when there was something to show; who closes one has it closed."""
+        self._had_studies = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
         self.grid = ViewportGrid(session, controller)
@@ -76,13 +49,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.welcome = WelcomePage()
         self.status_line = StatusLine()
-        self.docks = (
-            self._add_dock(self.browser, Qt.DockWidgetArea.LeftDockWidgetArea),
-            self._add_dock(self.pane.panel, Qt.DockWidgetArea.RightDockWidgetArea),
-            self._add_late_dock("measurements_dock", self._make_measurements),
-            self._add_late_dock("key_images_dock", self._make_key_images, _BOTTOM),
-            self._add_late_dock("objects_dock", self._make_objects),
-        )
+        self.docks = add_docks(self, session, controller)
         self.menus = Menus(self, self.actions_by_name, session, controller)
         self.requests = WindowRequests(self, session, controller)
         self._build()
@@ -120,34 +87,15 @@ class MainWindow(QMainWindow):
     @property
     def panes(self) -> list[QWidget]:
         """What the keys go through: browser, views, AI pane, and the docks that are open."""
-        late = [dock.content for dock in self._late_docks if dock.isVisible()]
+        late = [dock.content for dock in self.docks.late if dock.isVisible()]
         return [self.browser, self.grid, self.pane.panel, *late]
-
-    @property
-    def measurements(self) -> QWidget:
-        """The list of measurements."""
-        return self._late_docks[0].content
-
-    @property
-    def key_images(self) -> QWidget:
-        """The strip of key images."""
-        return self._late_docks[1].content
-
-    @property
-    def objects(self) -> QWidget:
-        """The pane of what came with the series."""
-        return self._late_docks[2].content
-
-    @property
-    def _late_docks(self) -> list[LateDock]:
-        return [dock for dock in self.docks if isinstance(dock, LateDock)]
 
     # Building
 
     def _build(self) -> None:
         self.setObjectName("main_window")
         self.resize(1440, 900)
-        self.setMinimumSize(720, 480)
+        self._show_least_size()
         self.setAcceptDrops(True)
         self._center = QStackedWidget()
         self._center.addWidget(self.welcome)
@@ -162,51 +110,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         self.actions_by_name.add_to(self, self.grid)
         connect_actions(self.actions_by_name, self._session, self._controller)
-
-    def _add_dock(self, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget()
-        dock.setWidget(content)
-        self._place_dock(dock, f"{content.objectName()}_dock", area)
-        return dock
-
-    def _add_late_dock(
-        self,
-        name: str,
-        make: Callable[[], QWidget],
-        area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
-    ) -> LateDock:
-        dock = LateDock(make)
-        self._place_dock(dock, name, area)
-        dock.hide()  # until there is something to list
-        return dock
-
-    def _place_dock(self, dock: QDockWidget, name: str, area: Qt.DockWidgetArea) -> None:
-        dock.setObjectName(name)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        dock.setTitleBarWidget(QWidget())
-        self.addDockWidget(area, dock)
-
-    def _make_measurements(self) -> QWidget:
-        """Return the list of measurements; it takes time that the window's start has not."""
-        from medviewer.ui.measuring.measurement_panel import MeasurementPanel
-
-        panel = MeasurementPanel(self._session, self._controller)
-        names = "measure_copy", "measure_delete"
-        panel.add_actions_of([self.actions_by_name[name] for name in names])
-        panel.export.clicked.connect(self.requests.export_measurements)
-        return panel
-
-    def _make_key_images(self) -> QWidget:
-        """Return the strip of key images; the window's start need not wait for it."""
-        from medviewer.ui.key_images.key_image_strip import KeyImageStrip
-
-        return KeyImageStrip(self._session, self._controller)
-
-    def _make_objects(self) -> QWidget:
-        """Return the pane of what came with the series; few series have any."""
-        from medviewer.ui.objects.object_panel import ObjectPanel
-
-        return ObjectPanel(self._session, self._controller)
 
     def _connect_session(self) -> None:
         session = self._session
@@ -238,6 +141,9 @@ class MainWindow(QMainWindow):
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         self.status_line.show_skipped(len(index.skipped))
+        if self._had_studies and not index.studies:
+            self.notices.forget_study()
+        self._had_studies = bool(index.studies)
         self._show_center()
         self._show_actions()
 
@@ -251,7 +157,7 @@ class MainWindow(QMainWindow):
         if before.message and not now.message and is_active:
             self.grid.focus_active()
         if now.layer:
-            self._open_once("objects_dock", self.docks[1])
+            self._come_below_pane(self.docks.objects)
         if not is_only_looking(before, now):
             self._show_actions()
         elif is_active:  # on every frame of a drag: all the other commands stay as they are
@@ -265,12 +171,14 @@ class MainWindow(QMainWindow):
     def _on_selection_changed(self, key: str) -> None:
         """Show the strip when it has the images of a key object selection."""
         if key:
-            self.docks[3].show()
+            self.docks.key_images.show()
         self._show_actions()
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self._show_theme()
+        if before.font_percent != now.font_percent:
+            self._show_least_size()
         if before.key_bindings != now.key_bindings:
             self._show_keys(now)
         self.welcome.show_recent(now.recent_folders)
@@ -279,35 +187,22 @@ class MainWindow(QMainWindow):
     def _on_measurements_changed(self) -> None:
         """Show the list when the first measurement is there."""
         if self._session.measurements.all:
-            self._open_once("measurements_dock", self.docks[1])
+            self._come_below_pane(self.docks.measurements)
         self._show_actions()
 
     def _on_key_images_changed(self) -> None:
         """Show the strip when the first key image is there."""
         if self._session.key_images.all:
-            self._open_once("key_images_dock")
+            self.docks.key_images.come()
         self._show_actions()
 
-    def _open_once(self, name: str, above: QDockWidget | None = None) -> None:
-        """Open a dock if it has not come by itself before; below another one it gets its share."""
-        if name in self.opened_once:
-            return
-        self.opened_once.add(name)
-        dock = next(dock for dock in self.docks if dock.objectName() == name)
-        dock.show()
-        if above is not None:
-            self.resizeDocks([above, dock], [5, 4], Qt.Orientation.Vertical)
+    def _come_below_pane(self, dock: LateDock) -> None:
+        """Let a dock come if it has not before, and have its share of the height."""
+        if dock.come():
+            self.resizeDocks([self.docks.pane, dock], [5, 4], Qt.Orientation.Vertical)
 
     def _on_menu_requested(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        chosen = _MEASUREMENT_MENU if self._session.measurements.selected else ()
-        for name in (*chosen, *_CONTEXT_MENU):
-            if name == "-":
-                menu.addSeparator()
-            else:
-                menu.addAction(self.actions_by_name[name])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(position)
+        self.menus.pop_up(position, measurement=bool(self._session.measurements.selected))
 
     # Showing
 
@@ -327,6 +222,12 @@ class MainWindow(QMainWindow):
         self.menus.show_theme(colors)
         self.browser.show_theme(colors)
         self.notices.show_theme(colors)
+
+    def _show_least_size(self) -> None:
+        """Keep the window as large as its texts need, on a screen that has the room."""
+        screen = self.screen().availableSize()
+        growth = 1 + (self._session.settings.font_percent / 100 - 1) * _GROWTH
+        self.setMinimumSize((QSize(*_LEAST_SIZE) * growth).boundedTo(screen))
 
     def _show_keys(self, settings: Settings) -> None:
         from medviewer.ui.commands.key_bindings import bound_keys
@@ -355,11 +256,10 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave a small window more room for the images."""
         super().resizeEvent(event)
-        was_wide = event.oldSize().width() >= _WIDE
-        if (event.size().width() >= _WIDE) != was_wide or not event.oldSize().isValid():
-            usual = _WIDE_PANES if event.size().width() >= _WIDE else _NARROW_PANES
-            widths = _widths(usual, event.size().width(), self._session.settings.font_percent)
-            self.resizeDocks(list(self.docks[:2]), widths, Qt.Orientation.Horizontal)
+        before, now = event.oldSize(), event.size()
+        if is_wide(now.width()) != is_wide(before.width()) or not before.isValid():
+            widths = side_widths(now.width(), self._session.settings.font_percent)
+            self.resizeDocks(self.docks.sides, widths, Qt.Orientation.Horizontal)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
@@ -377,11 +277,3 @@ class MainWindow(QMainWindow):
         self.hide()
         self._controller.close()
         event.accept()
-
-
-def _widths(usual: Sequence[int], window: int, font_percent: int) -> list[int]:
-    """Return the widths of the panes at the sides: larger texts get more room, within reason."""
-    return [
-        max(width, min(width * font_percent // 100, round(share * window)))
-        for width, share in zip(usual, _MOST_OF_WINDOW, strict=True)
-    ]

@@ -63,6 +63,11 @@ class NoticeBar(QFrame):
         self._show_sign()
         self.show()
 
+    def forget_study(self) -> None:
+        """Put away what was said of images that are closed; errors stay to be read."""
+        if self._notice is not None and self._notice.kind is not NoticeKind.ERROR:
+            self.hide()
+
     def show_theme(self, colors: Colors) -> None:
         """Draw the cross and the sign of the kind in the colours of the theme."""
         self._colors = colors

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from medviewer.app.session import Notice, NoticeKind
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.slices.viewport_cell import is_inside
+from medviewer.ui.scrolling import scroll_as
+from medviewer.ui.slices.grid.viewport_cell import is_inside
 from medviewer.ui.spoken_language import speak_as_set
 
 if TYPE_CHECKING:
@@ -50,20 +51,27 @@ def _renewed(old: MainWindow, program: "Program") -> MainWindow:
     is_plain = old.windowState() == Qt.WindowState.WindowNoState
     new.setGeometry(old.geometry() if is_plain else old.normalGeometry())
     new.setWindowState(old.windowState())
-    new.opened_once |= old.opened_once
+    for before, now in zip(old.docks.late, new.docks.late, strict=True):
+        now.has_come = before.has_come
     new.browser.search_for(old.browser.search)
     if old.isVisible():
         new.show()
         new.activateWindow()
     new.restoreState(old.saveState())  # after the first size, which gives the docks their usual one
-    shown = [place for place, dock in enumerate(old.docks) if not dock.isHidden()]
-    heights = [old.docks[place].height() for place in shown]
-    new.resizeDocks([new.docks[place] for place in shown], heights, Qt.Orientation.Vertical)
+    pairs = zip(old.docks, new.docks, strict=True)
+    shown = [(before.height(), now) for before, now in pairs if not before.isHidden()]
+    heights, docks = [height for height, _ in shown], [dock for _, dock in shown]
+    new.resizeDocks(docks, heights, Qt.Orientation.Vertical)
     _bring_bars(old, new, program)
+    new.browser.open_rows(old.browser.opened_rows())
+    panes = list(zip(old.panes, new.panes, strict=False))
+    for pane, same in panes:
+        if pane is not old.grid:
+            scroll_as(same, pane)
     focused = old.focusWidget()
-    for before, now in zip(old.panes, new.panes, strict=False):
-        if is_inside(focused, before):
-            new.focus_pane(now)
+    for pane, same in panes:
+        if is_inside(focused, pane):
+            new.focus_pane(same)
     return new
 
 

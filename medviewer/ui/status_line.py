@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medviewer.app.session import Activity
+from medviewer.app.activities import Activity
 from medviewer.language import again, later, translate
 
 _UNKNOWN_DEVICE = later("Status line", "Device: chosen at the first classification")

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from medviewer.app import tasks
-from tests.app.fakes import Desk, make_desk
+from tests.app.fakes.desk import Desk, make_desk
 
 
 @pytest.fixture(autouse=True)

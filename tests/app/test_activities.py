@@ -1,6 +1,6 @@
-from medviewer.app.session import Activity
+from medviewer.app.activities import Activity
 from medviewer.app.task import Lane, Task, TaskContext
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 
 
 def test_running_task_is_an_activity_with_its_progress(waiting_desk: Desk) -> None:

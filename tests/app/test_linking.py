@@ -8,12 +8,13 @@ from medviewer.app.linking import (
     follow,
     link_banner,
     nearest_slice,
+    scrolls_by_share,
 )
 from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Stack
-from tests.app.fakes import make_instance, make_series, make_stack
+from tests.app.fakes.scans import make_instance, make_series, make_stack
 
 JANE = ("1", "Doe^Jane", "")
 JOHN = ("2", "Doe^John", "")
@@ -69,6 +70,50 @@ def test_slice_stays_where_no_position_is_known() -> None:
     state = ViewState(slice_index=1)
     assert follow(end(unplaced), THIN, BEFORE, ViewState(slice_index=1), state) == state
     assert nearest_slice(THIN, 0, end(unplaced)) is None
+    assert not scrolls_by_share(end(unplaced), THIN)
+
+
+def followed(leader: LinkEnd, index: int, follower: LinkEnd) -> int:
+    before, now = ViewState(slice_index=-1), ViewState(slice_index=index)
+    return follow(leader, follower, before, now, ViewState()).slice_index
+
+
+OTHER_DAY = end(make_stack("other", slices=9, FrameOfReferenceUID="1.8"), key="other")
+
+
+def test_another_frame_of_reference_goes_to_the_same_share_of_the_stack() -> None:
+    assert scrolls_by_share(THICK, OTHER_DAY)
+    assert [followed(THICK, index, OTHER_DAY) for index in range(5)] == [0, 2, 4, 6, 8]
+    assert [followed(OTHER_DAY, index, THICK) for index in (0, 1, 4, 8)] == [0, 0, 2, 4]
+
+
+def test_a_stack_that_goes_the_other_way_is_followed_from_its_end() -> None:
+    backwards = end(replace(OTHER_DAY.stack, frames=OTHER_DAY.stack.frames[::-1]), key="back")
+    assert [followed(THICK, index, backwards) for index in (0, 2, 4)] == [8, 4, 0]
+
+
+def test_frames_without_a_place_go_by_their_share_too() -> None:
+    short, long = (
+        Stack(tuple(FrameRef(make_instance(f"{count}{n}", z=None)) for n in range(count)))
+        for count in (3, 5)
+    )
+    clips = end(short, key="short"), end(long, key="long")
+    assert scrolls_by_share(*clips)
+    assert [followed(clips[0], index, clips[1]) for index in range(3)] == [0, 2, 4]
+
+
+def test_a_single_image_or_one_of_the_same_space_or_another_patient_does_not() -> None:
+    single = end(make_stack("single", slices=1, FrameOfReferenceUID="1.8"), key="single")
+    stranger = replace(OTHER_DAY, patient=JOHN)
+    for other in (single, stranger, THIN, THICK):
+        assert not scrolls_by_share(THICK, other)
+
+
+def test_planes_at_an_angle_do_not_scroll_together() -> None:
+    instance = make_instance("sagittal", FrameOfReferenceUID="1.8")
+    plane = PlaneGeometry((3.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0))
+    sagittal = end(Stack((FrameRef(replace(instance, frames=(FrameHeader(plane),))),) * 2))
+    assert not scrolls_by_share(THICK, sagittal)
 
 
 def test_slice_stays_between_different_frames_of_reference() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from medviewer.app.members import MemberPosition, member_position, member_text
 from medviewer.io.records import Series
-from tests.app.fakes import make_series, make_stack
+from tests.app.fakes.scans import make_series, make_stack
 
 
 def echoes(*times: str) -> Series:

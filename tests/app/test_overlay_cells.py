@@ -4,7 +4,8 @@ from medviewer.app.overlay_cells import heatmap_number, overlay_cell, targets, w
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import OverlayState, ViewState
 from medviewer.app.viewport import Arrangement, Viewport
-from tests.app.fakes import make_result, make_series
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.scans import make_series
 
 KEY = ResultKey("ct", "m")
 

@@ -6,7 +6,8 @@ from medviewer.app.reference_lines import References, references_on
 from medviewer.app.viewport import Viewport
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.io.records import FrameRef, Stack, StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 CORONAL = PlaneGeometry((0.0, 3.0, 20.0), (1.0, 0.0, 0.0), (0.0, 0.0, -1.0))

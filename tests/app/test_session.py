@@ -1,20 +1,16 @@
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.activities import Activity
+from medviewer.app.classifying.model_choice import Models
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
-from medviewer.app.session import Activity, Models, Notice, Session, Thumbnail
+from medviewer.app.session import Notice, Session
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.app.volume_store import OpenedStack
 from medviewer.io.memory import memory_bytes
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import (
-    CHOICE,
-    OTHER_CHOICE,
-    make_result,
-    make_series,
-    make_stack,
-    make_study,
-    make_volume,
-)
+from tests.app.fakes.classifier import CHOICE, OTHER_CHOICE, make_result
+from tests.app.fakes.scans import make_series, make_stack, make_study, make_volume
 
 
 def make_session() -> Session:

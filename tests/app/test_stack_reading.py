@@ -18,7 +18,8 @@ from medviewer.image.availability import Availability
 from medviewer.image.volume import Volume
 from medviewer.image.window import Window
 from medviewer.io.records import FrameRef, StoredGrid, StoredPixels, StudyIndex
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study, make_volume
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study, make_volume
 
 KEY = StackKey("ct")
 LONG = make_series("ct", make_stack("ct", slices=9))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from medviewer.app.viewport import StackKey
 from medviewer.app.volume_store import OpenedStack, VolumeStore
-from tests.app.fakes import make_stack, make_volume
+from tests.app.fakes.scans import make_stack, make_volume
 
 BYTES = make_volume(make_stack("a")).stored.nbytes
 

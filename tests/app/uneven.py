@@ -2,15 +2,8 @@
 
 from dataclasses import replace
 
-from medviewer.io.records import (
-    FrameRef,
-    Problem,
-    ProblemKind,
-    Series,
-    Stack,
-    StudyIndex,
-)
-from tests.app.fakes import make_series, make_stack, make_study
+from medviewer.io.records import FrameRef, Problem, ProblemKind, Series, Stack, StudyIndex
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 
 def placed(stack: Stack, **changes: object) -> Stack:

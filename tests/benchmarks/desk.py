@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from medviewer.image.volume import Volume
 from medviewer.io.records import Stack
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 
 WARM_UP = 5
 """Steps at the start that are not counted."""

@@ -15,7 +15,8 @@ from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.crosshair import center_of, handles
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 from tests.benchmarks.desk import WARM_UP, Times, opening_with, sized, timed
 from tests.benchmarks.measurement import Measurement

@@ -17,7 +17,9 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk, make_desk, make_result, make_series, make_stack, make_study
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.benchmarks.desk import WARM_UP, Times, opening_with, sized, timed
 from tests.benchmarks.measurement import Measurement
 

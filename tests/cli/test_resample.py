@@ -55,8 +55,8 @@ def test_of_several_series_and_stacks_one_must_be_named(
 ) -> None:
     out = tmp_path / "out.mha"
     write_series(gapped, slices=3, name="b")
-    unlike = {"SeriesInstanceUID": make_uid("series", "b"), "rows": 16}
-    write_series(gapped, slices=4, name="c", **unlike)
+    unlike = {"SeriesInstanceUID": make_uid("series", "b"), "SeriesDescription": "phantom b"}
+    write_series(gapped, slices=4, name="c", rows=16, **unlike)
     assert "holds 2 series; name one by --series UID" in failure(capsys, 2, gapped, "--out", out)
     chosen = (gapped, "--series", make_uid("series", "b"))
     assert "2 stacks; name one by --stack" in failure(capsys, 2, *chosen, "--out", out)

@@ -4,7 +4,8 @@ import pytest
 
 from medviewer.explain.gate import OPEN_GATE, Gate, both_gates, gate_of
 from medviewer.inference.prediction import ImagePrediction, InputWarning, Score, WarningKind
-from tests.app.fakes import make_result, make_series
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.scans import make_series
 
 ABOVE, BELOW = Score(1.0, 0.7, None, 0.5, True), Score(-1.0, 0.2, None, 0.5, False)
 LARGEST, OTHER = Score(1.0, 0.7, None, None, True), Score(-1.0, 0.2, None, None, False)

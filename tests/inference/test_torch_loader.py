@@ -87,3 +87,17 @@ def test_libraries_are_opened_by_the_linker_itself(
     monkeypatch.setattr(ctypes, "CDLL", lambda _: Libc)
     torch_loader._load_libraries(tmp_path)
     assert opened == [bytes(tmp_path / "libtorch_cpu.so")]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_neither_runs_for_torch_nor_walks_it_later(is_on: bool) -> None:
+    code = (
+        "import gc\n"
+        "from medviewer.inference.torch_loader import load_torch\n"
+        "passes = []\n"
+        "gc.callbacks.append(lambda phase, info: passes.append(info['generation']))\n"
+        f"gc.enable() if {is_on} else gc.disable()\n"
+        "load_torch()\n"
+        "print(2 in passes, gc.isenabled(), len(gc.get_objects()) < 5000)"
+    )
+    assert run_fresh(code) == f"False {is_on} True"

@@ -38,6 +38,29 @@ def test_magnification_that_cannot_be_is_not_known(factor: str) -> None:
     assert found.magnification is None
 
 
+@pytest.mark.parametrize(
+    ("modality", "detector", "patient", "expected"),
+    [
+        ("XA", "1000", "800", 1.25),
+        ("RF", "1200", "800", 1.5),
+        ("DX", "1000", "800", None),  # the distance to a support, which is not the patient
+        ("XA", "1000", "0", None),
+        ("XA", "1000", "", None),
+        ("XA", "", "800", None),
+        ("XA", "800", "1000", None),
+    ],
+)
+def test_magnification_of_an_angiogram_is_that_of_its_isocentre(
+    modality: str, detector: str, patient: str, expected: float | None
+) -> None:
+    distances = {"DistanceSourceToDetector": detector, "DistanceSourceToPatient": patient}
+    found = calibration(modality=modality, ImagerPixelSpacing="0.2\\0.1", **distances)
+    assert found == Calibration((0.2, 0.1), DETECTOR, expected)
+    stated = distances | {"EstimatedRadiographicMagnificationFactor": "1.1"}
+    found = calibration(modality=modality, ImagerPixelSpacing="0.2\\0.1", **stated)
+    assert found.magnification == 1.1
+
+
 def test_calibrated_spacing_is_not_that_of_the_detector() -> None:
     both = {"ImagerPixelSpacing": "0.25\\0.125"}
     assert calibration(**both) == Calibration((0.2, 0.1))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +13,9 @@ from medviewer.cancel import Cancelled, WorkContext
 from medviewer.errors import ReadError
 from medviewer.image.volume import Rescale, Volume
 from medviewer.io import dicom_volume
+from medviewer.io.pixels.plain_pixels import read_plain
 from medviewer.io.readers import read_volume
-from medviewer.io.records import Series, StudyIndex
+from medviewer.io.records import Instance, Series, StudyIndex
 from tests.support.dicom_files import write_encapsulated, write_image
 from tests.support.phantoms import (
     CORONAL,
@@ -161,6 +163,27 @@ def test_a_slice_that_cannot_be_decoded_is_zero_and_says_why(
     assert not volume.stored[2].any()
     assert np.array_equal(volume.stored[3], phantom_voxels()[3])
     assert [own.missing for own in volume.slices].count("") == 4
+
+
+def test_what_nobody_thought_of_costs_one_image(
+    tmp_path: Path, only_series: OnlySeries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_series(tmp_path, slices=3)
+    series = only_series(tmp_path)
+    broken = series.stacks[0].frames[1].instance
+
+    def read(instance: Instance, frame: int, place: Any) -> bool:
+        if instance is broken:
+            place[...] = 7
+            raise IndexError("words that may quote the file")
+        return read_plain(instance, frame, place)
+
+    monkeypatch.setattr("medviewer.io.slice_filling.read_plain", read)
+    volume = read_volume(series.stacks[0], series, WorkContext())
+    missing = [own.missing for own in volume.slices]
+    assert missing == ["", "the image cannot be decoded", ""]
+    assert not volume.stored[1].any()
+    assert np.array_equal(volume.stored[2], phantom_voxels(3)[2])
 
 
 def _header_of(path: Path) -> dict[str, object]:

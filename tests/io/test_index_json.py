@@ -12,8 +12,8 @@ import pytest
 from medviewer.io.index_json import index_to_json
 from medviewer.io.object_records import KIND_NAMES
 from medviewer.io.records import ProblemKind, StudyIndex
-from tests.support.dicom_files import write_image
-from tests.support.phantoms import write_series
+from tests.support.dicom_files import make_uid, write_image
+from tests.support.phantoms import write_film, write_series
 
 Scan = Callable[[Path], StudyIndex]
 
@@ -48,7 +48,12 @@ _STACK = _object(
     axes={"type": "object", "additionalProperties": _COUNT},
     member={"type": "object", "additionalProperties": _TEXT},
 )
-_PROBLEM = _object(kind={"enum": [str(kind) for kind in ProblemKind]}, text=_TEXT, files=_FILES)
+_PROBLEM = _object(
+    kind={"enum": [str(kind) for kind in ProblemKind]},
+    text=_TEXT,
+    files=_FILES,
+    values={"type": "object"},
+)
 _OBJECT = _object(
     kind={"enum": list(KIND_NAMES)},
     title=_TEXT,
@@ -121,7 +126,25 @@ def test_problems_name_their_files(tmp_path: Path, scan_folder: Scan) -> None:
     (problem,) = study["series"][0]["problems"]
     assert problem["kind"] == "missing_slice"
     assert problem["files"] == [paths[2].name, paths[3].name]
+    assert problem["values"] == {"slices": 1.0, "gap_mm": 4.0, "usual_step_mm": 2.0}
     assert study["series"][0]["spacing_mm"] is None
+
+
+def test_the_numbers_of_a_problem_are_numbers(tmp_path: Path, scan_folder: Scan) -> None:
+    write_series(tmp_path / "tilted", shear=(0.0, 2.0, 0.0), spacing_mm=(2.0, 0.7, 0.5))
+    (study,) = index_to_json(scan_folder(tmp_path))["studies"]
+    (problem,) = study["series"][0]["problems"]
+    assert problem["kind"] == "gantry_tilt"
+    assert problem["values"] == {"tilt_degrees": pytest.approx(45.0)}
+
+
+def test_a_shared_patient_id_names_the_files(tmp_path: Path, scan_folder: Scan) -> None:
+    for name in ("Ada", "Eve"):
+        write_film(tmp_path / f"{name}.dcm", PatientName=name, StudyInstanceUID=make_uid(name))
+    for study in index_to_json(scan_folder(tmp_path))["studies"]:
+        (series,) = study["series"]
+        (problem,) = [own for own in series["problems"] if own["kind"] == "patient_conflict"]
+        assert problem["files"] == series["files"]
 
 
 def test_any_index_can_be_written_as_json(tmp_path: Path, scan_folder: Scan) -> None:

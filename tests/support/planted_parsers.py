@@ -18,6 +18,7 @@ from medviewer.io.dicom import directory_records
 from medviewer.io.grids import grid_source, nifti
 from medviewer.io.records import Instance
 from medviewer.io.sources import unpacking
+from medviewer.io.workers import header_server
 from medviewer.io.workers.archive_server import serve_archives
 from medviewer.io.workers.header_server import serve_headers
 from medviewer.io.workers.worker import serve_within_limits
@@ -35,6 +36,7 @@ def planted_headers(connection: Connection) -> None:
     directory_records.read_file_ids = _planted(  # type: ignore[assignment]
         directory_records.read_file_ids
     )
+    header_server.read_elements = _planted(header_server.read_elements)
     serve_headers(connection)
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.app.tasks import running_threads
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk, make_desk
+from tests.app.fakes.desk import Desk, make_desk
 
 
 @pytest.fixture(autouse=True)

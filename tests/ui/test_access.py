@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.session import Activity, Notice, NoticeKind
+from medviewer.app.activities import Activity
+from medviewer.app.session import Notice, NoticeKind
 from medviewer.config import Theme
 from medviewer.io.records import SkippedFile
 from medviewer.ui.about_dialog import AboutDialog
@@ -21,17 +22,17 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.restoring.offer_bar import OfferBar
 from medviewer.ui.seeing.seen_dialog import SeenDialog
 from medviewer.ui.settings.settings_dialog import SettingsDialog
-from medviewer.ui.slices.viewport_cell import is_inside
+from medviewer.ui.slices.grid.viewport_cell import is_inside
 from medviewer.ui.tags.tag_dialog import TagDialog
 from medviewer.ui.theme import apply_theme
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.app.objects.made import open_objects
-from tests.app.restoring.test_control import TWO, Disk, leave_a_session, restoring_of
+from tests.app.restoring.disk import TWO, Disk, leave_a_session, restoring_of
 from tests.app.texts.test_tag_rows import ALL
 from tests.ui.accessible import not_reached, not_seen, targets, too_small, without_name
 from tests.ui.commands.test_install_dialog import OFFER
 from tests.ui.hanging.test_layout_dialog import DRAFT
-from tests.ui.slices.heatmap.test_in_the_window import REGULAR
+from tests.ui.slices.heatmap.heat_hands import REGULAR
 from tests.ui.tags.test_tag_dialog import CHOICES
 from tests.ui.typing_hand import focused, press
 
@@ -132,7 +133,7 @@ def test_the_keys_can_be_seen_where_they_are(
     desk.controller.classify_active("tiny")
     desk.controller.cine.toggle(None)
     desk.controller.cine.toggle(None)
-    styled.docks[2].show()
+    styled.docks.measurements.show()
     assert " ".join(not_seen(styled)) == ""
     for name in ("export", "header", "keyboard", "settings, page 1", "settings, page 3"):
         dialog = DIALOGS[name](styled, desk)
@@ -160,7 +161,7 @@ def test_of_two_views_tab_goes_to_the_other_and_f6_and_shift_tab_leave(
 
 def test_window_with_objects_of_a_series(styled: MainWindow, desk: Desk) -> None:
     open_objects(desk)
-    styled.docks[4].show()
+    styled.docks.objects.show()
     check(styled)
 
 

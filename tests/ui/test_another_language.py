@@ -27,7 +27,7 @@ from medviewer.ui.renewal import speak_anew
 from medviewer.ui.restoring.offer_bar import OfferBar
 from medviewer.ui.settings.settings_dialog import SettingsDialog
 from medviewer.ui.theme import apply_font
-from tests.app.fakes import Desk, make_desk
+from tests.app.fakes.desk import Desk, make_desk
 from tests.ui.settings.conftest import choose_by_key
 from tests.ui.test_chinese_texts import (
     asked,
@@ -192,18 +192,18 @@ def test_place_and_panes_of_the_window_stay(qtbot: QtBot, desk: Desk, viewer: Vi
     old.pane.panel.setFocus()
     old.focus_pane(old.browser)
     settle()
-    old.resizeDocks([old.docks[0]], [333], Qt.Orientation.Horizontal)
+    old.resizeDocks([old.docks.browser], [333], Qt.Orientation.Horizontal)
     settle()
-    widths = old.docks[0].width(), old.docks[1].width()
+    widths = old.docks.browser.width(), old.docks.pane.width()
     to_chinese(qtbot, viewer)
     new = viewer.window
     assert new.geometry().getRect() == (40, 30, 1210, 640)
-    assert (new.docks[0].width(), new.docks[1].width()) == widths
+    assert (new.docks.browser.width(), new.docks.pane.width()) == widths
     assert [dock.isHidden() for dock in new.docks] == [False, False, True, False, True]
     assert new.browser.search == "ct"
     assert new.browser.isAncestorOf(new.focusWidget())
     desk.controller.measuring.draw(Kind.LENGTH, ((1.0, 1.0), (4.0, 5.0)))
-    assert new.docks[2].isHidden()
+    assert new.docks.measurements.isHidden()
 
 
 @pytest.mark.parametrize("state", [Qt.WindowState.WindowMaximized, Qt.WindowState.WindowFullScreen])

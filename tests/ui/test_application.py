@@ -19,7 +19,7 @@ from medviewer.ui import spoken_language
 from medviewer.ui.application import build_viewer, make_application, run_viewer, start
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.theme import apply_font
-from tests.app.fakes import Desk, make_desk
+from tests.app.fakes.desk import Desk, make_desk
 
 
 @pytest.fixture

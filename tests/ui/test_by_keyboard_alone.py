@@ -250,7 +250,7 @@ def test_window_of_a_region_is_enclosed_by_keys(desk: Desk) -> None:
 def test_the_pointer_goes_with_escape_and_with_the_focus(desk: Desk) -> None:
     open_study(desk)
     choose_series(desk, "CT")
-    hand = desk.window.grid.key_hand
+    hand = desk.window.grid.hand_keys.hand
     press(K.Key_Return)
     assert hand.place is not None
     press(K.Key_Escape)

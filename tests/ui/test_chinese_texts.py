@@ -26,8 +26,9 @@ from medviewer.ui.slices.cine.cine_bar import CineBar
 from medviewer.ui.spoken_language import speak_as_set
 from medviewer.ui.theme import colors_of
 from tests.app.asking.hands import REGULAR, as_sequence
-from tests.app.control.test_comparing import two_classes
-from tests.app.fakes import Desk, make_desk, make_series, make_study
+from tests.app.explaining.test_comparing import two_classes
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.app.objects.made import PR, SEG, open_objects
 from tests.support.chinese_font import letters, missing_letters
 from tests.ui.visible_texts import texts_of

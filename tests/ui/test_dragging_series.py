@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QTreeView, QWidget
 
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 
 BUTTON, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 INDEX = StudyIndex((make_study("s", make_series("a"), make_series("b"), make_series("c")),))

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from medviewer.assets import resource
-from medviewer.ui.commands.actions import ACTIONS
+from medviewer.ui.commands.action_table import ACTIONS
 from medviewer.ui.icons import icon_pixmap, program_icon, themed_icon
 from medviewer.ui.theme import colors_of
 

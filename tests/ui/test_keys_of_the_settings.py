@@ -7,7 +7,8 @@ from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk, make_desk, make_series, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from medviewer.io.records import SkippedFile, StudyIndex
 from medviewer.ui.dialogs import TableDialog
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.tags.tag_dialog import TagDialog
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 
 INDEX = StudyIndex(
     (make_study("s", make_series("ct"), make_series("b", description="Chest & neck")),),

@@ -1,11 +1,14 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.session import Notice, NoticeKind
+from medviewer.ui.main_window import MainWindow
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.theme import colors_of
+from tests.app.fakes.desk import Desk
 
 
 def make_bar(qtbot: QtBot) -> NoticeBar:
@@ -46,3 +49,22 @@ def test_copying_without_a_notice_is_harmless(qtbot: QtBot) -> None:
     bar = make_bar(qtbot)
     bar.findChild(QPushButton).click()
     assert bar.isHidden()
+
+
+@pytest.mark.parametrize(("kind", "stays"), [(NoticeKind.WARNING, False), (NoticeKind.ERROR, True)])
+def test_what_was_said_of_a_study_goes_with_it(
+    window: MainWindow, desk: Desk, kind: NoticeKind, *, stays: bool
+) -> None:
+    desk.open()
+    desk.session.raise_notice(Notice("MPR needs several slices.", kind))
+    assert not window.notices.isHidden()
+    desk.open()
+    assert window.notices.isHidden() is not stays
+
+
+def test_what_was_said_at_the_start_stays_while_the_first_study_is_opened(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.session.raise_notice(Notice("The settings were kept aside.", NoticeKind.WARNING))
+    desk.open()
+    assert not window.notices.isHidden()

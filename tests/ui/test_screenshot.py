@@ -13,7 +13,9 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui import spoken_language
 from medviewer.ui.application import Viewer
 from medviewer.ui.screenshot import take_screenshot, wait_until
-from tests.app.fakes import FakeClassifier, FakeReading, make_series, make_study
+from tests.app.fakes.classifier import FakeClassifier
+from tests.app.fakes.reading import FakeReading
+from tests.app.fakes.scans import make_series, make_study
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.session import Activity
+from medviewer.app.activities import Activity
 from medviewer.ui.status_line import StatusLine
 
 

@@ -29,7 +29,7 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.spoken_language import speak_language
 from medviewer.ui.theme import apply_font
-from tests.app.fakes import Desk, make_desk
+from tests.app.fakes.desk import Desk, make_desk
 from tests.support import chinese_font
 
 DIALOGS = ["about", "keyboard", "settings", "header", "export", "hang_save", "network_saw"]

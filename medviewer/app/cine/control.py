@@ -50,7 +50,7 @@ class CineControl(QObject):
 
     def toggle(self, number: int | None = None) -> None:
         """Play, or pause."""
-        number = self._number(number)
+        number = self._session.arrangement.number(number)
         if number in self._paces:
             self.pause(number)
         else:
@@ -80,14 +80,14 @@ class CineControl(QObject):
 
     def reverse(self, number: int | None = None) -> None:
         """Play the other way around."""
-        number = self._number(number)
+        number = self._session.arrangement.number(number)
         self.offer(number)
         if cine := self._session.cines.get(number):
             self._change(number, forwards=not cine.forwards)
 
     def change_rate(self, steps: int, number: int | None = None) -> None:
         """Play so many steps faster, slower where negative."""
-        number = self._number(number)
+        number = self._session.arrangement.number(number)
         self.offer(number)
         if cine := self._session.cines.get(number):
             self.set_rate(other_rate(cine, steps), number)
@@ -218,6 +218,3 @@ class CineControl(QObject):
         if cine := self._session.cines.get(number):
             now: Cine = replace(cine, **changes)  # type: ignore[arg-type]
             self._session.set_cine(number, now)
-
-    def _number(self, number: int | None) -> int:
-        return self._session.arrangement.active if number is None else number

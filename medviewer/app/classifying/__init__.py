@@ -1,1 +1,1 @@
-"""What the screen asks of a classifier, and the one on this computer."""
+"""What can be wanted of a classifier, what the screen asks of it, and the one on this computer."""

@@ -86,6 +86,21 @@ class ModelChoice:
         return 2 if names_a_part(body_part, self.body_parts) else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models that can be asked, what was wrong with others, and which one is chosen."""
+
+    choices: tuple[ModelChoice, ...] = ()
+    problems: tuple[str, ...] = ()
+    chosen: str = ""
+    listed: bool = False
+    """Whether they have been looked for already."""
+
+    def find(self, name: str) -> ModelChoice | None:
+        """Return the model of this name."""
+        return next((choice for choice in self.choices if choice.name == name), None)
+
+
 def best_choice(choices: Sequence[ModelChoice], chosen: str, modality: str, body_part: str) -> str:
     """Return the model to start with for a series: `chosen` unless another one suits it better."""
     if not choices:

@@ -1,1 +1,1 @@
-"""The user's intent turned into tasks and into the session's state."""
+"""The controller: what the user wants becomes tasks and state; and topics without a room."""

@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.activities import ActivityTasks
 from medviewer.app.classifying.classifier import Classifier
+from medviewer.app.classifying.control import ClassifyControl
+from medviewer.app.classifying.fitting import FittingModel
 from medviewer.app.classifying.installer import Installer
+from medviewer.app.classifying.installs import Ask, InstallControl
+from medviewer.app.classifying.seeing import SeeingControl
 from medviewer.app.classifying.stack_reader import stack_reader
-from medviewer.app.control.classifications import ClassifyControl
 from medviewer.app.control.exporting import ExportControl
-from medviewer.app.control.fitting import FittingModel
 from medviewer.app.control.graphics import GraphicsControl
-from medviewer.app.control.installs import Ask, InstallControl
-from medviewer.app.control.key_images import KeyImageControl
-from medviewer.app.control.key_objects import KeyObjectControl
 from medviewer.app.control.layouts import LayoutControl
-from medviewer.app.control.measuring import MeasureControl
 from medviewer.app.control.members import MemberControl
-from medviewer.app.control.mpr import MprControl
-from medviewer.app.control.objects import ObjectControl
-from medviewer.app.control.resampling import ResampleControl
-from medviewer.app.control.seeing import SeeingControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.control.strong_slices import StrongSliceControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.control.tags import TagControl
 from medviewer.app.control.views import ViewControl
 from medviewer.app.keeping import Complaints
+from medviewer.app.key_images.control import KeyImageControl
 from medviewer.app.key_images.keeping import KeyImageKeeping, KeyImageStore
+from medviewer.app.key_images.key_objects import KeyObjectControl
+from medviewer.app.measuring.control import MeasureControl
 from medviewer.app.measuring.keeping import MeasurementKeeping, MeasurementStore
+from medviewer.app.objects.control import ObjectControl
+from medviewer.app.planes.mpr import MprControl
+from medviewer.app.planes.resampling import ResampleControl
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Tasks
@@ -41,10 +41,10 @@ from medviewer.language import later, translate
 if TYPE_CHECKING:  # the window need not wait for what plays
     from medviewer.app.asking.control import AskingControl
     from medviewer.app.cine.control import CineControl
-    from medviewer.app.control.comparing import CompareControl
-    from medviewer.app.control.dating import DateControl
-    from medviewer.app.control.explaining import ExplainControl
     from medviewer.app.control.priors import PriorControl
+    from medviewer.app.explaining.comparing import CompareControl
+    from medviewer.app.explaining.control import ExplainControl
+    from medviewer.app.explaining.dating import DateControl
     from medviewer.app.hanging.control import HangingControl
     from medviewer.app.restoring.control import RestoringControl
 
@@ -130,10 +130,15 @@ class Controller:
 
         return HangingControl(self._session, self.series, self.mpr)
 
+    def get_ready(self) -> None:
+        """Load what a study is arranged by, while its files are looked through."""
+        if self._session.settings.hanging_protocols:
+            self.hanging.protocols()
+
     @cached_property
     def explaining(self) -> "ExplainControl":
         """What makes further maps of a result; made when the first is asked for."""
-        from medviewer.app.control.explaining import ExplainControl
+        from medviewer.app.explaining.control import ExplainControl
 
         return ExplainControl(
             self._session,
@@ -155,14 +160,14 @@ class Controller:
     @cached_property
     def dating(self) -> "DateControl":
         """What lays maps of two dates on each other; made when they are first compared."""
-        from medviewer.app.control.dating import DateControl
+        from medviewer.app.explaining.dating import DateControl
 
         return DateControl(self._session, self._tasks)
 
     @cached_property
     def comparing(self) -> "CompareControl":
         """What lets each view show another map; made when views are first compared."""
-        from medviewer.app.control.comparing import CompareControl
+        from medviewer.app.explaining.comparing import CompareControl
 
         return CompareControl(
             self._session,

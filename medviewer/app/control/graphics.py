@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from medviewer.app.failures import failure_notice
-from medviewer.app.session import Graphics, Notice, Session
+from medviewer.app.pictures import Graphics
+from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, TaskContext, Tasks
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.errors import ReadError

@@ -52,7 +52,7 @@ class LayoutControl:
 
     def toggle_link(self, number: int | None = None) -> None:
         """Break the link of one cell (the active one), or restore it."""
-        number = self._session.arrangement.active if number is None else number
+        number = self._session.arrangement.number(number)
         self._session.update_viewport(number, linked=not self._session.viewports[number].linked)
 
     def patients_banner(self) -> str:

@@ -17,7 +17,7 @@ class MemberControl:
 
     def position(self, number: int | None = None) -> MemberPosition | None:
         """Return which member a cell shows, or None where it shows none of several."""
-        viewport = self._session.viewports[self._number(number)]
+        viewport = self._session.viewports[self._session.arrangement.number(number)]
         found = self._session.find_stack(viewport.stack_key)
         if found is None or not viewport.is_as_taken:
             return None
@@ -35,7 +35,7 @@ class MemberControl:
         A window that nobody has chosen becomes the member's own, unless it is to be kept. Linked
         cells that show the same image follow.
         """
-        leader = self._number(number)
+        leader = self._session.arrangement.number(number)
         position = self.position(leader)
         if position is None:
             return
@@ -44,9 +44,6 @@ class MemberControl:
             before = self._session.viewports[leader]
             for each in (leader, *self._followers(leader, before)):
                 self._show(each, before.stack_index + delta, keeps_window=keeps_window)
-
-    def _number(self, number: int | None) -> int:
-        return self._session.arrangement.active if number is None else number
 
     def _followers(self, leader: int, shown: Viewport) -> list[int]:
         if not shown.linked:

@@ -47,7 +47,7 @@ class SeriesControl:
         key = StackKey(series_key, stack_index)
         if self._session.find_stack(key) is None:
             return
-        number = self._session.arrangement.active if number is None else number
+        number = self._session.arrangement.number(number)
         if slice_index is not None:
             self._wanted_slices[number] = slice_index
         fresh = self._fresh_viewport(number, key)
@@ -74,7 +74,10 @@ class SeriesControl:
         old = self._session.viewports[number]
         overlay = replace(old.state.overlay, target="")
         state = ViewState(
-            overlay=overlay, annotations=old.state.annotations, graphics=old.state.graphics
+            overlay=overlay,
+            annotations=old.state.annotations,
+            graphics=old.state.graphics,
+            image_interpolation=old.state.image_interpolation,
         )
         fresh = Viewport(
             key.series_key, key.stack_index, old.shows, None, state, old.linked, message=READING
@@ -243,10 +246,19 @@ class SeriesControl:
         self._placed[number] = opened.first_slice
         return opened.first_slice
 
-    def _on_scan_finished(self, _: StudyIndex) -> None:
-        """Show the first series, unless the reader has chosen one meanwhile."""
-        if not any(viewport.series_key for viewport in self._session.viewports):
-            self.step(1)
+    def _on_scan_finished(self, index: StudyIndex) -> None:
+        """Show the first series, unless the reader has chosen one meanwhile.
+
+        Of a patient's studies the newest is the current one.
+        """
+        if not index.studies or any(viewport.series_key for viewport in self._session.viewports):
+            return
+        study = index.studies[0]
+        if len(index.studies) > 1:
+            from medviewer.app.hanging.matching import newest_of_patient  # few need it
+
+            study = newest_of_patient(study, index)
+        self.show(study.series[0].key)
 
     def _on_index_changed(self, index: StudyIndex) -> None:
         """Read again what grew while it was shown; get ready for compressed images."""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from medviewer.app.failures import failure_notice
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.readers import Readers
-from medviewer.app.session import Notice, NoticeKind, Session, Thumbnail
+from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, TaskContext, TaskHandle, Tasks
 from medviewer.cancel import Cancelled
 from medviewer.config import with_recent_folder
 from medviewer.io.records import Series, StudyIndex
+from medviewer.io.sources.found_file import is_folder
 from medviewer.language import later, translate
 
 THUMBNAIL_SIZE = 96
@@ -143,7 +145,7 @@ class StudyControl:
             self._session.add_thumbnail(thumbnail)
 
     def _remember(self, paths: Sequence[Path]) -> None:
-        folders = [path for path in paths if path.is_dir()]
+        folders = [path for path in paths if is_folder(path)]
         name = translate("Notices", "{count} items").format(count=len(paths))
         self._session.set_opened(paths[0].name if len(paths) == 1 else name)
         if folders:

@@ -50,7 +50,7 @@ class TagControl:
         """Read the whole header of a frame's file and hand it to `show`."""
         task = Task(
             "Reading the header",
-            lambda _: read_tags(frame.instance),
+            lambda context: read_tags(frame.instance, context.token.raise_if_cancelled),
             Lane.CHECK,
             on_result=show,
             on_error=lambda error: self._session.raise_notice(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from medviewer.app.linking import LinkEnd, follow, follow_plane
+from medviewer.app.linking import BY_SHARE, LinkEnd, follow, follow_plane, scrolls_by_share
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.reference_lines import siblings
 from medviewer.app.session import Session
@@ -14,6 +14,7 @@ from medviewer.app.volume_store import OpenedStack
 from medviewer.image.palettes import PaletteName, next_palette
 from medviewer.image.presets import WindowChoice, slice_auto_window, window_choices
 from medviewer.image.window import Window
+from medviewer.language import translate
 
 _NEXT_ANNOTATIONS: dict[Annotations, Annotations] = {
     "all": "minimal",
@@ -80,6 +81,12 @@ class ViewControl:
     def invert(self) -> None:
         """Swap black and white."""
         self._change(None, inverted=not self._viewport(None).state.inverted)
+
+    def toggle_smooth(self) -> None:
+        """Smooth between the pixels of an enlarged image, or show each as it is."""
+        shown = self._viewport(None).state.image_interpolation
+        other: Interpolation = "smooth" if shown == "native" else "native"
+        self._change(None, image_interpolation=other)
 
     # Colours
 
@@ -169,11 +176,8 @@ class ViewControl:
     def _heatmap_number(self) -> int:
         return heatmap_number(self._session.viewports, self._session.arrangement)
 
-    def _number(self, number: int | None) -> int:
-        return self._session.arrangement.active if number is None else number
-
     def _viewport(self, number: int | None) -> Viewport:
-        return self._session.viewports[self._number(number)]
+        return self._session.viewports[self._session.arrangement.number(number)]
 
     def _opened(self, number: int | None) -> OpenedStack | None:
         return self._session.opened_stack(self._viewport(number).stack_key)
@@ -182,7 +186,7 @@ class ViewControl:
         self._replace(number, lambda state: replace(state, **changes))
 
     def _replace(self, number: int | None, change: Callable[[ViewState], ViewState]) -> None:
-        leader = self._number(number)
+        leader = self._session.arrangement.number(number)
         before = self._session.viewports[leader].state
         now = change(before)
         if now != before:
@@ -202,6 +206,15 @@ class ViewControl:
                 state = self._session.viewports[number].state
                 following = follow(end, other, before, now, state)
                 self._session.update_viewport(number, state=following)
+
+    def link_note(self, number: int) -> str:
+        """Return what to say in a cell that scrolls with others by relative position alone."""
+        end = self._link_end(number)
+        others = (self._link_end(own) for own in self._session.arrangement.visible if own != number)
+        ends = [other for other in others if other is not None]
+        if end is None or not any(scrolls_by_share(end, other) for other in ends):
+            return ""
+        return translate("Layouts", BY_SHARE)
 
     def _link_end(self, number: int) -> LinkEnd | None:
         viewport = self._session.viewports[number]

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.failures import failure_notice
 from medviewer.app.hanging.drafting import drafted
 from medviewer.app.hanging.matching import Hung, fitting, hung, newest_of_patient, priors_of
 from medviewer.app.hanging.protocol import Protocol
 from medviewer.app.hanging.protocol_toml import protocol_to_toml, protocols_from_toml
+from medviewer.app.planes.mpr import MprControl
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import Viewport
 from medviewer.assets import resource

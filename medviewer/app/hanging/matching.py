@@ -30,6 +30,13 @@ class _Candidate:
         return self.series.stacks[self.stack_index]
 
     @property
+    def described(self) -> str:
+        """What the series is called, and of a film the side and view that its header names."""
+        words = self.stack.frames[0].instance.attributes
+        side = words.get("ImageLaterality") or words.get("Laterality", "")
+        return f"{self.series.description} {side}{words.get('ViewPosition', '')}"
+
+    @property
     def acquired(self) -> tuple[str, ...]:
         """Tell when its images were made, as far as they say, later ones larger."""
         words = self.series.attributes | self.stack.frames[0].instance.attributes
@@ -87,12 +94,15 @@ def hung(protocol: Protocol, study: Study, priors: Sequence[Study], cells: int) 
     """Return what each cell of the layout shows, by its number.
 
     A cell whose rule finds nothing, or that has no rule, shows the next series of the current study
-    that is shown nowhere; none is shown twice. A rule for a prior never shows another study.
+    that is shown nowhere; none is shown twice. A rule for a prior never shows another study; of
+    its series, one that is called like a shown one of the current study comes first.
     """
     studies = (study, *priors)
     found: dict[int, Hung] = {}
     for number, rule in enumerate(protocol.views):
-        key = _best(rule, studies, {each.key.series_key for each in found.values()})
+        shown = {each.key.series_key for each in found.values()}
+        beside = [series for series in study.series if series.key in shown]
+        key = _best(rule, studies, shown, beside)
         if key is not None:
             found[number] = Hung(key, rule)
     left = [n for n in range(cells) if n not in found and not _is_for_prior(protocol, n)]
@@ -105,7 +115,9 @@ def _is_for_prior(protocol: Protocol, number: int) -> bool:
     return number < len(protocol.views) and protocol.views[number].prior > 0
 
 
-def _best(rule: ViewRule, studies: Sequence[Study], shown: set[str]) -> StackKey | None:
+def _best(
+    rule: ViewRule, studies: Sequence[Study], shown: set[str], beside: Sequence[Series]
+) -> StackKey | None:
     if rule.prior >= len(studies):
         return None
     candidates = [
@@ -117,6 +129,9 @@ def _best(rule: ViewRule, studies: Sequence[Study], shown: set[str]) -> StackKey
     fit = [each for each in candidates if _view_fits(rule, each)]
     if rule.order == "newest":
         fit.sort(key=lambda each: each.acquired, reverse=True)
+    if rule.prior:
+        names = {(own.modality, own.description) for own in beside}
+        fit.sort(key=lambda each: (each.series.modality, each.series.description) not in names)
     fit.sort(key=lambda each: _preference(rule, each))
     return fit[0].key if fit else None
 
@@ -126,12 +141,12 @@ def _view_fits(rule: ViewRule, candidate: _Candidate) -> bool:
         return False
     if rule.plane and candidate.stack.orientation != rule.plane:
         return False
-    return _any_words(candidate.series.description, rule.description)
+    return _any_words(candidate.described, rule.description)
 
 
 def _preference(rule: ViewRule, candidate: _Candidate) -> int:
     """Return which of the rule's descriptions it has; the first is liked best."""
-    described = candidate.series.description
+    described = candidate.described
     fit = (n for n, words in enumerate(rule.description) if has_words(described, words))
     return next(fit, 0)
 

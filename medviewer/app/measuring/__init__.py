@@ -1,1 +1,1 @@
-"""Measurements of what is open: the list, its history, where each stands, how it is kept."""
+"""Measurements of what is open: the list and its history, drawn, changed, found again, kept."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from medviewer.app.measuring.measurements import Source
 from medviewer.app.session import Session
 from medviewer.app.viewport import StackKey, Viewport
+from medviewer.image.geometry import as_vector
 from medviewer.image.measuring.measurement import ImageKey, Measurement, ReformattedPlane
 from medviewer.image.measuring.planes import slice_of
-from medviewer.image.oblique.tilt import Vector, as_vector, directions
+from medviewer.image.oblique.tilt import Vector, directions
 from medviewer.image.reformat import PLANES, Plane, plane_axes
 from medviewer.image.slab import Slab, slab_text
 from medviewer.io.records import FrameRef, Series, Stack, Study, StudyIndex

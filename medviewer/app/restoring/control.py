@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
-from medviewer.app.control.mpr import MprControl
 from medviewer.app.control.studies import StudyControl
 from medviewer.app.failures import failure_notice
+from medviewer.app.planes.mpr import MprControl
 from medviewer.app.restoring.placing import Placing
 from medviewer.app.restoring.saved import SavedSession, SavedState, saved_view
 from medviewer.app.restoring.saved_json import state_from_json, state_to_json

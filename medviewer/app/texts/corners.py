@@ -38,12 +38,13 @@ _MODALITY_PARAMETERS = (
 
 @dataclass(frozen=True, slots=True)
 class CornerLines:
-    """The lines of the four corners."""
+    """The lines of the four corners, and what kind of picture it is: an AI result, a plane."""
 
     top_left: tuple[str, ...] = ()
     top_right: tuple[str, ...] = ()
     bottom_left: tuple[str, ...] = ()
     bottom_right: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,10 @@ def corner_lines(subject: CornerSubject, state: CornerState) -> CornerLines:
     frame = subject.stack.frames[min(state.slice_index, len(subject.stack.frames) - 1)]
     lines = _minimal_lines(subject) if state.annotations == "minimal" else _LINES
     corners = {corner: _corner(corner, lines, subject, state, frame) for corner in CORNERS}
-    corners["top_left"] = _present(*corners["top_left"], subject.badge)
     if state.annotations == "all":
         warnings = _lossy_line(frame), _bit_line(frame), _profile_line(frame)
         corners["bottom_left"] = _present(*corners["bottom_left"], *warnings)
-    return CornerLines(**corners)
+    return CornerLines(**corners, kind=subject.badge)
 
 
 def places_on_screen(settings: Settings, modality: str) -> CornerPlaces:

@@ -22,7 +22,8 @@ NAMES = {
     ProblemKind.ORPHAN_OBJECT: later("Problems", "Without its images"),
     ProblemKind.MIXED_ORIENTATION: later("Problems", "Mixed orientation"),
     ProblemKind.MIXED_MATRIX: later("Problems", "Mixed image sizes"),
-    ProblemKind.MISSING_UID: later("Problems", "Grouped without UID"),
+    ProblemKind.MIXED_RECONSTRUCTION: later("Problems", "Mixed image kinds"),
+    ProblemKind.MISSING_UID: later("Problems", "No UID of its own"),
 }
 """In the order in which they are named: what harms most comes first."""
 

@@ -6,7 +6,7 @@ from medviewer.app.texts.corners import position_text
 from medviewer.language import translate
 
 if TYPE_CHECKING:
-    from medviewer.app.control.seeing import SeenSlice
+    from medviewer.app.classifying.seeing import SeenSlice
 
 
 def point_text(shown: "SeenSlice", row: float, column: float) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.image.geometry import FloatArray
+from medviewer.image.reduction import mixed
 from medviewer.image.volume import Volume
 
 _POINTS_AT_ONCE = 1 << 14
@@ -106,9 +107,9 @@ def _interpolate(source: SampledVolume, places: list[Values], out: Values) -> No
         edges = []
         for j in (0, steps[1]):
             near = _at(source, corner + (k + j))
-            edges.append(_mixed(near, _at(source, corner + (k + j + 1)), shares[2]))
-        faces.append(_mixed(edges[0], edges[1], shares[1]))
-    out[...] = _mixed(faces[0], faces[1], shares[0])
+            edges.append(mixed(near, _at(source, corner + (k + j + 1)), shares[2]))
+        faces.append(mixed(edges[0], edges[1], shares[1]))
+    out[...] = mixed(faces[0], faces[1], shares[0])
     out[~inside] = np.nan
 
 
@@ -118,10 +119,3 @@ def _at(source: SampledVolume, corner: Indices) -> Values:
     if source.padding is not None:
         values[(found >= source.padding[0]) & (found <= source.padding[1])] = np.nan
     return values
-
-
-def _mixed(near: Values, far: Values, share: Values) -> Values:
-    far -= near
-    far *= share
-    near += far
-    return near

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from medviewer.image.geometry import FloatArray, VolumeGeometry
+from medviewer.image.geometry import FloatArray, VolumeGeometry, as_vector
 from medviewer.image.reformat import PLANES, Plane, plane_axes
 from medviewer.image.slicing import direction_letters
 
@@ -117,12 +117,6 @@ def lean_text(normal: Vector, straight: VolumeGeometry) -> str:
             letters = direction_letters(axis if degrees > 0 else -axis)
             parts.append(f"{abs(degrees):.1f}° {letters}")
     return "  ".join(parts)
-
-
-def as_vector(values: FloatArray) -> Vector:
-    """Return three numbers as they are compared and kept."""
-    x, y, z = (float(value) for value in values)
-    return x, y, z
 
 
 def carried(direction: FloatArray, start: FloatArray, end: FloatArray) -> FloatArray:

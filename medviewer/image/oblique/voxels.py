@@ -8,9 +8,9 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.image.geometry import PlaneGeometry, VolumeGeometry
+from medviewer.image.geometry import PlaneGeometry, VolumeGeometry, as_vector
 from medviewer.image.oblique.sampling import SampledVolume, Values, sampled_plane, sampled_volume
-from medviewer.image.oblique.tilt import PlaneTilt, as_vector, directions, tilted_grid
+from medviewer.image.oblique.tilt import PlaneTilt, directions, tilted_grid
 from medviewer.image.volume import SliceInfo, Volume
 
 _KEPT_BYTES = 96 * 2**20

@@ -2,14 +2,14 @@
 
 import logging
 import os
-import stat
 import struct
+import sys
 import warnings
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader, BytesIO, FileIO
+from io import BufferedReader, BytesIO
 from itertools import count
 from pathlib import Path
 
@@ -25,12 +25,13 @@ from pydicom.uid import (
 from pydicom.valuerep import VR
 
 from medviewer.errors import ReadError
+from medviewer.io.dicom.pixels_elsewhere import refuse_deflated_reference
 from medviewer.io.dicom.plain_header import read_plain_header
 from medviewer.io.limits import MAX_ELEMENT_BYTES, MAX_ELEMENTS, MAX_INFLATED_BYTES
+from medviewer.io.regular_file import open_regular
 from medviewer.language import later
 
 NOT_DICOM = later("Reasons", "not an image file")
-NOT_REGULAR = later("Reasons", "not a regular file (a pipe, a socket or a device)")
 DAMAGED = later("Reasons", "the DICOM header is damaged and cannot be read")
 
 _PIXEL_KEYWORDS = {
@@ -88,40 +89,6 @@ def quiet_parsers() -> None:
     warnings.filterwarnings("ignore", module=r"medviewer\.io\..*", category=UserWarning)
 
 
-def open_regular(path: Path) -> BufferedReader:
-    """Open a regular file for reading, never a pipe, a socket or a device.
-
-    Raises
-    ------
-    ReadError
-        With the reason as a user may read it.
-    """
-    return BufferedReader(open_raw(path))
-
-
-def open_raw(path: Path) -> FileIO:
-    """Open a regular file as `open_regular` does, for reading large pieces without a buffer."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a device may do things when it is opened
-            raise ReadError(NOT_REGULAR)
-        stream = FileIO(path, "rb", opener=_open_at_once)
-    except PermissionError as error:
-        raise ReadError(later("Reasons", "this account may not read the file")) from error
-    except OSError as error:
-        raise ReadError(
-            later("Reasons", "the file cannot be opened: a broken link, or it is gone")
-        ) from error
-    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        return stream
-    stream.close()  # something else has taken its place since it was looked at
-    raise ReadError(NOT_REGULAR)
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    """Open a file; a pipe that has come to stand there keeps nobody waiting."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def looks_like_dicom(head: bytes) -> bool:
     """Tell whether the first bytes are those of a DICOM file, with its preamble or without."""
     return head[_PREAMBLE : _PREAMBLE + 4] == b"DICM" or _bare_byte_order(head) is not None
@@ -173,6 +140,7 @@ def open_plain_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile | 
 
 
 def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile:
+    refuse_deflated_reference(head)
     try:
         if DeflatedExplicitVRLittleEndian.encode() in head:
             return _read_deflated(stream, tags)
@@ -183,7 +151,11 @@ def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile
         raise
     except RecursionError as error:
         raise ReadError(
-            later("Reasons", "the header nests its sequences deeper than can be followed")
+            later(
+                "Reasons",
+                "the header nests its sequences deeper than can be followed, "
+                "with a parser's stack of {limit} calls",
+            ).format(limit=sys.getrecursionlimit())
         ) from error
     except Exception as error:  # a foreign parser may raise anything
         raise ReadError(DAMAGED) from error

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import open_dicom, open_regular
+from medviewer.io.dicom.dicom_file import open_dicom
 from medviewer.io.limits import MAX_ARCHIVE_ENTRIES, MAX_DICOMDIR_BYTES
+from medviewer.io.regular_file import open_regular
 from medviewer.language import later
 
 _DIRECTORY_RECORDS = 0x00041220

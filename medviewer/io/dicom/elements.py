@@ -14,6 +14,8 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag
 
+from medviewer.io.printable_text import printable
+
 MAX_TEXT = 1024
 """Characters kept of one element: no honest label is longer, and a hostile one may be."""
 
@@ -55,11 +57,7 @@ def text(dataset: Dataset, keyword: str) -> str:
 
 def clean(value: str) -> str:
     """Return one line of printable text of at most `MAX_TEXT` characters."""
-    if not value.isprintable():
-        value = "".join(letter if letter.isprintable() else " " for letter in value[:MAX_TEXT])
-    if len(value) > MAX_TEXT:
-        value = value[:MAX_TEXT]
-    return " ".join(value.split())
+    return printable(value[:MAX_TEXT])
 
 
 def texts(dataset: Dataset, keywords: Collection[str]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, MediaStorageDirectoryStorage
 
@@ -15,9 +14,11 @@ from medviewer.io.dicom.dicom_file import DAMAGED, DicomFile, open_dicom, open_p
 from medviewer.io.dicom.diffusion import DIFFUSION_PRIVATE_TAGS, diffusion_weighting
 from medviewer.io.dicom.functional_groups import enhanced_frames
 from medviewer.io.dicom.ge_diffusion import GE_KEYWORDS
-from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind
+from medviewer.io.dicom.nuclear import NUCLEAR_KEYWORDS, nuclear_frames
+from medviewer.io.dicom.objects.kinds import WITHOUT_PIXELS, object_kind, tags_of
 from medviewer.io.dicom.pet.enhanced import enhanced_in_suv
 from medviewer.io.dicom.pet.suv import SUV_KEYWORDS, SUV_PRIVATE_TAGS, in_suv, suv_scale
+from medviewer.io.dicom.pixels_elsewhere import refuse_reference
 from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.ultrasound import read_regions
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
@@ -53,7 +54,8 @@ ATTRIBUTES = (
     *("BurnedInAnnotation", "PresentationIntentType", "RescaleType", "Units"),
     *("ContrastBolusAgent", "ImagerPixelSpacing", "NominalScannedPixelSpacing"),
     *("CineRate", "RecommendedDisplayFrameRate", "PreferredPlaybackSequencing"),
-    "EstimatedRadiographicMagnificationFactor",
+    *("EstimatedRadiographicMagnificationFactor", "DistanceSourceToDetector"),
+    "DistanceSourceToPatient",
 )
 """Header texts kept in `Instance.attributes`, by keyword."""
 
@@ -85,16 +87,13 @@ _MEANING = (
 _EMPTY = Dataset()
 
 
-def _tags(*keywords: str) -> frozenset[int]:
-    return frozenset(int(tag_for_keyword(keyword) or 0) for keyword in keywords)
-
-
-HEADER_TAGS = _tags(
+HEADER_TAGS = tags_of(
     *_IDENTITY, *_MEANING, *PIXEL_KEYWORDS, *SPACING_KEYWORDS, *ATTRIBUTES,
     *CODED_ATTRIBUTES.values(), *SUV_KEYWORDS, *GE_KEYWORDS, "ModalityLUTSequence", "ImageComments",
     "ICCProfile", "OpticalPathSequence", "SequenceOfUltrasoundRegions", "FrameTimeVector",
+    *NUCLEAR_KEYWORDS,
 ) | SUV_PRIVATE_TAGS | DIFFUSION_PRIVATE_TAGS  # fmt: skip
-PIXEL_TAGS = _tags(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
+PIXEL_TAGS = tags_of(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 """What decoding needs beyond the records."""
 
 
@@ -209,6 +208,7 @@ def _require_image(dataset: Dataset, opened: DicomFile) -> None:
     if MediaStorageDirectoryStorage in (sop_class, declared):
         raise ReadError(DIRECTORY_FILE)
     if opened.pixels is None:
+        refuse_reference(opened.transfer_syntax_uid)
         raise ReadError(
             later("Reasons", "no image: {kind}").format(kind=_sop_class_name(sop_class))
             if sop_class
@@ -260,7 +260,7 @@ def _frames(dataset: Dataset, count: int) -> tuple[FrameHeader, ...]:
         rescale=read_rescale(dataset),
         windows=read_windows(dataset),
     )
-    return (header,) * count
+    return nuclear_frames(dataset, header, count) if count > 1 else (header,)
 
 
 def _in_suv(

@@ -24,8 +24,9 @@ from medviewer.io.dicom.overlay_elements import (
     value_at,
     whole,
 )
+from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.pixel_format import pixel_format
-from medviewer.io.workers.raw_samples import raw_samples
+from medviewer.io.workers.frame_samples import frame_samples
 
 BoolImage = npt.NDArray[np.bool_]
 
@@ -85,7 +86,7 @@ def _embedded(file: DicomFile, path: Path, frame: int, token: CancelToken) -> li
     unused = [bit for bit in bits if bit < pixels.bits_allocated and bit not in image]
     if not unused:
         return []
-    samples = raw_samples(file, pixels, path, frame, token)
+    samples = frame_samples(FrameReader(file, pixels), path, frame, token, raw=True)
     return [(samples >> bit & 1).astype(bool) for bit in unused]
 
 

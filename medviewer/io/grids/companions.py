@@ -6,7 +6,7 @@ from medviewer.language import later
 
 VOXELS = later("Reasons", "holds the voxels of the header beside it")
 
-_HEADERS = {".img": (".hdr",), ".raw": (".mhd", ".nhdr"), ".zraw": (".mhd",)}
+_HEADERS = {".img": (".hdr", ".hdr.gz"), ".raw": (".mhd", ".nhdr"), ".zraw": (".mhd",)}
 _PACKED = (".gz", ".bz2")
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grids.voxel_grid import VoxelGrid
 from medviewer.io.limits import MAX_BZIP2_RATIO, MAX_DEFLATE_RATIO
 from medviewer.io.records import FormatName, FrameHeader, Instance, Patient, StoredGrid
+from medviewer.io.regular_file import open_regular
 from medviewer.io.sources.inflated_stream import Compression, inflated
 from medviewer.language import later
 
@@ -111,17 +111,18 @@ def stored_grid(found: GridFile) -> StoredGrid:
 
 
 def _frames(grid: VoxelGrid) -> tuple[FrameHeader, ...]:
+    planes = [grid.plane(k) for k in range(grid.shape[0])]
     frames = []
     for t in range(grid.voxels.times):
         attributes = {"t": str(t + 1)} if grid.voxels.times > 1 else {}
         frames += [
             FrameHeader(
-                plane=grid.plane(k),
+                plane=plane,
                 pixel_spacing_mm=grid.pixel_spacing_mm,
                 rescale=grid.voxels.rescale,
                 windows=grid.voxels.windows,
                 attributes=attributes,
             )
-            for k in range(grid.shape[0])
+            for plane in planes
         ]
     return tuple(frames)

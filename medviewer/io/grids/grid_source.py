@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import open_raw
 from medviewer.io.grids.grid_file import ENDS_EARLY, GridFile, stored_grid
 from medviewer.io.grids.metaimage import open_metaimage
 from medviewer.io.grids.nifti import open_nifti
 from medviewer.io.grids.nrrd import open_nrrd
 from medviewer.io.grids.voxel_grid import VoxelGrid, file_ranges
 from medviewer.io.records import FormatName, Instance
+from medviewer.io.regular_file import open_raw
 from medviewer.io.sources.inflated_stream import CHECKSUM, Compression
 from medviewer.language import later
 

@@ -1,6 +1,7 @@
 """NIfTI-1 and -2: single files and pairs, plain or gzipped."""
 
 import io
+import math
 import struct
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,12 +13,12 @@ from medviewer.errors import ReadError
 from medviewer.image.geometry import FloatArray
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
-from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grids.companions import beside
 from medviewer.io.grids.grid_file import GridFile, grid_record
 from medviewer.io.grids.voxel_grid import LPS_FROM_RAS, Voxels, turned
 from medviewer.io.limits import MAX_RESCALE
+from medviewer.io.regular_file import open_regular
 from medviewer.io.sources.inflated_stream import Compression, compression_of, inflated
 from medviewer.language import later
 
@@ -28,6 +29,7 @@ _LONGEST_HEADER = 540
 _MM = {1: 1000.0, 2: 1.0, 3: 0.001}
 """Millimetres in a unit of xyzt_units: metre, millimetre, micrometre."""
 _RGB24 = 128
+_LONGEST_QUATERNION = 1.001
 
 
 def looks_like_nifti(head: bytes) -> bool:
@@ -186,9 +188,22 @@ def _affine(header: Any) -> FloatArray | None:
     """Return the file's map from ``(x, y, z, 1)`` to LPS mm; None where it gives none."""
     if int(header["sform_code"]) <= 0 and int(header["qform_code"]) <= 0:
         return None
+    _shorten_quaternion(header)
     affine: FloatArray = np.array(header.get_best_affine(), np.float64)
     affine[:3] *= _unit_mm(header)
     return np.asarray(LPS_FROM_RAS @ affine)
+
+
+def _shorten_quaternion(header: Any) -> None:
+    """Give a quaternion that rounding has made a little too long its length of 1.
+
+    nifti1_io.c does so in quatern_to_mat44; nibabel would refuse it.
+    """
+    parts = ("quatern_b", "quatern_c", "quatern_d")
+    length = math.hypot(*(float(header[part]) for part in parts))
+    if 1.0 < length < _LONGEST_QUATERNION:
+        for part in parts:
+            header[part] = float(header[part]) / length
 
 
 def _unit_mm(header: Any) -> float:

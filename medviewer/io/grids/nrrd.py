@@ -10,13 +10,13 @@ import numpy as np
 
 from medviewer.errors import ReadError
 from medviewer.image.geometry import FloatArray
-from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grids.companions import named_file
 from medviewer.io.grids.grid_file import GridFile, grid_record
 from medviewer.io.grids.text_header import numbers, read_first_bytes, text_of, whole_numbers
 from medviewer.io.grids.voxel_grid import Voxels, check_sizes, turned
 from medviewer.io.limits import MAX_TEXT_HEADER
+from medviewer.io.regular_file import open_regular
 from medviewer.io.sources.inflated_stream import Compression
 from medviewer.language import later
 

@@ -4,8 +4,8 @@ import math
 from pathlib import Path
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import open_regular
 from medviewer.io.limits import MAX_TEXT_HEADER
+from medviewer.io.regular_file import open_regular
 from medviewer.language import later
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.errors import ReadError
-from medviewer.image.geometry import FloatArray, PlaneGeometry
+from medviewer.image.geometry import FloatArray, PlaneGeometry, as_vector
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
 from medviewer.io.limits import MAX_FRAMES, MAX_PIXELS_PER_FRAME
@@ -118,7 +118,7 @@ class VoxelGrid:
             return None
         origin = self.affine_lps[:3, 3] + k * self.affine_lps[:3, 0]
         return PlaneGeometry(
-            _triple(origin), _unit(self.affine_lps[:3, 2]), _unit(self.affine_lps[:3, 1])
+            as_vector(origin), _unit(self.affine_lps[:3, 2]), _unit(self.affine_lps[:3, 1])
         )
 
 
@@ -187,13 +187,8 @@ def check_sizes(sizes: Sizes, times: int) -> None:
         )
 
 
-def _triple(values: FloatArray) -> tuple[float, float, float]:
-    x, y, z = values
-    return float(x), float(y), float(z)
-
-
 def _unit(vector: FloatArray) -> tuple[float, float, float]:
-    return _triple(vector / np.linalg.norm(vector))
+    return as_vector(vector / np.linalg.norm(vector))
 
 
 def _square(affine: FloatArray | None) -> FloatArray | None:

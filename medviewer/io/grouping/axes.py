@@ -1,7 +1,7 @@
 """Further axes of a series: images of one place, told apart by echo, b-value, time..."""
 
 from collections import defaultdict
-from collections.abc import KeysView, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import prod
@@ -17,11 +17,12 @@ _AXES = (
     *("EchoTime", "EchoNumbers", "DiffusionBValue", "TemporalPositionIdentifier"),
     *("TemporalPositionIndex", "TriggerTime", "ImageType", "StackID", "Segment"),
     *("DiffusionGradientOrientation", "InversionTime", "FlipAngle", "SequenceName"),
-    *("ConvolutionKernel", "AcquisitionNumber", "AcquisitionTime", "ContentTime", "t"),
+    *("ConvolutionKernel", "KVP", "AcquisitionNumber", "AcquisitionTime", "ContentTime", "t"),
     *(f"DimensionIndex{number}" for number in range(1, 6)),
 )
 """Header values that may tell apart images of one place, in the order in which they are asked."""
-_PAIRED = _AXES[:11]
+_PAIRED = _AXES[: _AXES.index("SequenceName")]
+_MOST_AXES = 3
 _DIFFUSION = ("DiffusionBValue", "DiffusionGradientOrientation")
 """Several shells share their directions; an average of them has none."""
 _IN_ORDER = "repeat"
@@ -66,7 +67,7 @@ def _separated_by_time(frames: Frames) -> list[Member]:
     """Split the frames of a file without geometry by the time point that they name."""
     times: dict[str, Frames] = defaultdict(list)
     for ref in frames:
-        times[_value(ref, "t")].append(ref)
+        times[header_value(ref, "t")].append(ref)
     if len(times) == 1:
         return [Member(frames)]
     return [Member(group, {"t": len(times)}, {"t": time}) for time, group in times.items()]
@@ -83,27 +84,43 @@ def _places(frames: Frames) -> list[int]:
 
 
 def _separated_by_header(frames: Frames, place: list[int], most: int) -> list[Member] | None:
-    """Split by one header value, or by two, that leave no position twice in a group."""
-    said = {name: _values(frames, name) for name in _AXES}
-    said = {name: values for name, values in said.items() if len(set(values)) > 1}
-    for keywords in _candidates(said.keys()):
+    """Split by header values, up to three together, that leave no position twice in a group."""
+    said = {name: _values(frames, name) for name in _names_in(frames)}
+    lengths = {name: len(set(values)) for name, values in said.items()}
+    varying = {name: length for name, length in lengths.items() if length > 1}
+    for keywords in _candidates(varying, most):
         values = list(zip(*(said[name] for name in keywords), strict=True))
-        pairs = set(zip(values, place, strict=True))
-        distinct = sorted(dict.fromkeys(values), key=lambda own: _order(keywords, own))
-        if len(distinct) == most and len(pairs) == len(frames):
-            groups: dict[tuple[str, ...], Frames] = {value: [] for value in distinct}
+        distinct = dict.fromkeys(values)
+        if len(distinct) == most and len(set(zip(values, place, strict=True))) == len(frames):
+            groups: dict[tuple[str, ...], Frames] = {own: [] for own in _sorted(keywords, distinct)}
             for ref, own in zip(frames, values, strict=True):
                 groups[own].append(ref)
             return _members(keywords, groups)
     return None
 
 
-def _candidates(said: KeysView[str]) -> list[tuple[str, ...]]:
-    """Return what may tell members apart, what says most about them first."""
-    single: list[tuple[str, ...]] = [(name,) for name in said]
-    if said >= set(_DIFFUSION):
-        single.insert(single.index(_DIFFUSION[1:]) + 1, _DIFFUSION)
-    return [*single, *combinations((name for name in _PAIRED if name in said), 2)]
+def _names_in(frames: Frames) -> list[str]:
+    """Return which of the axes' names occur at all: a long 4-D file has a single one."""
+    own = {id(ref.header.attributes): ref.header.attributes for ref in frames}
+    files = {id(ref.instance): ref.instance.attributes for ref in frames}
+    there = set().union(*own.values(), *files.values())
+    return [name for name in _AXES if name in there]
+
+
+def _candidates(lengths: Mapping[str, int], most: int) -> Iterator[tuple[str, ...]]:
+    """Yield what may tell `most` members apart, what says most about them first.
+
+    `lengths` gives how many values each header value has.
+    """
+    for name in lengths:
+        yield (name,)
+        if name == _DIFFUSION[1] and _DIFFUSION[0] in lengths:
+            yield _DIFFUSION
+    paired = [name for name in _PAIRED if lengths.get(name, most + 1) <= most]
+    for count in range(2, _MOST_AXES + 1):
+        for names in combinations(paired, count):
+            if prod(lengths[name] for name in names) >= most:
+                yield names
 
 
 def _members(keywords: Sequence[str], groups: dict[tuple[str, ...], Frames]) -> list[Member]:
@@ -121,24 +138,31 @@ def _weighting(keywords: Sequence[str], frames: Frames) -> dict[str, str]:
     """Return the b-value of a member, without which a direction says little."""
     if "DiffusionGradientOrientation" not in keywords:
         return {}
-    values = {_value(ref, "DiffusionBValue") for ref in frames}
+    values = {header_value(ref, "DiffusionBValue") for ref in frames}
     value = values.pop()
     return {} if values or not value else {"DiffusionBValue": value}
 
 
-def _value(ref: FrameRef, name: str) -> str:
+def header_value(ref: FrameRef, name: str) -> str:
+    """Return what a frame says of itself, or its file of all frames."""
     return ref.header.attributes.get(name) or ref.instance.attributes.get(name, "")
 
 
 def _values(frames: Frames, name: str) -> list[str]:
-    return [_value(ref, name) for ref in frames]
+    return [header_value(ref, name) for ref in frames]
 
 
-def _order(keywords: Sequence[str], values: Sequence[str]) -> tuple[float, ...]:
-    """Return a key that sorts by number; what has none keeps the order of acquisition."""
-    return tuple(
-        _as_number(value, is_vector=name in _VECTORS)
-        for name, value in zip(keywords, values, strict=True)
+def _sorted(
+    keywords: Sequence[str], distinct: Collection[tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """Sort by number along every axis; what has none keeps the order of acquisition there."""
+    along = zip(keywords, map(dict.fromkeys, zip(*distinct, strict=True)), strict=True)
+    places = [
+        {value: (_as_number(value, is_vector=name in _VECTORS), n) for n, value in enumerate(seen)}
+        for name, seen in along
+    ]
+    return sorted(
+        distinct, key=lambda own: [place[value] for place, value in zip(places, own, strict=True)]
     )
 
 
@@ -154,7 +178,7 @@ def _as_number(value: str, *, is_vector: bool) -> float:
 def _separated_by_order(frames: Frames, place: list[int], most: int) -> list[Member]:
     """Take the first image of every place, then the second: no header value tells them apart."""
     name = _IN_ORDER
-    if _value(frames[0], "NumberOfTemporalPositions") == str(most):
+    if header_value(frames[0], "NumberOfTemporalPositions") == str(most):
         name = "TemporalPosition"
     seen: dict[int, int] = defaultdict(int)
     members: list[Frames] = [[] for _ in range(most)]

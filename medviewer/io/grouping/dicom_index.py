@@ -1,12 +1,11 @@
 """Headers of files to studies and series, growing while a folder is scanned."""
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from medviewer.io.dicom.headers import FileHeader
+from medviewer.io.grouping.identity import Words, key_of, series_words, study_words
 from medviewer.io.grouping.objects import (
     PlacedObjects,
     orphan_reason,
@@ -14,11 +13,9 @@ from medviewer.io.grouping.objects import (
     place_objects,
     study_object,
 )
-from medviewer.io.grouping.spacing import orientation_name
-from medviewer.io.grouping.stacks import build_stacks
+from medviewer.io.grouping.series_record import SamePixels, build_series
 from medviewer.io.object_records import KIND_NAMES, StudyObject
 from medviewer.io.records import (
-    FrameRef,
     Instance,
     Patient,
     Problem,
@@ -29,9 +26,6 @@ from medviewer.io.records import (
     StudyIndex,
 )
 from medviewer.language import later, translate
-
-SamePixels = Callable[[Instance, Instance], bool]
-Words = tuple[str, ...]
 
 PATIENT_NOTE = later(
     "Problems", "Another patient with the same ID but another name or birth date is open as well."
@@ -205,8 +199,8 @@ def _noted(patient: Patient) -> Patient:
 
 
 def _with_conflict(series: Series) -> Series:
-    problem = Problem(ProblemKind.PATIENT_CONFLICT, translate("Problems", PATIENT_NOTE))
-    return replace(series, problems=(*series.problems, problem))
+    text = translate("Problems", PATIENT_NOTE)
+    return _with_problem(series, ProblemKind.PATIENT_CONFLICT, text)
 
 
 def _shared_uids(series: Sequence[Series]) -> frozenset[str]:
@@ -218,10 +212,14 @@ def _shared_uids(series: Sequence[Series]) -> frozenset[str]:
 def _with_shared_uid(series: Series) -> Series:
     text = translate(
         "Problems",
-        "Images of another modality bear the same Series UID: each modality is shown apart.",
+        "Images of another modality, series number or description bear the same Series UID: "
+        "each kind is shown apart.",
     )
-    problem = Problem(ProblemKind.MISSING_UID, text)
-    return replace(series, problems=(*series.problems, problem))
+    return _with_problem(series, ProblemKind.MISSING_UID, text)
+
+
+def _with_problem(series: Series, kind: ProblemKind, text: str) -> Series:
+    return replace(series, problems=(*series.problems, Problem(kind, text, series.files)))
 
 
 def _study_order(study: Study) -> tuple[bool, str, str, str, str, str]:
@@ -232,141 +230,3 @@ def _study_order(study: Study) -> tuple[bool, str, str, str, str, str]:
 def _series_order(series: Series) -> tuple[float, str, str]:
     number = float("inf") if series.number is None else series.number
     return number, series.description, series.key
-
-
-def key_of(words: Words) -> str:
-    """Return a short name for a study or series that tells nothing about the patient."""
-    return hashlib.sha256("\0".join(words).encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def study_words(header: FileHeader) -> Words:
-    """Return what tells a header's study apart: patient and UID, or folder and date without one."""
-    return (*header.patient.key, header.study_uid or _without_study_uid(header))
-
-
-def _without_study_uid(header: FileHeader) -> str:
-    return f"{_folder(header.instance.file)}\0{header.study_date}"
-
-
-def series_words(header: FileHeader) -> Words:
-    """Return what tells a header's series apart within its study.
-
-    UID and modality; where there is no UID: folder, description, matrix, orientation and date. A
-    file that is no DICOM is a series of its own.
-    """
-    instance = header.instance
-    if instance.file_format != "dicom":
-        return (instance.file,)
-    if header.series_uid:  # what one UID calls a CT and an MR cannot be one series
-        return header.series_uid, instance.modality
-    plane = instance.frames[0].plane
-    matrix = f"{instance.rows}x{instance.columns}"
-    orientation = orientation_name(plane) if plane else ""
-    date = instance.attributes.get("SeriesDate", "")
-    return (_folder(instance.file), header.series_description, matrix, orientation, date)
-
-
-def _folder(file: str) -> str:
-    return str(PurePosixPath(file).parent)
-
-
-def build_series(key: str, headers: Sequence[FileHeader], same_pixels: SamePixels) -> Series:
-    """Return the record of one series from its files' headers."""
-    kept, problems = _without_duplicates(headers, same_pixels)
-    first = kept[0]
-    modality = first.instance.modality
-    frames = [FrameRef(own.instance, n) for own in kept for n in range(len(own.instance.frames))]
-    stacks, found = build_stacks(frames, modality)
-    common = _common_attributes(own.instance for own in kept)
-    return Series(
-        key=key,
-        series_uid=first.series_uid,
-        modality=modality,
-        description=first.series_description,
-        number=first.series_number,
-        body_part=common.get("BodyPartExamined", "") or common.get("AnatomicRegionMeaning", ""),
-        stacks=stacks,
-        problems=(*found, *problems, *_uid_problems(kept), *_truncation_problems(kept)),
-        attributes=common,
-    )
-
-
-def _common_attributes(instances: Iterable[Instance]) -> dict[str, str]:
-    common: dict[str, str] | None = None
-    for instance in instances:
-        own = instance.attributes
-        common = dict(own) if common is None else dict(common.items() & own.items())
-    return common or {}
-
-
-def _without_duplicates(
-    headers: Sequence[FileHeader], same_pixels: SamePixels
-) -> tuple[list[FileHeader], list[Problem]]:
-    """Keep one of several files with one SOP Instance UID, unless their pixels differ."""
-    kept: dict[str, list[FileHeader]] = defaultdict(list)
-    twice: list[str] = []
-    conflicts: list[str] = []
-    for number, header in enumerate(headers):
-        uid = header.instance.sop_instance_uid or f"missing {number}"
-        same = next((own for own in kept[uid] if same_pixels(own.instance, header.instance)), None)
-        if same is not None:
-            twice += [same.instance.file, header.instance.file]
-            continue
-        if kept[uid]:
-            conflicts += [kept[uid][0].instance.file, header.instance.file]
-        kept[uid].append(header)
-    remaining = [header for group in kept.values() for header in group]
-    return remaining, [*_twice_problem(twice), *_conflict_problem(conflicts)]
-
-
-def _twice_problem(files: list[str]) -> list[Problem]:
-    text = translate(
-        "Problems",
-        "Files with one SOP Instance UID hold the same pixels: the first of them is shown.",
-    )
-    return [Problem(ProblemKind.DUPLICATE_INSTANCE, text, _once(files))] if files else []
-
-
-def _conflict_problem(files: list[str]) -> list[Problem]:
-    text = translate(
-        "Problems", "Files with one SOP Instance UID hold different pixels: all of them are shown."
-    )
-    return [Problem(ProblemKind.CONFLICTING_INSTANCE, text, _once(files))] if files else []
-
-
-def _once(files: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(files))
-
-
-def _uid_problems(headers: Sequence[FileHeader]) -> list[Problem]:
-    dicom = [header for header in headers if header.instance.file_format == "dicom"]
-    grouped = [own for own in dicom if not (own.study_uid and own.series_uid)]
-    nameless = [own for own in dicom if not own.instance.sop_instance_uid]
-    problems = []
-    if grouped:
-        text = translate(
-            "Problems",
-            "Study or series UID is missing: grouped by folder, description, matrix, "
-            "orientation and date.",
-        )
-        files = _once(own.instance.file for own in grouped)
-        problems.append(Problem(ProblemKind.MISSING_UID, text, files))
-    elif nameless:
-        text = translate(
-            "Problems", "The SOP Instance UID is missing: copies of one image cannot be told."
-        )
-        files = _once(own.instance.file for own in nameless)
-        problems.append(Problem(ProblemKind.MISSING_UID, text, files))
-    return problems
-
-
-def _truncation_problems(headers: Sequence[FileHeader]) -> list[Problem]:
-    short = [own for own in headers if own.declared_frames > len(own.instance.frames)]
-    if not short:
-        return []
-    there = sum(len(own.instance.frames) for own in short)
-    promised = sum(own.declared_frames for own in short)
-    text = translate(
-        "Problems", "The file ends early: {there} of {promised} frames are there."
-    ).format(there=there, promised=promised)
-    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, _once(o.instance.file for o in short))]

@@ -67,7 +67,8 @@ def examine_stack(
             "Problems",
             "Gantry tilt of {tilt:.1f} degrees: the slices are shifted against each other.",
         ).format(tilt=tilt)
-        problems.append(Problem(ProblemKind.GANTRY_TILT, text, _files(frames)))
+        values = {"tilt_degrees": tilt}
+        problems.append(Problem(ProblemKind.GANTRY_TILT, text, files_of(frames), values))
     in_plane = frames[0].header.pixel_spacing_mm
     if in_plane is None or tilt > MAX_TILT_DEGREES or not is_regular(_origins(frames)):
         return None, problems
@@ -102,7 +103,8 @@ def tilt_degrees(frames: Sequence[FrameRef]) -> float:
     return float(np.degrees(np.arcsin(min(float(across) / length, 1.0))))
 
 
-def _files(frames: Sequence[FrameRef]) -> tuple[str, ...]:
+def files_of(frames: Sequence[FrameRef]) -> tuple[str, ...]:
+    """Return the files of images, each once."""
     return tuple(dict.fromkeys(ref.instance.file for ref in frames))
 
 
@@ -117,7 +119,8 @@ def _duplicates(
     if len(twice) == 1:
         text = translate("Problems", "{count} image lies where another one lies already.")
     said = text.format(count=len(twice))
-    return [Problem(ProblemKind.DUPLICATE_POSITION, said, _files(concerned))]
+    values = {"images": float(len(twice))}
+    return [Problem(ProblemKind.DUPLICATE_POSITION, said, files_of(concerned), values)]
 
 
 def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
@@ -131,7 +134,8 @@ def _uneven(frames: Sequence[FrameRef], steps: FloatArray) -> list[Problem]:
     if few and whole.all() and np.all(np.abs(others - usual) <= 2 * _tolerance(usual)):
         return [_missing(frames, int(n), float(steps[n]), usual) for n in gaps]
     text = _change_of_step(frames, steps) or _widest_gap(frames, steps)
-    return [Problem(ProblemKind.UNEVEN_SPACING, text, _files(frames))]
+    values = {"least_step_mm": float(steps.min()), "most_step_mm": float(steps.max())}
+    return [Problem(ProblemKind.UNEVEN_SPACING, text, files_of(frames), values)]
 
 
 def _widest_gap(frames: Sequence[FrameRef], steps: FloatArray) -> str:
@@ -192,7 +196,8 @@ def _missing(frames: Sequence[FrameRef], n: int, gap: float, usual: float) -> Pr
         )
     before, after = _name(frames[n]), _name(frames[n + 1])
     text = text.format(count=count, before=before, after=after, gap=gap, usual=usual)
-    return Problem(ProblemKind.MISSING_SLICE, text, _files(frames[n : n + 2]))
+    values = {"slices": float(count), "gap_mm": gap, "usual_step_mm": usual}
+    return Problem(ProblemKind.MISSING_SLICE, text, files_of(frames[n : n + 2]), values)
 
 
 def _name(ref: FrameRef) -> str:
@@ -211,4 +216,4 @@ def _rescale_problems(frames: Sequence[FrameRef]) -> list[Problem]:
         "Problems",
         "Slope and intercept change from slice to slice: values are rescaled slice by slice.",
     )
-    return [Problem(ProblemKind.INCONSISTENT_RESCALE, text, _files(frames))]
+    return [Problem(ProblemKind.INCONSISTENT_RESCALE, text, files_of(frames))]

@@ -3,12 +3,20 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from medviewer.image.volume import Rescale
-from medviewer.io.grouping.axes import Member, split_repeats
-from medviewer.io.grouping.spacing import examine_stack, orientation_name, positions_mm
+from medviewer.io.grouping.axes import Member, header_value, split_repeats
+from medviewer.io.grouping.spacing import (
+    SAME_POSITION_MM,
+    examine_stack,
+    files_of,
+    orientation_name,
+    positions_mm,
+)
 from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
 from medviewer.language import later, translate, translate_made
 
@@ -21,6 +29,8 @@ SAME_SPACING = 1e-3
 
 _MOST_NAMED = 3
 """So many different ones are listed in a text."""
+_HOW_MADE = ("ConvolutionKernel", "ImageType")
+"""Images of one stack agree in these, where their headers say them."""
 _VOLUMETRIC = frozenset({"CT", "MR", "PT"})
 _MEASURABLE = _VOLUMETRIC | {"CR", "DX", "MG", "XA", "RF", "IO", "PX"}
 """Modalities whose pixels have a size in the patient that the header should give."""
@@ -39,7 +49,7 @@ def build_stacks(
     problems: list[Problem] = []
     stacks: list[Stack] = []
     for number, group in enumerate(_alike(ordered, problems)):
-        for member in split_repeats(group):
+        for member in _members(group, problems):
             stack, found = _finish(member, number, modality)
             stacks.append(stack)
             problems += found
@@ -94,11 +104,7 @@ def _alike(frames: Frames, problems: list[Problem]) -> list[Frames]:
 
 
 def _problem(kind: ProblemKind, text: str, groups: Sequence[Frames]) -> Problem:
-    return Problem(kind, text, _files([ref for group in groups for ref in group]))
-
-
-def _files(frames: Sequence[FrameRef]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ref.instance.file for ref in frames))
+    return Problem(kind, text, files_of([ref for group in groups for ref in group]))
 
 
 def _grouped(frames: Frames, key: Callable[[FrameRef], Hashable]) -> list[Frames]:
@@ -156,6 +162,41 @@ def _same_spacing(first: FrameRef, second: FrameRef) -> bool:
     return a == b or all(abs(x - y) <= SAME_SPACING * max(x, y) for x, y in zip(a, b, strict=True))
 
 
+def _members(frames: Frames, problems: list[Problem]) -> list[Member]:
+    """Split images of one kind of grid into what can each be a volume."""
+    members = split_repeats(frames)
+    is_film = frames[0].header.plane is None or np.ptp(positions_mm(frames)) <= SAME_POSITION_MM
+    if len(members) > 1 or is_film:
+        return members
+    return [Member(part) for part in _reconstructions(frames, problems)] or members
+
+
+def _reconstructions(frames: Frames, problems: list[Problem]) -> list[Frames]:
+    """Split images that lie between each other by how they were made; nothing where all are alike.
+
+    Parts that follow each other, such as base and vault of a head, are read as one.
+    """
+    for name in _HOW_MADE:
+        groups = _grouped(frames, partial(header_value, name=name))
+        is_said = len({header_value(group[0], name) for group in groups} - {""}) > 1
+        if is_said and _are_interleaved(groups):
+            text = translate(
+                "Problems",
+                "{count} kinds of images lie between each other: each is a stack of its own.",
+            ).format(count=len(groups))
+            problems.append(_problem(ProblemKind.MIXED_RECONSTRUCTION, text, groups[1:]))
+            return groups
+    return []
+
+
+def _are_interleaved(groups: Sequence[Frames]) -> bool:
+    """Tell whether slices of one group lie between those of another."""
+    along = positions_mm([ref for group in groups for ref in group])
+    parts = np.split(along, np.cumsum([len(group) for group in groups])[:-1])
+    ranges = sorted((part.min(), part.max()) for part in parts)
+    return any(high > low for (_, high), (low, _) in pairwise(ranges))
+
+
 def _cines_apart(frames: Frames) -> list[Frames]:
     """Give every multi-frame file without geometry (a cine loop) a stack of its own."""
     if frames[0].header.plane is not None:
@@ -175,7 +216,7 @@ def _finish(member: Member, group: int, modality: str) -> tuple[Stack, list[Prob
                 "Problems",
                 "No position in the patient is given: the images are in order of acquisition.",
             )
-            problems.append(Problem(ProblemKind.NO_GEOMETRY, text, _files(frames)))
+            problems.append(Problem(ProblemKind.NO_GEOMETRY, text, files_of(frames)))
         return Stack(tuple(frames), None, "", member.axes, member.values, group), problems
     ordered = [frames[n] for n in np.argsort(positions_mm(frames), kind="stable")]
     spacing, problems = examine_stack(ordered, in_one_place=bool(member.axes))
@@ -218,7 +259,7 @@ def _series_problems(frames: Frames, modality: str) -> list[Problem]:
         text = translate(
             "Problems", "The size of a pixel is not given: lengths cannot be measured."
         )
-        problems.append(Problem(ProblemKind.NO_SPACING, text, _files(unmeasured)))
+        problems.append(Problem(ProblemKind.NO_SPACING, text, files_of(unmeasured)))
     return problems + _uptake_problems(frames)
 
 
@@ -232,5 +273,5 @@ def _uptake_problems(frames: Frames) -> list[Problem]:
             text = translate("Problems", "The values cannot be shown as SUV: {reason}.").format(
                 reason=translate_made("Headers", reason)
             )
-            problems.append(Problem(ProblemKind.NO_SUV, text, _files(group)))
+            problems.append(Problem(ProblemKind.NO_SUV, text, files_of(group)))
     return problems

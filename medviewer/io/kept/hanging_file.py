@@ -6,6 +6,7 @@ from pathlib import Path
 from medviewer.config import config_folder
 from medviewer.errors import MedviewerError
 from medviewer.language import later
+from medviewer.preferences.toml_file import place_aside
 
 NAME = "hanging.toml"
 MAX_BYTES = 256 * 1024
@@ -63,9 +64,7 @@ def add_to_hanging_file(block: str) -> None:
 def set_hanging_file_aside() -> str:
     """Rename a file that cannot be understood; return its new name, nothing where that fails."""
     file = config_folder() / NAME
-    number = 1
-    while (kept := file.with_name(f"{NAME}.broken-{number}")).exists():
-        number += 1
+    kept = place_aside(file)
     try:
         file.rename(kept)
     except OSError:

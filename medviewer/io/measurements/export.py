@@ -7,7 +7,6 @@ measurement and a column for every quantity, with the units in columns of their 
 import csv
 import io
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, Literal
 from medviewer import __version__
 from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import Measurement
-from medviewer.io.measurements.measurement_json import plane_to_json
+from medviewer.io.measurements.measurement_json import finite, plane_to_json
 from medviewer.language import later
 
 NOTICE = "Research use. Not for diagnostic use."
@@ -116,7 +115,7 @@ def _json_item(
         "space": measurement.space,
         "points": [list(point) for point in measurement.points],
         "quantities": [
-            {"name": q.name, "value": _finite(q.value), "unit": q.unit, "note": q.note}
+            {"name": q.name, "value": finite(q.value), "unit": q.unit, "note": q.note}
             for q in measurement.quantities
         ],
     }
@@ -160,7 +159,7 @@ def _csv_row(number: int, measurement: Measurement, image: ExportedImage) -> dic
     }
     remarks: list[str] = []
     for own in measurement.quantities:
-        value = _finite(own.value)
+        value = finite(own.value)
         row[own.name] = "" if value is None else value
         if unit := _unit_column(own.name):
             row[unit] = own.unit
@@ -177,10 +176,6 @@ def _unit_column(name: str) -> str:
     if name in _VALUES:
         return "value_unit"
     return f"{name}_unit" if name in ("area", "horizontal", "vertical") else ""
-
-
-def _finite(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
 
 
 def _harmless(value: Any) -> Any:

@@ -29,7 +29,7 @@ def measurement_to_json(measurement: Measurement) -> Json:
         "name": measurement.name,
         "text": measurement.text,
         "quantities": [
-            {"name": own.name, "value": _finite(own.value), "unit": own.unit, "note": own.note}
+            {"name": own.name, "value": finite(own.value), "unit": own.unit, "note": own.note}
             for own in measurement.quantities
         ],
     }
@@ -121,5 +121,6 @@ def _text(value: Json) -> str:
     return value
 
 
-def _finite(value: float | None) -> float | None:
+def finite(value: float | None) -> float | None:
+    """Return a number that JSON can hold; None for NaN and infinity."""
     return value if value is not None and math.isfinite(value) else None

@@ -79,9 +79,13 @@ def _jpeg_xl(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
 def _deflated(encoded: bytes, pixels: PixelFormat, threads: int) -> Samples:
     """Inflate a frame that is deflated by itself (PS3.5 A.4.13), never beyond its size."""
     size = -(-pixels.frame_bits // 8)
-    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(encoded, size)
+    return _uncompressed(zlib.decompressobj(-zlib.MAX_WBITS).decompress(encoded, size), pixels, 1)
+
+
+def _uncompressed(content: bytes, pixels: PixelFormat, threads: int) -> Samples:
+    """Arrange a frame that is not compressed, only encapsulated (PS3.5 A.4.11)."""
     shape = pixels.rows, pixels.columns
-    samples = samples_of(content, pixels)
+    samples = samples_of(content[: -(-pixels.frame_bits // 8)], pixels)
     if pixels.samples == 1:
         return samples.reshape(shape)
     if pixels.planar:
@@ -126,7 +130,8 @@ def _array(decoded: Any) -> Samples:  # imagecodecs has no types
 
 _RLE = "1.2.840.10008.1.2.5"
 _DEFLATED = "1.2.840.10008.1.2.8.1"
-_OF_HEADERS_SIZE = frozenset({_RLE, _DEFLATED})
+_ENCAPSULATED = "1.2.840.10008.1.2.1.98"
+_OF_HEADERS_SIZE = frozenset({_RLE, _DEFLATED, _ENCAPSULATED})
 """Their frames have no size but the header's."""
 _RLE_HEADER_BYTES = 64
 _END_OF_IMAGE = b"\xff\xd9"
@@ -140,6 +145,7 @@ _DECODERS: dict[str, Decode] = {
     **dict.fromkeys((f"1.2.840.10008.1.2.4.{n}" for n in (110, 111, 112)), _jpeg_xl),
     _RLE: _rle,
     _DEFLATED: _deflated,
+    _ENCAPSULATED: _uncompressed,
 }
 
 

@@ -14,7 +14,7 @@ from pydicom.pixels.processing import convert_color_space
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import DicomFile, open_dicom, open_regular
+from medviewer.io.dicom.dicom_file import DicomFile, open_dicom
 from medviewer.io.dicom.headers import PIXEL_TAGS
 from medviewer.io.dicom.overlay_elements import EMBEDDED_TAGS, embedded_planes
 from medviewer.io.pixels.codecs import DecodedFrame, decode_frame
@@ -30,6 +30,7 @@ from medviewer.io.pixels.plain_pixels import trim
 from medviewer.io.pixels.stored_pixels import is_unchanged, padding_of, remembered_format
 from medviewer.io.pixels.unpacking import lowered, samples_of
 from medviewer.io.records import Instance
+from medviewer.io.regular_file import open_regular
 from medviewer.language import later
 
 Samples = npt.NDArray[Any]
@@ -112,6 +113,12 @@ class FrameReader:
             When the frame is not there or cannot be decoded.
         """
         return self._decoded(index, threads).samples
+
+    @property
+    def value_type(self) -> "np.dtype[Any]":
+        """Type of what `read` gives."""
+        lut = None if self.pixels.is_color else self._modality_lut
+        return self.pixels.stored_type if lut is None else lut.values.dtype
 
     def _decoded(self, index: int, threads: int) -> DecodedFrame:
         if index >= self.pixels.frames:

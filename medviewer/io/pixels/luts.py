@@ -80,24 +80,21 @@ def palette(dataset: Dataset, *, little_endian: bool = True) -> LookUpTable:
         When a colour is missing or too short.
     """
     order = "<" if little_endian else ">"
-    columns, firsts = [], []
-    for color in ("Red", "Green", "Blue"):
-        column, first = _palette_column(dataset, color, order)
-        columns.append(column)
-        firsts.append(first)
-    length = min(map(len, columns))
-    return LookUpTable(firsts[0], np.stack([column[:length] for column in columns], axis=-1))
+    found = [_palette_column(dataset, color, order) for color in ("Red", "Green", "Blue")]
+    length = min(len(column.lut.values) for column in found)
+    entries = np.stack([column.lut.values[:length] for column in found], axis=-1)
+    if max(column.bits for column in found) > 8 and entries.size and entries.max() > 255:
+        entries = entries >> 8  # PS3.3 C.7.6.3.1.5: 16-bit entries are scaled to the full range
+    return LookUpTable(found[0].lut.first, entries.astype(np.uint8))
 
 
-def _palette_column(dataset: Dataset, color: str, order: str) -> tuple[npt.NDArray[np.uint8], int]:
+def _palette_column(dataset: Dataset, color: str, order: str) -> ItemLut:
     descriptor = elements.numbers(dataset, f"{color}PaletteColorLookupTableDescriptor")
     if len(descriptor) != 3:
         raise ReadError(_NO_PALETTE)
     count, first, bits = (int(number) for number in descriptor)
     entries = _palette_entries(dataset, color, count or 2**16, bits, order)
-    if bits > 8 and entries.size and entries.max() > 255:
-        entries = entries >> 8  # PS3.3 C.7.6.3.1.5: 16-bit entries are scaled to the full range
-    return entries.astype(np.uint8), first
+    return ItemLut(LookUpTable(first, entries), bits)
 
 
 def _palette_entries(
@@ -121,7 +118,8 @@ def _entries(
     if isinstance(value, bytes):
         # entries of 8 bits may be stored one a word: the length tells (C.7.6.3.1.5)
         stored_wide = len(value) >= 2 * count or bits > 8
-        entries = np.frombuffer(value, f"{order}u2" if stored_wide else "u1", -1)[:count]
+        whole = value[: len(value) // 2 * 2] if stored_wide else value
+        entries = np.frombuffer(whole, f"{order}u2" if stored_wide else "u1")[:count]
     else:
         entries = np.array(elements.numbers(dataset, keyword), np.int64)[:count] & 0xFFFF
     if len(entries) == 0 or count > 2**16:

@@ -206,6 +206,13 @@ def _check_numbers(pixels: PixelFormat) -> None:
     one_sample = pixels.photometric in ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR")
     if one_sample != (pixels.samples == 1):
         raise ReadError(later("Reasons", "the colour model does not fit the number of samples"))
+    if pixels.is_subsampled and pixels.rows * pixels.columns % 2:
+        raise ReadError(
+            later(
+                "Reasons",
+                "two pixels share their colour, but the image has {rows} x {columns} of them",
+            ).format(rows=pixels.rows, columns=pixels.columns)
+        )
     if pixels.bits_allocated not in (1, 8, 12, 16, 24, 32, 64):
         raise ReadError(
             later("Reasons", "{bits} bits allocated are not supported").format(

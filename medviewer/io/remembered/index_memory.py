@@ -17,7 +17,13 @@ from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.records import Instance
 from medviewer.io.remembered.database import Database, Row, is_damage, set_aside
 from medviewer.io.remembered.header_json import fingerprint, header_from_json, header_to_json
-from medviewer.io.sources.found_file import FoundFile, common_folder, decoded_name, prefix_of
+from medviewer.io.sources.found_file import (
+    FoundFile,
+    common_folder,
+    decoded_name,
+    is_folder,
+    prefix_of,
+)
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +169,7 @@ def open_memory() -> IndexMemory:
 
 def _rows_of(path: Path) -> Callable[[Database], list[Row]]:
     """Return a question: what is kept of a folder's files, or of one file."""
-    if path.is_dir():
+    if is_folder(path):
         return lambda database: sorted(database.rows_below(os.fspath(path)), key=_walking_order)
     return lambda database: list(database.row_of(*os.path.split(path)))
 

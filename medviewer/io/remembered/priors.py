@@ -13,6 +13,7 @@ from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.records import Study, StudyIndex
 from medviewer.io.remembered.database import Database, Row
 from medviewer.io.remembered.header_json import fingerprint, header_from_json
+from medviewer.io.sources.found_file import is_folder
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def earlier_studies(
         if "" < header.study_date < study.date and header.study_uid not in opened:
             folders[header.study_date, header.study_uid].add(Path(row.folder))
     found = (
-        RememberedStudy(date, tuple(sorted(own for own in places if own.is_dir())))
+        RememberedStudy(date, tuple(sorted(own for own in places if is_folder(own))))
         for (date, _), places in sorted(folders.items(), reverse=True)
     )
     return tuple(each for each in found if each.folders)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.errors import ReadError
-from medviewer.image.geometry import FloatArray, PlaneGeometry, VolumeGeometry
+from medviewer.image.geometry import FloatArray, PlaneGeometry, VolumeGeometry, as_vector
 from medviewer.image.volume import SliceInfo, Volume
 from medviewer.io.limits import MAX_FRAMES
 from medviewer.language import later
@@ -114,9 +114,4 @@ def itk_direction(geometry: VolumeGeometry) -> list[float]:
 def _plane(geometry: VolumeGeometry, index: int) -> PlaneGeometry:
     _, column, row = grid_directions(geometry).T
     corner = geometry.index_to_patient(np.array([[index, 0.0, 0.0]]))[0]
-    return PlaneGeometry(_triple(corner), _triple(row), _triple(column))
-
-
-def _triple(vector: FloatArray) -> tuple[float, float, float]:
-    x, y, z = map(float, vector)
-    return x, y, z
+    return PlaneGeometry(as_vector(corner), as_vector(row), as_vector(column))

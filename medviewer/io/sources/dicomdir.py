@@ -6,7 +6,7 @@ from pathlib import Path
 from pydicom.uid import MediaStorageDirectoryStorage
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import open_regular
+from medviewer.io.regular_file import open_regular
 from medviewer.io.sources.found_file import FoundFile, relative_name, shown_name
 from medviewer.io.workers import header_reader
 from medviewer.language import later

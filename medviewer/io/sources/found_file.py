@@ -23,9 +23,17 @@ class FoundFile:
     in_archive: bool = False
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is known to be a folder; opening what is not will say why."""
+    try:
+        return path.is_dir()
+    except OSError:  # it lies in a folder that this account may not enter
+        return False
+
+
 def common_folder(paths: Sequence[Path]) -> Path:
     """Return what `file` names are relative to: the opened folder, or the nearest common one."""
-    folders = [str((path if path.is_dir() else path.parent).absolute()) for path in paths]
+    folders = [str((path if is_folder(path) else path.parent).absolute()) for path in paths]
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:  # nothing is opened, or it lies on several drives

@@ -42,7 +42,13 @@ def name_problem(name: str) -> str:
     """Return why a member's name cannot be a place in the archive, or nothing."""
     parts = name.replace("\\", "/").split("/")
     drive = len(parts[0]) == 2 and parts[0].endswith(":")
-    if name.startswith(("/", "\\")) or drive or ".." in parts or "\0" in name or not parts[-1]:
+    if (
+        name.startswith(("/", "\\"))
+        or drive
+        or ".." in parts
+        or "\0" in name
+        or parts[-1] in ("", ".")
+    ):
         return OUTSIDE
     longest = max(len(name.encode("utf-8", "surrogateescape")) for name in parts)
     if longest > MAX_MEMBER_NAME:

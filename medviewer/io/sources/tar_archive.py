@@ -66,6 +66,8 @@ def _file_member(
         size = int(extra.get("size", header.size)) if _has_content(header) else 0
     except ValueError as error:
         raise ReadError(DAMAGED) from error
+    if size < 0:  # a stream that is asked for so many bytes gives all that it has
+        raise ReadError(DAMAGED)
     content = _Content(stream, size)
     if not header.isdir() and not name.endswith("/"):
         yield Member(name, size, name_problem(name) or _type_problem(header), content.chunks)

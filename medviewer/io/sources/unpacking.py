@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import open_regular
+from medviewer.io.regular_file import open_regular
 from medviewer.io.sources.found_file import shown_name
 from medviewer.io.sources.inflated_stream import compression_of, inflated
 from medviewer.io.sources.members import Budget, DamagedMemberError, Member

@@ -10,6 +10,7 @@ from medviewer.io.sources.found_file import (
     FoundFile,
     common_folder,
     decoded_name,
+    is_folder,
     prefix_of,
     relative_name,
 )
@@ -19,6 +20,7 @@ TOO_DEEP = later(
     "Reasons", "the folder lies deeper than this system can name; move it up and open it again"
 )
 UNREADABLE_FOLDER = later("Reasons", "this account may not read the folder")
+LOST_FOLDER = later("Reasons", "the folder cannot be read: it is gone, or its disk is damaged")
 LOOP = later("Reasons", "a link to a folder that is read already")
 MISSING = later("Reasons", "nothing is there")
 
@@ -34,7 +36,7 @@ def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[Foun
     given: set[str] = set()
     """Files that were opened by their own names."""
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             for found in _walk_folder(path, base, seen, checkpoint):
                 if found.reason or str(found.path.absolute()) not in given:
                     yield found
@@ -45,7 +47,7 @@ def walk(paths: Sequence[Path], checkpoint: Callable[[], None]) -> Iterator[Foun
         if is_dicomdir(path):
             yield from files_of_dicomdir(path, base, checkpoint)
         else:
-            yield FoundFile(path, relative_name(path, base), "" if path.exists() else MISSING)
+            yield FoundFile(path, relative_name(path, base), "" if _may_be_there(path) else MISSING)
 
 
 def _walk_folder(
@@ -59,11 +61,11 @@ def _walk_folder(
             identity = _identity(folder)
             entries = [] if identity in seen else sorted(os.scandir(folder), key=_name)
         except OSError as error:
-            reason = TOO_DEEP if error.errno == errno.ENAMETOOLONG else UNREADABLE_FOLDER
-            yield FoundFile(folder, relative_name(folder, base), reason)
+            yield FoundFile(folder, relative_name(folder, base), _reason(error))
             continue
         if identity in seen:
-            yield FoundFile(folder, relative_name(folder, base), LOOP)
+            if folder.is_symlink():  # else it was opened by itself as well, or by a link to it
+                yield FoundFile(folder, relative_name(folder, base), LOOP)
             continue
         seen.add(identity)
         below = prefix_of(folder, base)
@@ -76,6 +78,12 @@ def _walk_folder(
         waiting += reversed(folders)
 
 
+def _reason(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return TOO_DEEP
+    return UNREADABLE_FOLDER if isinstance(error, PermissionError) else LOST_FOLDER
+
+
 def _identity(folder: Path) -> tuple[int, int]:
     status = folder.stat()
     return status.st_dev, status.st_ino
@@ -86,6 +94,13 @@ def _is_seen(folder: Path, seen: set[tuple[int, int]]) -> bool:
         return _identity(folder) in seen
     except OSError:  # nothing is there: who opens the file says so
         return False
+
+
+def _may_be_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # nobody can tell: opening it will say so
+        return True
 
 
 def _name(entry: os.DirEntry[str]) -> str:

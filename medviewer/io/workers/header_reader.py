@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from medviewer.errors import ReadError
+from medviewer.io.dicom.element_tree import Element, elements_from_json, read_elements
 from medviewer.io.dicom.elements import clean
 from medviewer.io.dicom.headers import FileHeader, read_plain_file_header
 from medviewer.io.limits import (
@@ -17,10 +18,12 @@ from medviewer.io.limits import (
     MAX_COMPARE_SECONDS,
     MAX_DIRECTORY_SECONDS,
     MAX_HEADER_SECONDS,
+    MAX_SHOWN_SECONDS,
 )
 from medviewer.io.records import Instance
 from medviewer.io.remembered.header_json import header_from_json
 from medviewer.io.workers.header_server import (
+    ELEMENTS,
     FILE_IDS,
     SAME_PIXELS,
     Kind,
@@ -99,6 +102,21 @@ class HeaderReader:
         if answer is None:
             return have_same_pixels(first, second)
         return _understood(answer, lambda found: found["same"] is True)
+
+    def elements(self, path: Path, checkpoint: Checkpoint) -> tuple[Element, ...]:
+        """Return all elements of a DICOM file before its pixels, no more than are shown.
+
+        Raises
+        ------
+        ReadError
+            With the reason.
+        UnfinishedReadError
+            When the process hung or crashed.
+        """
+        answer = self._answer(question(ELEMENTS, path), MAX_SHOWN_SECONDS, checkpoint)
+        if answer is None:
+            return read_elements(path)
+        return _understood(answer, lambda found: elements_from_json(found["elements"]))
 
     def close(self) -> None:
         """End the process; the next header would start another one."""

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
+from medviewer.io.dicom.element_tree import elements_to_json, read_elements
 from medviewer.io.dicom.headers import FileHeader, read_header
 from medviewer.io.limits import MAX_HEADER_MEMORY
 from medviewer.io.remembered.header_json import header_to_json
@@ -25,8 +26,9 @@ READY = b"ready"
 
 Kind = Literal["dicom", "nifti", "picture"]
 """Whose header is read."""
-FILE_IDS, SAME_PIXELS = "file ids", "same pixels"
-"""What else may be asked: for what a DICOMDIR names, and whether two files hold one image."""
+FILE_IDS, SAME_PIXELS, ELEMENTS = "file ids", "same pixels", "elements"
+"""What else may be asked: for what a DICOMDIR names, whether two files hold one image, and for all
+elements of a header."""
 
 
 def serve_headers(connection: Connection) -> None:
@@ -65,6 +67,8 @@ def _found(kind: Any, path: Path, other: str) -> dict[str, object]:  # Any: from
         return {"file_ids": file_ids(path)}
     if kind == SAME_PIXELS:
         return {"same": have_same_pixels(path, Path(other))}
+    if kind == ELEMENTS:
+        return {"elements": elements_to_json(read_elements(path))}
     return {"header": header_to_json(header_parser(kind)(path, other))}
 
 

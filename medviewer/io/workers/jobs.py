@@ -11,11 +11,14 @@ import numpy.typing as npt
 
 from medviewer.io.quick_pickle import quickly_pickled
 from medviewer.io.records import Instance
+from medviewer.language import later
 
 Samples = npt.NDArray[Any]
 
 HELLO = b"ready"
 """A worker's first message: it has loaded the decoders."""
+UNDECODABLE = later("Reasons", "the image cannot be decoded")
+"""Said of a frame with which a decoder has failed in a way that nobody thought of."""
 
 _NUMBER = struct.Struct("<Q")
 

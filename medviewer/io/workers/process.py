@@ -81,7 +81,10 @@ def _run_politely(target: Callable[[Connection], None], connection: Connection) 
     """Run below the window's priority: the hand comes first where there are few cores."""
     if sys.platform != "win32":
         os.nice(_NICENESS)
-    target(connection)
+    try:
+        target(connection)
+    except Exception:  # noqa: BLE001 - its words may quote the file; who waits hears that it ended
+        sys.exit(1)
 
 
 def _bound_waits(connection: Connection) -> None:

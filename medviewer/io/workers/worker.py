@@ -12,7 +12,7 @@ from medviewer.io.memory import memory_bytes
 from medviewer.io.pixels.codecs import load_decoders
 from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.last_file import LastFile
-from medviewer.io.workers.jobs import HELLO, Order, answer, samples_in
+from medviewer.io.workers.jobs import HELLO, UNDECODABLE, Order, answer, samples_in
 from medviewer.io.workers.memory_limit import limit_memory
 from medviewer.language import later
 
@@ -71,7 +71,7 @@ class _Desk:
         except MemoryError:
             return later("Reasons", "there is not memory enough to decode the image")
         except Exception:  # noqa: BLE001 - a foreign decoder may raise anything
-            return later("Reasons", "the image cannot be decoded")
+            return UNDECODABLE
         return ""
 
     def close(self) -> None:

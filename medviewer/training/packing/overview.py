@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from medviewer.models.card import ModelCard
-from medviewer.models.card_evidence import Interval
 from medviewer.models.registry import find_bundles
 from medviewer.training.packing.marked import renew_part
-from medviewer.training.packing.report import table
+from medviewer.training.packing.report import interval_text, table
 from medviewer.training.packing.roc import ROC_PICTURE
 
 START = "<!-- glance: written by medviewer train -->"
@@ -48,7 +47,7 @@ def _rows(card: ModelCard) -> list[tuple[str, ...]]:
             card.network.architecture,
             f"{each.population}, by {each.level}, {_shortened(each.set)}",
             str(each.patients),
-            *(_shown(each.metrics.get(name)) for name in names),
+            *(interval_text(each.metrics.get(name)) for name in names),
         )
         for each in card.performance
     ]
@@ -57,10 +56,3 @@ def _rows(card: ModelCard) -> list[tuple[str, ...]]:
 def _shortened(words: str) -> str:
     """Return how a set is called, without the explanation that follows."""
     return words.partition(":")[0].partition(" by ")[0]
-
-
-def _shown(interval: Interval | None) -> str:
-    """Return a value with its interval, or nothing."""
-    if interval is None:
-        return ""
-    return f"{interval.value:.3f} ({interval.low:.3f}-{interval.high:.3f})"

@@ -41,7 +41,7 @@ def _bullets(title: str, lines: tuple[str, ...]) -> str:
     return "\n".join([f"## {title}", "", *(f"- {line}" for line in lines)])
 
 
-def _interval(interval: Interval | None) -> str:
+def interval_text(interval: Interval | None) -> str:
     """Return ``0.950 (0.940-0.960)``, or nothing."""
     if interval is None:
         return ""
@@ -54,7 +54,7 @@ def _performance_section(card: ModelCard) -> str:
     rows = [
         (
             name.replace("class.", "").replace(".", ": ").replace("_", " "),
-            *(_interval(each.metrics.get(name)) for each in card.performance),
+            *(interval_text(each.metrics.get(name)) for each in card.performance),
         )
         for name in names
     ]
@@ -85,7 +85,7 @@ def _alone_section(findings: Findings) -> str:
     for level, comparison in findings.against_alone.items():
         for name in ("auc", "pr_auc"):
             each = comparison.metrics[name]
-            numbers = (f"{each.first:.3f}", f"{each.second:.3f}", _interval(each.difference))
+            numbers = (f"{each.first:.3f}", f"{each.second:.3f}", interval_text(each.difference))
             rows.append((f"{name.replace('_', ' ')}, by {level}", *numbers, f"{each.p:.3f}"))
     head = ("metric", "with the reader", "slice network alone", "difference", "p")
     return "\n\n".join(

@@ -18,7 +18,7 @@ from medviewer.language import translate
 from medviewer.ui.asking.curve import ScoreCurve
 from medviewer.ui.asking.figures import AskingFigures
 from medviewer.ui.pane.colors import Tone
-from medviewer.ui.pane.labels import ToneLabel, resized
+from medviewer.ui.pane.labels import ToneLabel, pass_palette_on, resized
 from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietSlider, quiet_button
 from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_tooltip
@@ -118,9 +118,7 @@ class AskingPanel(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Recolour the labels for a new palette."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            for label in self.findChildren(ToneLabel):
-                label.apply_palette(self.palette())
+        pass_palette_on(self, event)
 
     def _build(self) -> None:
         self.title.setFont(resized(self.title, 1.0, bold=True))

@@ -1,22 +1,24 @@
 """The series browser: patients, studies and series of what is open; a filter; a context menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from medviewer.app.control.controller import Controller
-from medviewer.app.control.resampling import gains_by_resampling
 from medviewer.app.control.series import READING
+from medviewer.app.pictures import Thumbnail
+from medviewer.app.planes.resampling import gains_by_resampling
 from medviewer.app.results import ClassificationState, ClassificationStatus
-from medviewer.app.session import Session, Thumbnail
+from medviewer.app.session import Session
 from medviewer.app.texts.browser_rows import BrowserRow, RowKind, browser_nodes
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
 from medviewer.language import later, translate
+from medviewer.ui.browser.parts import build_search, build_tree
 from medviewer.ui.browser.row_feed import RowFeed
-from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, row_of
+from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, branches, row_of
 from medviewer.ui.browser.thumbnails import pixmap_of
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import Colors, colors_of
@@ -46,12 +48,13 @@ class SeriesBrowser(QWidget):
         self._controller = controller
         self._model = SeriesModel()
         self._feed = RowFeed(self._model, ())
+        self._opened: Mapping[str, bool] = {}
         self._next_step = QTimer(self)
         self._next_step.setSingleShot(True)
         self._filter = SeriesFilter(self._model)
         self._delegate: SeriesDelegate | None = None  # made when rows come
-        self._tree = _build_tree(self._filter)
-        self._search = _build_search()
+        self._tree = build_tree(self._filter)
+        self._search = build_search()
         self._empty = plain_label(translate("Series list", "No study is open"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
@@ -62,6 +65,12 @@ class SeriesBrowser(QWidget):
         """As wide as descriptions need."""
         return QSize(290, 600)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Make rows as high as larger texts need."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._delegate is not None:
+            self._model.set_text_height(self.fontMetrics().height())
+
     @property
     def search(self) -> str:
         """What the series are filtered by."""
@@ -70,6 +79,18 @@ class SeriesBrowser(QWidget):
     def search_for(self, text: str) -> None:
         """Show the series that match."""
         self._search.setText(text)
+
+    def opened_rows(self) -> dict[str, bool]:
+        """Return by key of their rows which patients, studies and series are unfolded."""
+        return {row_of(own).key: self._tree.isExpanded(own) for own in branches(self._filter)}
+
+    def open_rows(self, opened: Mapping[str, bool]) -> None:
+        """Fold and unfold rows as `opened_rows` told; also those that are still to come."""
+        self._opened = opened
+        for index in branches(self._filter):
+            self._tree.setExpanded(
+                index, opened.get(row_of(index).key, self._tree.isExpanded(index))
+            )
 
     def show_theme(self, colors: Colors) -> None:
         """Draw in the colours of another theme."""
@@ -127,14 +148,19 @@ class SeriesBrowser(QWidget):
     def _on_row_added(self, index: QModelIndex) -> None:
         row = row_of(index)
         if row.kind in {RowKind.PATIENT, RowKind.STUDY}:
-            self._tree.expand(self._filter.mapFromSource(index))
+            self._unfold(index)
         elif row.kind is RowKind.SERIES:
             self._show_known(row.series_key)
+            self._unfold(index, usually=False)
         elif row.kind is RowKind.OBJECT:
-            self._tree.expand(self._filter.mapFromSource(index.parent()))
+            self._unfold(index.parent())
             self._show_objects()
         if row.series_key and row.series_key == self._session.active_viewport.series_key:
             self._show_selection()  # it was chosen before its row was there
+
+    def _unfold(self, index: QModelIndex, *, usually: bool = True) -> None:
+        if self._opened.get(row_of(index).key, usually):
+            self._tree.expand(self._filter.mapFromSource(index))
 
     def _show_known(self, series_key: str) -> None:
         """Show on a new row what there is of its series already."""
@@ -272,25 +298,3 @@ def _classifier(controller: Controller, series_key: str, model_name: str) -> Cal
         controller.classifications.classify(series_key, model_name)
 
     return ask
-
-
-def _build_tree(model: SeriesFilter) -> QTreeView:
-    tree = QTreeView()
-    tree.setModel(model)
-    tree.setHeaderHidden(True)
-    tree.setIndentation(8)
-    tree.setRootIsDecorated(False)
-    tree.setMouseTracking(True)
-    tree.setDragEnabled(True)
-    tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
-    tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    tree.setAccessibleName(translate("Series list", "Series"))
-    return tree
-
-
-def _build_search() -> QLineEdit:
-    search = QLineEdit()
-    search.setPlaceholderText(translate("Series list", "Filter series"))
-    search.setAccessibleName(translate("Series list", "Filter series"))
-    return search

@@ -1,8 +1,9 @@
 """The series browser's tree as Qt wants it: rows of `BrowserRow`, renewed without flicker."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -34,6 +35,7 @@ _HEIGHTS = {
 _USUAL_TEXT = 16
 
 _Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 
 class SeriesModel(QStandardItemModel):
@@ -47,12 +49,20 @@ class SeriesModel(QStandardItemModel):
         self._text_height = _USUAL_TEXT
 
     def set_text_height(self, pixels: int) -> None:
-        """Say how high a line of text is, before rows are made: larger ones make higher rows.
+        """Say how high a line of text is: larger ones make higher rows.
 
         The heights are kept in the items: a delegate would be asked for all of them, one by one, at
         every change of the tree.
         """
+        if pixels == self._text_height:
+            return
         self._text_height = pixels
+        for item in self._items.values():
+            item.setData(self._size_of(row_of(item.index())), _SIZE_ROLE)
+
+    def _size_of(self, row: BrowserRow) -> QSize:
+        extra = 2 * max(0, self._text_height - _USUAL_TEXT)
+        return QSize(120, _HEIGHTS[row.kind] + extra)
 
     def show_piece(
         self, parent: QStandardItem, position: int, nodes: Sequence[BrowserNode]
@@ -143,8 +153,7 @@ class SeriesModel(QStandardItemModel):
     def _new_item(self, parent: QStandardItem, node: BrowserNode) -> QStandardItem:
         row = node.make()
         item = _new_item(row)
-        extra = 2 * max(0, self._text_height - _USUAL_TEXT)
-        item.setData(QSize(120, _HEIGHTS[row.kind] + extra), _SIZE_ROLE)
+        item.setData(self._size_of(row), _SIZE_ROLE)
         self._items[node.key] = item
         self._parents[node.key] = _key(parent)
         return item
@@ -183,6 +192,15 @@ class SeriesFilter(QSortFilterProxyModel):
         if row.kind is not RowKind.SERIES:
             return not self._words
         return all(word in row.search for word in self._words)
+
+
+def branches(model: QAbstractItemModel, parent: _Index = _ROOT) -> Iterator[QModelIndex]:
+    """Yield the rows that have others below them, from the top down."""
+    for place in range(model.rowCount(parent)):
+        index = model.index(place, 0, parent)
+        if model.hasChildren(index):
+            yield index
+            yield from branches(model, index)
 
 
 def row_of(index: _Index) -> BrowserRow:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeySequence
 
 from medviewer.language import translate
 from medviewer.preferences.key_bindings import KeyBinding
-from medviewer.ui.commands.actions import ACTIONS, ActionSpec
+from medviewer.ui.commands.action_table import ACTIONS, ActionSpec
 
 Keys = Mapping[str, tuple[str, ...]]
 """By command; a key is written as Qt writes it in files (``Ctrl+K``)."""

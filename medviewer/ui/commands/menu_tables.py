@@ -1,4 +1,4 @@
-"""Where each action stands in the menu bar and the toolbar; ``*`` names what is filled or made."""
+"""Where each action stands in menus and the toolbar; ``*`` names what is filled or made."""
 
 from medviewer.image.palettes import PALETTES
 from medviewer.language import later
@@ -21,6 +21,15 @@ _HAND = (
     *("hand_left", "hand_right", "hand_up", "hand_down", "-"),
     *("hand_far_left", "hand_far_right", "hand_far_up", "hand_far_down", "-"),
     *("hand_press", "hand_close"),
+)
+MEASUREMENT_MENU = ("measure_rename", "measure_copy", "measure_delete", "-")
+"""What the menu of a view begins with while a measurement is chosen."""
+VIEW_MENU = (
+    *("maximise", "fit", "reset", "-"),
+    *("invert", "heatmap", "gated_maps", "-"),
+    *("mpr", "resample", "-"),
+    *("key_image", "link_view", "-"),
+    *("classify", "compare"),
 )
 SUBMENUS = {
     "*slab": (later("Menus", "Thick slab"), _SLAB),
@@ -102,6 +111,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "tool_region",
             "invert",
             "*colors",
+            "smooth",
             "-",
             "flip_horizontally",
             "flip_vertically",

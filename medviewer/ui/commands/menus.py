@@ -1,21 +1,24 @@
-"""The menu bar and the toolbar: where each action stands."""
+"""The menu bar, the toolbar and the menu of a view: where each action stands."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
+from medviewer.app.classifying.model_choice import Models
 from medviewer.app.control.controller import Controller
-from medviewer.app.session import Models, Session
+from medviewer.app.session import Session
 from medviewer.language import translate
 from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.menu_tables import (
+    MEASUREMENT_MENU,
     MEASURING_TOOLS,
     MENUS,
     SUBMENUS,
     TOOLBAR_LEFT,
     TOOLBAR_RIGHT,
+    VIEW_MENU,
 )
 from medviewer.ui.commands.whole_button import WholeButton
 from medviewer.ui.icons import themed_icon
@@ -45,6 +48,13 @@ class Menus:
     def show_theme(self, colors: Colors) -> None:
         """Draw the icon that belongs to no action in the colours of the theme."""
         self._measuring.setIcon(themed_icon("measure", colors))
+
+    def pop_up(self, position: QPoint, *, measurement: bool) -> None:
+        """Show the menu of a view at a global position, with what a chosen measurement can."""
+        menu = QMenu(self._window)
+        self._add_actions(menu, (*(MEASUREMENT_MENU if measurement else ()), *VIEW_MENU))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(position)
 
     def _build_menu_bar(self) -> None:
         for title, names in MENUS:

@@ -14,7 +14,7 @@ from medviewer.ui.exporting.export_dialog import ExportDialog
 from medviewer.ui.exporting.picture import CellPainter, ExportOptions, image_of
 from medviewer.ui.exporting.screen import screen_picture
 from medviewer.ui.exporting.series_export import SeriesExport
-from medviewer.ui.slices.viewport_grid import ViewportGrid
+from medviewer.ui.slices.grid.viewport_grid import ViewportGrid
 
 _MP4 = later("Export", ";;MP4, a film of a series (*.mp4)")
 _FORMS = later(

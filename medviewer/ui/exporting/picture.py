@@ -11,10 +11,10 @@ from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
 from medviewer.io.picture_files import Pixels
 from medviewer.language import translate
+from medviewer.ui.slices.grid.viewport_content import slice_content
 from medviewer.ui.slices.measuring.layer import LayerView
 from medviewer.ui.slices.slice_view import SliceView
-from medviewer.ui.slices.viewport_content import slice_content
-from medviewer.ui.slices.wording import NOTICE
+from medviewer.ui.slices.words.wording import NOTICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from medviewer.language import later, translate
 OWN_NAMES = (
     later("Hanging", "MR brain"),
     later("Hanging", "MR prostate"),
+    later("Hanging", "MR brain with prior"),
+    later("Hanging", "MR prostate with prior"),
     later("Hanging", "CT with prior"),
+    later("Hanging", "Study with prior"),
     later("Hanging", "Radiograph with prior"),
     later("Hanging", "Mammography"),
 )

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from shiboken6 import isValid
 
 from medviewer.app.control.controller import Controller
-from medviewer.app.control.key_images import THUMBNAIL_SIZE, KeyImageRow
+from medviewer.app.key_images.control import THUMBNAIL_SIZE, KeyImageRow
 from medviewer.app.measuring.measurements import Source
-from medviewer.app.session import Session, Thumbnail
+from medviewer.app.pictures import Thumbnail
+from medviewer.app.session import Session
 from medviewer.app.texts.objects import NOT_OURS, object_detail, object_title
 from medviewer.language import later, translate
 from medviewer.ui.browser.thumbnails import pixmap_of

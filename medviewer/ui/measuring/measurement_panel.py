@@ -5,8 +5,9 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
+    QSpacerItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -18,6 +19,7 @@ from medviewer.language import later, translate
 from medviewer.ui.measuring.histogram_plot import HEIGHT, HistogramPlot
 from medviewer.ui.measuring.measurement_model import MeasurementModel
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, quiet_button, row_height
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import scaled
 
@@ -29,6 +31,7 @@ _MARGIN, _FRAME = 12, 2
 _LIST_HEIGHT = 130
 """Of a list with a row or two, and of what stands above and below."""
 _SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
+_IMAGE_COLUMN, _NARROWEST = 3, 200
 
 
 class MeasurementPanel(QWidget):
@@ -43,12 +46,14 @@ class MeasurementPanel(QWidget):
         self.model = MeasurementModel()
         self.table = _table(self.model)
         self.plot = HistogramPlot()
-        self.neighbours = QCheckBox(translate("Measuring", "Also on neighbouring slices"))
+        self.neighbours = QCheckBox(translate("Measuring", "Also on neighbours"))
+        self.neighbours.setToolTip(translate("Measuring", "Show them on the slices beside, too"))
         self.export = quiet_button(
             translate("Measuring", "Export..."), translate("Measuring", "Export measurements")
         )
         self._hint = plain_label(translate("Measuring", _HINT))
         self._hint.setWordWrap(True)
+        self._column = QVBoxLayout(self)
         self._build()
         self._connect()
         self._show_all()
@@ -67,6 +72,7 @@ class MeasurementPanel(QWidget):
         self.plot.give_room(has_room=event.size().height() >= HEIGHT + scaled(_LIST_HEIGHT))
         self._hint.setMinimumHeight(self._hint.heightForWidth(event.size().width() - 2 * _MARGIN))
         self._show_columns()
+        self.setMinimumHeight(self._column.totalMinimumHeightForWidth(event.size().width()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Let columns and rows grow with the texts."""
@@ -78,6 +84,7 @@ class MeasurementPanel(QWidget):
         is_narrow = self.width() < scaled(_NARROW)
         header = self.table.horizontalHeader()
         self.table.setColumnHidden(_SERIES_COLUMN, is_narrow)
+        self.table.setColumnHidden(_IMAGE_COLUMN, self.width() < scaled(_NARROWEST))
         for column, width in enumerate(_WIDTHS):
             usual = _NARROW_NAME if is_narrow and not column else width
             if width:
@@ -88,14 +95,14 @@ class MeasurementPanel(QWidget):
         self.table.setMinimumHeight(header.sizeHint().height() + height + 2 * _FRAME)
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._column
         layout.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         layout.setSpacing(6)
         self.neighbours.setMinimumHeight(TARGET_HEIGHT)
         self.neighbours.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout()
-        row.addWidget(self.neighbours, 1)
-        row.addWidget(self.export)
+        row = WrappingRow()
+        row.add(self.neighbours, grows=True)
+        row.add(self.export)
         for widget in (
             plain_label(translate("Measuring", "Measurements"), "heading"),
             self._hint,
@@ -103,6 +110,7 @@ class MeasurementPanel(QWidget):
             self.plot,
         ):
             layout.addWidget(widget, 1 if widget is self.table else 0)
+        layout.addSpacerItem(_room_below())
         layout.addLayout(row)
 
     def _connect(self) -> None:
@@ -149,6 +157,12 @@ class MeasurementPanel(QWidget):
     def _show_neighbours(self) -> None:
         with QSignalBlocker(self.neighbours):
             self.neighbours.setChecked(self._session.shows_neighbours)
+
+
+def _room_below() -> QSpacerItem:
+    """Return what takes the room of the list while there is none."""
+    policy = QSizePolicy.Policy
+    return QSpacerItem(0, 0, policy.Minimum, policy.Expanding)
 
 
 def _table(model: MeasurementModel) -> QTableView:

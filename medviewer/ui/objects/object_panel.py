@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -21,20 +20,17 @@ from PySide6.QtWidgets import (
 from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
 from medviewer.app.texts.objects import layer_lines, object_detail, object_title
-from medviewer.app.texts.plain import clean_text
 from medviewer.app.view_state import ColormapName, LayerState
-from medviewer.image.objects.cielab import Rgb
-from medviewer.image.objects.layers import Layer, ParametricMap, Segment, Segmentation
+from medviewer.image.objects.layers import Layer, ParametricMap, Segmentation
 from medviewer.io.object_records import ObjectKind, StudyObject
 from medviewer.language import later, translate
+from medviewer.ui.objects.segment_list import SegmentList
 from medviewer.ui.pane.colors import Tone
-from medviewer.ui.pane.labels import ToneLabel
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider, quiet_button
+from medviewer.ui.pane.labels import ToneLabel, pass_palette_on
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
 from medviewer.ui.text import plain_tooltip
 
 _LAYERS: tuple[ObjectKind, ...] = ("segmentation", "parametric_map")
-_SWATCH = 14
-_NUMBER_ROLE = Qt.ItemDataRole.UserRole
 _EMPTY = later(
     "Objects pane", "No segmentation, map, presentation state or key objects came with this series."
 )
@@ -51,7 +47,6 @@ class ObjectPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._objects = controller.objects
-        self._segments: tuple[Segment, ...] | None = None
         self._choices: dict[QComboBox, tuple[tuple[str, str], ...]] = {}
         self.layer = QuietComboBox(
             translate("Objects pane", "Segmentation or map that is laid over the image")
@@ -66,20 +61,15 @@ class ObjectPanel(QWidget):
             translate("Objects pane", "Threshold of what is laid over, in per cent of its range")
         )
         self.colors = QuietComboBox(translate("Objects pane", "Colours of the map"))
-        self.segments = QListWidget()
-        self.all_button = quiet_button(
-            translate("Objects pane", "All"), translate("Objects pane", "Show all segments")
-        )
-        self.none_button = quiet_button(
-            translate("Objects pane", "None"), translate("Objects pane", "Show no segment")
-        )
+        self.segments = SegmentList()
         self._opacity_text, self._threshold_text = (
             ToneLabel(selectable=False),
             ToneLabel(selectable=False),
         )
         self._made = ToneLabel(tone=Tone.SECONDARY)
         self._empty = ToneLabel(translate("Objects pane", _EMPTY), Tone.SECONDARY)
-        self._layer_part, self._segment_part = QWidget(), QWidget()
+        self._layer_part = QWidget()
+        self._body, self._scrolled = QWidget(), QScrollArea()
         self._build()
         self._connect()
         self.show_all()
@@ -88,13 +78,21 @@ class ObjectPanel(QWidget):
         """As wide as the other panes, and no higher than it needs to be."""
         return QSize(300, 340)
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widest line, whether it scrolls or not; a few lines high."""
+        bar = self._scrolled.verticalScrollBar().sizeHint().width()
+        return QSize(self._body.minimumSizeHint().width() + bar, 4 * TARGET_HEIGHT)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour the labels for a new palette."""
+        super().changeEvent(event)
+        pass_palette_on(self, event)
+
     # Building
 
     def _build(self) -> None:
         self.shown.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.shown.setMinimumHeight(TARGET_HEIGHT)
-        self.segments.setAccessibleName(translate("Objects pane", "Segments"))
-        self.segments.setMinimumHeight(4 * TARGET_HEIGHT)
         for name in get_args(ColormapName):
             self.colors.addItem(name.capitalize(), name)
         self._form = QFormLayout()
@@ -112,20 +110,12 @@ class ObjectPanel(QWidget):
         )
         layers.addRow(translate("Objects pane", "Colours"), self.colors)
         self._layer_form = layers
-        segments = QVBoxLayout(self._segment_part)
-        segments.setContentsMargins(0, 0, 0, 0)
-        segments.addWidget(self.segments, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.all_button)
-        buttons.addWidget(self.none_button)
-        buttons.addStretch(1)
-        segments.addLayout(buttons)
         below = QFormLayout()
         below.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         below.addRow(translate("Objects pane", "Presentation"), self.presentation)
         below.addRow(translate("Objects pane", "Key images"), self.selection)
         self._below = below
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._body)
         column.setContentsMargins(10, 8, 10, 8)
         column.addWidget(
             ToneLabel(translate("Objects pane", "Objects of the series"), selectable=False)
@@ -134,9 +124,17 @@ class ObjectPanel(QWidget):
         column.addLayout(self._form)
         column.addWidget(self._layer_part)
         column.addWidget(self._made)
-        column.addWidget(self._segment_part, 1)
+        column.addWidget(self.segments, 1)
         column.addLayout(below)
         column.addStretch(0)
+        self._scrolled.setWidget(self._body)
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self._scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scrolled)
 
     def _connect(self) -> None:
         session = self._session
@@ -151,9 +149,7 @@ class ObjectPanel(QWidget):
         self.opacity.valueChanged.connect(lambda value: self._request(opacity=value / 100))
         self.threshold.valueChanged.connect(lambda value: self._request(threshold=value / 100))
         self.colors.activated.connect(lambda _: self._request(colormap=self.colors.currentData()))
-        self.segments.itemChanged.connect(lambda _: self._on_segments_changed())
-        self.all_button.clicked.connect(lambda: self._request(hidden=frozenset()))
-        self.none_button.clicked.connect(self._hide_all)
+        self.segments.hidden_changed.connect(lambda hidden: self._request(hidden=hidden))
 
     # Showing
 
@@ -212,9 +208,9 @@ class ObjectPanel(QWidget):
             self._made.setText(made if layer else reading)
             self._show_state(state)
         self._layer_form.setRowVisible(3, isinstance(layer, ParametricMap))
-        is_listed = isinstance(layer, Segmentation)
-        self._segment_part.setVisible(is_listed)
-        self._show_segments(layer.segments if isinstance(layer, Segmentation) else (), state)
+        segments = layer.segments if isinstance(layer, Segmentation) else ()
+        self.segments.setVisible(isinstance(layer, Segmentation))
+        self.segments.show_segments(segments, state.hidden)
 
     def _show_state(self, state: LayerState) -> None:
         inputs = (self.shown, self.opacity, self.threshold, self.colors)
@@ -226,21 +222,6 @@ class ObjectPanel(QWidget):
         del blockers
         self._opacity_text.setText(f"{self.opacity.value()} %")
         self._threshold_text.setText(f"{self.threshold.value()} %")
-
-    def _show_segments(self, segments: tuple[Segment, ...], state: LayerState) -> None:
-        blocker = QSignalBlocker(self.segments)
-        if segments != self._segments:
-            self._segments = segments
-            self.segments.clear()
-            for segment in segments:
-                self.segments.addItem(_segment_item(segment))
-        for item in self._segment_items():
-            is_hidden = item.data(_NUMBER_ROLE) in state.hidden
-            item.setCheckState(Qt.CheckState.Unchecked if is_hidden else Qt.CheckState.Checked)
-        del blocker
-
-    def _segment_items(self) -> list[QListWidgetItem]:
-        return [self.segments.item(row) for row in range(self.segments.count())]
 
     # What the user wants
 
@@ -254,16 +235,6 @@ class ObjectPanel(QWidget):
             self._objects.take_off_presentation()
         else:
             self._session.objects.choose_selection("")
-
-    def _on_segments_changed(self) -> None:
-        unchecked = Qt.CheckState.Unchecked
-        hidden = (
-            i.data(_NUMBER_ROLE) for i in self._segment_items() if i.checkState() == unchecked
-        )
-        self._request(hidden=frozenset(hidden))
-
-    def _hide_all(self) -> None:
-        self._request(hidden=frozenset(segment.number for segment in self._segments or ()))
 
     def _request(self, **change: object) -> None:
         state = self._session.active_viewport.state.layer
@@ -284,26 +255,3 @@ def _beside(slider: QSlider, figure: ToneLabel) -> QWidget:
     layout.addWidget(slider, 1)
     layout.addWidget(figure)
     return row
-
-
-def _segment_item(segment: Segment) -> QListWidgetItem:
-    item = QListWidgetItem(_swatch(segment.color), clean_text(segment.name))
-    item.setData(_NUMBER_ROLE, segment.number)
-    item.setFlags(
-        Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
-    )
-    item.setSizeHint(QSize(100, TARGET_HEIGHT))
-    number = translate("Objects pane", "Segment {number}").format(number=segment.number)
-    about = (number, segment.kind, segment.algorithm)
-    item.setToolTip(plain_tooltip("\n".join(clean_text(text) for text in about if text)))
-    return item
-
-
-def _swatch(color: Rgb) -> QIcon:
-    pixmap = QPixmap(_SWATCH, _SWATCH)
-    pixmap.fill(QColor(*color))
-    painter = QPainter(pixmap)
-    painter.setPen(QColor(128, 128, 128))
-    painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
-    painter.end()
-    return QIcon(pixmap)

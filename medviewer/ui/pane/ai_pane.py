@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from medviewer.app.classifying.model_choice import Models
 from medviewer.app.control.controller import Controller, image_index
 from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.heatmaps.gating import gate_of_cell
 from medviewer.app.overlay_cells import heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
-from medviewer.app.session import Models, Session
+from medviewer.app.session import Session
 from medviewer.app.texts.corners import series_title
 from medviewer.app.texts.heatmap import maps_of_text
 from medviewer.app.viewport import Viewport, is_only_looking

@@ -1,6 +1,6 @@
 """Labels of the AI pane: plain text always, coloured by tone, one elided line that unfolds."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -54,6 +54,13 @@ class ToneLabel(QLabel):
 
     def _apply_tone(self) -> None:
         self.apply_palette((self.parentWidget() or self).palette())
+
+
+def pass_palette_on(widget: QWidget, event: QEvent) -> None:
+    """Recolour the labels in a widget that hears of a new palette."""
+    if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+        for label in widget.findChildren(ToneLabel):
+            label.apply_palette(widget.palette())
 
 
 class ElidedLabel(ToneLabel):

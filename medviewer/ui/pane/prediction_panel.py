@@ -1,6 +1,8 @@
 """The AI pane: the model, the state of its work, what it says, and the heatmap's controls."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
@@ -28,11 +30,12 @@ from medviewer.app.view_state import OverlayState
 from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import ScrollingColumn, Slot
-from medviewer.ui.pane.labels import ToneLabel
+from medviewer.ui.pane.labels import ToneLabel, pass_palette_on
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.model import ModelHeader
 from medviewer.ui.pane.notice import NoticeStrip
 from medviewer.ui.pane.state import StateStrip
+from medviewer.ui.steps import Steps
 
 if TYPE_CHECKING:  # what a result needs is imported with the first one: the window is up sooner
     from medviewer.app.explaining.choosing import MapChooserState
@@ -41,6 +44,11 @@ if TYPE_CHECKING:  # what a result needs is imported with the first one: the win
 
 WIDTH = 320
 _NARROWEST = 260
+
+_IMPORTS_AHEAD = tuple(
+    partial(import_module, f"medviewer.ui.pane.{name}") for name in ("findings.result", "heatmap")
+)
+"""Done while the model works: the result then comes without a pause."""
 
 
 class PredictionPanel(QWidget):
@@ -79,6 +87,7 @@ class PredictionPanel(QWidget):
         self._state = StateStrip()
         self._heatmap: HeatmapStrip | None = None  # made when a heatmap comes
         self._heatmap_slot = Slot()
+        self._getting_ready = Steps((*_IMPORTS_AHEAD, self._make_heatmap), self)
         self._keys = "", "", ""
         self._findings = Slot()
         self._run = Slot()
@@ -93,9 +102,7 @@ class PredictionPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Recolour the labels for a new palette."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            for label in self.findChildren(ToneLabel):
-                label.apply_palette(self.palette())
+        pass_palette_on(self, event)
 
     @property
     def hide_until_revealed(self) -> bool:
@@ -146,6 +153,7 @@ class PredictionPanel(QWidget):
             self._header.show_chosen(status.key.model_name)
         if status is not None and status.state is ClassificationState.QUEUED:
             self._revealed.discard(status.key)
+            self._getting_ready.begin()
         self._show_all()
 
     def show_overlay(
@@ -157,8 +165,7 @@ class PredictionPanel(QWidget):
     ) -> None:
         """Show how the heatmap is drawn, its classes and its making; None: there is no heatmap."""
         if state is not None:
-            self._heatmap = self._heatmap or self._new_heatmap()
-            self._heatmap.show_overlay(state, self._named(targets), method, scale)
+            self._make_heatmap().show_overlay(state, self._named(targets), method, scale)
         if self._has_overlay != (state is not None):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())
@@ -205,6 +212,11 @@ class PredictionPanel(QWidget):
     def _connect(self) -> None:
         self._header.model_requested.connect(self._on_model_requested)
         self._state.action_requested.connect(self._on_action_requested)
+
+    def _make_heatmap(self) -> "HeatmapStrip":
+        if self._heatmap is None:
+            self._heatmap = self._new_heatmap()
+        return self._heatmap
 
     def _new_heatmap(self) -> "HeatmapStrip":
         from medviewer.ui.pane.heatmap import HeatmapStrip

@@ -13,6 +13,7 @@ class WrappingRow(QLayout):
     def __init__(self, spacing: int = 6) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width: Qt asks dozens of times as a pane fills
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -50,8 +51,15 @@ class WrappingRow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return how high all lines are together."""
-        heights = [_height(line) for line in self._lines(width)]
-        return sum(heights) + self.spacing() * max(0, len(heights) - 1)
+        if width not in self._heights:
+            heights = [_height(line) for line in self._lines(width)]
+            self._heights[width] = sum(heights) + self.spacing() * max(0, len(heights) - 1)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget the heights: something in the row is another now."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """As wide as all side by side."""

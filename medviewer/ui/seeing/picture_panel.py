@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.projection import Projection
-from medviewer.ui.slices.annotations import paint_hatch
-from medviewer.ui.slices.scene import Screen, hatched
+from medviewer.ui.slices.hatching import hatched
+from medviewer.ui.slices.words.annotations import paint_hatch
+from medviewer.ui.slices.words.placed import Screen
 
 _CROSS = QColor(86, 204, 242)
 _HALO = QColor(0, 0, 0, 170)

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QImage
 
-from medviewer.app.control.seeing import SeenSlice
+from medviewer.app.classifying.seeing import SeenSlice
 from medviewer.image.presets import default_window
 from medviewer.image.region import Region
 from medviewer.image.rendering import Frame, SliceRenderer

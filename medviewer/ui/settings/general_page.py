@@ -26,6 +26,9 @@ class GeneralPage(Page):
             {"auto": translate("Settings", "The system's")} | NAMES,
         )
         self.reveal = check_box(translate("Settings", "Read first, then reveal results"))
+        self.restore = check_box(
+            translate("Settings", "Bring back what was open at the next start")
+        )
         self.remember = check_box(translate("Settings", "Remember opened folders"))
         self.add_form(
             (
@@ -38,7 +41,7 @@ class GeneralPage(Page):
         self.add_note(
             translate("Settings", "Scores and heatmaps stay hidden until you ask for them.")
         )
-        self.add_form((("", self.remember),))
+        self.add_form((("", self.restore), ("", self.remember)))
         self.add_note(
             translate(
                 "Settings",
@@ -57,15 +60,17 @@ class GeneralPage(Page):
         self.font_percent.valueChanged.connect(lambda value: update(font_percent=value))
         self.language.activated.connect(lambda _: update(language=self.language.currentData()))
         self.reveal.toggled.connect(lambda on: update(read_first_then_reveal=on))
+        self.restore.toggled.connect(lambda on: update(restore_session=on))
         self.remember.toggled.connect(lambda on: update(remember_index=on))
         self._draft.changed.connect(lambda _, now: self._show(now))
 
     def _show(self, settings: Settings) -> None:
-        widgets = (self.font_percent, self.reveal, self.remember)
+        widgets = (self.font_percent, self.reveal, self.restore, self.remember)
         blockers = [QSignalBlocker(widget) for widget in widgets]
         choose(self.theme, settings.theme)
         choose(self.language, settings.language)
         self.font_percent.setValue(settings.font_percent)
         self.reveal.setChecked(settings.read_first_then_reveal)
+        self.restore.setChecked(settings.restore_session)
         self.remember.setChecked(settings.remember_index)
         del blockers

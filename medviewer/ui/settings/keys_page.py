@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.language import later, translate
 from medviewer.preferences.key_bindings import MOST_KEYS
-from medviewer.ui.commands.actions import ACTIONS, ActionSpec
+from medviewer.ui.commands.action_table import ACTIONS, ActionSpec
 from medviewer.ui.commands.key_bindings import (
     Keys,
     bindings_of,

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QProgressBar
 
-from medviewer.app.session import Session, budget_bytes
+from medviewer.app.session import Session
 from medviewer.app.settings_draft import SettingsDraft
+from medviewer.app.volume_store import budget_bytes
 from medviewer.config import MOST_MEMORY_MB, Settings
 from medviewer.language import translate
 from medviewer.ui.settings.form import Page, QuietSpinBox

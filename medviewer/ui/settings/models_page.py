@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QFileDialog, QListWidget
 
-from medviewer.app.session import Models, Session
+from medviewer.app.classifying.model_choice import Models
+from medviewer.app.session import Session
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.app.texts.plain import clean_text
 from medviewer.config import MOST_MODELS_FOLDERS, MOST_THREADS, Settings

@@ -29,6 +29,7 @@ from medviewer.ui.settings.memory_page import MemoryPage
 from medviewer.ui.settings.models_page import ModelsPage
 from medviewer.ui.settings.mouse_page import MousePage
 from medviewer.ui.settings.presets_page import PresetsPage
+from medviewer.ui.settings.views_page import Hanging, ViewsPage
 
 _SIZE = QSize(860, 620)
 _Button = QDialogButtonBox.StandardButton
@@ -37,7 +38,9 @@ _Button = QDialogButtonBox.StandardButton
 class SettingsDialog(QDialog):
     """Changes a draft of the settings; Cancel forgets what was not applied."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, hanging: Hanging | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("settings")
         self.setWindowTitle(translate("Settings", "Settings"))
@@ -49,9 +52,10 @@ class SettingsDialog(QDialog):
         self.keys = KeysPage(self.draft)
         self.models = ModelsPage(self.draft, session)
         self.memory = MemoryPage(self.draft, session)
+        self.views = ViewsPage(self.draft, hanging or Hanging())
         self.pages: tuple[Page, ...] = (
             *(self.general, self.mouse, self.presets, self.corners, self.keys),
-            *(self.models, self.memory),
+            *(self.models, self.memory, self.views),
         )
         self.list = QListWidget()
         self.choice = QuietComboBox(translate("Settings", "Pages of the settings"))

@@ -25,13 +25,17 @@ SERIES_MIME_TYPE = "application/x-medviewer-series"
 class CornerTexts:
     """The lines of the four corners, in reading order; the most important lines come first.
 
-    A small view drops lines from the end and shortens those that are too wide.
+    A small view drops lines from the end, but those that are `firm`, and shortens those that are
+    too wide. What kind of picture it is, `kind`, stands below the top left's lines, however few
+    there are.
     """
 
     top_left: tuple[str, ...] = ()
     top_right: tuple[str, ...] = ()
     bottom_left: tuple[str, ...] = ()
     bottom_right: tuple[str, ...] = ()
+    kind: str = ""
+    firm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class SliceContent:
         What must be known of the slices at first sight, such as that they are oblique.
     banners
         Warnings that stand over the image, a line each.
+    link_note
+        How it scrolls with other views, where that must be known.
     graphics
         What the files draw over their images, ``(rows, columns)`` by slice index.
     key_slices
@@ -129,6 +135,7 @@ class SliceContent:
     plain: bool = False
     badge: str = ""
     banners: tuple[str, ...] = ()
+    link_note: str = ""
     graphics: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
     key_slices: frozenset[int] = frozenset()
     objects: "ObjectContent | None" = None

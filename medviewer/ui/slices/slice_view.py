@@ -1,6 +1,6 @@
-"""One view of a stack of slices: shows values it is given, asks for what the hands want."""
+"""One view of a stack of slices under the hands: it shows what it is told, asks for all else."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -8,50 +8,26 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from medviewer.app.view_state import Camera, LeftTool, Tool, ViewState
+from medviewer.app.view_state import Camera, LeftTool, Tool
 from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
-from medviewer.image.projection import Projection
 from medviewer.image.window import Window
-from medviewer.language import translate
-from medviewer.ui.slices.annotations import (
-    TextPainter,
-    paint_below_words,
-    paint_enclosure,
-    paint_layout,
-    paint_message,
-)
-from medviewer.ui.slices.content import SliceContent
-from medviewer.ui.slices.crosshair import CrosshairLayer
-from medviewer.ui.slices.gestures import WheelRest, wheel_steps, wheel_zoom_factor
-from medviewer.ui.slices.hands import Enclosure, Press, Request, SliceHands, camera_of
-from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_bar
-from medviewer.ui.slices.item import SliceItem
-from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
-from medviewer.ui.slices.mouse import is_even, point_of
-from medviewer.ui.slices.placed import Layout
-from medviewer.ui.slices.scene import (
-    Screen,
-    SliceScene,
-    compose,
-    empty_scene,
-    enclosed_window,
-)
-from medviewer.ui.slices.scene_layout import laid_out_scene
-from medviewer.ui.slices.scene_view import SceneView
-from medviewer.ui.slices.series_drop import accept_series, dropped_series
-from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.grid.series_drop import accept_series, dropped_series
+from medviewer.ui.slices.hands.gestures import WheelRest, wheel_steps, wheel_zoom_factor
+from medviewer.ui.slices.hands.mouse import is_even, point_of
+from medviewer.ui.slices.hands.slice_hands import Enclosure, Press, Request, SliceHands, camera_of
+from medviewer.ui.slices.scene import enclosed_window
+from medviewer.ui.slices.slice_canvas import SliceCanvas
 
 _Modifier = Qt.KeyboardModifier
 
 
-class SliceView(SceneView):
-    """Shows one slice of a `SliceContent` as a `ViewState` says; it changes neither by itself."""
+class SliceView(SliceCanvas):
+    """Turns mouse, wheel and keys on a slice into requests."""
 
     scroll_requested = Signal(int)  # how many slices forwards, negative for backwards
     window_requested = Signal(object)  # Window
@@ -59,55 +35,18 @@ class SliceView(SceneView):
     maximise_requested = Signal()
     activated = Signal()
     context_menu_requested = Signal(QPoint)  # global position
-    pointer_moved = Signal(object)  # PointerValue, or None beside the image
     dropped = Signal(object)  # str: key of the series that was dropped here
     tool_requested = Signal(object)  # LeftTool
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._source: SliceSource | None = None
-        self._state = ViewState()
-        self._scene = empty_scene()
-        self._layout = Layout()
-        self._pointer: tuple[float, float] | None = None
         self._left_tool: Tool = "window"
         self._draws = False
         self._hands = SliceHands()
-        self.crosshair = CrosshairLayer()
-        self._enclosure: Enclosure | None = None
         self._wheel = WheelRest()
-        self._text = TextPainter()
-        self.measuring = MeasuringLayer(self._text)
         super().__init__(parent)
-        for layer in (self.crosshair, self.measuring):
-            layer.setParent(self)  # they go with it
-        self.measuring.changed.connect(self.viewport().update)
-        self.crosshair.changed.connect(self._on_crosshair_changed)
-        self._item = SliceItem()
-        self.add_image_item(self._item)
         self.setAcceptDrops(True)
-        self.setMinimumSize(96, 96)
-        self.setAccessibleName(translate("Image view", "Image view"))
 
     # What it is told
-
-    def show_content(self, content: SliceContent | None) -> None:
-        """Show this stack; None empties the view. Keeps what was drawn of the same volume."""
-        before = None if self._source is None else self._source.content.volume
-        now = None if content is None else content.volume
-        self._source = None if content is None else SliceSource(content, self._source)
-        if now is not before:
-            self._item.show_volume(now)
-        self._refresh()
-
-    def show_state(self, now: ViewState) -> None:
-        """Show the content as this state says."""
-        if now != self._state:
-            self._state = now
-            self._refresh()
-
-    def show_arrivals(self) -> None:
-        """Show the slice if its pixels have come meanwhile."""
-        self._refresh()
 
     def show_settings(self, settings: Settings) -> None:
         """Let mouse and size of the texts be as the reader likes."""
@@ -121,28 +60,10 @@ class SliceView(SceneView):
         self.measuring.show_tool(tool)
         self._show_cursor()
 
-    # What it can be asked
-
-    @property
-    def shown_window(self) -> Window | None:
-        """The window in effect, also when the state leaves it to the view; None when empty."""
-        return self._scene.window
-
-    @property
-    def projection(self) -> Projection | None:
-        """How the slice lies in the view; None when empty."""
-        return self._scene.projection
-
-    # Painting
-
-    def view_resized(self) -> None:
-        """Fit again, or keep the zoom and the centre."""
-        self._refresh()
+    # Keys
 
     def event(self, event: QEvent) -> bool:
-        """Draw anew for a screen with other pixels; Escape is the hand's while it draws."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._refresh()
+        """Keep Escape for the hand while it draws."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and self._gives_up(event):
             event.accept()
@@ -161,62 +82,6 @@ class SliceView(SceneView):
 
     def _gives_up(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self.measuring.is_drawing
-
-    def prepare_to_paint(self) -> None:
-        """Render the slice and place the words."""
-        self._item.render()
-        size = (float(self.width()), float(self.height()))
-        self._layout = laid_out_scene(self._scene, self._state, size, self._text)
-        self.measuring.draw_beside(self._layout, self._scene.labels.pointer)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Paint hatch, words and bars over the scene; scene and screen pixels are the same."""
-        scene, layout = self._scene, self._layout
-        paint_below_words(painter, scene, self._state, layout, self._text)
-        ratio = self.devicePixelRatioF()
-        self.crosshair.paint(painter, crosshair_only=self._state.annotations == "none")
-        self.measuring.paint(painter, ratio)
-        if layout.message is not None:
-            paint_message(painter, scene.labels.message, layout.message, self._text, layout.size)
-        if layout.color_bar is not None and scene.color_bar is not None:
-            paint_color_bar(painter, scene.color_bar, layout.color_bar)
-            for placed in color_bar_texts(scene.color_bar, layout.color_bar, layout.size):
-                self._text.paint(painter, placed, ratio)
-        paint_layout(painter, layout, self._text, ratio)
-        if self._enclosure is not None:
-            paint_enclosure(painter, self._enclosure.start, self._enclosure.end)
-
-    def _refresh(self) -> None:
-        screen = Screen(self.width(), self.height(), self.devicePixelRatioF())
-        if self._source is None:
-            self._show_scene(empty_scene())
-        else:
-            place = self.crosshair.references.crosshair
-            self._show_scene(compose(self._source, self._state, screen, self._pointer, place))
-
-    def _show_scene(self, scene: SliceScene) -> None:
-        before, self._scene = self._scene, scene
-        if scene.projection is not None and scene.projection != before.projection:
-            self._place(scene.projection)
-        self._item.show_picture(scene.picture)
-        self.crosshair.place(None if scene.picture is None else scene.projection)
-        self.measuring.show_view(_layer_view(scene, self._state))
-        if scene.pointer != before.pointer:
-            self.pointer_moved.emit(scene.pointer)
-        if scene != before:
-            self.viewport().update()
-
-    def _on_crosshair_changed(self) -> None:
-        self._refresh()
-        self.viewport().update()
-
-    def _place(self, projection: Projection) -> None:
-        self._item.place(projection)
-        left, top = projection.origin
-        zoom = projection.zoom
-        self.show_range(
-            QRectF(-left / zoom, -top / zoom, self.width() / zoom, self.height() / zoom)
-        )
 
     # Hands
 
@@ -331,10 +196,6 @@ class SliceView(SceneView):
         if (key := dropped_series(event)) is not None:
             self.dropped.emit(key)
 
-    def _follow(self, point: tuple[float, float] | None) -> None:
-        self._pointer = point
-        self._refresh()
-
     def _move_crosshair(self, event: QMouseEvent) -> bool:
         """Drag the crosshair, or let it follow the pointer (Shift); return whether it is held."""
         if not event.buttons() & Qt.MouseButton.LeftButton:
@@ -369,10 +230,12 @@ class SliceView(SceneView):
 
     def _take_enclosure(self) -> None:
         """Ask for the window of what was enclosed, if the hand has drawn around something."""
-        enclosure, self._enclosure = self._enclosure, None
-        if enclosure is not None and self._source is not None:
+        enclosure = self._enclosure
+        if enclosure is None:
+            return
+        self._enclose(None)
+        if self._source is not None:
             self._ask_for(enclosed_window(self._source, self._scene, enclosure))
-            self.viewport().update()
 
     def _window_to_drag(self) -> Window | None:
         if self._source is None or self._source.content.volume.is_color:
@@ -385,15 +248,6 @@ class SliceView(SceneView):
         elif isinstance(request, Camera):
             self.camera_requested.emit(request)
         elif isinstance(request, Enclosure):
-            self._enclosure = request
-            self.viewport().update()
+            self._enclose(request)
         elif request:
             self.scroll_requested.emit(request)
-
-
-def _layer_view(scene: SliceScene, state: ViewState) -> LayerView:
-    """Return what measurements stand over; nothing where there is no picture."""
-    if scene.picture is None:
-        return LayerView()
-    is_visible = state.annotations != "none"
-    return LayerView(scene.projection, scene.picture.frame.slice_index, is_visible)

@@ -127,6 +127,8 @@ class TagDialog(QDialog):
         )
         headings = (translate("Tag browser", each) for each in _HEADINGS)
         self.model.show_rows(found, (*headings, *values))
+        # of two images of one series the ends of the headings differ, not their beginnings
+        self.tree.header().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for column, width in enumerate(_WIDTHS[: 4 if compares else 3]):
             most = round(_MOST_OF_WIDTH * self.width()) if column == _NAME else scaled(width)
             self.tree.setColumnWidth(column, min(scaled(width), most))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.app.asking.hands import as_sequence, classified
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 
 
 @pytest.fixture

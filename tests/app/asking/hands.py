@@ -9,7 +9,9 @@ from medviewer.app.asking.control import AskingControl
 from medviewer.app.results import ClassificationResult
 from medviewer.explain.asking.question import SequenceFeatures
 from medviewer.io.records import Series, StudyIndex
-from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 REGULAR = StudyIndex((make_study("s", make_series("ct", placed(make_stack("ct")))),))

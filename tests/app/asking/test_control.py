@@ -32,7 +32,8 @@ from tests.app.asking.hands import (
     state_of,
     threshold,
 )
-from tests.app.fakes import Desk, make_result
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk
 
 # Beginning and leaving
 

@@ -4,20 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.texts.asking import (
-    asked_title,
-    changed_words,
-    slice_words,
-)
+from medviewer.app.texts.asking import asked_title, changed_words, slice_words
 from medviewer.explain.asking.question import Question
 from medviewer.inference.prediction import FailedImage
-from tests.app.asking.hands import (
-    after,
-    control_of,
-    dab,
-    state_of,
-)
-from tests.app.fakes import Desk
+from tests.app.asking.hands import after, control_of, dab, state_of
+from tests.app.fakes.desk import Desk
 
 # Slices
 

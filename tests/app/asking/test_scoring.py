@@ -10,7 +10,8 @@ from medviewer.app.asking.scoring import NewestFirst
 from medviewer.app.tasks import TaskRunner
 from medviewer.explain.asking.question import Answer, Question
 from tests.app.asking.hands import classified
-from tests.app.fakes import Desk, FakeAsked
+from tests.app.fakes.classifier import FakeAsked
+from tests.app.fakes.desk import Desk
 
 
 def test_the_hand_paints_on_while_a_pass_runs_and_the_newest_state_is_next(

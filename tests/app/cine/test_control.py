@@ -12,7 +12,8 @@ from medviewer.config import Settings
 from medviewer.errors import ReadError
 from medviewer.image.window import Window
 from medviewer.io.records import FrameRef, Stack, StudyIndex
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.test_members import echoes
 from tests.support.records import make_instance
 

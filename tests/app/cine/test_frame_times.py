@@ -6,7 +6,7 @@ import pytest
 
 from medviewer.app.cine.frame_times import frame_times, member_rate
 from medviewer.io.records import FrameRef, Series, Stack
-from tests.app.fakes import make_series, make_stack
+from tests.app.fakes.scans import make_series, make_stack
 from tests.support.records import make_instance
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from medviewer.app.classifying.fingerprint import fingerprint_of
 from medviewer.io.records import FrameRef, Series, Stack
-from tests.app.fakes import make_instance, make_series
+from tests.app.fakes.scans import make_instance, make_series
 
 
 def series_of(*paths: Path) -> Series:

@@ -18,7 +18,8 @@ from medviewer.explain.asking.question import Question
 from medviewer.explain.methods.registry import METHODS
 from medviewer.io.readers import read_volume, scan
 from medviewer.models.bundle import load_bundle
-from tests.app.fakes import FakeClassifier, FakeTasks
+from tests.app.fakes.classifier import FakeClassifier
+from tests.app.fakes.tasks import FakeTasks
 from tests.support.models import write_bundle
 from tests.support.phantoms import write_film
 from tests.support.series_models import write_sequence_bundle

@@ -2,7 +2,8 @@ from pathlib import Path
 
 from medviewer.app.control.controller import image_index, stack_and_slice
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 SPLIT = make_series("split", make_stack("a", slices=2), make_stack("b", slices=3))
 

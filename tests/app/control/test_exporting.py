@@ -6,7 +6,8 @@ from PIL import Image
 
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 PICTURE = np.full((4, 5, 3), 7, np.uint8)
 

@@ -10,7 +10,8 @@ from medviewer.app.control.graphics import NO_GRAPHICS
 from medviewer.app.viewport import StackKey
 from medviewer.io.dicom import overlay_planes
 from medviewer.io.records import Stack, StudyIndex
-from tests.app.fakes import COLUMNS, ROWS, Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import COLUMNS, ROWS, make_series, make_stack, make_study
 from tests.support.dicom_files import image_dataset, write_dataset
 
 KEY = StackKey("ct")

@@ -4,7 +4,9 @@ from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, LayoutName, Viewport
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_result, make_series, make_study
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 
 
 def set_result(desk: Desk, model: str = "tiny", **scores: float) -> ResultKey:

@@ -8,7 +8,8 @@ from medviewer.app.control.series import READING
 from medviewer.app.view_state import Camera
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.app.test_members import echoes
 
 FOUR_D = StudyIndex((make_study("s", echoes("5", "10", "15"), make_series("ct")),))

@@ -6,7 +6,7 @@ import pytest
 
 from medviewer.errors import ReadError
 from medviewer.io.remembered.priors import RememberedStudy
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 
 PRIOR = RememberedStudy("2021-01-01", (Path("/old/a"), Path("/old/b")))
 

@@ -8,7 +8,8 @@ from medviewer.app.viewport import StackKey, Viewport
 from medviewer.errors import ReadError
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Stack, StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import UNEVEN
 
 TWO = StudyIndex((make_study("s", make_series("a"), make_series("b")),))

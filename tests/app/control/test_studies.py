@@ -6,7 +6,8 @@ import pytest
 from medviewer.app.session import NoticeKind
 from medviewer.errors import ReadError
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 
 def test_opening_a_folder_shows_its_index_and_first_series(desk: Desk, tmp_path: Path) -> None:

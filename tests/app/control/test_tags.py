@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from medviewer.app.texts.tags import Tag
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 
 TWO = StudyIndex((make_study("s", make_series("a"), make_series("b", description="Other")),))
 
@@ -39,7 +40,7 @@ def test_resampled_slice_has_no_header(desk: Desk) -> None:
 def test_header_is_handed_over(desk: Desk) -> None:
     desk.open()
     frame = desk.controller.tags.choices()[0].frame
-    plain = replace(frame, instance=replace(frame.instance, sop_class_uid="", attributes={}))
+    plain = replace(frame, instance=replace(frame.instance, file_format="picture", attributes={}))
     shown: list[tuple[Tag, ...]] = []
     desk.controller.tags.read(plain, shown.append)
     assert (shown[0][0].name, shown[0][0].value) == ("File", "ct2.dcm")

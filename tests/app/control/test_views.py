@@ -6,7 +6,8 @@ from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from medviewer.preferences.window_presets import WindowPreset
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 NEAR = Camera((4.0, 3.0), 12.0)
 
@@ -202,3 +203,28 @@ def test_cell_of_another_patient_stays(desk: Desk) -> None:
     desk.controller.layouts.set_linked(linked=True)
     desk.controller.views.go_to(0)
     assert state(desk, 1).slice_index == 2
+
+
+def test_pixels_are_smooth_or_as_they_are_also_in_the_next_series(desk: Desk) -> None:
+    desk.open(StudyIndex((make_study("s", make_series("ct"), make_series("b")),)))
+    for expected in ("native", "smooth", "native"):
+        desk.controller.views.toggle_smooth()
+        assert state(desk).image_interpolation == expected
+    desk.controller.series.show("b")
+    assert state(desk).image_interpolation == "native"
+
+
+def test_cells_without_a_common_space_say_how_they_are_linked(desk: Desk) -> None:
+    elsewhere = make_series("b", make_stack("b", slices=9, FrameOfReferenceUID="1.8"))
+    desk.open(StudyIndex((make_study("s", make_series("ct"), elsewhere, make_series("c")),)))
+    desk.controller.layouts.set_layout("1x3")
+    desk.controller.series.show("b", number=1)
+    views = desk.controller.views
+    assert [views.link_note(number) for number in range(3)] == ["", "", ""]
+    desk.controller.layouts.set_linked(linked=True)
+    said = [views.link_note(number) for number in range(3)]
+    assert said == ["Linked by relative position"] * 2 + [""]
+    views.go_to(0, number=0)
+    assert state(desk, 1).slice_index == 0
+    desk.controller.series.show("c", number=1)
+    assert views.link_note(0) == ""

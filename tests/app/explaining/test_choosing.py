@@ -15,7 +15,8 @@ from medviewer.app.explaining.map_key import OWN_MAP, MapChoice, MapKey
 from medviewer.app.explaining.offer import NO_OFFER
 from medviewer.app.results import ResultKey
 from medviewer.explain.methods.registry import METHODS
-from tests.app.fakes import OFFER, make_result, make_series
+from tests.app.fakes.classifier import OFFER, make_result
+from tests.app.fakes.scans import make_series
 
 SLOWLY = MapChoice("occlusion")
 KEY = MapKey(ResultKey("ct", "tiny"), "lesion", SLOWLY)

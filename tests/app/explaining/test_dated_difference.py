@@ -17,7 +17,9 @@ from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.results import ResultKey
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.io.records import Series, StudyIndex
-from tests.app.fakes import make_desk, make_result, make_series, make_stack, make_study
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 NOW, PRIOR = (make_series(key, placed(make_stack(key))) for key in ("now", "old"))

@@ -7,7 +7,8 @@ from medviewer.app.results import ClassificationState, ClassificationStatus, Res
 from medviewer.app.session import Session
 from medviewer.app.view_state import OverlayState, ViewState
 from medviewer.app.viewport import Viewport
-from tests.app.fakes import make_result, make_series
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.scans import make_series
 
 RESULT = ResultKey("ct", "tiny")
 OWN = MapKey(RESULT, "lesion")

@@ -17,7 +17,8 @@ from medviewer.config import Settings
 from medviewer.errors import MedviewerError
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, make_desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.hanging.test_matching import BRAIN, mr, visit
 
 KNEE = Protocol("Mine", "1x2", (ViewRule(description=("T2",), window=Window(7, 9)),), linked=True)
@@ -73,6 +74,24 @@ def test_what_no_protocol_is_for_is_one_view(qtbot) -> None:
     desk.open()
     assert desk.session.arrangement.layout == "1x1"
     assert shown(desk) == ["a"]
+
+
+@pytest.mark.parametrize("hanging", [True, False])
+def test_the_newest_study_of_a_patient_is_the_current_one(qtbot, hanging: bool) -> None:
+    old, now = (
+        make_study(key, make_series(f"{key}-1", modality="US"), date=date)
+        for key, date in (("old", "2020-05-05"), ("now", "2024-01-31"))
+    )
+    desk = desk_with(File(), StudyIndex((old, now)), Settings(hanging_protocols=hanging))
+    desk.open()
+    assert shown(desk) == (["now-1", "old-1"] if hanging else ["now-1"])
+
+
+def test_a_brain_with_a_prior_is_hung_beside_it(qtbot) -> None:
+    early = visit("old", "2020-05-05", mr("o1", "T1 ax"), mr("o2", "FLAIR ax"))
+    desk = desk_with(File(), StudyIndex((early, BRAIN)))
+    desk.open()
+    assert shown(desk) == ["flair", "o2", "t1", "o1"]
 
 
 def test_the_true_controller_hangs_too(qtbot, tmp_path, monkeypatch) -> None:
@@ -204,6 +223,7 @@ def test_the_screen_becomes_a_protocol(qtbot) -> None:
     desk = desk_with(File(), StudyIndex((BRAIN, old, other)))
     desk.open()
     controller = desk.controller
+    controller.hanging.hang("MR brain")
     controller.layouts.set_layout("2x3")
     controller.layouts.activate(0)
     controller.views.set_window(Window(40, 80))
@@ -284,3 +304,12 @@ def test_a_window_that_nobody_knows_leaves_the_usual_one(qtbot) -> None:
     desk = desk_with(File(protocol_to_toml(replace(KNEE, views=(rule,)))), StudyIndex((BRAIN,)))
     desk.open()
     assert desk.session.viewports[0].state.window == Window(40, 400, "Soft tissue")
+
+
+@pytest.mark.parametrize(("is_on", "said"), [(True, 1), (False, 0)])
+def test_protocols_are_read_ahead_of_the_first_study_if_they_are_wanted(
+    is_on: bool, said: int
+) -> None:
+    desk = desk_with(File("views = ["), StudyIndex(()), Settings(hanging_protocols=is_on))
+    desk.controller.get_ready()
+    assert len(desk.said) == said

@@ -8,7 +8,7 @@ from medviewer.app.hanging.matching import fits, fitting, hung, newest_of_patien
 from medviewer.app.hanging.protocol import Protocol, ViewRule
 from medviewer.app.viewport import StackKey
 from medviewer.io.records import Patient, Series, Study, StudyIndex
-from tests.app.fakes import make_series, make_stack, make_study
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 
 def mr(key: str, description: str, plane: str = "axial", **changes: object) -> Series:
@@ -124,6 +124,29 @@ def test_a_prior_is_the_newest_before_and_never_another_study() -> None:
     assert shown(protocol, old, older, cells=2) == ["t1", "o"]
     assert shown(protocol, older, cells=2) == ["t1", ""]  # it has no T1: no other takes its place
     assert shown(protocol, cells=2) == ["t1", ""]
+
+
+def test_a_film_without_a_description_is_known_by_its_side_and_view() -> None:
+    films = [
+        make_series(
+            view,
+            make_stack(view, slices=1, modality="MG", ImageLaterality="R", ViewPosition=view),
+            modality="MG",
+            description="Mammo",
+        )
+        for view in ("MLO", "CC")
+    ]
+    rules = (ViewRule(description=("RCC", "R CC")), ViewRule(description=("RMLO",)))
+    study = visit("s", "2024-01-31", *films)
+    assert shown(Protocol("a", "1x2", rules), study=study, cells=2) == ["CC", "MLO"]
+
+
+def test_of_a_prior_the_series_called_like_the_current_one_comes_first() -> None:
+    old = visit("old", "2020-05-05", mr("a", "T1 ax"), mr("b", "FLAIR ax"), mr("c", "T2 TSE ax"))
+    rules = (ViewRule(description=("FLAIR",)), ViewRule(prior=1))
+    assert shown(Protocol("a", "1x2", rules), old, cells=2) == ["flair", "b"]
+    other = visit("old", "2020-05-05", mr("a", "Scout"), mr("b", "FLAIR ax", modality="CT"))
+    assert shown(Protocol("a", "1x2", rules), other, cells=2) == ["flair", "a"]
 
 
 def test_priors_are_of_the_same_patient_and_before() -> None:

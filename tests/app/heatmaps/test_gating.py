@@ -6,7 +6,8 @@ from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.heatmaps.gating import gate_of_cell
 from medviewer.app.results import ResultKey
 from medviewer.explain.gate import OPEN_GATE
-from tests.app.fakes import Desk, make_result
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk
 
 BELOW = "score 0.200 is below the threshold 0.500"
 

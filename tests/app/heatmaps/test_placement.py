@@ -4,7 +4,8 @@ import numpy as np
 
 from medviewer.app.heatmaps.placement import Placement
 from medviewer.app.reference_lines import slice_plane
-from tests.app.fakes import make_result, make_series, make_stack
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.scans import make_series, make_stack
 from tests.app.uneven import placed
 
 FIRST, SECOND = placed(make_stack("a", slices=3)), placed(make_stack("b", slices=4))

@@ -19,7 +19,9 @@ from medviewer.app.heatmaps.ribbon import (
 from medviewer.app.results import ClassificationResult
 from medviewer.explain.slice_importance import SliceImportance
 from medviewer.inference.prediction import FailedImage, ImagePrediction, Score
-from tests.app.fakes import Desk, make_result, make_series
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series
 
 
 def result(

@@ -1,7 +1,9 @@
 from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import ImageKey
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, FakeStore, make_desk, make_series, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
+from tests.app.fakes.store import FakeStore
 
 
 def open_desk(store: FakeStore | None = None) -> Desk:

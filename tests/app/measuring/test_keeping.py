@@ -8,7 +8,9 @@ from medviewer.app.session import NoticeKind
 from medviewer.errors import MedviewerError
 from medviewer.image.measuring.measurement import Kind, Measurement
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import Desk, FakeStore, make_desk, make_series, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
+from tests.app.fakes.store import FakeStore
 
 LINE = ((1.0, 1.0), (4.0, 5.0))
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.program import Program, assemble
 from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
-from tests.app.fakes import FakeClassifier
+from tests.app.fakes.classifier import FakeClassifier
 from tests.support.dicom_files import write_image
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +27,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from medviewer.app.program import assemble
 from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
-from tests.app.fakes import FakeClassifier
+from tests.app.fakes.classifier import FakeClassifier
 
 application = QCoreApplication([])
 program = assemble(Settings(remember_index=False), classifier=FakeClassifier())

@@ -8,15 +8,8 @@ from medviewer.image.objects.presentation import Presentation, SliceLook
 from medviewer.image.window import Window
 from medviewer.io.dicom.objects.reading import ReadObject
 from medviewer.io.records import StudyIndex
-from tests.app.fakes import (
-    COLUMNS,
-    ROWS,
-    Desk,
-    make_object,
-    make_series,
-    make_stack,
-    make_study,
-)
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import COLUMNS, ROWS, make_object, make_series, make_stack, make_study
 
 SHAPE = (5, ROWS, COLUMNS)
 SEG, MAP, PR, KO = "segmentation.dcm", "parametric_map.dcm", "presentation_state.dcm", "ko.dcm"

@@ -16,10 +16,10 @@ from medviewer.app.results import (
 from medviewer.app.viewport import Viewport
 from medviewer.config import Settings
 from medviewer.io.records import Series, StudyIndex
-from tests.app.fakes import Desk, make_desk, make_result, make_series, make_study
-from tests.app.restoring.test_control import TWO, Disk, folder, restoring_of, write_now
-
-__all__ = ["folder"]
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
+from tests.app.restoring.disk import TWO, Disk, restoring_of, write_now
 
 CT, OTHER = ResultKey("ct", "tiny"), ResultKey("ct", "other")
 SLOWLY = MapChoice("occlusion")

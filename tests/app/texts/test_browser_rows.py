@@ -4,16 +4,8 @@ import pytest
 
 from medviewer.app.texts.browser_rows import BrowserNode, BrowserRow, RowKind, browser_nodes
 from medviewer.app.texts.problem_names import problem_names
-from medviewer.io.records import (
-    FrameRef,
-    Patient,
-    Problem,
-    ProblemKind,
-    Stack,
-    Study,
-    StudyIndex,
-)
-from tests.app.fakes import make_instance, make_object, make_series, make_stack, make_study
+from medviewer.io.records import FrameRef, Patient, Problem, ProblemKind, Stack, Study, StudyIndex
+from tests.app.fakes.scans import make_instance, make_object, make_series, make_stack, make_study
 
 
 def below(node: BrowserNode, *places: int) -> BrowserNode:
@@ -74,7 +66,7 @@ def test_problems_are_told_in_words() -> None:
     )
     row = series_row(make_study("s", make_series("1", problems=problems)))
     assert row.problems == ("no UID", "a slice is missing", "another one, too")
-    assert row.warnings == ("Missing slice", "Grouped without UID")
+    assert row.warnings == ("Missing slice", "No UID of its own")
 
 
 def test_several_stacks_are_rows_of_their_own() -> None:

@@ -20,7 +20,7 @@ from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.window import Window
 from medviewer.io.records import FrameHeader, FrameRef, Patient, Stack
 from medviewer.preferences.corner_texts import CornerPlaces
-from tests.app.fakes import make_instance, make_series, make_stack, make_study
+from tests.app.fakes.scans import make_instance, make_series, make_stack, make_study
 
 STACK = make_stack(
     "a",
@@ -45,7 +45,7 @@ def test_nothing_tells_the_patient_where_that_is_not_wanted(annotations: Annotat
         replace(SUBJECT, identifying=False), CornerState(0, None, 1.0, annotations)
     )
     full = corner_lines(SUBJECT, CornerState(0, None, 1.0, annotations))
-    assert lines.top_left == ("AI: tiny 1.0",)
+    assert (lines.top_left, lines.kind) == ((), "AI: tiny 1.0")
     series = f"{SERIES.modality} #{SERIES.number}"
     assert lines.top_right == ((series,) if annotations == "all" else ())
     assert (lines.bottom_left, lines.bottom_right) == (full.bottom_left, full.bottom_right)
@@ -55,7 +55,7 @@ def test_nothing_tells_the_patient_where_that_is_not_wanted(annotations: Annotat
 
 def test_all_corners_are_filled_by_priority() -> None:
     assert corner_lines(SUBJECT, STATE) == CornerLines(
-        ("Doe, Jane", "id-Doe^Jane", "1970-01-31 F 54Y", "AI: tiny 1.0"),
+        ("Doe, Jane", "id-Doe^Jane", "1970-01-31 F 54Y"),
         ("CT #3 Abdomen", "Abdomen CT", "2024-02-29 13:45", "General Hospital"),
         (
             "Image 3/3",
@@ -66,13 +66,14 @@ def test_all_corners_are_filled_by_priority() -> None:
             "Lossy compression 10:1",
         ),
         ("120 kV", "B30f"),
+        "AI: tiny 1.0",
     )
 
 
 def test_minimal_names_no_patient() -> None:
     lines = corner_lines(SUBJECT, replace(STATE, annotations="minimal"))
     assert lines == CornerLines(
-        ("AI: tiny 1.0",), ("Abdomen",), ("Image 3/3", "W 400  L 40  Soft tissue")
+        (), ("Abdomen",), ("Image 3/3", "W 400  L 40  Soft tissue"), kind="AI: tiny 1.0"
     )
 
 
@@ -81,13 +82,14 @@ def test_lines_stand_where_they_are_placed() -> None:
     places = CornerPlaces("CT", (), ("zoom", "patient_id"), ("date",), ("window",))
     lines = corner_lines(replace(SUBJECT, places=places), STATE)
     assert lines == CornerLines(
-        ("AI: tiny 1.0",),
+        (),
         ("Zoom 150 %", "id-Doe^Jane"),
         ("2024-02-29 13:45", "Lossy compression 10:1"),
         ("W 400  L 40  Soft tissue",),
+        "AI: tiny 1.0",
     )
     few = corner_lines(replace(SUBJECT, places=places), replace(STATE, annotations="minimal"))
-    assert few == CornerLines(("AI: tiny 1.0",), (), (), ("W 400  L 40  Soft tissue",))
+    assert few == CornerLines((), (), (), ("W 400  L 40  Soft tissue",), "AI: tiny 1.0")
 
 
 def test_patient_can_be_left_out_of_all_groups() -> None:
@@ -223,7 +225,7 @@ def test_an_oblique_plane_is_at_no_one_place_along_an_axis() -> None:
 @pytest.mark.usefixtures("chinese")
 def test_corners_speak_chinese() -> None:
     assert corner_lines(SUBJECT, STATE) == CornerLines(
-        ("Doe, Jane", "id-Doe^Jane", "1970-01-31 F 54Y", "AI: tiny 1.0"),
+        ("Doe, Jane", "id-Doe^Jane", "1970-01-31 F 54Y"),
         ("CT #3 Abdomen", "Abdomen CT", "2024-02-29 13:45", "General Hospital"),
         (
             "图像 3/3",
@@ -234,6 +236,7 @@ def test_corners_speak_chinese() -> None:
             "有损压缩 10:1",
         ),
         ("120 kV", "B30f"),
+        "AI: tiny 1.0",
     )
 
 

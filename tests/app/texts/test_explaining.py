@@ -7,7 +7,8 @@ from medviewer.app.explaining.explanations import MapState, MapStatus
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.results import ResultKey
 from medviewer.app.texts.explaining import absence, residual_text, so_far
-from tests.app.fakes import make_result, make_series
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.scans import make_series
 
 STATUS = MapStatus(MapKey(ResultKey("ct", "tiny"), "lesion"), MapState.QUEUED)
 MAPS = make_result(make_series()).attributions["lesion"]

@@ -18,7 +18,7 @@ from medviewer.image.measuring.measurement import (
     Measurement,
     Quantity,
 )
-from tests.app.fakes import make_series
+from tests.app.fakes.scans import make_series
 
 IMAGE = ImageKey("p", "1", "2", "3")
 

@@ -13,7 +13,7 @@ from medviewer.app.texts.objects import (
     object_title,
     presentation_badge,
 )
-from tests.app.fakes import make_object, make_stack
+from tests.app.fakes.scans import make_object, make_stack
 from tests.app.objects.made import parametric_map, segmentation
 
 STACK = make_stack("ct")

@@ -6,11 +6,13 @@ import pytest
 from pydicom import Dataset, dcmread
 from pydicom.data import get_testdata_file
 
-from medviewer.app.texts import tags as module
 from medviewer.app.texts.tags import Tag, read_tags
 from medviewer.errors import ReadError
+from medviewer.io.dicom import element_tree
 from medviewer.io.records import Instance
-from tests.app.fakes import make_instance
+from medviewer.io.workers import header_reader, warm_process
+from medviewer.io.workers.header_reader import HeaderReader
+from tests.app.fakes.scans import make_instance
 from tests.support.phantoms import write_film
 
 
@@ -109,7 +111,9 @@ def test_letters_that_steer_a_screen_are_not_shown(tmp_path: Path) -> None:
 def test_a_header_of_elements_without_number_is_cut(
     monkeypatch: pytest.MonkeyPatch, most: int, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(module, "MAX_ROWS", most)
+    monkeypatch.setattr(element_tree, "MAX_SHOWN_ELEMENTS", most)
+    monkeypatch.setattr(warm_process, "MOST_STARTS", 0)  # it is read here, where the limit holds
+    monkeypatch.setattr(header_reader, "HEADER_READER", HeaderReader())
     dataset = dcmread(write_film(tmp_path / "film.dcm"))
     dataset.LanguageCodeSequence = [Dataset() for _ in range(50)]
     dataset.save_as(tmp_path / "many.dcm")
@@ -118,7 +122,9 @@ def test_a_header_of_elements_without_number_is_cut(
 
 
 def test_what_is_known_of_a_plain_image_is_listed() -> None:
-    instance = replace(make_instance("a.png"), sop_class_uid="", attributes={"Comment": "hello"})
+    instance = replace(
+        make_instance("a.png"), file_format="picture", attributes={"Comment": "hello\n"}
+    )
     assert [(tag.name, tag.value) for tag in read_tags(instance)] == [
         ("File", "a.png"),
         ("Rows", "8"),
@@ -131,3 +137,23 @@ def test_what_is_known_of_a_plain_image_is_listed() -> None:
 def test_missing_file_is_an_expected_failure(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="can no longer be read"):
         read_tags(instance_of(tmp_path / "gone.dcm"))
+
+
+def test_a_header_without_a_class_is_dicom_all_the_same(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "film.dcm")
+    tags = read_tags(replace(instance_of(path), sop_class_uid=""))
+    assert one(tags, "(0018,5101)").value == "PA"
+
+
+def test_a_header_that_would_fill_the_memory_costs_another_process(tmp_path: Path) -> None:
+    path = tmp_path / "film.dcm"
+    whole = write_film(path).read_bytes()
+    place = whole.index(b"\x10\x00\x10\x00PN")
+    size = 3 * 2**30
+    with path.open("wb") as file:  # a private element of 3 GiB that take no room on the disk
+        file.write(whole[:place] + b"\x09\x00\x10\x10OB\0\0" + size.to_bytes(4, "little"))
+        file.seek(size, 1)
+        file.write(whole[place:])
+    with pytest.raises(ReadError, match="can no longer be read"):
+        read_tags(instance_of(path))
+    assert one(read_tags(instance_of(write_film(tmp_path / "other.dcm"))), "(0018,5101)")

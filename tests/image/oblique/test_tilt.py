@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medviewer.image.geometry import VolumeGeometry
+from medviewer.image.geometry import VolumeGeometry, as_vector
 from medviewer.image.oblique.tilt import (
     PlaneTilt,
-    as_vector,
     directions,
     facing,
     lean_text,

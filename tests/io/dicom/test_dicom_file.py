@@ -1,7 +1,5 @@
 """Opening DICOM files, good ones and others."""
 
-import os
-import socket
 import zlib
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from pydicom.uid import (
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import dicom_file
-from medviewer.io.dicom.dicom_file import inflate, looks_like_dicom, open_dicom, open_regular
+from medviewer.io.dicom.dicom_file import inflate, looks_like_dicom, open_dicom
 from tests.support.dicom_files import image_dataset, write_dataset, write_image
 
 PIXELS = np.arange(12, dtype=np.uint16).reshape(3, 4)
@@ -119,54 +117,6 @@ def test_a_damaged_header_is_an_error_in_words(tmp_path: Path) -> None:
     path.write_bytes(b"\0" * 128 + b"DICM" + b"\x02\x00\x00\x00OB\x00\x00\xff")
     with pytest.raises(ReadError, match="header is damaged"), open_dicom(path, [ROWS]):
         pass
-
-
-def test_a_pipe_is_never_opened(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(ReadError, match="not a regular file"):
-        open_regular(tmp_path / "pipe")
-
-
-def test_a_socket_is_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind("socket")
-        with pytest.raises(ReadError, match="not a regular file"):
-            open_regular(Path("socket"))
-
-
-def test_a_broken_link_is_an_error_in_words(tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(ReadError, match="broken link"):
-        open_regular(tmp_path / "link")
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_that_takes_the_place_of_a_file_keeps_nobody_waiting(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "file").write_bytes(b"x")
-    before = (tmp_path / "file").stat()
-    monkeypatch.setattr(Path, "stat", lambda *_: before)
-    with pytest.raises(ReadError, match="not a regular file"):
-        open_regular(tmp_path / "pipe")
-
-
-def test_a_forbidden_file_is_an_error_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "secret"
-    path.write_bytes(b"x")
-
-    def refuse(*args: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(
-        dicom_file.os, "open", refuse
-    )  # the tests may run as root, who may read all
-    with pytest.raises(ReadError, match="may not read"):
-        open_regular(path)
 
 
 def test_inflating_stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,6 +143,25 @@ def test_what_has_no_pixels_is_named_by_its_kind(
         read_header(path, "a.dcm")
 
 
+@pytest.mark.parametrize(
+    ("syntax", "name"),
+    [
+        ("94", "JPIP Referenced"),
+        ("95", "JPIP Referenced Deflate"),
+        ("204", "JPIP HTJ2K Referenced"),
+        ("205", "JPIP HTJ2K Referenced Deflate"),
+    ],
+)
+def test_pixels_on_a_server_are_named_by_their_syntax(
+    tmp_path: Path, syntax: str, name: str
+) -> None:
+    dataset = image_dataset(PIXELS, PixelData=None, PixelDataProviderURL="https://a/b")
+    dataset.file_meta.TransferSyntaxUID = f"1.2.840.10008.1.2.4.{syntax}"
+    path = write_dataset(tmp_path / "a.dcm", dataset)
+    with pytest.raises(ReadError, match=rf"not in the file but on a server \({name}\)"):
+        read_header(path, "a.dcm")
+
+
 @pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), MemoryError(), TypeError()])
 def test_whatever_a_header_does_to_the_parser_is_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception

@@ -21,7 +21,7 @@ from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.overlay_planes import read_overlay_planes
 from medviewer.io.pixels.frames import open_frames
-from medviewer.io.workers import raw_samples
+from medviewer.io.workers import frame_samples
 from medviewer.io.workers.pool import NoWorkerError
 from tests.support.dicom_files import image_dataset, write_dataset, write_encapsulated
 
@@ -225,5 +225,5 @@ def test_without_a_worker_they_are_decoded_here(
     def no_pool() -> None:
         raise NoWorkerError
 
-    monkeypatch.setattr(raw_samples, "shared_pool", no_pool)
+    monkeypatch.setattr(frame_samples, "shared_pool", no_pool)
     np.testing.assert_array_equal(read_overlay_planes(compressed), np.tile(BITS, (4, 4)))

@@ -1,6 +1,8 @@
 """NIfTI files against nibabel, and malformed ones."""
 
 import gzip
+import math
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,7 +98,7 @@ def test_every_orientation_of_one_image_is_shown_alike(
     affine = RAS @ inv_ornt_aff(transform, VOXELS.shape)
     path = _save(tmp_path_factory.mktemp("nifti") / "a.nii", turned, affine)
     header = read_nifti_header(path, "a.nii")
-    from medviewer.io.grouping.dicom_index import build_series
+    from medviewer.io.grouping.series_record import build_series
 
     series = build_series("key", [header], lambda first, second: False)
     volume = read_volume(series.stacks[0], series, WorkContext())
@@ -351,6 +353,31 @@ def test_the_images_of_a_pair_are_no_riddle(tmp_path: Path, scan_folder: Scan) -
     ]
 
 
+def test_a_packed_pair_is_one_series(tmp_path: Path, scan_folder: Scan) -> None:
+    nibabel.save(nibabel.Nifti1Pair(VOXELS, RAS), tmp_path / "a.hdr")
+    for name in ("a.hdr", "a.img"):
+        (tmp_path / f"{name}.gz").write_bytes(gzip.compress((tmp_path / name).read_bytes()))
+        (tmp_path / name).unlink()
+    index = scan_folder(tmp_path)
+    assert [study.series[0].description for study in index.studies] == ["a.hdr.gz"]
+    assert [(own.file, own.reason) for own in index.skipped] == [
+        ("a.img.gz", "holds the voxels of the header beside it")
+    ]
+
+
+def test_a_quaternion_that_rounding_made_too_long_still_gives_the_orientation(
+    tmp_path: Path, volume_of: VolumeOf
+) -> None:
+    path = _save(tmp_path / "a.nii", qform_code=1, sform_code=0)
+    quaternion = struct.pack("<3f", 0.6, 0.8, 1e-3)  # half a turn about (0.6, 0.8, 0)
+    offsets = struct.pack("<3f", 10.0, 20.0, 30.0)
+    volume = volume_of(_patch(path, 256, quaternion + offsets))
+    assert volume.geometry is not None
+    # x becomes 2 (0.36 - 0.64, 2 * 0.6 * 0.8, 0) in RAS, by hand: mostly anterior
+    across = volume.geometry.affine_lps[:3, 1] / 2.0
+    assert np.abs(across) == pytest.approx([0.28, 0.96, 0.0], abs=2e-3)
+
+
 def test_a_header_without_its_image_says_so(tmp_path: Path) -> None:
     nibabel.save(nibabel.Nifti1Pair(VOXELS, RAS), tmp_path / "a.hdr")
     (tmp_path / "a.img").unlink()
@@ -363,3 +390,16 @@ def test_an_image_that_is_too_short_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.img").write_bytes(b"short")
     with pytest.raises(ReadError, match=r"promises 420 bytes.*it has 5"):
         read_nifti_header(tmp_path / "a.hdr", "a.hdr")
+
+
+def test_a_long_functional_series_is_within_the_limits(tmp_path: Path) -> None:
+    sizes = (91, 109, 91, 1200)  # what the Human Connectome Project delivers
+    path = tmp_path / "a.nii"
+    header = nibabel.Nifti1Header()
+    header.set_data_shape(sizes)
+    header.set_data_dtype(np.uint8)
+    header["vox_offset"], header["magic"] = 352, b"n+1"
+    with path.open("wb") as file:
+        file.write(header.binaryblock)
+        file.truncate(352 + math.prod(sizes))  # takes no room on the disk
+    assert len(read_nifti_header(path, "a.nii").instance.frames) == 91 * 1200

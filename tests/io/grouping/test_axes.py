@@ -167,3 +167,43 @@ def test_time_points_without_geometry_are_members() -> None:
     members = split_repeats(make_refs(headers))
     assert [member.axes for member in members] == [{"t": 2}] * 2
     assert [member.values for member in members] == [{"t": "1"}, {"t": "2"}]
+
+
+def test_three_header_values_together_may_tell_images_apart() -> None:
+    said = [
+        (echo, time, kind)
+        for echo in ("5.0", "10.0")
+        for time in ("0.0", "40.0", "80.0")
+        for kind in ("M", "P")
+    ]
+    headers = [
+        make_header(
+            (0.0, 0.0, z), attributes={"EchoTime": echo, "TriggerTime": time, "ImageType": kind}
+        )
+        for z in (0.0, 3.0, 6.0)
+        for echo, time, kind in said
+    ]
+    random.Random(1).shuffle(headers)
+    members = split_repeats(make_refs(headers))
+    assert {tuple(member.axes.items()) for member in members} == {
+        (("EchoTime", 2), ("TriggerTime", 3), ("ImageType", 2))
+    }
+    values = [tuple(member.values.values()) for member in members]
+    kinds = [kind for _, _, kind in values[:2]]
+    assert sorted(kinds) == ["M", "P"]
+    assert values == [
+        (echo, time, kind)
+        for echo in ("5.0", "10.0")
+        for time in ("0.0", "40.0", "80.0")
+        for kind in kinds  # words keep the order of acquisition, the same one everywhere
+    ]
+    for member in members:
+        assert [own.header.attributes["ImageType"] for own in member.frames] == [
+            member.values["ImageType"]
+        ] * 3
+
+
+def test_tube_voltages_are_members() -> None:
+    high, low = (axial_refs([0.0, 3.0], attributes={"KVP": volts}) for volts in ("140", "80"))
+    members = split_repeats([*high, *low])
+    assert [member.values for member in members] == [{"KVP": "80"}, {"KVP": "140"}]

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.io.dicom.headers import FileHeader
-from medviewer.io.grouping.dicom_index import PATIENT_NOTE, IndexBuilder, build_series, key_of
+from medviewer.io.grouping.dicom_index import PATIENT_NOTE, IndexBuilder
+from medviewer.io.grouping.identity import key_of
+from medviewer.io.grouping.series_record import build_series
 from medviewer.io.records import Instance, Patient, ProblemKind, StudyIndex
 from tests.support.frames import make_header, make_instance
 
@@ -118,6 +121,19 @@ def test_one_series_uid_for_two_modalities_is_two_series() -> None:
         (problem,) = problems[name]
         assert problem.kind is ProblemKind.MISSING_UID
         assert "another modality" in problem.text
+
+
+@pytest.mark.parametrize("changes", [{"series_description": "another"}, {"series_number": 7}])
+def test_one_series_uid_for_unlike_images_is_two_series(changes: dict[str, Any]) -> None:
+    other = replace(_header("b", 1.0), **changes)
+    (study,) = _index(_header("a", 0.0), other, _header("c", 2.0)).studies
+    first, second = sorted(study.series, key=lambda one: -one.image_count)
+    assert (first.files, second.files) == (("a", "c"), ("b",))
+    for one in (first, second):
+        assert one.series_uid == "1.1.1"
+        (problem,) = one.problems
+        assert problem.kind is ProblemKind.MISSING_UID
+        assert problem.files == one.files
 
 
 def test_a_missing_instance_uid_is_named() -> None:
@@ -233,5 +249,5 @@ def test_keys_do_not_depend_on_the_order_of_files(order: list[int]) -> None:
     headers = [_header(f"{n}", float(n), series_uid=f"1.{n % 2}") for n in range(6)]
     studies = _index(*(headers[n] for n in order)).studies
     keys = {series.key for study in studies for series in study.series}
-    expected = {key_of((*ANNA.key, "1.1", f"1.{n}", "CT")) for n in (0, 1)}
+    expected = {key_of((*ANNA.key, "1.1", f"1.{n}", "CT", "", "")) for n in (0, 1)}
     assert keys == expected

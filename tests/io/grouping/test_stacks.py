@@ -98,6 +98,40 @@ def test_matrices_are_stacks_of_their_own() -> None:
     assert "8 x 5" in problem.text
 
 
+def _kernels(kernels: list[str], heights: list[float]) -> list[FrameRef]:
+    headers = [
+        make_header((0.0, 0.0, z), attributes={"ConvolutionKernel": kernel})
+        for kernel, z in zip(kernels, heights, strict=True)
+    ]
+    return make_refs(headers)
+
+
+def test_reconstructions_that_lie_between_each_other_are_stacks_of_their_own() -> None:
+    soft_and_sharp = _kernels(["B30", "B70"] * 3, [0.0, 1.5, 3.0, 4.5, 6.0, 7.5])
+    stacks, (problem,) = build_stacks(soft_and_sharp, "CT")
+    assert [stack.spacing_mm for stack in stacks] == [(3.0, 0.7, 0.5)] * 2
+    assert [stack.axes for stack in stacks] == [{}, {}]
+    assert problem.kind is ProblemKind.MIXED_RECONSTRUCTION
+    assert problem.text.startswith("2 kinds of images")
+
+
+def test_reconstructions_that_follow_each_other_are_one_stack() -> None:
+    base_and_vault = _kernels(["SOFT"] * 3 + ["STANDARD"] * 3, [0.0, 4.0, 8.0, 15.0, 22.0, 29.0])
+    (stack,), (problem,) = build_stacks(base_and_vault, "CT")
+    assert len(stack.frames) == 6
+    assert problem.kind is ProblemKind.UNEVEN_SPACING
+
+
+def test_a_reconstruction_that_is_not_named_is_like_the_others() -> None:
+    stacks, problems = build_stacks(_kernels(["B30", "", "B30"], [0.0, 1.0, 2.0]), "CT")
+    assert (len(stacks), problems) == (1, ())
+
+
+def test_a_film_of_one_place_is_not_split_by_how_it_was_made() -> None:
+    stacks, _ = build_stacks(_kernels(["B30", "B70", "B30"], [0.0, 0.0, 0.0]), "CT")
+    assert len(stacks) == 1
+
+
 def test_pixel_spacings_are_stacks_of_their_own() -> None:
     headers = [make_header((0.0, 0.0, 0.0)), make_header((0.0, 0.0, 1.0), spacing=(0.9, 0.9))]
     stacks, (problem,) = build_stacks(make_refs(headers), "CT")

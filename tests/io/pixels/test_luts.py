@@ -67,6 +67,17 @@ def test_a_palette_that_says_16_bits_and_uses_8_is_not_darkened() -> None:
     assert table.values[:, 0].tolist() == [10, 200]
 
 
+def test_a_color_that_is_nearly_black_in_a_palette_of_16_bits_stays_so() -> None:
+    dataset = _palette([2, 0, 16], _words(0x1200, 0xFF00))
+    dataset.BluePaletteColorLookupTableData = _words(0x0090, 0x00FF)
+    assert palette(dataset).values.tolist() == [[0x12, 0x12, 0], [0xFF, 0xFF, 0]]
+
+
+def test_half_a_word_at_the_end_of_a_table_is_no_entry() -> None:
+    dataset = _palette([3, 0, 16], _words(0x1200, 0xFF00) + b"\x01")
+    assert palette(dataset).values[:, 0].tolist() == [0x12, 0xFF]
+
+
 def test_a_palette_of_8_bits_may_lie_in_bytes() -> None:
     assert palette(_palette([4, 0, 8], b"\x01\x02\x03\x04")).values[:, 1].tolist() == [1, 2, 3, 4]
 

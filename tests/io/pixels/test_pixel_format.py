@@ -135,6 +135,11 @@ def test_what_cannot_be_is_refused_in_words(
         _format(tmp_path, **changes)
 
 
+def test_an_odd_number_of_pixels_cannot_share_colors_in_pairs(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="share their colour, but the image has 3 x 5"):
+        _format(tmp_path, np.zeros((3, 5, 3), np.uint8), photometric="YBR_FULL_422")
+
+
 def test_compressed_pixels_in_a_native_syntax_are_refused(tmp_path: Path) -> None:
     path = write_encapsulated(tmp_path / "a.dcm", GREY, [b"\0" * 80], RLELossless)
     relabel(path, ExplicitVRLittleEndian)

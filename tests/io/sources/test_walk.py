@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from medviewer.cancel import Cancelled, CancelToken
+from medviewer.cancel import Cancelled, CancelToken, WorkContext
+from medviewer.cli.paths import existing
+from medviewer.errors import UsageError
+from medviewer.io.readers import scan
 from medviewer.io.sources import walk as walk_module
 from medviewer.io.sources.found_file import common_folder, relative_name
 from medviewer.io.sources.walk import walk
@@ -47,6 +50,16 @@ def test_a_file_is_read_once_however_often_it_is_opened(tree: Path) -> None:
     assert _names(one, one) == ["one"]
     assert _names(one, tree / "b") == ["one", "two"]
     assert _names(tree / "b", one) == ["one", "two"]
+
+
+def test_a_folder_is_read_once_without_a_word_however_often_it_is_opened(tree: Path) -> None:
+    once = sorted(found.path for found in walk([tree], lambda: None))
+    folders = [path for path in tree.iterdir() if path.is_dir()]
+    assert folders
+    for opened in ([tree, tree], [tree, *folders], [*folders, tree]):
+        found = list(walk(opened, lambda: None))
+        assert sorted(own.path for own in found) == once
+        assert {own.reason for own in found} == {""}
 
 
 def test_what_is_not_there_has_a_reason(tree: Path) -> None:
@@ -126,3 +139,22 @@ def test_walking_stops_when_asked(tree: Path) -> None:
     token.cancel()
     with pytest.raises(Cancelled):
         list(walk([tree], token.raise_if_cancelled))
+
+
+def test_a_path_in_a_folder_that_may_not_be_entered_has_a_reason(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tree / "secret" / "a.dcm"
+    look = Path.stat
+
+    def refuse(path: Path, **options: bool) -> os.stat_result:
+        if path.name == "a.dcm" and path.parent.name == "secret":
+            raise PermissionError
+        return look(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    for remember in (False, True):
+        index = scan([secret], WorkContext(), remember=remember)
+        assert [own.reason for own in index.skipped] == ["this account may not read the file"]
+    with pytest.raises(UsageError, match="this account may not look"):
+        existing(secret)

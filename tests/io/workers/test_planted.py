@@ -43,6 +43,7 @@ def planted_headers(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeaderReader]:
     reader = HeaderReader(LIMIT_S)
     monkeypatch.setattr(header_reader, "serve_headers", planted_parsers.planted_headers)
     monkeypatch.setattr(header_reader, "MAX_DIRECTORY_SECONDS", LIMIT_S)
+    monkeypatch.setattr(header_reader, "MAX_SHOWN_SECONDS", LIMIT_S)
     monkeypatch.setattr(header_reader, "HEADER_READER", reader)
     yield reader
     reader.close()
@@ -104,7 +105,30 @@ def test_a_header_that_misbehaves_is_one_reason_and_the_next_is_read(
 
 
 @pytest.mark.parametrize("kind", HEADER_WORDS)
+def test_elements_that_misbehave_are_one_reason_and_the_next_are_listed(
+    tmp_path: Path, planted_headers: HeaderReader, kind: str
+) -> None:
+    bad = write_image(tmp_path / f"{kind}.dcm", GREY)
+    with pytest.raises(ReadError, match=HEADER_WORDS[kind]):
+        planted_headers.elements(bad, CancelToken().raise_if_cancelled)
+    good = planted_headers.elements(
+        write_image(tmp_path / "good.dcm", GREY), CancelToken().raise_if_cancelled
+    )
+    assert "Modality" in {element.keyword for element in good}
+
+
+def test_elements_that_hang_can_be_stopped(
+    tmp_path: Path, planted_headers: HeaderReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(header_reader, "MAX_SHOWN_SECONDS", 600.0)
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        planted_headers.elements(write_image(tmp_path / "hang.dcm", GREY), token.raise_if_cancelled)
+
+
 @pytest.mark.usefixtures("planted_headers")
+@pytest.mark.parametrize("kind", HEADER_WORDS)
 def test_a_dicomdir_that_misbehaves_is_one_reason(tmp_path: Path, kind: str) -> None:
     path = _directory(tmp_path / kind)
     image = write_image(tmp_path / "a.dcm", np.ones((2, 2), np.int16))

@@ -16,7 +16,7 @@ from medviewer.ui.asking.panel import AskingPanel
 from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
 from tests.app.asking.hands import REGULAR, as_sequence
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PLAIN = Qt.KeyboardModifier.NoModifier

@@ -8,7 +8,7 @@ from medviewer.io.remembered.priors import RememberedStudy
 from medviewer.ui.browser.prior_menu import PriorMenu
 from medviewer.ui.browser.series_model import row_of
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.ui.browser.test_series_browser import index_of
 
 

@@ -10,7 +10,8 @@ from medviewer.ui.browser import row_feed
 from medviewer.ui.browser.row_feed import STEP_LOOKS, STEP_ROWS, RowFeed, Step
 from medviewer.ui.browser.series_browser import SeriesBrowser
 from medviewer.ui.browser.series_model import SeriesModel, row_of
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 MANY = 4998
 STACK = make_stack("a", slices=1)

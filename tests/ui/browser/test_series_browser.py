@@ -15,16 +15,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.pictures import Thumbnail
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
-from medviewer.app.session import Thumbnail
 from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.browser.series_browser import SeriesBrowser
 from medviewer.ui.browser.series_delegate import _fitting
 from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
-from medviewer.ui.theme import colors_of
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from medviewer.ui.theme import apply_font, colors_of
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import uneven_series
 
 PROBLEM = Problem(ProblemKind.MISSING_SLICE, "a slice is missing")
@@ -268,3 +269,18 @@ def test_right_click_opens_the_menu_on_series_alone(browser: SeriesBrowser) -> N
             menu.close()
     view.customContextMenuRequested.emit(QPoint(5, 5000))
     assert QApplication.activePopupWidget() is None
+
+
+def test_rows_that_are_there_grow_and_shrink_with_the_texts(
+    browser: SeriesBrowser, qapp: QApplication
+) -> None:
+    def heights() -> list[int]:
+        QApplication.processEvents()
+        return [tree(browser).rowHeight(index_of(browser, title)) for title in ("First", "Second")]
+
+    usual = heights()
+    apply_font(qapp, 200)
+    large = heights()
+    apply_font(qapp, 100)
+    assert heights() == usual
+    assert all(now > before for now, before in zip(large, usual, strict=True))

@@ -14,7 +14,7 @@ from medviewer.ui.browser.series_model import (
     row_of,
 )
 from medviewer.ui.slices.content import SERIES_MIME_TYPE
-from tests.app.fakes import make_series, make_stack, make_study
+from tests.app.fakes.scans import make_series, make_stack, make_study
 
 INDEX = StudyIndex(
     (

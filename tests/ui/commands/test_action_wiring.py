@@ -8,10 +8,12 @@ from medviewer.app.viewport import Arrangement
 from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 from medviewer.io.records import SkippedFile, StudyIndex
-from medviewer.ui.commands.action_wiring import connect_actions, show_state
+from medviewer.ui.commands.action_state import show_state
+from medviewer.ui.commands.action_wiring import connect_actions
 from medviewer.ui.commands.actions import Actions
-from tests.app.control.test_mpr import REGULAR
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
+from tests.app.planes.regular import REGULAR
 from tests.app.uneven import UNEVEN
 
 
@@ -54,6 +56,7 @@ def test_slice_keys(actions: Actions, desk: Desk, name: str, slice_index: int) -
     ("name", "field", "value"),
     [
         ("invert", "inverted", True),
+        ("smooth", "image_interpolation", "native"),
         ("flip_horizontally", "flipped_horizontally", True),
         ("flip_vertically", "flipped_vertically", True),
         ("rotate", "quarter_turns", 1),

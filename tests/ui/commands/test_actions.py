@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.preferences.key_bindings import KeyBinding
-from medviewer.ui.commands.actions import ACTIONS, Actions
+from medviewer.ui.commands.action_table import ACTIONS
+from medviewer.ui.commands.actions import Actions
 from medviewer.ui.commands.key_bindings import bound_keys
 from medviewer.ui.theme import colors_of
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.classifying.installer import BundleOffer
 from medviewer.ui.commands.install_dialog import InstallDialog
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.support.models import write_bundle
 
 OFFER = BundleOffer(

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from medviewer.preferences.key_bindings import KeyBinding
-from medviewer.ui.commands.actions import ACTIONS
+from medviewer.ui.commands.action_table import ACTIONS
 from medviewer.ui.commands.key_bindings import (
     binding_notes,
     bindings_of,

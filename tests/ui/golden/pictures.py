@@ -105,7 +105,7 @@ class _Stage:
         for each in session.measurements.all:
             controller.measuring.select(each.identifier)
             controller.measuring.delete()
-        self.window.docks[2].hide()
+        self.window.docks.measurements.hide()
         controller.mpr.toggle()
         yield "planes", self.window
         controller.mpr.toggle()

@@ -13,7 +13,7 @@ from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from medviewer.ui.hanging.layout_dialog import LayoutDialog
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.app.hanging.test_matching import BRAIN
 
 DRAFT = Protocol(

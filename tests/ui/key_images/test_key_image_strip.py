@@ -10,7 +10,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.browser.series_model import STARS_ROLE
 from medviewer.ui.key_images.key_image_strip import KeyImageStrip
 from medviewer.ui.main_window import MainWindow
-from tests.app.fakes import Desk, make_desk, make_series, make_study
+from tests.app.fakes.desk import Desk, make_desk
+from tests.app.fakes.scans import make_series, make_study
 
 TWO = StudyIndex(
     (make_study("s", make_series("a", description="<b>First</b>"), make_series("b", number=7)),)
@@ -29,8 +30,8 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
 
 
 def strip(window: MainWindow) -> KeyImageStrip:
-    assert isinstance(window.key_images, KeyImageStrip)
-    return window.key_images
+    assert isinstance(window.docks.key_images.content, KeyImageStrip)
+    return window.docks.key_images.content
 
 
 def labels(window: MainWindow) -> list[str]:
@@ -49,13 +50,13 @@ def test_k_marks_and_unmarks_the_shown_image(
     qtbot: QtBot, open_window: MainWindow, desk: Desk
 ) -> None:
     action = open_window.actions_by_name["key_image"]
-    assert not open_window.docks[3].isVisible()
+    assert not open_window.docks.key_images.isVisible()
     press(qtbot, open_window, Qt.Key.Key_Home)
     press(qtbot, open_window, Qt.Key.Key_K)
     assert [key.instance for key in desk.store.keys] == ["1.a0.dcm"]
     assert action.isChecked()
     assert labels(open_window) == ["#3  image 1"]
-    assert open_window.docks[3].isVisible()
+    assert open_window.docks.key_images.isVisible()
     assert open_window.grid.cells[0].view._scene.labels.badge == "★ KEY IMAGE"
     assert stars(open_window) == [1, 0]
     press(qtbot, open_window, Qt.Key.Key_Down)
@@ -119,10 +120,10 @@ def test_names_of_files_are_text(qtbot: QtBot, open_window: MainWindow) -> None:
 def test_strip_that_was_closed_stays_closed(qtbot: QtBot, open_window: MainWindow) -> None:
     press(qtbot, open_window, Qt.Key.Key_K)
     open_window.actions_by_name["key_images"].trigger()
-    assert not open_window.docks[3].isVisible()
+    assert not open_window.docks.key_images.isVisible()
     press(qtbot, open_window, Qt.Key.Key_Home)
     press(qtbot, open_window, Qt.Key.Key_K)
-    assert not open_window.docks[3].isVisible()
+    assert not open_window.docks.key_images.isVisible()
 
 
 def test_key_images_are_there_again_with_the_study(qtbot: QtBot, desk: Desk) -> None:

@@ -14,8 +14,9 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.measuring.histogram_plot import HistogramPlot, edges_of
 from medviewer.ui.measuring.measurement_model import MeasurementModel
 from medviewer.ui.measuring.measurement_panel import MeasurementPanel
-from tests.app.control.test_measuring import placed_stack
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
+from tests.app.measuring.test_control import placed_stack
 
 LINE, BOX = ((1.0, 1.0), (4.0, 5.0)), ((1.0, 1.0), (3.0, 3.0))
 
@@ -37,7 +38,7 @@ def panel(open_window: MainWindow, desk: Desk) -> MeasurementPanel:
     desk.controller.views.go_to(4)
     desk.controller.measuring.draw(Kind.ELLIPSE, BOX)
     QApplication.processEvents()
-    return open_window.measurements
+    return open_window.docks.measurements.content
 
 
 def texts(panel: MeasurementPanel) -> list[list[str]]:
@@ -56,11 +57,11 @@ def click(qtbot: QtBot, panel: MeasurementPanel, row: int, column: int = 1) -> N
 def test_list_comes_with_the_first_measurement_and_stays_closed(
     open_window: MainWindow, desk: Desk
 ) -> None:
-    dock, action = open_window.docks[2], open_window.actions_by_name["measurements"]
+    dock, action = open_window.docks.measurements, open_window.actions_by_name["measurements"]
     assert not dock.isVisible()
     assert dock.widget() is None  # it is not even made
     desk.controller.measuring.draw(Kind.LENGTH, LINE)
-    assert open_window.measurements.isVisible()
+    assert open_window.docks.measurements.content.isVisible()
     assert action.isChecked()
     action.trigger()
     desk.controller.measuring.draw(Kind.LENGTH, LINE)

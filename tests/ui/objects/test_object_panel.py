@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from medviewer.ui.objects.object_panel import ObjectPanel
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.app.objects.made import KO, MAP, PR, SEG, open_objects
 
 LEFT = Qt.MouseButton.LeftButton
@@ -45,7 +45,7 @@ def test_a_layer_is_chosen_and_its_segments_are_listed(
 ) -> None:
     choose(qtbot, panel.layer, "Organs")
     assert desk.session.active_viewport.layer == SEG
-    titles = [panel.segments.item(row).text() for row in range(panel.segments.count())]
+    titles = [panel.segments.rows.item(row).text() for row in range(panel.segments.rows.count())]
     assert titles == ["Liver", "Spleen"]
     assert "not by MedViewer" in panel._made.text()
     assert not panel.colors.isVisible()
@@ -55,14 +55,14 @@ def test_a_segment_is_switched_alone_and_all_together(
     qtbot: QtBot, panel: ObjectPanel, desk: Desk
 ) -> None:
     choose(qtbot, panel.layer, "Organs")
-    box = panel.segments.visualItemRect(panel.segments.item(1))
+    box = panel.segments.rows.visualItemRect(panel.segments.rows.item(1))
     at = QPoint(box.left() + 10, box.center().y())
-    qtbot.mouseClick(panel.segments.viewport(), LEFT, pos=at)
+    qtbot.mouseClick(panel.segments.rows.viewport(), LEFT, pos=at)
     assert desk.session.active_viewport.state.layer.hidden == {7}
-    qtbot.mouseClick(panel.none_button, LEFT)
+    qtbot.mouseClick(panel.segments.none_button, LEFT)
     assert desk.session.active_viewport.state.layer.hidden == {1, 7}
-    assert panel.segments.item(0).checkState() == Qt.CheckState.Unchecked
-    qtbot.mouseClick(panel.all_button, LEFT)
+    assert panel.segments.rows.item(0).checkState() == Qt.CheckState.Unchecked
+    qtbot.mouseClick(panel.segments.all_button, LEFT)
     assert desk.session.active_viewport.state.layer.hidden == frozenset()
 
 
@@ -111,7 +111,7 @@ def test_while_it_is_read_it_says_so(qtbot: QtBot, panel: ObjectPanel, desk: Des
     choose(qtbot, panel.layer, "Organs")
     assert panel._made.text() == "Reading..."
     desk.tasks.run_all()
-    assert panel.segments.count() == 2
+    assert panel.segments.rows.count() == 2
 
 
 def test_showing_asks_for_nothing(panel: ObjectPanel, desk: Desk) -> None:

@@ -12,9 +12,10 @@ from medviewer.ui.exporting.picture import CellPainter, ExportOptions
 from medviewer.ui.key_images.key_image_strip import KeyImageStrip
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.objects.object_panel import ObjectPanel
-from medviewer.ui.slices.placed import Box, overlaps
 from medviewer.ui.slices.slice_view import SliceView
-from tests.app.fakes import COLUMNS, ROWS, Desk
+from medviewer.ui.slices.words.placed import Box, overlaps
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import COLUMNS, ROWS
 from tests.app.objects.made import KO, PR, SEG, WINDOW, open_objects
 from tests.ui.test_slice_view_hands import drag
 
@@ -59,13 +60,13 @@ def click(qtbot: QtBot, window: MainWindow, title: str) -> None:
 def test_a_click_shows_an_object_and_marks_its_row(
     qtbot: QtBot, open_window: MainWindow, desk: Desk
 ) -> None:
-    assert not open_window.docks[4].isVisible()
+    assert not open_window.docks.objects.isVisible()
     click(qtbot, open_window, "Organs")
     assert desk.session.active_viewport.layer == SEG
     rows = object_rows(open_window)
     assert [title for title, index in rows.items() if index.data(SHOWN_ROLE)] == ["Organs"]
-    assert open_window.docks[4].isVisible()
-    assert isinstance(open_window.objects, ObjectPanel)
+    assert open_window.docks.objects.isVisible()
+    assert isinstance(open_window.docks.objects.content, ObjectPanel)
     assert open_window.grab().width() > 0  # the rows are painted
 
 
@@ -171,9 +172,9 @@ def test_a_selection_fills_the_strip_until_the_readers_own_are_asked_for(
     qtbot.keyClick(view, Qt.Key.Key_Home)
     assert "☆ KEY OBJECT: For teaching" in view._scene.labels.badge
     click(qtbot, open_window, "For teaching")
-    strip = open_window.key_images
+    strip = open_window.docks.key_images.content
     assert isinstance(strip, KeyImageStrip)
-    assert open_window.docks[3].isVisible()
+    assert open_window.docks.key_images.isVisible()
     assert [strip.list.item(n).text() for n in range(2)] == ["#3  image 1", "#3  image 5"]
     assert strip._hint.text().startswith("☆ For teaching")
     assert strip._hint.text().endswith("not by MedViewer")
@@ -186,7 +187,7 @@ def test_a_click_in_the_strip_goes_to_the_image(
     qtbot: QtBot, open_window: MainWindow, desk: Desk
 ) -> None:
     desk.controller.objects.show("ct", KO)
-    strip = open_window.key_images
+    strip = open_window.docks.key_images.content
     assert isinstance(strip, KeyImageStrip)
     place = strip.list.visualItemRect(strip.list.item(1)).center()
     qtbot.mouseClick(strip.list.viewport(), LEFT, pos=place)

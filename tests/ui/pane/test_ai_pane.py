@@ -12,7 +12,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.pane.ai_pane import AiPane
 from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.trust import TrustBadge
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 KEY = ResultKey("ct", "tiny")

@@ -12,7 +12,8 @@ from medviewer.explain.methods.registry import METHODS
 from medviewer.preferences.key_bindings import KeyBinding
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.pane.map_chooser import MapChooser
-from tests.app.fakes import OFFER, Desk
+from tests.app.fakes.classifier import OFFER
+from tests.app.fakes.desk import Desk
 
 KEY = MapKey(ResultKey("ct", "tiny"), "lesion", MapChoice("occlusion"))
 

@@ -1,23 +1,13 @@
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLabel,
-    QProgressBar,
-    QSlider,
-)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.results import ClassificationResult, ClassificationState, ResultKey
+from medviewer.app.results import ClassificationState
 from medviewer.app.view_state import OverlayState
 from medviewer.config import Theme
-from medviewer.explain.attribution import CAPTION, NOTICE
+from medviewer.explain.attribution import NOTICE
 from medviewer.inference.prediction import (
     FailedImage,
     InputWarning,
@@ -27,65 +17,21 @@ from medviewer.inference.prediction import (
 )
 from medviewer.ui.pane.chip import ChipLabel
 from medviewer.ui.pane.colors import Tone, tone_color
-from medviewer.ui.pane.labels import ElidedLabel, ToneLabel
+from medviewer.ui.pane.heatmap import HeatmapStrip
+from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 from medviewer.ui.pane.score_bar import ScoreBar
 from medviewer.ui.pane.state import StateStrip
 from medviewer.ui.theme import apply_theme
-from tests.ui.prediction_values import (
-    BELOW,
-    HEAD,
-    LUNGS,
-    make_prediction,
-    make_result,
-    make_status,
-)
+from tests.ui.pane.panel_hands import click, show_heatmap, texts
+from tests.ui.prediction_values import BELOW, LUNGS, make_prediction, make_result, make_status
 
 THEMES: tuple[Theme, ...] = ("dark", "light", "dark")
-SIGNALS = (
-    "classify_requested",
-    "stop_requested",
-    "model_requested",
-    "image_requested",
-    "overlay_requested",
-    "compare_requested",
-    "blink_requested",
-    "reveal_requested",
-)
-
-
-@pytest.fixture
-def panel(qtbot: QtBot) -> PredictionPanel:
-    panel = PredictionPanel()
-    qtbot.addWidget(panel)
-    panel.resize(320, 700)
-    panel.show_models([LUNGS])
-    panel.show_series("4 - Chest PA, 1 image")
-    return panel
-
-
-@pytest.fixture
-def asked(panel: PredictionPanel) -> list[tuple[object, ...]]:
-    calls: list[tuple[object, ...]] = []
-    for name in SIGNALS:
-        getattr(panel, name).connect(lambda *values, name=name: calls.append((name, *values)))
-    return calls
-
-
-def texts(panel: PredictionPanel) -> list[str]:
-    """Every text of a label on screen."""
-    labels = [label for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
-    return [label.full_text if isinstance(label, ElidedLabel) else label.text() for label in labels]
 
 
 def buttons(panel: PredictionPanel) -> list[str]:
     found = panel.findChildren(QAbstractButton)
     return [button.text() for button in found if button.isVisibleTo(panel)]
-
-
-def click(panel: PredictionPanel, text: str) -> None:
-    found = panel.findChildren(QAbstractButton)
-    next(b for b in found if b.text() == text and b.isVisibleTo(panel)).click()
 
 
 def chip_texts(panel: PredictionPanel) -> list[str]:
@@ -117,69 +63,6 @@ def test_the_notice_stands_in_every_state(panel: PredictionPanel) -> None:
     for status in (None, make_status(ClassificationState.RUNNING), make_status()):
         panel.show_status(status)
         assert NOTICE in texts(panel)
-
-
-def test_the_head_names_model_weights_and_use(panel: PredictionPanel) -> None:
-    shown = texts(panel)
-    assert LUNGS.title in shown
-    assert "Version 1.0.0, weights 3f9a12cd" in shown
-    assert LUNGS.intended_use.strip() in shown
-
-
-def test_the_whole_hash_can_be_copied(panel: PredictionPanel) -> None:
-    click(panel, "Copy")
-    assert QGuiApplication.clipboard().text() == LUNGS.sha256
-
-
-def test_one_model_needs_no_list(panel: PredictionPanel) -> None:
-    assert not [box for box in panel.findChildren(QComboBox) if box.isVisibleTo(panel)]
-
-
-def test_a_chosen_model_is_told_once(
-    panel: PredictionPanel, asked: list[tuple[object, ...]]
-) -> None:
-    panel.show_models([LUNGS, HEAD])
-    choose(panel, 1)
-    assert asked == [("model_requested", "head")]
-    click(panel, "Classify")
-    assert asked[1:] == [("classify_requested", "head")]
-
-
-def test_new_models_keep_the_choice(panel: PredictionPanel) -> None:
-    panel.show_models([LUNGS, HEAD])
-    choose(panel, 1)
-    panel.show_models([replace(LUNGS, version="2"), HEAD])
-    assert any("aaaabbbb" in text for text in texts(panel))
-
-
-def test_a_status_chooses_its_model(panel: PredictionPanel) -> None:
-    panel.show_models([HEAD, LUNGS])
-    panel.show_status(make_status(ClassificationState.QUEUED))
-    assert any("3f9a12cd" in text for text in texts(panel))
-
-
-def test_progress_leaves_the_readers_choice_alone(panel: PredictionPanel) -> None:
-    panel.show_models([LUNGS, HEAD])
-    panel.show_status(make_status(ClassificationState.RUNNING, fraction=0.1))
-    choose(panel, 1)
-    panel.show_status(make_status(ClassificationState.RUNNING, fraction=0.2))
-    assert any("aaaabbbb" in text for text in texts(panel))
-
-
-def test_a_result_of_another_model_is_not_shown(panel: PredictionPanel) -> None:
-    panel.show_models([LUNGS, HEAD])
-    panel.show_status(make_status())
-    choose(panel, 1)
-    assert "0.873" not in texts(panel)
-    assert "Not classified" in texts(panel)
-    choose(panel, 0)
-    assert "0.873" in texts(panel)
-
-
-def test_a_result_of_a_model_that_is_gone_names_its_weights(panel: PredictionPanel) -> None:
-    panel.show_models([HEAD])
-    panel.show_status(make_status())
-    assert "Made by other weights: lungs 1.0.0 · 3f9a12cd" in texts(panel)
 
 
 @pytest.mark.parametrize("state", [ClassificationState.QUEUED, ClassificationState.RUNNING])
@@ -334,107 +217,6 @@ def test_an_earlier_result_leaves_the_pane(panel: PredictionPanel) -> None:
     assert "Not classified" in texts(panel)
 
 
-def test_the_heatmap_strip_comes_with_a_heatmap(panel: PredictionPanel) -> None:
-    panel.show_status(make_status())
-    assert CAPTION not in texts(panel)
-    panel.show_overlay(OverlayState(), ("Pneumonia",), "Grad-CAM · layer last")
-    assert {CAPTION, "Grad-CAM · layer last"} <= set(texts(panel))
-
-
-@pytest.mark.parametrize(
-    "drop",
-    [
-        lambda panel: panel.show_overlay(None),
-        lambda panel: panel.show_status(None),
-        lambda panel: panel.show_status(
-            make_status(series="b", result=ClassificationResult(make_prediction(), {}))
-        ),
-    ],
-)
-def test_the_heatmap_strip_goes_with_the_heatmap(
-    panel: PredictionPanel, drop: Callable[[PredictionPanel], None]
-) -> None:
-    show_heatmap(panel)
-    drop(panel)
-    assert CAPTION not in texts(panel)
-
-
-@pytest.mark.parametrize(
-    ("text", "signal"), [("Compare", "compare_requested"), ("Blink", "blink_requested")]
-)
-def test_heatmap_buttons_ask_once(
-    panel: PredictionPanel, asked: list[tuple[object, ...]], text: str, signal: str
-) -> None:
-    show_heatmap(panel)
-    click(panel, text)
-    assert asked == [(signal,)]
-
-
-def test_a_slider_asks_for_a_new_overlay(
-    panel: PredictionPanel, asked: list[tuple[object, ...]]
-) -> None:
-    show_heatmap(panel)
-    opacity = next(s for s in panel.findChildren(QSlider) if "opacity" in s.accessibleName())
-    opacity.setValue(80)
-    assert asked == [("overlay_requested", OverlayState(opacity=0.8))]
-
-
-def test_an_overlay_change_leaves_the_findings_as_they_stand(panel: PredictionPanel) -> None:
-    show_heatmap(panel)
-    before = panel.findChild(ScoreBar)
-    panel.show_overlay(OverlayState(opacity=0.1), ("Pneumonia",), "")
-    panel.show_status(make_status(result=panel._status.result))
-    assert panel.findChild(ScoreBar) is before
-
-
-def test_showing_never_asks(panel: PredictionPanel, asked: list[tuple[object, ...]]) -> None:
-    panel.show_models([LUNGS, HEAD])
-    panel.show_status(make_status())
-    show_heatmap(panel)
-    panel.set_hide_until_revealed(on=True)
-    panel.show_series(None)
-    assert asked == []
-
-
-def test_a_hidden_result_waits_for_the_reader(
-    panel: PredictionPanel, asked: list[tuple[object, ...]]
-) -> None:
-    panel.set_hide_until_revealed(on=True)
-    assert panel.hide_until_revealed
-    show_heatmap(panel)
-    assert "0.873" not in texts(panel)
-    assert CAPTION not in texts(panel)
-    click(panel, "Reveal")
-    assert asked == [("reveal_requested", ResultKey("series", "lungs"))]
-    assert {"0.873", CAPTION} <= set(texts(panel))
-
-
-def test_the_next_series_is_hidden_again(panel: PredictionPanel) -> None:
-    panel.set_hide_until_revealed(on=True)
-    panel.show_status(make_status())
-    click(panel, "Reveal")
-    panel.show_status(make_status(series="other"))
-    assert "0.873" not in texts(panel)
-
-
-def test_a_new_run_is_hidden_again(panel: PredictionPanel) -> None:
-    panel.set_hide_until_revealed(on=True)
-    panel.show_status(make_status())
-    click(panel, "Reveal")
-    panel.show_status(make_status(ClassificationState.QUEUED))
-    panel.show_status(make_status())
-    assert "0.873" not in texts(panel)
-
-
-def test_a_refusal_is_never_hidden(panel: PredictionPanel) -> None:
-    panel.set_hide_until_revealed(on=True)
-    prediction = make_prediction(0, scores={}, state=PredictionState.REFUSED)
-    panel.show_status(
-        make_status(ClassificationState.REFUSED, reason="CT.", result=make_result(prediction))
-    )
-    assert "CT." in texts(panel)
-
-
 def test_markup_in_names_is_shown_as_it_is(panel: PredictionPanel) -> None:
     panel.show_series("<b>4</b>\n<img src=x>")
     assert "<b>4</b> <img src=x>" in texts(panel)
@@ -478,13 +260,15 @@ def test_a_new_theme_recolours_every_label(panel: PredictionPanel, qapp: QApplic
         qapp.setStyleSheet(before[1])
 
 
-def choose(panel: PredictionPanel, index: int) -> None:
-    box = next(b for b in panel.findChildren(QComboBox) if b.accessibleName() == "Model")
-    with QSignalBlocker(box):
-        box.setCurrentIndex(index)
-    box.activated.emit(index)
-
-
-def show_heatmap(panel: PredictionPanel) -> None:
-    panel.show_status(make_status())
-    panel.show_overlay(OverlayState(), ("Pneumonia",), "Grad-CAM")
+def test_what_shows_a_result_is_built_while_the_model_works(
+    panel: PredictionPanel, qtbot: QtBot
+) -> None:
+    assert panel.findChild(HeatmapStrip) is None
+    panel.show_status(make_status(ClassificationState.QUEUED))
+    qtbot.waitUntil(lambda: panel.findChild(HeatmapStrip) is not None)
+    built = panel.findChild(HeatmapStrip)
+    assert built is not None
+    assert not built.isVisibleTo(panel), "there is no heatmap yet"
+    show_heatmap(panel)
+    assert panel.findChildren(HeatmapStrip) == [built]
+    assert built.isVisibleTo(panel)

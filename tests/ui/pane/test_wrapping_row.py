@@ -80,3 +80,15 @@ def test_items_can_be_taken_away(row: WrappingRow) -> None:
     assert row.count() == 2
     assert row.takeAt(5) is None
     assert row.itemAt(2) is None
+
+
+def test_the_height_follows_what_is_hidden_and_grows(row: WrappingRow) -> None:
+    assert row.heightForWidth(149) == 50
+    last = row.itemAt(2).widget()
+    assert last is not None
+    last.hide()
+    assert row.heightForWidth(149) == 20
+    last.show()
+    last.setMinimumSize(40, 30)
+    last.setMaximumHeight(30)
+    assert row.heightForWidth(149) == 60

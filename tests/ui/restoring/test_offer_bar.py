@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.restoring.saved import SavedState
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.restoring.offer_bar import OfferBar
-from tests.app.fakes import Desk
-from tests.app.restoring.test_control import TWO, Disk, leave_a_session, restoring_of
+from tests.app.fakes.desk import Desk
+from tests.app.restoring.disk import TWO, Disk, leave_a_session, restoring_of
 
 LEFT = Qt.MouseButton.LeftButton
 

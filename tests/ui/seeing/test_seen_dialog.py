@@ -12,8 +12,8 @@ from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.seeing.picture_panel import PicturePanel
 from medviewer.ui.seeing.seen_dialog import SeenDialog
-from tests.app.control.test_seeing import REGULAR
-from tests.app.fakes import Desk
+from tests.app.classifying.test_seeing import REGULAR
+from tests.app.fakes.desk import Desk
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

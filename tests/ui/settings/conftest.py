@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.ui.settings.settings_dialog import SettingsDialog
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 
 
 @pytest.fixture

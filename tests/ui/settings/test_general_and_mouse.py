@@ -18,7 +18,10 @@ def test_general_settings_are_shown_and_taken(qtbot: QtBot, dialog: SettingsDial
     qtbot.keyClicks(page.font_percent, "175")
     qtbot.keyClick(page.font_percent, Qt.Key.Key_Return)
     tick(qtbot, page.remember)
-    expected = Settings(theme="light", font_percent=175, remember_index=False)
+    tick(qtbot, page.restore)
+    expected = Settings(
+        theme="light", font_percent=175, remember_index=False, restore_session=False
+    )
     assert dialog.draft.settings == expected
 
 

@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.session import Models
+from medviewer.app.classifying.model_choice import Models
 from medviewer.app.viewport import StackKey
 from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from medviewer.preferences.corner_texts import CornerPlaces
 from medviewer.ui.settings.settings_dialog import SettingsDialog
-from tests.app.fakes import CHOICE, Desk, make_series, make_study
+from tests.app.fakes.classifier import CHOICE
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.ui.settings.conftest import choose_by_key, texts_of
 
 LEFT = Qt.MouseButton.LeftButton

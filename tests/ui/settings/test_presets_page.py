@@ -6,7 +6,8 @@ from medviewer.config import Settings
 from medviewer.io.records import StudyIndex
 from medviewer.preferences.window_presets import MOST_PRESETS, WindowPreset
 from medviewer.ui.settings.settings_dialog import SettingsDialog
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.ui.settings.conftest import choose_by_key, texts_of
 
 LEFT = Qt.MouseButton.LeftButton

@@ -16,7 +16,7 @@ from medviewer.ui.main_window import MainWindow
 from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT
 from medviewer.ui.settings.settings_dialog import SettingsDialog
 from medviewer.ui.theme import apply_font, apply_theme
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.ui.settings.conftest import tick
 
 INPUTS = (QAbstractButton, QAbstractSpinBox, QComboBox)

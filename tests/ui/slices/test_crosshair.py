@@ -17,7 +17,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.crosshair import CrosshairLayer, center_of
 from medviewer.ui.slices.slice_view import SliceView
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.test_reference_lines import coronal_stack
 from tests.app.uneven import placed
 

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.view_state import ViewState
 from medviewer.image.graphics import GRAPHICS_COLOR
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.slices.scene import Screen, compose
+from medviewer.ui.slices.scene import compose
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.placed import Screen
 from tests.app.control.test_graphics import index_of, write_plane
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.ui.slice_values import content, grabbed
 
 BARE = ViewState(annotations="none")

@@ -13,7 +13,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.crosshair import CrosshairLayer, center_of, handles
 from medviewer.ui.slices.slice_view import SliceView
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 from tests.ui.slices.test_crosshair import mouse
 

@@ -11,7 +11,8 @@ from medviewer.app.texts.tags import Tag
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.tags.tag_dialog import TagDialog
 from medviewer.ui.tags.tag_model import TagModel
-from tests.app.fakes import Desk, make_stack
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_stack
 from tests.app.texts.test_tag_rows import ALL, MODALITY, tag
 
 FRAMES = make_stack().frames
@@ -125,7 +126,7 @@ def test_model_has_parents_and_no_rows_beyond_its_own(dialog: TagDialog) -> None
 def test_headers_of_two_images_are_compared_in_the_window(
     qtbot: QtBot, window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(instance: object) -> tuple[Tag, ...]:
+    def read(instance: object, _: object) -> tuple[Tag, ...]:
         return (tag("(0020,0013)", "Instance Number", instance.file),)  # type: ignore[attr-defined]
 
     monkeypatch.setattr("medviewer.app.control.tags.read_tags", read)
@@ -137,4 +138,5 @@ def test_headers_of_two_images_are_compared_in_the_window(
     qtbot.waitUntil(dialog.isActiveWindow)
     choose_other(qtbot, dialog)
     assert texts(dialog.model) == [("(0020,0013)", "≠ Instance Number", "LO", "ct2.dcm", "ct3.dcm")]
+    assert dialog.tree.header().textElideMode() is Qt.TextElideMode.ElideMiddle
     dialog.reject()

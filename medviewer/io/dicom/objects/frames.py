@@ -1,6 +1,7 @@
 """The frames of an object one by one, as the patches that are not empty, within a limit."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from pydicom.dataset import Dataset
 
@@ -14,6 +15,7 @@ from medviewer.io.limits import MAX_OBJECT_BYTES
 from medviewer.io.object_records import ReferencedImage
 from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.records import Instance
+from medviewer.io.workers.frame_samples import frame_samples
 from medviewer.language import translate
 
 Split = Callable[[int, Values], Iterable[tuple[int, Values]]]
@@ -22,6 +24,7 @@ Split = Callable[[int, Values], Iterable[tuple[int, Values]]]
 
 def read_frames(
     reader: FrameReader,
+    path: Path,
     laying: Laying,
     count: int,
     split: Split,
@@ -29,7 +32,7 @@ def read_frames(
     *,
     raw: bool,
 ) -> list[LaidFrame]:
-    """Read the frames that are needed.
+    """Read the frames of the file at `path` that are needed; compressed ones come from a worker.
 
     Raises
     ------
@@ -44,7 +47,7 @@ def read_frames(
         context.step(number, count, translate("Progress", "Reading the object"))
         if not laying.wants(number):
             continue
-        samples = reader.read_raw(number) if raw else reader.read(number)
+        samples = frame_samples(reader, path, number, context.token, raw=raw)
         for segment, values in split(number, samples):
             patch = cropped(values)
             if patch is None:

@@ -86,7 +86,7 @@ def read_parametric_map(own: StudyObject, stack: Stack, context: WorkContext) ->
 
         count = min(len(instance.frames), pixels.frames)
         reader = FrameReader(opened, pixels)
-        frames = read_frames(reader, laid_out, count, split, context, raw=False)
+        frames = read_frames(reader, instance.path, laid_out, count, split, context, raw=False)
     laid = laid_out.lay(frames, _NOTHING, context)
     require_some(laid)
     patches = laid[0]

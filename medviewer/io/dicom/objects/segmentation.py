@@ -55,7 +55,7 @@ def read_segmentation(own: StudyObject, stack: Stack, context: WorkContext) -> S
         laid_out = laying(instance, frame_sources(dataset, instance, own.info.images), stack)
         split = _Splitter(dataset, instance, kind, segments)
         count = min(len(instance.frames), reader.pixels.frames)
-        frames = read_frames(reader, laid_out, count, split.split, context, raw=True)
+        frames = read_frames(reader, instance.path, laid_out, count, split.split, context, raw=True)
     masks = laid_out.lay(frames, _EMPTY_MASK, context)
     require_some(masks)
     return Segmentation(

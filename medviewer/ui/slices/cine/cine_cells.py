@@ -9,7 +9,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
 from medviewer.config import Settings
 from medviewer.ui.slices.cine.cine_bar import CineBar
-from medviewer.ui.slices.viewport_cell import ViewportCell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 from medviewer.ui.theme import colors_of
 
 

@@ -7,7 +7,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.explaining.view_choices import view_choices, view_title
 from medviewer.app.session import Session
 from medviewer.ui.slices.comparing.choice_bar import ChoiceBar
-from medviewer.ui.slices.viewport_cell import ViewportCell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 
 
 class ChoiceBars:

@@ -14,7 +14,7 @@ from medviewer.image.pixel_value import format_value
 from medviewer.image.window import Window
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.tones import CONTOUR_COLORS, ContourTone
-from medviewer.ui.slices.placed import Box, PlacedText
+from medviewer.ui.slices.words.placed import Box, PlacedText
 
 RgbTable = npt.NDArray[np.uint8]
 Tick = tuple[float, float]

@@ -16,8 +16,8 @@ from medviewer.image.measuring.shapes import (
     nearest_handle,
 )
 from medviewer.image.projection import Point, Projection
-from medviewer.ui.slices.gestures import DRAG_THRESHOLD
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.hands.gestures import DRAG_THRESHOLD
+from medviewer.ui.slices.words.placed import Box
 
 Points = tuple[Point, ...]
 

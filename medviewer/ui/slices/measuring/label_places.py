@@ -1,11 +1,12 @@
 """Where the labels of measurements stand: near their lines, in the view, not over each other."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from medviewer.image.measuring.shapes import Line
 from medviewer.image.projection import Point
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.placed import Box
 
 _GAP = 9.0
 _EDGE = 3.0
@@ -14,6 +15,7 @@ _LINE_WEIGHT, _LATER = 4.0, 40.0
 _FAR_LATER = 4.0
 _FAR = (60.0, 120.0, 180.0)
 """Screen pixels from the lines."""
+_STEPS = 12
 _PIECES = 8
 _LETTER = 36.0
 _AIR = 2.0
@@ -45,8 +47,9 @@ def placed_labels(
         own = Box(left, top, right - left, bottom - top)
         kept_clear = [*boxes, own, *letters, *words]
         place = _best(_choices(wish, view), kept_clear, pieces)
-        if any(_shared(place, other) for other in kept_clear):
-            place = _best([place, *_far_choices(wish, view)], kept_clear, pieces, _FAR_LATER)
+        for further in (_far_choices, _choices_anywhere):
+            if any(_shared(place, other) for other in kept_clear):
+                place = _best([place, *further(wish, view)], kept_clear, pieces, _FAR_LATER)
         boxes.append(place)
     return tuple(boxes)
 
@@ -91,6 +94,19 @@ def _far_choices(wish: LabelWish, view: tuple[float, float]) -> Iterable[Box]:
         yield _within(left - far - wish.width, y, wish, view)
         yield _within(x, bottom + far, wish, view)
         yield _within(x, top - far - wish.height, wish, view)
+
+
+def _choices_anywhere(wish: LabelWish, view: tuple[float, float]) -> Iterable[Box]:
+    """Yield places all over the view, the nearest to the lines first."""
+    left, top, right, bottom = wish.bounds
+    middle = (left + right) / 2, (top + bottom) / 2
+    shares = [n / _STEPS for n in range(_STEPS + 1)]
+    boxes = [_within(x * view[0], y * view[1], wish, view) for y in shares for x in shares]
+
+    def distance(box: Box) -> float:
+        return math.dist(middle, (box.x + box.width / 2, box.y + box.height / 2))
+
+    yield from sorted(boxes, key=distance)
 
 
 def _within(x: float, y: float, wish: LabelWish, view: tuple[float, float]) -> Box:

@@ -11,8 +11,6 @@ from medviewer.app.view_state import LeftTool
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import Shape, shape_of
 from medviewer.image.projection import Point, Projection
-from medviewer.ui.slices.annotations import TextPainter
-from medviewer.ui.slices.layout import font_size
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -24,11 +22,14 @@ from medviewer.ui.slices.measuring.hand import (
 )
 from medviewer.ui.slices.measuring.label_places import LabelWish, placed_labels
 from medviewer.ui.slices.measuring.painting import line_height, paint_label, paint_shape
-from medviewer.ui.slices.placed import Box, Layout
-from medviewer.ui.slices.wording import printable, shortened
+from medviewer.ui.slices.words.annotations import TextPainter
+from medviewer.ui.slices.words.corner_lines import wrapped
+from medviewer.ui.slices.words.placed import Box, Layout
+from medviewer.ui.slices.words.sizes import font_size
+from medviewer.ui.slices.words.wording import shortened
 
-_WIDEST_LABEL = 0.6
-"""Of the view's width."""
+_WIDEST_LABEL, _HIGHEST_LABEL, _HIGHEST_CHOSEN = 0.4, 0.2, 0.8
+"""Of the view's width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +228,7 @@ class MeasuringLayer(QObject):
         if projection is None or self._marks is None:
             return ()
         size = self._text_size(projection)
-        room = projection.width * _WIDEST_LABEL
-        marks = [self._fitted(mark, room, size) for mark in self._shown_marks(self._marks)]
+        marks = [self._fitted(mark, projection, size) for mark in self._shown_marks(self._marks)]
         shapes = [shape_of(mark.kind, mark.points, projection) for mark in marks]
         said = [n for n, mark in enumerate(marks) if mark.lines]
         wishes = [self._wish(marks[n].lines, shapes[n], size) for n in said]
@@ -263,10 +263,14 @@ class MeasuringLayer(QObject):
             return ()
         return stack.preview(self._view.slice_index, kind, points)
 
-    def _fitted(self, mark: Mark, room: float, size: int) -> Mark:
-        """Return a mark whose words fit into the view."""
-        texts = (shortened(printable(line), room, size, self._text.measure) for line in mark.lines)
-        return replace(mark, lines=tuple(texts))
+    def _fitted(self, mark: Mark, projection: Projection, size: int) -> Mark:
+        """Return a mark whose words fit into the view: long lines are broken, the last ones go."""
+        room, measure = projection.width * _WIDEST_LABEL, self._text.measure
+        lines = [part for line in mark.lines for part in wrapped(line, room, size, measure)]
+        is_chosen = self._marks is not None and mark.identifier in (self._marks.selected, "")
+        share = _HIGHEST_CHOSEN if is_chosen else _HIGHEST_LABEL
+        lines = lines[: max(1, int(projection.height * share / line_height(size)))]
+        return replace(mark, lines=tuple(shortened(line, room, size, measure) for line in lines))
 
     def _wish(self, lines: tuple[str, ...], shape: Shape, size: int) -> LabelWish:
         width = max(self._text.measure(line, size) for line in lines) + 8.0

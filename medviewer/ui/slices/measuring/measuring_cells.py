@@ -10,7 +10,7 @@ from medviewer.app.session import Session
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Kind
-from medviewer.ui.slices.viewport_cell import ViewportCell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 
 
 class MeasuringCells(QObject):

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from medviewer.image.measuring.shapes import Line, Shape
 from medviewer.image.projection import Point
-from medviewer.ui.slices.annotations import TextPainter
 from medviewer.ui.slices.measuring.hand import DrawnMark
 from medviewer.ui.slices.measuring.label_places import leader
-from medviewer.ui.slices.placed import Box, PlacedText, Role
+from medviewer.ui.slices.words.annotations import TextPainter
+from medviewer.ui.slices.words.placed import Box, PlacedText, Role
 
 LINE_COLOR = QColor(255, 221, 87)
 _HALO = QColor(0, 0, 0)  # opaque: a wide translucent line takes four times as long to paint

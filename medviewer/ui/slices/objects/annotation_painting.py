@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from medviewer.image.objects.cielab import Rgb
 from medviewer.image.objects.presentation import Graphic, Text
 from medviewer.image.projection import Projection
-from medviewer.ui.slices.annotations import TextPainter
 from medviewer.ui.slices.objects.mark_places import (
     AIR_X,
     AIR_Y,
@@ -19,7 +18,8 @@ from medviewer.ui.slices.objects.mark_places import (
     text_line,
 )
 from medviewer.ui.slices.objects.object_scene import Marks
-from medviewer.ui.slices.placed import Box, Layout
+from medviewer.ui.slices.words.annotations import TextPainter
+from medviewer.ui.slices.words.placed import Box, Layout
 
 _HALO = QColor(0, 0, 0, 170)
 _HALO_WIDTH, _LINE_WIDTH = 3.5, 1.5

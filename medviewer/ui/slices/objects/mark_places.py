@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from medviewer.image.objects.presentation import Area, Text, Units
 from medviewer.image.projection import Point, Projection
-from medviewer.ui.slices.placed import Box, overlaps
-from medviewer.ui.slices.wording import Measure, printable, shortened
+from medviewer.ui.slices.words.placed import Box, overlaps
+from medviewer.ui.slices.words.wording import Measure, printable, shortened
 
 AIR_X, AIR_Y = 3.0, 1.0
 """Of a text's ground around its letters."""

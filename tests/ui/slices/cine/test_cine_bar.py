@@ -13,7 +13,8 @@ from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.cine.cine_bar import CineBar, rate_text
 from medviewer.ui.theme import colors_of
-from tests.app.fakes import Desk, make_series, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 from tests.app.test_members import echoes
 
 LEFT = Qt.MouseButton.LeftButton

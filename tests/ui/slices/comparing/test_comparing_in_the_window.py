@@ -15,8 +15,9 @@ from medviewer.ui.slices.comparing.blinker import INTERVAL_MS, NOTHING_TO_BLINK,
 from medviewer.ui.slices.comparing.choice_bar import ChoiceBar
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
-from tests.app.control.test_comparing import two_classes
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.explaining.test_comparing import two_classes
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 
 _Modifier = Qt.KeyboardModifier

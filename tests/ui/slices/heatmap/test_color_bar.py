@@ -10,7 +10,7 @@ from medviewer.ui.slices.heatmap.color_bar import (
     color_bar_texts,
     paint_color_bar,
 )
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.placed import Box
 
 BOX = Box(100, 20, 12, 200)
 

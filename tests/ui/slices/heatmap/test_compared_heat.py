@@ -11,8 +11,8 @@ from medviewer.explain.gate import Gate
 from medviewer.ui.slices.heatmap.color_bar import color_bar_texts
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, shown_heat
-from medviewer.ui.slices.placed import Box
 from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.placed import Box
 from tests.ui.slice_values import attribution, content, overlay
 
 

@@ -1,10 +1,8 @@
 """What went wrong with overlays elsewhere, as a hand would meet it here: keys, clicks, drags."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,70 +13,26 @@ from medviewer.explain.attribution import CAPTION
 from medviewer.io.records import StudyIndex
 from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.pane.gate import GateRow
-from medviewer.ui.slices.slice_view import SliceView
-from tests.app.fakes import Desk, make_result, make_series, make_stack, make_study
-from tests.app.uneven import UNEVEN, placed
-
-REGULAR = StudyIndex((make_study("s", make_series("ct", placed(make_stack("ct")))),))
-SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-CROSSHAIR = 0.03
-"""Largest share of the middle of a view that the lines of the crosshair take."""
-LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def classified(desk: Desk, window: MainWindow) -> MainWindow:
-    """Return a window on the last of five classified slices: its cells are the strongest."""
-    window.resize(1300, 860)
-    desk.open(REGULAR)
-    desk.controller.classifications.list_models()
-    desk.controller.classify_active("tiny")
-    desk.controller.views.go_to(4)
-    return window
-
-
-def view(window: MainWindow, number: int = 0) -> SliceView:
-    return window.grid.cells[number].view
-
-
-def image_pixels(shown: SliceView) -> npt.NDArray[np.uint8]:
-    """Return the middle of a view, where no words stand, ``(n, 3)``."""
-    whole = pixels_of(shown.grab().toImage())
-    rows, columns = whole.shape[:2]
-    middle = whole[rows * 2 // 5 : rows * 3 // 5, columns * 2 // 5 : columns * 3 // 5]
-    return middle.reshape(-1, 3)
-
-
-def colored(shown: SliceView) -> float:
-    """Return which share of the middle of a view has a colour."""
-    pixels = image_pixels(shown).astype(int)
-    return float((np.ptp(pixels, axis=1) > 12).mean())
-
-
-def strongest(shown: SliceView) -> list[float]:
-    """Return the largest value of each row of the map that a view draws in colours."""
-    shown.grab()
-    picture = shown._scene.picture
-    assert picture is not None
-    assert picture.frame.heat is not None
-    return list(picture.frame.heat.native.max(axis=1))
-
-
-def said(shown: SliceView) -> str:
-    shown.grab()
-    return "\n".join(placed.text for placed in shown._layout.texts)
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
+from tests.app.uneven import placed
+from tests.ui.slices.heatmap.heat_hands import (
+    CTRL,
+    LEFT,
+    REGULAR,
+    SHIFT,
+    colored,
+    image_pixels,
+    press,
+    said,
+    strongest,
+    view,
+)
 
 
 def control(window: MainWindow, kind: type, name: str):
     controls = window.pane.panel.findChildren(kind)
     return next(one for one in controls if name in (one.accessibleName() or one.text()).lower())
-
-
-def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier):
-    active = window.grid._session.arrangement.active
-    view(window, active).setFocus()  # keys go where the focus is
-    qtbot.keyClick(view(window, active), key, modifier)
 
 
 def slide(qtbot: QtBot, slider: QSlider, steps: int) -> None:
@@ -229,143 +183,6 @@ def test_flips_and_turns_take_the_map_along(qtbot: QtBot, classified: MainWindow
     assert corner() == (False, False)
     press(qtbot, classified, Qt.Key.Key_R)  # clockwise
     assert corner() == (False, True)
-
-
-def test_every_plane_of_the_volume_shows_the_map(qtbot: QtBot, classified: MainWindow) -> None:
-    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
-    for number in range(3):
-        assert colored(view(classified, number)) > 0.9
-        words = said(view(classified, number))
-        assert "Regions that influenced the score" in words
-        assert "smoothed from 2x2 grid" in words
-    press(qtbot, classified, Qt.Key.Key_G)
-    assert colored(view(classified, 0)) < CROSSHAIR
-    assert colored(view(classified, 1)) > 0.9
-    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
-    assert classified.grid._session.active_viewport.plane is None
-
-
-def test_a_slab_says_whose_map_lies_over_it(qtbot: QtBot, classified: MainWindow) -> None:
-    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
-    press(qtbot, classified, Qt.Key.Key_S)
-    assert "slab's middle slice" in said(view(classified)).replace("\n", " ")
-
-
-def test_planes_leave_out_slices_whose_maps_are_gated(
-    qtbot: QtBot, classified: MainWindow, desk: Desk
-) -> None:
-    status = desk.session.statuses[0]
-    assert status.result is not None
-    below = {"lesion": replace(status.result.prediction.images[0].scores["lesion"], positive=False)}
-    images = tuple(replace(one, scores=below) for one in status.result.prediction.images[3:])
-    prediction = status.result.prediction
-    prediction = replace(prediction, images=(*prediction.images[:3], *images))
-    desk.session.set_status(replace(status, result=replace(status.result, prediction=prediction)))
-    assert colored(view(classified)) == 0
-    assert "Greyed out: score 0.750" in said(view(classified))
-    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
-    assert "Left out: 2 slices whose maps are gated" in said(view(classified, 1))
-    assert [value > 0 for value in strongest(view(classified, 1))] == [
-        False,
-        False,
-        True,
-        True,
-        True,
-    ]
-    classified.actions_by_name["gated_maps"].trigger()
-    assert min(strongest(view(classified, 1))) > 0
-    assert desk.session.settings.show_gated_maps
-
-
-def test_a_series_below_the_threshold_is_grey_until_the_setting_says_so(
-    classified: MainWindow, desk: Desk
-) -> None:
-    desk.classifier.make = lambda series: make_result(series, {"lesion": 0.2})
-    desk.controller.classify_active("other")
-    assert colored(view(classified)) == 0
-    assert "Greyed out: score 0.200 is below the threshold 0.500" in said(view(classified))
-    action = classified.actions_by_name["gated_maps"]
-    action.trigger()
-    assert action.isChecked()
-    assert colored(view(classified)) == 1
-    assert "Shown although score 0.200" in said(view(classified))
-    action.trigger()
-    assert colored(view(classified)) == 0
-
-
-def gate_row(window: MainWindow) -> GateRow:
-    (row,) = window.pane.panel.findChildren(GateRow)
-    return row
-
-
-def test_the_gate_has_a_switch_where_its_reason_stands(
-    qtbot: QtBot, classified: MainWindow, desk: Desk
-) -> None:
-    assert not gate_row(classified).isVisibleTo(classified)  # above the threshold: nothing to say
-    desk.classifier.make = lambda series: make_result(series, {"lesion": 0.2})
-    desk.controller.classify_active("other")
-    row = gate_row(classified)
-    assert row.isVisibleTo(classified)
-    assert row.reason.text() == "Greyed out: score 0.200 is below the threshold 0.500"
-    assert row.switch.accessibleName() == "Show it all the same (U)"
-    assert "does not tell where something is" in row.switch.toolTip()
-    qtbot.mouseClick(row.switch, LEFT, pos=QPoint(8, row.switch.height() // 2))
-    assert desk.session.settings.show_gated_maps
-    assert colored(view(classified)) == 1
-    assert row.reason.text() == "Shown although score 0.200 is below the threshold 0.500"
-    assert classified.actions_by_name["gated_maps"].isChecked()
-    press(qtbot, classified, Qt.Key.Key_U)
-    assert not desk.session.settings.show_gated_maps
-    assert not row.switch.isChecked()
-    assert colored(view(classified)) == 0
-
-
-def test_the_switch_goes_with_the_image_on_screen(
-    qtbot: QtBot, classified: MainWindow, desk: Desk
-) -> None:
-    status = desk.session.statuses[0]
-    assert status.result is not None
-    prediction = status.result.prediction
-    below = {"lesion": replace(prediction.images[0].scores["lesion"], positive=False)}
-    images = (replace(prediction.images[0], scores=below), *prediction.images[1:])
-    prediction = replace(prediction, images=images)
-    desk.session.set_status(replace(status, result=replace(status.result, prediction=prediction)))
-    assert not gate_row(classified).isVisibleTo(classified)
-    press(qtbot, classified, Qt.Key.Key_Home)
-    assert gate_row(classified).isVisibleTo(classified)
-    press(qtbot, classified, Qt.Key.Key_M, SHIFT)  # no slice of a plane is that image
-    assert not gate_row(classified).isVisibleTo(classified)
-
-
-def test_resampled_slices_show_the_map_where_the_scored_ones_lie(
-    qtbot: QtBot, desk: Desk, window: MainWindow
-) -> None:
-    window.resize(1300, 860)
-    desk.open(UNEVEN)
-    desk.controller.classifications.list_models()
-    desk.controller.classify_active("tiny")
-    desk.controller.views.go_to(4)
-    desk.controller.resampling.toggle()
-    assert desk.session.active_viewport.resampled
-    desk.controller.views.go_to_end()
-    assert colored(view(window)) > 0.9
-    assert "RESAMPLED" in said(view(window))
-
-
-def test_slices_that_nobody_scored_say_so_on_a_plane(
-    qtbot: QtBot, classified: MainWindow, desk: Desk
-) -> None:
-    status = desk.session.statuses[0]
-    assert status.result is not None
-    maps = status.result.attributions["lesion"]
-    alone = replace(
-        maps, native=maps.native[:1], image_indices=(0,), fields_of_view=maps.fields_of_view[:1]
-    )
-    result = replace(status.result, attributions={"lesion": alone})
-    desk.session.set_status(replace(status, result=result))
-    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
-    assert colored(view(classified)) < CROSSHAIR
-    assert "No heatmap for this image" in said(view(classified))
 
 
 def test_colour_images_carry_it_too(qtbot: QtBot, desk: Desk, window: MainWindow) -> None:

@@ -18,7 +18,7 @@ from medviewer.ui.slices.measuring.hand import (
     Reshaped,
     hit_at,
 )
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.placed import Box
 
 VIEW = Projection(100, 100, 400, 400)
 LINE = Mark("line", Kind.LENGTH, ((10.0, 10.0), (10.0, 60.0)))  # y 40, x 40 to 240

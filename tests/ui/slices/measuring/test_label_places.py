@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medviewer.ui.slices.measuring.label_places import LabelWish, leader, placed_labels
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.placed import Box
 
 VIEW = (400.0, 300.0)
 place = st.floats(-100, 500)
@@ -108,3 +108,11 @@ def test_a_label_keeps_clear_of_the_words_of_the_view() -> None:
         or beside.y >= free.y + free.height
         or (beside.y + beside.height <= free.y or beside.x >= free.x + free.width)
     )
+
+
+def test_a_label_among_words_takes_what_is_free_anywhere() -> None:
+    words = [Box(0, 0, 400, 130), Box(0, 190, 400, 110), Box(0, 130, 100, 60)]
+    words.append(Box(220, 130, 40, 60))
+    lines = (110.0, 20.0, 200.0, 60.0)
+    (box,) = placed_labels([LabelWish(90, 40, lines)], VIEW, words)
+    assert not any(overlap(box, word) for word in words)

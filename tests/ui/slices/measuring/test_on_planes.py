@@ -9,7 +9,8 @@ from medviewer.image.measuring.measurement import Kind
 from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.slice_view import SliceView
-from tests.app.fakes import Desk, make_series, make_stack, make_study
+from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
 from tests.ui.slices.test_crosshair import drag, spot
 from tests.ui.slices.test_turning import turn
@@ -41,11 +42,11 @@ def test_a_length_is_drawn_on_a_plane_listed_and_gone_to(
     quantity = found.quantity("length")
     assert quantity is not None
     assert quantity.value == pytest.approx(4.0, abs=0.02)
-    model = planes.docks[2].widget().model  # type: ignore[union-attr]
+    model = planes.docks.measurements.widget().model  # type: ignore[union-attr]
     row = [model.data(model.index(0, column)) for column in range(4)]
     assert row == ["Length", "4.0 mm", "#3", "MPR cor."]
     desk.controller.views.go_to(0, 1)
-    planes.docks[2].widget()._on_row_asked(model.index(0, 0))  # type: ignore[union-attr]
+    planes.docks.measurements.widget()._on_row_asked(model.index(0, 0))  # type: ignore[union-attr]
     assert desk.session.viewports[1].state.slice_index == 4
 
 

@@ -6,10 +6,10 @@ from medviewer.app.measuring.marks import Mark
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import shape_of
 from medviewer.image.projection import Projection
-from medviewer.ui.slices.annotations import TextPainter
 from medviewer.ui.slices.measuring.hand import DrawnMark
 from medviewer.ui.slices.measuring.painting import LINE_COLOR, paint_label, paint_shape
-from medviewer.ui.slices.placed import Box
+from medviewer.ui.slices.words.annotations import TextPainter
+from medviewer.ui.slices.words.placed import Box
 
 VIEW = Projection(100, 100, 200, 200)
 BLACK, WHITE = QColor(0, 0, 0), QColor(255, 255, 255)

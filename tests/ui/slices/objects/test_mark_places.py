@@ -7,10 +7,11 @@ import pytest
 from medviewer.image.objects.presentation import Justify, Text
 from medviewer.image.projection import Projection
 from medviewer.ui.slices.content import CornerTexts
-from medviewer.ui.slices.layout import SliceLabels, laid_out
 from medviewer.ui.slices.objects.mark_places import MarkPlaces, is_apart, text_boxes
-from medviewer.ui.slices.placed import Box, PlacedText, overlaps
-from tests.ui.slices.test_layout import CORNERS, FULL, box_of, measure, texts_of
+from medviewer.ui.slices.words.labels import SliceLabels
+from medviewer.ui.slices.words.layout import laid_out
+from medviewer.ui.slices.words.placed import Box, PlacedText, overlaps
+from tests.ui.slices.words.test_layout import CORNERS, FULL, box_of, measure, texts_of
 
 SIZE = 13
 LINE = 17.0

@@ -7,13 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.view_state import Camera, LayerState, ViewState
-from medviewer.image.objects.layers import (
-    DrawnLayers,
-    Layer,
-    ParametricMap,
-    Segment,
-    Segmentation,
-)
+from medviewer.image.objects.layers import DrawnLayers, Layer, ParametricMap, Segment, Segmentation
 from medviewer.image.objects.patches import Patch
 from medviewer.image.objects.presentation import (
     DrawnPresentation,
@@ -29,9 +23,10 @@ from medviewer.image.slab import Slab
 from medviewer.image.window import Window
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.objects.object_content import LaidLayer, ObjectContent
-from medviewer.ui.slices.scene import Screen, SliceScene, compose
+from medviewer.ui.slices.scene import SliceScene, compose
 from medviewer.ui.slices.slice_view import SliceView
 from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.placed import Screen
 from tests.ui.slice_values import content, grabbed, overlay
 
 BARE = ViewState(annotations="none", window=Window(127.5, 255.0, function="linear_exact"))

@@ -13,9 +13,9 @@ from medviewer.app.heatmaps.ribbon import Ribbon, RibbonRow
 from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.ribbon.slice_ribbon import SliceRibbon
-from tests.app.fakes import Desk
+from tests.app.fakes.desk import Desk
 from tests.app.heatmaps.test_ribbon import result
-from tests.ui.slices.heatmap.test_in_the_window import REGULAR
+from tests.ui.slices.heatmap.heat_hands import REGULAR
 
 LEFT = Qt.MouseButton.LeftButton
 

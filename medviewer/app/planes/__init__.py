@@ -1,0 +1,1 @@
+"""Planes of a volume: three at a time, turned ones, and slices made regular for them."""

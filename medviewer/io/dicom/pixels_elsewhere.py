@@ -1,0 +1,38 @@
+"""Files whose pixels are fetched from a server: JPIP (DICOM PS3.5 A.6)."""
+
+from pydicom.uid import UID
+
+from medviewer.errors import ReadError
+from medviewer.language import later
+
+_DEFLATED = frozenset({"1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})
+_ALL = _DEFLATED | {"1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.204"}
+
+
+def refuse_deflated_reference(head: bytes) -> None:
+    """Refuse a file whose first bytes name such a syntax with a deflated header.
+
+    Raises
+    ------
+    ReadError
+        With the name of the syntax.
+    """
+    for uid in _DEFLATED:
+        if uid.encode() in head:
+            refuse_reference(uid)
+
+
+def refuse_reference(uid: str) -> None:
+    """Refuse a transfer syntax by which the pixels are not in the file.
+
+    Raises
+    ------
+    ReadError
+        With the name of the syntax.
+    """
+    if uid in _ALL:
+        raise ReadError(
+            later("Reasons", "the pixels are not in the file but on a server ({syntax})").format(
+                syntax=UID(uid).name
+            )
+        )

@@ -1,0 +1,300 @@
+"""The centre: one to nine cells that show the session's viewports."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from medviewer.app.control.controller import Controller
+from medviewer.app.explaining.explanations import MapStatus
+from medviewer.app.explaining.shown_maps import shown_key
+from medviewer.app.heatmaps.ribbon import shown_ribbon
+from medviewer.app.reference_lines import references_on
+from medviewer.app.results import ClassificationStatus
+from medviewer.app.session import Session
+from medviewer.app.viewport import Arrangement, StackKey, Viewport
+from medviewer.config import Settings
+from medviewer.language import translate
+from medviewer.ui.slices.content import PointerValue
+from medviewer.ui.slices.grid.cell_layout import CellLayout
+from medviewer.ui.slices.grid.cell_requests import connect_cell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell, is_inside
+from medviewer.ui.slices.grid.viewport_content import slice_content
+from medviewer.ui.slices.grid.viewport_parts import (
+    content_part,
+    content_settings,
+    link_part,
+    place_part,
+    takes_tab,
+)
+from medviewer.ui.slices.hands.hand_keys import HandKeys
+from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
+from medviewer.ui.slices.slice_view import SliceView
+
+if TYPE_CHECKING:  # the window need not wait for what plays
+    from medviewer.ui.slices.cine.cine_cells import CineCells
+    from medviewer.ui.slices.comparing.blinker import Blinker
+    from medviewer.ui.slices.comparing.choice_bars import ChoiceBars
+
+
+class ViewportGrid(QWidget):
+    """Shows the cells of the layout; tells the controller what the hands ask for."""
+
+    pointer_moved = Signal(str)  # the value under the pointer, in words
+    menu_requested = Signal(QPoint)  # global position, in the active cell
+
+    def __init__(self, session: Session, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("grid")
+        self._session = session
+        self._controller = controller
+        self._banners: tuple[str, ...] = ()
+        self._link_notes: dict[int, str] = {}
+        self._left_out: Mapping[StackKey, frozenset[int]] = {}  # by the reader's hand
+        self.cells: list[ViewportCell] = []  # made when a layout first needs them
+        self.measuring = MeasuringCells(session, controller, self)
+        self.cine: CineCells | None = None  # made when there is something to play
+        self.hand_keys = HandKeys(session, self._active_view, self)
+        self.choices: ChoiceBars | None = None  # made when results stand side by side
+        self.blinker: Blinker | None = None  # made when something is to blink
+        self._layout = CellLayout(self)
+        self._connect_session()
+        self._show_arrangement()
+        for number in session.cines:
+            self._on_cine_changed(number)
+
+    def focus_active(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Let the keys go to the active cell, or to the first one while that has no place."""
+        arrangement = self._session.arrangement
+        visible = arrangement.visible
+        active = arrangement.active
+        self.cells[active if active in visible else visible[0]].take_focus(reason)
+
+    def focus_next(self) -> None:
+        """Let the keys go to the controls below the active view, then to the next view."""
+        focused = QApplication.focusWidget()
+        cell = self.cells[self._session.arrangement.active]
+        following = None if focused is None else focused.nextInFocusChain()
+        while following is not None and following is not focused and is_inside(following, cell):
+            if takes_tab(following):
+                following.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            following = following.nextInFocusChain()
+        self._controller.layouts.activate_next()
+        self.focus_active(Qt.FocusReason.TabFocusReason)
+
+    def show_left_out(self, slices: Mapping[StackKey, frozenset[int]]) -> None:
+        """Mark on the ribbons which slices of a stack the reader took out of the series."""
+        if slices != self._left_out:
+            self._left_out = slices
+            self._show_ribbons()
+
+    def blink(self) -> None:
+        """Let the active view show what stands beside it, in turn with its own; or stop."""
+        if self.blinker is None:
+            from medviewer.ui.slices.comparing.blinker import Blinker
+
+            self.blinker = Blinker(self._session, self._show_cell, self)
+        self.blinker.toggle()
+
+    def _active_view(self) -> SliceView:
+        return self.cells[self._session.arrangement.active].view
+
+    def _stop_blinking(self) -> None:
+        if self.blinker is not None:
+            self.blinker.stop()
+
+    def _add_cell(self) -> None:
+        cell = ViewportCell(self)
+        view = cell.view
+        view.activated.connect(self._stop_blinking)  # a hand is laid on what the view is of
+        view.context_menu_requested.connect(self.menu_requested)
+        view.pointer_moved.connect(self._on_pointer_moved)
+        connect_cell(len(self.cells), cell, self._session, self._controller)
+        self.cells.append(cell)
+        self.measuring.add(cell)
+        self._show_settings(self._session.settings)
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.viewport_changed.connect(self._on_viewport_changed)
+        session.arrangement_changed.connect(self._on_arrangement_changed)
+        session.status_changed.connect(self._on_status_changed)
+        session.explanations.changed.connect(self._on_map_changed)
+        session.dated.changed.connect(self._on_dated_changed)
+        session.volume_opened.connect(self._on_volume_opened)
+        session.graphics_read.connect(self._on_volume_opened)
+        session.objects.read.connect(self._on_object_read)
+        session.references_changed.connect(self._show_references)
+        session.slices_arrived.connect(self._on_slices_arrived)
+        session.key_images.changed.connect(self._on_key_images_changed)
+        session.cine_changed.connect(self._on_cine_changed)
+        session.settings_changed.connect(self._on_settings_changed)
+
+    # What happened
+
+    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
+        if number >= len(self.cells):
+            return  # it has never been on screen
+        if link_part(before) != link_part(now):
+            self._show_banners()
+        is_drawn = self.blinker is not None and self.blinker.on_viewport_changed(number)
+        if is_drawn and content_part(before) == content_part(now):
+            pass
+        elif content_part(before) == content_part(now):
+            self.cells[number].show_state(now.state)
+        else:
+            self._show_cell(number)
+            self._show_ribbons()
+            self._show_choices()
+            if before.result != now.result or before.shows != now.shows:
+                self._show_beside(number)  # their bars say whether another model stands beside
+        if place_part(before) != place_part(now):
+            self._show_references()
+
+    def _on_arrangement_changed(self, before: Arrangement, now: Arrangement) -> None:
+        self._stop_blinking()
+        had_focus = is_inside(QApplication.focusWidget(), self)
+        self._show_arrangement()
+        is_lost = not is_inside(QApplication.focusWidget(), self)  # with a cell that went
+        if had_focus and (is_lost or before.active != now.active):
+            self.focus_active()
+
+    def _on_status_changed(self, status: ClassificationStatus) -> None:
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if status.key in (viewport.result, viewport.minus.result if viewport.minus else None):
+                self._show_cell(number)
+        self._show_ribbons()
+        self._show_choices()
+
+    def _on_dated_changed(self) -> None:
+        for number in self._session.arrangement.visible:
+            if self._session.viewports[number].minus is not None:
+                self._show_cell(number)
+
+    def _on_map_changed(self, status: MapStatus) -> None:
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if status.key in (shown_key(viewport), viewport.minus):
+                self._show_cell(number)
+
+    def _on_volume_opened(self, key: StackKey) -> None:
+        """Show pixels that were read again because their stack grew."""
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.stack_key == key and not viewport.message:
+                self._show_cell(number)
+
+    def _on_object_read(self, key: StackKey) -> None:
+        """Show what was read over a stack, also over its planes."""
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.stack_key.whole == key and not viewport.message:
+                self._show_cell(number)
+
+    def _on_slices_arrived(self, key: StackKey) -> None:
+        """Show the slices that have come meanwhile."""
+        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+            if viewport.stack_key == key and not viewport.message:
+                self.cells[number].view.show_arrivals()
+
+    def _on_key_images_changed(self) -> None:
+        for number in self._session.arrangement.visible:
+            self._show_cell(number)
+
+    def _on_settings_changed(self, before: Settings, now: Settings) -> None:
+        self._show_settings(now)
+        if content_settings(before) != content_settings(now):
+            for number in self._session.arrangement.visible:
+                self._show_cell(number)
+
+    def _on_cine_changed(self, number: int) -> None:
+        if self.cine is None:
+            from medviewer.ui.slices.cine.cine_cells import CineCells
+
+            self.cine = CineCells(self._session, self._controller, self.cells, self)
+        self.cine.show(number)
+
+    def _on_pointer_moved(self, value: PointerValue | None) -> None:
+        text = ""
+        if value:
+            text = translate("Image view", "row {row}  column {column}  {value}")
+            text = text.format(row=value.row, column=value.column, value=value.text)
+        self.pointer_moved.emit(text)
+
+    # Showing
+
+    def _show_settings(self, settings: Settings) -> None:
+        for cell in self.cells:
+            cell.view.show_settings(settings)
+
+    def _show_arrangement(self) -> None:
+        arrangement = self._session.arrangement
+        while len(self.cells) < arrangement.count:
+            self._add_cell()
+        self._layout.arrange(self.cells, arrangement)
+        self._show_banners()
+        for number in arrangement.visible:
+            self._show_cell(number)
+        self._show_references()
+        self._show_ribbons()
+        self._show_choices()
+
+    def _show_references(self) -> None:
+        """Draw the crosshair and the other views' slices over all visible cells."""
+        for number in self._session.arrangement.visible:
+            view = self.cells[number].view
+            view.crosshair.show(references_on(self._session, number))
+
+    def _show_ribbons(self) -> None:
+        """Show what was said of each slice below all visible cells; twins share it."""
+        for number in self._session.arrangement.visible:
+            viewport = self._session.viewports[number]
+            ribbon = None if viewport.message else shown_ribbon(self._session, number)
+            slices = self._left_out.get(viewport.stack_key)
+            if ribbon is not None and slices:
+                ribbon = ribbon.without(slices)
+            self.cells[number].show_ribbon(ribbon, viewport.state.slice_index)
+
+    def _show_choices(self) -> None:
+        """Name above each of several cells what it shows, once there is a result."""
+        if self.choices is None:
+            if len(self._session.arrangement.visible) < 2 or not self._session.statuses:
+                return
+            from medviewer.ui.slices.comparing.choice_bars import ChoiceBars
+
+            self.choices = ChoiceBars(self._session, self._controller, self.cells)
+        self.choices.show()
+
+    def _show_beside(self, number: int) -> None:
+        for other in self._session.arrangement.visible:
+            if other != number and self._session.viewports[other].has_heatmap:
+                self._show_cell(other)
+
+    def _show_banners(self) -> None:
+        """Say over every visible view when two patients, or two studies, are side by side."""
+        layouts, visible = self._controller.layouts, self._session.arrangement.visible
+        text = layouts.patients_banner() or layouts.studies_banner()
+        banners = (text,) if text else ()
+        notes = {number: self._controller.views.link_note(number) for number in visible}
+        if (banners, notes) != (self._banners, self._link_notes):
+            self._banners, self._link_notes = banners, notes
+            for number in visible:
+                self._show_cell(number)
+
+    def _show_cell(self, number: int) -> None:
+        viewport = self._session.viewports[number]
+        if self.blinker is not None:
+            viewport = self.blinker.viewport_of(number)
+        self.cells[number].show_member(self._controller.members.position(number))
+        content = slice_content(
+            self._session,
+            viewport,
+            self._banners,
+            self._controller.key_images.slices(viewport),
+            key_objects=self._controller.key_objects.slices(viewport),
+            link_note=self._link_notes.get(number, ""),
+        )
+        if content is None:
+            self.cells[number].show_message(translate("Views", viewport.message))
+        else:
+            self.cells[number].show_image(content, viewport.state)
+        self.measuring.show(number, viewport)

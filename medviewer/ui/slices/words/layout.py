@@ -1,0 +1,299 @@
+"""Where the words of a slice view stand: every line has its place, or is left out. No painting."""
+
+from medviewer.ui.slices.words.corner_lines import PARTS_APART, CornerBlock, parts_of
+from medviewer.ui.slices.words.labels import SliceLabels
+from medviewer.ui.slices.words.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
+from medviewer.ui.slices.words.sizes import (
+    COLOR_BAR_WIDTH,
+    UNIT_LINES,
+    bar_room,
+    font_size,
+    scale_length,
+)
+from medviewer.ui.slices.words.wording import (
+    Measure,
+    banner_lines,
+    footer_lines,
+    printable,
+    shortened,
+)
+
+_LARGEST_CORNER = 12
+_WIDE_BAR = 0.16
+"""Share of a view's width from which on a letter beside the colour bar would stand in the image."""
+_SHORTEST_CORNER = 64.0
+_MESSAGE_WIDTH = 520.0
+_TRIES = 3
+_FOOTER_SHARE = 0.45
+"""Of a view's height: the image must be seen, too."""
+
+
+def laid_out(
+    labels: SliceLabels,
+    width: float,
+    height: float,
+    measure: Measure,
+    percent: int = 100,
+    taken: tuple[Box, ...] = (),
+) -> Layout:
+    """Place the labels, in `percent` of their usual size, in a view of screen pixels.
+
+    The order of what goes first when there is little room: banners, footer, letters, colour bar,
+    pointer value, badge, scale bar, corner lines from their ends. Corner lines keep clear of what
+    is `taken` by others; they move on towards the middle, as far as there is room.
+    """
+    return _Layouter(labels, width, height, measure, percent, taken).layout()
+
+
+class _Layouter:
+    """Places from the edges inwards; holds the room that is left between top and bottom."""
+
+    def __init__(
+        self,
+        labels: SliceLabels,
+        width: float,
+        height: float,
+        measure: Measure,
+        percent: int,
+        taken: tuple[Box, ...],
+    ) -> None:
+        self._labels, self._width, self._height = labels, width, height
+        self._taken = taken
+        self._size = font_size(width, height, percent)
+        self._calm_step = 60 * self._size / font_size(width, height)
+        self._line = round(self._size * 1.4)
+        self._margin = 10.0 if self._size > 11 else 6.0
+        self._measure = measure
+        self._top, self._bottom = 0.0, height
+        self._texts: list[PlacedText] = []
+        self._centered: list[Box] = []
+        """What stands at the centre of the top and the bottom: corners make way for it."""
+
+    def layout(self) -> Layout:
+        """Place everything, the most important first."""
+        banners = self._place_banners()
+        self._place_footer()
+        self._place_badge()
+        scale_bar = self._place_scale_bar()
+        color_bar = self._place_color_bar()
+        self._place_letters(color_bar, scale_bar)
+        self._place_corners(color_bar)
+        texts, message = tuple(self._texts), self._message()
+        return Layout(texts, banners, scale_bar, color_bar, message, self._size, self._taken)
+
+    @property
+    def _room(self) -> float:
+        return self._bottom - self._top
+
+    def _add(self, text: str, x: float, y: float, align: Align, role: Role, room: float) -> None:
+        size = self._size + 3 if role == "letter" else self._size
+        fitting = shortened(printable(text), room, size, self._measure)
+        if fitting:
+            self._texts.append(PlacedText(fitting, x, y, align, size, role))
+
+    def _place_banners(self) -> tuple[Box, ...]:
+        """Place a strip a banner; a long one has two lines, for it may say why not to trust.
+
+        Where they do not hold all of it, what stands before its colon is said whole.
+        """
+        room = self._width - 2 * self._margin
+        boxes: list[Box] = []
+        for text in self._labels.banners:
+            lines = banner_lines(printable(text), room, self._size, self._measure)
+            height = len(lines) * self._line + 6.0
+            if boxes and self._top + height > self._height / 3:
+                break
+            boxes.append(Box(0.0, self._top, self._width, height))
+            for number, line in enumerate(lines):
+                y = self._top + 3 + number * self._line
+                self._add(line, self._width / 2, y, "center", "banner", room)
+            self._top += height
+        self._top += self._margin
+        return tuple(boxes)
+
+    def _place_footer(self) -> None:
+        room = self._width - 2 * self._margin
+        most = int(_FOOTER_SHARE * self._height / self._line)
+        lines = footer_lines(self._labels.heat, room, self._size, self._measure, most)
+        self._bottom = self._height - self._margin - len(lines) * self._line
+        bare = footer_lines(self._labels.heat[-1:], room, self._size, self._measure)
+        roles = self._footer_roles(len(lines), len(lines) - len(bare))
+        for number, (text, role) in enumerate(zip(lines, roles, strict=True)):
+            y = self._bottom + number * self._line
+            self._add(text, self._width / 2, y, "center", role, room)
+        self._bottom -= self._margin / 2
+
+    def _footer_roles(self, count: int, titles: int) -> list[Role]:
+        if not self._labels.heat:
+            return ["notice"] * count
+        roles: list[Role] = ["title"] * titles
+        roles += ["caption"] * (count - titles)
+        return roles
+
+    def _place_badge(self) -> None:
+        if self._labels.badge and self._room >= 5 * self._line:
+            for number, line in enumerate(self._badge_lines):
+                self._add_centered(line, self._top + number * self._line, "badge", self._width / 2)
+
+    @property
+    def _badge_lines(self) -> list[str]:
+        return self._labels.badge.split("\n")
+
+    def _add_centered(self, text: str, y: float, role: Role, room: float) -> None:
+        if text:
+            self._add(text, self._width / 2, y, "center", role, room)
+            width = min(self._measure(text, self._size + 3), room)
+            self._centered.append(Box((self._width - width) / 2, y, width, self._letter_height))
+
+    @property
+    def _letter_height(self) -> float:
+        return self._line + 4.0
+
+    def _place_scale_bar(self) -> ScaleBar | None:
+        """Place a bar of a round length at the bottom centre, if one fits."""
+        per_mm = self._labels.scale_mm
+        if per_mm is None or self._width < 260 or self._room < 8 * self._line:
+            return None
+        chosen = scale_length(per_mm, self._width * 0.3)
+        if chosen is None:
+            return None
+        length = chosen.length_mm * per_mm
+        x, y = (self._width - length) / 2, self._bottom - 6.0
+        self._add_centered(chosen.text, y - self._line - 4, "value", self._width / 3)
+        self._centered.append(Box(x, y - 6.0, length, 12.0))
+        return ScaleBar(x, y, length, chosen.parts)
+
+    def _place_color_bar(self) -> Box | None:
+        if not self._labels.color_bar or self._room < 7 * self._line:
+            return None
+        unit, below = self._unit_height, self._line + self._size + self._below_bar
+        height = min(max(self._room * 0.4, 4.0 * self._line), 260.0, self._room - unit - below)
+        y = (self._height - height) / 2
+        y = min(max(y, self._top + unit), self._bottom - below - height)
+        return Box(self._width - self._margin - COLOR_BAR_WIDTH, y, COLOR_BAR_WIDTH, height)
+
+    @property
+    def _below_bar(self) -> float:
+        """How much room the letter takes below the colour bar, where it does not stand beside."""
+        bar = self._unit_height + 4.0 * self._line + self._line + self._size
+        is_beside = bar_room(self._size) <= _WIDE_BAR * self._width
+        is_low = self._room < bar + self._letter_height
+        return 0.0 if is_beside or is_low else self._letter_height
+
+    @property
+    def _unit_height(self) -> float:
+        return UNIT_LINES * self._size
+
+    def _at_mid_height(self, height: float) -> float:
+        """Return the top of something in the middle of an edge: of the view's, where it can be."""
+        return min(max((self._height - height) / 2, self._top), self._bottom - height)
+
+    def _place_letters(self, bar: Box | None, scale: ScaleBar | None) -> None:
+        letters, room = self._labels.letters, self._width / 4
+        y = self._at_mid_height(self._letter_height)
+        self._add(letters.left, self._margin, y, "left", "letter", room)
+        right = self._width - self._margin
+        if bar is not None and self._below_bar:
+            y = _end_of(bar, self._size)
+        elif bar is not None:
+            right -= bar_room(self._size)
+        self._add(letters.right, right, y, "right", "letter", room)
+        has_badge = self._centered and self._labels.badge
+        lines_more = (len(self._badge_lines) - 1) * self._line
+        above = self._letter_height + lines_more if has_badge else 0.0
+        below = self._line + 14.0 if scale else 0.0
+        if self._room >= 3 * self._letter_height + above + below:
+            self._add_centered(letters.top, self._top + above, "letter", room)
+            bottom = self._bottom - self._letter_height - below
+            self._add_centered(letters.bottom, bottom, "letter", room)
+
+    def _place_corners(self, bar: Box | None) -> None:
+        corners, calm = self._labels.corners, self._calm_lines
+        y, height = self._at_mid_height(self._letter_height), self._letter_height
+        above, below = self._lines_around(y, y + height)
+        kind = self._kind_lines(corners.kind)
+        self._stack(corners.top_left[:calm], above - len(kind), "left", at_top=True, last=kind)
+        lines = corners.bottom_left
+        kept = (line for n, line in enumerate(lines) if n < calm or line in corners.firm)
+        self._stack(tuple(kept), below, "left", at_top=False)
+        if bar is not None:
+            end = _end_of(bar, self._size) + self._below_bar
+            above, below = self._lines_around(bar.y - self._unit_height, end)
+        self._stack(corners.top_right[:calm], above, "right", at_top=True)
+        pointer = self._longest_fitting(self._labels.pointer, self._width / 2 - 2 * self._margin)
+        lines = corners.bottom_right[: max(0, calm - 1)]
+        self._stack(lines, below - 1, "right", at_top=False, last=(pointer,))
+
+    def _kind_lines(self, kind: str) -> tuple[str, ...]:
+        room = (self._width - self._margin) / 2 - self._margin
+        return tuple(parts_of(kind, room, self._size, self._measure)) if kind else ()
+
+    def _longest_fitting(self, wordings: tuple[str, ...], room: float) -> str:
+        fitting = (text for text in wordings if self._measure(text, self._size) <= room)
+        return next(fitting, wordings[-1] if wordings else "")
+
+    @property
+    def _calm_lines(self) -> int:
+        """How many lines a corner has, room or no room: in a small view the image comes first."""
+        calm = max(1, int((min(self._width, self._height) - 100) / self._calm_step))
+        return min(calm, _LARGEST_CORNER)
+
+    def _lines_around(self, top: float, bottom: float) -> tuple[int, int]:
+        """Return how many lines fit above and below something in the middle of an edge."""
+        above, below = (top - self._top) / self._line, (self._bottom - bottom) / self._line
+        return max(0, int(above)), max(0, int(below))
+
+    def _stack(
+        self,
+        lines: tuple[str, ...],
+        most: int,
+        align: Align,
+        *,
+        at_top: bool,
+        last: tuple[str, ...] = (),
+    ) -> None:
+        """Place lines in a corner, `last` below them; those that are too long become several."""
+        widths = (self._measure(printable(line), self._size) for line in (*lines, *last))
+        edge = self._top if at_top else self._bottom
+        size = self._line, min(max(widths, default=0.0) + self._margin, self._width / 2)
+        block = CornerBlock(edge, align, *size, self._width, at_top=at_top)
+        rows = block.rows(max(most + len(last), 0), self._taken)
+        free = [y for y in rows if self._corner_room(y)]  # beside a badge there may be none
+        most = max(len(free) - len(last), 0)
+        fitting = lines
+        for _ in range(_TRIES):  # breaking one moves others to where there is more or less room
+            rows = block.filled(free, min(len(fitting), most) + len(last))
+            parts: list[str] = []
+            for line in lines:
+                y = rows[min(len(parts), len(rows) - 1)] if rows else edge
+                own = parts_of(line, self._corner_room(y), self._size, self._measure)
+                is_half = len(parts) + len(own) > most and PARTS_APART not in line
+                parts += [line] if is_half else own  # half of a sentence says nothing
+            if len(parts) == len(fitting):
+                break
+            fitting = tuple(parts)
+        placed = (*fitting[:most], *last)
+        x = self._margin if align == "left" else self._width - self._margin
+        for text, y in zip(placed, block.filled(free, len(placed)), strict=False):
+            self._add(text, x, y, align, "text", self._corner_room(y))
+
+    def _corner_room(self, y: float) -> float:
+        """Return the width that a line at `y` may have beside what is centred."""
+        beside = [
+            box.width + self._margin
+            for box in self._centered
+            if box.y < y + self._line and y < box.y + box.height
+        ]
+        room = (self._width - max(beside, default=0.0) - self._margin) / 2 - self._margin
+        return room if room >= _SHORTEST_CORNER or not beside else 0.0
+
+    def _message(self) -> Box | None:
+        if not self._labels.message:
+            return None
+        width = min(_MESSAGE_WIDTH, self._width * 0.7)
+        return Box((self._width - width) / 2, self._top, width, max(self._room, 0.0))
+
+
+def _end_of(bar: Box, size: int) -> float:
+    """Return where the lowest label of a colour bar ends."""
+    return bar.y + bar.height + size * 0.6

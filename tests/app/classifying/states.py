@@ -1,0 +1,5 @@
+"""Where a classification is, and a study that is on disk."""
+
+from medviewer.app.results import ResultKey
+
+KEY = ResultKey("ct", "tiny")

@@ -1,0 +1,84 @@
+"""All elements of a header as plain values."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pydicom.dataset import Dataset
+
+from medviewer.errors import ReadError
+from medviewer.io.dicom import element_tree
+from medviewer.io.dicom.element_tree import (
+    Element,
+    elements_from_json,
+    elements_to_json,
+    read_elements,
+)
+from tests.support.dicom_files import write_image
+
+PIXELS = np.zeros((2, 3), np.uint16)
+
+
+def test_elements_come_back_from_json_as_they_were(tmp_path: Path) -> None:
+    inner = Dataset()
+    inner.CodeMeaning = "Chest \u2013 PA"
+    path = write_image(
+        tmp_path / "a.dcm",
+        PIXELS,
+        SpecificCharacterSet="ISO_IR 192",
+        ViewCodeSequence=[inner],
+        ICCProfile=b"\0" * 132,
+    )
+    found = read_elements(path)
+    assert elements_from_json(json.loads(json.dumps(elements_to_json(found)))) == found
+    (view,) = [own for own in found if own.keyword == "ViewCodeSequence"]
+    assert (view.form, view.count) == ("items", 1)
+    assert view.below[0].below[0].text == "Chest \u2013 PA"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        "text",
+        [1],
+        [[]],
+        [["text"]],
+        [["element", *[""] * 7, 0, 0, "", []]],
+        [["text", *[""] * 7, 0.5, 0, "", []]],
+        [["text", *[""] * 6, 7, 0, 0, "", []]],
+        [["text", *[""] * 7, 0, 0, "", [1]]],
+        [["text", *[""] * 8, 0, 0, "", []]],
+    ],
+)
+def test_what_is_no_element_is_not_believed(value: Any) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        elements_from_json(value)
+
+
+def test_levels_beyond_the_limit_are_not_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(element_tree, "MAX_SHOWN_LEVELS", 3)
+    deepest = Dataset()
+    for _ in range(5):
+        outer = Dataset()
+        outer.ReferencedSeriesSequence = [deepest]
+        deepest = outer
+    path = write_image(tmp_path / "a.dcm", PIXELS, ReferencedStudySequence=[deepest])
+
+    def depth(elements: tuple[Element, ...]) -> int:
+        return max((1 + depth(own.below) for own in elements), default=0)
+
+    # three levels of elements, and the items between them
+    assert depth(read_elements(path)) == 5
+
+
+def test_a_header_that_is_none_is_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"\0" * 128 + b"DICM" + b"\x02\x00\x00\x00OB\x00\x00\xff")
+    with pytest.raises(ReadError, match="header is damaged"):
+        read_elements(tmp_path / "a")
+    with pytest.raises(ReadError, match="gone"):
+        read_elements(tmp_path / "nothing")

@@ -1,0 +1,82 @@
+"""The pane's head: which model is asked, and whose result is shown."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox
+
+from medviewer.app.results import ClassificationState
+from medviewer.ui.pane.prediction_panel import PredictionPanel
+from tests.ui.pane.panel_hands import click, texts
+from tests.ui.prediction_values import HEAD, LUNGS, make_status
+
+
+def test_the_head_names_model_weights_and_use(panel: PredictionPanel) -> None:
+    shown = texts(panel)
+    assert LUNGS.title in shown
+    assert "Version 1.0.0, weights 3f9a12cd" in shown
+    assert LUNGS.intended_use.strip() in shown
+
+
+def test_the_whole_hash_can_be_copied(panel: PredictionPanel) -> None:
+    click(panel, "Copy")
+    assert QGuiApplication.clipboard().text() == LUNGS.sha256
+
+
+def test_one_model_needs_no_list(panel: PredictionPanel) -> None:
+    assert not [box for box in panel.findChildren(QComboBox) if box.isVisibleTo(panel)]
+
+
+def test_a_chosen_model_is_told_once(
+    panel: PredictionPanel, asked: list[tuple[object, ...]]
+) -> None:
+    panel.show_models([LUNGS, HEAD])
+    choose(panel, 1)
+    assert asked == [("model_requested", "head")]
+    click(panel, "Classify")
+    assert asked[1:] == [("classify_requested", "head")]
+
+
+def test_new_models_keep_the_choice(panel: PredictionPanel) -> None:
+    panel.show_models([LUNGS, HEAD])
+    choose(panel, 1)
+    panel.show_models([replace(LUNGS, version="2"), HEAD])
+    assert any("aaaabbbb" in text for text in texts(panel))
+
+
+def test_a_status_chooses_its_model(panel: PredictionPanel) -> None:
+    panel.show_models([HEAD, LUNGS])
+    panel.show_status(make_status(ClassificationState.QUEUED))
+    assert any("3f9a12cd" in text for text in texts(panel))
+
+
+def test_progress_leaves_the_readers_choice_alone(panel: PredictionPanel) -> None:
+    panel.show_models([LUNGS, HEAD])
+    panel.show_status(make_status(ClassificationState.RUNNING, fraction=0.1))
+    choose(panel, 1)
+    panel.show_status(make_status(ClassificationState.RUNNING, fraction=0.2))
+    assert any("aaaabbbb" in text for text in texts(panel))
+
+
+def test_a_result_of_another_model_is_not_shown(panel: PredictionPanel) -> None:
+    panel.show_models([LUNGS, HEAD])
+    panel.show_status(make_status())
+    choose(panel, 1)
+    assert "0.873" not in texts(panel)
+    assert "Not classified" in texts(panel)
+    choose(panel, 0)
+    assert "0.873" in texts(panel)
+
+
+def test_a_result_of_a_model_that_is_gone_names_its_weights(panel: PredictionPanel) -> None:
+    panel.show_models([HEAD])
+    panel.show_status(make_status())
+    assert "Made by other weights: lungs 1.0.0 · 3f9a12cd" in texts(panel)
+
+
+def choose(panel: PredictionPanel, index: int) -> None:
+    box = next(b for b in panel.findChildren(QComboBox) if b.accessibleName() == "Model")
+    with QSignalBlocker(box):
+        box.setCurrentIndex(index)
+    box.activated.emit(index)

@@ -1,0 +1,98 @@
+"""Maps that are greyed out, with the reason and the switch beside it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from medviewer.ui.main_window import MainWindow
+from medviewer.ui.pane.gate import GateRow
+from tests.app.fakes.classifier import make_result
+from tests.app.fakes.desk import Desk
+from tests.ui.slices.heatmap.heat_hands import LEFT, SHIFT, colored, press, said, strongest, view
+
+
+def test_planes_leave_out_slices_whose_maps_are_gated(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    below = {"lesion": replace(status.result.prediction.images[0].scores["lesion"], positive=False)}
+    images = tuple(replace(one, scores=below) for one in status.result.prediction.images[3:])
+    prediction = status.result.prediction
+    prediction = replace(prediction, images=(*prediction.images[:3], *images))
+    desk.session.set_status(replace(status, result=replace(status.result, prediction=prediction)))
+    assert colored(view(classified)) == 0
+    assert "Greyed out: score 0.750" in said(view(classified))
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    assert "Left out: 2 slices whose maps are gated" in said(view(classified, 1))
+    assert [value > 0 for value in strongest(view(classified, 1))] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
+    classified.actions_by_name["gated_maps"].trigger()
+    assert min(strongest(view(classified, 1))) > 0
+    assert desk.session.settings.show_gated_maps
+
+
+def test_a_series_below_the_threshold_is_grey_until_the_setting_says_so(
+    classified: MainWindow, desk: Desk
+) -> None:
+    desk.classifier.make = lambda series: make_result(series, {"lesion": 0.2})
+    desk.controller.classify_active("other")
+    assert colored(view(classified)) == 0
+    assert "Greyed out: score 0.200 is below the threshold 0.500" in said(view(classified))
+    action = classified.actions_by_name["gated_maps"]
+    action.trigger()
+    assert action.isChecked()
+    assert colored(view(classified)) == 1
+    assert "Shown although score 0.200" in said(view(classified))
+    action.trigger()
+    assert colored(view(classified)) == 0
+
+
+def gate_row(window: MainWindow) -> GateRow:
+    (row,) = window.pane.panel.findChildren(GateRow)
+    return row
+
+
+def test_the_gate_has_a_switch_where_its_reason_stands(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    assert not gate_row(classified).isVisibleTo(classified)  # above the threshold: nothing to say
+    desk.classifier.make = lambda series: make_result(series, {"lesion": 0.2})
+    desk.controller.classify_active("other")
+    row = gate_row(classified)
+    assert row.isVisibleTo(classified)
+    assert row.reason.text() == "Greyed out: score 0.200 is below the threshold 0.500"
+    assert row.switch.accessibleName() == "Show it all the same (U)"
+    assert "does not tell where something is" in row.switch.toolTip()
+    qtbot.mouseClick(row.switch, LEFT, pos=QPoint(8, row.switch.height() // 2))
+    assert desk.session.settings.show_gated_maps
+    assert colored(view(classified)) == 1
+    assert row.reason.text() == "Shown although score 0.200 is below the threshold 0.500"
+    assert classified.actions_by_name["gated_maps"].isChecked()
+    press(qtbot, classified, Qt.Key.Key_U)
+    assert not desk.session.settings.show_gated_maps
+    assert not row.switch.isChecked()
+    assert colored(view(classified)) == 0
+
+
+def test_the_switch_goes_with_the_image_on_screen(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    prediction = status.result.prediction
+    below = {"lesion": replace(prediction.images[0].scores["lesion"], positive=False)}
+    images = (replace(prediction.images[0], scores=below), *prediction.images[1:])
+    prediction = replace(prediction, images=images)
+    desk.session.set_status(replace(status, result=replace(status.result, prediction=prediction)))
+    assert not gate_row(classified).isVisibleTo(classified)
+    press(qtbot, classified, Qt.Key.Key_Home)
+    assert gate_row(classified).isVisibleTo(classified)
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)  # no slice of a plane is that image
+    assert not gate_row(classified).isVisibleTo(classified)
