@@ -17,7 +17,6 @@ from medviewer.language import later, translate
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.network import load_model
 from medviewer.models.networks.classifier import VolumeClassifier
-from medviewer.models.networks.ensemble import Ensemble
 from medviewer.models.networks.sequence import SequenceClassifier
 
 _MOST_KEPT = 3
@@ -74,8 +73,7 @@ def _load(bundle: ModelBundle, request: DeviceRequest) -> LoadedClassifier:
     model = load_model(bundle, choice.device)
     classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
     _try_once(classifier)
-    # an ensemble's spread is told by its members, which a twin does not give
-    if choice.device.type == "cpu" and not isinstance(model.network, (Ensemble, VolumeClassifier)):
+    if choice.device.type == "cpu" and not isinstance(model.network, VolumeClassifier):
         classifier.twin = checked_twin(bundle, classifier)
     classifier.load_s = time.perf_counter() - started
     return classifier

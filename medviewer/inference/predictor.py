@@ -198,7 +198,7 @@ def twin_scores(classifier: LoadedClassifier, output: TwinOutput) -> BatchScores
         with torch.inference_mode():
             descriptors = [torch.from_numpy(each) for each in output.descriptors]
             distances = classifier.reference.distance_of(descriptors).numpy()
-    return BatchScores(output.logits, distances)
+    return BatchScores(output.logits, distances, output.members)
 
 
 def _distances(classifier: LoadedClassifier, output: TappedForward) -> npt.NDArray[np.float32]:

@@ -61,11 +61,15 @@ def difference(classifier: LoadedClassifier, twin: Twin) -> float:
     depths = len(classifier.reference.taps) if classifier.reference is not None else 0
     if output is None or len(output.descriptors) < depths:
         return float("inf")
+    if (own.members is None) != (output.members is None):
+        return float("inf")
     try:
         found = twin_scores(tried, output)
     except RuntimeError:  # torch's word for shapes that do not fit
         return float("inf")
     pairs = [(own.logits, found.logits), (own.distances, found.distances)]
+    if own.members is not None and output.members is not None:
+        pairs.append((own.members, output.members))
     if output.features is not None:
         with torch.inference_mode():
             features = classifier.image_network.features(images)

@@ -32,6 +32,7 @@ from tests.support.series_models import (
     write_sequence_bundle,
     write_volume_bundle,
 )
+from tests.support.twins import add_twin, twin_of
 from tests.support.volumes import FakeReader, volume_of
 
 LABEL = "bright-square"
@@ -195,9 +196,16 @@ def test_a_volume_is_explained_by_its_slices(
     assert attribution.native[1].sum() > attribution.native[0].sum() > 0
 
 
+@pytest.mark.parametrize("with_twin", [False, True])
 @pytest.mark.parametrize("method", ["grad-cam", "cam", "layercam", "occlusion"])
-def test_an_ensemble_tells_spread_and_agreement(tmp_path: Path, method: str) -> None:
-    classifier = loaded(write_ensemble_bundle(tmp_path / "both"))
+def test_an_ensemble_tells_spread_and_agreement(
+    tmp_path: Path, method: str, *, with_twin: bool
+) -> None:
+    folder = write_ensemble_bundle(tmp_path / "both")
+    if with_twin:
+        add_twin(folder, twin_of(folder))
+    classifier = loaded(folder)
+    assert (classifier.twin is not None) == with_twin
     attribution = explain(classifier, head((0.5,)), method=method).attributions["bleed"]
     # members with weights 4 and 2: mean 3, deviation sqrt(2), the same order of cells
     top = attribution.native.max()

@@ -1,6 +1,6 @@
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from medviewer.models.bundle import load_bundle
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward
 from medviewer.models.twins.twin import TwinError
 from tests.support.models import bright_square_network, write_bundle
+from tests.support.series_models import write_ensemble_bundle
 from tests.support.twins import add_twin, changed, thin_twin_of, twin_of
 
 
@@ -128,6 +129,41 @@ def test_explanations_run_on_the_network(twinned: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(type(classifier.twin), "run", lambda *_, **__: ran.append(1))
     score_batch(classifier, bright(0.5), [0], through_torch)
     assert ran == []
+
+
+def test_members_of_an_ensemble_come_from_its_twin(tmp_path: Path) -> None:
+    folder = write_ensemble_bundle(tmp_path / "both")
+    classifier = load(add_twin(folder, thin_twin_of(folder), "network"))
+    assert classifier.twin is not None
+    images = torch.cat([bright(0.25), bright(0.75)])
+    scored = score_batch(classifier, images, [0, 1])
+    # 4 s - 0.5 and 2 s - 0.5, and their mean
+    assert scored.members == pytest.approx(np.array([[[0.5], [2.5]], [[0.0], [1.0]]]), abs=1e-5)
+    assert scored.logits == pytest.approx(np.array([[0.25], [1.75]]), abs=1e-5)
+
+
+def without_members(model: onnx.ModelProto) -> None:
+    """Take an ensemble's members off a graph."""
+    kept = [each for each in model.graph.output if each.name != "members"]
+    del model.graph.output[:]
+    model.graph.output.extend(kept)
+
+
+def of_other_members(model: onnx.ModelProto) -> None:
+    """Let the members say twice as much, while their mean stays."""
+    for node in model.graph.node:
+        node.output[:] = ["half" if each == "members" else each for each in node.output]
+        node.input[:] = ["half" if each == "members" else each for each in node.input]
+    model.graph.node.append(onnx.helper.make_node("Add", ["half", "half"], ["members"]))
+
+
+@pytest.mark.parametrize("change", [without_members, of_other_members])
+def test_twin_that_tells_no_members_or_others_is_not_used(
+    tmp_path: Path, change: Callable[[onnx.ModelProto], None]
+) -> None:
+    folder = write_ensemble_bundle(tmp_path / "both")
+    classifier = load(add_twin(folder, changed(twin_of(folder), change)))
+    assert classifier.twin is None
 
 
 def test_thin_twin_serves_as_well(tmp_path: Path) -> None:

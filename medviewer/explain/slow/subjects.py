@@ -136,7 +136,8 @@ def _plainly(
     """Return what the twin, or else `logits_of`, makes of images; no check of their range."""
     by_twin = run_twin(classifier, versions)
     if by_twin is not None:
-        return torch.from_numpy(by_twin.logits)[None]
+        whole = by_twin.logits[None] if by_twin.members is None else by_twin.members
+        return torch.from_numpy(whole)
 
     def run(part: Tensor) -> Tensor:
         on_device = part.to(classifier.device.device, memory_format=torch.channels_last)

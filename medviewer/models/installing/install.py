@@ -108,14 +108,14 @@ def _write(arrival: Arrival, folder: Path) -> None:
 
 
 def _try_out(bundle: ModelBundle) -> None:
-    """Load the network, and its twin where ONNX Runtime is there."""
-    from medviewer.models.network import load_model
-
-    model = load_model(bundle)
-    if bundle.card.twin is None:
-        return
+    """Load the network, and its twin where ONNX Runtime is there and the viewer would use it."""
+    from medviewer.models.network import image_part, load_model
+    from medviewer.models.networks.classifier import VolumeClassifier
     from medviewer.models.twins.twin import is_available, open_twin
 
-    if is_available():
-        own = bundle.card.twin.weights == "own"
-        open_twin(bundle.read_twin(), model.network.state_dict(), own_weights=own)
+    network = load_model(bundle).network
+    twin = bundle.card.twin
+    if twin is None or isinstance(network, VolumeClassifier) or not is_available():
+        return
+    state = image_part(network).state_dict()
+    open_twin(bundle.read_twin(), state, own_weights=twin.weights == "own")

@@ -1,7 +1,8 @@
 """Networks made of others, from the flat options of a card.
 
 The options of a part stand beside those of the whole, with its name in front:
-``encoder = "resnet18"``, ``encoder_channels = 1``.
+``encoder = "resnet18"``, ``encoder_channels = 1``. What reads slices along a series may be there
+several times (``readers = 5``): the scores are the mean of theirs.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from medviewer.models.networks.attention_cnn import AttentionCNN
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.ensemble import MOST_MEMBERS, Ensemble
 from medviewer.models.networks.options import Option, construct, nested
-from medviewer.models.networks.readers import Cell, RecurrentReader, TransformerReader
+from medviewer.models.networks.readers import Cell, RecurrentReader, SliceReader, TransformerReader
 from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.models.networks.skull.skull_cnn import SkullCNN
 from medviewer.models.networks.slice_cnns import SLICE_CNNS
@@ -55,12 +56,15 @@ def cnn_rnn(
     encoder: str,
     hidden: int = 128,
     layers: int = 1,
+    readers: int = 1,
     *,
     bidirectional: bool = True,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with an Elman network along the slices; ``encoder_...`` are its options."""
-    return _recurrent("rnn", classes, encoder, hidden, layers, rest, bidirectional=bidirectional)
+    return _recurrent(
+        "rnn", classes, encoder, hidden, layers, readers, rest, bidirectional=bidirectional
+    )
 
 
 def cnn_lstm(
@@ -68,12 +72,15 @@ def cnn_lstm(
     encoder: str,
     hidden: int = 128,
     layers: int = 1,
+    readers: int = 1,
     *,
     bidirectional: bool = True,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with an LSTM along the slices; ``encoder_...`` are the CNN's options."""
-    return _recurrent("lstm", classes, encoder, hidden, layers, rest, bidirectional=bidirectional)
+    return _recurrent(
+        "lstm", classes, encoder, hidden, layers, readers, rest, bidirectional=bidirectional
+    )
 
 
 def cnn_gru(
@@ -81,12 +88,15 @@ def cnn_gru(
     encoder: str,
     hidden: int = 128,
     layers: int = 1,
+    readers: int = 1,
     *,
     bidirectional: bool = True,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with a GRU along the slices; ``encoder_...`` are the CNN's options."""
-    return _recurrent("gru", classes, encoder, hidden, layers, rest, bidirectional=bidirectional)
+    return _recurrent(
+        "gru", classes, encoder, hidden, layers, readers, rest, bidirectional=bidirectional
+    )
 
 
 def cnn_transformer(
@@ -96,12 +106,15 @@ def cnn_transformer(
     layers: int = 2,
     heads: int = 4,
     mlp_ratio: int = 2,
+    readers: int = 1,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with a Transformer along the slices; ``encoder_...`` are the CNN's options."""
-    part = _build_part(encoder, classes, nested("encoder_", rest))
-    reader = TransformerReader(part.feature_length, hidden, layers, heads, mlp_ratio)
-    return SequenceClassifier(classes, part, reader)
+
+    def reader(length: int) -> TransformerReader:
+        return TransformerReader(length, hidden, layers, heads, mlp_ratio)
+
+    return _read_by(reader, readers, classes, encoder, rest)
 
 
 def _recurrent(
@@ -110,14 +123,32 @@ def _recurrent(
     encoder: str,
     hidden: int,
     layers: int,
+    readers: int,
     rest: dict[str, Option],
     *,
     bidirectional: bool,
 ) -> SequenceClassifier:
     """Return a CNN with a recurrent network along the slices."""
+
+    def reader(length: int) -> RecurrentReader:
+        return RecurrentReader(cell, length, hidden, layers, bidirectional=bidirectional)
+
+    return _read_by(reader, readers, classes, encoder, rest)
+
+
+def _read_by(
+    reader: Callable[[int], SliceReader],
+    readers: int,
+    classes: int,
+    encoder: str,
+    rest: dict[str, Option],
+) -> SequenceClassifier:
+    """Return a CNN with so many of a reader, which is made for a length of features."""
+    if readers > MOST_MEMBERS:
+        raise ValueError(f"readers must be from 1 to {MOST_MEMBERS}")
     part = _build_part(encoder, classes, nested("encoder_", rest))
-    reader = RecurrentReader(cell, part.feature_length, hidden, layers, bidirectional=bidirectional)
-    return SequenceClassifier(classes, part, reader)
+    first, *others = (reader(part.feature_length) for _ in range(readers))
+    return SequenceClassifier(classes, part, first, others)
 
 
 def _build_backbone(name: str, classes: int, rest: dict[str, Option]) -> SliceClassifier:

@@ -5,7 +5,8 @@ scored again at no CNN's cost.
 """
 
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -28,25 +29,53 @@ class SequenceOutput(NamedTuple):
     weights: Tensor
 
 
-class SequenceClassifier(nn.Module):
-    """An encoder of slices, a reader along them, attention pooling, two linear heads.
+class Reading(nn.Module):
+    """A reader along the features of slices, attention pooling, two linear heads."""
+
+    def __init__(self, classes: int, reader: SliceReader) -> None:
+        super().__init__()
+        self.reader = reader
+        self.attention = AttentionPooling(reader.state_length)
+        self.slice_head = nn.Linear(reader.state_length, classes)
+        self.series_head = nn.Linear(reader.state_length, classes)
+
+    def read(self, features: Tensor, mask: Tensor | None) -> SequenceOutput:
+        """Score series; see `SequenceClassifier.read_sequence`."""
+        states = self.reader(features, mask)
+        weights = self.attention(states, mask)
+        series = torch.einsum("bs,bsd->bd", weights, states)
+        slice_logits = _blanked(self.slice_head(states), mask)
+        return SequenceOutput(slice_logits, self.series_head(series), weights)
+
+
+class SequenceClassifier(Reading):
+    """An encoder of slices and what reads their features; `others` read beside it.
 
     `encoder` loses its head: called on slices it returns their feature vectors, and
     ``encoder.forward_with_taps`` the maps and taps beside them. Explain at ``encoder.`` and the
-    encoder's own target layer, which `target_layer` names.
+    encoder's own target layer, which `target_layer` names. Of several readings logits and shares
+    are the mean.
     """
 
-    def __init__(self, classes: int, encoder: SliceClassifier, reader: SliceReader) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        classes: int,
+        encoder: SliceClassifier,
+        reader: SliceReader,
+        others: Sequence[SliceReader] = (),
+    ) -> None:
+        super().__init__(classes, reader)
         self.default_size = encoder.default_size
         self.feature_length = encoder.feature_length
         self.target_layer = f"encoder.{encoder.target_layer}"
         encoder.head = nn.Identity()
         self.encoder = encoder
-        self.reader = reader
-        self.attention = AttentionPooling(reader.state_length)
-        self.slice_head = nn.Linear(reader.state_length, classes)
-        self.series_head = nn.Linear(reader.state_length, classes)
+        self.others = nn.ModuleList(Reading(classes, each) for each in others)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All that read the slices' features, this network's own first."""
+        return self, *cast("Sequence[Reading]", self.others)
 
     def encode_slices(self, slices: Tensor) -> Tensor:
         """Return the features ``(N, feature_length)`` of slices ``(N, C, H, W)``."""
@@ -70,11 +99,8 @@ class SequenceClassifier(nn.Module):
         """
         _check(features, mask)
         features = _blanked(features, mask)  # padding may be anything
-        states = self.reader(features, mask)
-        weights = self.attention(states, mask)
-        series = torch.einsum("bs,bsd->bd", weights, states)
-        slice_logits = _blanked(self.slice_head(states), mask)
-        return SequenceOutput(slice_logits, self.series_head(series), weights)
+        outputs = [reading.read(features, mask) for reading in self.readings]
+        return SequenceOutput(*(torch.stack(each).mean(0) for each in zip(*outputs, strict=True)))
 
     def forward(self, series: Tensor, mask: Tensor | None = None) -> SequenceOutput:
         """Score series ``(B, S, C, H, W)``; see `read_sequence` for `mask`.

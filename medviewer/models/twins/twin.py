@@ -18,6 +18,7 @@ from medviewer.models.twins.numbers import with_numbers
 
 INPUT = "images"
 LOGITS = "logits"
+MEMBERS = "members"
 FEATURES = "features"
 DESCRIPTORS = "descriptors_"
 
@@ -33,12 +34,14 @@ class TwinOutput:
     """What a twin makes of N images.
 
     `logits` is ``(N, classes)`` (of an encoder: feature vectors), each of `descriptors`
-    ``(N, D_i)``; `features`, where asked for, is the last feature map ``(N, C, h, w)``.
+    ``(N, D_i)``; `features`, where asked for, is the last feature map ``(N, C, h, w)``; `members`,
+    of an ensemble only, ``(M, N, classes)``.
     """
 
     logits: Floats
     descriptors: tuple[Floats, ...]
     features: Floats | None = None
+    members: Floats | None = None
 
 
 class Twin:
@@ -54,9 +57,9 @@ class Twin:
             ) from error
         names = [each.name for each in self._session.get_outputs()]
         self.gives_features = FEATURES in names
-        self._scores = [name for name in names if name != FEATURES]
-        self._check(names)
-        self.depths = len(self._scores) - 1
+        self._gives_members = MEMBERS in names
+        self.depths = len(names) - 1 - self.gives_features - self._gives_members
+        self._scores = self._checked(names)
 
     def run(self, images: Floats, *, with_features: bool = False) -> TwinOutput:
         """Score ``(N, C, H, W)`` prepared images, with their feature maps where it gives them.
@@ -71,19 +74,27 @@ class Twin:
             found = self._session.run(wanted, {INPUT: np.ascontiguousarray(images)})
         except self._errors as error:
             raise TwinError("ONNX Runtime cannot score these images") from error
-        logits, *descriptors = found[: len(self._scores)]
-        features = found[-1] if len(wanted) > len(self._scores) else None
-        return TwinOutput(logits, tuple(descriptors), features)
+        by_name = dict(zip(wanted, found, strict=True))
+        descriptors = tuple(by_name[f"{DESCRIPTORS}{depth}"] for depth in range(self.depths))
+        return TwinOutput(by_name[LOGITS], descriptors, by_name.get(FEATURES), by_name.get(MEMBERS))
 
-    def _check(self, names: list[str]) -> None:
-        """Refuse a graph that does not have the inputs and outputs of a twin."""
-        depths = range(len(self._scores) - 1)
-        wanted = [LOGITS, *[FEATURES] * self.gives_features, *(f"{DESCRIPTORS}{n}" for n in depths)]
+    def _checked(self, names: list[str]) -> list[str]:
+        """Return what is always asked for, once the graph has a twin's inputs and outputs."""
+        wanted = output_names(
+            self.depths, features=self.gives_features, members=self._gives_members
+        )
         inputs = [each.name for each in self._session.get_inputs()]
         if names != wanted or inputs != [INPUT]:
             raise ModelBundleError(
                 later("Reasons", "the model's ONNX file is not a twin of its network")
             )
+        return [name for name in names if name != FEATURES]
+
+
+def output_names(depths: int, *, features: bool, members: bool) -> list[str]:
+    """Return the names of a twin's outputs in their order."""
+    kinds = [LOGITS, *[FEATURES] * features, *[MEMBERS] * members]
+    return [*kinds, *(f"{DESCRIPTORS}{depth}" for depth in range(depths))]
 
 
 def is_available() -> bool:

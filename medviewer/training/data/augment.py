@@ -95,7 +95,7 @@ def move(
     *,
     is_dark_outside: bool = False,
 ) -> Tensor:
-    """Rotate, zoom, change the aspect ratio, shift and mirror; the outside is mostly black.
+    """Rotate, zoom, change the aspect ratio, shift, mirror, turn over; the outside is mostly black.
 
     `masks` are moved along, in place; outside they are 0.
     """
@@ -194,6 +194,10 @@ def _moved_grid(images: Tensor, strength: AugmentConfig, generator: Generator) -
     if strength.mirror:
         across = torch.where(
             _chance(count, strength.mirror, generator).view(count), -across, across
+        )
+    if strength.upside_down:
+        along = torch.where(
+            _chance(count, strength.upside_down, generator).view(count), -along, along
         )
     first = torch.stack([cosine * across, -sine * along, shift[:, 0]], 1)
     second = torch.stack([sine * across, cosine * along, shift[:, 1]], 1)

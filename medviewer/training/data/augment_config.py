@@ -8,10 +8,10 @@ class AugmentConfig:
     """Strengths of the random changes, all off by default; see `medviewer.training.data.augment`.
 
     `rotation_degrees` to both sides; `zoom` and `aspect` as logarithms; `shift` as a part of the
-    side; `mirror` the probability of swapping left and right; `gamma` and `contrast` as standard
-    deviations of logarithms; `equalise`, `shading`, `blur`, `sharpen`, `noise`, `saturate` the
-    most of each; `border`, `marker` and `erase` probabilities; `offset` what is at most added to or
-    taken from all values.
+    side; `mirror` the probability of swapping left and right, `upside_down` that of top and
+    bottom; `gamma` and `contrast` as standard deviations of logarithms; `equalise`, `shading`,
+    `blur`, `sharpen`, `noise`, `saturate` the most of each; `border`, `marker` and `erase`
+    probabilities; `offset` what is at most added to or taken from all values.
     """
 
     rotation_degrees: float = 0.0
@@ -19,6 +19,7 @@ class AugmentConfig:
     aspect: float = 0.0
     shift: float = 0.0
     mirror: float = 0.0
+    upside_down: float = 0.0
     gamma: float = 0.0
     contrast: float = 0.0
     equalise: float = 0.0

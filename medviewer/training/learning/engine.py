@@ -1,7 +1,5 @@
 """From first weights to trained ones: epochs over images; resumable after every epoch."""
 
-import dataclasses
-import hashlib
 import logging
 import math
 import time
@@ -29,6 +27,8 @@ from medviewer.training.data.sampling import (
 from medviewer.training.learning import distributed
 from medviewer.training.learning.batches import Batch, BatchMaker
 from medviewer.training.learning.checkpoints import read_checkpoint, write_checkpoint
+from medviewer.training.learning.fingerprint import fingerprint
+from medviewer.training.learning.judging import Judge
 from medviewer.training.learning.losses import class_maps, localisation_sum, loss_count, loss_sum
 from medviewer.training.learning.network import (
     OpenNetwork,
@@ -41,7 +41,6 @@ from medviewer.training.learning.optimisers import make_optimiser, set_rates, up
 from medviewer.training.learning.precision import fitting_precision, training_device
 from medviewer.training.learning.probe import fit_probe
 from medviewer.training.learning.progress import EpochLog
-from medviewer.training.measuring.metrics import auc
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +131,7 @@ class Progress:
         self._forward = _shared(self.open)
         groups = self.open.parameter_groups(config.optimiser)
         self._optimiser = make_optimiser(groups, config.optimiser)
-        self._judge = _Judge(config, validation)
+        self._judge = Judge(config, validation)
         self.epoch, self.step, self.seconds, self.stale = 0, 0, 0.0, 0
         self.best_loss = math.inf
         self.losses: list[float] = []
@@ -273,67 +272,6 @@ class Progress:
         content |= {"start": self.start, "average": self.average, "best": self.best}
         content |= {"open": self.open.open_state(), "optimiser": self._optimiser.state_dict()}
         write_checkpoint(self._checkpoint, fingerprint(self._config, self._samples), content)
-
-
-class _Judge:
-    """Measures weights on the validation part, if there is one."""
-
-    def __init__(self, config: TrainingConfig, validation: SampleSet | None) -> None:
-        self._config, self._validation = config, validation
-
-    def loss(self, state: State) -> float:
-        """Return the loss, or 1 - AUC where that decides; 0 where there is nothing to measure."""
-        settings = self._config.optimiser
-        if self._validation is None or not (settings.patience or settings.keep_best):
-            return 0.0
-        from medviewer.training.packing.outputs import run_state
-
-        logits = torch.from_numpy(run_state(self._config, state, self._validation).logits)
-        targets = torch.from_numpy(self._validation.targets)
-        if settings.best_by == "auc":
-            return 1 - _mean_auc(logits, targets)
-        task = self._config.task
-        total = loss_sum(task, logits.float(), targets, None)
-        return float(total) / loss_count(task, targets)
-
-
-def _mean_auc(logits: Tensor, targets: Tensor) -> float:
-    """Return the area under the ROC curve, mean over the classes; unknown targets do not count."""
-    areas = []
-    for scores, column in zip(logits.T.numpy(), targets.T.numpy(), strict=False):
-        known = ~np.isnan(column)
-        areas.append(auc(column[known] > 0.5, scores[known], np.ones(int(known.sum()))))
-    return float(np.nanmean(areas))
-
-
-def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
-    """Return a hash of everything that decides the weights."""
-    deciding = [
-        config.seed,
-        config.task,
-        config.labels,
-        config.auxiliary,
-        config.sources,
-        config.network,
-        config.input,
-        config.optimiser,
-        config.augment,
-        config.localisation,
-        *(sample.path for sample in samples.samples),
-    ]
-    return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()
-
-
-def _telling(value: object) -> object:
-    """Return a value's fields that are not at their default: new ones keep old trainings valid."""
-    if isinstance(value, tuple):
-        return tuple(_telling(each) for each in value)
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
-        return value
-    fields = {
-        each.name: (getattr(value, each.name), each.default) for each in dataclasses.fields(value)
-    }
-    return {name: _telling(now) for name, (now, usual) in fields.items() if now != usual}
 
 
 def _shared(network: OpenNetwork) -> torch.nn.Module:

@@ -16,8 +16,10 @@ from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.split import aside_patients, folds_of, record_of
-from medviewer.training.learning.engine import fingerprint, train
-from medviewer.training.learning.sequence import FeatureStore, train_sequence
+from medviewer.training.learning.engine import train
+from medviewer.training.learning.fingerprint import fingerprint
+from medviewer.training.learning.sequence import train_sequence
+from medviewer.training.learning.series_features import FeatureStore
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
 from medviewer.training.packing.atomic import replace_file
@@ -50,8 +52,11 @@ def make_by_folds(
     log.info("the network that ships: %d images to train on", len(kept))
     trained = train(config, samples.subset(kept), work / "all", resume=resume)
     network: SequenceClassifier | SliceClassifier = shipped_network(config, trained.end)
+    seconds += trained.seconds
     if config.sequence is not None:
-        network = train_sequence(config, trained.end, samples.subset(kept), store)
+        sequence = train_sequence(config, trained.end, samples.subset(kept), store)
+        network = sequence.network
+        seconds += sequence.seconds
     everything = np.arange(len(samples.samples))
     return Made(
         network=network,
@@ -66,7 +71,7 @@ def make_by_folds(
         fitted_words="cross-validation: scores of networks that never saw the patient",
         measured_words=_words(split, len(folds)),
         candidates=(),
-        seconds=seconds + trained.seconds,
+        seconds=seconds,
     )
 
 
@@ -87,7 +92,10 @@ def _scored_fold(
     store: FeatureStore,
     resume: bool,  # noqa: FBT001
 ) -> tuple[Scores, float]:
-    """Train on all other folds and score the one held out; scores are kept for a resume."""
+    """Train on all other folds and score the one held out; scores are kept for a resume.
+
+    The seconds are those of the training.
+    """
     trained = train(config, training, work, resume=resume)
     mark = hashlib.sha256(
         (fingerprint(config, training) + repr(config.sequence)).encode()
@@ -95,12 +103,14 @@ def _scored_fold(
     kept = _read_scores(work / _SCORES, mark, held) if resume else None
     if kept is None:
         network = shipped_network(config, trained.end)
-        sequence = None
+        sequence, seconds = None, 0.0
         if config.sequence is not None:
-            sequence = train_sequence(config, trained.end, training, store)
-        kept = score(config, network, sequence, held)
-        _write_scores(work / _SCORES, mark, kept)
-    return kept, trained.seconds
+            found = train_sequence(config, trained.end, training, store)
+            sequence, seconds = found.network, found.seconds
+        kept = score(config, network, sequence, held), seconds
+        _write_scores(work / _SCORES, mark, *kept)
+    scores, reader_seconds = kept
+    return scores, trained.seconds + reader_seconds
 
 
 def _joined(
@@ -119,11 +129,12 @@ def _joined(
     return Scores(logits, peaks, by_series, alone)
 
 
-def _write_scores(path: Path, mark: str, scores: Scores) -> None:
-    """Keep the scores of a fold, as plain arrays."""
+def _write_scores(path: Path, mark: str, scores: Scores, seconds: float) -> None:
+    """Keep the scores of a fold, and how long its reader took, as plain arrays."""
     series = list(scores.series_logits.values())
     arrays: dict[str, Any] = {  # savez takes arrays by any name
         "mark": np.array(mark),
+        "seconds": np.array(seconds),
         "logits": scores.logits,
         "peaks": scores.peaks,
         "series": np.array(list(scores.series_logits), dtype=np.str_),
@@ -138,17 +149,22 @@ def _write_scores(path: Path, mark: str, scores: Scores) -> None:
     replace_file(path, write)
 
 
-def _read_scores(path: Path, mark: str, held: SampleSet) -> Scores | None:
-    """Return kept scores, or None when there are none or they are of another training."""
+def _read_scores(path: Path, mark: str, held: SampleSet) -> tuple[Scores, float] | None:
+    """Return kept scores and seconds, or None where there are none or they are another training's.
+
+    Those of an earlier version, without the seconds, are made anew.
+    """
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as arrays:
-        if str(arrays["mark"]) != mark or len(arrays["logits"]) != len(held.samples):
+        is_whole = "seconds" in arrays and len(arrays["logits"]) == len(held.samples)
+        if str(arrays["mark"]) != mark or not is_whole:
             return None
         keys = arrays["series"].tolist()
         by_series = dict(zip(keys, _rows(arrays["series_logits"]), strict=True))
         alone = arrays["alone"] if arrays["alone"].size else None
-        return Scores(arrays["logits"], arrays["peaks"], by_series, alone)
+        scores = Scores(arrays["logits"], arrays["peaks"], by_series, alone)
+        return scores, float(arrays["seconds"])
 
 
 def _rows(array: np.ndarray) -> Iterator[np.ndarray]:

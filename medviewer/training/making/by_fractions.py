@@ -10,7 +10,8 @@ from medviewer.training.data.split import record_of, split_by_patient
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.engine import train
 from medviewer.training.learning.interpolate import choose_mix
-from medviewer.training.learning.sequence import FeatureStore, train_sequence
+from medviewer.training.learning.sequence import train_sequence
+from medviewer.training.learning.series_features import FeatureStore
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
 
@@ -32,8 +33,9 @@ def make_by_fractions(
         if config.sequence is not None
         else None
     )
+    reader = sequence.network if sequence is not None else None
     asked = np.concatenate([parts.validation, parts.test])
-    found = score(config, network, sequence, samples.subset(asked))
+    found = score(config, network, reader, samples.subset(asked))
     logits = np.full((len(samples.samples), len(config.classes)), np.nan)
     peaks = np.full((len(samples.samples), 2), np.nan)
     logits[asked], peaks[asked] = found.logits, found.peaks
@@ -42,7 +44,7 @@ def make_by_fractions(
         alone = np.full_like(logits, np.nan)
         alone[asked] = found.alone
     return Made(
-        network=sequence or network,
+        network=reader or network,
         samples=samples,
         scores=Scores(logits, peaks, found.series_logits, alone),
         divisions=(Division(parts.validation, parts.test),),
@@ -53,5 +55,5 @@ def make_by_fractions(
         fitted_words="validation patients, all populations with equal weight",
         measured_words="test: patients that neither training nor any choice has seen",
         candidates=candidates,
-        seconds=trained.seconds,
+        seconds=trained.seconds + (sequence.seconds if sequence is not None else 0.0),
     )

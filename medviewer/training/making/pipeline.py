@@ -19,7 +19,7 @@ from medviewer.training.packing.make_card import first_card, reference_card
 from medviewer.training.packing.measured_page import measured_page
 from medviewer.training.packing.outputs import frozen_copy
 from medviewer.training.packing.overview import update_overview
-from medviewer.training.packing.pack import packed_weights, sha256, write_bundle
+from medviewer.training.packing.pack import packed_weights, remove_older, sha256, write_bundle
 from medviewer.training.packing.recalibrated import MEASURED_PAGE
 from medviewer.training.packing.report import page
 from medviewer.training.packing.roc import ROC_PICTURE, roc_picture
@@ -93,5 +93,6 @@ def _written(
         "train.toml": config_text,
     }
     write_bundle(out, card, weights, pages)
+    remove_older(out)
     update_overview(out.parent)
     return card

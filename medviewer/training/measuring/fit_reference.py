@@ -51,13 +51,14 @@ def choose_threshold(
 
     Never less than the least threshold.
     """
-    flagged_share = settings.flagged_share
+    return max(settings.least_threshold, exceeded_by(distance, populations, settings.flagged_share))
+
+
+def exceeded_by(values: Floats, populations: npt.NDArray[np.str_], share: float) -> float:
+    """Return the value that at most that share of every population's films exceed."""
     return max(
-        settings.least_threshold,
-        *(
-            float(np.quantile(distance[populations == each], 1 - flagged_share, method="higher"))
-            for each in np.unique(populations)
-        ),
+        float(np.quantile(values[populations == each], 1 - share, method="higher"))
+        for each in np.unique(populations)
     )
 
 

@@ -14,11 +14,13 @@ import pydicom
 from pydicom.data import get_testdata_file
 from pydicom.pixels.processing import apply_rescale
 
+from medviewer.models.card import Task
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.preprocess import Pixels
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess
 from medviewer.training.data.readers.manifest import MANIFEST, read_unlabelled
+from medviewer.training.measuring.energy import energy
 from medviewer.training.measuring.fit_reference import distances
 from medviewer.training.measuring.metrics import Floats
 from medviewer.training.packing.outputs import run_network
@@ -57,39 +59,61 @@ _MOST_PIXELS = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class NearCase:
-    """How many images of one kind are flagged, and their median distance."""
+    """How many images of one kind are flagged, and their median distance.
+
+    `by_energy` is how many a limit on the energy of the logits would flag; None where there is
+    none.
+    """
 
     kind: str
     images: int
     flagged: int
     median: float
+    by_energy: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """What a check makes of N images: ``(N,)`` distances and energies."""
+
+    distance: Floats
+    energy: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checker:
-    """A network with its reference and threshold: what the check of a bundle is made of."""
+    """A network with its reference and threshold: what the check of a bundle is made of.
+
+    `most_energy` is the limit of the energy, which is counted beside; None counts none.
+    """
 
     network: SliceClassifier
     spec: Preprocess
     reference: FeatureReference
     threshold: float
+    task: Task = "binary"
+    most_energy: float | None = None
 
-    def distances(self, pixels: Pixels) -> Floats:
-        """Return the distances of ``(N, H, W)`` images."""
+    def look(self, pixels: Pixels) -> Looked:
+        """Return what it makes of ``(N, H, W)`` images."""
         run = run_network(self.network, pixels, self.spec, self.reference.grid)
-        return distances(self.reference, run.descriptors)
+        return Looked(distances(self.reference, run.descriptors), energy(self.task, run.logits))
 
-    def count(self, kind: str, distance: Floats) -> NearCase:
-        """Count what is beyond the threshold."""
+    def count(self, kind: str, found: Sequence[Looked]) -> NearCase:
+        """Count what is beyond the limits."""
+        distance = np.concatenate([each.distance for each in found])
         flagged = int((distance > self.threshold).sum())
-        return NearCase(kind, len(distance), flagged, float(np.median(distance)))
+        by_energy = None
+        if self.most_energy is not None:
+            by_energy = sum(int((each.energy > self.most_energy).sum()) for each in found)
+        return NearCase(kind, len(distance), flagged, float(np.median(distance)), by_energy)
 
 
 def changed_films(checker: Checker, films: Pixels) -> list[NearCase]:
     """Count changed copies of up to 200 of the films ``(N, H, W)``, evenly chosen."""
     films = films[_spread(len(films), _MOST_CHANGED)]
     return [
-        checker.count(kind, checker.distances(np.ascontiguousarray(change(films))))
+        checker.count(kind, [checker.look(np.ascontiguousarray(change(films)))])
         for kind, change in _CHANGES.items()
     ]
 
@@ -108,7 +132,7 @@ def made_images(checker: Checker, seed: int) -> list[NearCase]:
         "grey ramp": np.stack([ramp, ramp[::-1], ramp.T]),
     }
     return [
-        checker.count(kind, checker.distances(images.astype(np.float32)))
+        checker.count(kind, [checker.look(images.astype(np.float32))])
         for kind, images in kinds.items()
     ]
 
@@ -119,8 +143,8 @@ def other_data(checker: Checker, data: Path, folders: Sequence[str]) -> list[Nea
     for name in folders:
         listing = read_unlabelled(data / name / MANIFEST, name)
         chosen = [listing.samples[i] for i in _spread(len(listing.samples), _MOST_CHANGED)]
-        distance = [checker.distances(listing.read(sample)[None])[0] for sample in chosen]
-        cases.append(checker.count(f"images of `{name}`", np.array(distance)))
+        found = [checker.look(listing.read(sample)[None]) for sample in chosen]
+        cases.append(checker.count(f"images of `{name}`", found))
     return cases
 
 
@@ -139,9 +163,9 @@ def dicom_folders(checker: Checker, folder: Path) -> list[NearCase]:
     """
     cases = []
     for kind, files in _by_folder(folder):
-        distance = [checker.distances(frame[None])[0] for path in files for frame in _frames(path)]
-        if distance:
-            cases.append(checker.count(kind, np.array(distance)))
+        found = [checker.look(frame[None]) for path in files for frame in _frames(path)]
+        if found:
+            cases.append(checker.count(kind, found))
     return cases
 
 
@@ -150,9 +174,9 @@ def packaged_images(checker: Checker) -> list[NearCase]:
     cases = []
     for kind, prefix in _PACKAGED.items():
         paths = _packaged_files(prefix)
-        distance = [checker.distances(frame[None])[0] for path in paths for frame in _frames(path)]
-        if distance:
-            cases.append(checker.count(f"{kind} (`{prefix}_*`)", np.array(distance)))
+        found = [checker.look(frame[None]) for path in paths for frame in _frames(path)]
+        if found:
+            cases.append(checker.count(f"{kind} (`{prefix}_*`)", found))
     return cases
 
 

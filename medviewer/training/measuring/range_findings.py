@@ -13,7 +13,14 @@ from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.training.config import ReferenceConfig, TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.measuring.calibrate import equal_population_weights
-from medviewer.training.measuring.fit_reference import choose_threshold, distances, fit_reference
+from medviewer.training.measuring.energy import energy, has_energy
+from medviewer.training.measuring.fit_reference import (
+    choose_threshold,
+    distances,
+    exceeded_by,
+    fit_reference,
+)
+from medviewer.training.measuring.metrics import Floats
 from medviewer.training.measuring.near_cases import (
     Checker,
     NearCase,
@@ -30,12 +37,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RangeFindings:
-    """The check of a bundle, and what it flags: images in range by population, others by kind."""
+    """The check of a bundle, and what it flags: images in range by population, others by kind.
+
+    `by_energy` counts, for each of `flagged`, what the energy of the logits would flag.
+    """
 
     reference: FeatureReference
     threshold: float
     flagged: tuple[FlaggedShare, ...]
     near_cases: tuple[NearCase, ...]
+    by_energy: tuple[int, ...] = ()
 
 
 def examine_range(
@@ -70,11 +81,14 @@ def examine_range(
     log.info("features of %d images that the network was trained on", len(trained.samples))
     training = run_samples(network, trained, config.input, grid).descriptors
     log.info("features of %d images that it never saw", len(kept.samples))
-    apart = run_samples(network, kept, config.input, grid).descriptors
+    never_seen = run_samples(network, kept, config.input, grid)
+    apart = never_seen.descriptors
     weights = equal_population_weights(trained.populations)
     reference = shipped or fit_reference(settings, training, weights, apart)
     threshold = _threshold(settings, reference, apart, kept)
-    checker = Checker(network, config.input, reference, threshold)
+    energies = energy(config.task, never_seen.logits) if has_energy(network) else None
+    most = None if energies is None else _most_energy(settings, energies, kept)
+    checker = Checker(network, config.input, reference, threshold, config.task, most)
     pixels = np.asarray(kept.pixels)
     log.info("images that it is not for, kind by kind")
     cases = [
@@ -85,7 +99,28 @@ def examine_range(
         *(dicom_folders(checker, others) if others is not None else []),
     ]
     flagged = _flagged(settings, training, weights, apart, kept)
-    return RangeFindings(reference, threshold, tuple(flagged), tuple(cases))
+    by_energy = () if energies is None else _flagged_by_energy(settings, energies, kept)
+    return RangeFindings(reference, threshold, tuple(flagged), tuple(cases), by_energy)
+
+
+def _most_energy(settings: ReferenceConfig, energies: Floats, samples: SampleSet) -> float:
+    """Return the energy that few enough of every population's images exceed."""
+    return exceeded_by(energies, samples.populations, settings.flagged_share)
+
+
+def _flagged_by_energy(
+    settings: ReferenceConfig, energies: Floats, kept: SampleSet
+) -> tuple[int, ...]:
+    """Count by population what the energy flags, each half by the other's limit."""
+    half = _halves(kept)
+    beyond = np.zeros(len(kept.samples), dtype=bool)
+    for side in (half, ~half):
+        limit = _most_energy(settings, energies[side], kept.subset(np.flatnonzero(side)))
+        beyond[~side] = energies[~side] > limit
+    return tuple(
+        int(beyond[kept.of_population(population)].sum())
+        for population in np.unique(kept.populations).tolist()
+    )
 
 
 def _threshold(

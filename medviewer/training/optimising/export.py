@@ -11,12 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.ensemble import Ensemble
 from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.twins.graph_check import outline
 from medviewer.models.twins.numbers import NETWORK_PREFIX
-from medviewer.models.twins.twin import DESCRIPTORS, FEATURES, INPUT, LOGITS
+from medviewer.models.twins.twin import INPUT, output_names
 from medviewer.training.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -28,10 +27,11 @@ _TRACED_BATCH = 2  # of one image the exporter would make a constant
 
 
 class TwinModule(nn.Module):
-    """What a twin computes: logits, features and, with a `grid`, the descriptors of the taps.
+    """What a twin computes: logits, features, of an ensemble the members' logits, descriptors.
 
-    The pooling is written as products with constant matrices: adaptive pooling has no ONNX operator
-    for maps whose size the grid does not divide.
+    Descriptors are those of the taps, with a `grid`. Their pooling is written as products with
+    constant matrices: adaptive pooling has no ONNX operator for maps whose size the grid does not
+    divide.
     """
 
     def __init__(self, network: SliceClassifier, grid: int | None) -> None:
@@ -40,11 +40,16 @@ class TwinModule(nn.Module):
         self.grid = grid
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
-        """Return ``(N, classes)``, ``(N, C, h, w)``, and for every tap ``(N, C * grid * grid)``."""
+        """Return ``(N, classes)``, ``(N, C, h, w)``, and for every tap ``(N, C * grid * grid)``.
+
+        Of an ensemble ``(M, N, classes)`` comes third.
+        """
         output = self.network.forward_with_taps(images)
+        members = () if output.members is None else (output.members,)
+        scores = (output.logits, output.features, *members)
         if self.grid is None:
-            return output.logits, output.features
-        return output.logits, output.features, *(pooled(tap, self.grid) for tap in output.taps)
+            return scores
+        return *scores, *(pooled(tap, self.grid) for tap in output.taps)
 
 
 def twin_part(network: nn.Module) -> SliceClassifier:
@@ -59,10 +64,10 @@ def twin_part(network: nn.Module) -> SliceClassifier:
         For networks without a twin: the viewer runs them as they are.
     """
     part = network.encoder if isinstance(network, SequenceClassifier) else network
-    if isinstance(part, Ensemble) or not isinstance(part, SliceClassifier):
+    if not isinstance(part, SliceClassifier):
         raise TrainingError(
-            "there is no ONNX twin of ensembles and of networks for volumes; the viewer runs them "
-            "with torch"
+            "there is no ONNX twin of networks for volumes: ONNX Runtime takes longer for them "
+            "than torch, which runs them in the viewer"
         )
     return part
 
@@ -82,8 +87,9 @@ def export_twin(network: nn.Module, spec: Preprocess, grid: int | None) -> bytes
     module = TwinModule(twin_part(network), grid).eval()
     images = torch.zeros(_TRACED_BATCH, spec.channels, spec.height, spec.width)
     with torch.inference_mode():
-        depths = len(module(images)) - 2
-    names = [LOGITS, FEATURES, *(f"{DESCRIPTORS}{depth}" for depth in range(depths))]
+        output = module.network.forward_with_taps(images)
+    depths = 0 if grid is None else len(output.taps)
+    names = output_names(depths, features=True, members=output.members is not None)
     content: bytes = _without_traces(_exported(module, images, names)).SerializeToString()
     outline(content)
     return content

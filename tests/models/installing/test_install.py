@@ -5,10 +5,12 @@ import pytest
 from medviewer.errors import ModelBundleError
 from medviewer.models.installing.arrival import Arrival, read_arrival
 from medviewer.models.installing.install import find_equal, install
+from medviewer.models.networks import architectures
 from medviewer.models.networks.tiny_cnn import TinyCNN
 from medviewer.models.registry import find_bundles
 from tests.support.models import write_bundle
-from tests.support.twins import add_twin, changed, twin_of
+from tests.support.series_models import TinyVolume, write_sequence_bundle, write_volume_bundle
+from tests.support.twins import add_twin, changed, thin_twin_of, twin_of
 
 
 @pytest.fixture
@@ -86,6 +88,23 @@ def test_thumbnails_and_twin_come_along(target: Path, tmp_path: Path) -> None:
     place = install(read_arrival(folder), target, []).bundle.folder
     assert names(place) == ["card.toml", "thumbnails", "twin.onnx", "weights.safetensors"]
     assert names(place / "thumbnails") == ["a.png"]
+
+
+def test_twin_without_numbers_of_its_own_fits_a_network_of_series(
+    target: Path, tmp_path: Path
+) -> None:
+    folder = write_sequence_bundle(tmp_path / "series")
+    add_twin(folder, thin_twin_of(folder), "network")
+    assert install(read_arrival(folder), target, []).is_new
+
+
+def test_twin_of_a_volume_is_not_opened(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(architectures._VOLUME_BUILDERS, "tiny-volume", TinyVolume)
+    folder = write_volume_bundle(tmp_path / "volume")
+    add_twin(folder, twin_of(write_bundle(tmp_path / "tiny")))
+    assert install(read_arrival(folder), target, []).is_new
 
 
 def test_folder_in_the_way_is_told(arrived: Arrival, target: Path) -> None:

@@ -27,6 +27,14 @@ def test_an_attention_cnn_can_be_a_part_with_parts_of_its_own():
     assert network.encoder.backbone.first[0].in_channels == 5
 
 
+@pytest.mark.parametrize("kind", ["cnn-gru", "cnn-transformer"])
+def test_a_sequence_has_at_most_so_many_readers(kind):
+    options = {"encoder": "tiny-cnn", "encoder_channels": 1, "hidden": 8}
+    assert len(build_sequence_network(kind, 2, {**options, "readers": 4}).readings) == 4
+    with pytest.raises(ModelBundleError, match="readers must be from 1 to 64"):
+        build_sequence_network(kind, 2, {**options, "readers": 65})
+
+
 @pytest.mark.parametrize(
     ("name", "options", "reason"),
     [

@@ -127,6 +127,21 @@ def test_the_series_is_the_weighted_mean_of_its_states():
     torch.testing.assert_close(output.series_logits, net.series_head(pooled))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_several_readers_scores_and_shares_are_the_mean(kind):
+    net, slices = network(kind, readers=3), features(2, 4)
+    mask = torch.tensor([[True] * 4, [True, True, False, False]])
+    assert len(net.readings) == 3
+    each = [reading.read(slices * mask[..., None], mask) for reading in net.readings]
+    for mine, parts in zip(net.read_sequence(slices, mask), zip(*each, strict=True), strict=True):
+        torch.testing.assert_close(mine, (parts[0] + parts[1] + parts[2]) / 3)
+        assert not torch.allclose(parts[0], parts[1], atol=1e-3)
+
+
+def test_a_single_reader_has_no_names_of_others():
+    assert not any(name.startswith("others") for name in network().state_dict())
+
+
 def test_leaving_a_slice_out_needs_no_images():
     net, slices = network(), features(1, 4)
     without = torch.cat([slices[:, :1], slices[:, 2:]], dim=1)

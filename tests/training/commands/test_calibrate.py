@@ -202,7 +202,7 @@ def test_full_disk_leaves_nothing(model, data, tmp_path, capsys, monkeypatch):
 
     monkeypatch.setattr(Path, "write_text", full)
     assert run(model, data, "--out", tmp_path / "out" / "new") == 1
-    assert "disk full" in capsys.readouterr().err
+    assert "new cannot be written: is the disk full" in capsys.readouterr().err
     assert not any((tmp_path / "out").iterdir())
 
 

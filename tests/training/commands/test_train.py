@@ -1,5 +1,6 @@
 import argparse
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -71,6 +72,19 @@ def test_pages_show_the_numbers_of_the_card(made):
     assert shown in overview
     assert overview.startswith("# Models\n")
     assert overview.endswith("-->\nEnd\n")
+
+
+def test_energy_is_counted_beside_the_range_check(made):
+    text = (made / "tiny-films" / "README.md").read_text()
+    section = text[text.index("## Out of range") :]
+    in_range, others = (
+        [line.split("|")[1:-1] for line in table.splitlines()[2:]]
+        for table in re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)[:2]
+    )
+    assert section.count("flagged by energy") == 2
+    assert [row[0].strip() for row in in_range] == ["adults", "children"]
+    for row in [*in_range, *others]:
+        assert 0 <= int(row[-1]) <= int(row[1])
 
 
 def test_evaluation_shows_what_the_card_says(made):

@@ -98,6 +98,17 @@ def test_mirror_swaps_left_and_right():
     )
 
 
+def test_upside_down_swaps_top_and_bottom():
+    strength = dataclasses.replace(NONE, upside_down=1.0)
+    torch.testing.assert_close(
+        move(images(), strength, generator()), images().flip(2), atol=1e-5, rtol=0
+    )
+    both = dataclasses.replace(strength, mirror=1.0)
+    torch.testing.assert_close(
+        move(images(), both, generator()), images().flip(2, 3), atol=1e-5, rtol=0
+    )
+
+
 def test_hounsfield_units_stay_whole_numbers_and_air_outside():
     slices = np.full((2, 24, 20), 40, np.int16)
     strength = dataclasses.replace(NONE, shift=0.4)

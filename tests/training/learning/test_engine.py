@@ -7,7 +7,8 @@ from medviewer.training.config import NetworkConfig
 from medviewer.training.data.gathering import gather
 from medviewer.training.data.split import split_by_patient
 from medviewer.training.errors import TrainingError
-from medviewer.training.learning.engine import Progress, fingerprint, train
+from medviewer.training.learning.engine import Progress, train
+from medviewer.training.learning.fingerprint import fingerprint
 
 
 @pytest.fixture(scope="module")

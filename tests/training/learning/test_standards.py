@@ -2,7 +2,8 @@ import pytest
 import torch
 
 from medviewer.models.networks.readers import RecurrentReader, SliceReader, TransformerReader
-from medviewer.training.learning.sequence import SeriesFeatures, read_unscaled, standards_of
+from medviewer.training.learning.sequence import read_unscaled
+from medviewer.training.learning.series_features import SeriesFeatures, standards_of
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -52,12 +53,19 @@ def dark_above() -> np.ndarray:
 
 
 def test_known_films_are_in_range_and_turned_ones_are_not(checker):
-    assert (checker.distances(dark_above()) < 0).all()
+    assert (checker.look(dark_above()).distance < 0).all()
     cases = {case.kind: case for case in changed_films(checker, dark_above())}
     assert cases["flipped left-right"].flagged == 0
     for kind in ("flipped up-down", "rotated by 180 degrees", "rotated by 90 degrees"):
         assert cases[kind].flagged == 3
     assert cases["negative (MONOCHROME1 left uninverted)"].flagged == 3
+
+
+def test_energy_is_counted_beside_where_it_has_a_limit(checker):
+    """The network's logit is 0 for every film: the energy is minus ln 2."""
+    low, high = (dataclasses.replace(checker, most_energy=limit) for limit in (-0.8, -0.6))
+    counted = [changed_films(each, dark_above())[0].by_energy for each in (checker, low, high)]
+    assert counted == [None, 3, 0]
 
 
 def test_made_images_are_counted(checker):

@@ -59,12 +59,37 @@ def test_twin_of_a_sequence_gives_features_of_any_number_of_slices() -> None:
         )
 
 
-def test_there_is_no_twin_of_ensembles_and_volumes() -> None:
-    ensemble = build_network("ensemble", 1, {"member": "tiny-cnn", "members": 2})
-    volume = build_volume_network("resnet18-3d", 1, {})
-    for network in (ensemble, volume):
-        with pytest.raises(TrainingError, match="no ONNX twin"):
-            twin_part(network)
+@pytest.mark.parametrize(
+    ("member", "options"),
+    [("resnet18", {}), ("efficientnet-lite0", {}), ("attention-cnn", ATTENTION)],
+)
+def test_twin_of_an_ensemble_tells_what_each_member_says(
+    member: str, options: dict[str, int | str]
+) -> None:
+    torch.manual_seed(3)
+    own = options or {"channels": 1}
+    parts = {"member": member, "members": 3, **{f"member_{k}": v for k, v in own.items()}}
+    network = build_network("ensemble", 2, parts).eval()
+    fold_batch_norms(network)
+    twin = open_twin(export_twin(network, spec(64), 2), {}, own_weights=True)
+    images = torch.randn(5, 1, 64, 64)
+    with torch.inference_mode():
+        expected = network.forward_with_taps(images)
+    output = twin.run(images.numpy(), with_features=True)
+    for found, wanted in (
+        (output.logits, expected.logits),
+        (output.members, expected.members),
+        (output.features, expected.features),
+    ):
+        assert found == pytest.approx(wanted.numpy(), abs=1e-4)
+    assert twin.depths == len(expected.taps)
+    for found, tap in zip(output.descriptors, expected.taps, strict=True):
+        assert found == pytest.approx(descriptor(tap, 2).numpy(), abs=1e-4)
+
+
+def test_there_is_no_twin_of_volumes() -> None:
+    with pytest.raises(TrainingError, match="no ONNX twin"):
+        twin_part(build_volume_network("resnet18-3d", 1, {}))
 
 
 @pytest.mark.parametrize(("rows", "columns", "grid"), [(7, 7, 3), (8, 5, 4), (2, 3, 3), (9, 9, 1)])

@@ -19,6 +19,7 @@ from medviewer.training.optimising import optimise
 from medviewer.training.optimising.measure import chosen, metrics_of, prepared
 from medviewer.training.optimising.variants import pruned, zero_share
 from tests.support.models import bright_square_network, write_bundle
+from tests.support.series_models import write_ensemble_bundle
 from tests.training.labelled import (
     square,
     write_manifest,
@@ -235,3 +236,21 @@ def test_patients_are_drawn_whole_where_series_are() -> None:
     assert len({each.patient for each in drawn}) == 2
     assert len(chosen(samples, 4, whole_series=False)) == 4
     assert chosen(samples, 4, whole_series=True) == drawn
+
+
+def test_ensemble_gets_a_twin_and_pruning_spares_its_members_heads(
+    films: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    model = write_ensemble_bundle(tmp_path / "both")
+    words = ["--map", "bright-square=bleed", "--calibration", "4", "--out", str(out)]
+    assert main(["optimise", str(model), str(films), *words]) == 0
+    forget_classifiers()
+    classifier = load_classifier(load_bundle(out), "cpu", threads=1)
+    assert classifier.twin_explains
+    first, twin = json.loads((out / "optimisation.json").read_text())["variants"][:2]
+    assert twin["largest_difference"] < 1e-5
+    assert twin["auc"] == first["auc"]
+    narrow = pruned(classifier.image_network, 0.5, structured=True)
+    for part, own in zip(narrow.parts, classifier.image_network.parts, strict=True):
+        assert torch.equal(part.head.weight, own.head.weight)

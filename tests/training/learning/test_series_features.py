@@ -1,6 +1,6 @@
 import torch
 
-from medviewer.training.learning.sequence import FeatureStore
+from medviewer.training.learning.series_features import FeatureStore
 
 
 def test_features_are_made_once_for_one_encoder():

@@ -1,0 +1,37 @@
+"""What decides the weights of a training, as one hash: a resume goes on with nothing else."""
+
+import dataclasses
+import hashlib
+
+from medviewer.training.config import TrainingConfig
+from medviewer.training.data.samples import SampleSet
+
+
+def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
+    """Return a hash of everything that decides the weights."""
+    deciding = [
+        config.seed,
+        config.task,
+        config.labels,
+        config.auxiliary,
+        config.sources,
+        config.network,
+        config.input,
+        config.optimiser,
+        config.augment,
+        config.localisation,
+        *(sample.path for sample in samples.samples),
+    ]
+    return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()
+
+
+def _telling(value: object) -> object:
+    """Return a value's fields that are not at their default: new ones keep old trainings valid."""
+    if isinstance(value, tuple):
+        return tuple(_telling(each) for each in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    fields = {
+        each.name: (getattr(value, each.name), each.default) for each in dataclasses.fields(value)
+    }
+    return {name: _telling(now) for name, (now, usual) in fields.items() if now != usual}
