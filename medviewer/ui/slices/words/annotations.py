@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
@@ -38,22 +39,38 @@ _AROUND = tuple(
 )
 """A halo of two pixels: on white, one of a single pixel leaves letters hollow."""
 _LineKey = tuple[str, int, Role, float]
-_REMEMBERED_LINES = 256
+_REMEMBERED_LINES = 512
 _REMEMBERED_WIDTHS = 4096
 
 
+class _Drawn:
+    """Lines as they were drawn and measured in one font: views often say the same."""
+
+    def __init__(self) -> None:
+        self.metrics: dict[tuple[int, bool], QFontMetricsF] = {}
+        self.widths: dict[tuple[str, int], float] = {}
+        self.lines: OrderedDict[_LineKey, tuple[QPixmap, float]] = OrderedDict()
+
+
+_shared: WeakValueDictionary[str, _Drawn] = WeakValueDictionary()
+
+
+def _drawn_in(family: str) -> _Drawn:
+    """Return what all views with this font share; it goes with the last of them."""
+    drawn = _shared.get(family)
+    if drawn is None:
+        drawn = _shared[family] = _Drawn()
+    return drawn
+
+
 class TextPainter:
-    """Draws lines with a dark halo; a line that was drawn before is only copied."""
+    """Draws lines with a dark halo; a line that any view has drawn before is only copied."""
 
     def __init__(self, family: str = "") -> None:
         self.percent = 100
         """How large the texts are, of their usual size."""
         self._family = family
-        self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
-        self._widths: dict[tuple[str, int], float] = {}
-        self._lines: OrderedDict[tuple[str, int, Role, float], tuple[QPixmap, float]] = (
-            OrderedDict()
-        )
+        self._drawn_before = _drawn_in(family or QFont().family())
 
     def box_of(self, placed: PlacedText) -> Box:
         """Return the rectangle that a placed line takes."""
@@ -63,11 +80,12 @@ class TextPainter:
 
     def measure(self, text: str, size: int) -> float:
         """Return the width of a line in screen pixels."""
-        if (text, size) not in self._widths:
-            if len(self._widths) > _REMEMBERED_WIDTHS:
-                self._widths.clear()
-            self._widths[text, size] = self._metrics_of(size, bold=False).horizontalAdvance(text)
-        return self._widths[text, size]
+        widths = self._drawn_before.widths
+        if (text, size) not in widths:
+            if len(widths) > _REMEMBERED_WIDTHS:
+                widths.clear()
+            widths[text, size] = self._metrics_of(size, bold=False).horizontalAdvance(text)
+        return widths[text, size]
 
     def paint(self, painter: QPainter, placed: PlacedText, ratio: float) -> None:
         """Draw one line where it was placed, for `ratio` device pixels a screen pixel."""
@@ -85,18 +103,19 @@ class TextPainter:
         return font
 
     def _metrics_of(self, size: int, *, bold: bool) -> QFontMetricsF:
-        if (size, bold) not in self._metrics:
-            self._metrics[size, bold] = QFontMetricsF(self.font(size, bold=bold))
-        return self._metrics[size, bold]
+        metrics = self._drawn_before.metrics
+        if (size, bold) not in metrics:
+            metrics[size, bold] = QFontMetricsF(self.font(size, bold=bold))
+        return metrics[size, bold]
 
     def _line(self, placed: PlacedText, ratio: float) -> tuple[QPixmap, float]:
-        key = (placed.text, placed.size, placed.role, ratio)
-        if key not in self._lines:
-            self._lines[key] = self._drawn(placed, ratio)
-            if len(self._lines) > _REMEMBERED_LINES:
-                self._lines.popitem(last=False)
-        self._lines.move_to_end(key)
-        return self._lines[key]
+        lines, key = self._drawn_before.lines, (placed.text, placed.size, placed.role, ratio)
+        if key not in lines:
+            lines[key] = self._drawn(placed, ratio)
+            if len(lines) > _REMEMBERED_LINES:
+                lines.popitem(last=False)
+        lines.move_to_end(key)
+        return lines[key]
 
     def _drawn(self, placed: PlacedText, ratio: float) -> tuple[QPixmap, float]:
         bold = placed.role in ("letter", "badge")

@@ -258,7 +258,8 @@ class _Layouter:
         size = self._line, min(max(widths, default=0.0) + self._margin, self._width / 2)
         block = CornerBlock(edge, align, *size, self._width, at_top=at_top)
         rows = block.rows(max(most + len(last), 0), self._taken)
-        free = [y for y in rows if self._corner_room(y)]  # beside a badge there may be none
+        rooms = {y: self._corner_room(y) for y in (*rows, edge)}
+        free = [y for y in rows if rooms[y]]  # beside a badge there may be none
         most = max(len(free) - len(last), 0)
         fitting = lines
         for _ in range(_TRIES):  # breaking one moves others to where there is more or less room
@@ -266,7 +267,7 @@ class _Layouter:
             parts: list[str] = []
             for line in lines:
                 y = rows[min(len(parts), len(rows) - 1)] if rows else edge
-                own = parts_of(line, self._corner_room(y), self._size, self._measure)
+                own = parts_of(line, rooms[y], self._size, self._measure)
                 is_half = len(parts) + len(own) > most and PARTS_APART not in line
                 parts += [line] if is_half else own  # half of a sentence says nothing
             if len(parts) == len(fitting):
@@ -275,7 +276,7 @@ class _Layouter:
         placed = (*fitting[:most], *last)
         x = self._margin if align == "left" else self._width - self._margin
         for text, y in zip(placed, block.filled(free, len(placed)), strict=False):
-            self._add(text, x, y, align, "text", self._corner_room(y))
+            self._add(text, x, y, align, "text", rooms[y])
 
     def _corner_room(self, y: float) -> float:
         """Return the width that a line at `y` may have beside what is centred."""

@@ -1,8 +1,9 @@
+import gc
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
 from medviewer.ui.slices.words import annotations as slice_annotations
@@ -92,23 +93,36 @@ def test_text_stands_as_it_is_aligned(black: Canvas, align: str, x: float) -> No
 def test_a_line_is_drawn_once_and_then_copied(
     black: Canvas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text, painter = TextPainter(), black.painter()
+    text, another, painter = TextPainter(), TextPainter(), black.painter()
     text.paint(painter, PlacedText("same", 10, 10, "left", 14), 1.0)
-    monkeypatch.setattr(text, "_drawn", None)
+    monkeypatch.setattr(TextPainter, "_drawn", None)
     text.paint(painter, PlacedText("same", 50, 50, "left", 14), 1.0)
+    another.paint(painter, PlacedText("same", 90, 50, "left", 14), 1.0)
     painter.end()
+
+
+def test_drawn_lines_go_with_the_last_view(black: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, painter = TextPainter("DejaVu Sans Mono"), black.painter()
+    text.paint(painter, PlacedText("same", 10, 10, "left", 14), 1.0)
+    del text
+    gc.collect()
+    monkeypatch.setattr(TextPainter, "_drawn", lambda *_: (QPixmap(4, 4), 4.0))
+    again = TextPainter("DejaVu Sans Mono")
+    again.paint(painter, PlacedText("same", 50, 50, "left", 14), 1.0)
+    painter.end()
+    assert again._drawn_before.lines["same", 14, "text", 1.0][1] == 4.0
 
 
 def test_only_so_many_lines_are_remembered(black: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slice_annotations, "_REMEMBERED_LINES", 3)
     monkeypatch.setattr(slice_annotations, "_REMEMBERED_WIDTHS", 3)
-    text, painter = TextPainter(), black.painter()
+    text, painter = TextPainter("DejaVu Serif"), black.painter()
     for number in range(10):
         text.measure(str(number), 14)
         text.paint(painter, PlacedText(str(number), 10, 10, "left", 14), 1.0)
     painter.end()
-    assert len(text._lines) == 3
-    assert len(text._widths) <= 4
+    assert len(text._drawn_before.lines) == 3
+    assert len(text._drawn_before.widths) <= 4
 
 
 def test_a_family_can_be_asked_for(qtbot: QtBot) -> None:
