@@ -27,6 +27,9 @@ from medviewer.ui.theme import apply_font, apply_theme
 log = logging.getLogger(__name__)
 
 _MOST_NOTES = 5
+_TURN_S = 0.001
+"""How long another thread may keep Python's lock where the window wants it: a painting asks for it
+dozens of times, and waited 5 ms each time for those that list models and import the readers."""
 _NOT_KEPT = later(
     "Program",
     "The settings cannot be saved and hold until the program ends: let the user's configuration "
@@ -86,6 +89,7 @@ def _collect_again() -> None:
 def make_application() -> QApplication:
     """Return the one application of this process; what is imported later comes quickly."""
     import_quickly()
+    sys.setswitchinterval(_TURN_S)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("MedViewer")

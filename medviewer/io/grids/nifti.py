@@ -6,7 +6,6 @@ import struct
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import nibabel
 import numpy as np
 
 from medviewer.errors import ReadError
@@ -116,6 +115,8 @@ def _pair(path: Path, voxels: Voxels, offset: int) -> GridFile:
 
 
 def _described(head: bytes) -> tuple[Voxels, int]:
+    import nibabel  # with the first such file: a tenth of a second that no other needs
+
     try:
         kind = nibabel.Nifti1Header if len(head) == 348 else nibabel.Nifti2Header
         header = kind(head, check=False)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import nibabel
 import numpy as np
 import numpy.typing as npt
 
@@ -208,6 +207,8 @@ def _shown_axes(
     """Return, for the file's axes ``(z, y, x)``, the shown axis and whether it is turned round."""
     if affine_lps is None:
         return (0, 1, 2), (False, False, False)
+    import nibabel  # with the first volume file: a tenth of a second that no other needs
+
     orientation = nibabel.io_orientation(LPS_FROM_RAS @ affine_lps)
     ras_axis = [int(orientation[file_axis][0]) for file_axis in (2, 1, 0)]
     sign = [int(orientation[file_axis][1]) for file_axis in (2, 1, 0)]
