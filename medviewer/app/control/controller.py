@@ -1,7 +1,8 @@
 """`Controller`: the user's intents, by topic."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ from medviewer.app.planes.mpr import MprControl
 from medviewer.app.planes.resampling import ResampleControl
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
-from medviewer.app.task import Tasks
+from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series, StudyIndex
 from medviewer.language import later, translate
@@ -131,9 +132,10 @@ class Controller:
         return HangingControl(self._session, self.series, self.mpr)
 
     def get_ready(self) -> None:
-        """Load what a study is arranged by, while its files are looked through."""
+        """Load on a worker what arranges a study, while its files are looked through."""
         if self._session.settings.hanging_protocols:
-            self.hanging.protocols()
+            load = partial(import_module, "medviewer.app.hanging.control")
+            self._tasks.submit(Task("Loading", lambda _: load(), Lane.CHECK))
 
     @cached_property
     def explaining(self) -> "ExplainControl":

@@ -306,10 +306,14 @@ def test_a_window_that_nobody_knows_leaves_the_usual_one(qtbot) -> None:
     assert desk.session.viewports[0].state.window == Window(40, 400, "Soft tissue")
 
 
-@pytest.mark.parametrize(("is_on", "said"), [(True, 1), (False, 0)])
-def test_protocols_are_read_ahead_of_the_first_study_if_they_are_wanted(
-    is_on: bool, said: int
+@pytest.mark.parametrize("is_on", [True, False])
+def test_what_arranges_a_study_is_loaded_ahead_on_a_worker_if_it_is_wanted(
+    is_on: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = desk_with(File("views = ["), StudyIndex(()), Settings(hanging_protocols=is_on))
+    loaded: list[str] = []
+    monkeypatch.setattr("medviewer.app.control.controller.import_module", loaded.append)
+    desk = make_desk(settings=Settings(hanging_protocols=is_on), immediate=False)
     desk.controller.get_ready()
-    assert len(desk.said) == said
+    assert loaded == []
+    desk.tasks.run_all()
+    assert loaded == ["medviewer.app.hanging.control"] * is_on
