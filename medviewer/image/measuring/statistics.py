@@ -11,6 +11,8 @@ from medviewer.image.volume import Volume
 
 Values = npt.NDArray[np.float64]
 _BINS = 64
+_LEAST = _BINS**2 * float(np.finfo(np.float64).tiny)
+"""Below it, a double has no room for steps."""
 _FINEST, _WIDEST = 1e-9, 1e300
 _COUNTABLE_BYTES = 2
 
@@ -90,7 +92,8 @@ def histogram(tally: Tally) -> Histogram | None:
     if not values.size:
         return None
     low, high = float(values[0]), float(values[-1])
-    if high - low > _WIDEST or not (high - low) * _BINS > abs(high) * _FINEST:
+    is_told_apart = (high - low) * _BINS > max(abs(high) * _FINEST, _LEAST)
+    if high - low > _WIDEST or not is_told_apart:
         return Histogram(low, high, (tally.size,))  # steps could not be told apart
     if bool((values == np.round(values)).all()):
         step = max(1.0, float(np.ceil((high - low + 1) / _BINS)))

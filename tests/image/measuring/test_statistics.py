@@ -120,6 +120,10 @@ def test_histogram_counts_every_value(values: np.ndarray) -> None:
     assert values.max() <= found.high
 
 
+def test_values_too_close_for_steps_are_counted_as_one() -> None:
+    assert histogram(tally(0.0, 5e-324)) == Histogram(0.0, 5e-324, (2,))
+
+
 def test_steps_of_whole_values_are_whole() -> None:
     assert histogram(tally(3.0, 3.0, 5.0)) == Histogram(2.5, 5.5, (2, 0, 1))
     wide = histogram(tally(0.0, 127.0))
