@@ -24,8 +24,8 @@ _LIBRARIES = ("libtorch_cpu.so", "libtorch_python.so")
 
 def load_torch() -> ModuleType:
     """Return the module ``torch``; call it on a worker thread before anything else needs it."""
-    if "torch" in sys.modules:
-        return sys.modules["torch"]
+    if "torch" in sys.modules:  # perhaps half of it, on another thread: importing waits for that
+        return importlib.import_module("torch")
     if sys.platform.startswith("linux"):
         _load_libraries(_library_folder())
     with _for_good():

@@ -101,3 +101,15 @@ def test_the_collector_neither_runs_for_torch_nor_walks_it_later(is_on: bool) ->
         "print(2 in passes, gc.isenabled(), len(gc.get_objects()) < 5000)"
     )
     assert run_fresh(code) == f"False {is_on} True"
+
+
+def test_who_comes_while_torch_is_imported_waits_for_the_whole_of_it() -> None:
+    code = (
+        "import sys, threading\n"
+        "from medviewer.inference.torch_loader import load_torch\n"
+        "first = threading.Thread(target=load_torch)\n"
+        "first.start()\n"
+        "while 'torch' not in sys.modules: pass\n"
+        "print(hasattr(load_torch(), 'nn'))"
+    )
+    assert run_fresh(code) == "True"
