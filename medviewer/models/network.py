@@ -42,14 +42,14 @@ def load_model(bundle: ModelBundle, device: torch.device | str = "cpu") -> Loade
     ModelBundleError
         When the file is not what the card says or does not fit the network.
     """
-    tensors = _read_tensors(bundle)
-    network = _filled_network(bundle.card, _with_prefix(tensors, NETWORK_PREFIX))
+    tensors = read_tensors(bundle)
+    network = _filled_network(bundle.card, with_prefix(tensors, NETWORK_PREFIX))
     network.to(device)
     if torch.device(device).type == "cpu":
         convert_conv2d_weight_memory_format(network, torch.channels_last)
     reference = None
     if bundle.card.reference is not None:
-        reference = FeatureReference.from_tensors(_with_prefix(tensors, REFERENCE_PREFIX))
+        reference = FeatureReference.from_tensors(with_prefix(tensors, REFERENCE_PREFIX))
         reference = reference.to(device)
     return LoadedModel(network, reference)
 
@@ -99,8 +99,14 @@ def target_layer(network: nn.Module, card: ModelCard) -> nn.Module:
         ) from error
 
 
-def _read_tensors(bundle: ModelBundle) -> dict[str, Tensor]:
-    """Return the tensors of the weights file, all finite floats."""
+def read_tensors(bundle: ModelBundle) -> dict[str, Tensor]:
+    """Return the tensors of the weights file, all finite floats.
+
+    Raises
+    ------
+    ModelBundleError
+        When the file is not that of the card or not a safetensors file, or a tensor is not.
+    """
     try:
         tensors = safetensors.torch.load(bundle.read_weights())
     except (SafetensorError, ValueError, KeyError, RuntimeError) as error:
@@ -115,7 +121,7 @@ def _read_tensors(bundle: ModelBundle) -> dict[str, Tensor]:
     return tensors
 
 
-def _with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+def with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     """Return the tensors whose names start with `prefix`, without it."""
     return {
         name.removeprefix(prefix): tensor
