@@ -16,6 +16,7 @@ from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.architectures import SeriesNetwork, build_any_network
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.folding import fold_batch_norms
+from medviewer.models.networks.outline import count_parameters, outlined
 from medviewer.models.networks.sequence import SequenceClassifier
 
 NETWORK_PREFIX = "network."
@@ -132,25 +133,42 @@ def with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 def _filled_network(card: ModelCard, state: dict[str, Tensor]) -> SeriesNetwork:
     """Build the card's network, give it its weights, and make it ready."""
+    _require_fit(card, state)
     network = build_any_network(card.network.architecture, len(card.classes), card.network.options)
+    try:
+        network.load_state_dict(state)
+    except RuntimeError as error:
+        raise _misfit() from error
+    target_layer(network, card)
+    network.eval().requires_grad_(requires_grad=False)
+    fold_batch_norms(network)
+    return network
+
+
+def _require_fit(card: ModelCard, state: dict[str, Tensor]) -> None:
+    """Refuse a network that its card or its weights contradict, before it takes any memory.
+
+    What is built then is no larger than the weights file, whatever the card's options ask for.
+    """
+    network = outlined(card.network.architecture, len(card.classes), card.network.options)
     _check_pooling(card, network)
-    parameters = sum(parameter.numel() for parameter in network.parameters())
+    parameters = count_parameters(network)
     if parameters != card.network.parameters:
         raise ModelBundleError(
             later(
                 "Reasons", "the network has {parameters} parameters, its card says {said}"
             ).format(parameters=parameters, said=card.network.parameters)
         )
-    try:
-        network.load_state_dict(state)
-    except RuntimeError as error:
-        raise ModelBundleError(
-            later("Reasons", "the model's weights do not fit its network (names or shapes differ)")
-        ) from error
-    target_layer(network, card)
-    network.eval().requires_grad_(requires_grad=False)
-    fold_batch_norms(network)
-    return network
+    for name, wanted in network.named_parameters():
+        if name not in state or state[name].shape != wanted.shape:
+            raise _misfit()
+
+
+def _misfit() -> ModelBundleError:
+    """Return the error of weights that are another network's."""
+    return ModelBundleError(
+        later("Reasons", "the model's weights do not fit its network (names or shapes differ)")
+    )
 
 
 def _check_pooling(card: ModelCard, network: SeriesNetwork) -> None:

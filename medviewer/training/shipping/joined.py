@@ -12,8 +12,8 @@ from torch import Tensor
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import FindingClass, ModelCard, NetworkCard
 from medviewer.models.network import NETWORK_PREFIX, read_tensors, with_prefix
-from medviewer.models.networks.architectures import build_network
 from medviewer.models.networks.options import Option
+from medviewer.models.networks.outline import count_parameters, outlined
 from medviewer.training.errors import TrainingError
 from medviewer.training.packing.pack import WEIGHTS_FILE, sha256, write_bundle
 
@@ -70,7 +70,7 @@ def _joined_card(cards: Sequence[ModelCard], name: str, digest: str) -> ModelCar
         "members": len(cards),
         **{f"member_{key}": value for key, value in first.network.options.items()},
     }
-    network = build_network("ensemble", len(first.classes), options)
+    network = outlined("ensemble", len(first.classes), options)
     return dataclasses.replace(
         first,
         name=name,
@@ -84,7 +84,7 @@ def _joined_card(cards: Sequence[ModelCard], name: str, digest: str) -> ModelCar
         network=NetworkCard(
             architecture="ensemble",
             target_layer=network.target_layer,
-            parameters=sum(parameter.numel() for parameter in network.parameters()),
+            parameters=count_parameters(network),
             options=options,
         ),
         weights=dataclasses.replace(first.weights, file=WEIGHTS_FILE, sha256=digest),
