@@ -1,6 +1,7 @@
 """From a bundle to a network that can run: hash, tensors and shapes checked on the way."""
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import safetensors.torch
 import torch
@@ -14,7 +15,7 @@ from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.architectures import SeriesNetwork, build_any_network
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
 from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.models.networks.outline import count_parameters, outlined
 from medviewer.models.networks.sequence import SequenceClassifier
@@ -73,6 +74,11 @@ def load_network(bundle: ModelBundle, device: torch.device | str = "cpu") -> Sli
     return network
 
 
+def has_image_part(network: SeriesNetwork) -> TypeGuard[SliceClassifier | SequenceClassifier]:
+    """Whether something of a network reads single images: that alone can have an ONNX twin."""
+    return not isinstance(network, VolumeClassifier)
+
+
 def image_part(network: SeriesNetwork) -> SliceClassifier:
     """Return what reads single images: the network itself, or the encoder of a sequence's slices.
 
@@ -81,11 +87,9 @@ def image_part(network: SeriesNetwork) -> SliceClassifier:
     TypeError
         For a network of volumes.
     """
-    if isinstance(network, SequenceClassifier):
-        return network.encoder
-    if not isinstance(network, SliceClassifier):
+    if not has_image_part(network):
         raise TypeError("a network for volumes reads no single images")
-    return network
+    return network.encoder if isinstance(network, SequenceClassifier) else network
 
 
 def target_layer(network: nn.Module, card: ModelCard) -> nn.Module:

@@ -11,7 +11,14 @@ import torch
 
 from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import load_bundle
-from medviewer.models.network import load_model, load_network, target_layer
+from medviewer.models.network import (
+    has_image_part,
+    image_part,
+    load_model,
+    load_network,
+    target_layer,
+)
+from tests.explain.networks import untrained
 from tests.support.models import bright_square_network, write_bundle
 
 
@@ -79,6 +86,18 @@ def test_network_that_does_not_fit_its_card_is_told(tmp_path: Path, changes, tol
     (folder / "card.toml").write_text(tomli_w.dumps(table))
     with pytest.raises(ModelBundleError, match=told):
         load_network(load_bundle(folder))
+
+
+def test_only_a_network_of_volumes_has_no_image_part() -> None:
+    network, sequence = bright_square_network(), untrained("cnn-gru")
+    assert has_image_part(network)
+    assert image_part(network) is network
+    assert has_image_part(sequence)
+    assert image_part(sequence) is sequence.encoder
+    volume = untrained("resnet18-3d")
+    assert not has_image_part(volume)
+    with pytest.raises(TypeError, match="volumes"):
+        image_part(volume)
 
 
 @pytest.mark.parametrize("is_said", [False, True])
