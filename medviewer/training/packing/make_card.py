@@ -81,7 +81,7 @@ def reference_card(settings: ReferenceConfig, found: RangeFindings) -> Reference
             "what the network was trained on; scale and threshold: patients it never saw, at most "
             f"{settings.flagged_share:.1%} of each population's images flagged{_at_least(settings)}"
         ),
-        flagged=found.flagged,
+        flagged=tuple(each.by_check for each in found.in_range),
         series_share=settings.series_share,
     )
 
