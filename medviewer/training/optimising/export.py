@@ -66,8 +66,7 @@ def twin_part(network: SeriesNetwork) -> SliceClassifier:
     """
     if not has_image_part(network):
         raise TrainingError(
-            "there is no ONNX twin of networks for volumes: ONNX Runtime takes longer for them "
-            "than torch, which runs them in the viewer"
+            "there is no ONNX twin of networks for volumes: the viewer runs them with torch"
         )
     return image_part(network)
 
