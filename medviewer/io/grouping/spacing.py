@@ -15,7 +15,7 @@ OBLIQUE_DEGREES = 20.0
 MAX_GAP_SHARE = 0.2
 """More gaps than this share of the steps are uneven spacing, not missing slices."""
 _LEAST_RUN = 2
-"""So many equal steps are a part of its own."""
+"""So many equal steps are a part of its own: a single one says nothing."""
 
 Spacing = tuple[float, float, float]
 
@@ -86,6 +86,12 @@ def is_regular(origins: FloatArray) -> bool:
     step = float(np.linalg.norm(slope))
     distances = np.linalg.norm(origins - (start + number[:, None] * slope), axis=1)
     return step > SAME_POSITION_MM and bool(distances.max() <= _tolerance(step))
+
+
+def are_even(frames: Sequence[FrameRef]) -> bool:
+    """Tell whether frames, in whatever order, are a volume of even steps: two or more of them."""
+    order = np.argsort(positions_mm(frames))
+    return len(order) > _LEAST_RUN and is_regular(_origins(frames)[order])
 
 
 def _tolerance(step_mm: float) -> float:

@@ -12,6 +12,7 @@ from medviewer.image.volume import Rescale
 from medviewer.io.grouping.axes import Member, header_value, split_repeats
 from medviewer.io.grouping.spacing import (
     SAME_POSITION_MM,
+    are_even,
     examine_stack,
     files_of,
     orientation_name,
@@ -174,12 +175,13 @@ def _members(frames: Frames, problems: list[Problem]) -> list[Member]:
 def _reconstructions(frames: Frames, problems: list[Problem]) -> list[Frames]:
     """Split images that lie between each other by how they were made; nothing where all are alike.
 
-    Parts that follow each other, such as base and vault of a head, are read as one.
+    Parts that follow each other, such as base and vault of a head, are read as one; so is a volume
+    in which a few slices are made otherwise: apart from them it would have holes.
     """
     for name in _HOW_MADE:
         groups = _grouped(frames, partial(header_value, name=name))
         is_said = len({header_value(group[0], name) for group in groups} - {""}) > 1
-        if is_said and _are_interleaved(groups):
+        if is_said and _are_interleaved(groups) and all(map(are_even, groups)):
             text = translate(
                 "Problems",
                 "{count} kinds of images lie between each other: each is a stack of its own.",
