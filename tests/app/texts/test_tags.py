@@ -9,6 +9,7 @@ from pydicom.data import get_testdata_file
 from medviewer.app.texts.tags import Tag, read_tags
 from medviewer.errors import ReadError
 from medviewer.io.dicom import element_tree
+from medviewer.io.limits import MAX_ELEMENT_BYTES
 from medviewer.io.records import Instance
 from medviewer.io.workers import header_reader, warm_process
 from medviewer.io.workers.header_reader import HeaderReader
@@ -149,10 +150,12 @@ def test_a_header_that_would_fill_the_memory_costs_another_process(tmp_path: Pat
     path = tmp_path / "film.dcm"
     whole = write_film(path).read_bytes()
     place = whole.index(b"\x10\x00\x10\x00PN")
-    size = 3 * 2**30
-    with path.open("wb") as file:  # a private element of 3 GiB that take no room on the disk
-        file.write(whole[:place] + b"\x09\x00\x10\x10OB\0\0" + size.to_bytes(4, "little"))
-        file.seek(size, 1)
+    size = MAX_ELEMENT_BYTES
+    with path.open("wb") as file:  # private elements of 3 GiB that take no room on the disk
+        file.write(whole[:place])
+        for number in range(3 * 2**30 // size):
+            file.write(b"\x09\x00" + bytes([number, 0x10]) + b"OB\0\0" + size.to_bytes(4, "little"))
+            file.seek(size, 1)
         file.write(whole[place:])
     with pytest.raises(ReadError, match="can no longer be read"):
         read_tags(instance_of(path))
