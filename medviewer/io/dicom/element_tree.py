@@ -145,11 +145,15 @@ def _element(element: DataElement, budget: _Budget, levels: int) -> Element:
         whole = hashlib.sha256(element.value).hexdigest()
         return Element("bytes", *words, name, whole, len(element.value), 0, creator)
     several = isinstance(element.value, Sequence) and not isinstance(element.value, str)
-    parts = [str(part) for part in element.value] if several else [str(element.value)]
+    parts = [_said(part) for part in (element.value if several else [element.value])]
     text = "\\".join(parts)
     whole = text if len(text) <= LONGEST else _hash(text)
     shown = printable(text[:LONGEST])
     return Element("text", *words, shown, whole, len(parts), len(text), creator)
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)  # an empty number is None
 
 
 def _items(element: DataElement, budget: _Budget, levels: int) -> Iterator[Element]:

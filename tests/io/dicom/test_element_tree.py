@@ -17,7 +17,7 @@ from medviewer.io.dicom.element_tree import (
     elements_to_json,
     read_elements,
 )
-from tests.support.dicom_files import write_image
+from tests.support.dicom_files import image_dataset, write_dataset, write_image
 
 PIXELS = np.zeros((2, 3), np.uint16)
 
@@ -100,6 +100,23 @@ def test_a_file_without_preamble_is_listed(tmp_path: Path) -> None:
     (tmp_path / "b.dcm").write_bytes(whole[whole.index(b"\x08\x00\x16\x00UI") :])
     first, *_ = read_elements(tmp_path / "b.dcm")
     assert (first.keyword, first.number) == ("SOPClassUID", "(0008,0016)")
+
+
+def test_empty_numbers_and_texts_say_nothing(tmp_path: Path) -> None:
+    dataset = image_dataset(PIXELS)
+    for keyword in ("PatientWeight", "SmallestImagePixelValue", "SeriesNumber", "PatientName"):
+        setattr(dataset, keyword, None)
+    dataset.add_new("SpacingBetweenSlices", "FD", None)
+    dataset.ImageType = []
+    dataset.DetectorActiveDimensions = ["1.5", ""]
+    said = {
+        own.keyword: (own.text, own.whole, own.letters)
+        for own in read_elements(write_dataset(tmp_path / "a.dcm", dataset))
+    }
+    for keyword in ("PatientWeight", "SmallestImagePixelValue", "SeriesNumber", "PatientName"):
+        assert said[keyword] == ("", "", 0)
+    assert said["SpacingBetweenSlices"] == said["ImageType"] == ("", "", 0)
+    assert said["DetectorActiveDimensions"] == ("1.5\\", "1.5\\", 4)
 
 
 def test_a_deflate_bomb_is_refused_before_it_has_grown(
