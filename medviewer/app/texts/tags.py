@@ -47,10 +47,10 @@ def read_tags(instance: Instance, checkpoint: Callable[[], None] = lambda: None)
         return tuple(
             Tag(name, name=name, value=text, whole=text) for name, text in _known(instance)
         )
-    from medviewer.io.workers.header_reader import HEADER_READER  # loads the parser
+    from medviewer.io.workers.header_reader import ELEMENTS_READER  # loads the parser
 
     try:
-        return tuple(map(_tag, HEADER_READER.elements(instance.path, checkpoint)))
+        return tuple(map(_tag, ELEMENTS_READER.elements(instance.path, checkpoint)))
     except ReadError as error:
         raise ReadError(
             translate("Tags", "The header of this file can no longer be read.")

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -114,7 +115,7 @@ def test_a_header_of_elements_without_number_is_cut(
 ) -> None:
     monkeypatch.setattr(element_tree, "MAX_SHOWN_ELEMENTS", most)
     monkeypatch.setattr(warm_process, "MOST_STARTS", 0)  # it is read here, where the limit holds
-    monkeypatch.setattr(header_reader, "HEADER_READER", HeaderReader())
+    monkeypatch.setattr(header_reader, "ELEMENTS_READER", HeaderReader())
     dataset = dcmread(write_film(tmp_path / "film.dcm"))
     dataset.LanguageCodeSequence = [Dataset() for _ in range(50)]
     dataset.save_as(tmp_path / "many.dcm")
@@ -138,6 +139,17 @@ def test_what_is_known_of_a_plain_image_is_listed() -> None:
 def test_missing_file_is_an_expected_failure(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="can no longer be read"):
         read_tags(instance_of(tmp_path / "gone.dcm"))
+
+
+def test_a_header_is_listed_while_a_folder_is_read(tmp_path: Path) -> None:
+    end_s = time.monotonic() + 60.0
+
+    def checkpoint() -> None:
+        assert time.monotonic() < end_s, "it waits for its turn"
+
+    path = write_film(tmp_path / "film.dcm")
+    with header_reader.HEADER_READER._lock:  # as while an answer is awaited
+        assert one(read_tags(instance_of(path), checkpoint), "(0018,5101)").value == "PA"
 
 
 def test_a_header_without_a_class_is_dicom_all_the_same(tmp_path: Path) -> None:
