@@ -131,11 +131,13 @@ def open_plain_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile | 
     Raises
     ------
     ReadError
-        When it cannot be opened.
+        When it cannot be opened, or its disk fails.
     """
     with open_regular(path) as stream:
         try:
             opened = _read_quickly(stream, tags)
+        except ReadError:  # nothing would be gained by reading it again
+            raise
         except Exception:  # noqa: BLE001 - then it is not plainly well-formed
             opened = None
         yield opened
