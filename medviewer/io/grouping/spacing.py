@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from medviewer.image.geometry import FloatArray, PlaneGeometry
-from medviewer.io.records import FrameRef, Problem, ProblemKind
+from medviewer.io.records import FrameRef, Problem, ProblemKind, files_of
 from medviewer.language import later, translate
 
 SAME_POSITION_MM = 0.01
@@ -107,11 +107,6 @@ def tilt_degrees(frames: Sequence[FrameRef]) -> float:
         return 0.0
     across = np.linalg.norm(np.cross(line, _plane(frames[0]).normal))
     return float(np.degrees(np.arcsin(min(float(across) / length, 1.0))))
-
-
-def files_of(frames: Sequence[FrameRef]) -> tuple[str, ...]:
-    """Return the files of images, each once."""
-    return tuple(dict.fromkeys(ref.instance.file for ref in frames))
 
 
 def _duplicates(

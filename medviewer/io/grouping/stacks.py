@@ -14,11 +14,10 @@ from medviewer.io.grouping.spacing import (
     SAME_POSITION_MM,
     are_even,
     examine_stack,
-    files_of,
     orientation_name,
     positions_mm,
 )
-from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
+from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack, files_of
 from medviewer.language import later, translate, translate_made
 
 Frames = list[FrameRef]
@@ -105,7 +104,7 @@ def _alike(frames: Frames, problems: list[Problem]) -> list[Frames]:
 
 
 def _problem(kind: ProblemKind, text: str, groups: Sequence[Frames]) -> Problem:
-    return Problem(kind, text, files_of([ref for group in groups for ref in group]))
+    return Problem(kind, text, files_of(ref for group in groups for ref in group))
 
 
 def _grouped(frames: Frames, key: Callable[[FrameRef], Hashable]) -> list[Frames]:
