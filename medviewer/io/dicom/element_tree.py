@@ -36,7 +36,7 @@ class Element:
         The value in one line, without letters that steer a screen, cut after `LONGEST`; the name of
         a colour profile.
     whole
-        The same for equal values alone.
+        The same for equal values alone; nothing for an item, whose elements tell it.
     count
         Bytes, items, or values.
     letters
