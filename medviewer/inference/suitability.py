@@ -35,6 +35,7 @@ _FRONTAL_WORDS = {
     "ANTEROPOSTERIOR": "AP",
     "ANTERIORPOSTERIOR": "AP",
 }
+_ANY_AGE = (0, 120)
 
 
 def check_header(
@@ -193,9 +194,12 @@ def _check_species(attributes: dict[str, str]) -> list[InputWarning]:
 
 
 def _check_age(card: ModelCard, years: int | None) -> list[InputWarning]:
-    """Say when the age is unknown or outside the ranges of the card (completed years)."""
+    """Say when the age is unknown or outside the ranges of the card (completed years).
+
+    A model for people of any age has nothing to say where the age is unknown.
+    """
     ranges = card.input.age_years
-    if not ranges:
+    if not ranges or (years is None and _ANY_AGE in ranges):
         return []
     ages = translate("Suitability", "{low} to {high}")
     wanted = listed([ages.format(low=f"{a:g}", high=f"{b:g}") for a, b in ranges], "and")

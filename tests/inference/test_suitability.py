@@ -161,8 +161,11 @@ def test_birth_date_of_the_patient_gives_the_age(card: ModelCard) -> None:
     assert "10 years" in warning.text
 
 
-def test_a_model_for_all_ages_asks_for_none(card: ModelCard) -> None:
-    for_all = replace(card, input=replace(card.input, age_years=()))
+@pytest.mark.parametrize("ages", [(), ((0.0, 120.0),)])
+def test_a_model_for_all_ages_asks_for_none(
+    card: ModelCard, ages: tuple[tuple[float, float], ...]
+) -> None:
+    for_all = replace(card, input=replace(card.input, age_years=ages))
     assert warnings_of(for_all, make_instance(PatientAge="")) == {}
 
 
