@@ -25,7 +25,7 @@ from pydicom.uid import (
 from pydicom.valuerep import VR
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.pixels_elsewhere import refuse_deflated_reference
+from medviewer.io.dicom.pixels_elsewhere import DEFLATED_REFERENCES, refuse_reference
 from medviewer.io.dicom.plain_header import read_plain_header
 from medviewer.io.limits import MAX_ELEMENT_BYTES, MAX_ELEMENTS, MAX_INFLATED_BYTES
 from medviewer.io.regular_file import open_regular
@@ -144,14 +144,11 @@ def open_plain_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile | 
 
 
 def _parsed(stream: ByteStream, head: bytes, tags: Tags) -> DicomFile:
-    refuse_deflated_reference(head)
     try:
-        if DeflatedExplicitVRLittleEndian.encode() in head:
-            return _read_deflated(stream, tags)
         if head.startswith(_GROUP_8) and _bare_byte_order(head):
             return _read_bare(stream, head, tags)
         quickly = None if tags is None else _read_quickly(stream, tags)
-        return quickly or _read_plain(stream, tags)
+        return quickly or _read_fully(stream, head, tags)
     except ReadError:
         raise
     except RecursionError as error:
@@ -184,6 +181,20 @@ def _read_quickly(stream: ByteStream, tags: Collection[int]) -> DicomFile | None
     return DicomFile(plain.dataset, syntax, little_endian=True, pixels=pixels, stream=stream)
 
 
+def _read_fully(stream: ByteStream, head: bytes, tags: Tags) -> DicomFile:
+    """Let pydicom decide, but not inflate: it would without a limit."""
+    stream.seek(_PREAMBLE + 4 if head[_PREAMBLE : _PREAMBLE + 4] == b"DICM" else 0)
+    meta = read_dataset(
+        stream, is_implicit_VR=False, is_little_endian=True, stop_when=_after_group_2
+    )
+    syntax = str(meta.get("TransferSyntaxUID", "") or "")
+    if syntax in DEFLATED_REFERENCES:
+        refuse_reference(syntax)
+    if syntax == DeflatedExplicitVRLittleEndian:
+        return _read_deflated(stream, FileMetaDataset(meta), tags)
+    return _read_plain(stream, tags)
+
+
 def _read_plain(stream: ByteStream, tags: Tags) -> DicomFile:
     stream.seek(0)
     listed = None if tags is None else list(tags)
@@ -208,15 +219,11 @@ def _read_bare(stream: ByteStream, head: bytes, tags: Tags) -> DicomFile:
     return DicomFile(dataset, syntax, little, pixels, stream)
 
 
-def _read_deflated(stream: ByteStream, tags: Tags) -> DicomFile:
+def _read_deflated(stream: ByteStream, meta: FileMetaDataset, tags: Tags) -> DicomFile:
     """Read what follows the file meta information after inflating it, within the limit."""
-    stream.seek(_PREAMBLE + 4)
-    meta = read_dataset(
-        stream, is_implicit_VR=False, is_little_endian=True, stop_when=_after_group_2
-    )
     inflated = BytesIO(inflate(stream.read()))
     dataset = _read_elements(inflated, tags, implicit=False, little=True)
-    dataset.file_meta = FileMetaDataset(meta)
+    dataset.file_meta = meta
     pixels = _find_pixels(inflated, little_endian=True)
     syntax = str(DeflatedExplicitVRLittleEndian)
     return DicomFile(dataset, syntax, little_endian=True, pixels=pixels, stream=inflated)
