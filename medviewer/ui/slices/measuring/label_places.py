@@ -168,7 +168,8 @@ def _shared_areas(places: _Edges, others: _Edges) -> npt.NDArray[np.float64]:
     left, top, right, bottom = places[:, :, None]
     wide = np.minimum(right, others[2]) - np.maximum(left, others[0])
     high = np.minimum(bottom, others[3]) - np.maximum(top, others[1])
-    return np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+    areas: npt.NDArray[np.float64] = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+    return areas
 
 
 def _wider(box: Box) -> Box:
