@@ -11,11 +11,13 @@ def existing(path: Path) -> Path:
     Raises
     ------
     UsageError
-        When there is nothing, or nobody can tell.
+        When there is nothing, or this account may not look.
     """
     try:
         if path.exists():
             return path
-    except OSError as error:
+    except PermissionError as error:
         raise UsageError("this account may not look into the folder of PATH") from error
+    except OSError:  # no name that a file could have, such as one that is too long
+        pass
     raise UsageError("there is no such file or folder; check PATH")

@@ -97,24 +97,35 @@ def write_explanation(
         files, card, explained.prediction, attribution, checks, gate, series.body_part
     )
     make_folder(files.folder / files.name)
-    by_index = {image["index"]: image for image in report["images"]}
+    written, volumes = _write_stacks(writer, series, read_stack, context)
+    for image in report["images"]:
+        if image["index"] in written:
+            image["attribution"] = written[image["index"]]
+    return report | ({"nifti": volumes} if volumes else {})
+
+
+def _write_stacks(
+    writer: "_ImageWriter", series: Series, read_stack: ReadStack, context: WorkContext
+) -> tuple[dict[int, JsonObject], list[str]]:
+    """Write all stacks; return each map's ``attribution`` by image, and the NIfTI files' paths."""
+    files, found, volumes = writer.files, {}, []
     first = 0
     for number, stack in enumerate(series.stacks):
         indices = range(first, first + len(stack.frames))
-        wanted = [index for index in indices if attribution.position_of(index) is not None]
+        wanted = [each for each in indices if writer.attribution.position_of(each) is not None]
         if wanted:
             volume = read_stack(stack, series, WorkContext(context.token))
             maps = {}
             for index in wanted:
                 context.step(index, len(series.frames), "Writing heatmaps")
-                maps[index - first] = writer.raw(volume, index)
-                own = maps[index - first]
-                by_index[index]["attribution"] = writer.write(volume, index - first, index, own)
+                place = index - first
+                maps[place] = writer.raw(volume, index)
+                found[index] = writer.write(volume, place, index, maps[place])
             if volume.geometry is not None:
                 write_maps(files.folder / files.stack_path(number), volume.geometry, maps)
-                report.setdefault("nifti", []).append(files.stack_path(number))
+                volumes.append(files.stack_path(number))
         first = indices.stop
-    return report
+    return found, volumes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from medviewer.inference.twin_check import checked_twin
 from medviewer.io.allocator import keep_freed_memory
 from medviewer.language import later, translate
 from medviewer.models.bundle import ModelBundle
-from medviewer.models.network import load_model
+from medviewer.models.network import has_image_part, load_model
 from medviewer.models.networks.classifier import VolumeClassifier
 from medviewer.models.networks.sequence import SequenceClassifier
 
@@ -73,7 +73,7 @@ def _load(bundle: ModelBundle, request: DeviceRequest) -> LoadedClassifier:
     model = load_model(bundle, choice.device)
     classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
     _try_once(classifier)
-    if choice.device.type == "cpu" and not isinstance(model.network, VolumeClassifier):
+    if choice.device.type == "cpu" and has_image_part(model.network):
         classifier.twin = checked_twin(bundle, classifier)
     classifier.load_s = time.perf_counter() - started
     return classifier

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from medviewer.inference.prediction import Score
+from medviewer.io.printable_text import printable
 from medviewer.language import translate
 
 _LONGEST_TEXT = 40
@@ -13,8 +14,7 @@ _DASH = "\N{EN DASH}"
 
 def shown(text: str) -> str:
     """Return a header's text fit for a sentence: one line, printable, not endless."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(printable.split())[:_LONGEST_TEXT]
+    return printable(text)[:_LONGEST_TEXT]
 
 
 def listed(words: Sequence[str], conjunction: Literal["or", "and"] = "or") -> str:

@@ -1,9 +1,10 @@
 """What a folder holds, from the headers alone: studies, series, instances. No pixels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.measuring.calibration import CalibratedRegion
@@ -232,6 +233,19 @@ class FrameRef:
         return self.instance.frames[self.frame]
 
 
+class OfInstance(Protocol):
+    """What comes from one file: a frame, a header."""
+
+    @property
+    def instance(self) -> Instance:
+        """The record of its file."""
+
+
+def files_of(images: Iterable[OfInstance]) -> tuple[str, ...]:
+    """Return the names of the files that images come from, in their order, each once."""
+    return tuple(dict.fromkeys(own.instance.file for own in images))
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """Frames that are shown and scrolled as one, in shown order (by position along the normal).
@@ -292,7 +306,7 @@ class Series:
     @property
     def files(self) -> tuple[str, ...]:
         """The names of the files that its images come from, in shown order, each once."""
-        return tuple(dict.fromkeys(ref.instance.file for ref in self.frames))
+        return files_of(self.frames)
 
     @property
     def first_members(self) -> tuple[int, ...]:

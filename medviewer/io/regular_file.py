@@ -27,6 +27,15 @@ class _RegularFile(FileIO):
         except OSError as error:
             raise ReadError(UNREADABLE) from error
 
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            return super().read(-1 if size is None else size) or b""
+        except OSError as error:
+            raise ReadError(UNREADABLE) from error
+
+    def readall(self) -> bytes:  # what a buffered reader asks for to read up to the end
+        return self.read()
+
 
 def open_regular(path: Path) -> BufferedReader:
     """Open a regular file for reading, never a pipe, a socket or a device.

@@ -1,6 +1,7 @@
 """From a bundle to a network that can run: hash, tensors and shapes checked on the way."""
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import safetensors.torch
 import torch
@@ -14,8 +15,9 @@ from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.architectures import SeriesNetwork, build_any_network
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
 from medviewer.models.networks.folding import fold_batch_norms
+from medviewer.models.networks.outline import count_parameters, outlined
 from medviewer.models.networks.sequence import SequenceClassifier
 
 NETWORK_PREFIX = "network."
@@ -42,14 +44,14 @@ def load_model(bundle: ModelBundle, device: torch.device | str = "cpu") -> Loade
     ModelBundleError
         When the file is not what the card says or does not fit the network.
     """
-    tensors = _read_tensors(bundle)
-    network = _filled_network(bundle.card, _with_prefix(tensors, NETWORK_PREFIX))
+    tensors = read_tensors(bundle)
+    network = _filled_network(bundle.card, with_prefix(tensors, NETWORK_PREFIX))
     network.to(device)
     if torch.device(device).type == "cpu":
         convert_conv2d_weight_memory_format(network, torch.channels_last)
     reference = None
     if bundle.card.reference is not None:
-        reference = FeatureReference.from_tensors(_with_prefix(tensors, REFERENCE_PREFIX))
+        reference = FeatureReference.from_tensors(with_prefix(tensors, REFERENCE_PREFIX))
         reference = reference.to(device)
     return LoadedModel(network, reference)
 
@@ -72,6 +74,11 @@ def load_network(bundle: ModelBundle, device: torch.device | str = "cpu") -> Sli
     return network
 
 
+def has_image_part(network: SeriesNetwork) -> TypeGuard[SliceClassifier | SequenceClassifier]:
+    """Whether something of a network reads single images: that alone can have an ONNX twin."""
+    return not isinstance(network, VolumeClassifier)
+
+
 def image_part(network: SeriesNetwork) -> SliceClassifier:
     """Return what reads single images: the network itself, or the encoder of a sequence's slices.
 
@@ -80,11 +87,9 @@ def image_part(network: SeriesNetwork) -> SliceClassifier:
     TypeError
         For a network of volumes.
     """
-    if isinstance(network, SequenceClassifier):
-        return network.encoder
-    if not isinstance(network, SliceClassifier):
+    if not has_image_part(network):
         raise TypeError("a network for volumes reads no single images")
-    return network
+    return network.encoder if isinstance(network, SequenceClassifier) else network
 
 
 def target_layer(network: nn.Module, card: ModelCard) -> nn.Module:
@@ -99,8 +104,14 @@ def target_layer(network: nn.Module, card: ModelCard) -> nn.Module:
         ) from error
 
 
-def _read_tensors(bundle: ModelBundle) -> dict[str, Tensor]:
-    """Return the tensors of the weights file, all finite floats."""
+def read_tensors(bundle: ModelBundle) -> dict[str, Tensor]:
+    """Return the tensors of the weights file, all finite floats.
+
+    Raises
+    ------
+    ModelBundleError
+        When the file is not that of the card or not a safetensors file, or a tensor is not.
+    """
     try:
         tensors = safetensors.torch.load(bundle.read_weights())
     except (SafetensorError, ValueError, KeyError, RuntimeError) as error:
@@ -115,7 +126,7 @@ def _read_tensors(bundle: ModelBundle) -> dict[str, Tensor]:
     return tensors
 
 
-def _with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+def with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     """Return the tensors whose names start with `prefix`, without it."""
     return {
         name.removeprefix(prefix): tensor
@@ -126,25 +137,42 @@ def _with_prefix(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 def _filled_network(card: ModelCard, state: dict[str, Tensor]) -> SeriesNetwork:
     """Build the card's network, give it its weights, and make it ready."""
+    _require_fit(card, state)
     network = build_any_network(card.network.architecture, len(card.classes), card.network.options)
+    try:
+        network.load_state_dict(state)
+    except RuntimeError as error:
+        raise _misfit() from error
+    target_layer(network, card)
+    network.eval().requires_grad_(requires_grad=False)
+    fold_batch_norms(network)
+    return network
+
+
+def _require_fit(card: ModelCard, state: dict[str, Tensor]) -> None:
+    """Refuse a network that its card or its weights contradict, before it takes any memory.
+
+    What is built then is no larger than the weights file, whatever the card's options ask for.
+    """
+    network = outlined(card.network.architecture, len(card.classes), card.network.options)
     _check_pooling(card, network)
-    parameters = sum(parameter.numel() for parameter in network.parameters())
+    parameters = count_parameters(network)
     if parameters != card.network.parameters:
         raise ModelBundleError(
             later(
                 "Reasons", "the network has {parameters} parameters, its card says {said}"
             ).format(parameters=parameters, said=card.network.parameters)
         )
-    try:
-        network.load_state_dict(state)
-    except RuntimeError as error:
-        raise ModelBundleError(
-            later("Reasons", "the model's weights do not fit its network (names or shapes differ)")
-        ) from error
-    target_layer(network, card)
-    network.eval().requires_grad_(requires_grad=False)
-    fold_batch_norms(network)
-    return network
+    for name, wanted in network.named_parameters():
+        if name not in state or state[name].shape != wanted.shape:
+            raise _misfit()
+
+
+def _misfit() -> ModelBundleError:
+    """Return the error of weights that are another network's."""
+    return ModelBundleError(
+        later("Reasons", "the model's weights do not fit its network (names or shapes differ)")
+    )
 
 
 def _check_pooling(card: ModelCard, network: SeriesNetwork) -> None:

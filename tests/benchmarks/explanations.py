@@ -33,7 +33,7 @@ from medviewer.models.bundle import load_bundle
 from medviewer.models.networks.sequence import SequenceClassifier
 from tests.benchmarks.child import answer, run_child
 from tests.benchmarks.measurement import Measurement
-from tests.benchmarks.memory import _peak_mb
+from tests.benchmarks.memory import peak_mb
 
 IMAGES = 32
 ROUNDS = 5
@@ -133,7 +133,7 @@ def _peak(mode: str) -> float:
         forward_with_maps(network, layer, batch, [0])
     else:
         LayerGradCam(network, layer).attribute(batch.requires_grad_(), 0)
-    return _peak_mb()
+    return peak_mb()
 
 
 def _sequences() -> list[Measurement]:

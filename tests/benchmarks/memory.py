@@ -62,7 +62,7 @@ def _run_program(folder: str | None) -> None:
             controller.series.show(series[0].key)
         elif not folder or _is_read(session):
             timer.stop()
-            QTimer.singleShot(200, lambda: answer(_peak_mb()))  # let it paint
+            QTimer.singleShot(200, lambda: answer(peak_mb()))  # let it paint
 
     timer = QTimer()
     timer.timeout.connect(look)
@@ -76,7 +76,7 @@ def _is_read(session) -> bool:
     return opened is not None and opened.volume.availability is None
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Return the most memory this process has held, in MiB (Linux: VmHWM, in KiB)."""
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM:"):

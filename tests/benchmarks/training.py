@@ -17,7 +17,7 @@ from medviewer.training.data.samples import Sample, SampleSet
 from medviewer.training.learning.engine import Progress
 from tests.benchmarks.child import answer, run_child
 from tests.benchmarks.measurement import Measurement
-from tests.benchmarks.memory import _peak_mb
+from tests.benchmarks.memory import peak_mb
 from tests.support.phantoms import chest_film
 
 IMAGES = 96
@@ -87,7 +87,7 @@ def _child() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ratio, image_ms = _ratio_of_epochs(Path(folder))
     # not ru_maxrss: that of a started process begins with what its parent has held
-    answer([ratio, image_ms, float(torch.get_num_threads()), _peak_mb()])
+    answer([ratio, image_ms, float(torch.get_num_threads()), peak_mb()])
 
 
 if __name__ == "__main__":

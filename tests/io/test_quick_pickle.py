@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from medviewer.io.quick_pickle import quickly_pickled
-from medviewer.io.records import Instance, StoredGrid
+from medviewer.io.records import Instance, StoredGrid, StoredPixels
 from medviewer.io.workers.jobs import DecodeJob, Order, Segment
 
 
@@ -33,20 +33,34 @@ def image() -> Instance:
     )
 
 
-@pytest.mark.parametrize(
-    "record",
-    [
-        Pair(3, ["x"]),
-        image(),
-        Order(7, DecodeJob(1, image(), 2, (4, 5), "<i2", threads=2, is_raw=True), Segment("m", 64)),
-    ],
-    ids=lambda record: type(record).__name__,
-)
+JOB = DecodeJob(1, image(), 2, (4, 5), "<i2", threads=2, is_raw=True)
+RECORDS = [
+    Pair(3, ["x"]),
+    image(),
+    StoredGrid((1, 2, 3), (0, 1, 2), (False, True, False), interleaved=True, is_packed=True),
+    StoredPixels(
+        *(900, 40, None, "PixelData", "OB", 1, 16, 12), signed=True, planar=False,
+        little_endian=True, frames=1, declared_frames=2, padding=(-9.0, -9.0), file_size=940,
+        mtime_ns=7,
+    ),
+    JOB,
+    Segment("m", 64),
+    Order(7, JOB, Segment("m", 64)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 def test_a_record_arrives_with_every_field(record: object) -> None:
     arrived = pickle.loads(pickle.dumps(record))  # our own
     assert type(arrived) is type(record)
     for own in fields(record):  # type: ignore[arg-type]  # a dataclass
         assert getattr(arrived, own.name) == getattr(record, own.name)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
+def test_a_record_is_sent_as_one_call_of_its_class(record: object) -> None:
+    values = tuple(getattr(record, own.name) for own in fields(record))  # type: ignore[arg-type]
+    assert record.__reduce__() == (type(record), values)
 
 
 def test_the_class_checks_what_arrives() -> None:

@@ -10,7 +10,8 @@ import pytest
 from medviewer.cancel import WorkContext
 from medviewer.errors import ReadError
 from medviewer.io.readers import read_volume, scan
-from medviewer.io.regular_file import UNREADABLE, open_regular
+from medviewer.io.regular_file import UNREADABLE, open_raw, open_regular
+from medviewer.io.workers import header_reader
 from tests.support.phantoms import write_series
 
 
@@ -69,6 +70,40 @@ def test_a_disk_that_fails_costs_the_files_on_it_alone(tmp_path: Path) -> None:
     index = scan([tmp_path], WorkContext())
     assert [series.image_count for study in index.studies for series in study.series] == [2]
     assert [(own.file, own.reason) for own in index.skipped] == [("bad.dcm", UNREADABLE)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it takes a file that fails when it is read")
+@pytest.mark.parametrize("size", [(), (None,), (-1,), (16,), (2**20,)])
+def test_a_disk_that_fails_is_a_reason_however_it_is_read(size: tuple[int | None, ...]) -> None:
+    for opened in (open_regular, open_raw):
+        with opened(Path("/proc/self/mem")) as stream:
+            with pytest.raises(ReadError) as failed:
+                stream.read(*size)
+            assert str(failed.value) == UNREADABLE
+
+
+@pytest.mark.parametrize("size", [(), (None,), (-1,), (2**20,)])
+def test_what_is_read_is_what_is_there(tmp_path: Path, size: tuple[int | None, ...]) -> None:
+    content = bytes(range(256)) * 300
+    (tmp_path / "file").write_bytes(content)
+    for opened in (open_regular, open_raw):
+        with opened(tmp_path / "file") as stream:
+            assert stream.read(10) == content[:10]
+            assert stream.read(*size) == content[10:]
+            assert stream.read(*size) == b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it takes a file that fails when it is read")
+def test_a_disk_that_fails_is_not_read_again_as_a_doubtful_header(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("the file is read twice")
+
+    monkeypatch.setattr(header_reader.HeaderReader, "read", never)
+    with pytest.raises(ReadError) as failed:
+        header_reader.read_header_safely(Path("/proc/self/mem"), "bad.dcm")
+    assert str(failed.value) == UNREADABLE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it takes a file that fails when it is read")

@@ -11,7 +11,14 @@ import torch
 
 from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import load_bundle
-from medviewer.models.network import load_model, load_network, target_layer
+from medviewer.models.network import (
+    has_image_part,
+    image_part,
+    load_model,
+    load_network,
+    target_layer,
+)
+from tests.explain.networks import untrained
 from tests.support.models import bright_square_network, write_bundle
 
 
@@ -79,6 +86,39 @@ def test_network_that_does_not_fit_its_card_is_told(tmp_path: Path, changes, tol
     (folder / "card.toml").write_text(tomli_w.dumps(table))
     with pytest.raises(ModelBundleError, match=told):
         load_network(load_bundle(folder))
+
+
+def test_only_a_network_of_volumes_has_no_image_part() -> None:
+    network, sequence = bright_square_network(), untrained("cnn-gru")
+    assert has_image_part(network)
+    assert image_part(network) is network
+    assert has_image_part(sequence)
+    assert image_part(sequence) is sequence.encoder
+    volume = untrained("resnet18-3d")
+    assert not has_image_part(volume)
+    with pytest.raises(TypeError, match="volumes"):
+        image_part(volume)
+
+
+@pytest.mark.parametrize("is_said", [False, True])
+def test_a_card_cannot_ask_for_more_memory_than_its_weights(tmp_path: Path, is_said):
+    """64 readers of 400 GB each: only a network that is never built can be told by its shapes."""
+    options = {"encoder": "tiny-cnn", "encoder_channels": 1, "encoder_width": 2}
+    options |= {"readers": 64, "hidden": 16384, "layers": 16}
+    gates = 4 * 16384
+    first = 2 * (gates * (2 + 16384) + 2 * gates)  # both ways, of 2 features
+    further = 15 * 2 * (gates * (2 * 16384 + 16384) + 2 * gates)
+    heads = 2 * (2 * 16384 + 1) + (2 * 16384 * 64 + 64) + (64 + 1)
+    encoder = (9 * 2 + 2) + (9 * 2 * 2 + 2)
+    said = 64 * (first + further + heads) + encoder if is_said else 1
+    folder = write_bundle(tmp_path / "greedy")
+    table = tomllib.loads((folder / "card.toml").read_text())
+    table["network"] |= {"architecture": "cnn-lstm", "options": options, "parameters": said}
+    table["pooling"]["images_to_series"] = "network"
+    (folder / "card.toml").write_text(tomli_w.dumps(table))
+    with pytest.raises(ModelBundleError) as told:
+        load_model(load_bundle(folder))
+    assert ("do not fit its network" if is_said else "its card says 1") in str(told.value)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medviewer.app.failures import failure_notice
 from medviewer.app.session import Session
 from medviewer.app.task import Lane, Task, Tasks
 from medviewer.app.texts.corners import series_title
-from medviewer.app.texts.tags import Tag, read_tags
+from medviewer.app.texts.tags import read_tags
 from medviewer.app.viewport import StackKey
 from medviewer.io.records import FrameRef
 from medviewer.language import later, translate
+
+if TYPE_CHECKING:  # it loads the parser
+    from medviewer.io.dicom.element_tree import Element
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +50,7 @@ class TagControl:
                 return ()
         return tuple(choices)
 
-    def read(self, frame: FrameRef, show: Callable[[tuple[Tag, ...]], None]) -> None:
+    def read(self, frame: FrameRef, show: "Callable[[tuple[Element, ...]], None]") -> None:
         """Read the whole header of a frame's file and hand it to `show`."""
         task = Task(
             "Reading the header",

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from medviewer.app.texts.tags import Tag
+from medviewer.app.texts.tags import shown_name, shown_value
+
+if TYPE_CHECKING:  # it loads the parser
+    from medviewer.io.dicom.element_tree import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,15 @@ class TagRow:
     below: tuple["TagRow", ...] = ()
 
 
-def tag_rows(tags: Sequence[Tag]) -> tuple[TagRow, ...]:
+def tag_rows(tags: Sequence["Element"]) -> tuple[TagRow, ...]:
     """Return the rows of one image."""
     return tuple(
-        replace(_row(tag), value=tag.value, search=_search(tag, tag), below=tag_rows(tag.below))
+        replace(_row(tag), value=shown_value(tag), search=_search(tag), below=tag_rows(tag.below))
         for tag in tags
     )
 
 
-def compared(first: Sequence[Tag], second: Sequence[Tag]) -> tuple[TagRow, ...]:
+def compared(first: Sequence["Element"], second: Sequence["Element"]) -> tuple[TagRow, ...]:
     """Return the rows of two images; what only one of them has differs, too."""
     ours, theirs = {tag.key: tag for tag in first}, {tag.key: tag for tag in second}
     keys = sorted(ours.keys() | theirs.keys(), key=lambda key: _order(ours.get(key) or theirs[key]))
@@ -67,42 +71,45 @@ def _lines(rows: Iterable[TagRow], indent: str, *, compares: bool) -> Iterator[s
         yield from _lines(row.below, indent + "    ", compares=compares)
 
 
-def _pair(ours: Tag | None, theirs: Tag | None) -> TagRow:
-    one = ours or theirs
-    assert one is not None
-    first, second = ours or Tag(one.key), theirs or Tag(one.key)
-    below = compared(first.below, second.below)
+def _pair(ours: "Element | None", theirs: "Element | None") -> TagRow:
+    there = [own for own in (ours, theirs) if own is not None]
+    below = compared(ours.below if ours else (), theirs.below if theirs else ())
     differs = ours is None or theirs is None or ours.whole != theirs.whole
     return replace(
-        _row(one),
-        value=first.value,
-        other=second.value,
+        _row(there[0]),
+        value=shown_value(ours) if ours else "",
+        other=shown_value(theirs) if theirs else "",
         differs=differs or any(row.differs for row in below),
-        search=_search(first, second),
+        search=_search(*there),
         below=below,
     )
 
 
-def _row(tag: Tag) -> TagRow:
-    name = f"{tag.name} ({tag.creator})" if tag.creator else tag.name
+def _row(tag: "Element") -> TagRow:
+    name = shown_name(tag)
+    if tag.creator:
+        name = f"{name} ({tag.creator})"
     return TagRow(tag.number, name, tag.vr, "")
 
 
-def _search(*tags: Tag) -> str:
+def _search(*tags: "Element") -> str:
     """Return what is searched, in lower case; numbers with and without their signs."""
     words = (
         word
         for tag in tags
-        for word in (tag.number, _digits(tag), tag.name, tag.keyword, tag.creator, tag.value)
+        for word in (
+            *(tag.number, _digits(tag), shown_name(tag), tag.keyword),
+            *(tag.creator, shown_value(tag)),
+        )
     )
     return "\n".join(words).lower()
 
 
-def _digits(tag: Tag) -> str:
+def _digits(tag: "Element") -> str:
     return "".join(letter for letter in tag.number if letter.isalnum())
 
 
-def _order(tag: Tag) -> tuple[str, int]:
+def _order(tag: "Element") -> tuple[str, int]:
     """Return where a tag stands among its own: by number, items by theirs."""
     return tag.number, int(tag.key) if not tag.number and tag.key.isdecimal() else 0
 

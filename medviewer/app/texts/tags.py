@@ -1,7 +1,6 @@
 """The header of one file as a tree of elements, in words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medviewer.errors import ReadError
@@ -13,27 +12,9 @@ if TYPE_CHECKING:
     from medviewer.io.dicom.element_tree import Element
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One element, or one item of a sequence, and what stands below it.
-
-    `value` is short and has no letters that steer a screen; `whole` is the same for equal values
-    alone. `creator` says whose private element it is. `key` tells the elements of one level apart:
-    private blocks may lie elsewhere in another file.
-    """
-
-    key: str
-    number: str = ""
-    name: str = ""
-    keyword: str = ""
-    vr: str = ""
-    value: str = ""
-    whole: str = ""
-    creator: str = ""
-    below: tuple["Tag", ...] = ()
-
-
-def read_tags(instance: Instance, checkpoint: Callable[[], None] = lambda: None) -> tuple[Tag, ...]:
+def read_tags(
+    instance: Instance, checkpoint: Callable[[], None] = lambda: None
+) -> tuple["Element", ...]:
     """Return the header of a file; of one that is not DICOM, what is known of it.
 
     It is read in a process that may hang or crash; `checkpoint` is called meanwhile and may raise.
@@ -44,20 +25,27 @@ def read_tags(instance: Instance, checkpoint: Callable[[], None] = lambda: None)
         When the header can no longer be read.
     """
     if instance.file_format != "dicom":
-        return tuple(
-            Tag(name, name=name, value=text, whole=text) for name, text in _known(instance)
-        )
-    from medviewer.io.workers.header_reader import HEADER_READER  # loads the parser
+        return _known(instance)
+    from medviewer.io.workers.header_reader import ELEMENTS_READER  # loads the parser
 
     try:
-        return tuple(map(_tag, HEADER_READER.elements(instance.path, checkpoint)))
+        return ELEMENTS_READER.elements(instance.path, checkpoint)
     except ReadError as error:
         raise ReadError(
             translate("Tags", "The header of this file can no longer be read.")
         ) from error
 
 
-def _known(instance: Instance) -> Iterator[tuple[str, str]]:
+def _known(instance: Instance) -> tuple["Element", ...]:
+    from medviewer.io.dicom.element_tree import Element
+
+    return tuple(
+        Element("text", name, name=name, text=text, whole=text)
+        for name, text in _known_words(instance)
+    )
+
+
+def _known_words(instance: Instance) -> Iterator[tuple[str, str]]:
     yield translate("Tags", "File"), printable(instance.file)
     yield translate("Tags", "Rows"), str(instance.rows)
     yield translate("Tags", "Columns"), str(instance.columns)
@@ -66,16 +54,15 @@ def _known(instance: Instance) -> Iterator[tuple[str, str]]:
         yield name, printable(value)
 
 
-def _tag(own: "Element") -> Tag:
-    name = own.name
+def shown_name(own: "Element") -> str:
+    """Return the name of an element; of an item, which it is."""
     if own.form == "item":
-        name = translate("Tags", "Item {number}").format(number=own.key)
-    below = tuple(map(_tag, own.below))
-    words = (own.key, own.number, name, own.keyword, own.vr)
-    return Tag(*words, _value(own), own.whole, own.creator, below)
+        return translate("Tags", "Item {number}").format(number=own.key)
+    return own.name
 
 
-def _value(own: "Element") -> str:
+def shown_value(own: "Element") -> str:
+    """Return the value of an element in a line: of items and bytes how many there are."""
     if own.form == "item":
         return ""
     if own.form == "items":

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from medviewer.explain.gradcam import ForwardWithMaps, LogitMaps, is_linear_in_mean
 from medviewer.models.networks.classifier import Classifier
-from medviewer.models.networks.ensemble import Ensemble
+from medviewer.models.networks.ensemble import Ensemble, parts_of
 
 
 def forward_with_cam(
@@ -39,7 +39,7 @@ def cam_of_features(network: Classifier, features: Tensor, targets: Sequence[int
         raise ValueError("CAM needs a network whose head is linear in the mean of its last map")
     cells = features.shape[2:].numel()
     is_ensemble = isinstance(network, Ensemble)
-    parts = network.parts if isinstance(network, Ensemble) else [network]
+    parts = parts_of(network)
     with torch.inference_mode():
         split = torch.split(features, [part.map_channels for part in parts], dim=1)
         members = torch.stack(

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from medviewer.explain.gradcam import ForwardWithMaps, LogitMaps
 from medviewer.models.networks.attention import SelfAttention
 from medviewer.models.networks.classifier import Classifier
-from medviewer.models.networks.ensemble import Ensemble
+from medviewer.models.networks.ensemble import parts_of
 
 
 def forward_with_rollout(
@@ -26,7 +26,7 @@ def forward_with_rollout(
 
     A map's cells sum to 1.
     """
-    parts = network.parts if isinstance(network, Ensemble) else [network]
+    parts = parts_of(network)
     with torch.inference_mode(), _weights_of(parts) as seen:
         output = network.forward_with_taps(images)
         started = time.perf_counter()
@@ -48,10 +48,9 @@ def rollout(blocks: Sequence[Tensor]) -> Tensor:
     return rows[:, 0].float()
 
 
-def has_attention(network: nn.Module) -> bool:
+def has_attention(network: Classifier) -> bool:
     """Whether a network for images has self-attention over its cells (each member, too)."""
-    parts = network.parts if isinstance(network, Ensemble) else [network]
-    return all(_attentions(part) for part in parts)
+    return all(_attentions(part) for part in parts_of(network))
 
 
 def _attentions(part: nn.Module) -> list[SelfAttention]:

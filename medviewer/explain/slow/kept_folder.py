@@ -12,8 +12,10 @@ def kept_folder() -> Path:
 
 
 def kept_files(folder: Path) -> list[Path]:
-    """Return the files kept."""
-    return list(folder.iterdir()) if folder.is_dir() else []
+    """Return the files kept; none where they cannot be listed."""
+    with suppress(OSError):
+        return list(folder.iterdir())
+    return []
 
 
 def forget_kept_maps() -> None:

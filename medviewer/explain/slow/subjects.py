@@ -1,6 +1,6 @@
 """One input of a network, and what the network says of changed versions of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,8 +11,8 @@ from medviewer.cancel import CancelToken
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.slow.batches import in_batches
 from medviewer.inference.predictor import LoadedClassifier, run_twin, run_whole
-from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
-from medviewer.models.networks.ensemble import Ensemble
+from medviewer.models.networks.classifier import VolumeClassifier
+from medviewer.models.networks.ensemble import parts_of
 from medviewer.models.networks.sequence import SequenceClassifier
 
 
@@ -54,10 +54,7 @@ class ImageSubject:
 
     def logits(self, versions: Tensor) -> Tensor:
         """Return ``(M, N, classes)`` with the graph from `versions`."""
-        network = self.classifier.image_network
-        parts: Sequence[SliceClassifier] = (
-            network.parts if isinstance(network, Ensemble) else [network]
-        )
+        parts = parts_of(self.classifier.image_network)
         return torch.stack([part(versions) for part in parts])
 
     def scores(self, versions: Tensor) -> Tensor:

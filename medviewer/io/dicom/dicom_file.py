@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import pydicom
-from pydicom.dataset import Dataset
+from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filereader import read_dataset, read_partial
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
@@ -25,7 +25,7 @@ from pydicom.uid import (
 from pydicom.valuerep import VR
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.pixels_elsewhere import refuse_deflated_reference
+from medviewer.io.dicom.pixels_elsewhere import DEFLATED_REFERENCES, refuse_reference
 from medviewer.io.dicom.plain_header import read_plain_header
 from medviewer.io.limits import MAX_ELEMENT_BYTES, MAX_ELEMENTS, MAX_INFLATED_BYTES
 from medviewer.io.regular_file import open_regular
@@ -41,6 +41,8 @@ _PIXEL_KEYWORDS = {
 }
 _VALUE_REPRESENTATIONS = frozenset(str(vr).encode() for vr in VR if len(str(vr)) == 2)
 ByteStream = BufferedReader | BytesIO
+Tags = Collection[int] | None
+"""Which elements are read; None for all of them."""
 
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _PREAMBLE = 128
@@ -107,8 +109,8 @@ def _bare_byte_order(head: bytes) -> str | None:
 
 
 @contextmanager
-def open_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile]:
-    """Open a DICOM file and read the elements of `tags` that stand before the pixels.
+def open_dicom(path: Path, tags: Tags) -> Iterator[DicomFile]:
+    """Open a DICOM file and read the elements of `tags`, or all, that stand before the pixels.
 
     Raises
     ------
@@ -129,24 +131,24 @@ def open_plain_dicom(path: Path, tags: Collection[int]) -> Iterator[DicomFile | 
     Raises
     ------
     ReadError
-        When it cannot be opened.
+        When it cannot be opened, or its disk fails.
     """
     with open_regular(path) as stream:
         try:
             opened = _read_quickly(stream, tags)
+        except ReadError:  # nothing would be gained by reading it again
+            raise
         except Exception:  # noqa: BLE001 - then it is not plainly well-formed
             opened = None
         yield opened
 
 
-def _parsed(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile:
-    refuse_deflated_reference(head)
+def _parsed(stream: ByteStream, head: bytes, tags: Tags) -> DicomFile:
     try:
-        if DeflatedExplicitVRLittleEndian.encode() in head:
-            return _read_deflated(stream, tags)
         if head.startswith(_GROUP_8) and _bare_byte_order(head):
             return _read_bare(stream, head, tags)
-        return _read_quickly(stream, tags) or _read_plain(stream, tags)
+        quickly = None if tags is None else _read_quickly(stream, tags)
+        return quickly or _read_fully(stream, head, tags)
     except ReadError:
         raise
     except RecursionError as error:
@@ -179,9 +181,24 @@ def _read_quickly(stream: ByteStream, tags: Collection[int]) -> DicomFile | None
     return DicomFile(plain.dataset, syntax, little_endian=True, pixels=pixels, stream=stream)
 
 
-def _read_plain(stream: ByteStream, tags: Collection[int]) -> DicomFile:
+def _read_fully(stream: ByteStream, head: bytes, tags: Tags) -> DicomFile:
+    """Let pydicom decide, but not inflate: it would without a limit."""
+    stream.seek(_PREAMBLE + 4 if head[_PREAMBLE : _PREAMBLE + 4] == b"DICM" else 0)
+    meta = read_dataset(
+        stream, is_implicit_VR=False, is_little_endian=True, stop_when=_after_group_2
+    )
+    syntax = str(meta.get("TransferSyntaxUID", "") or "")
+    if syntax in DEFLATED_REFERENCES:
+        refuse_reference(syntax)
+    if syntax == DeflatedExplicitVRLittleEndian:
+        return _read_deflated(stream, FileMetaDataset(meta), tags)
+    return _read_plain(stream, tags)
+
+
+def _read_plain(stream: ByteStream, tags: Tags) -> DicomFile:
     stream.seek(0)
-    dataset = read_partial(stream, _until_pixels(tags), force=True, specific_tags=list(tags))
+    listed = None if tags is None else list(tags)
+    dataset = read_partial(stream, _until_pixels(tags), force=True, specific_tags=listed)
     implicit, little = dataset.original_encoding
     syntax = str(dataset.file_meta.get("TransferSyntaxUID", "") or "")
     guessed = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
@@ -190,39 +207,36 @@ def _read_plain(stream: ByteStream, tags: Collection[int]) -> DicomFile:
     return DicomFile(dataset, syntax or guessed, little_endian, pixels, stream)
 
 
-def _read_bare(stream: ByteStream, head: bytes, tags: Collection[int]) -> DicomFile:
+def _read_bare(stream: ByteStream, head: bytes, tags: Tags) -> DicomFile:
     """Read a dataset without preamble and file meta; its first element tells how it is written."""
     implicit = head[4:6] not in _VALUE_REPRESENTATIONS
     little = _bare_byte_order(head) == "<"
     stream.seek(0)
-    stop = _until_pixels(tags)
-    dataset = read_dataset(stream, implicit, little, stop_when=stop, specific_tags=list(tags))
+    dataset = _read_elements(stream, tags, implicit=implicit, little=little)
     pixels = _find_pixels(stream, little_endian=little)
     explicit = ExplicitVRLittleEndian if little else ExplicitVRBigEndian
     syntax = str(ImplicitVRLittleEndian if implicit else explicit)
     return DicomFile(dataset, syntax, little, pixels, stream)
 
 
-def _read_deflated(stream: ByteStream, tags: Collection[int]) -> DicomFile:
+def _read_deflated(stream: ByteStream, meta: FileMetaDataset, tags: Tags) -> DicomFile:
     """Read what follows the file meta information after inflating it, within the limit."""
-    stream.seek(_PREAMBLE + 4)
-    read_dataset(stream, is_implicit_VR=False, is_little_endian=True, stop_when=_after_group_2)
     inflated = BytesIO(inflate(stream.read()))
-    dataset = read_dataset(
-        inflated,
-        is_implicit_VR=False,
-        is_little_endian=True,
-        stop_when=_until_pixels(tags),
-        specific_tags=list(tags),
-    )
+    dataset = _read_elements(inflated, tags, implicit=False, little=True)
+    dataset.file_meta = meta
     pixels = _find_pixels(inflated, little_endian=True)
     syntax = str(DeflatedExplicitVRLittleEndian)
     return DicomFile(dataset, syntax, little_endian=True, pixels=pixels, stream=inflated)
 
 
-def _until_pixels(tags: Collection[int]) -> Callable[[int, str | None, int], bool]:
+def _read_elements(stream: ByteStream, tags: Tags, *, implicit: bool, little: bool) -> Dataset:
+    listed, stop = None if tags is None else list(tags), _until_pixels(tags)
+    return read_dataset(stream, implicit, little, stop_when=stop, specific_tags=listed)
+
+
+def _until_pixels(tags: Tags) -> Callable[[int, str | None, int], bool]:
     """Return what stops the parser: the pixels, or a limit (as a `ReadError`)."""
-    wanted = frozenset(tags)
+    wanted = None if tags is None else frozenset(tags)
     numbers = count(1)
 
     def stop(tag: int, vr: str | None, length: int) -> bool:
@@ -232,7 +246,8 @@ def _until_pixels(tags: Collection[int]) -> Callable[[int, str | None, int], boo
                     "Reasons", "a header of more than {limit} elements is beyond the limit"
                 ).format(limit=MAX_ELEMENTS)
             )
-        if tag in wanted and length != _UNDEFINED_LENGTH and length > MAX_ELEMENT_BYTES:
+        is_wanted = wanted is None or tag in wanted
+        if is_wanted and length != _UNDEFINED_LENGTH and length > MAX_ELEMENT_BYTES:
             limit = MAX_ELEMENT_BYTES
             raise ReadError(
                 later(

@@ -1,20 +1,19 @@
 """All elements of one header as a tree of plain values, for a reader who wants to see them all."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydicom import DataElement, Dataset, dcmread
+from pydicom import DataElement
 
 from medviewer.errors import ReadError
 from medviewer.io.color_profile import profile_name
-from medviewer.io.dicom.dicom_file import DAMAGED
+from medviewer.io.dicom.dicom_file import DAMAGED, open_dicom
 from medviewer.io.limits import MAX_SHOWN_ELEMENTS, MAX_SHOWN_LEVELS
 from medviewer.io.printable_text import printable
-from medviewer.io.regular_file import open_regular
 
 LONGEST = 300
 """Letters of a value that are shown."""
@@ -37,7 +36,7 @@ class Element:
         The value in one line, without letters that steer a screen, cut after `LONGEST`; the name of
         a colour profile.
     whole
-        The same for equal values alone.
+        The same for equal values alone; nothing for an item, whose elements tell it.
     count
         Bytes, items, or values.
     letters
@@ -71,13 +70,13 @@ def read_elements(path: Path) -> tuple[Element, ...]:
     Raises
     ------
     ReadError
-        When the header cannot be read.
+        When the header cannot be read, or is beyond a limit.
     """
     budget = _Budget(MAX_SHOWN_ELEMENTS)
     try:
-        with open_regular(path) as stream:
-            dataset = dcmread(stream, stop_before_pixels=True, force=True)
-            whole = chain(dataset.file_meta, dataset)
+        with open_dicom(path, None) as opened:
+            meta: Iterable[DataElement] = getattr(opened.dataset, "file_meta", ())
+            whole = chain(meta, opened.dataset)
             return tuple(_elements(whole, budget, MAX_SHOWN_LEVELS))
     except (ReadError, MemoryError):
         raise
@@ -124,9 +123,7 @@ class _Budget:
         return self._left >= 0
 
 
-def _elements(
-    dataset: Iterator[DataElement] | Dataset, budget: _Budget, levels: int
-) -> Iterator[Element]:
+def _elements(dataset: Iterable[DataElement], budget: _Budget, levels: int) -> Iterator[Element]:
     for element in dataset:
         if not budget.take():
             return
@@ -148,11 +145,15 @@ def _element(element: DataElement, budget: _Budget, levels: int) -> Element:
         whole = hashlib.sha256(element.value).hexdigest()
         return Element("bytes", *words, name, whole, len(element.value), 0, creator)
     several = isinstance(element.value, Sequence) and not isinstance(element.value, str)
-    parts = [str(part) for part in element.value] if several else [str(element.value)]
+    parts = [_said(part) for part in (element.value if several else [element.value])]
     text = "\\".join(parts)
     whole = text if len(text) <= LONGEST else _hash(text)
     shown = printable(text[:LONGEST])
     return Element("text", *words, shown, whole, len(parts), len(text), creator)
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)  # an empty number is None
 
 
 def _items(element: DataElement, budget: _Budget, levels: int) -> Iterator[Element]:

@@ -23,7 +23,7 @@ from medviewer.io.dicom.planes import SPACING_KEYWORDS, read_plane, read_spacing
 from medviewer.io.dicom.ultrasound import read_regions
 from medviewer.io.dicom.voi import VOI_KEYWORDS, read_rescale, read_windows
 from medviewer.io.object_records import ObjectInfo
-from medviewer.io.pixels.luts import LUT_KEYWORDS, modality_lut_type
+from medviewer.io.pixels.luts import LUT_KEYWORDS, value_type
 from medviewer.io.pixels.pixel_format import PixelFormat, bit_note, pixel_format
 from medviewer.io.pixels.stored_pixels import padding_of, stored_pixels
 from medviewer.io.records import (
@@ -226,7 +226,6 @@ def _sop_class_name(uid: str) -> str:
 
 def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> Instance:
     dataset = opened.dataset
-    lut_type = None if pixels.is_color else modality_lut_type(dataset)
     stored = stored_pixels(opened, pixels)
     frames, uptake = _in_suv(dataset, _frames(dataset, pixels.frames))
     return Instance(
@@ -242,7 +241,7 @@ def _instance(path: Path, file: str, opened: DicomFile, pixels: PixelFormat) -> 
         photometric=pixels.photometric,
         instance_number=elements.integer(dataset, "InstanceNumber"),
         attributes=_attributes(dataset, pixels) | uptake,
-        stored_type=(lut_type or pixels.stored_type).name,
+        stored_type=value_type(dataset, pixels).name,
         pixels=stored,
         padding=padding_of(opened, pixels) if stored is None else None,
         regions=read_regions(dataset),

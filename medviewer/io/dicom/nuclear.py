@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from pydicom.dataset import Dataset
 
-from medviewer.image.geometry import PlaneGeometry
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.planes import read_plane
+from medviewer.io.dicom.planes import moved, read_plane
 from medviewer.io.records import FrameHeader
 
 NUCLEAR_KEYWORDS = ("DetectorInformationSequence", "SliceVector", "TimeSlotVector")
@@ -29,25 +28,21 @@ def nuclear_frames(dataset: Dataset, header: FrameHeader, count: int) -> tuple[F
     if not are_slices or not numbers or first is None or not 0 < abs(step) <= _MAX_STEP_MM:
         return (header,) * count
     slots = _vector(dataset, "TimeSlotVector", count)
+    places = [moved(first, (number - 1) * step) for number in numbers]
+    if None in places:
+        return (header,) * count
     return tuple(
         replace(
             header,
-            plane=_moved(first, (number - 1) * step),
+            plane=place,
             attributes={"TemporalPositionIndex": f"{slots[frame]:.0f}"} if slots else {},
         )
-        for frame, number in enumerate(numbers)
+        for frame, place in enumerate(places)
     )
 
 
 def _vector(dataset: Dataset, keyword: str, count: int) -> Sequence[float]:
-    """Return a number for each frame, nothing where there are more or fewer."""
+    """Return a number (from 1) for each frame, nothing where they are others, more or fewer."""
     found = elements.numbers(dataset, keyword)
-    return found if len(found) == count else ()
-
-
-def _moved(plane: PlaneGeometry, offset_mm: float) -> PlaneGeometry:
-    x, y, z = (
-        float(here + offset_mm * along)
-        for here, along in zip(plane.position_lps, plane.normal, strict=True)
-    )
-    return replace(plane, position_lps=(x, y, z))
+    are_numbers = all(number >= 1 and number.is_integer() for number in found)
+    return found if len(found) == count and are_numbers else ()

@@ -5,21 +5,9 @@ from pydicom.uid import UID
 from medviewer.errors import ReadError
 from medviewer.language import later
 
-_DEFLATED = frozenset({"1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})
-_ALL = _DEFLATED | {"1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.204"}
-
-
-def refuse_deflated_reference(head: bytes) -> None:
-    """Refuse a file whose first bytes name such a syntax with a deflated header.
-
-    Raises
-    ------
-    ReadError
-        With the name of the syntax.
-    """
-    for uid in _DEFLATED:
-        if uid.encode() in head:
-            refuse_reference(uid)
+DEFLATED_REFERENCES = frozenset({"1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})
+"""Of these the header itself is deflated, too."""
+_ALL = DEFLATED_REFERENCES | {"1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.204"}
 
 
 def refuse_reference(uid: str) -> None:

@@ -21,6 +21,7 @@ from pydicom.uid import (
 )
 
 from medviewer.io.dicom.elements import RawDataset, base_tag
+from medviewer.io.dicom.pixels_elsewhere import DEFLATED_REFERENCES
 from medviewer.io.dicom.plain_walk import (
     Found,
     NotPlainError,
@@ -42,7 +43,7 @@ _UNDEFINED = 0xFFFFFFFF
 _SYNTAXES = {
     str(uid).encode(): str(uid)
     for uid in AllTransferSyntaxes
-    if uid not in (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian)
+    if uid not in (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, *DEFLATED_REFERENCES)
 }
 
 

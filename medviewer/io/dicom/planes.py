@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 from pydicom.dataset import Dataset
 
-from medviewer.image.geometry import PlaneGeometry
+from medviewer.image.geometry import PlaneGeometry, as_vector
 from medviewer.io.dicom import elements
 
 SPACING_KEYWORDS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
@@ -39,6 +41,14 @@ def _direction(cosines: Sequence[float]) -> Vector | None:
         return None
     x, y, z = cosines
     return x / length, y / length, z / length
+
+
+def moved(plane: PlaneGeometry, offset_mm: float) -> PlaneGeometry | None:
+    """Return a plane that lies so far along the normal; None where that is nowhere in a patient."""
+    if not math.isfinite(offset_mm):
+        return None
+    place = as_vector(np.asarray(plane.position_lps) + offset_mm * plane.normal)
+    return replace(plane, position_lps=place) if max(map(abs, place)) <= _MAX_MM else None
 
 
 def read_spacing(dataset: Dataset) -> tuple[float, float] | None:

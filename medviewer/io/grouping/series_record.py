@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from medviewer.io.dicom.headers import FileHeader
 from medviewer.io.grouping.stacks import build_stacks
-from medviewer.io.records import FrameRef, Instance, Problem, ProblemKind, Series
+from medviewer.io.records import FrameRef, Instance, Problem, ProblemKind, Series, files_of
 from medviewer.language import translate
 
 SamePixels = Callable[[Instance, Instance], bool]
@@ -45,38 +45,34 @@ def _without_duplicates(
 ) -> tuple[list[FileHeader], list[Problem]]:
     """Keep one of several files with one SOP Instance UID, unless their pixels differ."""
     kept: dict[str, list[FileHeader]] = defaultdict(list)
-    twice: list[str] = []
-    conflicts: list[str] = []
+    twice: list[FileHeader] = []
+    conflicts: list[FileHeader] = []
     for number, header in enumerate(headers):
         uid = header.instance.sop_instance_uid or f"missing {number}"
         same = next((own for own in kept[uid] if same_pixels(own.instance, header.instance)), None)
         if same is not None:
-            twice += [same.instance.file, header.instance.file]
+            twice += [same, header]
             continue
         if kept[uid]:
-            conflicts += [kept[uid][0].instance.file, header.instance.file]
+            conflicts += [kept[uid][0], header]
         kept[uid].append(header)
     remaining = [header for group in kept.values() for header in group]
     return remaining, [*_twice_problem(twice), *_conflict_problem(conflicts)]
 
 
-def _twice_problem(files: list[str]) -> list[Problem]:
+def _twice_problem(images: list[FileHeader]) -> list[Problem]:
     text = translate(
         "Problems",
         "Files with one SOP Instance UID hold the same pixels: the first of them is shown.",
     )
-    return [Problem(ProblemKind.DUPLICATE_INSTANCE, text, _once(files))] if files else []
+    return [Problem(ProblemKind.DUPLICATE_INSTANCE, text, files_of(images))] if images else []
 
 
-def _conflict_problem(files: list[str]) -> list[Problem]:
+def _conflict_problem(images: list[FileHeader]) -> list[Problem]:
     text = translate(
         "Problems", "Files with one SOP Instance UID hold different pixels: all of them are shown."
     )
-    return [Problem(ProblemKind.CONFLICTING_INSTANCE, text, _once(files))] if files else []
-
-
-def _once(files: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(files))
+    return [Problem(ProblemKind.CONFLICTING_INSTANCE, text, files_of(images))] if images else []
 
 
 def _uid_problems(headers: Sequence[FileHeader]) -> list[Problem]:
@@ -90,13 +86,13 @@ def _uid_problems(headers: Sequence[FileHeader]) -> list[Problem]:
             "Study or series UID is missing: grouped by folder, description, matrix, "
             "orientation and date.",
         )
-        files = _once(own.instance.file for own in grouped)
+        files = files_of(grouped)
         problems.append(Problem(ProblemKind.MISSING_UID, text, files))
     elif nameless:
         text = translate(
             "Problems", "The SOP Instance UID is missing: copies of one image cannot be told."
         )
-        files = _once(own.instance.file for own in nameless)
+        files = files_of(nameless)
         problems.append(Problem(ProblemKind.MISSING_UID, text, files))
     return problems
 
@@ -111,5 +107,5 @@ def _truncation_problems(headers: Sequence[FileHeader]) -> list[Problem]:
         "Problems", "The file ends early: {there} of {promised} frames are there."
     ).format(there=there, promised=promised)
     values = {"frames": float(there), "declared_frames": float(promised)}
-    files = _once(own.instance.file for own in short)
+    files = files_of(short)
     return [Problem(ProblemKind.UNREADABLE_PIXELS, text, files, values)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from medviewer.image.geometry import FloatArray, PlaneGeometry
-from medviewer.io.records import FrameRef, Problem, ProblemKind
+from medviewer.io.records import FrameRef, Problem, ProblemKind, files_of
 from medviewer.language import later, translate
 
 SAME_POSITION_MM = 0.01
@@ -15,7 +15,7 @@ OBLIQUE_DEGREES = 20.0
 MAX_GAP_SHARE = 0.2
 """More gaps than this share of the steps are uneven spacing, not missing slices."""
 _LEAST_RUN = 2
-"""So many equal steps are a part of its own."""
+"""So many equal steps are a part of its own: a single one says nothing."""
 
 Spacing = tuple[float, float, float]
 
@@ -88,6 +88,12 @@ def is_regular(origins: FloatArray) -> bool:
     return step > SAME_POSITION_MM and bool(distances.max() <= _tolerance(step))
 
 
+def are_even(frames: Sequence[FrameRef]) -> bool:
+    """Tell whether frames, in whatever order, are a volume of even steps: two or more of them."""
+    order = np.argsort(positions_mm(frames))
+    return len(order) > _LEAST_RUN and is_regular(_origins(frames)[order])
+
+
 def _tolerance(step_mm: float) -> float:
     return max(SAME_POSITION_MM, 0.01 * step_mm)
 
@@ -101,11 +107,6 @@ def tilt_degrees(frames: Sequence[FrameRef]) -> float:
         return 0.0
     across = np.linalg.norm(np.cross(line, _plane(frames[0]).normal))
     return float(np.degrees(np.arcsin(min(float(across) / length, 1.0))))
-
-
-def files_of(frames: Sequence[FrameRef]) -> tuple[str, ...]:
-    """Return the files of images, each once."""
-    return tuple(dict.fromkeys(ref.instance.file for ref in frames))
 
 
 def _duplicates(

@@ -12,12 +12,12 @@ from medviewer.image.volume import Rescale
 from medviewer.io.grouping.axes import Member, header_value, split_repeats
 from medviewer.io.grouping.spacing import (
     SAME_POSITION_MM,
+    are_even,
     examine_stack,
-    files_of,
     orientation_name,
     positions_mm,
 )
-from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack
+from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack, files_of
 from medviewer.language import later, translate, translate_made
 
 Frames = list[FrameRef]
@@ -104,7 +104,7 @@ def _alike(frames: Frames, problems: list[Problem]) -> list[Frames]:
 
 
 def _problem(kind: ProblemKind, text: str, groups: Sequence[Frames]) -> Problem:
-    return Problem(kind, text, files_of([ref for group in groups for ref in group]))
+    return Problem(kind, text, files_of(ref for group in groups for ref in group))
 
 
 def _grouped(frames: Frames, key: Callable[[FrameRef], Hashable]) -> list[Frames]:
@@ -174,12 +174,13 @@ def _members(frames: Frames, problems: list[Problem]) -> list[Member]:
 def _reconstructions(frames: Frames, problems: list[Problem]) -> list[Frames]:
     """Split images that lie between each other by how they were made; nothing where all are alike.
 
-    Parts that follow each other, such as base and vault of a head, are read as one.
+    Parts that follow each other, such as base and vault of a head, are read as one; so is a volume
+    in which a few slices are made otherwise: apart from them it would have holes.
     """
     for name in _HOW_MADE:
         groups = _grouped(frames, partial(header_value, name=name))
         is_said = len({header_value(group[0], name) for group in groups} - {""}) > 1
-        if is_said and _are_interleaved(groups):
+        if is_said and _are_interleaved(groups) and all(map(are_even, groups)):
             text = translate(
                 "Problems",
                 "{count} kinds of images lie between each other: each is a stack of its own.",

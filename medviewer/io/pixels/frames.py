@@ -24,7 +24,7 @@ from medviewer.io.pixels.encapsulated import (
     read_encoded,
     read_fragments,
 )
-from medviewer.io.pixels.luts import LookUpTable, modality_lut, palette
+from medviewer.io.pixels.luts import LookUpTable, modality_lut, palette, value_type
 from medviewer.io.pixels.pixel_format import TOO_SHORT, PixelFormat, pixel_format
 from medviewer.io.pixels.plain_pixels import trim
 from medviewer.io.pixels.stored_pixels import is_unchanged, padding_of, remembered_format
@@ -115,10 +115,9 @@ class FrameReader:
         return self._decoded(index, threads).samples
 
     @property
-    def value_type(self) -> "np.dtype[Any]":
+    def value_type(self) -> np.dtype[Any]:
         """Type of what `read` gives."""
-        lut = None if self.pixels.is_color else self._modality_lut
-        return self.pixels.stored_type if lut is None else lut.values.dtype
+        return value_type(self.file.dataset, self.pixels)
 
     def _decoded(self, index: int, threads: int) -> DecodedFrame:
         if index >= self.pixels.frames:

@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset
 
 from medviewer.errors import ReadError
 from medviewer.io.dicom import elements
+from medviewer.io.pixels.pixel_format import PixelFormat
 from medviewer.language import later
 
 LUT_KEYWORDS = (
@@ -42,6 +43,13 @@ def modality_lut_type(dataset: Dataset) -> np.dtype[Any] | None:
     """Return the numpy type that a modality LUT gives, or None where the header has none."""
     lut = modality_lut(dataset)
     return None if lut is None else lut.values.dtype
+
+
+def value_type(dataset: Dataset, pixels: PixelFormat) -> np.dtype[Any]:
+    """Return the numpy type of a decoded frame; floats and colours pass no modality LUT."""
+    has_lut = not (pixels.is_color or pixels.is_float)
+    lut_type = modality_lut_type(dataset) if has_lut else None
+    return pixels.stored_type if lut_type is None else lut_type
 
 
 def modality_lut(dataset: Dataset, *, little_endian: bool = True) -> LookUpTable | None:

@@ -99,8 +99,8 @@ def _is_seen(folder: Path, seen: set[tuple[int, int]]) -> bool:
 def _may_be_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # nobody can tell: opening it will say so
-        return True
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG  # else nobody can tell: opening it will say so
 
 
 def _name(entry: os.DirEntry[str]) -> str:

@@ -1,5 +1,8 @@
-"""The samples of one frame of an opened file: compressed ones come from a worker."""
+"""The samples of frames of an opened file: compressed ones come from the workers."""
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,8 @@ from medviewer.io.workers.pool import NoWorkerError, shared_pool
 from medviewer.io.workers.process import Done
 
 Samples = npt.NDArray[Any]
+Deliver = Callable[[int, Samples], None]
+"""Told the number of a frame and its samples, which are the caller's to keep."""
 
 
 def frame_samples(
@@ -29,36 +34,52 @@ def frame_samples(
     Cancelled
         Once the token says so.
     """
-    read = reader.read_raw if raw else reader.read
-    if not reader.pixels.is_encapsulated:
-        return read(frame)
-    outcome: list[Done] = []
-    place = _place(reader, raw=raw)
-
-    def deliver(done: Done) -> None:
-        outcome.append(done)
-        if done.samples is not None:
-            place[...] = done.samples
-
-    try:
-        shared_pool().decode(iter([_job(path, frame, place, raw=raw)]), deliver, token)
-    except NoWorkerError:
-        return read(frame)
-    (done,) = outcome
-    if done.reason:
-        raise ReadError(done.reason)
-    return place
+    found: list[Samples] = []
+    frames_samples(reader, path, [frame], lambda _, samples: found.append(samples), token, raw=raw)
+    return found[0]
 
 
-def _place(reader: FrameReader, *, raw: bool) -> Samples:
+def frames_samples(
+    reader: FrameReader,
+    path: Path,
+    frames: Iterable[int],
+    deliver: Deliver,
+    token: CancelToken,
+    *,
+    raw: bool = False,
+) -> None:
+    """Hand the samples of many frames to `deliver`, on this thread, in the order they are ready.
+
+    Raises
+    ------
+    ReadError
+        When one is not there or cannot be decoded.
+    Cancelled
+        Once the token says so.
+    """
+    left = dict.fromkeys(frames)
+
+    def take(done: Done) -> None:
+        if done.samples is None:
+            raise ReadError(done.reason)
+        del left[done.job.key]
+        deliver(done.job.key, np.array(done.samples))
+
+    if reader.pixels.is_encapsulated:
+        job = _job(reader, path, raw=raw)
+        jobs = (replace(job, key=frame, frame=frame) for frame in tuple(left))
+        with suppress(NoWorkerError):  # then what is left is decoded here
+            shared_pool().decode(jobs, take, token)
+    for frame in left:
+        token.raise_if_cancelled()
+        deliver(frame, reader.read_raw(frame) if raw else reader.read(frame))
+
+
+def _job(reader: FrameReader, path: Path, *, raw: bool) -> DecodeJob:
+    """Return the job of the first frame; a worker asks the file itself for all else."""
     pixels = reader.pixels
     is_color = pixels.samples == 3 if raw else pixels.is_color
     shape = (pixels.rows, pixels.columns) + ((3,) if is_color else ())
-    return np.zeros(shape, pixels.sample_type if raw else reader.value_type)
-
-
-def _job(path: Path, frame: int, place: Samples, *, raw: bool) -> DecodeJob:
-    """Return the job of one frame; a worker asks the file itself for all else."""
-    rows, columns = place.shape[:2]
-    instance = Instance(path, path.name, "", "", "", "", rows, columns, ())
-    return DecodeJob(0, instance, frame, place.shape, place.dtype.str, is_raw=raw)
+    dtype = np.dtype(pixels.sample_type if raw else reader.value_type)
+    instance = Instance(path, path.name, "", "", "", "", pixels.rows, pixels.columns, ())
+    return DecodeJob(0, instance, 0, shape, dtype.str, is_raw=raw)

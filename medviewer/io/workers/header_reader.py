@@ -35,6 +35,7 @@ from medviewer.io.workers.header_server import (
 )
 from medviewer.io.workers.process import start_process
 from medviewer.io.workers.warm_process import (
+    LOOK_SECONDS,
     Checkpoint,
     UnfinishedReadError,
     WarmProcess,
@@ -128,11 +129,15 @@ class HeaderReader:
     def _answer(
         self, message: bytes, limit_s: float, checkpoint: Checkpoint = go_on
     ) -> bytes | None:
-        with self._lock:
+        while not self._lock.acquire(timeout=LOOK_SECONDS):
+            checkpoint()  # another thread's question may take as long as its limit
+        try:
             connection = self._process.connection()
             return (
                 None if connection is None else self._ask(connection, message, limit_s, checkpoint)
             )
+        finally:
+            self._lock.release()
 
     def _ask(
         self, connection: Connection, message: bytes, limit_s: float, checkpoint: Checkpoint
@@ -173,7 +178,10 @@ def _file_ids_from(found: Json) -> list[str]:
 
 
 HEADER_READER = HeaderReader()
+ELEMENTS_READER = HeaderReader()
+"""For who looks at all elements of a header: neither keeps the reading of a folder waiting."""
 atexit.register(HEADER_READER.close)
+atexit.register(ELEMENTS_READER.close)
 
 
 def read_header_safely(path: Path, file: str) -> FileHeader:

@@ -25,8 +25,9 @@ from medviewer.models.twins.twin_file import MAX_TWIN_BYTES
 
 SUMS_FILE = "SHA256SUMS"
 LICENCE_FILE = "LICENSE"
+OPTIMISATION_PAGE = "optimisation.md"
 THUMBNAILS = "thumbnails"
-PAGES = ("README.md", LICENCE_FILE, "train.toml", "split.json", "optimisation.md", TRUST_FILE)
+PAGES = ("README.md", LICENCE_FILE, "train.toml", "split.json", OPTIMISATION_PAGE, TRUST_FILE)
 """Texts that a bundle may bring beside its card, its weights and its twin."""
 
 MOST_THUMBNAILS = 64

@@ -109,13 +109,12 @@ def _write(arrival: Arrival, folder: Path) -> None:
 
 def _try_out(bundle: ModelBundle) -> None:
     """Load the network, and its twin where ONNX Runtime is there and the viewer would use it."""
-    from medviewer.models.network import image_part, load_model
-    from medviewer.models.networks.classifier import VolumeClassifier
+    from medviewer.models.network import has_image_part, image_part, load_model
     from medviewer.models.twins.twin import is_available, open_twin
 
     network = load_model(bundle).network
     twin = bundle.card.twin
-    if twin is None or isinstance(network, VolumeClassifier) or not is_available():
+    if twin is None or not has_image_part(network) or not is_available():
         return
     state = image_part(network).state_dict()
     open_twin(bundle.read_twin(), state, own_weights=twin.weights == "own")

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 import torch
 from torch import Tensor, nn
 
-from medviewer.models.networks.classifier import SliceClassifier, TappedForward
+from medviewer.models.networks.classifier import Classifier, SliceClassifier, TappedForward
 
 MOST_MEMBERS = 64
 
@@ -84,6 +84,11 @@ class Ensemble(SliceClassifier):
     def parts(self) -> Sequence[SliceClassifier]:
         """The members under their type, which a ModuleList does not know."""
         return cast("Sequence[SliceClassifier]", self.members)
+
+
+def parts_of(network: Classifier) -> Sequence[Classifier]:
+    """Return the members of an ensemble, or a network by itself."""
+    return network.parts if isinstance(network, Ensemble) else [network]
 
 
 class JoinChannels(nn.Module):

@@ -10,13 +10,13 @@ import torch
 from medviewer.errors import UsageError
 from medviewer.explain.json_file import make_folder, to_text, write_json, write_whole
 from medviewer.inference.loader import load_classifier
+from medviewer.models.installing.arrival import OPTIMISATION_PAGE
 from medviewer.training.commands.choosing import add_data_arguments, chosen_data, chosen_model
 from medviewer.training.measuring.scoring.labelled import open_labelled
 from medviewer.training.optimising.optimise import compare, write
 from medviewer.training.optimising.report import document, markdown
+from medviewer.training.packing.names import OPTIMISATION_TABLE
 from medviewer.training.packing.recalibrated import check_folder
-
-PAGE, TABLE = "optimisation.md", "optimisation.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +59,10 @@ def run(arguments: argparse.Namespace) -> int:
     )
     table = document(card.name, card.version, what, made.rows)
     page = markdown(card.title, what, made.rows)
-    pages = {PAGE: page.encode("utf-8"), TABLE: to_text(table).encode("ascii")}
+    pages = {
+        OPTIMISATION_PAGE: page.encode("utf-8"),
+        OPTIMISATION_TABLE: to_text(table).encode("ascii"),
+    }
     write(bundle, made.twin, arguments.out, pages, shared_weights=arguments.shared_weights)
     if arguments.variants is not None:
         make_folder(arguments.variants)

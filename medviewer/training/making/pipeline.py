@@ -23,6 +23,8 @@ from medviewer.training.packing.pack import packed_weights, remove_older, sha256
 from medviewer.training.packing.recalibrated import MEASURED_PAGE
 from medviewer.training.packing.report import page
 from medviewer.training.packing.roc import ROC_PICTURE, roc_picture
+from medviewer.training.trusting.pages.overview import update_trust_overview
+from medviewer.training.trusting.pages.sheet import update_sheets
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ def _written(
     findings: Findings,
     in_range: RangeFindings | None,
 ) -> ModelCard:
-    """Write the bundle and renew the table of models beside it."""
+    """Write the bundle and renew what the page of all models says of it."""
     reference = in_range.reference if in_range is not None else None
     weights = packed_weights(made.network, reference, half=config.half)
     card = findings.card
@@ -94,5 +96,12 @@ def _written(
     }
     write_bundle(out, card, weights, pages)
     remove_older(out)
-    update_overview(out.parent)
+    _renew_overviews(out.parent)
     return card
+
+
+def _renew_overviews(models: Path) -> None:
+    """Renew the page of all models: what was measured of other weights is gone from there, too."""
+    update_overview(models)
+    update_sheets(models)
+    update_trust_overview(models)

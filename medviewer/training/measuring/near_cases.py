@@ -74,10 +74,10 @@ class NearCase:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Looked:
-    """What a check makes of N images: ``(N,)`` distances and energies."""
+    """What a check makes of N images: ``(N,)`` distances, and see `NearCase.by_energy`."""
 
     distance: Floats
-    energy: Floats
+    by_energy: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,15 +97,17 @@ class Checker:
     def look(self, pixels: Pixels) -> Looked:
         """Return what it makes of ``(N, H, W)`` images."""
         run = run_network(self.network, pixels, self.spec, self.reference.grid)
-        return Looked(distances(self.reference, run.descriptors), energy(self.task, run.logits))
+        by_energy = None
+        if self.most_energy is not None:
+            by_energy = int((energy(self.task, run.logits) > self.most_energy).sum())
+        return Looked(distances(self.reference, run.descriptors), by_energy)
 
     def count(self, kind: str, found: Sequence[Looked]) -> NearCase:
         """Count what is beyond the limits."""
         distance = np.concatenate([each.distance for each in found])
         flagged = int((distance > self.threshold).sum())
-        by_energy = None
-        if self.most_energy is not None:
-            by_energy = sum(int((each.energy > self.most_energy).sum()) for each in found)
+        counted = [each.by_energy for each in found if each.by_energy is not None]
+        by_energy = sum(counted) if counted else None
         return NearCase(kind, len(distance), flagged, float(np.median(distance)), by_energy)
 
 

@@ -35,18 +35,26 @@ from medviewer.training.packing.outputs import run_samples
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class InRange:
+    """How many images of a population that the model is for are flagged.
+
+    `by_energy` is how many a limit on the energy of the logits would flag; None where there is
+    none.
+    """
+
+    by_check: FlaggedShare
+    by_energy: int | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RangeFindings:
-    """The check of a bundle, and what it flags: images in range by population, others by kind.
-
-    `by_energy` counts, for each of `flagged`, what the energy of the logits would flag.
-    """
+    """The check of a bundle, and what it flags: images in range by population, others by kind."""
 
     reference: FeatureReference
     threshold: float
-    flagged: tuple[FlaggedShare, ...]
+    in_range: tuple[InRange, ...]
     near_cases: tuple[NearCase, ...]
-    by_energy: tuple[int, ...] = ()
 
 
 def examine_range(
@@ -99,8 +107,11 @@ def examine_range(
         *(dicom_folders(checker, others) if others is not None else []),
     ]
     flagged = _flagged(settings, training, weights, apart, kept)
-    by_energy = () if energies is None else _flagged_by_energy(settings, energies, kept)
-    return RangeFindings(reference, threshold, tuple(flagged), tuple(cases), by_energy)
+    by_energy = None if energies is None else _flagged_by_energy(settings, energies, kept)
+    in_range = tuple(
+        InRange(each, None if by_energy is None else by_energy[each.population]) for each in flagged
+    )
+    return RangeFindings(reference, threshold, in_range, tuple(cases))
 
 
 def _most_energy(settings: ReferenceConfig, energies: Floats, samples: SampleSet) -> float:
@@ -110,17 +121,17 @@ def _most_energy(settings: ReferenceConfig, energies: Floats, samples: SampleSet
 
 def _flagged_by_energy(
     settings: ReferenceConfig, energies: Floats, kept: SampleSet
-) -> tuple[int, ...]:
+) -> dict[str, int]:
     """Count by population what the energy flags, each half by the other's limit."""
     half = _halves(kept)
     beyond = np.zeros(len(kept.samples), dtype=bool)
     for side in (half, ~half):
         limit = _most_energy(settings, energies[side], kept.subset(np.flatnonzero(side)))
         beyond[~side] = energies[~side] > limit
-    return tuple(
-        int(beyond[kept.of_population(population)].sum())
+    return {
+        population: int(beyond[kept.of_population(population)].sum())
         for population in np.unique(kept.populations).tolist()
-    )
+    }
 
 
 def _threshold(

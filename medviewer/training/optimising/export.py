@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from medviewer.models.network import has_image_part, image_part
+from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.twins.graph_check import outline
 from medviewer.models.twins.numbers import NETWORK_PREFIX
@@ -52,7 +53,7 @@ class TwinModule(nn.Module):
         return *scores, *(pooled(tap, self.grid) for tap in output.taps)
 
 
-def twin_part(network: nn.Module) -> SliceClassifier:
+def twin_part(network: SeriesNetwork) -> SliceClassifier:
     """Return the part of a network that a twin stands for.
 
     That is the whole network where images are scored one by one, and the encoder of one that reads
@@ -63,16 +64,14 @@ def twin_part(network: nn.Module) -> SliceClassifier:
     TrainingError
         For networks without a twin: the viewer runs them as they are.
     """
-    part = network.encoder if isinstance(network, SequenceClassifier) else network
-    if not isinstance(part, SliceClassifier):
+    if not has_image_part(network):
         raise TrainingError(
-            "there is no ONNX twin of networks for volumes: ONNX Runtime takes longer for them "
-            "than torch, which runs them in the viewer"
+            "there is no ONNX twin of networks for volumes: the viewer runs them with torch"
         )
-    return part
+    return image_part(network)
 
 
-def export_twin(network: nn.Module, spec: Preprocess, grid: int | None) -> bytes:
+def export_twin(network: SeriesNetwork, spec: Preprocess, grid: int | None) -> bytes:
     """Return the ONNX file of a network in `eval` mode with its batch norms folded.
 
     Parameters

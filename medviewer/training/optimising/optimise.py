@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import nn
 
 from medviewer.errors import ModelBundleError
 from medviewer.inference.predictor import LoadedClassifier
@@ -14,6 +13,7 @@ from medviewer.inference.twin_check import TOLERANCE, difference
 from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.card import CARD_FILE
 from medviewer.models.installing.arrival import SUMS_FILE, read_arrival
+from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.twins.twin import open_twin
 from medviewer.models.twins.twin_file import TWIN_FILE, TwinFile
@@ -127,7 +127,7 @@ def write(
         (out / SUMS_FILE).unlink(missing_ok=True)
 
 
-def _variants(network: nn.Module, twin: bytes, ranges: Images) -> tuple[Variant, ...]:
+def _variants(network: SeriesNetwork, twin: bytes, ranges: Images) -> tuple[Variant, ...]:
     """Return the network itself and what can be made of it."""
     part = twin_part(network)
     batches = torch.split(torch.cat(ranges.groups), _CALIBRATION_BATCH)

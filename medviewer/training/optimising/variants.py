@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn.utils import convert_conv2d_weight_memory_format, prune
 
 from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.ensemble import Ensemble
+from medviewer.models.networks.ensemble import parts_of
 from medviewer.models.twins.twin import INPUT, Twin
 
 Floats = npt.NDArray[np.float32]
@@ -155,8 +155,7 @@ def _is_no_advice(record: logging.LogRecord) -> bool:
 
 def _prunable(network: SliceClassifier) -> Iterator[nn.Module]:
     """Yield the convolutions and linear layers but the last, of an ensemble each member's."""
-    parts = network.parts if isinstance(network, Ensemble) else [network]
-    heads = {part.head for part in parts}
+    heads = {part.head for part in parts_of(network)}
     for module in network.modules():
         if isinstance(module, _PRUNED) and module not in heads:
             yield module

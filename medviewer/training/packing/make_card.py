@@ -9,6 +9,7 @@ from medviewer.models.card import (
     WeightsFile,
 )
 from medviewer.models.card_evidence import ReferenceCard, Reproduce, TrainingData
+from medviewer.models.networks.outline import count_parameters
 from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.config import ReferenceConfig, Source, TrainingConfig
 from medviewer.training.data.samples import SampleSet
@@ -62,7 +63,7 @@ def network_card(config: TrainingConfig, made: Made) -> NetworkCard:
     return NetworkCard(
         architecture=architecture,
         target_layer=network.target_layer,
-        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        parameters=count_parameters(network),
         options=options,
     )
 
@@ -80,7 +81,7 @@ def reference_card(settings: ReferenceConfig, found: RangeFindings) -> Reference
             "what the network was trained on; scale and threshold: patients it never saw, at most "
             f"{settings.flagged_share:.1%} of each population's images flagged{_at_least(settings)}"
         ),
-        flagged=found.flagged,
+        flagged=tuple(each.by_check for each in found.in_range),
         series_share=settings.series_share,
     )
 

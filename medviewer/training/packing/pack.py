@@ -13,16 +13,23 @@ from torch import Tensor, nn
 from medviewer.models.bundle import load_bundle
 from medviewer.models.card import CARD_FILE, ModelCard, parse_card
 from medviewer.models.feature_reference import FeatureReference
-from medviewer.models.installing.arrival import SUMS_FILE
+from medviewer.models.installing.arrival import OPTIMISATION_PAGE, SUMS_FILE
 from medviewer.models.network import NETWORK_PREFIX, REFERENCE_PREFIX, load_model
 from medviewer.models.trust.record import TRUST_FILE
 from medviewer.models.twins.twin_file import TWIN_FILE
 from medviewer.training.packing.atomic import whole_folder
+from medviewer.training.packing.names import (
+    CALIBRATION_REPORT,
+    OPTIMISATION_TABLE,
+    SHEETS,
+    TRUST_PAGE,
+)
 
 WEIGHTS_FILE = "weights.safetensors"
 _OF_OTHER_WEIGHTS = (
-    *(TWIN_FILE, "optimisation.md", "optimisation.json"),
-    *(TRUST_FILE, "trust.html", SUMS_FILE),
+    *(TWIN_FILE, OPTIMISATION_PAGE, OPTIMISATION_TABLE),
+    *(TRUST_FILE, TRUST_PAGE, *SHEETS),
+    *(CALIBRATION_REPORT, SUMS_FILE),
 )
 
 

@@ -14,18 +14,18 @@ from medviewer.models.card_evidence import Performance, SeriesReading
 from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.training.measuring.calibration import LevelCalibration
 from medviewer.training.packing.atomic import replace_file, whole_folder
+from medviewer.training.packing.names import CALIBRATION_REPORT
 from medviewer.training.packing.pack import write_bundle
-
-REPORT = "calibration.json"
 
 _PAGE, MEASURED_PAGE = "README.md", "evaluation.html"
 _NOTE = (
     "> **Calibrated again.** Thresholds and probabilities are now those of `card.toml` and "
-    f"`{REPORT}`;\n> those on this page, and what was measured with them, are older.\n\n"
+    f"`{CALIBRATION_REPORT}`;\n> those on this page, and what was measured with them, are "
+    "older.\n\n"
 )
 _HTML_NOTE = (
     '<p class="notice"><strong>Calibrated again.</strong> Thresholds and probabilities are now '
-    f"those of card.toml and {REPORT}; those on this page are older.</p>"
+    f"those of card.toml and {CALIBRATION_REPORT}; those on this page are older.</p>"
 )
 _NOTES = {_PAGE: ("", _NOTE), MEASURED_PAGE: ("<body>", _HTML_NOTE)}
 """By the page's name: after what the note stands, and the note."""
@@ -77,7 +77,10 @@ def write_recalibrated(
     In the model's own folder, the card, the report and a note on its page change. Any other must
     be new or empty.
     """
-    pages = {REPORT: json.dumps(report, indent=2, allow_nan=False) + "\n", **_noted(bundle)}
+    pages = {
+        CALIBRATION_REPORT: json.dumps(report, indent=2, allow_nan=False) + "\n",
+        **_noted(bundle),
+    }
     write_pages(bundle, card, folder, pages)
 
 

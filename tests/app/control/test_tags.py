@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from medviewer.app.texts.tags import Tag
+from medviewer.app.texts.tags import shown_value
+from medviewer.io.dicom.element_tree import Element
 from medviewer.io.records import StudyIndex
 from tests.app.fakes.desk import Desk
 from tests.app.fakes.scans import make_series, make_study
@@ -41,9 +42,9 @@ def test_header_is_handed_over(desk: Desk) -> None:
     desk.open()
     frame = desk.controller.tags.choices()[0].frame
     plain = replace(frame, instance=replace(frame.instance, file_format="picture", attributes={}))
-    shown: list[tuple[Tag, ...]] = []
+    shown: list[tuple[Element, ...]] = []
     desk.controller.tags.read(plain, shown.append)
-    assert (shown[0][0].name, shown[0][0].value) == ("File", "ct2.dcm")
+    assert (shown[0][0].name, shown_value(shown[0][0])) == ("File", "ct2.dcm")
 
 
 def test_unreadable_header_is_told(desk: Desk) -> None:

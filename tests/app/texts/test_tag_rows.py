@@ -1,16 +1,17 @@
 import pytest
 
 from medviewer.app.texts.tag_rows import TagRow, all_text, compared, matching, row_text, tag_rows
-from medviewer.app.texts.tags import Tag
+from medviewer.io.dicom.element_tree import Element
 
 
-def tag(number: str, name: str, value: str, *below: Tag, creator: str = "") -> Tag:
+def tag(number: str, name: str, value: str, *below: Element, creator: str = "") -> Element:
     keyword = name.replace(" ", "")
-    return Tag(number, number, name, keyword, "LO", value, value, creator, below)
+    words = (number, number, name, keyword, "LO", value, value)
+    return Element("text", *words, creator=creator, below=below)
 
 
-def item(number: int, *below: Tag) -> Tag:
-    return Tag(str(number), name=f"Item {number}", below=below)
+def item(number: int, *below: Element) -> Element:
+    return Element("item", str(number), below=below)
 
 
 MODALITY = tag("(0008,0060)", "Modality", "CT")

@@ -80,6 +80,15 @@ def test_the_folder_is_in_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert [each.name for each in kept.folder.iterdir()] == ["no file"]
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "file"])
+def test_a_cache_that_cannot_be_listed_has_nothing_to_forget(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("MEDVIEWER_CACHE", str(tmp_path / name))
+    forget_kept_maps()
+
+
 def test_keys_differ_where_maps_do(classifier: LoadedClassifier) -> None:
     network, images = untrained("ensemble"), images_for("ensemble")
     first, second = (image_subject(classifier, network, image) for image in images)

@@ -1,5 +1,6 @@
 """Opening DICOM files, good ones and others."""
 
+import struct
 import zlib
 from pathlib import Path
 
@@ -138,6 +139,38 @@ def test_a_deflate_bomb_is_an_error_in_words(
     large = np.zeros((512, 512), np.uint16)
     path = write_image(tmp_path / "a", large, transfer_syntax=DeflatedExplicitVRLittleEndian)
     with pytest.raises(ReadError, match="grows beyond"), open_dicom(path, [ROWS]):
+        pass
+
+
+def after_a_long_file_meta(content: bytes) -> bytes:
+    """Put 4 KiB before the transfer syntax, longer than any look at the beginning of a file."""
+    version = b"\x02\x00\x01\x00OB\x00\x00"
+    at = content.index(version)
+    rest = content[at + 14 :]  # behind the version's two bytes
+    return content[:at] + version + struct.pack("<L", 4096) + bytes(4096) + rest
+
+
+def test_what_is_deflated_is_known_wherever_the_file_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_image(tmp_path / "a", PIXELS, transfer_syntax=DeflatedExplicitVRLittleEndian)
+    path.write_bytes(after_a_long_file_meta(path.read_bytes()))
+    assert path.read_bytes().index(b"1.2.840.10008.1.2.1.99") > 4096
+    assert _content(path) == (DeflatedExplicitVRLittleEndian, 3, PIXELS.tobytes())
+    monkeypatch.setattr(dicom_file, "MAX_INFLATED_BYTES", 100)
+    with pytest.raises(ReadError, match="grows beyond"), open_dicom(path, [ROWS]):
+        pass
+
+
+@pytest.mark.parametrize("uid", ["1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"])
+def test_deflated_references_are_named_wherever_the_file_says_it(tmp_path: Path, uid: str) -> None:
+    path = write_image(tmp_path / "a", PIXELS, transfer_syntax=DeflatedExplicitVRLittleEndian)
+    content = after_a_long_file_meta(path.read_bytes())
+    own = b"1.2.840.10008.1.2.1.99"
+    named = uid.encode().ljust(len(own) + 2, b"\0")[: len(uid) + len(uid) % 2]
+    length = struct.pack("<H", len(own)), struct.pack("<H", len(named))
+    path.write_bytes(content.replace(length[0] + own, length[1] + named))
+    with pytest.raises(ReadError, match="on a server"), open_dicom(path, [ROWS]):
         pass
 
 

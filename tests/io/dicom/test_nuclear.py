@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 
 from medviewer.cancel import WorkContext
 from medviewer.io.dicom.headers import read_header
@@ -52,6 +53,8 @@ def test_slices_without_gates_have_no_time_slot(tmp_path: Path) -> None:
     [
         {"SliceVector": [1, 2]},
         {"SliceVector": None},
+        {"SliceVector": [1, 2, 0, 1, 2, 3]},
+        {"SliceVector": [1, 2, 60000, 1, 2, 60000], "SpacingBetweenSlices": 999.0},
         {"SpacingBetweenSlices": 0.0},
         {"SpacingBetweenSlices": None},
         {"SpacingBetweenSlices": 5000.0},
@@ -66,6 +69,21 @@ def test_what_does_not_say_where_its_slices_lie_has_no_place(
 ) -> None:
     path = write_gated_spect(tmp_path / "a.dcm", gates=2, slices=3, **changes)
     assert [frame.plane for frame in frames(path)] == [None] * 6
+
+
+@pytest.mark.parametrize("number", [1e306, 1e8, 2.5, -3.0, float("nan"), float("inf")])
+def test_a_slice_that_is_nowhere_leaves_all_without_a_place(tmp_path: Path, number: float) -> None:
+    path = write_gated_spect(tmp_path / "a.dcm", gates=1, slices=3)
+    dataset = dcmread(path)
+    del dataset["SliceVector"]
+    dataset.add_new("SliceVector", "FD", [1.0, 2.0, number])  # a VR that is not the standard's
+    dataset.save_as(path)
+    assert [frame.plane for frame in frames(path)] == [None] * 3
+
+
+def test_time_slots_that_are_no_numbers_are_none(tmp_path: Path) -> None:
+    path = write_gated_spect(tmp_path / "a.dcm", gates=1, slices=3, TimeSlotVector=[1, 0, 1])
+    assert all(frame.plane is not None and not frame.attributes for frame in frames(path))
 
 
 def test_projections_have_no_place(tmp_path: Path) -> None:

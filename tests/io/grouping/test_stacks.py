@@ -98,12 +98,16 @@ def test_matrices_are_stacks_of_their_own() -> None:
     assert "8 x 5" in problem.text
 
 
-def _kernels(kernels: list[str], heights: list[float]) -> list[FrameRef]:
+def _made(name: str, values: list[str], heights: list[float]) -> list[FrameRef]:
     headers = [
-        make_header((0.0, 0.0, z), attributes={"ConvolutionKernel": kernel})
-        for kernel, z in zip(kernels, heights, strict=True)
+        make_header((0.0, 0.0, z), attributes={name: value})
+        for value, z in zip(values, heights, strict=True)
     ]
     return make_refs(headers)
+
+
+def _kernels(kernels: list[str], heights: list[float]) -> list[FrameRef]:
+    return _made("ConvolutionKernel", kernels, heights)
 
 
 def test_reconstructions_that_lie_between_each_other_are_stacks_of_their_own() -> None:
@@ -120,6 +124,23 @@ def test_reconstructions_that_follow_each_other_are_one_stack() -> None:
     (stack,), (problem,) = build_stacks(base_and_vault, "CT")
     assert len(stack.frames) == 6
     assert problem.kind is ProblemKind.UNEVEN_SPACING
+
+
+def test_image_types_that_lie_between_each_other_are_stacks_of_their_own() -> None:
+    heights = [4.0, 0.0, 1.0, 5.0, 2.0, 3.0]  # as they may be acquired
+    kinds = ["A" if z % 2 else "B" for z in heights]
+    stacks, (problem,) = build_stacks(_made("ImageType", kinds, heights), "MR")
+    assert [stack.spacing_mm for stack in stacks] == [(2.0, 0.7, 0.5)] * 2
+    assert problem.kind is ProblemKind.MIXED_RECONSTRUCTION
+
+
+@pytest.mark.parametrize("name", ["ImageType", "ConvolutionKernel"])
+@pytest.mark.parametrize("odd", [{10}, {0, 19}, {10, 11}, {4, 9, 14}])
+def test_a_few_slices_that_were_made_otherwise_tear_no_hole(name: str, odd: set[int]) -> None:
+    values = ["OTHER" if n in odd else "USUAL" for n in range(20)]
+    (stack,), problems = build_stacks(_made(name, values, [float(n) for n in range(20)]), "CT")
+    assert stack.spacing_mm == pytest.approx((1.0, 0.7, 0.5))
+    assert problems == ()
 
 
 def test_a_reconstruction_that_is_not_named_is_like_the_others() -> None:

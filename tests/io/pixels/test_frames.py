@@ -1,9 +1,11 @@
 """Frames of one file: numbers against numpy, and against pydicom's encoders."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from pydicom.dataset import Dataset
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -11,6 +13,8 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
+from medviewer.io.dicom.headers import read_header
+from medviewer.io.pixels.frames import open_frames
 from tests.io.pixels.read_frames import COLOR, GREY, SIGNED, Pixels, frame_into, frame_of
 from tests.support.dicom_files import write_image
 from tests.support.phantoms import phantom_voxels
@@ -79,6 +83,36 @@ def test_double_pixels_are_read(tmp_path: Path) -> None:
         DoubleFloatPixelData=values.tobytes(),
     )
     assert np.array_equal(frame_into(path, np.zeros((3, 4))), values)
+
+
+def test_a_modality_lut_has_no_say_in_floats_and_colours(tmp_path: Path) -> None:
+    table = Dataset()
+    table.add_new("LUTDescriptor", "US", [4, 0, 16])
+    table.add_new("LUTData", "US", [10, 20, 30, 40])
+    lut = {"ModalityLUTSequence": [table]}
+    floats = np.array([[0.5, 1.5], [2.5, 3.5]], np.float32)
+    grey = np.array([[0, 1], [2, 3]], np.uint8)
+    path = write_image(
+        tmp_path / "floats.dcm", grey.astype(np.uint32), PixelData=None,
+        FloatPixelData=floats.tobytes(), **lut,
+    )  # fmt: skip
+    assert _with_its_type(path) == ("float32", floats.tolist())
+    color = np.stack([grey] * 3, axis=-1)
+    path = write_image(tmp_path / "color.dcm", color, **lut)
+    assert _with_its_type(path) == ("uint8", color.tolist())
+    path = write_image(tmp_path / "grey.dcm", grey, **lut)
+    assert _with_its_type(path) == ("uint16", [[10, 20], [30, 40]])
+
+
+def _with_its_type(path: Path) -> tuple[str, Any]:
+    """Return the type that the header, the reader and a volume of the frame agree on, and it."""
+    said = read_header(path, "").instance.stored_type
+    with open_frames(path) as reader:
+        assert reader.value_type.name == said
+    place = frame_into(path, np.zeros(frame_of(path).shape, said))
+    assert frame_of(path).dtype.name == said
+    np.testing.assert_array_equal(place, frame_of(path))
+    return said, place.tolist()
 
 
 def test_single_bits_are_unpacked_across_bytes(tmp_path: Path) -> None:

@@ -141,6 +141,14 @@ def test_walking_stops_when_asked(tree: Path) -> None:
         list(walk([tree], token.raise_if_cancelled))
 
 
+def test_a_name_that_no_file_can_have_is_not_there(tmp_path: Path) -> None:
+    for name in ("x" * 5000, "y" * 300):
+        (found,) = walk([tmp_path / name], _nothing)
+        assert found.reason == walk_module.MISSING
+        with pytest.raises(UsageError, match="there is no such file"):
+            existing(tmp_path / name)
+
+
 def test_a_path_in_a_folder_that_may_not_be_entered_has_a_reason(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

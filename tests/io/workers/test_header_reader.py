@@ -15,7 +15,7 @@ from PIL import Image
 from pydicom.data import get_testdata_file, get_testdata_files
 from pydicom.uid import ExplicitVRBigEndian
 
-from medviewer.cancel import WorkContext
+from medviewer.cancel import Cancelled, WorkContext
 from medviewer.errors import ReadError
 from medviewer.io.dicom.dicom_file import quiet_parsers
 from medviewer.io.dicom.headers import FileHeader, read_header, read_plain_file_header
@@ -136,6 +136,25 @@ def test_closing_frees_who_waits_for_an_answer(
     waiting.join(60.0)
     # while it was being started, the header is read here
     assert found in ([CRASHED], [read_header(film, "name")])
+
+
+def test_who_waits_for_another_answer_can_stop(
+    film: Path, reader_with: Callable[[Server], HeaderReader]
+) -> None:
+    def stop() -> None:
+        raise Cancelled
+
+    reader = reader_with(header_servers.hang)
+    reader._time_limit_s = 600.0
+    waiting = threading.Thread(target=lambda: _outcome(reader.read, film))
+    waiting.start()
+    while not reader._lock.locked():
+        waiting.join(0.01)
+    with pytest.raises(Cancelled):
+        reader.same_pixels(film, film, stop)
+    assert waiting.is_alive()
+    reader.close()
+    waiting.join(60.0)
 
 
 def test_processes_that_do_not_start_are_not_tried_for_every_file(

@@ -45,6 +45,7 @@ def planted_headers(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeaderReader]:
     monkeypatch.setattr(header_reader, "MAX_DIRECTORY_SECONDS", LIMIT_S)
     monkeypatch.setattr(header_reader, "MAX_SHOWN_SECONDS", LIMIT_S)
     monkeypatch.setattr(header_reader, "HEADER_READER", reader)
+    monkeypatch.setattr(header_reader, "ELEMENTS_READER", reader)
     yield reader
     reader.close()
 

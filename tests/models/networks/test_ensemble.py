@@ -5,7 +5,7 @@ import torch
 
 from medviewer.explain.gradcam import forward_with_maps
 from medviewer.models.networks.architectures import build_network
-from medviewer.models.networks.ensemble import Ensemble
+from medviewer.models.networks.ensemble import Ensemble, parts_of
 from medviewer.models.networks.lenet import LeNet5
 from medviewer.models.networks.tiny_cnn import TinyCNN
 
@@ -23,6 +23,12 @@ def test_the_logit_is_the_mean_and_the_spread_the_deviation_of_the_members():
     np.testing.assert_allclose(output.members, logits)
     np.testing.assert_allclose(output.logits, logits.mean(0), atol=1e-6)
     np.testing.assert_allclose(output.spread, logits.std(0, ddof=1), atol=1e-6)
+
+
+def test_a_network_by_itself_is_its_only_part():
+    parts = members()
+    assert list(parts_of(Ensemble(parts))) == parts
+    assert list(parts_of(parts[0])) == parts[:1]
 
 
 @torch.no_grad()

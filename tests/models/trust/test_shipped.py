@@ -6,6 +6,7 @@ from medviewer.assets import resource
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.registry import find_bundles
 from medviewer.models.trust.record import read_trust
+from medviewer.training.trusting.rule import RULE
 
 BUNDLES, _ = find_bundles([resource("models")])
 
@@ -21,6 +22,11 @@ def test_card_record_and_page_agree(bundle: ModelBundle) -> None:
     title = record.decisive.methods[record.decisive.default].title
     page = (bundle.folder / "README.md").read_text(encoding="utf-8")
     assert f"| {title} (default) |" in page
+    assert record.rule == RULE
+    assert record.rule in page
+    assert "| Both against random |" in page
     html = (bundle.folder / "trust.html").read_text(encoding="utf-8")
     assert record.decisive.why in html
+    assert ">Both against random</th>" in html
+    assert record.rule in html
     assert "<img" not in html

@@ -28,8 +28,18 @@ def arguments(*words: str) -> argparse.Namespace:
 def made(data, config_file, tmp_path_factory) -> Path:
     """Return a models folder with a model made by the one command."""
     models = tmp_path_factory.mktemp("models")
-    page = "# Models\n<!-- glance: written by medviewer train -->\n<!-- end of glance -->\nEnd\n"
-    (models / "README.md").write_text(page)
+    (models / "README.md").write_text(
+        "# Models\n<!-- glance: written by medviewer train -->\n<!-- end of glance -->\n"
+        "<!-- trust at a glance: written by medviewer trust -->\n"
+        "| [`tiny-films`](tiny-films/README.md) | of other weights |\n"
+        "<!-- end of trust at a glance -->\n"
+        "<!-- sheets: written by medviewer sheet -->\n"
+        "- [`tiny-films`](tiny-films/methods.png)\n"
+        "<!-- end of sheets -->\nEnd\n"
+    )
+    (models / "tiny-films").mkdir()
+    for name in ("methods.png", "trust.html", "trust.json", "calibration.json"):
+        (models / "tiny-films" / name).write_text("of other weights")
     work = tmp_path_factory.mktemp("work")
     words = (str(config_file), "--data", str(data), "--out", str(models / "tiny-films"))
     with pytest.MonkeyPatch.context() as patch:  # a setting of the whole process
@@ -72,6 +82,14 @@ def test_pages_show_the_numbers_of_the_card(made):
     assert shown in overview
     assert overview.startswith("# Models\n")
     assert overview.endswith("-->\nEnd\n")
+
+
+def test_the_page_of_all_models_says_nothing_of_the_weights_before(made):
+    overview = (made / "README.md").read_text()
+    assert "of other weights" not in overview
+    assert "methods.png" not in overview
+    _, after_glance = overview.split("<!-- end of glance -->")
+    assert "tiny-films" not in after_glance
 
 
 def test_energy_is_counted_beside_the_range_check(made):

@@ -9,6 +9,7 @@ from pydicom.data import get_testdata_file
 from medviewer.models.feature_reference import FeatureReference, TapReference
 from medviewer.models.networks.tiny_cnn import TinyCNN
 from medviewer.models.preprocess_spec import Preprocess, RangeIntensity
+from medviewer.training.measuring import near_cases
 from medviewer.training.measuring.near_cases import (
     Checker,
     changed_films,
@@ -66,6 +67,14 @@ def test_energy_is_counted_beside_where_it_has_a_limit(checker):
     low, high = (dataclasses.replace(checker, most_energy=limit) for limit in (-0.8, -0.6))
     counted = [changed_films(each, dark_above())[0].by_energy for each in (checker, low, high)]
     assert counted == [None, 3, 0]
+
+
+def test_what_has_no_energy_is_not_asked_for_it(checker, monkeypatch):
+    def asked(*_: object) -> None:
+        raise AssertionError("features of an encoder have no energy")
+
+    monkeypatch.setattr(near_cases, "energy", asked)
+    assert checker.look(dark_above()).by_energy is None
 
 
 def test_made_images_are_counted(checker):

@@ -1,7 +1,7 @@
 import pytest
 
 from medviewer.models.card_evidence import Interval
-from medviewer.training.trusting.rule import judged, mean_ranks
+from medviewer.training.trusting.rule import RULE, judged, mean_ranks
 
 
 def exactly(value: float) -> Interval:
@@ -70,6 +70,15 @@ def test_what_is_no_better_than_chance_cannot_either() -> None:
     assert verdict.against["layercam"] == (
         "It is not clearly better than a random order of regions.",
     )
+
+
+def test_the_mean_of_deletion_and_insertion_decides_against_chance() -> None:
+    found = {"grad-cam": measures(0.4, -0.1), "layercam": measures(0.15, -0.08)}
+    verdict = judged(found)
+    assert verdict.default == "grad-cam"  # insertion alone is no better than chance
+    assert verdict.against["grad-cam"] == ()
+    assert verdict.against["layercam"] != ()  # 0.035 - 0.05 is below 0
+    assert "by the mean of deletion and insertion (both against random: lower end above 0)" in RULE
 
 
 def test_slow_methods_and_those_without_a_class_are_not_shown_first() -> None:

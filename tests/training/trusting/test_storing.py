@@ -101,6 +101,8 @@ def test_the_page_quotes_what_files_say_and_loads_nothing(bundle) -> None:
 def test_numbers_of_the_page_are_those_of_the_record(bundle) -> None:
     section = trust_section(record(bundle))
     assert "0.84 (0.79 to 0.89)" in section
+    assert "| Both against random |" in section
+    assert "+0.24 (+0.19 to +0.29)" in section
     assert "Boxes fill 4.0% of the image on average" in section
     assert "patients that neither training nor any choice has seen" in section
     assert "slow methods on the first 4" in section

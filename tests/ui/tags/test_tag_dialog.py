@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.control.tags import ImageChoice
-from medviewer.app.texts.tags import Tag
+from medviewer.io.dicom.element_tree import Element
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.tags.tag_dialog import TagDialog
 from medviewer.ui.tags.tag_model import TagModel
@@ -126,7 +126,7 @@ def test_model_has_parents_and_no_rows_beyond_its_own(dialog: TagDialog) -> None
 def test_headers_of_two_images_are_compared_in_the_window(
     qtbot: QtBot, window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(instance: object, _: object) -> tuple[Tag, ...]:
+    def read(instance: object, _: object) -> tuple[Element, ...]:
         return (tag("(0020,0013)", "Instance Number", instance.file),)  # type: ignore[attr-defined]
 
     monkeypatch.setattr("medviewer.app.control.tags.read_tags", read)

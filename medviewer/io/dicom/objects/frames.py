@@ -15,7 +15,7 @@ from medviewer.io.limits import MAX_OBJECT_BYTES
 from medviewer.io.object_records import ReferencedImage
 from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.records import Instance
-from medviewer.io.workers.frame_samples import frame_samples
+from medviewer.io.workers.frame_samples import frames_samples
 from medviewer.language import translate
 
 Split = Callable[[int, Values], Iterable[tuple[int, Values]]]
@@ -32,7 +32,9 @@ def read_frames(
     *,
     raw: bool,
 ) -> list[LaidFrame]:
-    """Read the frames of the file at `path` that are needed; compressed ones come from a worker.
+    """Read the frames of the file at `path` that are needed, in their order.
+
+    Compressed ones come from the workers.
 
     Raises
     ------
@@ -41,27 +43,32 @@ def read_frames(
     Cancelled
         Between two frames, once the token says so.
     """
-    found: list[LaidFrame] = []
+    wanted = [number for number in range(count) if laying.wants(number)]
+    found: dict[int, list[LaidFrame]] = {}
     taken = 0
-    for number in range(count):
-        context.step(number, count, translate("Progress", "Reading the object"))
-        if not laying.wants(number):
-            continue
-        samples = frame_samples(reader, path, number, context.token, raw=raw)
-        for segment, values in split(number, samples):
-            patch = cropped(values)
-            if patch is None:
-                continue
-            taken += patch.values.nbytes
-            if taken > MAX_OBJECT_BYTES:
-                limit = MAX_OBJECT_BYTES // 2**20
-                raise ReadError(
-                    translate(
-                        "Objects", "it takes more memory than the limit of {limit} MiB"
-                    ).format(limit=limit)
+
+    def deliver(number: int, samples: Values) -> None:
+        nonlocal taken
+        found[number] = list(_laid(number, split(number, samples)))
+        taken += sum(own.patch.values.nbytes for own in found[number])
+        if taken > MAX_OBJECT_BYTES:
+            limit = MAX_OBJECT_BYTES // 2**20
+            raise ReadError(
+                translate("Objects", "it takes more memory than the limit of {limit} MiB").format(
+                    limit=limit
                 )
-            found.append(LaidFrame(number, segment, patch))
-    return found
+            )
+        context.step(len(found), len(wanted), translate("Progress", "Reading the object"))
+
+    frames_samples(reader, path, wanted, deliver, context.token, raw=raw)
+    return [own for number in wanted for own in found[number]]
+
+
+def _laid(number: int, parts: Iterable[tuple[int, Values]]) -> Iterator[LaidFrame]:
+    for segment, values in parts:
+        patch = cropped(values)
+        if patch is not None:
+            yield LaidFrame(number, segment, patch)
 
 
 def frame_sources(

@@ -11,6 +11,7 @@ from medviewer.models.card_evidence import Interval
 from medviewer.models.trust.record import TrustLevel, TrustRecord
 from medviewer.training.measuring.pages.style import CSS
 from medviewer.training.measuring.pages.tables import html_table, interval_cell
+from medviewer.training.packing.names import TRUST_PAGE
 from medviewer.training.packing.report import table
 from medviewer.training.trusting.pages.tables import LEVELS, level_rows, remarks, shown
 
@@ -59,7 +60,7 @@ def trust_section(record: TrustRecord) -> str:
         parts += ["", f"{LEVELS[name]}. {level.why}{_chance(level)}", ""]
         parts.append(table(tuple(head), [tuple(row) for row in rows]))
         parts += ["", *(f"- {title}: {' '.join(why)}" for title, why in remarks(level))]
-    parts += ["", f"{record.rule} What each column is: `trust.html`."]
+    parts += ["", f"{record.rule} What each column is: `{TRUST_PAGE}`."]
     return "\n".join(parts)
 
 

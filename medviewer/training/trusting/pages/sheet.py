@@ -8,9 +8,8 @@ from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.models.registry import find_bundles
 from medviewer.training.packing.atomic import whole_folder
 from medviewer.training.packing.marked import renew_part, with_part
+from medviewer.training.packing.names import SHEETS
 
-NAME = "methods"
-_ENDINGS = (".png", ".jpg")
 _PAGE = "README.md"
 _START, _END = "<!-- sheet: written by medviewer sheet -->", "<!-- end of sheet -->"
 _ALL_START = "<!-- sheets: written by medviewer sheet -->"
@@ -25,16 +24,14 @@ def store_sheet(bundle: ModelBundle, sheet: Sheet, content: bytes, ending: str) 
     TrainingError
         When the folder cannot be written; nothing has changed then.
     """
-    name = f"{NAME}{'.png' if ending == '.png' else '.jpg'}"
+    name, other = SHEETS if ending == ".png" else reversed(SHEETS)
     page = bundle.folder / _PAGE
     with whole_folder(bundle.folder, last=_PAGE) as unfinished:
         (unfinished / name).write_bytes(content)
         if page.is_file():
             text = with_part(page.read_text(encoding="utf-8"), _START, _END, _section(sheet, name))
             (unfinished / _PAGE).write_text(text, encoding="utf-8")
-    for ending in _ENDINGS:
-        if name != f"{NAME}{ending}":
-            (bundle.folder / f"{NAME}{ending}").unlink(missing_ok=True)
+    (bundle.folder / other).unlink(missing_ok=True)
     (bundle.folder / SUMS_FILE).unlink(missing_ok=True)  # they were those of the bundle before
     update_sheets(bundle.folder.parent)
 
@@ -63,4 +60,4 @@ def _section(sheet: Sheet, name: str) -> str:
 
 def _sheet_of(folder: Path) -> str:
     """Return the name of a model's sheet, or nothing."""
-    return next((f"{NAME}{each}" for each in _ENDINGS if (folder / f"{NAME}{each}").is_file()), "")
+    return next((each for each in SHEETS if (folder / each).is_file()), "")

@@ -8,6 +8,7 @@ from medviewer.models.trust.record import TrustLevel, TrustMethod
 COLUMNS = (
     ("deletion_over_random", "Deletion against random", True),
     ("insertion_over_random", "Insertion against random", True),
+    ("over_random", "Both against random", True),
     ("over_edges", "Both against edges", True),
     ("stability", "Stability", False),
     ("spearman_all", "Likeness, weights in disorder", True),

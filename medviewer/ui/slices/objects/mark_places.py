@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from medviewer.image.objects.presentation import Area, Text, Units
 from medviewer.image.projection import Point, Projection
 from medviewer.ui.slices.words.placed import Box, overlaps
-from medviewer.ui.slices.words.wording import Measure, printable, shortened
+from medviewer.ui.slices.words.wording import Measure, drawable, shortened
 
 AIR_X, AIR_Y = 3.0, 1.0
 """Of a text's ground around its letters."""
@@ -71,7 +71,7 @@ class MarkPlaces:
 def fitting_lines(own: Text, width: float, size: int, measure: Measure) -> tuple[str, ...]:
     """Return the lines of a text that print, none longer than the view is wide."""
     room = width - 2 * AIR_X
-    return tuple(shortened(printable(line), room, size, measure) for line in own.lines)
+    return tuple(shortened(drawable(line), room, size, measure) for line in own.lines)
 
 
 def text_boxes(

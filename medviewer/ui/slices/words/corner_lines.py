@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medviewer.ui.slices.words.placed import Align, Box, overlaps
-from medviewer.ui.slices.words.wording import Measure, broken, printable
+from medviewer.ui.slices.words.wording import Measure, broken, drawable
 
 PARTS_APART = "  "
 """Stands between the parts of a corner's line, which may become lines of their own."""
@@ -44,7 +44,7 @@ def parts_of(line: str, room: float, size: int, measure: Measure) -> list[str]:
     if not room:
         return [line]
     lines = [""]
-    for part in printable(line).split(PARTS_APART):
+    for part in drawable(line).split(PARTS_APART):
         longer = f"{lines[-1]}{PARTS_APART}{part}" if lines[-1] else part
         if not lines[-1] or measure(longer, size) <= room:
             lines[-1] = longer

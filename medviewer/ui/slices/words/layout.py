@@ -13,8 +13,8 @@ from medviewer.ui.slices.words.sizes import (
 from medviewer.ui.slices.words.wording import (
     Measure,
     banner_lines,
+    drawable,
     footer_lines,
-    printable,
     shortened,
 )
 
@@ -87,7 +87,7 @@ class _Layouter:
 
     def _add(self, text: str, x: float, y: float, align: Align, role: Role, room: float) -> None:
         size = self._size + 3 if role == "letter" else self._size
-        fitting = shortened(printable(text), room, size, self._measure)
+        fitting = shortened(drawable(text), room, size, self._measure)
         if fitting:
             self._texts.append(PlacedText(fitting, x, y, align, size, role))
 
@@ -99,7 +99,7 @@ class _Layouter:
         room = self._width - 2 * self._margin
         boxes: list[Box] = []
         for text in self._labels.banners:
-            lines = banner_lines(printable(text), room, self._size, self._measure)
+            lines = banner_lines(drawable(text), room, self._size, self._measure)
             height = len(lines) * self._line + 6.0
             if boxes and self._top + height > self._height / 3:
                 break
@@ -253,7 +253,7 @@ class _Layouter:
         last: tuple[str, ...] = (),
     ) -> None:
         """Place lines in a corner, `last` below them; those that are too long become several."""
-        widths = (self._measure(printable(line), self._size) for line in (*lines, *last))
+        widths = (self._measure(drawable(line), self._size) for line in (*lines, *last))
         edge = self._top if at_top else self._bottom
         size = self._line, min(max(widths, default=0.0) + self._margin, self._width / 2)
         block = CornerBlock(edge, align, *size, self._width, at_top=at_top)

@@ -25,7 +25,7 @@ Measure = Callable[[str, int], float]
 """Width in screen pixels of a text at a font size in pixels."""
 
 
-def printable(text: str) -> str:
+def drawable(text: str) -> str:
     """Return the text with a blank for what does not print: headers hold all sorts of bytes."""
     if text.isprintable():
         return text
