@@ -11,6 +11,7 @@ from medviewer.app.view_state import LeftTool
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import Shape, shape_of
 from medviewer.image.projection import Point, Projection
+from medviewer.io.printable_text import printable
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -26,7 +27,7 @@ from medviewer.ui.slices.words.annotations import TextPainter
 from medviewer.ui.slices.words.corner_lines import wrapped
 from medviewer.ui.slices.words.placed import Box, Layout
 from medviewer.ui.slices.words.sizes import font_size
-from medviewer.ui.slices.words.wording import printable, shortened
+from medviewer.ui.slices.words.wording import shortened
 
 _WIDEST_LABEL, _HIGHEST_LABEL, _HIGHEST_CHOSEN = 0.4, 0.2, 0.8
 """Of the view's width and height."""
