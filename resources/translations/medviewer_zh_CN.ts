@@ -3489,7 +3489,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>A difference is of two maps: let the view show one of them to erase its part.</source>
-        <translation>差值由两幅热力图得出：请让视图只显示其中一幅，再擦除其对应部分。</translation>
+        <translation>差值由两幅热力图得出：请只在视图中显示其中一幅，再擦除其对应部分。</translation>
     </message>
     <message>
         <source>Open a series first: then a part of its image can be erased and scored again.</source>
