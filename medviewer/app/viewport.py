@@ -113,6 +113,11 @@ class Viewport:
         return self.result is not None and self.shows == "overlay"
 
     @property
+    def shows_difference(self) -> bool:
+        """Whether the heatmap is one map minus another."""
+        return self.has_heatmap and self.minus is not None
+
+    @property
     def asked_of(self) -> ResultKey | None:
         """Whose heatmap it shows, or is to show again."""
         return self.awaited.result if self.result is None and self.awaited else self.result

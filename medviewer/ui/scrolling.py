@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+
+_LIMIT_MS = 5000
+"""How long a list may take to become as long as the one before."""
 
 
 def scroll_as(now: QWidget, before: QWidget) -> None:
@@ -22,22 +25,38 @@ def scroll_as(now: QWidget, before: QWidget) -> None:
 
 
 class _Return(QObject):
-    """Scrolls to a place as soon as the list is long enough, unless a hand scrolls before."""
+    """Scrolls to a place as soon as the list is long enough, unless another scrolls before.
+
+    A list that stays shorter is left where it is after a while: it may grow by another content.
+    """
 
     def __init__(self, bar: QScrollBar, value: int) -> None:
         super().__init__(bar)
         self._bar, self._value = bar, value
+        self._is_going = False
+        self._limit = QTimer(self, singleShot=True, interval=_LIMIT_MS)
         bar.rangeChanged.connect(self._go)
+        bar.valueChanged.connect(self._on_scrolled)
         bar.actionTriggered.connect(self._end)
+        self._limit.timeout.connect(self._end)
+        self._limit.start()
         self._go()
 
     def _go(self) -> None:
+        self._is_going = True
         self._bar.setValue(self._value)
+        self._is_going = False
         if self._bar.value() == self._value:
             self._end()
 
+    def _on_scrolled(self) -> None:
+        if not self._is_going:
+            self._end()
+
     def _end(self) -> None:
+        self._limit.stop()
         self._bar.rangeChanged.disconnect(self._go)
+        self._bar.valueChanged.disconnect(self._on_scrolled)
         self._bar.actionTriggered.disconnect(self._end)
         self.deleteLater()
 

@@ -3488,6 +3488,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>热力图在此处没有高于阈值的峰值：请手动涂抹，或点击更靠近峰值处。</translation>
     </message>
     <message>
+        <source>A difference is of two maps: let the view show one of them to erase its part.</source>
+        <translation>差值由两幅热力图得出：请只在视图中显示其中一幅，再擦除其对应部分。</translation>
+    </message>
+    <message>
         <source>Open a series first: then a part of its image can be erased and scored again.</source>
         <translation>请先打开一个序列：之后可擦除图像的一部分并重新评分。</translation>
     </message>
@@ -6175,6 +6179,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Make one of what is on screen...</source>
         <translation>用当前屏幕上的内容生成...</translation>
+    </message>
+    <message>
+        <source>fps</source>
+        <translation>帧/秒</translation>
     </message>
     <message>
         <source>Images a second</source>

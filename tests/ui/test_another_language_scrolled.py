@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.image.measuring.measurement import Kind
 from medviewer.io.records import StudyIndex
+from medviewer.ui import scrolling
 from medviewer.ui.application import Viewer
 from medviewer.ui.browser.series_model import row_of
 from medviewer.ui.scrolling import scroll_as
@@ -109,22 +110,79 @@ def test_lists_stay_where_they_were_scrolled_to(
     assert tuple(own.verticalScrollBar().value() for own in now) == places
 
 
-def test_who_scrolls_before_the_list_is_long_enough_stays(qtbot: QtBot) -> None:
-    panes = before, now = QWidget(), QWidget()
-    lists = [QListWidget(pane) for pane in panes]
-    for pane, own in zip(panes, lists, strict=True):
+@pytest.fixture
+def panes(qtbot: QtBot) -> tuple[QWidget, QWidget]:
+    """Return two panes with a list each."""
+    panes = QWidget(), QWidget()
+    for pane in panes:
         qtbot.addWidget(pane)
-        own.setFixedSize(100, 100)
+        QListWidget(pane).setFixedSize(100, 100)
         pane.show()
+    return panes
+
+
+@pytest.fixture
+def shorter(panes: tuple[QWidget, QWidget]) -> QListWidget:
+    """Return a list that is to be scrolled as a longer one before it."""
+    before, now = panes
+    lists = [pane.findChild(QListWidget) for pane in panes]
     lists[0].addItems([str(n) for n in range(200)])
     settle()
     lists[0].verticalScrollBar().setValue(150)
     scroll_as(now, before)
+    lists[1].addItems([str(n) for n in range(100)])
+    settle()
     bar = lists[1].verticalScrollBar()
-    lists[1].addItems([str(n) for n in range(100)])
-    settle()
     assert bar.value() == bar.maximum() > 0
-    bar.triggerAction(QScrollBar.SliderAction.SliderToMinimum)
-    lists[1].addItems([str(n) for n in range(100)])
+    return lists[1]
+
+
+def longer(own: QListWidget) -> int:
+    """Return where a list stands after it has become longer than the one before."""
+    own.addItems([str(n) for n in range(200)])
     settle()
-    assert bar.value() == 0
+    return own.verticalScrollBar().value()
+
+
+def test_list_that_is_long_enough_later_is_scrolled_then(shorter: QListWidget) -> None:
+    assert longer(shorter) == 150
+
+
+def test_who_scrolls_before_the_list_is_long_enough_stays(shorter: QListWidget) -> None:
+    shorter.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMinimum)
+    assert longer(shorter) == 0
+
+
+def test_who_goes_to_a_row_before_the_list_is_long_enough_stays(
+    qtbot: QtBot, shorter: QListWidget
+) -> None:
+    shorter.setFocus()
+    qtbot.keyClick(shorter, Qt.Key.Key_Home)
+    assert longer(shorter) == 0
+
+
+def test_list_that_stays_shorter_is_let_alone_after_a_while(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr(scrolling, "_LIMIT_MS", 20)
+    shorter: QListWidget = request.getfixturevalue("shorter")
+    end = shorter.verticalScrollBar().value()
+    qtbot.wait(60)
+    assert longer(shorter) == end
+
+
+def test_what_the_reader_unfolds_then_stays_unfolded_where_rows_come_anew(
+    qtbot: QtBot, desk: Desk, viewer: Viewer, tree: QTreeView
+) -> None:
+    key = "study\x1fs1"
+    assert not tree.isExpanded(row(tree, key))
+    to_chinese(qtbot, viewer)
+    now = tree_of(viewer)
+    assert not now.isExpanded(row(now, key))
+    click(now, row(now, key), twice=True)
+    assert now.isExpanded(row(now, key))
+    desk.open(StudyIndex((make_study("other", make_series("b")),)))
+    settle()
+    desk.open(MANY)
+    settle()
+    assert now.isExpanded(row(now, key))

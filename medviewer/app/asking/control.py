@@ -24,6 +24,10 @@ NO_PART = later(
     "The heatmap has no peak above the threshold here: paint by hand, or click nearer to one.",
 )
 
+OF_TWO_MAPS = later(
+    "Notices", "A difference is of two maps: let the view show one of them to erase its part."
+)
+
 
 class AskingControl(QObject):
     """Holds what is asked; what is painted is there at once, its score follows.
@@ -90,6 +94,9 @@ class AskingControl(QObject):
         """Erase the map's part around a peak near a point; of its highest peak without one."""
         state = self.state
         if state is None:
+            return
+        if self._session.viewports[state.cell].shows_difference:
+            self._session.raise_notice(Notice(translate("Notices", OF_TWO_MAPS)))
             return
         part = shown_part(self._session, state, at)
         if part is None:

@@ -132,7 +132,7 @@ class Controller:
         return HangingControl(self._session, self.series, self.mpr)
 
     def get_ready(self) -> None:
-        """Load on a worker what arranges a study, while its files are looked through."""
+        """Load on a worker, ahead of need, what arranges a study."""
         if self._session.settings.hanging_protocols:
             load = partial(import_module, "medviewer.app.hanging.control")
             self._tasks.submit(Task("Loading", lambda _: load(), Lane.CHECK))

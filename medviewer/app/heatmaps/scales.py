@@ -3,11 +3,13 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from medviewer.app.explaining.differences import difference
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.results import ResultKey
 from medviewer.app.session import Session
-from medviewer.image.rendering import scale_of
+from medviewer.app.viewport import Viewport
+from medviewer.image.rendering import scale_of, signed_scale_of
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.attribution import Attribution
@@ -30,6 +32,25 @@ def common_top(session: Session, key: MapKey) -> float | None:
     return max(map(top_of, (own, *others)))
 
 
+def shared_top(session: Session, viewport: Viewport) -> float | None:
+    """Return how high a cell's colours go for the sake of others; None where they stand alone."""
+    key = None if viewport.shows_difference else shown_key(viewport)
+    return None if key is None else common_top(session, key)
+
+
+def top_on_screen(session: Session, viewport: Viewport, key: MapKey) -> float | None:
+    """Return how high the colours of a cell's maps go on the scale of their series.
+
+    `key` names the maps; None while there are none. A difference has a scale of its own.
+    """
+    if viewport.minus is not None and viewport.has_heatmap:
+        made = difference(session, key, viewport.minus).attribution
+        return None if made is None else top_of(made, signed=True)
+    common = common_top(session, key)
+    own = attribution_of(session, key)
+    return common if common is not None or own is None else top_of(own)
+
+
 def may_share(key: MapKey | None, result: ResultKey) -> bool:
     """Tell whether a result of another series can change how high the colours of maps go."""
     if key is None or key.result.series_key == result.series_key:
@@ -38,9 +59,12 @@ def may_share(key: MapKey | None, result: ResultKey) -> bool:
 
 
 @lru_cache(maxsize=8)
-def top_of(attribution: "Attribution") -> float:
-    """Return the largest value of a series' maps, looked for once: it is asked at every slice."""
-    return scale_of(attribution.native)
+def top_of(attribution: "Attribution", *, signed: bool = False) -> float:
+    """Return the largest value of a series' maps, looked for once: it is asked at every slice.
+
+    Of a difference, which is `signed`, that on either side of zero.
+    """
+    return (signed_scale_of if signed else scale_of)(attribution.native)
 
 
 def _is_alike(session: Session, other: MapKey, key: MapKey) -> bool:

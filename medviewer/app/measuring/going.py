@@ -33,14 +33,16 @@ class Going:
     def to(self, identifier: str) -> None:
         """Show the image of a measurement, or the plane that it was made on."""
         found = self._session.measurements.find(identifier)
-        place = self._places.of_key(found.image) if found else None
+        if found is None:
+            return
+        place = self._places.of_key(found.image)
         if place is None:
             return
-        if found is not None and found.plane is not None:
+        if found.plane is not None:
             self._to_plane(found, found.plane, place)
             return
         active = self._session.active_viewport
-        if found is not None and active.plane is not None and self._show_along(found, place):
+        if active.plane is not None and self._show_along(found, place):
             return
         if active.stack_key == place.stack_key and not active.message:
             self._views.go_to(place.slice_index)

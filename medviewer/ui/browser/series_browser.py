@@ -1,6 +1,6 @@
 """The series browser: patients, studies and series of what is open; a filter; a context menu."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from medviewer.app.control.controller import Controller
 from medviewer.app.control.series import READING
 from medviewer.app.pictures import Thumbnail
-from medviewer.app.planes.resampling import gains_by_resampling
 from medviewer.app.results import ClassificationState, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.browser_rows import BrowserRow, RowKind, browser_nodes
 from medviewer.app.viewport import StackKey, Viewport
 from medviewer.io.records import StudyIndex
 from medviewer.language import later, translate
+from medviewer.ui.browser.context_menus import object_menu, series_menu
 from medviewer.ui.browser.parts import build_search, build_tree
 from medviewer.ui.browser.row_feed import RowFeed
 from medviewer.ui.browser.series_model import SeriesFilter, SeriesModel, branches, row_of
@@ -48,7 +48,7 @@ class SeriesBrowser(QWidget):
         self._controller = controller
         self._model = SeriesModel()
         self._feed = RowFeed(self._model, ())
-        self._opened: Mapping[str, bool] = {}
+        self._opened: dict[str, bool] = {}
         self._next_step = QTimer(self)
         self._next_step.setSingleShot(True)
         self._filter = SeriesFilter(self._model)
@@ -86,7 +86,7 @@ class SeriesBrowser(QWidget):
 
     def open_rows(self, opened: Mapping[str, bool]) -> None:
         """Fold and unfold rows as `opened_rows` told; also those that are still to come."""
-        self._opened = opened
+        self._opened = dict(opened)
         for index in branches(self._filter):
             self._tree.setExpanded(
                 index, opened.get(row_of(index).key, self._tree.isExpanded(index))
@@ -122,6 +122,8 @@ class SeriesBrowser(QWidget):
         session.key_images.changed.connect(self._on_key_images_changed)
         session.objects.selection_changed.connect(self._show_objects)
         self._search.textChanged.connect(self._on_search_changed)
+        self._tree.expanded.connect(self._on_folded)
+        self._tree.collapsed.connect(self._on_folded)
         self._tree.clicked.connect(self._on_chosen)
         self._tree.activated.connect(self._on_chosen)
         self._tree.customContextMenuRequested.connect(self._on_context_menu_requested)
@@ -157,6 +159,12 @@ class SeriesBrowser(QWidget):
             self._show_objects()
         if row.series_key and row.series_key == self._session.active_viewport.series_key:
             self._show_selection()  # it was chosen before its row was there
+
+    def _on_folded(self, index: QModelIndex) -> None:
+        """Follow the reader, whose hand comes after what `open_rows` told."""
+        key = row_of(index).key
+        if key in self._opened:
+            self._opened[key] = self._tree.isExpanded(index)
 
     def _unfold(self, index: QModelIndex, *, usually: bool = True) -> None:
         if self._opened.get(row_of(index).key, usually):
@@ -255,46 +263,11 @@ class SeriesBrowser(QWidget):
 
     def context_menu(self, row: BrowserRow) -> QMenu:
         """Return the menu of a series (show, classify, resample, header...) or of an object."""
-        menu = QMenu(self)
-        key, controller = row.series_key, self._controller
         if row.object_key:
-            menu.addAction(
-                translate("Series list", "Show"),
-                lambda: controller.objects.show(key, row.object_key),
-            )
-            off = menu.addAction(
-                translate("Series list", "Take off"),
-                lambda: controller.objects.toggle(row.object_key),
-            )
-            off.setEnabled(controller.objects.is_on(row.object_key))
-            return menu
+            return object_menu(row, self._controller, self)
+        menu = series_menu(row, self._session, self._controller, self)
         menu.addAction(
-            translate("Series list", "Show"), lambda: controller.series.show(key, row.stack_index)
-        )
-        classify = menu.addMenu(translate("Series list", "Classify with"))
-        classify.setEnabled(bool(self._session.models.choices))
-        for choice in self._session.models.choices:
-            label = f"{choice.title} {choice.version}".replace("&", "&&")
-            classify.addAction(label, _classifier(controller, key, choice.name))
-        menu.addAction(translate("Series list", "Compare"), lambda: controller.compare(key))
-        resample = menu.addAction(
-            translate("Series list", "Resample to a regular volume"),
-            lambda: controller.resampling.resample(key, row.stack_index),
-        )
-        found = self._session.find_stack(StackKey(key, row.stack_index))
-        resample.setEnabled(found is not None and gains_by_resampling(*found[1:]))
-        if controller.priors.can_look:
-            from medviewer.ui.browser.prior_menu import PriorMenu
-
-            menu.addMenu(PriorMenu(controller, key, menu))
-        menu.addAction(
-            translate("Series list", "Header..."), lambda: self.header_requested.emit(key)
+            translate("Series list", "Header..."),
+            lambda: self.header_requested.emit(row.series_key),
         )
         return menu
-
-
-def _classifier(controller: Controller, series_key: str, model_name: str) -> Callable[[], None]:
-    def ask() -> None:
-        controller.classifications.classify(series_key, model_name)
-
-    return ask

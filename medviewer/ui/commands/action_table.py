@@ -265,3 +265,8 @@ ACTIONS = (
         for n in range(1, 10)
     ),
 )
+
+
+def title_of(name: str) -> str:
+    """Return what an action is called, in the reader's language."""
+    return next(spec.title for spec in ACTIONS if spec.name == name)

@@ -9,7 +9,7 @@ from medviewer.app.control.controller import Controller, image_index
 from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.heatmaps.gating import gate_of_cell
-from medviewer.app.heatmaps.scales import common_top, top_of
+from medviewer.app.heatmaps.scales import top_on_screen
 from medviewer.app.overlay_cells import heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
@@ -49,6 +49,7 @@ class AiPane(QObject):
         session.models_changed.connect(self._on_models_changed)
         session.settings_changed.connect(self._on_settings_changed)
         session.explanations.changed.connect(self._on_map_changed)
+        session.dated.changed.connect(self._on_dated_changed)
         panel.choice_requested.connect(self._on_choice_requested)
         panel.maps_stop_requested.connect(self._on_maps_stop_requested)
         panel.maps_again_requested.connect(self._on_again_requested)
@@ -110,9 +111,8 @@ class AiPane(QObject):
         shown = attribution_of(self._session, key)
         scale, method = UNKNOWN_SCALE, ""
         if shown is not None:
-            common = None if viewport.minus else common_top(self._session, key)
-            top = top_of(shown) if common is None else common
-            scale, method = MapScale(top, shown.unit), _making(shown)
+            top, method = top_on_screen(self._session, viewport, key), _making(shown)
+            scale = UNKNOWN_SCALE if top is None else MapScale(top, shown.unit)
         self.panel.show_overlay(viewport.state.overlay, targets(status), method, scale)
         self._show_gate(viewport)
         if shown is not None:
@@ -152,6 +152,10 @@ class AiPane(QObject):
     def _on_map_changed(self, status: MapStatus) -> None:
         cells = (self._session.viewports[n] for n in self._session.arrangement.visible)
         if status.key in map(shown_key, (self._heated(), *cells)):
+            self._show_heatmap(self._heated())
+
+    def _on_dated_changed(self) -> None:
+        if self._heated().minus is not None:
             self._show_heatmap(self._heated())
 
 

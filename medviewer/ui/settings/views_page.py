@@ -10,6 +10,7 @@ from medviewer.app.hanging.protocol import Protocol
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.config import CINE_RATES, Settings
 from medviewer.language import later, translate
+from medviewer.ui.commands.action_table import title_of
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.settings.form import (
     Page,
@@ -56,8 +57,8 @@ class ViewsPage(Page):
         headings = [translate("Settings", heading) for heading in _HEADINGS]
         self.protocols = table(translate("Menus", "Hanging protocol"), headings)
         self.save = quiet_button(translate("Settings", "Make one of what is on screen..."))
-        unit = translate("Cine", "{rate:.3g} fps").replace("{rate:.3g}", "")
-        self.rate = QuietSpinBox(translate("Settings", "Images a second"), *CINE_RATES, unit)
+        unit = translate("Settings", "fps")
+        self.rate = QuietSpinBox(translate("Settings", "Images a second"), *CINE_RATES, f" {unit}")
         self.loop = choice_box(
             translate("Settings", "At its end"),
             {value: translate("Settings", title) for value, title in _LOOPS.items()},
@@ -111,4 +112,5 @@ class ViewsPage(Page):
 
 def _row(protocol: Protocol) -> tuple[str, str, str]:
     whose = (*protocol.modality, *protocol.body_part, *protocol.description)
-    return translate("Hanging", protocol.name), protocol.layout, ", ".join(whose)
+    layout = title_of(f"layout_{protocol.layout}")
+    return translate("Hanging", protocol.name), layout, ", ".join(whose)

@@ -22,10 +22,7 @@ from medviewer.ui.slices.hatching import hatched
 from medviewer.ui.slices.heatmap.color_bar import AnyBar, PaletteBar
 from medviewer.ui.slices.heatmap.shown_heat import ShownHeat, over_slab, shown_heat
 from medviewer.ui.slices.item import Picture
-from medviewer.ui.slices.source import SliceSource
-from medviewer.ui.slices.words.labels import SliceLabels
-from medviewer.ui.slices.words.placed import Box, Screen
-from medviewer.ui.slices.words.scene_labels import (
+from medviewer.ui.slices.scene_labels import (
     EMPTY_HINT,
     absence,
     labels_of,
@@ -33,6 +30,9 @@ from medviewer.ui.slices.words.scene_labels import (
     pointer_texts,
     with_notes,
 )
+from medviewer.ui.slices.source import SliceSource
+from medviewer.ui.slices.words.labels import SliceLabels
+from medviewer.ui.slices.words.placed import Box, Screen
 
 if TYPE_CHECKING:
     from medviewer.ui.slices.objects.object_scene import Marks

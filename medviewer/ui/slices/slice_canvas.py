@@ -15,17 +15,17 @@ from medviewer.ui.slices.heatmap.color_bar import color_bar_texts, paint_color_b
 from medviewer.ui.slices.item import SliceItem
 from medviewer.ui.slices.measuring.layer import LayerView, MeasuringLayer
 from medviewer.ui.slices.scene import SliceScene, compose, empty_scene
+from medviewer.ui.slices.scene_layout import laid_out_scene
+from medviewer.ui.slices.scene_painting import paint_below_words
 from medviewer.ui.slices.scene_view import SceneView
 from medviewer.ui.slices.source import SliceSource
 from medviewer.ui.slices.words.annotations import (
     TextPainter,
-    paint_below_words,
     paint_enclosure,
     paint_layout,
     paint_message,
 )
 from medviewer.ui.slices.words.placed import Layout, Screen
-from medviewer.ui.slices.words.scene_layout import laid_out_scene
 
 
 class SliceCanvas(SceneView):

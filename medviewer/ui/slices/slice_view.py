@@ -16,9 +16,9 @@ from medviewer.app.view_state import Camera, LeftTool, Tool
 from medviewer.config import Settings
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.window import Window
-from medviewer.ui.slices.grid.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.hands.gestures import WheelRest, wheel_steps, wheel_zoom_factor
 from medviewer.ui.slices.hands.mouse import is_even, point_of
+from medviewer.ui.slices.hands.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.hands.slice_hands import Enclosure, Press, Request, SliceHands, camera_of
 from medviewer.ui.slices.scene import enclosed_window
 from medviewer.ui.slices.slice_canvas import SliceCanvas

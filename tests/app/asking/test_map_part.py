@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from medviewer.app.asking.control import NO_PART
+from medviewer.app.asking.control import NO_PART, OF_TWO_MAPS
 from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.map_key import MapChoice
 from medviewer.app.explaining.shown_maps import shown_key
@@ -62,6 +62,18 @@ def test_percentiles_count_among_the_values_of_the_series(asked: Desk) -> None:
 
 def test_a_plain_view_takes_that_of_the_result_beside_it(asked: Desk) -> None:
     threshold(asked, 0.0)
+    asked.session.update_viewport(0, shows="plain")
+    control_of(asked).take_map()
+    assert corners(asked) == (0, 1)
+
+
+def test_of_a_difference_nothing_is_taken_but_of_the_plain_view_after_it(asked: Desk) -> None:
+    threshold(asked, 0.0)
+    key = shown_key(asked.session.active_viewport)
+    asked.session.update_viewport(0, minus=key)
+    control_of(asked).take_map()
+    assert asked.said == [OF_TWO_MAPS]
+    assert state_of(asked).question.painted is None
     asked.session.update_viewport(0, shows="plain")
     control_of(asked).take_map()
     assert corners(asked) == (0, 1)

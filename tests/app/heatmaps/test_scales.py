@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from medviewer.app.explaining.map_key import MapChoice, MapKey
-from medviewer.app.heatmaps.scales import common_top, may_share
+from medviewer.app.heatmaps.scales import common_top, may_share, shared_top, top_on_screen
 from medviewer.app.results import ClassificationResult, ResultKey
 from medviewer.io.records import Series, StudyIndex
 from tests.app.fakes.classifier import make_result
@@ -49,6 +49,40 @@ def test_two_dates_have_the_scale_of_the_stronger_one(desk: Desk) -> None:
 def test_a_series_alone_has_its_own(desk: Desk) -> None:
     desk.controller.layouts.set_layout("1x1")
     assert common_top(desk.session, NOW) is None
+
+
+def test_a_cell_shares_a_top_unless_it_is_plain_or_a_difference(desk: Desk) -> None:
+    def shared(number: int) -> float | None:
+        return shared_top(desk.session, desk.session.viewports[number])
+
+    assert [shared(0), shared(1)] == [19, 19]
+    desk.session.update_viewport(1, minus=replace(OLD, target="cyst"))
+    assert [shared(0), shared(1)] == [None, None]
+    desk.session.update_viewport(1, minus=None)
+    desk.controller.comparing.show_plain(0)
+    assert [shared(0), shared(1)] == [None, None]
+
+
+def test_the_top_on_screen_is_that_of_all_its_own_or_of_a_difference(desk: Desk) -> None:
+    def top(key: MapKey) -> float | None:
+        return top_on_screen(desk.session, desk.session.viewports[1], key)
+
+    assert top(OLD) == 19
+    desk.controller.comparing.show_plain(0)
+    assert top(OLD) == 3
+    assert top(replace(OLD, choice=MapChoice("occlusion"))) is None
+    status = desk.session.status(OLD.result)
+    assert status is not None
+    assert status.result is not None
+    maps = {
+        label: replace(one, native=factor * one.native, unit="logit")
+        for factor, (label, one) in zip((1, 4), status.result.attributions.items(), strict=True)
+    }
+    desk.session.set_status(replace(status, result=replace(status.result, attributions=maps)))
+    desk.session.update_viewport(1, minus=replace(OLD, target="cyst"))
+    assert top(OLD) == 9  # 3 - 12, on either side of zero
+    desk.session.update_viewport(1, minus=replace(OLD, choice=MapChoice("occlusion")))
+    assert top(OLD) is None
 
 
 def test_a_plain_view_and_a_difference_share_nothing(desk: Desk) -> None:

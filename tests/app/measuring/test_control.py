@@ -210,6 +210,16 @@ def test_jump_goes_to_the_slice_and_to_the_series(open_desk: Desk) -> None:
     assert (shown.series_key, shown.state.slice_index) == ("ct", 2)
 
 
+def test_there_is_no_going_to_an_image_that_is_not_open(open_desk: Desk) -> None:
+    drawn = draw(open_desk)
+    open_desk.controller.measuring.select("")
+    open_desk.session.set_index(StudyIndex((make_study("s", make_series("b")),)))
+    before = open_desk.session.viewports
+    open_desk.controller.measuring.jump_to(drawn.identifier)
+    assert open_desk.session.viewports == before
+    assert open_desk.session.measurements.selected == ""
+
+
 def test_neighbours_are_shown_only_if_asked(open_desk: Desk) -> None:
     open_desk.controller.views.go_to(0)
     draw(open_desk)

@@ -47,7 +47,7 @@ def test_a_protocol_is_made_of_what_is_on_screen(
     assert isinstance(dialog, SettingsDialog)
     dialog.list.setCurrentRow(dialog.pages.index(dialog.views))
     before = texts_of(dialog.views.protocols)
-    assert ("CT with prior", "1x2", "CT") in before
+    assert ("CT with prior", "Two side by side", "CT") in before
     qtbot.mouseClick(dialog.views.save, LEFT)
     form = dialog.findChild(LayoutDialog)
     assert isinstance(form, LayoutDialog)
@@ -55,7 +55,13 @@ def test_a_protocol_is_made_of_what_is_on_screen(
     qtbot.keyClicks(form.name, "Side by side")
     qtbot.mouseClick(form.buttons.button(QDialogButtonBox.StandardButton.Save), LEFT)
     (first, *others) = texts_of(dialog.views.protocols)
-    assert first[:2] == ("Side by side", "1x2")
+    assert first[:2] == ("Side by side", "Two side by side")
     assert others == before
     assert "Side by side" in (tmp_path / "hanging.toml").read_text(encoding="utf-8")
     dialog.reject()
+
+
+def test_the_rate_of_a_cine_has_its_unit(dialog: SettingsDialog) -> None:
+    page = dialog.views
+    page.rate.setValue(25)
+    assert page.rate.text() == "25 fps"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -9,8 +10,10 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.session import Session
 from medviewer.config import Settings
 from medviewer.ui.slices.cine.cine_bar import CineBar
-from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 from medviewer.ui.theme import colors_of
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 
 
 class CineCells(QObject):
@@ -20,7 +23,7 @@ class CineCells(QObject):
         self,
         session: Session,
         controller: Controller,
-        cells: Sequence[ViewportCell],
+        cells: "Sequence[ViewportCell]",
         parent: QObject,
     ) -> None:
         super().__init__(parent)

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.explaining.view_choices import view_choices, view_title
 from medviewer.app.session import Session
 from medviewer.ui.slices.comparing.choice_bar import ChoiceBar
-from medviewer.ui.slices.grid.viewport_cell import ViewportCell
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 
 
 class ChoiceBars:
     """Shows above each cell what it shows; tells the controller what is asked for."""
 
     def __init__(
-        self, session: Session, controller: Controller, cells: Sequence[ViewportCell]
+        self, session: Session, controller: Controller, cells: "Sequence[ViewportCell]"
     ) -> None:
         self._session = session
         self._controller = controller

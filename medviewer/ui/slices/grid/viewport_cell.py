@@ -12,7 +12,7 @@ from medviewer.language import later, translate
 from medviewer.ui.slices.content import SliceContent
 from medviewer.ui.slices.grid.axis_slider import AxisSlider
 from medviewer.ui.slices.grid.cell_message import CellMessage
-from medviewer.ui.slices.grid.series_drop import accept_series, dropped_series
+from medviewer.ui.slices.hands.series_drop import accept_series, dropped_series
 from medviewer.ui.slices.measuring.text_entry import TextEntry
 from medviewer.ui.slices.slice_view import SliceView
 

@@ -1,6 +1,6 @@
 """The centre: one to nine cells that show the session's viewports."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -10,7 +10,7 @@ from medviewer.app.control.controller import Controller
 from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.heatmaps.ribbon import shown_ribbon
-from medviewer.app.heatmaps.scales import may_share
+from medviewer.app.heatmaps.scales import shared_top
 from medviewer.app.reference_lines import references_on
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
@@ -24,11 +24,13 @@ from medviewer.ui.slices.grid.viewport_cell import ViewportCell, is_inside
 from medviewer.ui.slices.grid.viewport_content import slice_content
 from medviewer.ui.slices.grid.viewport_parts import (
     beside_part,
+    cells_of,
     content_part,
     content_settings,
+    heated_beside,
     link_part,
+    next_control,
     place_part,
-    takes_tab,
 )
 from medviewer.ui.slices.hands.hand_keys import HandKeys
 from medviewer.ui.slices.measuring.measuring_cells import MeasuringCells
@@ -53,6 +55,7 @@ class ViewportGrid(QWidget):
         self._controller = controller
         self._banners: tuple[str, ...] = ()
         self._link_notes: dict[int, str] = {}
+        self._shared_tops: dict[int, float | None] = {}
         self._left_out: Mapping[StackKey, frozenset[int]] = {}  # by the reader's hand
         self.cells: list[ViewportCell] = []  # made when a layout first needs them
         self.measuring = MeasuringCells(session, controller, self)
@@ -75,14 +78,10 @@ class ViewportGrid(QWidget):
 
     def focus_next(self) -> None:
         """Let the keys go to the controls below the active view, then to the next view."""
-        focused = QApplication.focusWidget()
         cell = self.cells[self._session.arrangement.active]
-        following = None if focused is None else focused.nextInFocusChain()
-        while following is not None and following is not focused and is_inside(following, cell):
-            if takes_tab(following):
-                following.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-            following = following.nextInFocusChain()
+        if (following := next_control(cell)) is not None:
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         self._controller.layouts.activate_next()
         self.focus_active(Qt.FocusReason.TabFocusReason)
 
@@ -99,6 +98,11 @@ class ViewportGrid(QWidget):
 
             self.blinker = Blinker(self._session, self._show_cell, self)
         self.blinker.toggle()
+
+    @property
+    def _made(self) -> tuple[Viewport, ...]:
+        """What the cells show that have been made."""
+        return self._session.viewports[: len(self.cells)]
 
     def _active_view(self) -> SliceView:
         return self.cells[self._session.arrangement.active].view
@@ -139,19 +143,22 @@ class ViewportGrid(QWidget):
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
         if number >= len(self.cells):
             return  # it has never been on screen
-        if link_part(before) != link_part(now):
-            self._show_banners()
-        is_drawn = self.blinker is not None and self.blinker.on_viewport_changed(number)
-        if is_drawn and content_part(before) == content_part(now):
-            pass
-        elif content_part(before) == content_part(now):
+        stale = self._noted_anew() if link_part(before) != link_part(now) else set()
+        is_other = content_part(before) != content_part(now)
+        if is_other:
+            stale.add(number)
+        if beside_part(before) != beside_part(now):
+            stale.update(
+                heated_beside(self._session, number)
+            )  # their bars say whose scale they have
+        if self.blinker is not None and self.blinker.on_viewport_changed(number):
+            stale.discard(number)
+        elif number not in stale:
             self.cells[number].show_state(now.state)
-        else:
-            self._show_cell(number)
+        self._show_cells(stale)
+        if is_other:
             self._show_ribbons()
             self._show_choices()
-            if beside_part(before) != beside_part(now):
-                self._show_beside(number)  # their bars say whose scale they have
         if place_part(before) != place_part(now):
             self._show_references()
 
@@ -164,10 +171,9 @@ class ViewportGrid(QWidget):
             self.focus_active()
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
-        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+        for number, viewport in enumerate(self._made):
             minus = viewport.minus.result if viewport.minus else None
-            is_new = status.result is not None and may_share(shown_key(viewport), status.key)
-            if status.key in (viewport.result, minus) or is_new:
+            if status.key in (viewport.result, minus) or self._is_scaled_anew(number):
                 self._show_cell(number)
         self._show_ribbons()
         self._show_choices()
@@ -178,38 +184,31 @@ class ViewportGrid(QWidget):
                 self._show_cell(number)
 
     def _on_map_changed(self, status: MapStatus) -> None:
-        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
+        for number, viewport in enumerate(self._made):
             shown = shown_key(viewport)
-            if status.key in (shown, viewport.minus) or may_share(shown, status.key.result):
+            if status.key in (shown, viewport.minus) or self._is_scaled_anew(number):
                 self._show_cell(number)
 
     def _on_volume_opened(self, key: StackKey) -> None:
         """Show pixels that were read again because their stack grew."""
-        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
-            if viewport.stack_key == key and not viewport.message:
-                self._show_cell(number)
+        self._show_cells(cells_of(self._made, key))
 
     def _on_object_read(self, key: StackKey) -> None:
         """Show what was read over a stack, also over its planes."""
-        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
-            if viewport.stack_key.whole == key and not viewport.message:
-                self._show_cell(number)
+        self._show_cells(cells_of(self._made, key, along_any_plane=True))
 
     def _on_slices_arrived(self, key: StackKey) -> None:
         """Show the slices that have come meanwhile."""
-        for number, viewport in enumerate(self._session.viewports[: len(self.cells)]):
-            if viewport.stack_key == key and not viewport.message:
-                self.cells[number].view.show_arrivals()
+        for number in cells_of(self._made, key):
+            self.cells[number].view.show_arrivals()
 
     def _on_key_images_changed(self) -> None:
-        for number in self._session.arrangement.visible:
-            self._show_cell(number)
+        self._show_cells(self._session.arrangement.visible)
 
     def _on_settings_changed(self, before: Settings, now: Settings) -> None:
         self._show_settings(now)
         if content_settings(before) != content_settings(now):
-            for number in self._session.arrangement.visible:
-                self._show_cell(number)
+            self._show_cells(self._session.arrangement.visible)
 
     def _on_cine_changed(self, number: int) -> None:
         if self.cine is None:
@@ -236,9 +235,8 @@ class ViewportGrid(QWidget):
         while len(self.cells) < arrangement.count:
             self._add_cell()
         self._layout.arrange(self.cells, arrangement)
-        self._show_banners()
-        for number in arrangement.visible:
-            self._show_cell(number)
+        self._noted_anew()
+        self._show_cells(arrangement.visible)
         self._show_references()
         self._show_ribbons()
         self._show_choices()
@@ -269,21 +267,24 @@ class ViewportGrid(QWidget):
             self.choices = ChoiceBars(self._session, self._controller, self.cells)
         self.choices.show()
 
-    def _show_beside(self, number: int) -> None:
-        for other in self._session.arrangement.visible:
-            if other != number and self._session.viewports[other].has_heatmap:
-                self._show_cell(other)
+    def _is_scaled_anew(self, number: int) -> bool:
+        """Tell whether a cell's maps share another top with others than they were drawn with."""
+        now = shared_top(self._session, self._session.viewports[number])
+        return now != self._shared_tops.get(number)
 
-    def _show_banners(self) -> None:
-        """Say over every visible view when two patients, or two studies, are side by side."""
+    def _noted_anew(self) -> set[int]:
+        """Note what is said over visible views of patients, studies, links; return where anew."""
         layouts, visible = self._controller.layouts, self._session.arrangement.visible
         text = layouts.patients_banner() or layouts.studies_banner()
         banners = (text,) if text else ()
         notes = {number: self._controller.views.link_note(number) for number in visible}
-        if (banners, notes) != (self._banners, self._link_notes):
-            self._banners, self._link_notes = banners, notes
-            for number in visible:
-                self._show_cell(number)
+        is_alike, before = banners == self._banners, self._link_notes
+        self._banners, self._link_notes = banners, notes
+        return {n for n in visible if not is_alike or notes[n] != before.get(n, "")}
+
+    def _show_cells(self, numbers: Iterable[int]) -> None:
+        for number in sorted(numbers):
+            self._show_cell(number)
 
     def _show_cell(self, number: int) -> None:
         viewport = self._session.viewports[number]
@@ -298,6 +299,8 @@ class ViewportGrid(QWidget):
             key_objects=self._controller.key_objects.slices(viewport),
             link_note=self._link_notes.get(number, ""),
         )
+        overlay = None if content is None else content.overlay
+        self._shared_tops[number] = None if overlay is None else overlay.common_top
         if content is None:
             self.cells[number].show_message(translate("Views", viewport.message))
         else:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from medviewer.app.session import Session
-from medviewer.ui.slices.slice_view import SliceView
 
 if TYPE_CHECKING:  # the window need not wait for a hand that few ask for
     from medviewer.ui.slices.hands.key_hand import KeyHand
+    from medviewer.ui.slices.slice_view import SliceView
 
 _FAR = 10
 """How many steps of the left hand a far one by keys is."""
@@ -20,7 +20,7 @@ class HandKeys(QObject):
     """Has a hand for the keys, once one of them is pressed."""
 
     def __init__(
-        self, session: Session, active_view: Callable[[], SliceView], parent: QObject
+        self, session: Session, active_view: "Callable[[], SliceView]", parent: QObject
     ) -> None:
         super().__init__(parent)
         self._session = session

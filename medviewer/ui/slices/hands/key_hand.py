@@ -1,6 +1,7 @@
 """The left hand by keys: a pointer that arrow keys move, and Return for its button."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -10,7 +11,9 @@ from medviewer.app.view_state import LeftTool
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.projection import Projection
 from medviewer.ui.slices.crosshair import center_of
-from medviewer.ui.slices.slice_view import SliceView
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.slice_view import SliceView
 
 _DRAG = 8.0
 """Screen pixels that a step drags with a tool that has no pointer."""
@@ -32,7 +35,7 @@ class KeyHand(QObject):
 
     def __init__(
         self,
-        view_of: Callable[[], SliceView],
+        view_of: "Callable[[], SliceView]",
         tool_of: Callable[[], LeftTool],
         parent: QObject,
     ) -> None:
@@ -114,13 +117,13 @@ class KeyHand(QObject):
             self.leave()
         return False
 
-    def _is_pointing(self, view: SliceView) -> bool:
+    def _is_pointing(self, view: "SliceView") -> bool:
         """Tell whether the pointer is in this view; take it away from another one."""
         if self._view is not view:
             self.leave()
         return self._mark is not None
 
-    def _begin(self, view: SliceView, projection: Projection) -> None:
+    def _begin(self, view: "SliceView", projection: Projection) -> None:
         """Put the pointer at the crosshair's centre, or in the middle of what is seen."""
         center = center_of(view.crosshair.references.hairs)
         place = (projection.width / 2, projection.height / 2)
@@ -130,7 +133,7 @@ class KeyHand(QObject):
         self._point_to(place if center is None else projection.to_view(*center))
 
     def _stepped(
-        self, view: SliceView, projection: Projection, across: int, down: int
+        self, view: "SliceView", projection: Projection, across: int, down: int
     ) -> tuple[float, float]:
         """Return the place after some steps, within the view."""
         assert self._mark is not None

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from medviewer.app.heatmaps.scales import top_of
 from medviewer.app.view_state import HeatScale, Interpolation
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import FloatMap
@@ -31,8 +32,11 @@ class HeatMaps:
         self._signed = overlay.signed
         self._scale_of = signed_scale_of if overlay.signed else scale_of
         self._common_top = overlay.common_top
-        own_top = self._scale_of(self.attribution.native)
-        self.scale_max = own_top if overlay.common_top is None else overlay.common_top
+        self.scale_max = (
+            top_of(self.attribution, signed=overlay.signed)
+            if overlay.common_top is None
+            else overlay.common_top
+        )
         self._maps: dict[tuple[int, HeatScale], HeatMap] = {}
         self._planes: OrderedDict[_PlaneKey, HeatMap | None] = OrderedDict()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from medviewer.app.texts.explaining import map_facts
 from medviewer.app.texts.heatmap import (
@@ -24,7 +25,9 @@ from medviewer.ui.slices.content import OverlayContent
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.tones import ContourTone
-from medviewer.ui.slices.source import SliceSource
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.source import SliceSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ _ALIKE = later("Image view", "The two maps are alike: nothing is drawn")
 
 
 def shown_heat(
-    source: SliceSource, overlay: OverlayState, index: int, *, is_missing: bool
+    source: "SliceSource", overlay: OverlayState, index: int, *, is_missing: bool
 ) -> ShownHeat:
     """Return what slice `index` shows of its heatmap as `overlay` says."""
     content = source.content.overlay

@@ -4,6 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from medviewer.image.measuring.shapes import Line
 from medviewer.image.projection import Point
 from medviewer.ui.slices.words.placed import Box
@@ -20,6 +23,9 @@ _PIECES = 8
 _LETTER = 36.0
 _AIR = 2.0
 
+_Edges = npt.NDArray[np.float64]
+"""Lefts, tops, rights and bottoms of boxes."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelWish:
@@ -32,17 +38,20 @@ class LabelWish:
 
 
 def placed_labels(
-    wishes: Sequence[LabelWish], view: tuple[float, float], words: Sequence[Box] = ()
+    wishes: Sequence[LabelWish],
+    view: tuple[float, float],
+    words: Sequence[Box] = (),
+    standing: Sequence[Box] = (),
 ) -> tuple[Box, ...]:
     """Return a place for every label, the first one has the first choice; none is cut off.
 
     Labels keep clear of each other and of `words` in the view, and of the lines of others where
-    they can.
+    they can. The first ones stay where they are `standing`.
     """
-    boxes: list[Box] = []
+    boxes = list(standing)
     letters = _letter_places(view)
-    pieces = [piece for wish in wishes for line in wish.lines for piece in _pieces(line)]
-    for wish in wishes:
+    pieces = _edges(piece for wish in wishes for line in wish.lines for piece in _pieces(line))
+    for wish in wishes[len(boxes) :]:
         left, top, right, bottom = wish.bounds
         own = Box(left, top, right - left, bottom - top)
         kept_clear = [*boxes, own, *letters, *words]
@@ -134,19 +143,33 @@ def _pieces(line: Line) -> Iterable[Box]:
 def _best(
     choices: Iterable[Box],
     kept_clear: Sequence[Box],
-    pieces: Sequence[Box],
+    pieces: _Edges,
     later: float = _LATER,
 ) -> Box:
-    """Return the place that hides least; of equals, the first."""
+    """Return the place that hides least; of equals, the first.
 
-    def cost(numbered: tuple[int, Box]) -> float:
-        number, box = numbered
-        wider = _wider(box)
-        hidden = sum(_shared(wider, other) for other in kept_clear)
-        crossed = sum(_shared(wider, piece) for piece in pieces)
-        return hidden + _LINE_WEIGHT * crossed + later * number
+    It is asked at every drawing, of many places in a view full of words: they are weighed at once.
+    """
+    places = list(choices)
+    wider = _edges(map(_wider, places))
+    hidden = _shared_areas(wider, _edges(kept_clear)).sum(axis=1)
+    crossed = _shared_areas(wider, pieces).sum(axis=1)
+    costs = hidden + _LINE_WEIGHT * crossed + later * np.arange(len(places))
+    return places[int(costs.argmin())]
 
-    return min(enumerate(choices), key=cost)[1]
+
+def _edges(boxes: Iterable[Box]) -> _Edges:
+    edges = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in boxes]
+    return np.array(edges).reshape(-1, 4).T
+
+
+def _shared_areas(places: _Edges, others: _Edges) -> npt.NDArray[np.float64]:
+    """Return the area that every place shares with every other box: a row a place."""
+    left, top, right, bottom = places[:, :, None]
+    wide = np.minimum(right, others[2]) - np.maximum(left, others[0])
+    high = np.minimum(bottom, others[3]) - np.maximum(top, others[1])
+    areas: npt.NDArray[np.float64] = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+    return areas
 
 
 def _wider(box: Box) -> Box:

@@ -11,6 +11,7 @@ from medviewer.app.view_state import LeftTool
 from medviewer.image.measuring.measurement import Kind
 from medviewer.image.measuring.shapes import Shape, shape_of
 from medviewer.image.projection import Point, Projection
+from medviewer.io.printable_text import printable
 from medviewer.ui.slices.measuring.hand import (
     Drawn,
     DrawnMark,
@@ -60,6 +61,8 @@ class MeasuringLayer(QObject):
         self._hovered = ""
         self._words: tuple[Box, ...] = ()
         self._drawn: tuple[DrawnMark, ...] | None = None
+        self._standing: tuple[object, tuple[Box, ...]] = (None, ())
+        """Where labels were placed last, and what for."""
 
     # What it is told
 
@@ -232,20 +235,23 @@ class MeasuringLayer(QObject):
         shapes = [shape_of(mark.kind, mark.points, projection) for mark in marks]
         said = [n for n, mark in enumerate(marks) if mark.lines]
         wishes = [self._wish(marks[n].lines, shapes[n], size) for n in said]
-        boxes = self._places(wishes, (projection.width, projection.height))
+        finished = len(marks) - (self._hand.draft is not None)
+        others = sum(n < finished for n in said)
+        boxes = self._places(wishes, others, (projection.width, projection.height))
         labels = dict(zip(said, boxes, strict=True))
         return tuple(
             DrawnMark(mark, shape, labels.get(n))
             for n, (mark, shape) in enumerate(zip(marks, shapes, strict=True))
         )
 
-    def _places(self, wishes: list[LabelWish], view: tuple[float, float]) -> tuple[Box, ...]:
-        """Place the labels; those of others stay where they are while one is drawn."""
-        others = len(wishes) - (self._hand.draft is not None)
-        if 0 < others < len(wishes):
-            placed = placed_labels(wishes[:others], view, self._words)
-            return (*placed, *placed_labels(wishes, view, self._words)[others:])
-        return placed_labels(wishes, view, self._words)
+    def _places(
+        self, wishes: list[LabelWish], others: int, view: tuple[float, float]
+    ) -> tuple[Box, ...]:
+        """Place the labels; the first ones, those of `others`, stay while one is drawn."""
+        asked = tuple(wishes[:others]), view, self._words
+        if asked != self._standing[0]:
+            self._standing = asked, placed_labels(*asked)
+        return placed_labels(wishes, view, self._words, self._standing[1])
 
     def _shown_marks(self, stack: StackMarks) -> list[Mark]:
         """Return the marks of the slice; the draft stands in the place of what it changes."""
@@ -264,12 +270,20 @@ class MeasuringLayer(QObject):
         return stack.preview(self._view.slice_index, kind, points)
 
     def _fitted(self, mark: Mark, projection: Projection, size: int) -> Mark:
-        """Return a mark whose words fit into the view: long lines are broken, the last ones go."""
+        """Return a mark whose words fit into the view: long lines are broken, the last ones go.
+
+        They go whole: half of a line may be a value without its unit or its note.
+        """
         room, measure = projection.width * _WIDEST_LABEL, self._text.measure
-        lines = [part for line in mark.lines for part in wrapped(line, room, size, measure)]
         is_chosen = self._marks is not None and mark.identifier in (self._marks.selected, "")
         share = _HIGHEST_CHOSEN if is_chosen else _HIGHEST_LABEL
-        lines = lines[: max(1, int(projection.height * share / line_height(size)))]
+        most = max(1, int(projection.height * share / line_height(size)))
+        lines: list[str] = []
+        for line in mark.lines:
+            own = wrapped(line, room, size, measure)
+            if lines and len(lines) + len(own) > most:
+                break
+            lines += own if len(own) <= most else [printable(line)]
         return replace(mark, lines=tuple(shortened(line, room, size, measure) for line in lines))
 
     def _wish(self, lines: tuple[str, ...], shape: Shape, size: int) -> LabelWish:

@@ -1,6 +1,7 @@
 """Between the session's measurements and the cells: shows them there, asks for what hands want."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -10,7 +11,9 @@ from medviewer.app.session import Session
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Kind
-from medviewer.ui.slices.grid.viewport_cell import ViewportCell
+
+if TYPE_CHECKING:
+    from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 
 
 class MeasuringCells(QObject):
@@ -26,7 +29,7 @@ class MeasuringCells(QObject):
         session.neighbours_changed.connect(self.show_all)
         session.tool_changed.connect(self._on_tool_changed)
 
-    def add(self, cell: ViewportCell) -> None:
+    def add(self, cell: "ViewportCell") -> None:
         """Take in the next cell."""
         number, layer = len(self._cells), cell.view.measuring
         self._cells.append(cell)

@@ -2,17 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
-from medviewer.app.view_state import ViewState
 from medviewer.ui.slices.words.placed import Box, Layout, PlacedText, Role, ScaleBar
-
-if TYPE_CHECKING:
-    from medviewer.ui.slices.scene import SliceScene
 
 _COLORS: dict[Role, QColor] = {
     "text": QColor(233, 236, 239),
@@ -174,18 +169,6 @@ def paint_enclosure(
     for color, style in ((_HALO, Qt.PenStyle.SolidLine), (_COLORS["title"], Qt.PenStyle.DashLine)):
         painter.setPen(QPen(color, 1.0, style))
         painter.drawRect(rectangle)
-
-
-def paint_below_words(
-    painter: QPainter, scene: "SliceScene", state: ViewState, layout: Layout, text: TextPainter
-) -> None:
-    """Paint what lies over the image and below the words: hatch, marks of a presentation state."""
-    paint_hatch(painter, scene.hatch)
-    if scene.marks is None or scene.projection is None or state.annotations == "none":
-        return
-    from medviewer.ui.slices.objects.annotation_painting import paint_marks
-
-    paint_marks(painter, scene.marks, scene.projection, layout, text)
 
 
 def paint_hatch(painter: QPainter, strips: Sequence[Box]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.results import ClassificationResult, ResultKey
+from medviewer.app.results import ClassificationResult, ClassificationState, ResultKey
 from medviewer.io.records import Series, StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.comparing.blinker import INTERVAL_MS, NOTHING_TO_BLINK, Blinker
@@ -137,6 +137,21 @@ def bars(window: MainWindow) -> list[tuple[float, str]]:
     return [(bar.maximum, bar.scale) for bar in found if isinstance(bar, ColorBar)]
 
 
+def halve_by_value(window: MainWindow) -> None:
+    """Set the threshold at the middle of the pane's slider, as a raw value."""
+    slider = next(
+        each for each in window.pane.panel.findChildren(QSlider)
+        if "threshold" in each.accessibleName().lower()
+    )  # fmt: skip
+    by = next(
+        each for each in window.pane.panel.findChildren(QComboBox)
+        if each.findData("value") >= 0
+    )  # fmt: skip
+    by.setCurrentIndex(by.findData("value"))
+    by.activated.emit(by.currentIndex())
+    slider.setValue(50)
+
+
 def test_two_dates_of_one_model_have_one_scale_of_colours(
     qtbot: QtBot, classified: MainWindow, desk: Desk
 ) -> None:
@@ -146,18 +161,8 @@ def test_two_dates_of_one_model_have_one_scale_of_colours(
     assert bars(classified) == [(57.0, "these series together")] * 2
     heats = [classified.grid.cells[n].view._scene.picture.frame.heat for n in (0, 1)]
     assert [heat.scale_max for heat in heats] == [57.0, 57.0]
-    slider = next(
-        each for each in classified.pane.panel.findChildren(QSlider)
-        if "threshold" in each.accessibleName().lower()
-    )  # fmt: skip
-    by = next(
-        each for each in classified.pane.panel.findChildren(QComboBox)
-        if each.findData("value") >= 0
-    )  # fmt: skip
     desk.controller.layouts.activate(1)  # a value of the weak map's view is on the same scale
-    by.setCurrentIndex(by.findData("value"))
-    by.activated.emit(by.currentIndex())
-    slider.setValue(50)
+    halve_by_value(classified)
     assert desk.session.viewports[1].state.overlay.threshold_value == 28.5
     choose(bar_of(classified, 1), "Class", "cyst")
     assert [scale for _, scale in bars(classified)] == ["whole series"] * 2
@@ -166,6 +171,20 @@ def test_two_dates_of_one_model_have_one_scale_of_colours(
     classified.actions_by_name["heatmap"].trigger()
     desk.controller.layouts.activate(0)
     assert bars(classified)[0] == (57.0, "these series together")  # hiding one changes no colour
+
+
+def test_the_prior_has_its_own_scale_again_while_the_present_series_is_asked_anew(
+    classified: MainWindow, desk: Desk
+) -> None:
+    desk.classifier.make = weaker_before
+    classified.actions_by_name["compare_dates"].trigger()
+    assert bars(classified) == [(57.0, "these series together")] * 2
+    present = desk.session.status(ResultKey("ct", "tiny"))
+    assert present is not None
+    desk.session.set_status(replace(present, state=ClassificationState.QUEUED, result=None))
+    assert bars(classified) == [(7.125, "whole series")]  # 57 / 8, and the other has no maps
+    desk.session.set_status(present)
+    assert bars(classified) == [(57.0, "these series together")] * 2
 
 
 def weaker_before(series: Series) -> ClassificationResult:
@@ -183,6 +202,9 @@ def test_a_difference_has_a_bar_with_two_sides(classified: MainWindow, desk: Des
     assert isinstance(bar, DifferenceBar)
     assert (bar.unit, bar.scale) == ("logit", "A minus B")
     assert bar.ticks == ((1.0, 38.0), (0.0, -38.0), (0.5, 0.0))
+    desk.controller.layouts.activate(2)
+    halve_by_value(classified)
+    assert desk.session.viewports[2].state.overlay.threshold_value == 19.0
     lines = heat_lines(classified, 2)
     assert lines[0].startswith("A minus B · A: Grad-CAM · lesion · B: Grad-CAM · cyst")
     assert "Orange: more for A; blue: more for B" in lines

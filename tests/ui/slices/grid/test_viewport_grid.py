@@ -187,6 +187,45 @@ def test_two_patients_are_named_over_every_view(grid: ViewportGrid, desk: Desk) 
     assert shown == {0: (), 1: ()}
 
 
+def drawn(grid: ViewportGrid, count: int) -> list[int]:
+    """Return a list that is told which of so many views are given a content, each time."""
+    numbers: list[int] = []
+    for number in range(count):
+        view = grid.cells[number].view
+        original = view.show_content
+
+        def note(content, number=number, original=original) -> None:
+            numbers.append(number)
+            original(content)
+
+        view.show_content = note
+    return numbers
+
+
+def test_a_view_is_drawn_once_where_several_things_change(grid: ViewportGrid, desk: Desk) -> None:
+    desk.controller.layouts.set_layout("1x2")
+    desk.controller.series.show("b", number=1)
+    numbers = drawn(grid, 2)
+    desk.controller.layouts.set_layout("2x1")
+    assert numbers == [0, 1]
+    numbers.clear()
+    desk.session.update_viewport(1, series_key="other")  # of another patient: over both
+    assert numbers == [0, 1]
+
+
+def test_only_views_whose_note_is_another_are_drawn_for_a_link(
+    grid: ViewportGrid, desk: Desk
+) -> None:
+    now = make_study("now", make_series("new", make_stack("new", slices=5)), date="2024-01-31")
+    old = make_stack("old", slices=9, FrameOfReferenceUID="1.8")
+    prior = make_study("then", make_series("old", old), date="2020-01-31")
+    desk.open(StudyIndex((prior, now)))
+    desk.controller.layouts.set_layout("1x3")
+    numbers = drawn(grid, 3)
+    desk.controller.layouts.toggle_link(1)
+    assert numbers == [0, 1]  # the third is empty
+
+
 def test_result_and_its_staleness_reach_the_view(grid: ViewportGrid, desk: Desk) -> None:
     contents: list[object] = []
     view = grid.cells[0].view

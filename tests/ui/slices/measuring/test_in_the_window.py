@@ -2,9 +2,12 @@
 
 import gc
 import weakref
+from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 
+from medviewer.app.measuring.marks import Mark, StackMarks
 from medviewer.app.view_state import Camera
 from medviewer.app.viewport import StackKey
 from medviewer.image.measuring.measurement import Kind
@@ -105,6 +108,38 @@ def test_long_lines_of_values_are_broken_and_all_read_where_one_is_chosen(reader
     (rest,) = reader.view.measuring.marks_drawn()
     assert rest.mark.lines == chosen.mark.lines[: len(rest.mark.lines)]
     assert 1 <= len(rest.mark.lines) < len(chosen.mark.lines)
+
+
+@pytest.mark.parametrize("width", range(360, 1400, 80))
+def test_no_value_loses_its_unit_or_its_note_where_a_label_is_cut(
+    reader: Reader, width: int
+) -> None:
+    """Of a line that does not fit nothing is said, or an ellipsis tells of the rest."""
+    note = "magnification 1.05, estimated from the distances"
+    said = ("41.0 mm detector", f"In the patient 39.0 mm ({note})")
+    mark = Mark("one", Kind.LENGTH, ((2.0, 1.0), (2.0, 5.0)), said)
+    reader.window.resize(width, 480)
+    layer = reader.view.measuring
+    for lines in (said, said[1:]):
+        layer.show_marks(StackMarks({2: (replace(mark, lines=lines),)}))
+        (drawn,) = layer.marks_drawn()
+        words = " ".join(drawn.mark.lines)
+        whole = [" ".join(lines[:count]) for count in range(1, len(lines) + 1)]
+        assert words in whole or words.endswith("…")
+        assert drawn.mark.lines
+
+
+def test_other_labels_stay_where_they_are_while_one_is_drawn(reader: Reader) -> None:
+    reader.measure(Qt.Key.Key_D, (2, 1), (2, 5))
+    reader.measure(Qt.Key.Key_D, (3, 1), (6, 5))
+    stood = [one.label for one in reader.view.measuring.marks_drawn()]
+    reader.key(Qt.Key.Key_A)
+    reader.click((5, 1))
+    for at in ((2.5, 5), (4, 5), (6, 4)):
+        reader.mouse(Kinds.MouseMove, at, held=False)
+        drawn = reader.view.measuring.marks_drawn()
+        assert [one.label for one in drawn[:2]] == stood
+        assert len(drawn) == 3
 
 
 def test_closed_images_are_let_go(reader: Reader) -> None:

@@ -116,3 +116,10 @@ def test_a_label_among_words_takes_what_is_free_anywhere() -> None:
     lines = (110.0, 20.0, 200.0, 60.0)
     (box,) = placed_labels([LabelWish(90, 40, lines)], VIEW, words)
     assert not any(overlap(box, word) for word in words)
+
+
+def test_a_label_keeps_clear_of_those_that_stand_already() -> None:
+    wish = LabelWish(60, 20, (100, 100, 150, 140))
+    stood, added = placed_labels([wish, wish], VIEW, standing=[Box(159, 105, 60, 20)])
+    assert stood == Box(159, 105, 60, 20)
+    assert not overlap(stood, added)
