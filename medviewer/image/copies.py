@@ -42,11 +42,11 @@ class SliceCopies:
         self._made: OrderedDict[_Key, Pixels] = OrderedDict()
         self._bytes = 0
 
-    def pixels(self, cut: Cut, region: Region) -> Pixels:
+    def pixels(self, cut: Cut, region: Region, *, again: bool = False) -> Pixels:
         """Return the stored values of a region, of the shape and at the points that it tells.
 
-        What is asked for again comes as places (`np.intp`) in a table of the stored values, where
-        there can be one (`has_table`): a window drag looks them up again and again.
+        What is looked up `again`, in another window, comes as places (`np.intp`) in a table of the
+        stored values, where there can be one (`has_table`): a drag goes on with it.
         """
         if region.points is None:
             whole = self._level(cut, region.level)
@@ -57,7 +57,7 @@ class SliceCopies:
             down, across = region.steps
             steps = (down / factor, across / factor)
             self._remember(key, resampled(whole, region.shape, steps))
-        elif has_table(self._made[key].dtype):
+        elif again and has_table(self._made[key].dtype):
             self._remember(key, bit_patterns(self._forget(key)).astype(np.intp))
         self._made.move_to_end(key)
         return self._made[key]

@@ -90,6 +90,7 @@ class SliceRenderer:
         self._grey_buffer, self._heat_buffer = _Buffer(np.uint8), _Buffer(np.uint16)
         self._index_buffer, self._packed_buffer = _Buffer(np.uint16), _Buffer(np.uint32)
         self._heat_key: Hashable = None
+        self._shown: tuple[Cut, Region] | None = None
 
     def render(self, frame: Frame) -> PackedArray:
         """Return packed 0xffRRGGBB of the frame's region; the array is reused by the next call."""
@@ -194,7 +195,8 @@ class SliceRenderer:
 
     def _places(self, frame: Frame) -> npt.NDArray[Any]:
         """Return where in a table the values of the frame's points are."""
-        pixels = self._pixels(frame)
+        before, self._shown = self._shown, (Cut(frame.slice_index, frame.slab), frame.region)
+        pixels = self._copies.pixels(*self._shown, again=self._shown == before)
         return pixels if pixels.dtype == np.intp else bit_patterns(pixels)
 
 

@@ -12,10 +12,8 @@ from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.memory import can_release, memory_bytes, releasable_zeros
 from medviewer.io.records import SUV_FACTOR, FrameRef, Instance, Series, Stack
-from medviewer.io.slice_filling import OnRead, SliceFilling
+from medviewer.io.slice_filling import OnRead, Padding, SliceFilling, padding_of_frame
 from medviewer.language import later, translate
-
-Padding = tuple[float, float] | None
 
 _PET_UNITS = {"BQML": "Bq/mL", "CNTS": "counts"}
 
@@ -64,7 +62,7 @@ def fill_dicom_volume(
     availability = volume.availability
     if availability is None:
         return volume
-    SliceFilling(stack, volume.stored, availability, context, on_read).fill()
+    SliceFilling(stack, volume.stored, availability, context, on_read, volume.padding).fill()
     return filled(volume, availability, context)
 
 
@@ -165,12 +163,8 @@ def _bytes(shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:
 
 def _padding(stack: Stack) -> Padding:
     """Return the first padding that a file names."""
-    for ref in stack.frames:
-        stored = ref.instance.pixels
-        padding = ref.instance.padding if stored is None else stored.padding
-        if padding is not None:
-            return padding
-    return None
+    named = (padding_of_frame(ref) for ref in stack.frames)
+    return next((padding for padding in named if padding is not None), None)
 
 
 def _volume(

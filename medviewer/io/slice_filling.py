@@ -14,7 +14,7 @@ from medviewer.io.memory import release
 from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.pixels.plain_pixels import read_plain
 from medviewer.io.pixels.stored_pixels import needs_worker
-from medviewer.io.records import Instance, Stack
+from medviewer.io.records import FrameRef, Instance, Stack
 from medviewer.io.workers.jobs import UNDECODABLE, DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
 from medviewer.io.workers.process import Done
@@ -22,17 +22,28 @@ from medviewer.language import translate
 
 OnRead = Callable[[int], None]
 """Told the index of a slice that has been read, or that cannot be."""
+Padding = tuple[float, float] | None
+
+
+def padding_of_frame(ref: FrameRef) -> Padding:
+    """Return the range of stored values that the file of a frame names as no image."""
+    stored = ref.instance.pixels
+    return ref.instance.padding if stored is None else stored.padding
 
 
 @dataclass(slots=True, eq=False)
 class SliceFilling:
-    """Reads what `availability` lacks into `stored`; compressed frames in the workers."""
+    """Reads what `availability` lacks into `stored`; compressed frames in the workers.
+
+    The volume has one `padding`: where a file names another one, its own takes that value.
+    """
 
     stack: Stack
     stored: npt.NDArray[Any]
     availability: Availability
     context: WorkContext
     on_read: OnRead
+    padding: Padding
     _files: LastFile = field(default_factory=LastFile)
     _bare: dict[int, Instance] = field(default_factory=dict)
 
@@ -112,8 +123,17 @@ class SliceFilling:
         self._tell(done.job.key, done.reason)
 
     def _tell(self, index: int, reason: str) -> None:
+        if not reason:
+            self._pad_as_the_others(index)
         self.availability.mark(index, reason)
         self.on_read(index)
+
+    def _pad_as_the_others(self, index: int) -> None:
+        own = padding_of_frame(self.stack.frames[index])
+        if own is None or self.padding is None or own == self.padding:
+            return
+        samples = self.stored[index]
+        samples[(samples >= own[0]) & (samples <= own[1])] = self.padding[0]
 
 
 def _chained(first: DecodeJob, rest: Iterator[DecodeJob]) -> Iterator[DecodeJob]:

@@ -4177,6 +4177,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>缺少 SOP 实例 UID：无法识别同一图像的副本。</translation>
     </message>
     <message>
+        <source>{cut} of {count} images cannot be shown: their files end too early.</source>
+        <translation>{count} 幅图像中有 {cut} 幅无法显示：文件不完整。</translation>
+    </message>
+    <message>
         <source>The file ends early: {there} of {promised} frames are there.</source>
         <translation>文件不完整：{promised} 帧中只有 {there} 帧。</translation>
     </message>

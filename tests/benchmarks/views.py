@@ -64,6 +64,7 @@ def _four_views() -> Times:
     assert desk.session.arrangement.layout == "2x2"
     assert sum(viewport.has_heatmap for viewport in desk.session.viewports[:4]) == 3
     view = window.grid.cells[1].view
+    desk.controller.views.go_to(0, 1)
 
     def step(number: int) -> None:
         forwards = number // (SLICES - 1) % 2 == 0

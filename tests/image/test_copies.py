@@ -35,10 +35,12 @@ def test_a_copy_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     resampled, halved = made.pixels(Cut(0), points), made.pixels(Cut(0), HALF)
     monkeypatch.setattr(copies, "resampled", None)
     monkeypatch.setattr(copies, "reduced", None)
-    again = made.pixels(Cut(0), points)
+    assert made.pixels(Cut(0), points) is resampled  # for another view
+    again = made.pixels(Cut(0), points, again=True)
     assert again.dtype == np.intp
     assert np.array_equal(again, resampled)
     assert made.pixels(Cut(0), points) is again
+    assert made.pixels(Cut(0), points, again=True) is again
     part = made.pixels(Cut(0), Region(1, 1, 0, 3, 2))
     assert np.array_equal(part, halved[1:3, :2])
 
@@ -47,8 +49,9 @@ def test_floats_are_never_places_in_a_table() -> None:
     stored = np.random.default_rng(4).random((1, 8, 8), np.float32)
     made = SliceCopies(Volume(stored, (SliceInfo(),)))
     points = Region(0, 0, 0, 8, 8, points=(3, 4), scale=(3 / 8, 0.5))
-    assert made.pixels(Cut(0), points) is made.pixels(Cut(0), points)
-    assert made.pixels(Cut(0), points).dtype == np.float32
+    first = made.pixels(Cut(0), points)
+    assert made.pixels(Cut(0), points, again=True) is first
+    assert first.dtype == np.float32
 
 
 def test_sizes_that_a_zoom_has_passed_are_forgotten() -> None:

@@ -16,7 +16,7 @@ from medviewer.io import dicom_volume, opening, slice_filling
 from medviewer.io.memory import can_release
 from medviewer.io.opening import fill_volume, open_volume, warm_up
 from medviewer.io.pixels import plain_pixels
-from medviewer.io.records import Series
+from medviewer.io.records import ProblemKind, Series, StudyIndex
 from medviewer.io.slice_filling import SliceFilling
 from medviewer.io.workers.pool import NoWorkerError, WorkerPool
 from tests.support.dicom_files import write_encapsulated, write_image
@@ -208,11 +208,64 @@ def test_a_file_that_is_gone_costs_one_slice(tmp_path: Path, only_series: OnlySe
     np.testing.assert_array_equal(finished.stored[1], phantom_voxels(2)[1])
 
 
+@pytest.mark.parametrize("position", [1, 4])
+def test_an_image_whose_file_was_cut_keeps_its_place_and_is_named(
+    position: int, tmp_path: Path, only_series: OnlySeries
+) -> None:
+    files = write_series(tmp_path, slices=5)
+    files[position].write_bytes(files[position].read_bytes()[:-900])
+    series = only_series(tmp_path)
+    assert len(series.frames) == 5
+    (problem,) = series.problems
+    assert problem.kind is ProblemKind.UNREADABLE_PIXELS
+    assert problem.files == (files[position].name,)
+    assert problem.text == "1 of 5 images cannot be shown: their files end too early."
+    finished = fill_volume(opened(series), series.stacks[0], WorkContext(), _read)
+    assert [bool(finished.missing(k)) for k in range(5)] == [k == position for k in range(5)]
+    assert "the file ends before its first image is complete" in finished.missing(position)
+    assert not finished.stored[position].any()
+
+
+def test_a_file_with_next_to_nothing_of_its_image_is_none(
+    tmp_path: Path, scan_folder: Callable[[Path], StudyIndex]
+) -> None:
+    path = write_image(tmp_path / "a.dcm", np.ones((64, 64), np.int16))
+    path.write_bytes(path.read_bytes()[: -64 * 64 * 2 * 15 // 16 - 2])
+    index = scan_folder(tmp_path)
+    assert not index.studies
+    assert "ends before its first image" in index.skipped[0].reason
+
+
 def test_padding_is_that_of_the_header(tmp_path: Path, only_series: OnlySeries) -> None:
     write_series(tmp_path / "a", slices=2, PixelPaddingValue=-2000)
     assert opened(only_series(tmp_path / "a")).padding == (-2000.0, -2000.0)
     write_series(tmp_path / "b", slices=2)
     assert opened(only_series(tmp_path / "b")).padding is None
+
+
+def test_files_that_name_other_paddings_have_that_of_the_volume(
+    tmp_path: Path, only_series: OnlySeries
+) -> None:
+    stored = np.array([[-2000, -1500, -1200, 7]], np.int16)
+    paddings = ({"PixelPaddingValue": -2000},) * 2 + (
+        {"PixelPaddingValue": -1500, "PixelPaddingRangeLimit": -1200},
+        {},
+    )
+    for k, padding in enumerate(paddings):
+        write_image(
+            tmp_path / f"{k}.dcm", stored, ImagePositionPatient=[0, 0, k],
+            ImageOrientationPatient=[1, 0, 0, 0, 1, 0], **padding,
+        )  # fmt: skip
+    series = only_series(tmp_path)
+    volume = opened(series)
+    assert volume.padding == (-2000.0, -2000.0)
+    filled = fill_volume(volume, series.stacks[0], WorkContext(), _read).stored[:, 0]
+    assert filled.tolist() == [
+        [-2000, -1500, -1200, 7],
+        [-2000, -1500, -1200, 7],
+        [-2000, -2000, -2000, 7],  # the range it names is no image
+        [-2000, -1500, -1200, 7],  # names none: its values stay
+    ]
 
 
 def test_padding_is_known_of_files_whose_pixels_need_their_header(

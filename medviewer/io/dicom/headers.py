@@ -101,8 +101,9 @@ PIXEL_TAGS = tags_of(*PIXEL_KEYWORDS, *LUT_KEYWORDS)
 class FileHeader:
     """An instance with the words that put it into a study and a series.
 
-    `declared_frames` is more than the instance has frames where the file ends early. `refers` is
-    there of an object that refers to images; one without pixels has no frames.
+    `declared_frames` are more than `frames_there` where the file ends early: also one frame that
+    `is_cut` counts among those of the instance. `refers` is there of an object that refers to
+    images; one without pixels has no frames.
     """
 
     instance: Instance
@@ -115,7 +116,13 @@ class FileHeader:
     series_description: str = ""
     series_number: int | None = None
     declared_frames: int = 1
+    is_cut: bool = False
     refers: ObjectInfo | None = None
+
+    @property
+    def frames_there(self) -> int:
+        """How many frames the file holds as a whole."""
+        return len(self.instance.frames) - self.is_cut
 
 
 def read_header(path: Path, file: str) -> FileHeader:
@@ -180,6 +187,7 @@ def _header(path: Path, file: str, opened: DicomFile) -> FileHeader:
         series_description=elements.text(dataset, "SeriesDescription"),
         series_number=elements.integer(dataset, "SeriesNumber"),
         declared_frames=0 if pixels is None else pixels.declared_frames,
+        is_cut=pixels is not None and pixels.is_cut,
     )
 
 

@@ -98,14 +98,29 @@ def _uid_problems(headers: Sequence[FileHeader]) -> list[Problem]:
 
 
 def _truncation_problems(headers: Sequence[FileHeader]) -> list[Problem]:
-    short = [own for own in headers if own.declared_frames > len(own.instance.frames)]
+    short = [own for own in headers if own.declared_frames > own.frames_there]
+    images = [own for own in short if own.declared_frames == 1]
+    several = [own for own in short if own.declared_frames > 1]
+    return [*_cut_images(images, len(headers)), *_cut_files(several)]
+
+
+def _cut_images(cut: Sequence[FileHeader], count: int) -> list[Problem]:
+    if not cut:
+        return []
+    text = translate(
+        "Problems", "{cut} of {count} images cannot be shown: their files end too early."
+    ).format(cut=len(cut), count=count)
+    values = {"frames": 0.0, "declared_frames": float(len(cut))}
+    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, files_of(cut), values)]
+
+
+def _cut_files(short: Sequence[FileHeader]) -> list[Problem]:
     if not short:
         return []
-    there = sum(len(own.instance.frames) for own in short)
+    there = sum(own.frames_there for own in short)
     promised = sum(own.declared_frames for own in short)
     text = translate(
         "Problems", "The file ends early: {there} of {promised} frames are there."
     ).format(there=there, promised=promised)
     values = {"frames": float(there), "declared_frames": float(promised)}
-    files = files_of(short)
-    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, files, values)]
+    return [Problem(ProblemKind.UNREADABLE_PIXELS, text, files_of(short), values)]

@@ -43,7 +43,8 @@ class PixelFormat:
     planar
         Whether the colours come as planes (PlanarConfiguration 1) rather than pixel by pixel.
     frames
-        How many there are; for native pixels no more than the file has bytes for.
+        How many there are; for native pixels no more than the file has bytes for, but for a first
+        one that `is_cut`.
     declared_frames
         How many the header promises.
     """
@@ -67,6 +68,11 @@ class PixelFormat:
     def is_encapsulated(self) -> bool:
         """Whether each frame is a compressed stream of its own."""
         return self.element.declared is None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file ends within its first native frame: that one cannot be read."""
+        return not self.is_encapsulated and self.element.length * 8 < self.frame_bits
 
     @property
     def is_color(self) -> bool:
@@ -221,6 +227,11 @@ def _check_numbers(pixels: PixelFormat) -> None:
         )
 
 
+_LEAST_PART = 16
+"""A file that ends within its first frame, but holds one part in so many of it, is an image that
+was damaged; one with less only promises one, and no memory is taken for it."""
+
+
 def _with_frames_there(pixels: PixelFormat) -> PixelFormat:
     """Return the format with no more frames than the file has bytes for."""
     if pixels.transfer_syntax_uid in NATIVE_SYNTAXES and pixels.is_encapsulated:
@@ -231,6 +242,7 @@ def _with_frames_there(pixels: PixelFormat) -> PixelFormat:
         room = pixels.element.length // MIN_ENCODED_FRAME_BYTES
     else:
         room = pixels.element.length * 8 // pixels.frame_bits
-    if room == 0:
+    least = 1 if pixels.is_encapsulated else pixels.frame_bits // (8 * _LEAST_PART)
+    if pixels.element.length < max(least, 1):
         raise ReadError(TOO_SHORT)
-    return replace(pixels, frames=min(pixels.frames, room))
+    return replace(pixels, frames=min(pixels.frames, max(room, 1)))

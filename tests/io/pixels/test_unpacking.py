@@ -110,8 +110,8 @@ def test_slope_and_intercept_apply_to_them(
 def test_a_frame_of_12_bits_that_is_cut_is_a_reason(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.dcm", _values(12, signed=False), 12, 12)
     path.write_bytes(path.read_bytes()[:-4])
-    with pytest.raises(ReadError, match="ends before"), open_frames(path):
-        pass
+    with open_frames(path) as reader, pytest.raises(ReadError, match="ends before"):
+        reader.read(0)
 
 
 def test_run_lengths_of_24_bits_are_decoded(tmp_path: Path) -> None:
