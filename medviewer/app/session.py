@@ -1,6 +1,6 @@
 """`Session`: what is open. It tells what happened; it decides nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -176,10 +176,16 @@ class Session(QObject):
 
     def set_viewport(self, number: int, now: Viewport) -> None:
         """Replace what cell `number` shows."""
-        before = self._viewports[number]
-        if before != now:
+        self.set_viewports({number: now})
+
+    def set_viewports(self, changes: Mapping[int, Viewport]) -> None:
+        """Replace what several cells show; each is told of when all of them are there."""
+        before = {number: self._viewports[number] for number in changes}
+        for number, now in changes.items():
             self._viewports[number] = now
-            self.viewport_changed.emit(number, before, now)
+        for number, now in changes.items():
+            if before[number] != now:
+                self.viewport_changed.emit(number, before[number], self._viewports[number])
 
     def update_viewport(self, number: int, **changes: Any) -> None:  # Any: fields of Viewport
         """Change some fields of cell `number`."""

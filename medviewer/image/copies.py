@@ -1,6 +1,7 @@
 """Smaller and gathered copies of a volume's slices, made once for every view that shows it."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
@@ -8,11 +9,12 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.bands import in_bands
 from medviewer.image.reduction import reduced, resampled
 from medviewer.image.region import Region
 from medviewer.image.slab import Slab, slab_slice
 from medviewer.image.volume import Volume
-from medviewer.image.window import bit_patterns, has_table
+from medviewer.image.window import GreyArray, bit_patterns, has_table
 
 Pixels = npt.NDArray[Any]
 
@@ -20,6 +22,8 @@ _COPIED_BYTES = 96 * 2**20
 """Memory for the copies of one volume."""
 _COPIES_OF_ONE = 5
 """How many there are of one slice: four views of several sizes, and the levels they come from."""
+_GATHERED_AT_ONCE = 64
+"""Rows of a slice whose pixels lie far apart in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,20 @@ class Cut:
 _Key = tuple[Cut, int | Region]
 
 
+class Buffer:
+    """Memory that grows to the largest array so far: fresh memory would cost more than its use."""
+
+    def __init__(self, dtype: type[np.generic]) -> None:
+        self._flat = np.empty(0, dtype)
+
+    def of(self, shape: tuple[int, int]) -> npt.NDArray[Any]:
+        """Return an array; as long as the shape stays, it is the same memory."""
+        size = shape[0] * shape[1]
+        if size > self._flat.size:
+            self._flat = np.empty(max(size, 2 * self._flat.size), self._flat.dtype)
+        return self._flat[:size].reshape(shape)
+
+
 class SliceCopies:
     """What was made of one volume's slices; the copies used last are kept."""
 
@@ -41,6 +59,8 @@ class SliceCopies:
         self._is_scattered = _is_scattered(volume.stored)
         self._made: OrderedDict[_Key, Pixels] = OrderedDict()
         self._bytes = 0
+        self._grey = Buffer(np.uint8)
+        self._grey_key: Hashable = None
 
     def pixels(self, cut: Cut, region: Region, *, again: bool = False) -> Pixels:
         """Return the stored values of a region, of the shape and at the points that it tells.
@@ -62,6 +82,20 @@ class SliceCopies:
         self._made.move_to_end(key)
         return self._made[key]
 
+    def grey(
+        self, key: Hashable, shape: tuple[int, int], fill: Callable[[GreyArray], None]
+    ) -> GreyArray:
+        """Return what `fill` wrote for a key, until another key is asked for.
+
+        Linked views show the same slice in the same window below other maps, one after the other.
+        """
+        grey: GreyArray = self._grey.of(shape)
+        if key != self._grey_key:
+            self._grey_key = None  # if it fails there is none
+            fill(grey)
+            self._grey_key = key
+        return grey
+
     def _level(self, cut: Cut, level: int) -> Pixels:
         """Return the whole cut, `level` times halved."""
         if level == 0 and cut.slab is None and not self._is_scattered:
@@ -77,7 +111,7 @@ class SliceCopies:
         if level > 0:
             return reduced(self._level(cut, 0), level, self._volume.padding)
         if cut.slab is None:
-            return np.ascontiguousarray(self._volume.stored[cut.slice_index])
+            return _gathered(self._volume.stored[cut.slice_index])
         return slab_slice(self._volume, cut.slice_index, cut.slab)
 
     def _remember(self, key: _Key, copy: Pixels) -> None:
@@ -104,6 +138,17 @@ def copies_of(volume: Volume) -> SliceCopies:
     if copies is None:
         copies = _shared[id(volume)] = SliceCopies(volume)
     return copies
+
+
+def _gathered(pixels: Pixels) -> Pixels:
+    """Return a copy whose rows are whole in memory."""
+    copy = np.empty(pixels.shape, pixels.dtype)
+
+    def gather(band: slice) -> None:
+        copy[band] = pixels[band]
+
+    in_bands(len(pixels), _GATHERED_AT_ONCE, gather)
+    return copy
 
 
 def _is_scattered(stored: Pixels) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.bands import in_bands
+
 _ROWS_AT_ONCE = 128
 _POINTS_AT_ONCE = 2**16
 _MOST_PIXELS = 2**25
@@ -36,10 +38,12 @@ def reduced(
     shape = (-(-pixels.shape[0] // factor), -(-pixels.shape[1] // factor), *pixels.shape[2:])
     result = np.empty(shape, pixels.dtype)
     skipped = _skipped_levels(pixels.shape, level)
-    height = max(1, _ROWS_AT_ONCE // factor)
-    for top in range(0, shape[0], height):
-        chunk = pixels[top * factor : (top + height) * factor : 2**skipped, :: 2**skipped]
-        result[top : top + height] = _averaged(chunk, level - skipped, padding)
+
+    def average(band: slice) -> None:
+        rows = slice(band.start * factor, band.stop * factor, 2**skipped)
+        result[band] = _averaged(pixels[rows, :: 2**skipped], level - skipped, padding)
+
+    in_bands(shape[0], max(1, _ROWS_AT_ONCE // factor), average)
     return result
 
 
@@ -62,13 +66,14 @@ def resampled(
     left, right, across = _neighbours(shape[1], steps[1], pixels.shape[1])
     fraction_down, fraction_across = down.astype(wide)[:, None], across.astype(wide)
     result = np.empty(shape, pixels.dtype)
-    height = max(1, _POINTS_AT_ONCE // max(shape[1], 1))
-    for top in range(0, shape[0], height):
-        band = slice(top, top + height)
+
+    def resample(band: slice) -> None:
         near, far = pixels[upper[band]].astype(wide), pixels[lower[band]].astype(wide)
         rows = mixed(near, far, fraction_down[band])
         values = mixed(np.take(rows, left, axis=1), np.take(rows, right, axis=1), fraction_across)
         result[band] = values if pixels.dtype.kind == "f" else np.rint(values, out=values)
+
+    in_bands(shape[0], max(1, _POINTS_AT_ONCE // max(shape[1], 1)), resample)
     return result
 
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.image.copies import Cut, copies_of
+from medviewer.image.copies import Buffer, Cut, copies_of
 from medviewer.image.field_of_view import FieldOfView
 from medviewer.image.overlay import (
     BlendParts,
@@ -86,9 +86,8 @@ class SliceRenderer:
         self._table: _Memo[PackedArray] = _Memo()
         self._blend_key: Hashable = None
         self._parts: BlendParts | None = None
-        self._grey_key: Hashable = None
-        self._grey_buffer, self._heat_buffer = _Buffer(np.uint8), _Buffer(np.uint16)
-        self._index_buffer, self._packed_buffer = _Buffer(np.uint16), _Buffer(np.uint32)
+        self._heat_buffer = Buffer(np.uint16)
+        self._index_buffer, self._packed_buffer = Buffer(np.uint16), Buffer(np.uint32)
         self._heat_key: Hashable = None
         self._shown: tuple[Cut, Region] | None = None
 
@@ -141,22 +140,18 @@ class SliceRenderer:
         packed[...] = pack_rgb(pixels)
 
     def _updated_grey(self, frame: Frame) -> GreyArray:
-        grey: GreyArray = self._grey_buffer.of(frame.region.shape)
+        """Return the grey of a frame; another view of the volume may just have made it."""
         key = (frame.slice_index, frame.slab, frame.region, frame.window, frame.inverted)
-        if key == self._grey_key:
-            return grey
+        return self._copies.grey(key, frame.region.shape, lambda grey: self._fill(grey, frame))
+
+    def _fill(self, grey: GreyArray, frame: Frame) -> None:
         volume = self._volume
         if has_table(volume.stored.dtype):
             look_up(self._grey_lut(frame)[0], self._places(frame), grey)
-        else:
-            rescale, inverted = self._values(frame)
-            padding = volume.padding
-            pixels = self._pixels(frame)
-            apply_window(
-                pixels, rescale, frame.window, inverted=inverted, padding=padding, out=grey
-            )
-        self._grey_key = key
-        return grey
+            return
+        rescale, inverted = self._values(frame)
+        pixels, padding = self._pixels(frame), volume.padding
+        apply_window(pixels, rescale, frame.window, inverted=inverted, padding=padding, out=grey)
 
     def _grey_lut(self, frame: Frame) -> tuple[GreyArray, Hashable]:
         """Return the grey of every stored value, and what it depends on."""
@@ -198,20 +193,6 @@ class SliceRenderer:
         before, self._shown = self._shown, (Cut(frame.slice_index, frame.slab), frame.region)
         pixels = self._copies.pixels(*self._shown, again=self._shown == before)
         return pixels if pixels.dtype == np.intp else bit_patterns(pixels)
-
-
-class _Buffer:
-    """Memory that grows to the largest array so far: fresh memory would cost more than its use."""
-
-    def __init__(self, dtype: type[np.generic]) -> None:
-        self._flat = np.empty(0, dtype)
-
-    def of(self, shape: tuple[int, int]) -> npt.NDArray[Any]:
-        """Return an array; as long as the shape stays, it is the same memory."""
-        size = shape[0] * shape[1]
-        if size > self._flat.size:
-            self._flat = np.empty(max(size, 2 * self._flat.size), self._flat.dtype)
-        return self._flat[:size].reshape(shape)
 
 
 class _Memo(Generic[T]):

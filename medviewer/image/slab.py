@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.bands import in_bands
 from medviewer.image.oblique.voxels import made_slices
 from medviewer.image.pixel_value import pixel_value_text
 from medviewer.image.volume import Volume
@@ -123,7 +124,7 @@ def _projected(slices: npt.NDArray[Any], mode: SlabMode) -> npt.NDArray[Any]:
     extreme = largest if mode == "maximum" else smallest
     if abs(slices.strides[0]) == slices.itemsize:  # one slice's pixels lie apart, the slab's beside
         return _folded(slices, extreme)
-    return np.asarray(extreme.reduce(slices, axis=0))
+    return _reduced(slices, extreme)
 
 
 def _folded(slices: npt.NDArray[Any], extreme: np.ufunc) -> npt.NDArray[Any]:
@@ -132,17 +133,36 @@ def _folded(slices: npt.NDArray[Any], extreme: np.ufunc) -> npt.NDArray[Any]:
     A few rows at a time, which the processor's cache holds, are folded in half until one is left.
     """
     result = np.empty(slices.shape[1:], slices.dtype)
-    for top in range(0, slices.shape[1], _ROWS_AT_ONCE):
-        rows = slices[:, top : top + _ROWS_AT_ONCE]
+
+    def fold(band: slice) -> None:
+        rows = slices[:, band]
         while (count := len(rows)) > 1:
             half = (count + 1) // 2  # of an odd number the one in the middle meets itself
             rows = extreme(rows[:half], rows[count - half :])
-        result[top : top + _ROWS_AT_ONCE] = rows[0]
+        result[band] = rows[0]
+
+    in_bands(slices.shape[1], _ROWS_AT_ONCE, fold)
+    return result
+
+
+def _reduced(slices: npt.NDArray[Any], extreme: np.ufunc) -> npt.NDArray[Any]:
+    result = np.empty(slices.shape[1:], slices.dtype)
+
+    def reduce_rows(band: slice) -> None:
+        extreme.reduce(slices[:, band], axis=0, out=result[band])
+
+    in_bands(slices.shape[1], _ROWS_AT_ONCE, reduce_rows)
     return result
 
 
 def _whole(slices: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return np.asarray(np.rint(slices.mean(axis=0, dtype=np.float64)).astype(slices.dtype))
+    result = np.empty(slices.shape[1:], slices.dtype)
+
+    def average(band: slice) -> None:
+        result[band] = np.rint(slices[:, band].mean(axis=0, dtype=np.float64))
+
+    in_bands(slices.shape[1], _ROWS_AT_ONCE, average)
+    return result
 
 
 def _mean(slices: npt.NDArray[Any], counts: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:

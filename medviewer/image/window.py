@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.bands import in_bands
 from medviewer.language import later
 
 if TYPE_CHECKING:
@@ -146,10 +147,12 @@ def look_up(
     cache that way.
     """
     step = max(1, _LOOKED_UP_AT_ONCE * len(indices) // max(indices.size, 1))
-    for start in range(0, len(indices), step):
-        band = slice(start, start + step)
+
+    def look_up_band(band: slice) -> None:
         # "clip" because the default mode "raise" buffers `out`
         np.take(table, indices[band], out=out[band], mode="clip")
+
+    in_bands(len(indices), step, look_up_band)
 
 
 def auto_window(values: npt.NDArray[Any], low: float = 1.0, high: float = 99.0) -> Window:

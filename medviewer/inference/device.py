@@ -1,12 +1,12 @@
 """Which processor runs a network, and why."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import torch
 
+from medviewer.cores import usable_cores
 from medviewer.errors import DeviceError
 from medviewer.language import translate
 
@@ -52,8 +52,7 @@ def use_threads(count: int | None) -> int:
     torch has one such number in a process: the last word counts, also for networks that are loaded
     already. Returns the number used.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    used = max(1, (cores or 1) - 1) if count is None else max(1, count)
+    used = max(1, usable_cores() - 1) if count is None else max(1, count)
     if torch.get_num_threads() != used:
         torch.set_num_threads(used)
     return used

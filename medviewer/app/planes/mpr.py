@@ -87,7 +87,7 @@ class MprControl:
         self.turning.stand(name, tilt)
         active = session.arrangement.active
         for number in (active, *siblings(session, active)):
-            self._go_to(number, at)
+            session.set_viewport(number, self._at(number, at))
             if session.viewports[number].plane == name:
                 session.update_arrangement(active=number)
         return True
@@ -124,14 +124,18 @@ class MprControl:
             return
         self._before_locating = session.viewports
         point = shown.to_patient(row, column)
-        for other in siblings(session, number):
+        planes = siblings(session, number)
+        for other in planes:
             self.turning.show_coarsely(other)
-            self._go_to(other, point)
-        for other in session.arrangement.visible:
-            follower = session.viewports[other]
-            is_linked = viewport.linked and follower.linked and other != number
-            if is_linked and share_space(session, viewport, follower):
-                self._go_to(other, point)
+        linked = (
+            other
+            for other in session.arrangement.visible
+            if viewport.linked
+            and session.viewports[other].linked
+            and other != number
+            and share_space(session, viewport, session.viewports[other])
+        )
+        session.set_viewports({other: self._at(other, point) for other in (*planes, *linked)})
 
     def take_back(self) -> None:
         """Show the slices again that were shown before the crosshair was located last."""
@@ -147,11 +151,10 @@ class MprControl:
             ):
                 self._session.set_viewport(number, viewport)
 
-    def _go_to(self, number: int, point: Point3) -> None:
+    def _at(self, number: int, point: Point3) -> Viewport:
+        """Return a cell at the slice nearest to a point; an empty one as it is."""
         viewport = self._session.viewports[number]
-        if not viewport.message:
-            now = self._moved(viewport, viewport.state.window, point)
-            self._session.set_viewport(number, now)
+        return viewport if viewport.message else self._moved(viewport, viewport.state.window, point)
 
     def _moved(self, viewport: Viewport, window: Window | None, point: Point3 | None) -> Viewport:
         """Return a cell at the slice nearest to a point, with a window."""
@@ -216,7 +219,7 @@ class MprControl:
         if start is not None:
             middle = start.to_patient(start.rows / 2, start.columns / 2)
             for number in range(len(PLANES)):
-                self._go_to(number, middle)
+                session.set_viewport(number, self._at(number, middle))
 
     def _plane_cell(self, viewport: Viewport, plane: Plane) -> Viewport:
         opened = self._session.opened_stack(replace(viewport.stack_key.whole, plane=plane))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from medviewer.image.bands import in_bands
 from medviewer.image.geometry import FloatArray
 from medviewer.image.reduction import mixed
 from medviewer.image.volume import Volume
@@ -74,16 +75,17 @@ def sampled_plane(
     rows, columns = shape
     out: Values = np.empty(shape, source.dtype)
     along = np.arange(columns)
-    at_once = max(1, _POINTS_AT_ONCE // max(columns, 1))
-    for top in range(0, rows, at_once):
-        part = out[top : top + at_once]
-        lines = np.arange(top, top + len(part))
+
+    def sample(band: slice) -> None:
+        lines = np.arange(band.start, band.stop)
         places = [
             (first[axis] + lines * down[axis]).astype(source.dtype)[:, None]
             + (along * right[axis]).astype(source.dtype)
             for axis in range(3)
         ]
-        _interpolate(source, places, part)
+        _interpolate(source, places, out[band])
+
+    in_bands(rows, max(1, _POINTS_AT_ONCE // max(columns, 1)), sample)
     return out
 
 

@@ -17,6 +17,7 @@ from medviewer.app.texts.corners import series_title
 from medviewer.app.texts.heatmap import maps_of_text
 from medviewer.app.viewport import Viewport, is_only_looking
 from medviewer.config import Settings
+from medviewer.explain.gate import OPEN_GATE
 from medviewer.language import translate
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.prediction_panel import PredictionPanel
@@ -33,6 +34,7 @@ class AiPane(QObject):
         super().__init__(self.panel)
         self._session = session
         self._controller = controller
+        self._gate = OPEN_GATE
         self.panel.setObjectName("pane")
         self.panel.set_hide_until_revealed(on=session.settings.read_first_then_reveal)
         self.panel.show_models(session.models.choices, session.models.chosen)
@@ -63,8 +65,10 @@ class AiPane(QObject):
         panel.reveal_requested.connect(controller.classifications.reveal)
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
-        if number == self._session.arrangement.active or not is_only_looking(before, now):
+        if not is_only_looking(before, now):
             self._show_active()
+        elif number in (self._session.arrangement.active, self._heated_number()):
+            self._show_place()
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
         session = self._session
@@ -88,11 +92,21 @@ class AiPane(QObject):
         viewport = self._session.active_viewport
         found = self._session.index.find_series(viewport.series_key)
         self.panel.show_series(series_title(found[1]) if found else None)
-        place = viewport.stack_index, viewport.state.slice_index
-        is_image = found is not None and viewport.is_as_taken  # slices of a plane are none
-        self.panel.show_image(image_index(found[1], *place) if found and is_image else None)
+        self.panel.show_image(self._image_of(viewport))
         self.panel.show_status(self._session.status_of_series(viewport.series_key))
         self._show_heatmap(self._heated())
+
+    def _show_place(self) -> None:
+        """Show what belongs to the image that is seen; all else is as it was."""
+        self.panel.show_image(self._image_of(self._session.active_viewport))
+        self._show_reason(self._heated())
+
+    def _image_of(self, viewport: Viewport) -> int | None:
+        """Return which image of its series a cell shows; a slice of a plane is none."""
+        found = self._session.index.find_series(viewport.series_key)
+        if found is None or not viewport.is_as_taken:
+            return None
+        return image_index(found[1], viewport.stack_index, viewport.state.slice_index)
 
     def _heated(self) -> Viewport:
         return self._session.viewports[self._heated_number()]
@@ -125,13 +139,13 @@ class AiPane(QObject):
 
     def _show_gate(self, viewport: Viewport) -> None:
         """Show what stands below the image, too: why its map is greyed out."""
-        found = self._session.index.find_series(viewport.series_key)
-        gate = gate_of_cell(self._session, viewport)
-        reason = gate.series
-        if found is not None and viewport.is_as_taken:
-            place = viewport.stack_index, viewport.state.slice_index
-            reason = gate.reason(image_index(found[1], *place))
-        self.panel.show_gate(reason, is_open=gate.is_open)
+        self._gate = gate_of_cell(self._session, viewport)
+        self._show_reason(viewport)
+
+    def _show_reason(self, viewport: Viewport) -> None:
+        image = self._image_of(viewport)
+        reason = self._gate.series if image is None else self._gate.reason(image)
+        self.panel.show_gate(reason, is_open=self._gate.is_open)
 
     def _on_choice_requested(self, method: str, layer: str) -> None:
         viewport = self._heated()

@@ -7,6 +7,7 @@ from medviewer.app.view_state import ViewState
 from medviewer.ui.slices.content import CornerTexts
 from medviewer.ui.slices.scene import SliceScene
 from medviewer.ui.slices.words.annotations import TextPainter
+from medviewer.ui.slices.words.corner_lines import CornerMemory
 from medviewer.ui.slices.words.layout import laid_out
 from medviewer.ui.slices.words.placed import Box, Layout
 from medviewer.ui.slices.words.sizes import bar_space
@@ -16,17 +17,21 @@ if TYPE_CHECKING:
 
 
 def laid_out_scene(
-    scene: SliceScene, state: ViewState, size: tuple[float, float], text: TextPainter
+    scene: SliceScene,
+    state: ViewState,
+    size: tuple[float, float],
+    text: TextPainter,
+    corners: CornerMemory,
 ) -> Layout:
     """Place the words of a scene in a view of this size.
 
     Texts of a presentation state (`Layout.taken`) keep clear of what the view must say, and the
-    lines in the corners of them.
+    lines in the corners of them. `corners` are those of the view.
     """
     taken: tuple[Box, ...] = ()
     if scene.marks is not None and scene.marks.texts and state.annotations != "none":
         taken = _mark_texts(scene, scene.marks, size, text)
-    return laid_out(scene.labels, *size, text.measure, text.percent, taken)
+    return laid_out(scene.labels, *size, text.measure, text.percent, taken, corners)
 
 
 def _mark_texts(

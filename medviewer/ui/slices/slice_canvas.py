@@ -25,6 +25,7 @@ from medviewer.ui.slices.words.annotations import (
     paint_layout,
     paint_message,
 )
+from medviewer.ui.slices.words.corner_lines import CornerMemory
 from medviewer.ui.slices.words.placed import Layout, Screen
 
 
@@ -41,6 +42,7 @@ class SliceCanvas(SceneView):
         self._pointer: tuple[float, float] | None = None
         self._enclosure: Enclosure | None = None
         self._text = TextPainter()
+        self._corners = CornerMemory()
         self.crosshair = CrosshairLayer()
         self.measuring = MeasuringLayer(self._text)
         super().__init__(parent)
@@ -102,7 +104,7 @@ class SliceCanvas(SceneView):
         """Render the slice and place the words."""
         self._item.render()
         size = (float(self.width()), float(self.height()))
-        self._layout = laid_out_scene(self._scene, self._state, size, self._text)
+        self._layout = laid_out_scene(self._scene, self._state, size, self._text, self._corners)
         self.measuring.draw_beside(self._layout, self._scene.labels.pointer)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:

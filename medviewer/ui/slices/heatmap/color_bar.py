@@ -1,6 +1,7 @@
 """The bar beside a heatmap or an image in colours: which colour stands for which value."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from medviewer.image.overlay import colormap, pack_rgb
 from medviewer.image.palettes import PaletteName, palette_colors
 from medviewer.image.pixel_value import format_value
+from medviewer.image.rendering import PackedArray
 from medviewer.image.window import Window
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.tones import CONTOUR_COLORS, ContourTone
@@ -21,8 +23,8 @@ Tick = tuple[float, float]
 """Where along the bar, from 0 at its lower end to 1, and which value stands there."""
 BarDrawing = Literal["colors", "contours", "greyed"]
 
-_FRAME = QColor(235, 235, 235, 200)
-_NOT_DRAWN = QColor(20, 20, 20, 225)
+_FRAME = QColor(185, 185, 185)  # with some alpha it would take longer than all the rest
+_DARK, _DARK_ALPHA = 20, 225
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,10 @@ def color_bar_texts(bar: AnyBar, box: Box, size: int) -> tuple[PlacedText, ...]:
 def paint_color_bar(painter: QPainter, bar: AnyBar, box: Box) -> None:
     """Paint the colours, largest value on top; what is not drawn over the image is dark."""
     target = QRectF(box.x, box.y, box.width, box.height)
-    packed = pack_rgb(bar.colors[::-1]).reshape(256, 1)
+    packed = _packed(bar)
     painter.fillRect(target.adjusted(-1, -1, 1, 1), _FRAME)  # a drawn rectangle takes far longer
-    image = QImage(packed.data, 1, 256, 4, QImage.Format.Format_RGB32)
-    painter.drawImage(target, image)
+    painter.drawImage(target, QImage(packed.data, 1, 256, 4, QImage.Format.Format_RGB32))
     bottom, top = (box.y + box.height * (1 - share) for share in bar.hidden_band)
-    dark = QRectF(box.x, top, box.width, bottom - top)
-    painter.fillRect(dark if bar.drawing == "colors" else target, _NOT_DRAWN)
     painter.setPen(QPen(_FRAME, 1.0))
     if bar.drawing != "colors":
         tone: ContourTone = "strong" if bar.drawing == "contours" else "greyed"
@@ -144,3 +143,20 @@ def paint_color_bar(painter: QPainter, bar: AnyBar, box: Box) -> None:
     edges = (top, bottom) if isinstance(bar, DifferenceBar) else (top,)
     for y in edges:
         painter.drawLine(int(box.x - 3), int(y), int(box.x + box.width), int(y))
+
+
+@lru_cache(maxsize=32)
+def _packed(bar: AnyBar) -> PackedArray:
+    """Return the colours of a bar from its top, ``(256, 1)``, dark where nothing is drawn.
+
+    Laid over the colours by the painter, the dark took as long as the whole image of a view.
+    """
+    low, high = bar.hidden_band if bar.drawing == "colors" else (0.0, 1.0)
+    share = (np.arange(256) + 0.5) / 256
+    is_dark = (share >= low) & (share < high)
+    colors = np.where(is_dark[:, None], _darkened(bar.colors), bar.colors)[::-1]
+    return pack_rgb(colors).reshape(256, 1)
+
+
+def _darkened(colors: RgbTable) -> RgbTable:
+    return ((colors * np.uint16(255 - _DARK_ALPHA) + _DARK * _DARK_ALPHA) // 255).astype(np.uint8)

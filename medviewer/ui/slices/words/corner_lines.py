@@ -1,6 +1,6 @@
 """How the lines of a corner are broken, and in which rows they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from medviewer.ui.slices.words.placed import Align, Box, overlaps
@@ -10,30 +10,106 @@ PARTS_APART = "  "
 """Stands between the parts of a corner's line, which may become lines of their own."""
 
 
+Placed = tuple[str, float, float]
+"""A line, the top of its row, and how wide it may be there."""
+_SHORTEST = 64.0
+_TRIES = 3
+_REMEMBERED = 32
+
+
 @dataclass(frozen=True, slots=True)
-class CornerBlock:
-    """The lines of a corner as a block: from which edge they go inwards, and how wide they are."""
+class Corner:
+    """The room for the lines of a corner; they go from its `edge` inwards.
+
+    `centered` is what stands in the middle of the view: lines end before it. Rows in which
+    something is `taken` are left out.
+    """
 
     edge: float
     align: Align
-    line: float
-    width: float
-    view_width: float
     at_top: bool
+    line: float
+    margin: float
+    view_width: float
+    size: int
+    centered: tuple[Box, ...] = ()
+    taken: tuple[Box, ...] = ()
 
-    def rows(self, most: int, taken: Sequence[Box]) -> list[float]:
-        """Return the tops of the rows that lines may have, from the edge inwards.
+    @property
+    def x(self) -> float:
+        """Where lines begin, or end."""
+        return self.margin if self.align == "left" else self.view_width - self.margin
 
-        Those in which something is `taken` are left out.
-        """
+    def rows(self, most: int, width: float) -> list[float]:
+        """Return the tops of the rows that lines may have, from the edge inwards."""
         step, first = (self.line, self.edge) if self.at_top else (-self.line, self.edge - self.line)
-        left = 0.0 if self.align == "left" else self.view_width - self.width
-        boxes = (Box(left, first + step * number, self.width, self.line) for number in range(most))
-        return [box.y for box in boxes if not any(overlaps(box, own) for own in taken)]
+        left = 0.0 if self.align == "left" else self.view_width - width
+        boxes = (Box(left, first + step * number, width, self.line) for number in range(most))
+        return [box.y for box in boxes if not any(overlaps(box, own) for own in self.taken)]
 
-    def filled(self, rows: Sequence[float], count: int) -> list[float]:
-        """Return the rows that so many lines fill, the uppermost first."""
-        return sorted(rows[:count])
+    def room(self, y: float) -> float:
+        """Return the width that a line at `y` may have beside what is centred."""
+        beside = [
+            box.width + self.margin
+            for box in self.centered
+            if box.y < y + self.line and y < box.y + box.height
+        ]
+        room = (self.view_width - max(beside, default=0.0) - self.margin) / 2 - self.margin
+        return room if room >= _SHORTEST or not beside else 0.0
+
+
+class CornerMemory:
+    """What was placed in the corners of a view: most of it stays while one scrolls."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, tuple[Placed, ...]] = {}
+
+    def stacked(
+        self,
+        corner: Corner,
+        lines: tuple[str, ...],
+        most: int,
+        last: tuple[str, ...],
+        measure: Measure,
+    ) -> tuple[Placed, ...]:
+        """Return what `stacked` does."""
+        key = corner, lines, most, last
+        placed = self._known.get(key)
+        if placed is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            placed = self._known[key] = stacked(corner, lines, most, last, measure)
+        return placed
+
+
+def stacked(
+    corner: Corner, lines: tuple[str, ...], most: int, last: tuple[str, ...], measure: Measure
+) -> tuple[Placed, ...]:
+    """Place at most so many lines in a corner, and `last` below them.
+
+    Those that are too long become several.
+    """
+    widths = (measure(drawable(line), corner.size) for line in (*lines, *last))
+    width = min(max(widths, default=0.0) + corner.margin, corner.view_width / 2)
+    rows = corner.rows(max(most + len(last), 0), width)
+    rooms = {y: corner.room(y) for y in (*rows, corner.edge)}
+    free = [y for y in rows if rooms[y]]  # beside a badge there may be none
+    most = max(len(free) - len(last), 0)
+    fitting = lines
+    for _ in range(_TRIES):  # breaking one moves others to where there is more or less room
+        rows = sorted(free[: min(len(fitting), most) + len(last)])
+        parts: list[str] = []
+        for line in lines:
+            y = rows[min(len(parts), len(rows) - 1)] if rows else corner.edge
+            own = parts_of(line, rooms[y], corner.size, measure)
+            is_half = len(parts) + len(own) > most and PARTS_APART not in line
+            parts += [line] if is_half else own  # half of a sentence says nothing
+        if len(parts) == len(fitting):
+            break
+        fitting = tuple(parts)
+    placed = (*fitting[:most], *last)
+    ys = sorted(free[: len(placed)])
+    return tuple((text, y, rooms[y]) for text, y in zip(placed, ys, strict=False))
 
 
 def parts_of(line: str, room: float, size: int, measure: Measure) -> list[str]:

@@ -1,6 +1,6 @@
 """Where the words of a slice view stand: every line has its place, or is left out. No painting."""
 
-from medviewer.ui.slices.words.corner_lines import PARTS_APART, CornerBlock, parts_of
+from medviewer.ui.slices.words.corner_lines import Corner, CornerMemory, parts_of
 from medviewer.ui.slices.words.labels import SliceLabels
 from medviewer.ui.slices.words.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
 from medviewer.ui.slices.words.sizes import (
@@ -21,9 +21,7 @@ from medviewer.ui.slices.words.wording import (
 _LARGEST_CORNER = 12
 _WIDE_BAR = 0.16
 """Share of a view's width from which on a letter beside the colour bar would stand in the image."""
-_SHORTEST_CORNER = 64.0
 _MESSAGE_WIDTH = 520.0
-_TRIES = 3
 _FOOTER_SHARE = 0.45
 """Of a view's height: the image must be seen, too."""
 
@@ -35,14 +33,17 @@ def laid_out(
     measure: Measure,
     percent: int = 100,
     taken: tuple[Box, ...] = (),
+    corners: CornerMemory | None = None,
 ) -> Layout:
     """Place the labels, in `percent` of their usual size, in a view of screen pixels.
 
     The order of what goes first when there is little room: banners, footer, letters, colour bar,
     pointer value, badge, scale bar, corner lines from their ends. Corner lines keep clear of what
-    is `taken` by others; they move on towards the middle, as far as there is room.
+    is `taken` by others; they move on towards the middle, as far as there is room. `corners` are
+    those of the view, as they were before.
     """
-    return _Layouter(labels, width, height, measure, percent, taken).layout()
+    corners = corners or CornerMemory()
+    return _Layouter(labels, width, height, measure, percent, taken, corners).layout()
 
 
 class _Layouter:
@@ -56,9 +57,10 @@ class _Layouter:
         measure: Measure,
         percent: int,
         taken: tuple[Box, ...],
+        corners: CornerMemory,
     ) -> None:
         self._labels, self._width, self._height = labels, width, height
-        self._taken = taken
+        self._taken, self._corners = taken, corners
         self._size = font_size(width, height, percent)
         self._calm_step = 60 * self._size / font_size(width, height)
         self._line = round(self._size * 1.4)
@@ -252,41 +254,21 @@ class _Layouter:
         at_top: bool,
         last: tuple[str, ...] = (),
     ) -> None:
-        """Place lines in a corner, `last` below them; those that are too long become several."""
-        widths = (self._measure(drawable(line), self._size) for line in (*lines, *last))
+        """Place lines in a corner, `last` below them."""
         edge = self._top if at_top else self._bottom
-        size = self._line, min(max(widths, default=0.0) + self._margin, self._width / 2)
-        block = CornerBlock(edge, align, *size, self._width, at_top=at_top)
-        rows = block.rows(max(most + len(last), 0), self._taken)
-        rooms = {y: self._corner_room(y) for y in (*rows, edge)}
-        free = [y for y in rows if rooms[y]]  # beside a badge there may be none
-        most = max(len(free) - len(last), 0)
-        fitting = lines
-        for _ in range(_TRIES):  # breaking one moves others to where there is more or less room
-            rows = block.filled(free, min(len(fitting), most) + len(last))
-            parts: list[str] = []
-            for line in lines:
-                y = rows[min(len(parts), len(rows) - 1)] if rows else edge
-                own = parts_of(line, rooms[y], self._size, self._measure)
-                is_half = len(parts) + len(own) > most and PARTS_APART not in line
-                parts += [line] if is_half else own  # half of a sentence says nothing
-            if len(parts) == len(fitting):
-                break
-            fitting = tuple(parts)
-        placed = (*fitting[:most], *last)
-        x = self._margin if align == "left" else self._width - self._margin
-        for text, y in zip(placed, block.filled(free, len(placed)), strict=False):
-            self._add(text, x, y, align, "text", rooms[y])
-
-    def _corner_room(self, y: float) -> float:
-        """Return the width that a line at `y` may have beside what is centred."""
-        beside = [
-            box.width + self._margin
-            for box in self._centered
-            if box.y < y + self._line and y < box.y + box.height
-        ]
-        room = (self._width - max(beside, default=0.0) - self._margin) / 2 - self._margin
-        return room if room >= _SHORTEST_CORNER or not beside else 0.0
+        corner = Corner(
+            edge,
+            align,
+            at_top,
+            self._line,
+            self._margin,
+            self._width,
+            self._size,
+            tuple(self._centered),
+            self._taken,
+        )
+        for text, y, room in self._corners.stacked(corner, lines, most, last, self._measure):
+            self._add(text, corner.x, y, align, "text", room)
 
     def _message(self) -> Box | None:
         if not self._labels.message:
