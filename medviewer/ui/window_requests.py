@@ -18,6 +18,8 @@ from medviewer.ui.dialogs import keyboard_dialog, skipped_dialog
 
 if TYPE_CHECKING:
     from medviewer.app.asking.control import AskingControl
+    from medviewer.app.control.tags import ImageChoice
+    from medviewer.io.dicom.element_tree import Element
     from medviewer.ui.exporting.export_requests import ExportRequests
     from medviewer.ui.main_window import MainWindow
 
@@ -165,8 +167,14 @@ class WindowRequests(QObject):
         from medviewer.ui.tags.tag_dialog import TagDialog
 
         dialog = TagDialog(choices, self._window)
-        dialog.other_requested.connect(lambda one: tags.read(one.frame, dialog.show_other))
-        tags.read(choices[0].frame, dialog.show_header)
+
+        def read(one: "ImageChoice", show: "Callable[[tuple[Element, ...]], None]") -> None:
+            handle = tags.read(one.frame, show)
+            for gone in (dialog.finished, dialog.destroyed):
+                gone.connect(lambda *_: handle.cancel())
+
+        dialog.other_requested.connect(lambda one: read(one, dialog.show_other))
+        read(choices[0], dialog.show_header)
         self._show(dialog)
 
     def show_seen(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.failures import failure_notice
 from medviewer.app.session import Session
-from medviewer.app.task import Lane, Task, Tasks
+from medviewer.app.task import Lane, Task, TaskHandle, Tasks
 from medviewer.app.texts.corners import series_title
 from medviewer.app.texts.tags import read_tags
 from medviewer.app.viewport import StackKey
@@ -50,8 +50,8 @@ class TagControl:
                 return ()
         return tuple(choices)
 
-    def read(self, frame: FrameRef, show: "Callable[[tuple[Element, ...]], None]") -> None:
-        """Read the whole header of a frame's file and hand it to `show`."""
+    def read(self, frame: FrameRef, show: "Callable[[tuple[Element, ...]], None]") -> TaskHandle:
+        """Read the whole header of a frame's file and hand it to `show`, if nobody cancels that."""
         task = Task(
             "Reading the header",
             lambda context: read_tags(frame.instance, context.token.raise_if_cancelled),
@@ -61,7 +61,7 @@ class TagControl:
                 failure_notice(error, later("Doing", "reading the header"))
             ),
         )
-        self._tasks.submit(task)
+        return self._tasks.submit(task)
 
     def _places(self, series_key: str) -> Iterator[tuple[StackKey, int]]:
         active = self._session.active_viewport

@@ -140,3 +140,16 @@ def test_headers_of_two_images_are_compared_in_the_window(
     assert texts(dialog.model) == [("(0020,0013)", "≠ Instance Number", "LO", "ct2.dcm", "ct3.dcm")]
     assert dialog.tree.header().textElideMode() is Qt.TextElideMode.ElideMiddle
     dialog.reject()
+
+
+def test_a_header_that_comes_after_its_dialog_was_closed_is_not_waited_for(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.open()
+    desk.tasks.immediate = False
+    window.actions_by_name["header"].trigger()
+    dialog = window.findChild(TagDialog)
+    (reading,) = desk.tasks.waiting
+    dialog.reject()
+    assert reading.token.is_cancelled
+    assert not desk.tasks.waiting
