@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from medviewer.app.task import Lane, Task, TaskContext
 from medviewer.cancel import Cancelled, CancelToken
+from medviewer.cores import let_the_window_first
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,9 @@ SHUTDOWN_MS = 2000
 
 _strays: list[QThread] = []
 """Threads that did not stop in time: a running QThread must not be destroyed."""
+
+_AWAITED = (Lane.LOAD, Lane.PLANES)
+"""What the reader waits for has as large a share of the processor as the window."""
 
 _lanes: "weakref.WeakSet[_LaneThread]" = weakref.WeakSet()
 
@@ -88,6 +92,7 @@ class _LaneThread(QThread):
 
     def __init__(self, lane: Lane) -> None:
         super().__init__()
+        self._is_behind = lane not in _AWAITED
         self.setObjectName(f"medviewer-{lane.value[0]}")
         self._jobs: deque[_Job] = deque()
         self._changed = threading.Condition()
@@ -109,6 +114,8 @@ class _LaneThread(QThread):
 
     def run(self) -> None:
         """Work until `request_stop`."""
+        if self._is_behind:
+            let_the_window_first()
         while (job := self._next()) is not None:
             job.run()
             del job  # a waiting lane must not keep the last result's inputs alive
@@ -164,10 +171,9 @@ class TaskRunner(QObject):
 
     def _thread(self, lane: Lane) -> _LaneThread:
         if lane not in self._threads:
-            thread = _LaneThread(lane)
-            low = QThread.Priority.LowPriority
-            thread.start(low if lane is Lane.THUMBNAIL else QThread.Priority.InheritPriority)
-            self._threads[lane] = thread
+            thread = self._threads[lane] = _LaneThread(lane)
+            low, same = QThread.Priority.LowPriority, QThread.Priority.InheritPriority
+            thread.start(same if lane in _AWAITED else low)  # of no effect on Linux
         return self._threads[lane]
 
     def _on_reported(self, job: _Job, event: _Event, payload: Any) -> None:

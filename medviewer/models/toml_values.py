@@ -4,6 +4,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 from medviewer.language import later
@@ -34,15 +35,17 @@ def build(wanted: type[Value], table: object) -> Value:
 
 def _build(wanted: Any, value: Any, where: str) -> Any:  # any of the types listed above
     """Turn one TOML value into the `wanted` type."""
+    return _builder_of(wanted)(wanted, value, where)
+
+
+@lru_cache(maxsize=512)  # the trust measured of a model has tens of thousands of values
+def _builder_of(wanted: Any) -> Callable[[Any, Any, str], Any]:
     origin = typing.get_origin(wanted)
     if origin in (types.UnionType, typing.Union):
-        return _build_union(typing.get_args(wanted), value, where)
+        return _build_union
     if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
-        return _build_dataclass(wanted, value, where)
-    builder = _BUILDERS.get(origin if origin is not None else wanted)
-    if builder is None:
-        return _build_plain(wanted, value, where)
-    return builder(wanted, value, where)
+        return _build_dataclass
+    return _BUILDERS.get(origin if origin is not None else wanted, _build_plain)
 
 
 def _build_plain(wanted: Any, value: Any, where: str) -> Any:
@@ -98,8 +101,9 @@ def _build_dict(wanted: Any, value: Any, where: str) -> dict[str, Any]:
     return {key: _build(item, each, f"{where}.{key}") for key, each in value.items()}
 
 
-def _build_union(choices: tuple[Any, ...], value: Any, where: str) -> Any:
+def _build_union(wanted: Any, value: Any, where: str) -> Any:
     """Accept the first plain type that fits, or the dataclass whose KIND the table names."""
+    choices = typing.get_args(wanted)
     tables = [choice for choice in choices if dataclasses.is_dataclass(choice)]
     if len(tables) > 1:
         return _build_kind(tables, value, where)
@@ -137,17 +141,14 @@ def _build_dataclass(wanted: Any, value: Any, where: str) -> Any:
             )
         )
     prefix = f"{where}." if where else ""
-    hints = typing.get_type_hints(wanted)
-    fields = {each.name: each for each in dataclasses.fields(wanted)}
+    hints, needed = _fields_of(wanted)
     for key in value:
-        if key not in fields:
+        if key not in hints:
             raise FieldError(
                 later("Cards", "{field} is not a known field").format(field=f"{prefix}{key}")
             )
-    for name, each in fields.items():
-        has_default = each.default is not dataclasses.MISSING
-        has_default |= each.default_factory is not dataclasses.MISSING
-        if name not in value and not has_default:
+    for name in needed:
+        if name not in value:
             raise FieldError(later("Cards", "{field} is missing").format(field=f"{prefix}{name}"))
     built = {key: _build(hints[key], each, f"{prefix}{key}") for key, each in value.items()}
     try:
@@ -157,6 +158,18 @@ def _build_dataclass(wanted: Any, value: Any, where: str) -> Any:
     except ValueError as error:
         text = later("Cards", "{where}: {error}").format(where=where, error=error)
         raise FieldError(text if where else str(error)) from error
+
+
+@lru_cache(maxsize=512)
+def _fields_of(wanted: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the types of a dataclass' fields, and the names of those without a default."""
+    fields, hints = dataclasses.fields(wanted), typing.get_type_hints(wanted)
+    needed = (
+        each.name
+        for each in fields
+        if each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
+    )
+    return {each.name: hints[each.name] for each in fields}, tuple(needed)
 
 
 def _name(wanted: Any) -> str:

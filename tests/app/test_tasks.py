@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import threading
@@ -76,6 +77,22 @@ def test_function_runs_beside_the_gui_thread_and_the_callback_on_it(
     qtbot.waitUntil(lambda: bool(finished))
     assert finished == [gui_thread]
     assert threads != [gui_thread]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness on Linux alone")
+@pytest.mark.parametrize("lane", list(Lane))
+def test_only_what_the_reader_waits_for_runs_beside_the_window_as_its_equal(
+    qtbot: QtBot, runner: TaskRunner, lane: Lane
+) -> None:
+    found: list[int] = []
+
+    def work(_: TaskContext) -> None:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+    runner.submit(Task("work", work, lane))
+    qtbot.waitUntil(lambda: bool(found))
+    window = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    assert found == [window if lane in (Lane.LOAD, Lane.PLANES) else window + 5]
 
 
 def test_error_is_delivered(qtbot: QtBot, runner: TaskRunner) -> None:

@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
+from medviewer.cores import NICENESS
 from medviewer.errors import ReadError
 from medviewer.io.workers.jobs import (
     HELLO,
@@ -35,9 +36,6 @@ MAX_ANSWER_BYTES = 2**16
 """Bytes of a worker's answer: a number and a sentence."""
 HALF_MESSAGE_SECONDS = 10.0
 """How long the rest of a message may be awaited that has begun to arrive."""
-
-_NICENESS = 5
-"""A third of the window's share where both want one core."""
 
 _SHARED_FOLDER = Path("/dev/shm")
 
@@ -80,7 +78,10 @@ def start_process(
 def _run_politely(target: Callable[[Connection], None], connection: Connection) -> None:
     """Run below the window's priority: the hand comes first where there are few cores."""
     if sys.platform != "win32":
-        os.nice(_NICENESS)
+        with contextlib.suppress(OSError):  # the window has gone
+            window = os.getpriority(os.PRIO_PROCESS, os.getppid())
+            # the thread that made this process may have been behind already
+            os.nice(max(0, window + NICENESS - os.nice(0)))
     try:
         target(connection)
     except Exception:  # noqa: BLE001 - its words may quote the file; who waits hears that it ended
