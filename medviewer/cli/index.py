@@ -1,8 +1,10 @@
-"""``medviewer index``: what a folder holds, as JSON."""
+"""``medviewer index``: what a folder holds, in lines or as JSON."""
 
 import argparse
+import sys
 from typing import Any, NoReturn
 
+from medviewer.cli.index_lines import index_lines
 from medviewer.cli.output import add_json_argument
 from medviewer.cli.reading import add_path_argument, scan_paths
 from medviewer.console import console_context, end_progress
@@ -28,7 +30,7 @@ class _Forget(argparse.Action):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add PATH and ``--json``, and ``--forget`` in their place."""
     add_path_argument(parser)
-    add_json_argument(parser)
+    add_json_argument(parser, or_else="lines for a person")
     parser.add_argument(
         "--forget",
         action=_Forget,
@@ -42,5 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Scan and write."""
     index = scan_paths(arguments.paths, console_context())
     end_progress()
-    write_result(index_to_json(index), arguments.json)
+    if arguments.json is None:
+        for line in index_lines(index):
+            sys.stdout.write(f"{line}\n")
+    else:
+        write_result(index_to_json(index), arguments.json)
     return 0

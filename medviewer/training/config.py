@@ -259,6 +259,8 @@ class TrainingConfig:
     sequence: SequenceConfig | None = None
     interpolation: InterpolationConfig | None = None
     reference: ReferenceConfig | None = None
+    operating_point: Literal["youden", "even"] = "youden"
+    """How thresholds are chosen: the largest Youden index, or a calibrated probability of 1/2."""
     half: bool = False
     """Whether the weights have 16 bits on disk."""
     unlike: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 from medviewer.console import console_context, end_progress
 from medviewer.errors import UsageError
@@ -23,6 +24,7 @@ from medviewer.training.making.range_again import range_again
 from medviewer.training.measuring.calibration import (
     CalibrationSettings,
     LevelCalibration,
+    Point,
     calibrate_level,
 )
 from medviewer.training.measuring.scoring.labelled import (
@@ -67,9 +69,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--point",
-        choices=("youden", "sensitivity"),
+        choices=get_args(Point),
         default="youden",
-        help="which operating point becomes the threshold (youden)",
+        help="which operating point becomes the threshold: the largest Youden index (youden), a "
+        "sensitivity, or a calibrated probability of one half (even)",
     )
     parser.add_argument(
         "--sensitivity", type=float, default=0.95, help="of the other operating point (0.95)"

@@ -91,6 +91,15 @@ def sensitivity_threshold(
     return (lowest + float(below.max())) / 2 if len(below) else lowest
 
 
+def even_threshold(scale: float, bias: float) -> float:
+    """Return the score whose calibrated probability, ``sigmoid(scale x logit + bias)``, is 1/2.
+
+    `scale` is positive. All images have a say in it, not only those beside it, as in the largest
+    Youden index.
+    """
+    return float(sigmoid(np.array(-bias / scale)))
+
+
 def confusion_at(positive: Bools, scores: Floats, threshold: float) -> Confusion:
     """Count films at a threshold; a score equal to it is positive."""
     return confusion(positive, scores >= threshold, np.ones(len(scores)))

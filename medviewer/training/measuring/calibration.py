@@ -17,6 +17,7 @@ from medviewer.training.data.dealing import deal_patients
 from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.calibrate import (
     equal_population_weights,
+    even_threshold,
     fit_platt,
     sensitivity_threshold,
     youden_threshold,
@@ -36,7 +37,7 @@ from medviewer.training.measuring.statistics.temperature import fit_temperature
 
 _PARTS = 5
 
-Point = Literal["youden", "sensitivity"]
+Point = Literal["youden", "sensitivity", "even"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,14 @@ class LevelCalibration:
 
     Attributes
     ----------
-    thresholds, youden, at_sensitivity
-        The chosen thresholds and the two that were to be chosen from; empty for exclusive classes.
+    thresholds, points
+        The chosen thresholds and all that were to be chosen from; empty for exclusive classes.
     set_size
         Mean number of answers in the conformal sets.
     """
 
     thresholds: tuple[float, ...]
-    youden: tuple[float, ...]
-    at_sensitivity: tuple[float, ...]
+    points: dict[Point, tuple[float, ...]]
     point: OperatingPoint
     calibration: Calibration
     conformal: Conformal
@@ -108,14 +108,15 @@ def calibrate_level(
     calibration = fit(np.arange(len(judged)))
     crossed = _cross_fitted(card, judged, logits, fit, settings)
     before, after = (measure(each, np.ones(len(judged))) for each in (_raw(judged), crossed))
-    points = _points(judged, settings)
+    points = _points(judged, calibration, settings)
     chosen = points[settings.point]
+    if not chosen and judged.task != "multi-class":
+        raise TrainingError("a score does not rise with its finding: it has no even chance")
     decided = replace(judged, thresholds=np.array(chosen)) if chosen else judged
     conformal, size = _conformal(crossed, settings, where)
     return LevelCalibration(
         thresholds=chosen,
-        youden=points["youden"],
-        at_sensitivity=points["sensitivity"],
+        points=points,
         point=_operating_point(decided, weights, settings, where),
         calibration=Calibration(
             calibration.method,
@@ -186,10 +187,12 @@ def _cross_fitted(
     return replace(judged, probabilities=probabilities)
 
 
-def _points(judged: Judged, settings: CalibrationSettings) -> dict[Point, tuple[float, ...]]:
-    """Return the thresholds of both operating points, by class; none for exclusive classes."""
+def _points(
+    judged: Judged, calibration: Calibration, settings: CalibrationSettings
+) -> dict[Point, tuple[float, ...]]:
+    """Return the thresholds of all operating points, by class; none for exclusive classes."""
     if judged.task == "multi-class":
-        return {"youden": (), "sensitivity": ()}
+        return {"youden": (), "sensitivity": (), "even": ()}
     youden, fixed = [], []
     for index in range(len(judged.labels)):
         known = judged.known[:, index]
@@ -198,7 +201,15 @@ def _points(judged: Judged, settings: CalibrationSettings) -> dict[Point, tuple[
         fixed.append(
             sensitivity_threshold(there, scores, judged.populations[known], settings.sensitivity)
         )
-    return {"youden": tuple(youden), "sensitivity": tuple(fixed)}
+    return {"youden": tuple(youden), "sensitivity": tuple(fixed), "even": _even(calibration)}
+
+
+def _even(calibration: Calibration) -> tuple[float, ...]:
+    """Return the even thresholds; none where a score does not rise with its finding."""
+    if min(calibration.scale) <= 0:
+        return ()
+    pairs = zip(calibration.scale, calibration.bias, strict=True)
+    return tuple(even_threshold(scale, bias) for scale, bias in pairs)
 
 
 def _operating_point(
@@ -229,6 +240,8 @@ def _method(judged: Judged, settings: CalibrationSettings) -> str:
         return "the class of the largest score; each class against the others"
     if settings.point == "youden":
         return "largest Youden index (sensitivity + specificity - 1), mean of the populations"
+    if settings.point == "even":
+        return "calibrated probability of one half"
     return f"largest threshold with a sensitivity of {settings.sensitivity:g} or more"
 
 

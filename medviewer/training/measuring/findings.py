@@ -65,9 +65,10 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     `card` says nothing of either yet. Of cross-validations, each fold is measured with thresholds
     and calibration fitted on the other folds; what ships is fitted on all.
     """
-    calibrations = fitted(card, made, made.fit)
+    settings = CalibrationSettings(config.operating_point)
+    calibrations = fitted(card, made, made.fit, settings)
     crossed = [
-        _judged_part(with_calibrations(card, fitted(card, made, each.fit)), made, each)
+        _judged_part(with_calibrations(card, fitted(card, made, each.fit, settings)), made, each)
         for each in made.divisions
     ]
     levels = {
@@ -83,11 +84,12 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     return Findings(final, levels, _against_alone(config, card, made))
 
 
-def fitted(card: ModelCard, made: Made, members: Indices) -> dict[Level, LevelCalibration]:
+def fitted(
+    card: ModelCard, made: Made, members: Indices, settings: CalibrationSettings
+) -> dict[Level, LevelCalibration]:
     """Return thresholds and calibration fitted on some samples, by level."""
     found: dict[Level, LevelCalibration] = {}
     for level, (units, judged) in _levels(card, made, members).items():
-        settings = CalibrationSettings()
         found[level] = calibrate_level(card, judged, units.logits[0], settings, made.fitted_words)
     return found
 

@@ -123,8 +123,9 @@ def _level(level: LevelCalibration, labels: tuple[str, ...]) -> JsonObject:
     return {
         "set": point.set,
         "thresholds": by_class(level.thresholds),
-        "youden": by_class(level.youden),
-        "at_sensitivity": by_class(level.at_sensitivity),
+        "youden": by_class(level.points["youden"]),
+        "at_sensitivity": by_class(level.points["sensitivity"]),
+        "even": by_class(level.points["even"]),
         "method": point.method,
         "sensitivity": by_class(point.sensitivity),
         "specificity": by_class(point.specificity),

@@ -97,6 +97,30 @@ def test_fixed_sensitivity_is_reached(model, data, tmp_path):
     assert load_bundle(tmp_path / "new").card.operating_point.sensitivity == (1.0,)
 
 
+def test_even_point_has_a_calibrated_probability_of_a_half(model, data, tmp_path):
+    assert run(model, data, "--out", tmp_path / "new", "--point", "even") == 0
+    card = load_bundle(tmp_path / "new").card
+    threshold = card.classes[0].threshold
+    logit = math.log(threshold / (1 - threshold))
+    assert card.calibration.scale[0] * logit + card.calibration.bias[0] == pytest.approx(
+        0, abs=1e-9
+    )
+    assert card.operating_point.method == "calibrated probability of one half"
+
+
+def test_scores_that_fall_with_the_finding_have_no_even_point(model, tmp_path, capsys):
+    data = write_films(tmp_path / "data")
+    table = data / "manifest.csv"
+    words = {"bright-square": "nothing", "nothing": "bright-square"}
+    lines = table.read_text(encoding="utf-8").splitlines()
+    swapped = [",".join(words.get(cell, cell) for cell in line.split(",")) for line in lines]
+    table.write_text("\n".join(swapped) + "\n", encoding="utf-8")
+    assert run(model, data, "--out", tmp_path / "new", "--point", "even") == 1
+    assert "does not rise with its finding" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+    assert run(model, data, "--out", tmp_path / "new") == 0  # the largest Youden index there is
+
+
 def test_series_get_their_own_table(tmp_path):
     model = write_slice_model(tmp_path / "slices")
     data = write_stacks(tmp_path / "stacks", patients=20)

@@ -7,6 +7,7 @@ from medviewer.training.measuring.calibrate import (
     Platt,
     confusion_at,
     equal_population_weights,
+    even_threshold,
     fit_platt,
     sensitivity_threshold,
     youden_threshold,
@@ -53,6 +54,13 @@ def test_threshold_has_the_largest_mean_youden_index():
     # a: 0.5 below 0.4, in 0.4-0.5 0, 0.5 up to 0.9; b: 1 from 0.2 to 0.7:
     # the best are (0.2, 0.4) -> 0.3 and (0.5, 0.7) -> 0.6; the middle one of two is the second
     assert youden_threshold(positive, scores, populations) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(("scale", "bias"), [(1.0, 0.0), (2.0, 1.0), (0.5, -3.0)])
+def test_even_threshold_is_where_the_calibrated_probability_is_a_half(scale, bias):
+    score = even_threshold(scale, bias)
+    logit = np.log(score / (1 - score))
+    assert 1 / (1 + np.exp(-(scale * logit + bias))) == pytest.approx(0.5)
 
 
 def test_every_population_needs_both_classes():
