@@ -82,7 +82,9 @@ class IndexBuilder:
             self._study(words, groups, shared_ids, placed, lonely)
             for words, groups in groups_of.items()
         ]
-        studies.sort(key=_study_order)
+        studies.sort(key=lambda study: study.key)
+        studies.sort(key=lambda study: (study.date, study.time), reverse=True)  # the newest first
+        studies.sort(key=_patient_order)
         without_study = [own for own in lonely if study_words(own) not in groups_of]
         skipped = [*self._skipped, *map(_skipped_object, without_study)]
         return StudyIndex(tuple(studies), tuple(sorted(skipped, key=lambda file: file.file)))
@@ -222,9 +224,9 @@ def _with_problem(series: Series, kind: ProblemKind, text: str) -> Series:
     return replace(series, problems=(*series.problems, Problem(kind, text, series.files)))
 
 
-def _study_order(study: Study) -> tuple[bool, str, str, str, str, str]:
+def _patient_order(study: Study) -> tuple[bool, str, str]:
     patient = study.patient  # the nameless come last: a reader looks for a name
-    return not patient.name, patient.name, patient.patient_id, study.date, study.time, study.key
+    return not patient.name, patient.name, patient.patient_id
 
 
 def _series_order(series: Series) -> tuple[float, str, str]:

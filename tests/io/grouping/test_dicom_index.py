@@ -59,15 +59,15 @@ def test_series_are_ordered_by_number() -> None:
     assert [series.number for series in study.series] == [1, 2, None]
 
 
-def test_studies_are_ordered_by_patient_and_date() -> None:
+def test_studies_are_ordered_by_patient_and_the_newest_comes_first() -> None:
     late = _header("a", study_uid="1.3", study_date="2024-02-01")
     early = _header("b", study_uid="1.2", study_date="2023-02-01")
+    undated = _header("d", study_uid="1.1")
+    twin = _header("e", study_uid="1.5")
     other = _header("c", study_uid="1.4", patient=Patient("P0", "Abel^Adam"))
-    assert [study.study_uid for study in _index(late, other, early).studies] == [
-        "1.4",
-        "1.2",
-        "1.3",
-    ]
+    studies = _index(early, twin, late, other, undated).studies
+    assert [study.study_uid for study in studies[:3]] == ["1.4", "1.3", "1.2"]
+    assert [study.key for study in studies[3:]] == sorted(study.key for study in studies[3:])
 
 
 @pytest.mark.parametrize(
