@@ -5,8 +5,11 @@ import json
 import logging
 from pathlib import Path
 
-from medviewer.models.card import ModelCard
+from medviewer.errors import ModelBundleError
+from medviewer.models.bundle import load_bundle
+from medviewer.models.card import CARD_FILE, ModelCard, read_card
 from medviewer.models.network import image_part
+from medviewer.models.trust.record import TrustRecord, read_trust
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.gathering import gather
 from medviewer.training.learning import distributed
@@ -25,6 +28,7 @@ from medviewer.training.packing.report import page
 from medviewer.training.packing.roc import ROC_PICTURE, roc_picture
 from medviewer.training.trusting.pages.overview import update_trust_overview
 from medviewer.training.trusting.pages.sheet import update_sheets
+from medviewer.training.trusting.storing import store
 
 log = logging.getLogger(__name__)
 
@@ -94,10 +98,22 @@ def _written(
         "split.json": json.dumps(made.record, indent=1) + "\n",
         "train.toml": config_text,
     }
+    trust = _trust_in(out, card.weights.sha256)
     write_bundle(out, card, weights, pages)
     remove_older(out)
     _renew_overviews(out.parent)
+    if trust is not None:
+        store(load_bundle(out), trust)
     return card
+
+
+def _trust_in(out: Path, weights_sha256: str) -> TrustRecord | None:
+    """Return what was measured of the maps of these very weights, where they were made before."""
+    try:
+        before = read_card(out / CARD_FILE)
+        return read_trust(out, before) if before.weights.sha256 == weights_sha256 else None
+    except ModelBundleError:
+        return None
 
 
 def _renew_overviews(models: Path) -> None:
