@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.cancel import CancelToken
-from medviewer.io.dicom.dicom_file import DicomFile, open_dicom
+from medviewer.io.dicom.dicom_file import DicomFile
 from medviewer.io.dicom.headers import PIXEL_TAGS
 from medviewer.io.dicom.overlay_elements import (
     BITS,
@@ -27,6 +27,7 @@ from medviewer.io.dicom.overlay_elements import (
 from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.pixel_format import pixel_format
 from medviewer.io.workers.frame_samples import frame_samples
+from medviewer.io.workers.vetted import open_vetted
 
 BoolImage = npt.NDArray[np.bool_]
 
@@ -50,10 +51,11 @@ def read_overlay_planes(
     Cancelled
         While such pixels are decoded, once the token says so.
     """
-    with open_dicom(path, _TAGS) as file:
+    token = token or CancelToken()
+    with open_vetted(path, _TAGS, token.raise_if_cancelled) as file:
         rows, columns = (whole(file, tag, 0) for tag in _SIZE_TAGS)
         planes = list(_planes(file, frame, rows, columns))
-        planes += _embedded(file, path, frame, token or CancelToken())
+        planes += _embedded(file, path, frame, token)
     return np.asarray(np.logical_or.reduce(planes)) if planes else None
 
 

@@ -26,6 +26,7 @@ from medviewer.io.workers.header_server import (
     ELEMENTS,
     FILE_IDS,
     SAME_PIXELS,
+    VET,
     Kind,
     file_ids,
     have_same_pixels,
@@ -118,6 +119,20 @@ class HeaderReader:
         if answer is None:
             return read_elements(path)
         return _understood(answer, lambda found: elements_from_json(found["elements"]))
+
+    def vet(self, path: Path, checkpoint: Checkpoint) -> None:
+        """See whether the whole header of a DICOM file can be read, in bounded time and memory.
+
+        Raises
+        ------
+        ReadError
+            With the reason why not.
+        UnfinishedReadError
+            When the process hung or crashed.
+        """
+        answer = self._answer(question(VET, path), MAX_SHOWN_SECONDS, checkpoint)
+        if answer is not None:
+            _understood(answer, lambda found: found["vetted"])
 
     def close(self) -> None:
         """End the process; the next header would start another one."""

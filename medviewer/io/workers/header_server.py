@@ -26,9 +26,9 @@ READY = b"ready"
 
 Kind = Literal["dicom", "nifti", "picture"]
 """Whose header is read."""
-FILE_IDS, SAME_PIXELS, ELEMENTS = "file ids", "same pixels", "elements"
-"""What else may be asked: for what a DICOMDIR names, whether two files hold one image, and for all
-elements of a header."""
+FILE_IDS, SAME_PIXELS, ELEMENTS, VET = "file ids", "same pixels", "elements", "vet"
+"""What else may be asked: for what a DICOMDIR names, whether two files hold one image, for all
+elements of a header, and whether they can be read at all."""
 
 
 def serve_headers(connection: Connection) -> None:
@@ -67,6 +67,9 @@ def _found(kind: Any, path: Path, other: str) -> dict[str, object]:  # Any: from
         return {"file_ids": file_ids(path)}
     if kind == SAME_PIXELS:
         return {"same": have_same_pixels(path, Path(other))}
+    if kind == VET:
+        read_elements(path)
+        return {"vetted": True}
     if kind == ELEMENTS:
         return {"elements": elements_to_json(read_elements(path))}
     return {"header": header_to_json(header_parser(kind)(path, other))}

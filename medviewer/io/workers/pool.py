@@ -219,7 +219,8 @@ class _Run:
                 return another if another.has_room(job) else None
         if self._pool.is_wanted and not self._in_order:
             return None
-        return next((worker for worker in self._workers if worker.has_room(job)), None)
+        with_room = [worker for worker in self._workers if worker.has_room(job)]
+        return min(with_room, key=lambda worker: worker.load, default=None)
 
     def _collect(self) -> None:
         """Take what is done; wait for it a little."""

@@ -31,6 +31,11 @@ from medviewer.language import later
 
 IN_FLIGHT = 2
 """Orders a worker is given at once, so that it never waits for the next one."""
+MOST_IN_FLIGHT = 6
+QUICK_S = 0.004
+MOST_SHARED_BYTES = 16 * 2**20
+"""How many there are of small frames that take no longer than this: whoever gives orders may wait
+longer for a processor. A slice that is suddenly wanted still waits for a few milliseconds only."""
 JOIN_SECONDS = 1.0
 MAX_ANSWER_BYTES = 2**16
 """Bytes of a worker's answer: a number and a sentence."""
@@ -109,7 +114,8 @@ class WorkerProcess:
         self._number = 0
         self._flying: deque[_Flying] = deque()
         self._memory: SharedMemory | None = None
-        self._slot_bytes = 0
+        self._slot_bytes = self._slots = 0
+        self._pace_s = QUICK_S
         self.is_ready = False
         self.started_s = time.monotonic()
         self.connection: Connection
@@ -121,6 +127,11 @@ class WorkerProcess:
         return not self._flying
 
     @property
+    def load(self) -> int:
+        """How many orders are on their way."""
+        return len(self._flying)
+
+    @property
     def pid(self) -> int | None:
         """The number of the process."""
         return self._process.pid
@@ -129,7 +140,8 @@ class WorkerProcess:
         """Tell whether the worker can be given another order of this size now."""
         if job.nbytes > self._slot_bytes:
             return self.is_idle
-        return len(self._flying) < IN_FLIGHT
+        most = self._slots if self._pace_s < QUICK_S else IN_FLIGHT
+        return len(self._flying) < most
 
     def submit(self, job: DecodeJob) -> None:
         """Give the worker a job; `has_room` must have said yes.
@@ -142,7 +154,7 @@ class WorkerProcess:
             When the process is gone.
         """
         memory = self._memory_for(job)
-        slot = next(n for n in range(IN_FLIGHT) if n not in {own.slot for own in self._flying})
+        slot = next(n for n in range(self._slots) if n not in {own.slot for own in self._flying})
         self._number += 1
         order = Order(self._number, job, Segment(memory.name, slot * self._slot_bytes))
         if self.is_idle:
@@ -159,10 +171,12 @@ class WorkerProcess:
             When the process is gone.
         """
         message = self.connection.recv_bytes(MAX_ANSWER_BYTES)
-        self.started_s = time.monotonic()
+        took_s = time.monotonic() - self.started_s
+        self.started_s += took_s
         if message == HELLO:
             self.is_ready = True
             return None
+        self._pace_s += (took_s - self._pace_s) / MOST_IN_FLIGHT
         number, reason = read_answer(message)
         if not self._flying or self._flying[0].order.number != number:
             raise EOFError  # not our protocol: the process is not what it was
@@ -201,8 +215,10 @@ class WorkerProcess:
         if self._memory is None or job.nbytes > self._slot_bytes:
             self._release()
             slot_bytes = -(-job.nbytes // 4096) * 4096
-            self._memory = _shared_memory(IN_FLIGHT * slot_bytes)
-            self._slot_bytes = slot_bytes
+            is_small = MOST_IN_FLIGHT * slot_bytes <= MOST_SHARED_BYTES
+            slots = MOST_IN_FLIGHT if is_small else IN_FLIGHT
+            self._memory = _shared_memory(slots * slot_bytes)
+            self._slot_bytes, self._slots = slot_bytes, slots
         return self._memory
 
     def _release(self) -> None:
@@ -210,7 +226,7 @@ class WorkerProcess:
             with contextlib.suppress(BufferError):  # an array of it lives: freed with it
                 self._memory.close()
             self._memory.unlink()
-        self._memory, self._slot_bytes = None, 0
+        self._memory, self._slot_bytes, self._slots = None, 0, 0
 
 
 def _shared_memory(size: int) -> SharedMemory:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from pydicom.data import get_testdata_file
+from pydicom.uid import ExplicitVRBigEndian
 
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.errors import ReadError
@@ -20,6 +21,7 @@ from medviewer.io.workers import archive_reader, header_reader, process
 from medviewer.io.workers.archive_reader import ArchiveReader
 from medviewer.io.workers.header_reader import HeaderReader
 from medviewer.io.workers.pool import own_pool
+from medviewer.io.workers.vetted import open_vetted
 from tests.support import planted_parsers
 from tests.support.archives import write_tar, write_zip
 from tests.support.dicom_files import write_image
@@ -35,6 +37,10 @@ HEADER_WORDS = {"hang": "took longer than 3 s", "crash": "brought its reader dow
 PIXEL_WORDS = {"hang": "took longer than 3 s", "crash": "brought its decoder down"} | {
     "greedy": "not memory enough"
 }
+
+
+def _go_on() -> None:
+    """Stop for nothing."""
 
 
 @pytest.fixture
@@ -116,6 +122,23 @@ def test_elements_that_misbehave_are_one_reason_and_the_next_are_listed(
         write_image(tmp_path / "good.dcm", GREY), CancelToken().raise_if_cancelled
     )
     assert "Modality" in {element.keyword for element in good}
+
+
+@pytest.mark.usefixtures("planted_headers")
+@pytest.mark.parametrize("kind", HEADER_WORDS)
+def test_a_header_that_is_not_plain_is_read_by_the_window_once_it_was_read_elsewhere(
+    kind: str, tmp_path: Path
+) -> None:
+    syntax = ExplicitVRBigEndian
+    bad = write_image(tmp_path / f"{kind}.dcm", GREY, transfer_syntax=syntax)
+    with pytest.raises(ReadError, match=HEADER_WORDS[kind]), open_vetted(bad, set(), _go_on):
+        pytest.fail("the header was opened here")
+    good = write_image(tmp_path / "good.dcm", GREY, transfer_syntax=syntax)
+    with open_vetted(good, {0x00280010}, _go_on) as opened:
+        assert opened.dataset.Rows == GREY.shape[0]
+    plain = write_image(tmp_path / f"plain-{kind}.dcm", GREY)
+    with open_vetted(plain, {0x00280010}, _go_on) as opened:  # nobody else is asked
+        assert opened.dataset.Rows == GREY.shape[0]
 
 
 def test_elements_that_hang_can_be_stopped(

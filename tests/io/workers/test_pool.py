@@ -111,6 +111,33 @@ def test_jobs_are_asked_for_when_there_is_room(pool: WorkerPool) -> None:
     assert len(seen) == 20
 
 
+@pytest.mark.parametrize(
+    ("quick_s", "shared_bytes", "most"), [(1e9, 2**24, 6), (0.0, 2**24, 2), (1e9, 2**14, 2)]
+)
+def test_small_frames_that_are_quickly_decoded_wait_at_the_worker(
+    monkeypatch: pytest.MonkeyPatch,
+    quick_s: float,
+    shared_bytes: int,
+    most: int,
+) -> None:
+    monkeypatch.setattr(process, "MOST_SHARED_BYTES", shared_bytes)
+    monkeypatch.setattr(process, "QUICK_S", quick_s)
+    with own_pool(1) as pool:
+        loads: list[int] = []
+        keys: list[int] = []
+
+        def deliver(done: Done) -> None:
+            keys.append(done.job.key)
+            np.testing.assert_array_equal(done.samples, dcmread(FILE).pixel_array)
+            loads.extend(worker.load for worker in workers)
+
+        workers = [pool.borrow(wait_for_it=True)]
+        pool.give_back(workers[0])
+        pool.decode(iter([job(key) for key in range(20)]), deliver, CancelToken())
+    assert keys == list(range(20))
+    assert max(loads) == most - 1  # beside the one that has come
+
+
 def test_the_first_image_has_the_processors_of_all_workers(pool: WorkerPool) -> None:
     threads: list[int] = []
     pool.decode(

@@ -11,7 +11,6 @@ from medviewer.cancel import WorkContext
 from medviewer.image.objects.layers import ParametricMap
 from medviewer.image.objects.patches import Values
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import open_dicom
 from medviewer.io.dicom.headers import PIXEL_TAGS
 from medviewer.io.dicom.objects.frames import frame_sources, read_frames
 from medviewer.io.dicom.objects.kinds import tags_of
@@ -23,6 +22,7 @@ from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.pixel_format import pixel_format
 from medviewer.io.pixels.stored_pixels import padding_of
 from medviewer.io.records import Stack
+from medviewer.io.workers.vetted import open_vetted
 from medviewer.language import translate
 
 _PADDING = ("FloatPixelPaddingValue", "DoubleFloatPixelPaddingValue")
@@ -66,7 +66,7 @@ def read_parametric_map(own: StudyObject, stack: Stack, context: WorkContext) ->
         Between two frames, once the token says so.
     """
     instance = own.instance
-    with open_dicom(instance.path, _TAGS) as opened:
+    with open_vetted(instance.path, _TAGS, context.token.raise_if_cancelled) as opened:
         dataset = opened.dataset
         pixels = pixel_format(opened)
         padding = _padding(dataset) or padding_of(opened, pixels)

@@ -11,7 +11,7 @@ from medviewer.image.objects.presentation import Area, BoolImage, Presentation, 
 from medviewer.image.volume import Rescale
 from medviewer.image.window import Window
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import DicomFile, open_dicom
+from medviewer.io.dicom.dicom_file import DicomFile
 from medviewer.io.dicom.objects.annotations import (
     ANNOTATION_KEYWORDS,
     FoundAnnotations,
@@ -25,6 +25,7 @@ from medviewer.io.dicom.overlay_planes import overlay_plane
 from medviewer.io.dicom.voi import read_rescale, read_windows
 from medviewer.io.object_records import ReferencedImage, StudyObject
 from medviewer.io.records import FrameRef, Stack
+from medviewer.io.workers.vetted import open_vetted
 from medviewer.language import later, translate
 
 _TAGS = OVERLAY_TAGS | tags_of(
@@ -55,7 +56,7 @@ def read_presentation(own: StudyObject, stack: Stack) -> Presentation:
     ]
     if not indices:
         raise ReadError(translate("Objects", _NOT_THESE))
-    with open_dicom(own.instance.path, _TAGS) as opened:
+    with open_vetted(own.instance.path, _TAGS) as opened:
         return _presentation(opened, stack, indices)
 
 

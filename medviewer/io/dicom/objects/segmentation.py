@@ -11,7 +11,6 @@ from medviewer.image.objects.cielab import Rgb, rgb_of_cielab, safe_color
 from medviewer.image.objects.layers import Segment, Segmentation
 from medviewer.image.objects.patches import Values
 from medviewer.io.dicom import elements
-from medviewer.io.dicom.dicom_file import open_dicom
 from medviewer.io.dicom.headers import PIXEL_TAGS
 from medviewer.io.dicom.objects.frames import frame_sources, read_frames
 from medviewer.io.dicom.objects.kinds import tags_of
@@ -23,6 +22,7 @@ from medviewer.io.pixels.frames import FrameReader
 from medviewer.io.pixels.luts import palette
 from medviewer.io.pixels.pixel_format import pixel_format
 from medviewer.io.records import Instance, Stack
+from medviewer.io.workers.vetted import open_vetted
 from medviewer.language import translate
 
 _TAGS = PIXEL_TAGS | tags_of(
@@ -44,7 +44,7 @@ def read_segmentation(own: StudyObject, stack: Stack, context: WorkContext) -> S
         Between two frames, once the token says so.
     """
     instance = own.instance
-    with open_dicom(instance.path, _TAGS) as opened:
+    with open_vetted(instance.path, _TAGS, context.token.raise_if_cancelled) as opened:
         dataset = opened.dataset
         kind = elements.text(dataset, "SegmentationType").upper() or "BINARY"
         reader = FrameReader(opened, pixel_format(opened))
