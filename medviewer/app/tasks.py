@@ -7,6 +7,7 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
 from typing import Any
 
@@ -14,12 +15,15 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from medviewer.app.task import Lane, Task, TaskContext
 from medviewer.cancel import Cancelled, CancelToken
-from medviewer.cores import let_the_window_first
+from medviewer.cores import let_the_window_first, usable_cores
+from medviewer.image.bands import use_helpers
 
 log = logging.getLogger(__name__)
 
 PROGRESS_INTERVAL_S = 0.05
 SHUTDOWN_MS = 2000
+
+_MOST_HELPERS = 3
 
 _strays: list[QThread] = []
 """Threads that did not stop in time: a running QThread must not be destroyed."""
@@ -188,6 +192,15 @@ class TaskRunner(QObject):
             _tell(job.task, event, payload)
         finally:
             job.task.on_finished()
+
+
+def lend_cores() -> None:
+    """Let the drawing of large images have threads for the cores that are not the window's own.
+
+    They start when there is something to draw, and end with the interpreter.
+    """
+    count = min(usable_cores() - 1, _MOST_HELPERS)
+    use_helpers(ThreadPoolExecutor(count, "medviewer-bands") if count else None, count)
 
 
 @atexit.register

@@ -1,17 +1,21 @@
-"""Work on an image in bands of rows, by this thread and by others where cores are free.
+"""Work on an image in bands of rows, by this thread and by those that the program lends.
 
 NumPy lets go of the interpreter while it works on a band: that is what makes others a help.
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from concurrent.futures import Executor
 
-from medviewer.cores import usable_cores
-
-_MOST_HELPERS = 3
 _LEAST_BANDS = 3
 """Fewer are done before a helper has begun."""
+
+_lent: tuple[Executor, int] | None = None
+
+
+def use_helpers(helpers: Executor | None, count: int = 0) -> None:
+    """Let so many threads of an executor help from now on; None: nobody."""
+    global _lent  # noqa: PLW0603 - cores are the program's
+    _lent = None if helpers is None or count < 1 else (helpers, count)
 
 
 def in_bands(rows: int, step: int, work: Callable[[slice], None]) -> None:
@@ -21,13 +25,16 @@ def in_bands(rows: int, step: int, work: Callable[[slice], None]) -> None:
     this thread does nearly all of them. What `work` raises is raised here.
     """
     starts = iter(range(0, rows, step))
-    pool = _helpers() if -(-rows // step) >= _LEAST_BANDS else None
 
     def work_on(starts: Iterator[int]) -> None:
         for start in starts:
             work(slice(start, min(start + step, rows)))
 
-    others = [] if pool is None else [pool.submit(work_on, starts) for _ in range(_count())]
+    if _lent is None or -(-rows // step) < _LEAST_BANDS:
+        work_on(starts)
+        return
+    helpers, count = _lent
+    others = [helpers.submit(work_on, starts) for _ in range(count)]
     try:
         work_on(starts)
     finally:
@@ -36,13 +43,3 @@ def in_bands(rows: int, step: int, work: Callable[[slice], None]) -> None:
     for other in others:
         if not other.cancelled():
             other.result()
-
-
-@lru_cache(maxsize=1)
-def _helpers() -> ThreadPoolExecutor | None:
-    count = _count()
-    return ThreadPoolExecutor(count, "image-bands") if count else None
-
-
-def _count() -> int:
-    return min(usable_cores() - 1, _MOST_HELPERS)

@@ -11,8 +11,9 @@ from medviewer.image.availability import Availability
 from medviewer.image.geometry import VolumeGeometry
 from medviewer.image.volume import Photometric, SliceInfo, Volume
 from medviewer.io.memory import can_release, memory_bytes, releasable_zeros
+from medviewer.io.pixels.stored_pixels import Padding
 from medviewer.io.records import SUV_FACTOR, FrameRef, Instance, Series, Stack
-from medviewer.io.slice_filling import OnRead, Padding, SliceFilling, padding_of_frame
+from medviewer.io.slice_filling import OnRead, SliceFilling, padding_of_frame
 from medviewer.language import later, translate
 
 _PET_UNITS = {"BQML": "Bq/mL", "CNTS": "counts"}

@@ -13,7 +13,7 @@ from medviewer.image.availability import Availability
 from medviewer.io.memory import release
 from medviewer.io.pixels.last_file import LastFile
 from medviewer.io.pixels.plain_pixels import read_plain
-from medviewer.io.pixels.stored_pixels import needs_worker
+from medviewer.io.pixels.stored_pixels import Padding, needs_worker
 from medviewer.io.records import FrameRef, Instance, Stack
 from medviewer.io.workers.jobs import UNDECODABLE, DecodeJob
 from medviewer.io.workers.pool import NoWorkerError, shared_pool
@@ -22,7 +22,6 @@ from medviewer.language import translate
 
 OnRead = Callable[[int], None]
 """Told the index of a slice that has been read, or that cannot be."""
-Padding = tuple[float, float] | None
 
 
 def padding_of_frame(ref: FrameRef) -> Padding:

@@ -17,6 +17,7 @@ from medviewer.app.failures import bug_details
 from medviewer.app.program import Program, assemble
 from medviewer.app.quick_imports import import_quickly
 from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.tasks import lend_cores
 from medviewer.config import LoadedSettings, Settings, load_settings, save_settings
 from medviewer.language import later, translate, translate_made
 from medviewer.ui.icons import program_icon
@@ -90,6 +91,7 @@ def make_application() -> QApplication:
     """Return the one application of this process; what is imported later comes quickly."""
     import_quickly()
     sys.setswitchinterval(_TURN_S)
+    lend_cores()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("MedViewer")

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from medviewer.app import tasks as tasks_module
 from medviewer.app.task import Lane, Task, TaskContext
-from medviewer.app.tasks import TaskRunner, running_threads
+from medviewer.app.tasks import TaskRunner, lend_cores, running_threads
 from medviewer.cancel import Cancelled
 from medviewer.errors import ReadError
+from medviewer.image.bands import in_bands, use_helpers
 
 
 class Ears:
@@ -77,6 +78,28 @@ def test_function_runs_beside_the_gui_thread_and_the_callback_on_it(
     qtbot.waitUntil(lambda: bool(finished))
     assert finished == [gui_thread]
     assert threads != [gui_thread]
+
+
+@pytest.mark.parametrize(("cores", "threads"), [(1, 1), (2, 2), (3, 3), (16, 4)])
+def test_large_images_are_drawn_by_the_cores_that_are_lent(
+    monkeypatch: pytest.MonkeyPatch, cores: int, threads: int
+) -> None:
+    """Each of that many threads must be at work before any goes on."""
+    monkeypatch.setattr(tasks_module, "usable_cores", lambda: cores)
+    all_at_work, seen = threading.Barrier(threads, timeout=10), set()
+
+    def work(band: slice) -> None:
+        seen.add(threading.get_ident())
+        if band.start < threads:
+            all_at_work.wait()
+
+    lend_cores()
+    try:
+        in_bands(8, 1, work)
+    finally:
+        use_helpers(None)
+    assert len(seen) == threads
+    assert threading.get_ident() in seen
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness on Linux alone")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from medviewer.app.tasks import lend_cores
 from tests.benchmarks.measurement import Measurement
 from tests.benchmarks.table import machine, markdown_table, with_table
 
@@ -39,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    lend_cores()  # as the program does at its start
     measured: list[Measurement] = []
     for name in arguments.only or MODULES:
         sys.stderr.write(f"measuring {name} ...\n")

@@ -2,34 +2,31 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from medviewer import cores
-from medviewer.image import bands
-from medviewer.image.bands import in_bands
+from medviewer.image.bands import in_bands, use_helpers
 
 
 @pytest.fixture(autouse=True)
-def own_helpers() -> Iterator[None]:
-    """Let each test have threads of its own, for its machine."""
-    bands._helpers.cache_clear()
+def nobody_after_it() -> Iterator[None]:
+    """Let each test have helpers of its own."""
     yield
-    if (pool := bands._helpers()) is not None:
-        pool.shutdown()
-    bands._helpers.cache_clear()
+    use_helpers(None)
 
 
-@pytest.fixture(params=[1, 2, 16])
-def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Let the machine have so many cores."""
-    monkeypatch.setattr(bands, "usable_cores", lambda: request.param)
-    return int(request.param)
+@pytest.fixture(params=[0, 1, 3])
+def helpers(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Lend so many threads."""
+    with ThreadPoolExecutor(max(request.param, 1)) as pool:
+        use_helpers(pool, request.param)
+        yield int(request.param)
 
 
 @pytest.mark.parametrize(("rows", "step"), [(0, 4), (1, 4), (8, 4), (9, 4), (100, 7), (5, 100)])
-def test_every_row_is_worked_on_once(machine: int, rows: int, step: int) -> None:
+def test_every_row_is_worked_on_once(helpers: int, rows: int, step: int) -> None:
     counts = np.zeros(rows, np.int64)
     steps: list[int] = []
 
@@ -43,9 +40,8 @@ def test_every_row_is_worked_on_once(machine: int, rows: int, step: int) -> None
     assert sum(steps) == rows
 
 
-def test_a_free_core_takes_bands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lent_thread_takes_bands() -> None:
     """Both threads must be at work at the same time: each waits for the other one."""
-    monkeypatch.setattr(bands, "usable_cores", lambda: 2)
     both = threading.Barrier(2, timeout=10)
     seen: set[str] = set()
 
@@ -54,18 +50,20 @@ def test_a_free_core_takes_bands(monkeypatch: pytest.MonkeyPatch) -> None:
         if band.start < 2:
             both.wait()
 
-    in_bands(4, 1, work)
+    with ThreadPoolExecutor(1) as pool:
+        use_helpers(pool, 1)
+        in_bands(4, 1, work)
     assert len(seen) == 2
 
 
-def test_few_bands_are_done_by_this_thread_alone(machine: int) -> None:
+def test_few_bands_are_done_by_this_thread_alone(helpers: int) -> None:
     seen: set[threading.Thread] = set()
     in_bands(8, 4, lambda _: seen.add(threading.current_thread()))
     assert seen == {threading.current_thread()}
 
 
 @pytest.mark.parametrize("bad", range(6))
-def test_what_goes_wrong_is_raised(machine: int, bad: int) -> None:
+def test_what_goes_wrong_is_raised(helpers: int, bad: int) -> None:
     def work(band: slice) -> None:
         if band.start == bad:
             raise ValueError("a band that cannot be")
@@ -74,24 +72,15 @@ def test_what_goes_wrong_is_raised(machine: int, bad: int) -> None:
         in_bands(6, 1, work)
 
 
-def test_a_thread_that_is_late_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_that_is_late_is_not_waited_for() -> None:
     """While the helper is held elsewhere, this thread does all and goes on."""
-    monkeypatch.setattr(bands, "usable_cores", lambda: 2)
-    pool, free = bands._helpers(), threading.Event()
-    assert pool is not None
-    held = pool.submit(free.wait, 10)
-    done: list[int] = []
-    in_bands(5, 1, lambda band: done.append(band.start))
-    assert not held.done()
-    assert done == [0, 1, 2, 3, 4]
-    free.set()
-    assert held.result()
-
-
-def test_cores_are_those_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert cores.usable_cores() >= 1
-    monkeypatch.delattr(cores.os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr(cores.os, "cpu_count", lambda: 6)
-    assert cores.usable_cores() == 6
-    monkeypatch.setattr(cores.os, "cpu_count", lambda: None)
-    assert cores.usable_cores() == 1
+    free = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        use_helpers(pool, 1)
+        held = pool.submit(free.wait, 10)
+        done: list[int] = []
+        in_bands(5, 1, lambda band: done.append(band.start))
+        assert not held.done()
+        assert done == [0, 1, 2, 3, 4]
+        free.set()
+        assert held.result()

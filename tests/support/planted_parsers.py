@@ -37,6 +37,7 @@ def planted_headers(connection: Connection) -> None:
         directory_records.read_file_ids
     )
     header_server.read_elements = _planted(header_server.read_elements)
+    header_server.read_some = _planted(header_server.read_some)
     serve_headers(connection)
 
 

@@ -4,7 +4,7 @@ import atexit
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -120,8 +120,10 @@ class HeaderReader:
             return read_elements(path)
         return _understood(answer, lambda found: elements_from_json(found["elements"]))
 
-    def vet(self, path: Path, checkpoint: Checkpoint) -> None:
-        """See whether the whole header of a DICOM file can be read, in bounded time and memory.
+    def vet(self, path: Path, tags: Collection[int], checkpoint: Checkpoint) -> None:
+        """See whether these elements of a DICOM file can be read, in bounded time and memory.
+
+        Where no process can be had nothing is seen.
 
         Raises
         ------
@@ -130,7 +132,8 @@ class HeaderReader:
         UnfinishedReadError
             When the process hung or crashed.
         """
-        answer = self._answer(question(VET, path), MAX_SHOWN_SECONDS, checkpoint)
+        message = question(VET, path, json.dumps(sorted(tags)))
+        answer = self._answer(message, MAX_SHOWN_SECONDS, checkpoint)
         if answer is not None:
             _understood(answer, lambda found: found["vetted"])
 

@@ -7,13 +7,13 @@ taken over is ever unpickled.
 import contextlib
 import json
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
 from medviewer.errors import ReadError
-from medviewer.io.dicom.dicom_file import quiet_parsers
+from medviewer.io.dicom.dicom_file import open_dicom, quiet_parsers
 from medviewer.io.dicom.element_tree import elements_to_json, read_elements
 from medviewer.io.dicom.headers import FileHeader, read_header
 from medviewer.io.limits import MAX_HEADER_MEMORY
@@ -28,7 +28,7 @@ Kind = Literal["dicom", "nifti", "picture"]
 """Whose header is read."""
 FILE_IDS, SAME_PIXELS, ELEMENTS, VET = "file ids", "same pixels", "elements", "vet"
 """What else may be asked: for what a DICOMDIR names, whether two files hold one image, for all
-elements of a header, and whether they can be read at all."""
+elements of a header, and whether some of them can be read."""
 
 
 def serve_headers(connection: Connection) -> None:
@@ -45,7 +45,7 @@ def serve_headers(connection: Connection) -> None:
 def question(kind: str, path: Path, other: str = "") -> bytes:
     """Return the message that asks for the header of a file, or for something else.
 
-    `other` is its name in the index, or another path.
+    `other` is its name in the index, another path, or tags in JSON.
     """
     return json.dumps([kind, str(path), other]).encode()
 
@@ -68,7 +68,7 @@ def _found(kind: Any, path: Path, other: str) -> dict[str, object]:  # Any: from
     if kind == SAME_PIXELS:
         return {"same": have_same_pixels(path, Path(other))}
     if kind == VET:
-        read_elements(path)
+        read_some(path, json.loads(other))
         return {"vetted": True}
     if kind == ELEMENTS:
         return {"elements": elements_to_json(read_elements(path))}
@@ -93,6 +93,14 @@ def file_ids(path: Path) -> list[str]:
     from medviewer.io.dicom.directory_records import read_file_ids
 
     return read_file_ids(path)
+
+
+def read_some(path: Path, tags: Collection[int]) -> None:
+    """Read these elements of a DICOM file with all that is in them, for the sake of trying it."""
+    with open_dicom(path, set(tags)) as opened, contextlib.suppress(Exception):
+        # a value that cannot be understood is for who asks for it to find out
+        for _ in opened.dataset.iterall():
+            pass
 
 
 def have_same_pixels(first: Path, second: Path) -> bool:

@@ -35,7 +35,7 @@ MOST_IN_FLIGHT = 6
 QUICK_S = 0.004
 MOST_SHARED_BYTES = 16 * 2**20
 """How many there are of small frames that take no longer than this: whoever gives orders may wait
-longer for a processor. A slice that is suddenly wanted still waits for a few milliseconds only."""
+longer for a processor. A slice that is suddenly wanted waits 24 ms for them, not longer."""
 JOIN_SECONDS = 1.0
 MAX_ANSWER_BYTES = 2**16
 """Bytes of a worker's answer: a number and a sentence."""

@@ -1,4 +1,4 @@
-"""Headers that are read in the window's process: no parser hangs or grows there without bound."""
+"""Headers that are read in the window's process, but not before they were read in another one."""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -13,9 +13,9 @@ from medviewer.io.workers.warm_process import go_on
 def open_vetted(
     path: Path, tags: Collection[int], checkpoint: Callable[[], None] = go_on
 ) -> Iterator[DicomFile]:
-    """Open a DICOM file as `open_dicom` does, once a process of its own has read all of its header.
+    """Open a DICOM file as `open_dicom` does, once a process of its own has read these elements.
 
-    What is plainly well-formed needs no such process.
+    What is plainly well-formed needs no such process: our own parser knows its bounds.
 
     Raises
     ------
@@ -26,6 +26,6 @@ def open_vetted(
         if plain is not None:
             yield plain
             return
-    header_reader.ELEMENTS_READER.vet(path, checkpoint)
+    header_reader.ELEMENTS_READER.vet(path, tags, checkpoint)
     with open_dicom(path, tags) as opened:
         yield opened

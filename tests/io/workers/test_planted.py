@@ -8,6 +8,7 @@ import nibabel
 import numpy as np
 import pytest
 from PIL import Image
+from pydicom import dcmread
 from pydicom.data import get_testdata_file
 from pydicom.uid import ExplicitVRBigEndian
 
@@ -15,6 +16,7 @@ from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.errors import ReadError
 from medviewer.io import slice_filling
 from medviewer.io.grids import packed_filling
+from medviewer.io.limits import MAX_ELEMENT_BYTES
 from medviewer.io.readers import read_volume, scan
 from medviewer.io.records import Series, StudyIndex
 from medviewer.io.workers import archive_reader, header_reader, process
@@ -131,13 +133,27 @@ def test_a_header_that_is_not_plain_is_read_by_the_window_once_it_was_read_elsew
 ) -> None:
     syntax = ExplicitVRBigEndian
     bad = write_image(tmp_path / f"{kind}.dcm", GREY, transfer_syntax=syntax)
-    with pytest.raises(ReadError, match=HEADER_WORDS[kind]), open_vetted(bad, set(), _go_on):
+    with pytest.raises(ReadError, match=HEADER_WORDS[kind]), open_vetted(bad, {0x00280010}, _go_on):
         pytest.fail("the header was opened here")
     good = write_image(tmp_path / "good.dcm", GREY, transfer_syntax=syntax)
     with open_vetted(good, {0x00280010}, _go_on) as opened:
         assert opened.dataset.Rows == GREY.shape[0]
     plain = write_image(tmp_path / f"plain-{kind}.dcm", GREY)
     with open_vetted(plain, {0x00280010}, _go_on) as opened:  # nobody else is asked
+        assert opened.dataset.Rows == GREY.shape[0]
+
+
+def test_only_the_elements_that_are_wanted_are_read_elsewhere(tmp_path: Path) -> None:
+    """Another one is beyond the limit of a header that is listed."""
+    path = write_image(tmp_path / "a.dcm", GREY, transfer_syntax=ExplicitVRBigEndian)
+    dataset = dcmread(path)
+    dataset.private_block(0x0029, "TEST", create=True).add_new(
+        1, "OB", bytes(MAX_ELEMENT_BYTES + 2)
+    )
+    dataset.save_as(path)
+    with pytest.raises(ReadError, match="limit"):
+        header_reader.ELEMENTS_READER.elements(path, _go_on)
+    with open_vetted(path, {0x00280010}, _go_on) as opened:
         assert opened.dataset.Rows == GREY.shape[0]
 
 
