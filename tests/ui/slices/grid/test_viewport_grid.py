@@ -9,86 +9,24 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.view_state import Camera
-from medviewer.app.viewport import LayoutName, StackKey
+from medviewer.app.viewport import StackKey
 from medviewer.image.availability import Availability
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from medviewer.preferences.corner_texts import CornerPlaces
 from medviewer.ui.slices.content import SERIES_MIME_TYPE, PointerValue
-from medviewer.ui.slices.grid.viewport_cell import EMPTY_TEXT, ViewportCell
+from medviewer.ui.slices.grid.viewport_cell import ViewportCell
 from medviewer.ui.slices.grid.viewport_grid import ViewportGrid
 from tests.app.fakes.desk import Desk, make_desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.test_reference_lines import INDEX as LINED
 from tests.ui.test_slice_view_hands import drag, wheel
 
-INDEX = StudyIndex(
-    (
-        make_study("s", make_series("ct"), make_series("b")),
-        make_study("o", make_series("other"), name="Roe^Rita"),
-    )
-)
-
-
-@pytest.fixture
-def grid(qtbot: QtBot, desk: Desk) -> ViewportGrid:
-    grid = ViewportGrid(desk.session, desk.controller)
-    qtbot.addWidget(grid)
-    grid.resize(600, 400)
-    with qtbot.waitExposed(grid):
-        grid.show()
-    desk.open(INDEX)
-    return grid
-
-
-def visible(grid: ViewportGrid) -> list[int]:
-    return [number for number, cell in enumerate(grid.cells) if cell.isVisible()]
-
 
 def series_drag(key: str) -> QMimeData:
     content = QMimeData()
     content.setData(SERIES_MIME_TYPE, key.encode())
     return content
-
-
-def test_first_cell_shows_the_series_and_others_are_hidden(grid: ViewportGrid) -> None:
-    assert visible(grid) == [0]
-    assert grid.cells[0].message == ""
-    assert grid.cells[0].view.shown_window == Window(40, 400, "Soft tissue")
-
-
-def test_empty_cell_says_what_can_be_done(grid: ViewportGrid, desk: Desk) -> None:
-    desk.controller.layouts.set_layout("1x2")
-    assert visible(grid) == [0, 1]
-    assert grid.cells[1].message == EMPTY_TEXT
-
-
-@pytest.mark.parametrize(
-    ("layout", "places"),
-    [
-        ("1x2", [(0, 0), (0, 1)]),
-        ("2x1", [(0, 0), (1, 0)]),
-        ("2x2", [(0, 0), (0, 1), (1, 0), (1, 1)]),
-    ],
-)
-def test_cells_stand_where_the_layout_says(
-    grid: ViewportGrid, desk: Desk, layout: str, places: list[tuple[int, int]]
-) -> None:
-    desk.controller.layouts.set_layout(layout)
-    QApplication.processEvents()
-    corners = [grid.cells[number].pos() for number in visible(grid)]
-    assert [(int(corner.y() > 50), int(corner.x() > 50)) for corner in corners] == places
-
-
-def test_maximised_cell_fills_the_grid(qtbot: QtBot, grid: ViewportGrid, desk: Desk) -> None:
-    desk.controller.layouts.set_layout("2x2")
-    desk.controller.series.show("b", number=2)
-    grid.cells[2].view.maximise_requested.emit()
-    QApplication.processEvents()
-    assert visible(grid) == [2]
-    assert grid.cells[2].size() == grid.size()
-    grid.cells[2].view.maximise_requested.emit()
-    assert visible(grid) == [0, 1, 2, 3]
 
 
 def test_hands_ask_the_controller(grid: ViewportGrid, desk: Desk) -> None:
@@ -122,10 +60,6 @@ def test_press_makes_a_cell_active_and_its_frame_bright(
     qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
     assert desk.session.arrangement.active == 1
     assert [cell.property("active") for cell in grid.cells[:2]] == [False, True]
-
-
-def test_single_cell_needs_no_bright_frame(grid: ViewportGrid) -> None:
-    assert grid.cells[0].property("active") is False
 
 
 def test_keys_follow_the_active_cell(qtbot: QtBot, grid: ViewportGrid, desk: Desk) -> None:
@@ -342,7 +276,7 @@ def test_empty_cell_takes_series_and_leaves_files(qtbot: QtBot) -> None:
 def test_a_slice_is_shown_when_it_has_come(qtbot: QtBot) -> None:
     desk = make_desk(immediate=False)
     desk.reading.gradual, desk.reading.at_once = True, 1
-    desk.session.set_index(INDEX)
+    desk.session.set_index(StudyIndex((make_study("s", make_series("ct")),)))
     grid = ViewportGrid(desk.session, desk.controller)
     qtbot.addWidget(grid)
     desk.controller.series.show("ct")
@@ -369,35 +303,6 @@ def test_arrivals_are_shown_at_once(grid: ViewportGrid, desk: Desk) -> None:
     assert grid.cells[0].view._scene.picture is None
     desk.session.slices_arrived.emit(key)
     assert grid.cells[0].view._scene.picture is not None
-
-
-@pytest.mark.parametrize(
-    ("layout", "count"), [("1x3", 3), ("3x1", 3), ("2x3", 6), ("3x2", 6), ("3x3", 9)]
-)
-def test_even_layouts_share_the_room(
-    grid: ViewportGrid, desk: Desk, layout: LayoutName, count: int
-) -> None:
-    desk.controller.layouts.set_layout(layout)
-    QApplication.processEvents()
-    assert visible(grid) == list(range(count))
-    sizes = [cell.size() for cell in grid.cells[:count]]
-    assert max(size.width() for size in sizes) - min(size.width() for size in sizes) <= 1
-    assert max(size.height() for size in sizes) - min(size.height() for size in sizes) <= 1
-    rows, columns = (int(part) for part in layout.split("x"))
-    assert abs(sizes[0].width() * columns - grid.width()) <= 2 * columns
-    assert abs(sizes[0].height() * rows - grid.height()) <= 2 * rows
-
-
-def test_one_large_view_stands_beside_two_small_ones(grid: ViewportGrid, desk: Desk) -> None:
-    desk.controller.layouts.set_layout("3x3")  # what was there leaves no room behind
-    desk.controller.layouts.set_layout("1+2")
-    QApplication.processEvents()
-    large, upper, lower = (cell.geometry() for cell in grid.cells[:3])
-    assert large.height() == grid.height()
-    assert (upper.left(), upper.top()) == (lower.left(), 0)
-    assert upper.left() > large.right()
-    assert lower.bottom() == grid.height() - 1
-    assert abs(upper.height() - lower.height()) <= 1
 
 
 def test_reference_lines_follow_what_the_other_view_shows(grid: ViewportGrid, desk: Desk) -> None:

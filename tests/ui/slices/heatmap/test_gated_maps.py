@@ -96,3 +96,27 @@ def test_the_switch_goes_with_the_image_on_screen(
     assert gate_row(classified).isVisibleTo(classified)
     press(qtbot, classified, Qt.Key.Key_M, SHIFT)  # no slice of a plane is that image
     assert not gate_row(classified).isVisibleTo(classified)
+
+
+def test_the_reason_is_that_of_the_map_beside_a_plain_view_that_is_scrolled(
+    classified: MainWindow, desk: Desk
+) -> None:
+    """The plain view has the keys; the map's own view follows it by the link."""
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    prediction = status.result.prediction
+    below = {"lesion": replace(prediction.images[0].scores["lesion"], positive=False)}
+    images = (*prediction.images[:3], *(replace(o, scores=below) for o in prediction.images[3:]))
+    result = replace(status.result, prediction=replace(prediction, images=images))
+    desk.session.set_status(replace(status, result=result))
+    desk.controller.compare("ct")
+    desk.session.update_arrangement(active=0)
+    plain, heated = desk.session.viewports[:2]
+    assert not plain.has_heatmap
+    assert heated.has_heatmap
+    seen = []
+    for index in (0, 4, 1):
+        desk.controller.views.go_to(index)
+        assert desk.session.viewports[1].state.slice_index == index
+        seen.append(gate_row(classified).isVisibleTo(classified))
+    assert seen == [False, True, False]
