@@ -4730,8 +4730,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>无法读取此类调色板</translation>
     </message>
     <message>
-        <source>the file ends before its first image is complete</source>
-        <translation>文件在第一幅图像完整之前结束</translation>
+        <source>the file ends before its image is complete: {there} of {whole} bytes</source>
+        <translation>文件在图像完整之前结束：{whole} 字节中只有 {there} 字节</translation>
     </message>
     <message>
         <source>no image: the object has no pixels</source>

@@ -25,7 +25,7 @@ from medviewer.io.pixels.encapsulated import (
     read_fragments,
 )
 from medviewer.io.pixels.luts import LookUpTable, modality_lut, palette, value_type
-from medviewer.io.pixels.pixel_format import TOO_SHORT, PixelFormat, pixel_format
+from medviewer.io.pixels.pixel_format import PixelFormat, pixel_format, too_short
 from medviewer.io.pixels.plain_pixels import trim
 from medviewer.io.pixels.stored_pixels import is_unchanged, padding_of, remembered_format
 from medviewer.io.pixels.unpacking import lowered, samples_of
@@ -194,7 +194,7 @@ class FrameReader:
         self.file.stream.seek(self.pixels.element.offset + index * place.nbytes)
         read = self.file.stream.readinto(place.reshape(-1).view(np.uint8).data)
         if read != place.nbytes:
-            raise ReadError(TOO_SHORT)
+            raise too_short(read or 0, place.nbytes)
         if not self.pixels.is_float:
             trim(place, self.pixels.bits_stored)
 
@@ -222,7 +222,7 @@ class FrameReader:
         pixels = self.pixels
         content = self._native_bytes(index)
         if len(content) * 8 < pixels.frame_bits:
-            raise ReadError(TOO_SHORT)
+            raise too_short(len(content), -(-pixels.frame_bits // 8))
         skipped = index * pixels.frame_bits % 8
         return self._arranged(
             samples_of(content, pixels, skipped_bits=skipped, little_endian=pixels.little_endian)

@@ -16,7 +16,6 @@ from medviewer.language import later
 MIN_ENCODED_FRAME_BYTES = 10
 """An item header and the shortest even content: fewer bytes cannot hold a compressed frame."""
 
-TOO_SHORT = later("Reasons", "the file ends before its first image is complete")
 
 NATIVE_SYNTAXES = frozenset(str(uid) for uid in AllTransferSyntaxes if not uid.is_encapsulated)
 _FLOAT_TYPES: dict[str, np.dtype[Any]] = {
@@ -227,6 +226,12 @@ def _check_numbers(pixels: PixelFormat) -> None:
         )
 
 
+def too_short(there: int, whole: int) -> ReadError:
+    """Return what is wrong with a file that has so many bytes of an image's."""
+    text = later("Reasons", "the file ends before its image is complete: {there} of {whole} bytes")
+    return ReadError(text.format(there=there, whole=whole))
+
+
 _LEAST_PART = 16
 """A file that ends within its first frame, but holds one part in so many of it, is an image that
 was damaged; one with less only promises one, and no memory is taken for it."""
@@ -238,11 +243,13 @@ def _with_frames_there(pixels: PixelFormat) -> PixelFormat:
         raise ReadError(
             later("Reasons", "the pixels are compressed but the transfer syntax says they are not")
         )
+    there = pixels.element.length
     if pixels.is_encapsulated:
-        room = pixels.element.length // MIN_ENCODED_FRAME_BYTES
+        room, whole = there // MIN_ENCODED_FRAME_BYTES, MIN_ENCODED_FRAME_BYTES
+        least = whole
     else:
-        room = pixels.element.length * 8 // pixels.frame_bits
-    least = 1 if pixels.is_encapsulated else pixels.frame_bits // (8 * _LEAST_PART)
-    if pixels.element.length < max(least, 1):
-        raise ReadError(TOO_SHORT)
+        room, whole = there * 8 // pixels.frame_bits, -(-pixels.frame_bits // 8)
+        least = -(-whole // _LEAST_PART)
+    if there < least:
+        raise too_short(there, whole)
     return replace(pixels, frames=min(pixels.frames, max(room, 1)))

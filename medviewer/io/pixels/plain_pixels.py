@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medviewer.errors import ReadError
-from medviewer.io.pixels.pixel_format import TOO_SHORT
+from medviewer.io.pixels.pixel_format import too_short
 from medviewer.io.pixels.stored_pixels import is_unchanged
 from medviewer.io.records import Instance
 from medviewer.language import later
@@ -58,7 +58,7 @@ def read_plain(instance: Instance, frame: int, place: Samples) -> bool:
     except OSError:  # who opens it with care knows why
         return False
     if read != place.nbytes:
-        raise ReadError(TOO_SHORT)
+        raise too_short(read, place.nbytes)
     if place.dtype.kind != "f":
         trim(place, stored.bits_stored)
     return True

@@ -109,6 +109,20 @@ def test_no_more_compressed_frames_than_there_can_be(tmp_path: Path) -> None:
         assert pixel_format(file).frames == 10  # offset table and one item: 104 bytes
 
 
+@pytest.mark.parametrize(("left", "is_image"), [(0, False), (9, False), (10, True)])
+def test_a_compressed_image_has_room_for_an_item(tmp_path: Path, left: int, is_image: bool) -> None:
+    path = write_encapsulated(tmp_path / "a.dcm", GREY, [b"\0" * 80], RLELossless)
+    with open_dicom(path, PIXEL_TAGS) as file:
+        offset = file.pixels.offset
+    path.write_bytes(path.read_bytes()[: offset + left])
+    with open_dicom(path, PIXEL_TAGS) as file:
+        if is_image:
+            assert pixel_format(file).frames == 1
+        else:
+            with pytest.raises(ReadError, match=f"complete: {left} of 10 bytes"):
+                pixel_format(file)
+
+
 def test_a_subsampled_native_frame_has_two_samples_a_pixel(tmp_path: Path) -> None:
     found = _format(tmp_path, COLOR, photometric="YBR_FULL_422")
     assert found.frame_bits == 6 * 8 * 2 * 8
@@ -124,7 +138,7 @@ def test_a_subsampled_native_frame_has_two_samples_a_pixel(tmp_path: Path) -> No
         ({"SamplesPerPixel": 4}, "4 samples per pixel"),
         ({"SamplesPerPixel": 3}, "does not fit the number of samples"),
         ({"BitsAllocated": 20}, "20 bits allocated"),
-        ({"Rows": 4000}, "ends before its first image"),
+        ({"Rows": 4000}, "ends before its image"),
         ({"PixelData": None}, "no pixels"),
     ],
 )
