@@ -1,7 +1,8 @@
 """Where the slices of the other cells cut the one that a cell shows: read from the session."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
@@ -35,12 +36,27 @@ class References:
         return tuple(line for line in self.lines if line.plane is not None)
 
 
-def references_on(session: Session, number: int) -> References:
-    """Return what is drawn over cell `number`."""
-    shown = image_plane(session, session.viewports[number])
+_PlaneOf = Callable[[int], ImagePlane | None]
+"""Where the slice of a cell lies, by the cell's number."""
+
+
+def references_over(session: Session, numbers: Iterable[int]) -> dict[int, References]:
+    """Return what is drawn over these cells, by number."""
+    plane_of = _plane_of(session)
+    return {number: _references(session, number, plane_of) for number in numbers}
+
+
+def _references(session: Session, number: int, plane_of: _PlaneOf) -> References:
+    shown = plane_of(number)
     if shown is None:
         return References()
-    return References(tuple(_lines(session, number, shown)), crosshair(session, number))
+    lines = tuple(_lines(session, number, shown, plane_of))
+    return References(lines, _meeting(session, number, plane_of))
+
+
+def _plane_of(session: Session) -> _PlaneOf:
+    """Return a look-up for the cells as they are now, which finds each once."""
+    return cache(lambda number: image_plane(session, session.viewports[number]))
 
 
 def siblings(session: Session, number: int) -> tuple[int, ...]:
@@ -88,13 +104,14 @@ def _frame_of_reference(stack: Stack) -> str:
     return stack.frames[0].instance.attributes.get("FrameOfReferenceUID", "")
 
 
-def _lines(session: Session, number: int, shown: ImagePlane) -> Iterator[ReferenceLine]:
+def _lines(
+    session: Session, number: int, shown: ImagePlane, plane_of: _PlaneOf
+) -> Iterator[ReferenceLine]:
     own, beside = session.viewports[number], siblings(session, number)
     visible = session.arrangement.visible if session.shows_references else ()
     for other in sorted({*beside, *visible} - {number}):
-        viewport = session.viewports[other]
-        there = image_plane(session, viewport)
-        if there is None or not share_space(session, own, viewport):
+        viewport, there = session.viewports[other], plane_of(other)
+        if there is None or not (other in beside or share_space(session, own, viewport)):
             continue
         ends = crossing(shown, there)
         if ends is not None:
@@ -103,11 +120,12 @@ def _lines(session: Session, number: int, shown: ImagePlane) -> Iterator[Referen
 
 def crosshair(session: Session, number: int) -> Point3 | None:
     """Return the point in which the three planes of a volume meet: they are at right angles."""
-    cells = {
-        session.viewports[each].plane: session.viewports[each]
-        for each in (*siblings(session, number), number)
-    }
-    planes = [image_plane(session, each) for each in cells.values()]
+    return _meeting(session, number, _plane_of(session))
+
+
+def _meeting(session: Session, number: int, plane_of: _PlaneOf) -> Point3 | None:
+    cells = {session.viewports[each].plane: each for each in (*siblings(session, number), number)}
+    planes = [plane_of(each) for each in cells.values()]
     known = [each for each in planes if each is not None]
     if len(known) < 3:
         return None

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from medviewer.app.cine.cine import Cine  # the window need not wait for what plays
 
 
+Changes = Mapping[int, tuple[Viewport, Viewport]]
+"""What cells showed before and show now, by their numbers."""
+
+
 class NoticeKind(StrEnum):
     """How loud a notice is."""
 
@@ -54,6 +58,7 @@ class Session(QObject):
     graphics_read = Signal(object)  # StackKey
     slices_arrived = Signal(object)  # StackKey: more of its slices can be shown
     viewport_changed = Signal(int, object, object)  # number, before: Viewport, now: Viewport
+    viewports_changed = Signal(object)  # Changes: the same of all that changed together, once
     arrangement_changed = Signal(object, object)  # before: Arrangement, now: Arrangement
     status_changed = Signal(object)  # ClassificationStatus
     models_changed = Signal(object)  # Models
@@ -183,9 +188,11 @@ class Session(QObject):
         before = {number: self._viewports[number] for number in changes}
         for number, now in changes.items():
             self._viewports[number] = now
-        for number, now in changes.items():
-            if before[number] != now:
-                self.viewport_changed.emit(number, before[number], self._viewports[number])
+        changed = [number for number, now in changes.items() if before[number] != now]
+        for number in changed:
+            self.viewport_changed.emit(number, before[number], self._viewports[number])
+        if changed:
+            self.viewports_changed.emit({n: (before[n], self._viewports[n]) for n in changed})
 
     def update_viewport(self, number: int, **changes: Any) -> None:  # Any: fields of Viewport
         """Change some fields of cell `number`."""

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.reference_lines import References, references_on
+from medviewer.app.reference_lines import References, references_over
 from medviewer.app.viewport import Viewport
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.io.records import FrameRef, Stack, StudyIndex
@@ -43,7 +43,7 @@ def beside(desk: Desk, key: str) -> References:
     desk.controller.layouts.set_layout("1x2")
     if key:
         desk.controller.series.show(key, number=1)
-    return references_on(desk.session, 0)
+    return references_over(desk.session, [0])[0]
 
 
 def test_a_slice_of_the_same_space_is_a_line(desk: Desk) -> None:
@@ -67,17 +67,17 @@ def test_parallel_slices_draw_none(desk: Desk) -> None:
 def test_lines_can_be_switched_off(desk: Desk) -> None:
     beside(desk, "cor")
     desk.session.show_references(shown=False)
-    assert references_on(desk.session, 0).lines == ()
+    assert references_over(desk.session, [0])[0].lines == ()
 
 
 def test_hidden_cells_draw_none(desk: Desk) -> None:
     beside(desk, "cor")
     desk.controller.layouts.toggle_maximised(0)
-    assert references_on(desk.session, 0).lines == ()
+    assert references_over(desk.session, [0])[0].lines == ()
 
 
 def test_an_empty_cell_has_none(desk: Desk) -> None:
     beside(desk, "cor")
     desk.session.set_viewport(0, Viewport())
-    assert references_on(desk.session, 0) == References()
-    assert references_on(desk.session, 1).lines == ()
+    assert references_over(desk.session, [0])[0] == References()
+    assert references_over(desk.session, [1])[1].lines == ()

@@ -1,11 +1,12 @@
 """A program whose pixels are already there, and the time of what a hand does in its window."""
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from medviewer.image.volume import Volume
 from medviewer.io.records import Stack
@@ -40,6 +41,17 @@ class Times:
             f"median {self.median:.1f} ms, 99 % {self.slowest:.1f} ms; "
             f"of processor time {cpu:.1f} and {most:.1f} ms"
         )
+
+
+def show_large(window: QWidget) -> None:
+    """Show a window at 1920x1080; what is there by then is looked at no more for garbage.
+
+    The program does the same when it has started.
+    """
+    window.resize(1920, 1080)
+    window.show()
+    QApplication.processEvents()
+    gc.freeze()
 
 
 def timed(step: Callable[[int], None], steps: int) -> Times:

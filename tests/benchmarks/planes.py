@@ -18,7 +18,7 @@ from medviewer.ui.slices.crosshair import center_of, handles
 from tests.app.fakes.desk import Desk, make_desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
-from tests.benchmarks.desk import WARM_UP, Times, opening_with, sized, timed
+from tests.benchmarks.desk import WARM_UP, Times, opening_with, show_large, sized, timed
 from tests.benchmarks.measurement import Measurement
 
 SIZE = 512
@@ -30,12 +30,10 @@ _Button = Qt.MouseButton
 
 def measure() -> list[Measurement]:
     """Drag the crosshair with single slices and with slabs, and scroll slabs plane by plane."""
-    application = QApplication.instance() or QApplication([])
+    QApplication.instance() or QApplication([])
     desk = shown_planes(cube())
     window = MainWindow(desk.session, desk.controller)
-    window.resize(1920, 1080)
-    window.show()
-    application.processEvents()
+    show_large(window)
     single = dragged(desk, window)
     desk.controller.mpr.set_slab("maximum")
     desk.controller.mpr.thicken(2)

@@ -20,7 +20,7 @@ from medviewer.ui.main_window import MainWindow
 from tests.app.fakes.classifier import make_result
 from tests.app.fakes.desk import Desk, make_desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
-from tests.benchmarks.desk import WARM_UP, Times, opening_with, sized, timed
+from tests.benchmarks.desk import WARM_UP, Times, opening_with, show_large, sized, timed
 from tests.benchmarks.measurement import Measurement
 
 SLICES = 100
@@ -130,9 +130,7 @@ def _opened(stored: np.ndarray) -> Desk:
 
 def _shown(desk: Desk) -> MainWindow:
     window = MainWindow(desk.session, desk.controller)
-    window.resize(1920, 1080)
-    window.show()
-    QApplication.processEvents()
+    show_large(window)
     return window
 
 

@@ -1,5 +1,8 @@
 """One view of a stack of slices as it is seen: composed from values it is given, then painted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -41,6 +44,8 @@ class SliceCanvas(SceneView):
         self._layout = Layout()
         self._pointer: tuple[float, float] | None = None
         self._enclosure: Enclosure | None = None
+        self._holds = 0
+        self._is_stale = False
         self._text = TextPainter()
         self._corners = CornerMemory()
         self.crosshair = CrosshairLayer()
@@ -75,6 +80,17 @@ class SliceCanvas(SceneView):
     def show_arrivals(self) -> None:
         """Show the slice if its pixels have come meanwhile."""
         self._refresh()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Compose what changes meanwhile once, at the end."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            if self._is_stale:
+                self._refresh()
 
     # What it can be asked
 
@@ -134,6 +150,9 @@ class SliceCanvas(SceneView):
         self.viewport().update()
 
     def _refresh(self) -> None:
+        self._is_stale = self._holds > 0
+        if self._is_stale:
+            return
         screen = Screen(self.width(), self.height(), self.devicePixelRatioF())
         if self._source is None:
             self._show_scene(empty_scene())

@@ -127,6 +127,10 @@ class SliceView(SliceCanvas):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, and follow the pointer."""
         event.accept()
+        with self.held():  # the pointer and what it drags are seen at once
+            self._move(event)
+
+    def _move(self, event: QMouseEvent) -> None:
         if not event.buttons() & self._hands.button:  # the release went elsewhere, to a menu
             self._hands.release(self._hands.button)
         position = event.position()

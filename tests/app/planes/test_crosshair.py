@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from medviewer.app.reference_lines import references_on
+from medviewer.app.reference_lines import references_over
 from medviewer.io.records import StudyIndex
 from tests.app.fakes.desk import Desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
@@ -97,7 +97,7 @@ def test_a_cell_that_is_still_read_does_not_follow(planes: Desk) -> None:
 
 
 def test_planes_draw_one_another_as_a_crosshair(planes: Desk) -> None:
-    found = references_on(planes.session, 0)
+    found = references_over(planes.session, [0])[0]
     # coronal slice 4 lies along row 4, sagittal slice 2 along column 2: at their middles
     ends = {line.plane: sorted((line.start, line.end)) for line in found.hairs}
     assert ends == {
@@ -109,6 +109,6 @@ def test_planes_draw_one_another_as_a_crosshair(planes: Desk) -> None:
 
 def test_without_a_third_plane_there_is_no_crosshair_point(planes: Desk) -> None:
     planes.controller.series.show("other", number=2)
-    found = references_on(planes.session, 0)
+    found = references_over(planes.session, [0])[0]
     assert found.crosshair is None
     assert [line.plane for line in found.lines] == ["coronal"]

@@ -60,8 +60,9 @@ class ViewportCell(QFrame):
 
     def show_image(self, content: SliceContent, state: ViewState) -> None:
         """Show an image as `state` says."""
-        self.view.show_content(content)
-        self.view.show_state(state)
+        with self.view.held():
+            self.view.show_content(content)
+            self.view.show_state(state)
         self._stack.setCurrentWidget(self.view)
 
     def show_message(self, text: str) -> None:

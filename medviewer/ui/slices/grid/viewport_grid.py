@@ -1,6 +1,7 @@
 """The centre: one to nine cells that show the session's viewports."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -11,9 +12,9 @@ from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.heatmaps.ribbon import shown_ribbon
 from medviewer.app.heatmaps.scales import shared_top
-from medviewer.app.reference_lines import references_on
+from medviewer.app.reference_lines import references_over
 from medviewer.app.results import ClassificationStatus
-from medviewer.app.session import Session
+from medviewer.app.session import Changes, Session
 from medviewer.app.viewport import Arrangement, StackKey, Viewport
 from medviewer.config import Settings
 from medviewer.language import translate
@@ -104,6 +105,13 @@ class ViewportGrid(QWidget):
         """What the cells show that have been made."""
         return self._session.viewports[: len(self.cells)]
 
+    def _together(self) -> ExitStack:
+        """Return what lets all views compose but once, however much changes within."""
+        stack = ExitStack()
+        for cell in self.cells:
+            stack.enter_context(cell.view.held())
+        return stack
+
     def _active_view(self) -> SliceView:
         return self.cells[self._session.arrangement.active].view
 
@@ -124,7 +132,7 @@ class ViewportGrid(QWidget):
 
     def _connect_session(self) -> None:
         session = self._session
-        session.viewport_changed.connect(self._on_viewport_changed)
+        session.viewports_changed.connect(self._on_viewports_changed)
         session.arrangement_changed.connect(self._on_arrangement_changed)
         session.status_changed.connect(self._on_status_changed)
         session.explanations.changed.connect(self._on_map_changed)
@@ -140,27 +148,30 @@ class ViewportGrid(QWidget):
 
     # What happened
 
-    def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
-        if number >= len(self.cells):
-            return  # it has never been on screen
+    def _on_viewports_changed(self, changes: Changes) -> None:
+        made = {number: parts for number, parts in changes.items() if number < len(self.cells)}
+        with self._together():
+            for number, (before, now) in made.items():
+                self._show_change(number, before, now)
+            if any(content_part(before) != content_part(now) for before, now in made.values()):
+                self._show_ribbons()
+                self._show_choices()
+            if any(place_part(before) != place_part(now) for before, now in made.values()):
+                self._show_references()
+
+    def _show_change(self, number: int, before: Viewport, now: Viewport) -> None:
+        """Show what a cell shows now, in it and in those whose words depend on it."""
         stale = self._noted_anew() if link_part(before) != link_part(now) else set()
-        is_other = content_part(before) != content_part(now)
-        if is_other:
+        if content_part(before) != content_part(now):
             stale.add(number)
         if beside_part(before) != beside_part(now):
-            stale.update(
-                heated_beside(self._session, number)
-            )  # their bars say whose scale they have
+            # their bars say whose scale they have
+            stale.update(heated_beside(self._session, number))
         if self.blinker is not None and self.blinker.on_viewport_changed(number):
             stale.discard(number)
         elif number not in stale:
             self.cells[number].show_state(now.state)
         self._show_cells(stale)
-        if is_other:
-            self._show_ribbons()
-            self._show_choices()
-        if place_part(before) != place_part(now):
-            self._show_references()
 
     def _on_arrangement_changed(self, before: Arrangement, now: Arrangement) -> None:
         self._stop_blinking()
@@ -243,9 +254,9 @@ class ViewportGrid(QWidget):
 
     def _show_references(self) -> None:
         """Draw the crosshair and the other views' slices over all visible cells."""
-        for number in self._session.arrangement.visible:
-            view = self.cells[number].view
-            view.crosshair.show(references_on(self._session, number))
+        visible = self._session.arrangement.visible
+        for number, references in references_over(self._session, visible).items():
+            self.cells[number].view.crosshair.show(references)
 
     def _show_ribbons(self) -> None:
         """Show what was said of each slice below all visible cells; twins share it."""

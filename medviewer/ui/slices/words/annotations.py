@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
 
 from medviewer.ui.slices.words.placed import Box, Layout, PlacedText, Role, ScaleBar
 
@@ -121,12 +121,14 @@ class TextPainter:
         pixmap.fill(_GROUND if placed.role in _GROUNDED else Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setFont(self.font(placed.size, bold=bold))
-        base = QPointF(2.0, 2.0 + metrics.ascent())
+        line = QStaticText(placed.text)  # its glyphs are chosen once
+        line.setTextFormat(Qt.TextFormat.PlainText)
+        base = QPointF(2.0, 2.0)
         painter.setPen(_HALO)
         for dx, dy in _AROUND:
-            painter.drawText(base + QPointF(dx, dy), placed.text)
+            painter.drawStaticText(base + QPointF(dx, dy), line)
         painter.setPen(_COLORS[placed.role])
-        painter.drawText(base, placed.text)
+        painter.drawStaticText(base, line)
         painter.end()
         return pixmap, width - 4.0
 
