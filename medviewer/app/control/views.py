@@ -190,22 +190,22 @@ class ViewControl:
         before = self._session.viewports[leader].state
         now = change(before)
         if now != before:
-            self._session.update_viewport(leader, state=now)
-            self._lead(leader, before, now)
+            states = {leader: now, **self._followers(leader, before, now)}
+            viewports = self._session.viewports
+            self._session.set_viewports(
+                {each: replace(viewports[each], state=state) for each, state in states.items()}
+            )
 
-    def _lead(self, leader: int, before: ViewState, now: ViewState) -> None:
-        """Let the other planes of the same volume, and the visible linked cells, follow."""
-        beside = siblings(self._session, leader)
-        for number in beside:
-            state = follow_plane(before, now, self._session.viewports[number].state)
-            self._session.update_viewport(number, state=state)
+    def _followers(self, leader: int, before: ViewState, now: ViewState) -> dict[int, ViewState]:
+        """Return how the other planes of the same volume, and the visible linked cells, follow."""
+        viewports, beside = self._session.viewports, siblings(self._session, leader)
+        states = {each: follow_plane(before, now, viewports[each].state) for each in beside}
         end = self._link_end(leader)
         for number in self._session.arrangement.visible:
             other = self._link_end(number)
             if number not in (leader, *beside) and end is not None and other is not None:
-                state = self._session.viewports[number].state
-                following = follow(end, other, before, now, state)
-                self._session.update_viewport(number, state=following)
+                states[number] = follow(end, other, before, now, viewports[number].state)
+        return states
 
     def link_note(self, number: int) -> str:
         """Return what to say in a cell that scrolls with others by relative position alone."""
