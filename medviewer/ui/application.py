@@ -20,6 +20,7 @@ from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.tasks import lend_cores
 from medviewer.config import LoadedSettings, Settings, load_settings, save_settings
 from medviewer.language import later, translate, translate_made
+from medviewer.ui.first_painting import when_painted
 from medviewer.ui.icons import program_icon
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.spoken_language import chosen_language, speak_as_set
@@ -28,7 +29,9 @@ from medviewer.ui.theme import apply_font, apply_theme
 log = logging.getLogger(__name__)
 
 _MOST_NOTES = 5
-_TURN_S = 0.001
+_SHOWING = ("medviewer.ui.browser.series_delegate",)
+"""What the first study needs of the window, and the window not before."""
+_TURN_S = 0.0002
 """How long another thread may keep Python's lock where the window wants it: a painting asks for it
 dozens of times, and waited 5 ms each time for those that list models and import the readers."""
 _NOT_KEPT = later(
@@ -59,9 +62,7 @@ def run_viewer(paths: Sequence[Path], settings: Settings | None = None) -> int:
     viewer.program.session.settings_changed.connect(_keeper(viewer.program.session))
     application.applicationStateChanged.connect(_checker(viewer.program))
     sys.excepthook = _bug_hook(viewer.program.session)
-    QTimer.singleShot(0, _collect_again)
-    QTimer.singleShot(0, lambda: _begin_session(viewer, opens=bool(paths)))
-    QTimer.singleShot(0, lambda: start(viewer.program, paths, notes))
+    when_painted(viewer.window, partial(begin, viewer, paths, notes))
     from medviewer.ui.signals import ends_when_told  # the window is up by now
 
     with ends_when_told():
@@ -81,10 +82,12 @@ def _notes(loaded: LoadedSettings) -> tuple[str, ...]:
     return (*loaded.notes, *binding_notes(loaded.settings.key_bindings)[:_MOST_NOTES])
 
 
-def _collect_again() -> None:
-    """Let Python collect garbage again; what the start has made stays and need not be looked at."""
-    gc.freeze()
+def begin(viewer: Viewer, paths: Sequence[Path], notes: Sequence[str] = ()) -> None:
+    """Go to work when the window is up; `notes` are what the user should know."""
+    gc.freeze()  # what the start has made stays and need not be looked at for garbage
     gc.enable()
+    _begin_session(viewer, opens=bool(paths))
+    start(viewer.program, paths, notes)
 
 
 def make_application() -> QApplication:
@@ -123,7 +126,7 @@ def start(program: Program, paths: Sequence[Path], notes: Sequence[str] = ()) ->
     program.controller.classifications.list_models()
     if paths:
         program.controller.open_paths(paths)
-    QTimer.singleShot(0, program.controller.get_ready)
+    QTimer.singleShot(0, partial(program.controller.get_ready, _SHOWING))
 
 
 def _begin_session(viewer: Viewer, *, opens: bool) -> None:

@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._controller = controller
+        self._running: set[int] = set()
         self._had_studies = False
         self.actions_by_name = Actions(self)
         self.browser = SeriesBrowser(session, controller)
@@ -149,8 +150,11 @@ class MainWindow(QMainWindow):
 
     def _on_activities_changed(self, activities: Sequence[Activity]) -> None:
         self.status_line.show_activities(activities)
-        self._show_center()
-        self._show_actions()
+        running = {activity.number for activity in activities}
+        if running != self._running:  # not at every step of their progress
+            self._running = running
+            self._show_center()
+            self._show_actions()
 
     def _on_viewport_changed(self, number: int, before: Viewport, now: Viewport) -> None:
         is_active = number == self._session.arrangement.active

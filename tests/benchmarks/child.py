@@ -1,14 +1,22 @@
 """Running one mode of a benchmark module in a process of its own, and reading what it prints."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from medviewer.config import Settings
+    from medviewer.ui.application import Viewer
 
 _ROOT = Path(__file__).resolve().parents[2]
 _TIME_LIMIT_S = 120
@@ -63,3 +71,19 @@ def end_on_exception() -> None:
         os._exit(1)
 
     sys.excepthook = end
+
+
+def begun_viewer(
+    paths: Sequence[Path] = (), settings: "Settings | None" = None
+) -> "tuple[QApplication, Viewer]":
+    """Return the application and its program, which opens `paths`: as `medviewer view` does it."""
+    from medviewer.config import Settings
+    from medviewer.ui.application import begin, build_viewer, make_application
+    from medviewer.ui.first_painting import when_painted
+
+    gc.disable()
+    application = make_application()
+    viewer = build_viewer(application, settings or Settings())
+    viewer.window.show()
+    when_painted(viewer.window, lambda: begin(viewer, paths))
+    return application, viewer

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, end_on_exception, run_child
+from tests.benchmarks.child import answer, begun_viewer, end_on_exception, run_child
 from tests.benchmarks.event_loop import _has_own_model, _write_model
 from tests.benchmarks.measurement import Measurement
 
@@ -55,12 +55,9 @@ def _run_program(folder: Path) -> None:
     from PySide6.QtCore import QTimer
 
     from medviewer.config import Settings
-    from medviewer.ui.application import build_viewer, make_application, start
 
     end_on_exception()
-    application = make_application()
-    viewer = build_viewer(application, Settings(hanging_protocols=False))
-    viewer.window.show()
+    application, viewer = begun_viewer([folder], Settings(hanging_protocols=False))
     found: list[tuple[int, float]] = []
     work = _work(viewer, found)
 
@@ -71,7 +68,6 @@ def _run_program(folder: Path) -> None:
     timer = QTimer()
     timer.timeout.connect(poll)
     timer.start(POLL_MS)
-    QTimer.singleShot(0, lambda: start(viewer.program, [folder]))
     application.exec()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, end_on_exception, run_child
+from tests.benchmarks.child import answer, begun_viewer, end_on_exception, run_child
 from tests.benchmarks.measurement import Measurement
 
 TICK_MS = 5
@@ -103,13 +103,8 @@ def _is_importing_torch() -> bool:
 def _run_program(folder: Path) -> None:
     from PySide6.QtCore import Qt, QTimer
 
-    from medviewer.config import Settings
-    from medviewer.ui.application import build_viewer, make_application, start
-
     end_on_exception()
-    application = make_application()
-    viewer = build_viewer(application, Settings())
-    viewer.window.show()
+    application, viewer = begun_viewer([folder])
     recorder = Recorder()
     work = _work(viewer, recorder)
 
@@ -122,7 +117,6 @@ def _run_program(folder: Path) -> None:
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
     timer.start(TICK_MS)
-    QTimer.singleShot(0, lambda: start(viewer.program, [folder]))
     application.exec()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, end_on_exception, run_child
+from tests.benchmarks.child import answer, begun_viewer, end_on_exception, run_child
 from tests.benchmarks.measurement import Measurement
 from tests.benchmarks.series_files import DECODERS, frame_of, write_compressed, write_plain
 
@@ -43,15 +43,11 @@ def _run_program(folder: Path, middle: Path, length: int) -> None:
     from PySide6.QtCore import QTimer
 
     from medviewer.app.viewport import StackKey
-    from medviewer.config import Settings
     from medviewer.io.workers.pool import close_pool
-    from medviewer.ui.application import build_viewer, make_application, start
 
     end_on_exception()
-    application = make_application()
-    viewer = build_viewer(application, Settings())
+    application, viewer = begun_viewer([folder])
     session, controller = viewer.program.session, viewer.program.controller
-    viewer.window.show()
     clicked_s: list[float] = []
     shown_ms: list[float] = []
 
@@ -83,7 +79,6 @@ def _run_program(folder: Path, middle: Path, length: int) -> None:
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(20)
-    QTimer.singleShot(0, lambda: start(viewer.program, [folder]))
     application.exec()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, end_on_exception, run_child
+from tests.benchmarks.child import answer, begun_viewer, end_on_exception, run_child
 from tests.benchmarks.event_loop import TICK_MS, Recorder
 from tests.benchmarks.measurement import Measurement
 
@@ -126,16 +126,11 @@ def _seconds(work: Callable[[], None]) -> float:
 def _run_window(folder: Path) -> None:
     from PySide6.QtCore import Qt, QTimer
 
-    from medviewer.config import Settings
     from medviewer.io.remembered.database import forget_everything
-    from medviewer.ui.application import build_viewer, make_application
 
     end_on_exception()
     forget_everything()
-    application = make_application()
-    viewer = build_viewer(application, Settings())
-    viewer.window.show()
-    gc.freeze()  # as the program does when its window is up
+    application, viewer = begun_viewer()
     recorder = Recorder(phase="indexing")
     controller = viewer.program.controller
 

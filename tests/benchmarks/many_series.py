@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, end_on_exception, run_child
+from tests.benchmarks.child import answer, begun_viewer, end_on_exception, run_child
 from tests.benchmarks.event_loop import TICK_MS, Recorder
 from tests.benchmarks.measurement import Measurement
 
@@ -75,13 +75,8 @@ def _write_study(folder: Path) -> None:
 def _run(mode: str, folder: Path) -> None:
     from PySide6.QtCore import Qt, QTimer
 
-    from medviewer.config import Settings
-    from medviewer.ui.application import build_viewer, make_application, start
-
     end_on_exception()
-    application = make_application()
-    viewer = build_viewer(application, Settings())
-    viewer.window.show()
+    application, viewer = begun_viewer([folder])
     recorder, busy = Recorder(), [time.thread_time()]
     steps = {"open": _opening, "close": _closing}[mode](viewer, recorder, busy)
 
@@ -94,7 +89,6 @@ def _run(mode: str, folder: Path) -> None:
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
     timer.start(TICK_MS)
-    QTimer.singleShot(0, lambda: start(viewer.program, [folder]))
     application.exec()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.child import answer, end_on_exception, run_child
+from tests.benchmarks.child import answer, begun_viewer, end_on_exception, run_child
 from tests.benchmarks.measurement import Measurement
 
 SLICES, ROWS, COLUMNS = 500, 512, 512
@@ -45,14 +45,9 @@ def _write_series(folder: Path) -> None:
 def _run_program(folder: str | None) -> None:
     from PySide6.QtCore import QTimer
 
-    from medviewer.config import Settings
-    from medviewer.ui.application import build_viewer, make_application, start
-
     end_on_exception()
-    application = make_application()
-    viewer = build_viewer(application, Settings())
+    application, viewer = begun_viewer([Path(folder)] if folder else [])
     session, controller = viewer.program.session, viewer.program.controller
-    viewer.window.show()
 
     def look() -> None:
         series = [series for study in session.index.studies for series in study.series]
@@ -67,7 +62,6 @@ def _run_program(folder: str | None) -> None:
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(50)
-    QTimer.singleShot(0, lambda: start(viewer.program, [Path(folder)] if folder else []))
     application.exec()
 
 

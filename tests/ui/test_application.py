@@ -162,7 +162,13 @@ def run_with(
         finally:
             QApplication.quit()
 
-    QTimer.singleShot(50, then)
+    begin = application_module.begin
+
+    def begin_and_act(*arguments) -> None:
+        begin(*arguments)
+        QTimer.singleShot(50, then)
+
+    monkeypatch.setattr(application_module, "begin", begin_and_act)
     return run_viewer([Path(__file__).parent], settings)
 
 

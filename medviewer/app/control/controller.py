@@ -131,10 +131,12 @@ class Controller:
 
         return HangingControl(self._session, self.series, self.mpr)
 
-    def get_ready(self) -> None:
-        """Load on a worker, ahead of need, what arranges a study."""
+    def get_ready(self, modules: Sequence[str] = ()) -> None:
+        """Load on a worker, ahead of need, what shows (`modules`) and arranges a study."""
         if self._session.settings.hanging_protocols:
-            load = partial(import_module, "medviewer.app.hanging.control")
+            modules = (*modules, "medviewer.app.hanging.control")
+        if modules:
+            load = partial(_import_all, tuple(modules))
             self._tasks.submit(Task("Loading", lambda _: load(), Lane.CHECK))
 
     @cached_property
@@ -305,3 +307,8 @@ def stack_and_slice(series: Series, image_index: int) -> tuple[int, int] | None:
             return number, image_index - first
         first += len(stack.frames)
     return None
+
+
+def _import_all(modules: Sequence[str]) -> None:
+    for name in modules:
+        import_module(name)

@@ -307,13 +307,13 @@ def test_a_window_that_nobody_knows_leaves_the_usual_one(qtbot) -> None:
 
 
 @pytest.mark.parametrize("is_on", [True, False])
-def test_what_arranges_a_study_is_loaded_ahead_on_a_worker_if_it_is_wanted(
+def test_what_shows_a_study_is_loaded_ahead_and_what_arranges_it_if_that_is_wanted(
     is_on: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded: list[str] = []
     monkeypatch.setattr("medviewer.app.control.controller.import_module", loaded.append)
     desk = make_desk(settings=Settings(hanging_protocols=is_on), immediate=False)
-    desk.controller.get_ready()
+    desk.controller.get_ready(["medviewer.rows"])
     assert loaded == []
     desk.tasks.run_all()
-    assert loaded == ["medviewer.app.hanging.control"] * is_on
+    assert loaded == ["medviewer.rows", *["medviewer.app.hanging.control"] * is_on]
