@@ -12,7 +12,7 @@ from medviewer.models.equalise import equalised
 from medviewer.models.preprocess_geometry import FieldOfView, Placement, Spacing, place
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess, WindowsIntensity
 
-__all__ = ["Pixels", "Preprocess", "percentile_limits", "prepare", "prepare_axes", "prepare_mask"]
+__all__ = ["Pixels", "Preprocess", "percentile_limits", "prepare", "prepare_axes"]
 
 Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower name for it
 
@@ -57,24 +57,13 @@ def prepare(pixels: Pixels, spec: Preprocess, spacing_mm: Spacing | None = None)
     return (fitted - mean) / std
 
 
-def prepare_mask(
-    inside: npt.NDArray[np.float32], spec: Preprocess, spacing_mm: Spacing | None = None
-) -> torch.Tensor:
-    """Return how much of each pixel of the network's input, ``(h, w)``, a mask ``(H, W)`` covers.
-
-    It goes where `prepare` brings an image of its size; both from 0 to 1.
-    """
-    rows, columns = inside.shape
-    placement = place(spec, rows, columns, spacing_mm)
-    return _placed(torch.from_numpy(inside)[None, None], placement, spec)[0, 0].clamp_(0, 1)
-
-
 def prepare_axes(
     spec: Preprocess, rows: int, columns: int, spacing_mm: Spacing | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Return what each pixel of the input takes from each row, ``(h, rows)``, and column.
 
-    With them `prepare_mask` is ``down @ mask @ across.T``.
+    With them a mask of the image comes to where `prepare` brings the image: by ``down @ mask @
+    across.T``.
     """
     placement = place(spec, rows, columns, spacing_mm)
     size, box = placement.size, placement.box
