@@ -2,6 +2,7 @@
 
 import atexit
 import logging
+import sys
 import threading
 import time
 import weakref
@@ -30,6 +31,14 @@ _strays: list[QThread] = []
 
 _AWAITED = (Lane.LOAD, Lane.PLANES)
 """What the reader waits for has as large a share of the processor as the window."""
+
+_TURN_S, _TURN_OF_MODEL_S = 0.0002, 0.005
+"""How long a thread may keep Python's lock where another one wants it [measured].
+
+A painting asks for the lock dozens of times, and waited each time for those that scan, list models
+and import the readers. A model asks for it at each of its steps: with short turns it takes it from
+the window in the midst of a frame, and gives it back late, for its share of the processor is small.
+"""
 
 _lanes: "weakref.WeakSet[_LaneThread]" = weakref.WeakSet()
 
@@ -147,6 +156,7 @@ class TaskRunner(QObject):
             self._supersede(task)
         job = _Job(task, self._reported.emit)
         self._open.append(job)
+        self._share_lock()
         self._thread(task.lane).put(job)
         return job
 
@@ -161,12 +171,16 @@ class TaskRunner(QObject):
             job.token.cancel()
             job.closed = True
         self._open.clear()
+        self._share_lock()
         for thread in self._threads.values():
             thread.request_stop()
         deadline_s = time.monotonic() + SHUTDOWN_MS / 1000
         ended = [_wait(thread, deadline_s) for thread in self._threads.values()]
         self._threads.clear()
         return all(ended)
+
+    def _share_lock(self) -> None:
+        take_turns(beside_model=any(job.task.lane is Lane.INFERENCE for job in self._open))
 
     def _supersede(self, task: Task) -> None:
         for job in self._open:
@@ -188,6 +202,7 @@ class TaskRunner(QObject):
             return
         job.closed = True
         self._open.remove(job)
+        self._share_lock()
         try:
             _tell(job.task, event, payload)
         finally:
@@ -201,6 +216,11 @@ def lend_cores() -> None:
     """
     count = min(usable_cores() - 1, _MOST_HELPERS)
     use_helpers(ThreadPoolExecutor(count, "medviewer-bands") if count else None, count)
+
+
+def take_turns(*, beside_model: bool = False) -> None:
+    """Let Python's threads take turns as suits the window: longer ones while a model runs."""
+    sys.setswitchinterval(_TURN_OF_MODEL_S if beside_model else _TURN_S)
 
 
 @atexit.register

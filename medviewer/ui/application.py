@@ -17,7 +17,7 @@ from medviewer.app.failures import bug_details
 from medviewer.app.program import Program, assemble
 from medviewer.app.quick_imports import import_quickly
 from medviewer.app.session import Notice, NoticeKind, Session
-from medviewer.app.tasks import lend_cores
+from medviewer.app.tasks import lend_cores, take_turns
 from medviewer.config import LoadedSettings, Settings, load_settings, save_settings
 from medviewer.language import later, translate, translate_made
 from medviewer.ui.first_painting import when_painted
@@ -31,9 +31,6 @@ log = logging.getLogger(__name__)
 _MOST_NOTES = 5
 _SHOWING = ("medviewer.ui.browser.series_delegate",)
 """What the first study needs of the window, and the window not before."""
-_TURN_S = 0.0002
-"""How long another thread may keep Python's lock where the window wants it: a painting asks for it
-dozens of times, and waited 5 ms each time for those that list models and import the readers."""
 _NOT_KEPT = later(
     "Program",
     "The settings cannot be saved and hold until the program ends: let the user's configuration "
@@ -93,7 +90,7 @@ def begin(viewer: Viewer, paths: Sequence[Path], notes: Sequence[str] = ()) -> N
 def make_application() -> QApplication:
     """Return the one application of this process; what is imported later comes quickly."""
     import_quickly()
-    sys.setswitchinterval(_TURN_S)
+    take_turns()
     lend_cores()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])

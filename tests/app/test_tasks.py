@@ -330,3 +330,20 @@ def test_shutdown_gives_up_on_a_thread_that_does_not_stop(
     goes_on.set()
     qtbot.waitUntil(lambda: running_threads() == [])
     tasks_module._strays.clear()
+
+
+def test_threads_take_longer_turns_while_a_model_runs(qtbot: QtBot, runner: TaskRunner) -> None:
+    """Short ones let a model break into the painting of frames."""
+    usual, ears, other = sys.getswitchinterval(), Ears(), Ears()
+    try:
+        tasks_module.take_turns()
+        short = sys.getswitchinterval()
+        runner.submit(other.task(lambda _: None, Lane.INDEX))
+        assert sys.getswitchinterval() == short
+        handle = runner.submit(ears.task(until_stopped))
+        assert sys.getswitchinterval() > 10 * short
+        handle.cancel()
+        qtbot.waitUntil(lambda: ears.finished and other.finished)
+        assert sys.getswitchinterval() == short
+    finally:
+        sys.setswitchinterval(usual)
