@@ -246,6 +246,13 @@ def files_of(images: Iterable[OfInstance]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own.instance.file for own in images))
 
 
+def film_view(frame: "FrameRef") -> str:
+    """Return side and view of a film as its header says them, ``R CC`` or ``PA``; else nothing."""
+    words = frame.instance.attributes
+    side = words.get("ImageLaterality") or words.get("Laterality", "")
+    return f"{side} {words.get('ViewPosition', '')}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """Frames that are shown and scrolled as one, in shown order (by position along the normal).
@@ -302,6 +309,11 @@ class Series:
         while last + 1 < len(self.stacks) and self._are_members(last, last + 1):
             last += 1
         return range(first, last + 1)
+
+    @property
+    def hung_apart(self) -> tuple[int, ...]:
+        """Which stacks are to stand side by side: the views of mammograms; else the first alone."""
+        return self.first_members if self.modality == "MG" else (0,)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -27,8 +27,8 @@ def breast(rows: int = 600, columns: int = 480, *, side: str = "L") -> Array:
     return film if side == "L" else np.ascontiguousarray(film[:, ::-1])
 
 
-def write_mammograms(folder: Path) -> list[Path]:
-    """Write the four standard views of a screening, a series each; with their magnification."""
+def write_mammograms(folder: Path, *, one_series: bool = False) -> list[Path]:
+    """Write the four standard views of a screening, with their magnification; a series each."""
     paths = []
     for number, (side, view) in enumerate(
         ((side, view) for view in ("CC", "MLO") for side in ("R", "L")), 1
@@ -37,9 +37,10 @@ def write_mammograms(folder: Path) -> list[Path]:
         header = {
             "SOPClassUID": MAMMOGRAM,
             "SOPInstanceUID": make_uid("mammogram", side, view),
-            "SeriesInstanceUID": make_uid("mammogram series", side, view),
-            "SeriesDescription": f"{side} {view}",
-            "SeriesNumber": number,
+            "SeriesInstanceUID": make_uid("mammogram series", *() if one_series else (side, view)),
+            "SeriesDescription": "Screening" if one_series else f"{side} {view}",
+            "SeriesNumber": 1 if one_series else number,
+            "InstanceNumber": number,
             "StudyDate": "20240131",
             "BodyPartExamined": "BREAST",
             "ImageLaterality": side,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from medviewer.app.cine.cine import Cine
 from medviewer.image.measuring.measurement import Kind
+from medviewer.io.records import film_view
 from tests.support import objects
 from tests.support.modalities import (
     write_angiogram,
@@ -56,6 +57,20 @@ def test_mammograms_hang_in_four_views_and_are_measured_at_the_detector(
     assert "41.0 mm detector" in said  # 205 pixels of 0.2 mm
     assert "In the patient 39.0 mm" in said  # divided by 1.05
     assert "magnification 1.05" in said
+    viewer.use()
+    assert not any(notice.details for notice in viewer.notices)
+
+
+def test_mammograms_of_one_series_hang_in_four_views_too(tmp_path: Path, opened: Open) -> None:
+    write_mammograms(tmp_path, one_series=True)
+    viewer = opened(tmp_path)
+    assert descriptions(viewer) == ["Screening"] * 4
+    sides = [cell.view._scene.labels.letters for cell in viewer.window.grid.cells]
+    assert [(own.left, own.right) for own in sides] == [("A", "P"), ("P", "A")] * 2
+    shown = [viewport.stack_index for viewport in viewer.program.session.viewports[:4]]
+    (series,) = viewer.program.session.index.studies[0].series
+    views = [film_view(series.stacks[number].frames[0]) for number in shown]
+    assert views == ["R CC", "L CC", "R MLO", "L MLO"]
     viewer.use()
     assert not any(notice.details for notice in viewer.notices)
 

@@ -192,7 +192,8 @@ class Controller:
         return "explaining" in self.__dict__ and self.explaining.is_running
 
     def _on_scan_finished(self, index: StudyIndex) -> None:
-        if any(len(study.series) > 1 for study in index.studies) or len(index.studies) > 1:
+        every = (series for study in index.studies for series in study.series)
+        if sum(len(series.hung_apart) for series in every) > 1:  # else there is nothing to arrange
             self.hanging.hang_opened(index)
 
     @cached_property

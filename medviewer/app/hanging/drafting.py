@@ -9,7 +9,7 @@ from medviewer.app.session import Session
 from medviewer.app.viewport import Viewport
 from medviewer.image.presets import presets_of
 from medviewer.image.window import Window
-from medviewer.io.records import Series, Stack, Study
+from medviewer.io.records import Series, Stack, Study, film_view
 from medviewer.language import translate
 
 _MOST_WORDS = 4
@@ -44,14 +44,22 @@ def _rule(session: Session, cell: Viewport, studies: Sequence[Study]) -> ViewRul
     if found is None or found[0] not in studies:
         return ViewRule()
     study, series, stack = found
-    described = words_of(series.description)[:_MOST_WORDS]
     return ViewRule(
         modality=(series.modality,) if series.modality else (),
         plane=_plane(stack),
-        description=(" ".join(described),) if described else (),
+        description=_description(series, stack),
         prior=studies.index(study),
         window=_window(session, cell, series),
     )
+
+
+def _description(series: Series, stack: Stack) -> tuple[str, ...]:
+    """Return what tells a view from others: of mammograms in one series, side and view."""
+    if len(series.hung_apart) > 1:
+        described = film_view(stack.frames[0]).replace(" ", "")
+    else:
+        described = " ".join(words_of(series.description)[:_MOST_WORDS])
+    return (described,) if described else ()
 
 
 def _plane(stack: Stack) -> PlaneWord:

@@ -1,11 +1,11 @@
 """Which protocol fits a study, and which series its views show: pure functions of records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from medviewer.app.hanging.protocol import Protocol, ViewRule, has_words
 from medviewer.app.viewport import StackKey
-from medviewer.io.records import Series, Stack, Study, StudyIndex
+from medviewer.io.records import Series, Stack, Study, StudyIndex, film_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,14 @@ class _Candidate:
     @property
     def described(self) -> str:
         """What the series is called, and of a film the side and view that its header names."""
-        words = self.stack.frames[0].instance.attributes
-        side = words.get("ImageLaterality") or words.get("Laterality", "")
-        return f"{self.series.description} {side}{words.get('ViewPosition', '')}"
+        side_and_view = film_view(self.stack.frames[0]).replace(" ", "")
+        return f"{self.series.description} {side_and_view}"
+
+    def is_in(self, shown: Collection[StackKey]) -> bool:
+        """Whether it is shown already: of a series one stack alone, but all views of mammograms."""
+        if len(self.series.hung_apart) > 1:
+            return self.key in shown
+        return any(key.series_key == self.series.key for key in shown)
 
     @property
     def acquired(self) -> tuple[str, ...]:
@@ -77,7 +82,8 @@ def fitting(protocols: Sequence[Protocol], study: Study, priors: int) -> Protoco
 
 def fits(protocol: Protocol, study: Study, priors: int) -> bool:
     """Whether a protocol is for a study with so many priors."""
-    if protocol.priors > priors or len(study.series) < protocol.least_series:
+    count = sum(len(series.hung_apart) for series in study.series)
+    if protocol.priors > priors or count < protocol.least_series:
         return False
     return any(_series_fits(protocol, study, series) for series in study.series)
 
@@ -94,20 +100,23 @@ def hung(protocol: Protocol, study: Study, priors: Sequence[Study], cells: int) 
     """Return what each cell of the layout shows, by its number.
 
     A cell whose rule finds nothing, or that has no rule, shows the next series of the current study
-    that is shown nowhere; none is shown twice. A rule for a prior never shows another study; of
-    its series, one that is called like a shown one of the current study comes first.
+    that is shown nowhere; none is shown twice, but for the views of mammograms in one series. A
+    rule for a prior never shows another study; of its series, one that is called like a shown one
+    of the current study comes first.
     """
     studies = (study, *priors)
     found: dict[int, Hung] = {}
     for number, rule in enumerate(protocol.views):
-        shown = {each.key.series_key for each in found.values()}
-        beside = [series for series in study.series if series.key in shown]
+        shown = {each.key for each in found.values()}
+        names = {key.series_key for key in shown}
+        beside = [series for series in study.series if series.key in names]
         key = _best(rule, studies, shown, beside)
         if key is not None:
             found[number] = Hung(key, rule)
     left = [n for n in range(cells) if n not in found and not _is_for_prior(protocol, n)]
-    shown = {each.key.series_key for each in found.values()}
-    rest = [StackKey(series.key) for series in study.series if series.key not in shown]
+    shown = {each.key for each in found.values()}
+    every = (_Candidate(series, number) for series in study.series for number in series.hung_apart)
+    rest = [each.key for each in every if not each.is_in(shown)]
     return found | {n: Hung(key, None) for n, key in zip(left, rest, strict=False)}
 
 
@@ -116,17 +125,16 @@ def _is_for_prior(protocol: Protocol, number: int) -> bool:
 
 
 def _best(
-    rule: ViewRule, studies: Sequence[Study], shown: set[str], beside: Sequence[Series]
+    rule: ViewRule, studies: Sequence[Study], shown: set[StackKey], beside: Sequence[Series]
 ) -> StackKey | None:
     if rule.prior >= len(studies):
         return None
-    candidates = [
+    candidates = (
         _Candidate(series, number)
         for series in studies[rule.prior].series
-        if series.key not in shown
         for number in series.first_members
-    ]
-    fit = [each for each in candidates if _view_fits(rule, each)]
+    )
+    fit = [each for each in candidates if not each.is_in(shown) and _view_fits(rule, each)]
     if rule.order == "newest":
         fit.sort(key=lambda each: each.acquired, reverse=True)
     if rule.prior:

@@ -50,7 +50,7 @@ class Protocol:
         A series of the study is of any of these modalities; and it, or the study, names any of
         these body parts, and has the words of any of these descriptions. Empty fits all.
     least_series
-        How many series the study must have.
+        How many series the study must have; each view of mammograms counts as one.
     """
 
     name: str

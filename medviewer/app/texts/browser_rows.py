@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from medviewer.app.members import axis_name
 from medviewer.app.texts.corners import patient_title, readable_date
 from medviewer.app.texts.problem_names import problem_names
-from medviewer.io.records import Patient, Problem, ProblemKind, Series, Stack, Study, StudyIndex
+from medviewer.io.records import (
+    Patient,
+    Problem,
+    ProblemKind,
+    Series,
+    Stack,
+    Study,
+    StudyIndex,
+    film_view,
+)
 from medviewer.language import again, translate
 
 if TYPE_CHECKING:
@@ -189,6 +198,7 @@ def _stack_row(key: str, series: Series, place: int, number: int, *, with_size: 
         detail=_joined(
             _count_text(sum(len(series.stacks[n].frames) for n in members)),
             translate("Planes", stack.orientation),
+            film_view(stack.frames[0]) if series.modality == "MG" else "",
             _axes_text(stack),
             _size_of(stack) if with_size else "",
         ),

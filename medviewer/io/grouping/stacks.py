@@ -17,7 +17,15 @@ from medviewer.io.grouping.spacing import (
     orientation_name,
     positions_mm,
 )
-from medviewer.io.records import NO_SUV_REASON, FrameRef, Problem, ProblemKind, Stack, files_of
+from medviewer.io.records import (
+    NO_SUV_REASON,
+    FrameRef,
+    Problem,
+    ProblemKind,
+    Stack,
+    files_of,
+    film_view,
+)
 from medviewer.language import later, translate, translate_made
 
 Frames = list[FrameRef]
@@ -41,14 +49,18 @@ def build_stacks(
 ) -> tuple[tuple[Stack, ...], tuple[Problem, ...]]:
     """Return the stacks of a series and its problems; the order of `frames` does not matter.
 
-    Unlike images (matrix, orientation, pixel spacing) never share a stack; images of one place are
-    told apart by the header value that does so; what is left is ordered by position along the
-    normal, or by InstanceNumber where there is no geometry.
+    Unlike images (matrix, orientation, pixel spacing) never share a stack, nor do mammograms of
+    different sides or views; images of one place are told apart by the header value that does so;
+    what is left is ordered by position along the normal, or by InstanceNumber where there is no
+    geometry.
     """
     ordered = sorted(frames, key=_acquisition_order)
     problems: list[Problem] = []
     stacks: list[Stack] = []
-    for number, group in enumerate(_alike(ordered, problems)):
+    groups = _alike(ordered, problems)
+    if modality == "MG":
+        groups = [part for group in groups for part in _views_apart(group)]
+    for number, group in enumerate(groups):
         for member in _members(group, problems):
             stack, found = _finish(member, number, modality)
             stacks.append(stack)
@@ -206,6 +218,11 @@ def _cines_apart(frames: Frames) -> list[Frames]:
     single = [ref for ref in frames if len(ref.instance.frames) == 1]
     loops = _grouped(cine, lambda ref: ref.instance.file)
     return ([single] if single else []) + loops
+
+
+def _views_apart(frames: Frames) -> list[Frames]:
+    """Give every side and view of mammograms a stack of its own: they are read side by side."""
+    return [frames] if frames[0].header.plane is not None else _grouped(frames, film_view)
 
 
 def _finish(member: Member, group: int, modality: str) -> tuple[Stack, list[Problem]]:

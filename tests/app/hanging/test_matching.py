@@ -141,6 +141,30 @@ def test_a_film_without_a_description_is_known_by_its_side_and_view() -> None:
     assert shown(Protocol("a", "1x2", rules), study=study, cells=2) == ["CC", "MLO"]
 
 
+def mammograms() -> Study:
+    stacks = [
+        make_stack(
+            f"{side}{view}", slices=1, modality="MG", ImageLaterality=side, ViewPosition=view
+        )
+        for side in "LR"
+        for view in ("MLO", "CC", "ML")
+    ]
+    return visit("s", "2024-01-31", make_series("films", *stacks, modality="MG"))
+
+
+def test_views_of_one_series_of_mammograms_hang_apart_and_none_twice() -> None:
+    rules = tuple(ViewRule(description=(words,)) for words in ("RCC", "LCC", "RMLO"))
+    found = hung(Protocol("a", "2x2", rules), mammograms(), (), 4)
+    assert [found[n].key.stack_index for n in range(4)] == [4, 1, 3, 0]  # the last is what is left
+
+
+def test_each_view_of_mammograms_counts_where_a_protocol_asks_for_several() -> None:
+    assert fits(Protocol("a", "2x2", least_series=6), mammograms(), 0)
+    assert not fits(Protocol("a", "2x2", least_series=7), mammograms(), 0)
+    two = visit("s", "2024-01-31", make_series("ct", make_stack("a"), make_stack("b")))
+    assert not fits(Protocol("a", "1x2", least_series=2), two, 0)
+
+
 def test_of_a_prior_the_series_called_like_the_current_one_comes_first() -> None:
     old = visit("old", "2020-05-05", mr("a", "T1 ax"), mr("b", "FLAIR ax"), mr("c", "T2 TSE ax"))
     rules = (ViewRule(description=("FLAIR",)), ViewRule(prior=1))

@@ -276,3 +276,17 @@ def test_frames_without_geometry_follow_their_dimension_index() -> None:
     refs = [FrameRef(instance, n) for n in range(4)]
     (stack,), _ = build_stacks(refs, "US")
     assert [ref.frame for ref in stack.frames] == [2, 1, 0, 3]
+
+
+@pytest.mark.parametrize(("modality", "views"), [("MG", [1, 3]), ("CR", [4])])
+def test_mammograms_of_different_views_are_read_side_by_side(
+    modality: str, views: list[int]
+) -> None:
+    words = [("R", "CC"), ("L", "CC"), ("L", "CC"), ("L", "CC")]
+    frames = [
+        FrameRef(replace(ref.instance, attributes={"ImageLaterality": side, "ViewPosition": view}))
+        for ref, (side, view) in zip(make_refs([make_header(None)] * 4), words, strict=True)
+    ]
+    stacks, problems = build_stacks(frames, modality)
+    assert [len(stack.frames) for stack in stacks] == views
+    assert not problems
