@@ -9,6 +9,7 @@ from typing import get_args
 from medviewer.console import console_context, end_progress
 from medviewer.errors import UsageError
 from medviewer.explain.json_file import to_text
+from medviewer.io.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
 from medviewer.training.commands.choosing import (
@@ -100,6 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Fit, write the model under its new card, and show what was found; return the status."""
     _require_sense(arguments)
+    keep_freed_memory(largest_block=1 << 30, kept=(1 << 31) - 1)
     bundle = chosen_model(arguments.model)
     folder = _folder(arguments, bundle)
     if arguments.range:

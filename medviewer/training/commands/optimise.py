@@ -11,6 +11,7 @@ from medviewer.errors import UsageError
 from medviewer.explain.json_file import make_folder, to_text, write_json, write_whole
 from medviewer.inference.loader import load_classifier
 from medviewer.models.installing.arrival import OPTIMISATION_PAGE
+from medviewer.models.trust.record import read_trust
 from medviewer.training.commands.choosing import add_data_arguments, chosen_data, chosen_model
 from medviewer.training.measuring.scoring.labelled import open_labelled
 from medviewer.training.optimising.optimise import compare, write
@@ -49,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     bundle = chosen_model(arguments.model)
     check_folder(bundle, arguments.out, in_place=True)
     card = bundle.card
+    read_trust(bundle.folder, card)  # it goes along: told now if it is that of other weights
     listing = open_labelled(card, chosen_data(arguments))
     classifier = load_classifier(bundle, "cpu")
     made = compare(classifier, listing, arguments.calibration, arguments.images)

@@ -3,6 +3,7 @@ import math
 import pytest
 import torch
 
+from medviewer.models.networks.architectures import build_network
 from medviewer.models.networks.resnet import BasicBlock, Bottleneck, ResNet18
 
 
@@ -45,3 +46,29 @@ def test_weights_start_as_he_says():
     torch.manual_seed(0)
     weight = ResNet18(2).layer4[1].residual[0].conv.weight
     assert float(weight.std()) == pytest.approx(math.sqrt(2 / (512 * 9)), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("name", "block", "layers"),
+    [("resnet18", "basic", [2, 2, 2, 2]), ("resnet50", "bottleneck", [3, 4, 6, 3])],
+)
+@torch.no_grad()
+def test_with_the_same_weights_it_gives_what_monais_gives(
+    name: str, block: str, layers: list[int]
+) -> None:
+    nets = pytest.importorskip("monai.networks.nets", reason="MONAI is not installed")
+    ours = build_network(name, 3, {}).eval()
+    theirs = nets.ResNet(
+        block=block,
+        layers=layers,
+        block_inplanes=[64, 128, 256, 512],
+        spatial_dims=2,
+        n_input_channels=3,
+        conv1_t_stride=2,
+        num_classes=3,
+        bias_downsample=False,
+    ).eval()
+    names = zip(theirs.state_dict(), ours.state_dict().values(), strict=True)  # in one order
+    theirs.load_state_dict(dict(names))
+    images = torch.rand(2, 3, 96, 96)
+    torch.testing.assert_close(ours(images), theirs(images))

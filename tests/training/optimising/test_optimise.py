@@ -13,6 +13,7 @@ from medviewer.cli.main import main
 from medviewer.inference.loader import forget_classifiers, load_classifier
 from medviewer.models.bundle import load_bundle
 from medviewer.models.preprocess import prepare
+from medviewer.training.commands import optimise as optimise_command
 from medviewer.training.data.readers.opening import open_data
 from medviewer.training.data.samples import Sample
 from medviewer.training.optimising import optimise
@@ -115,6 +116,18 @@ def test_weights_of_a_wrong_hash_are_not_optimised(
     assert main(["optimise", str(model), str(films), "--out", str(out)]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "wrong SHA-256" in line
+    assert not out.exists()
+
+
+def test_what_was_measured_of_other_weights_is_told_before_the_work(
+    films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, out = write_bundle(tmp_path / "tiny"), tmp_path / "out"
+    (model / "trust.json").write_text('{"schema": 1}')
+    monkeypatch.setattr(optimise_command, "compare", lambda *_: pytest.fail("it worked first"))
+    assert main(["optimise", str(model), str(films), "--out", str(out)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "trust.json does not fit" in line
     assert not out.exists()
 
 

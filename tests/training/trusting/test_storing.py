@@ -146,3 +146,14 @@ def test_a_page_without_marks_stays(bundle) -> None:
     page.write_text("# Mine\n")
     store(bundle, record(bundle))
     assert page.read_text() == "# Mine\n"
+
+
+def test_a_neighbour_whose_record_does_not_fit_is_named_in_the_table(bundle) -> None:
+    models = bundle.folder.parent
+    (models / "README.md").write_text(f"# Models\n\n{START}\n{END}\n")
+    other = write_bundle(models / "others")
+    (other / TRUST_FILE).write_text('{"schema": 1}')
+    store(bundle, record(bundle))
+    page = (models / "README.md").read_text()
+    assert "does not fit" in page
+    assert "Grad-CAM |" in page

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.registry import find_bundles
 from medviewer.models.trust.record import TrustLevel, TrustRecord, read_trust
@@ -21,15 +22,24 @@ def update_trust_overview(models_folder: Path) -> None:
 
 def _table(bundles: list[ModelBundle]) -> str:
     """Return a row for each model and kind of logit: its default method."""
-    records = [(bundle, read_trust(bundle.folder, bundle.card)) for bundle in bundles]
-    rows = [
-        _row(bundle, record, name, level)
-        for bundle, record in records
-        if record is not None
-        for name, level in record.levels.items()
-    ]
     head = ("model", "explained", "default method", "images", "patients")
+    rows = [row for bundle in bundles for row in _rows(bundle)]
     return table((*head, *(words.lower() for _, words, _ in COLUMNS)), rows)
+
+
+def _rows(bundle: ModelBundle) -> list[tuple[str, ...]]:
+    """Return the rows of a model; of one whose record does not fit, the reason."""
+    try:
+        record = read_trust(bundle.folder, bundle.card)
+    except ModelBundleError as error:
+        return [(_link(bundle), "", str(error), "", "", *("" for _ in COLUMNS))]
+    if record is None:
+        return []
+    return [_row(bundle, record, name, level) for name, level in record.levels.items()]
+
+
+def _link(bundle: ModelBundle) -> str:
+    return f"[`{bundle.card.name}`]({bundle.card.name}/README.md)"
 
 
 def _row(bundle: ModelBundle, record: TrustRecord, name: str, level: TrustLevel) -> tuple[str, ...]:
@@ -37,7 +47,7 @@ def _row(bundle: ModelBundle, record: TrustRecord, name: str, level: TrustLevel)
     best = level.methods[level.default]
     decides = "" if name == record.decided_by else ", not shown first"
     return (
-        f"[`{bundle.card.name}`]({bundle.card.name}/README.md)",
+        _link(bundle),
         f"{name}{decides}",
         f"{best.title}, which did not pass" if best.against else best.title,
         str(best.images),
