@@ -125,7 +125,9 @@ class SeriesDelegate(QStyledItemDelegate):
         return line.adjusted(0, 0, -width - 6, 0)
 
     def _paint_badge(self, painter: QPainter, line: QRect, badge: str) -> QRect:
-        width = painter.fontMetrics().horizontalAdvance(badge) + 14
+        metrics = painter.fontMetrics()
+        width = min(metrics.horizontalAdvance(badge) + 14, line.width())
+        badge = metrics.elidedText(badge, Qt.TextElideMode.ElideRight, width - 14)
         box = QRect(line.right() - width, line.top() - 1, width, line.height() + 2)
         painter.setPen(QColor(self._colors["accent"]))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QPainter, QPixmap
+from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -173,17 +173,35 @@ def test_rows_of_every_kind_are_painted(browser: SeriesBrowser, desk: Desk) -> N
     assert browser.grab().toImage() != dark
 
 
-def test_row_below_the_pointer_is_lit(browser: SeriesBrowser) -> None:
-    view, index = tree(browser), index_of(browser, "Second")
+def painted(browser: SeriesBrowser, title: str, width: int, state: QStyle.StateFlag) -> QImage:
+    """Return the row of this title as it is painted so wide and in this state."""
     option = QStyleOptionViewItem()
-    option.rect = QRect(0, 0, 200, 68)
-    option.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_MouseOver
-    picture = QPixmap(200, 68)
+    option.rect = QRect(0, 0, width, 68)
+    option.state = state
+    picture = QPixmap(width, 68)
+    picture.fill(Qt.GlobalColor.black)
     painter = QPainter(picture)
-    view.itemDelegate().paint(painter, option, index)
+    tree(browser).itemDelegate().paint(painter, option, index_of(browser, title))
     painter.end()
-    lit = picture.toImage().pixelColor(190, 34).name()
+    return picture.toImage()
+
+
+def test_row_below_the_pointer_is_lit(browser: SeriesBrowser) -> None:
+    over = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_MouseOver
+    lit = painted(browser, "Second", 200, over).pixelColor(190, 34).name()
     assert lit == colors_of("dark")["hover"]
+
+
+def test_a_badge_without_room_leaves_the_thumbnail_alone(
+    browser: SeriesBrowser, desk: Desk
+) -> None:
+    before = painted(browser, "First", 110, QStyle.StateFlag.State_Enabled)
+    key = ResultKey("a", "tiny")
+    desk.session.set_status(ClassificationStatus(key, ClassificationState.REFUSED))
+    after = painted(browser, "First", 110, QStyle.StateFlag.State_Enabled)
+    thumbnail = QRect(0, 0, 62, 68)
+    assert after != before
+    assert after.copy(thumbnail) == before.copy(thumbnail)
 
 
 def test_problem_is_painted_as_a_triangle_with_words(browser: SeriesBrowser) -> None:
