@@ -36,8 +36,8 @@ from tests.benchmarks.measurement import Measurement
 from tests.benchmarks.memory import peak_mb
 
 IMAGES = 32
-ROUNDS = 5
-SLOW_ROUNDS = 3
+ROUNDS = 9
+SLOW_ROUNDS = 7
 _FILMS, _HEADS = "chest-xray-pneumonia", "head-ct-haemorrhage"
 
 Run = Callable[[], object]
