@@ -131,13 +131,12 @@ class Controller:
 
         return HangingControl(self._session, self.series, self.mpr)
 
-    def get_ready(self, modules: Sequence[str] = ()) -> None:
+    def get_ready(self, modules: Sequence[str]) -> None:
         """Load on a worker, ahead of need, what shows (`modules`) and arranges a study."""
         if self._session.settings.hanging_protocols:
             modules = (*modules, "medviewer.app.hanging.control")
-        if modules:
-            load = partial(_import_all, tuple(modules))
-            self._tasks.submit(Task("Loading", lambda _: load(), Lane.CHECK))
+        load = partial(_import_all, tuple(modules))
+        self._tasks.submit(Task("Loading", lambda _: load(), Lane.CHECK))
 
     @cached_property
     def explaining(self) -> "ExplainControl":

@@ -19,7 +19,7 @@ from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
 from tests.app.fakes.desk import Desk, make_desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
-from tests.app.hanging.test_matching import BRAIN, mr, visit
+from tests.app.hanging.test_matching import BRAIN, mammograms, mr, visit
 
 KNEE = Protocol("Mine", "1x2", (ViewRule(description=("T2",), window=Window(7, 9)),), linked=True)
 
@@ -271,6 +271,20 @@ def test_colours_and_odd_slices_have_neither_window_nor_plane(qtbot) -> None:
     desk.controller.views.set_window(Window(1, 2))
     draft = desk.controller.hanging.draft()
     assert draft == Protocol("Mine", "1x1", (ViewRule(),))
+
+
+def test_mammograms_of_one_series_are_arranged_and_drafted_by_side_and_view(qtbot) -> None:
+    desk = desk_with(File(), StudyIndex((mammograms(),)))
+    desk.open()
+    assert desk.session.arrangement.layout == "2x2"
+    draft = desk.controller.hanging.draft()
+    assert draft is not None
+    words = [view.description for view in draft.views]
+    assert words == [("RCC",), ("LCC",), ("RMLO",), ("LMLO",)]
+    before = desk.session.viewports
+    assert desk.controller.hanging.save(replace(draft, name="Breast"))
+    desk.controller.hanging.hang("Breast")
+    assert [v.stack_key for v in desk.session.viewports] == [v.stack_key for v in before]
 
 
 def test_an_empty_screen_is_no_protocol(qtbot) -> None:
