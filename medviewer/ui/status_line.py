@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 from medviewer.app.activities import Activity
 from medviewer.language import again, later, translate
 
+_MOST_ROWS = 3
+"""Tasks that are shown: a hundred series may wait to be classified, and each would take room."""
 _UNKNOWN_DEVICE = later("Status line", "Device: chosen at the first classification")
 
 
@@ -42,8 +44,11 @@ class StatusLine(QStatusBar):
         self._activities_row.setContentsMargins(20, 0, 0, 0)
         self._activities_row.setSpacing(14)
         self._rows: dict[int, _ActivityRow] = {}
+        self._more = _plain_label("")
+        self._more.hide()
         self.addWidget(self._device)
         self.addWidget(self._activities)
+        self.addWidget(self._more)
         for widget in (self._pointer, self._skipped):
             self.addPermanentWidget(widget)
 
@@ -64,13 +69,16 @@ class StatusLine(QStatusBar):
         self._skipped.setVisible(count > 0)
 
     def show_activities(self, activities: Sequence[Activity]) -> None:
-        """Show the tasks that run, each with its progress and a Stop."""
-        numbers = {activity.number for activity in activities}
-        for number in self._rows.keys() - numbers:
+        """Show the first tasks, each with its progress and a Stop, and how many more there are."""
+        shown, more = activities[:_MOST_ROWS], len(activities) - _MOST_ROWS
+        for number in self._rows.keys() - {activity.number for activity in shown}:
             row = self._rows.pop(number)
             row.hide()
             row.deleteLater()
-        for activity in activities:
+        self._more.setVisible(more > 0)
+        if more > 0:
+            self._more.setText(translate("Status line", "and {count} more").format(count=more))
+        for activity in shown:
             if activity.number not in self._rows:
                 self._rows[activity.number] = self._add_row(activity.number)
             self._rows[activity.number].show_activity(activity)
@@ -88,6 +96,7 @@ class _ActivityRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: Activity | None = None
         self._text = _plain_label("")
         self._bar = QProgressBar()
         self._bar.setFixedSize(110, 8)
@@ -104,6 +113,9 @@ class _ActivityRow(QWidget):
 
     def show_activity(self, activity: Activity) -> None:
         """Show what is done and how far it is."""
+        if activity == self._shown:
+            return
+        self._shown = activity
         self._text.setText(again(activity.text))
         name = translate("Status line", "Stop: {activity}").format(activity=activity.text)
         self.stop.setAccessibleName(name)

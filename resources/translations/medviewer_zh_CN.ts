@@ -6224,6 +6224,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>跳过 {count} 个文件</translation>
     </message>
     <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 项</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>

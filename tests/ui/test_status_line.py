@@ -36,6 +36,20 @@ def test_tasks_show_progress_and_go(qtbot: QtBot) -> None:
     assert "Classifying image 3" not in visible_texts(line)
 
 
+def said(line: StatusLine) -> set[str]:
+    return {text for text in visible_texts(line) if text and not text.startswith("Device")}
+
+
+def test_many_tasks_are_counted_and_come_up_one_after_the_other(qtbot: QtBot) -> None:
+    line = make_line(qtbot)
+    waiting = [Activity(number, f"Series {number}") for number in range(1, 101)]
+    line.show_activities(waiting)
+    assert said(line) == {"Series 1", "Series 2", "Series 3", "and 97 more"}
+    assert len([bar for bar in line.findChildren(QProgressBar) if bar.isVisible()]) == 3
+    line.show_activities(waiting[97:])
+    assert said(line) == {"Series 98", "Series 99", "Series 100"}
+
+
 class PaintCount(QObject):
     """Counts how often a widget is painted."""
 
