@@ -16,7 +16,6 @@ from torch import Tensor
 from medviewer.cancel import WorkContext
 from medviewer.explain.slow.batches import in_batches
 from medviewer.explain.slow.found import Found
-from medviewer.explain.slow.linear_stem import LinearStem
 from medviewer.explain.slow.subjects import Subject
 from medviewer.language import translate
 
@@ -64,7 +63,6 @@ class _Way:
         self._targets = targets
         self._context = context
         self._most = most
-        self._stem = LinearStem(subject)
         self._taken = 0
         self._sum: Tensor | None = None  # of the gradients, the ends counted half
         self._blank: Tensor | None = None  # logits (M, targets) of the two ends
@@ -90,7 +88,7 @@ class _Way:
         assert self._sum is not None
         assert self._blank is not None
         assert self._whole is not None
-        mean = self._stem.to_input(self._sum / intervals)
+        mean = self._sum / intervals
         maps = (mean * self._subject.original[0]).sum(2)
         difference = (self._whole - self._blank).mean(0)
         missing = (maps.mean(0).flatten(1).sum(1) - difference).abs()
@@ -98,10 +96,7 @@ class _Way:
         return Found(maps.numpy(), tuple(residuals.tolist()), intervals + 1)
 
     def _run(self, points: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return points, sum of gradients ``(M, targets, ...)``, logits ``(M, N, targets)``.
-
-        The gradients are those behind the stem, if one is known.
-        """
+        """Return points, sum of gradients ``(M, targets, C, H, W)``, logits ``(M, N, targets)``."""
         device = self._subject.classifier.device.device
         original = self._subject.original.to(device)
         shares = points.to(device).view(-1, *[1] * (original.ndim - 1))
@@ -109,14 +104,16 @@ class _Way:
         if versions.ndim == 4:
             versions = versions.contiguous(memory_format=torch.channels_last)
         versions.requires_grad_()
-        with torch.enable_grad(), self._stem.behind(versions) as leaves:
+        with torch.enable_grad():
             logits = self._subject.logits(versions)[:, :, list(self._targets)]
-            half = torch.where((shares == 0) | (shares == 1), 0.5, 1.0)
+            weights = torch.where((shares == 0) | (shares == 1), 0.5, 1.0).flatten()
             each = [logit for member in logits for logit in member.unbind(1)]
             sums = []
             for number, logit in enumerate(each, 1):
                 keep = number < len(each)  # what the forward kept is freed on the last way back
-                (gradient,) = torch.autograd.grad(logit.sum(), leaves[-1], retain_graph=keep)
-                sums.append((gradient * half).sum(0))
-        gradients = torch.stack(sums).reshape(len(logits), len(self._targets), *sums[0].shape)
+                (gradient,) = torch.autograd.grad(
+                    logit @ weights.to(logit), versions, retain_graph=keep
+                )
+                sums.append(gradient.sum(0))
+        gradients = torch.stack(sums).reshape(len(logits), len(self._targets), *versions.shape[1:])
         return points, gradients.float().cpu(), logits.detach().float().cpu()

@@ -41,8 +41,6 @@ class AttentionCNN(SliceClassifier):
         backbone.keep_features_only()
         self.default_size = backbone.default_size
         self.backbone = backbone
-        if backbone.linear_stem:
-            self.linear_stem = f"backbone.{backbone.linear_stem}"
         behind = (*backbone.inner_layers, backbone.target_layer)
         self.inner_layers = tuple(f"backbone.{name}" for name in behind)
         self.project = ConvUnit(backbone.map_channels, width)

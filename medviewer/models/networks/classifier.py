@@ -40,9 +40,6 @@ class Classifier(nn.Module):
         Length of the feature vectors that `pool` returns.
     tap_channels
         Channels of the taps, where other networks may go on from them; else empty.
-    linear_stem
-        Name of a module that alone reads the images and is, with all before it, linear but for a
-        constant; empty where there is none, or nobody has said so.
     """
 
     target_layer: str
@@ -51,7 +48,6 @@ class Classifier(nn.Module):
     map_channels: int
     feature_length: int
     tap_channels: tuple[int, ...] = ()
-    linear_stem: str = ""
     head: nn.Module
 
     def set_head(self, length: int, classes: int, map_channels: int | None = None) -> None:

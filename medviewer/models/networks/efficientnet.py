@@ -95,7 +95,6 @@ class EfficientNetLite0(SliceClassifier):
     target_layer = "top"
     inner_layers = ("blocks.4", "blocks.10", "blocks.14")
     tap_channels = (40, 112, 192)
-    linear_stem = "stem.conv"
     head: nn.Linear
 
     def __init__(

@@ -6,7 +6,6 @@ from captum.attr import IntegratedGradients
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.explain.slow.integrated_gradients import Steps, integrated_gradients
 from medviewer.inference.predictor import LoadedClassifier
-from medviewer.models.networks.architectures import build_network
 from tests.explain.networks import hook_count, images_for, untrained
 from tests.explain.slow.subjects import image_subject, slice_subject, volume_subject
 from tests.support.models import bright_square_network
@@ -31,7 +30,7 @@ def test_a_linear_network_is_explained_exactly(classifier: LoadedClassifier) -> 
     assert found.steps == 50
 
 
-@pytest.mark.parametrize("name", ["tiny-cnn", "vit", "resnet18-3d", "efficientnet-lite0"])
+@pytest.mark.parametrize("name", ["tiny-cnn", "vit", "resnet18-3d"])
 def test_maps_equal_captum_at_the_same_points(classifier: LoadedClassifier, name: str) -> None:
     network, image = untrained(name), images_for(name, 1)[0]
     make = volume_subject if name == "resnet18-3d" else image_subject
@@ -45,48 +44,6 @@ def test_maps_equal_captum_at_the_same_points(classifier: LoadedClassifier, name
     # a ReLU on the edge may open or stay shut by rounding, at one of the points
     np.testing.assert_allclose(found.maps[0, 0] / top, expected / top, atol=1e-3)
     assert found.steps == 50
-
-
-def on_efficientnet() -> torch.nn.Module:
-    torch.manual_seed(0)
-    network = build_network("attention-cnn", 2, {"backbone": "efficientnet-lite0"})
-    return network.eval().requires_grad_(requires_grad=False)
-
-
-@pytest.mark.parametrize(
-    "network", [untrained("efficientnet-lite0"), on_efficientnet()], ids=["alone", "attended"]
-)
-def test_what_is_said_to_be_a_linear_stem_alone_reads_the_image(network: torch.nn.Module) -> None:
-    images = images_for("efficientnet-lite0", 2)
-    outputs: list[torch.Tensor] = []
-
-    def cut(_module: object, _inputs: object, output: torch.Tensor) -> torch.Tensor:
-        outputs.append(output.detach())
-        return outputs[-1]
-
-    handle = network.get_submodule(network.linear_stem).register_forward_hook(cut)
-    given = images.clone().requires_grad_()
-    assert not network(given).requires_grad  # nothing else reads it
-    with torch.no_grad():
-        for versions in (0.3 * images, images[:1] + images[1:], torch.zeros_like(images)):
-            network(versions)
-    handle.remove()
-    whole, share, both, blank = outputs
-    torch.testing.assert_close(share - blank, 0.3 * (whole - blank), atol=1e-5, rtol=1e-4)
-    torch.testing.assert_close(
-        both - blank[:1], whole[:1] + whole[1:] - 2 * blank[:1], atol=1e-5, rtol=1e-4
-    )
-
-
-def test_a_stem_changes_how_long_it_takes_alone(classifier: LoadedClassifier) -> None:
-    network, image = on_efficientnet(), images_for("efficientnet-lite0", 1)[0]
-    subject = image_subject(classifier, network, image)
-    by_stem = integrated_gradients(subject, [0, 1], WorkContext(), FIFTY)
-    network.linear_stem = ""
-    plain = integrated_gradients(subject, [0, 1], WorkContext(), FIFTY)
-    top = float(np.abs(plain.maps).max())
-    np.testing.assert_allclose(by_stem.maps / top, plain.maps / top, atol=1e-4)
-    assert hook_count(network) == 0
 
 
 def test_the_residual_is_what_the_map_leaves_of_the_score_difference(
