@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from medviewer.app.activities import Activity
 from medviewer.language import again, later, translate
 
-_MOST_ROWS = 3
+_MOST_ROWS = 2
 """Tasks that are shown: a hundred series may wait to be classified, and each would take room."""
 _UNKNOWN_DEVICE = later("Status line", "Device: chosen at the first classification")
 
@@ -48,8 +48,7 @@ class StatusLine(QStatusBar):
         self._more.hide()
         self.addWidget(self._device)
         self.addWidget(self._activities)
-        self.addWidget(self._more)
-        for widget in (self._pointer, self._skipped):
+        for widget in (self._more, self._pointer, self._skipped):  # never cut off
             self.addPermanentWidget(widget)
 
     def show_device(self, text: str) -> None:

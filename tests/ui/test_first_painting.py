@@ -32,23 +32,14 @@ def test_work_begins_once_after_the_first_painting(qtbot: QtBot) -> None:
     assert done.count("begun") == 1
 
 
+@pytest.mark.parametrize("goes", [False, True], ids=["unseen", "replaced by another"])
 def test_work_begins_though_nobody_sees_the_window(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(first_painting, "_LONGEST_MS", 30)
-    done: list[str] = []
-    window = _Window(done)
-    qtbot.addWidget(window)
-    when_painted(window, lambda: done.append("begun"))
-    qtbot.waitUntil(lambda: done == ["begun"])
-
-
-def test_work_begins_though_another_window_takes_its_place(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    goes: bool, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(first_painting, "_LONGEST_MS", 30)
     done: list[str] = []
     window = _Window(done)
     when_painted(window, lambda: done.append("begun"))
-    window.deleteLater()
+    if goes:
+        window.deleteLater()
     qtbot.waitUntil(lambda: done == ["begun"])

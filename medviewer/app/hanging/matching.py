@@ -100,9 +100,9 @@ def hung(protocol: Protocol, study: Study, priors: Sequence[Study], cells: int) 
     """Return what each cell of the layout shows, by its number.
 
     A cell whose rule finds nothing, or that has no rule, shows the next series of the current study
-    that is shown nowhere; none is shown twice, but for the views of mammograms in one series. A
-    rule for a prior never shows another study; of its series, one that is called like a shown one
-    of the current study comes first.
+    that is shown nowhere. No series is shown twice, but of mammograms each view once. A rule for a
+    prior never shows another study; of its series, one that is called like a shown one of the
+    current study comes first.
     """
     studies = (study, *priors)
     found: dict[int, Hung] = {}
