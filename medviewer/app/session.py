@@ -108,7 +108,8 @@ class Session(QObject):
 
     def finish_scan(self, index: StudyIndex) -> None:
         """Show all that a scan has found, and that it has ended."""
-        self.set_index(index)
+        if index is not self.index:
+            self.set_index(index)
         self.scan_finished.emit(index)
 
     def set_opened(self, name: str) -> None:

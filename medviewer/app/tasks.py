@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
+from medviewer.app.giving_way import GivingWayToken, Window
 from medviewer.app.task import Lane, Task, TaskContext
 from medviewer.cancel import Cancelled, CancelToken
 from medviewer.cores import let_the_window_first, usable_cores
@@ -31,6 +32,9 @@ _strays: list[QThread] = []
 
 _AWAITED = (Lane.LOAD, Lane.PLANES)
 """What the reader waits for has as large a share of the processor as the window."""
+
+_GIVING_WAY = (Lane.INDEX, Lane.THUMBNAIL, Lane.CHECK, Lane.KEEP)
+"""What nobody waits for stops wherever it could be cancelled until the window has painted."""
 
 _TURN_S, _TURN_OF_MODEL_S = 0.0002, 0.005
 """How long a thread may keep Python's lock where another one wants it [measured].
@@ -59,9 +63,9 @@ Report = Callable[["_Job", _Event, Any], None]  # Any: the payload of the event
 class _Job:
     """A task on its way: the handle that `submit` returns."""
 
-    def __init__(self, task: Task, report: Report) -> None:
+    def __init__(self, task: Task, token: CancelToken, report: Report) -> None:
         self.task = task
-        self.token = CancelToken()
+        self.token = token
         self.closed = False  # touched on the GUI thread only
         self._report = report
         self._last_progress_s = -PROGRESS_INTERVAL_S
@@ -75,9 +79,8 @@ class _Job:
 
     def run(self) -> None:
         """Call the function, on the lane's thread."""
-        if self.token.is_cancelled:
-            return
         try:
+            self.token.raise_if_cancelled()
             result = self.task.function(self._context())
         except Cancelled:
             self._report(self, _Event.CANCELLED, None)
@@ -148,13 +151,16 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._threads: dict[Lane, _LaneThread] = {}
         self._open: list[_Job] = []
+        self._window = Window()
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, task: Task) -> _Job:
         """Queue `task`; on a superseding lane stop those of the same slot before it."""
         if task.lane.supersedes:
             self._supersede(task)
-        job = _Job(task, self._reported.emit)
+        gives_way = task.lane in _GIVING_WAY
+        token = GivingWayToken(self._window.at_rest) if gives_way else CancelToken()
+        job = _Job(task, token, self._reported.emit)
         self._open.append(job)
         self._share_lock()
         self._thread(task.lane).put(job)
@@ -171,6 +177,7 @@ class TaskRunner(QObject):
             job.token.cancel()
             job.closed = True
         self._open.clear()
+        self._window.close()
         self._share_lock()
         for thread in self._threads.values():
             thread.request_stop()
@@ -197,6 +204,7 @@ class TaskRunner(QObject):
     def _on_reported(self, job: _Job, event: _Event, payload: Any) -> None:
         if job.closed or (job.token.is_cancelled and event is not _Event.CANCELLED):
             return
+        self._window.work()
         if event not in _ENDINGS:
             _tell(job.task, event, payload)
             return

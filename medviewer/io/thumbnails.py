@@ -54,7 +54,10 @@ def reduce(image: npt.NDArray[np.floating[Any]], size: int) -> npt.NDArray[np.fl
 
 def _windowed(volume: Volume, size: int) -> npt.NDArray[np.uint8]:
     # in 64 bits: the largest numbers of 32 bits have neither a sum nor a difference there
-    small = reduce(np.nan_to_num(volume.modality_slice(0)).astype(np.float64), size)
+    values = volume.modality_slice(0)
+    if not np.isfinite(values).all():
+        values = np.nan_to_num(values)
+    small = reduce(values.astype(np.float64), size)
     low, high = _range(volume, small)
     grey = np.clip((small - low) / max(high - low, 1e-6), 0.0, 1.0) * 255.0
     if volume.photometric == "MONOCHROME1":

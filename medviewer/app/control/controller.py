@@ -1,7 +1,7 @@
 """`Controller`: the user's intents, by topic."""
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ from medviewer.app.planes.mpr import MprControl
 from medviewer.app.planes.resampling import ResampleControl
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, Session
-from medviewer.app.task import Lane, Task, Tasks
+from medviewer.app.task import Lane, Task, TaskContext, Tasks
 from medviewer.app.viewport import Viewport
 from medviewer.io.records import Series, StudyIndex
 from medviewer.language import later, translate
@@ -133,10 +133,19 @@ class Controller:
 
     def get_ready(self, modules: Sequence[str]) -> None:
         """Load on a worker, ahead of need, what shows (`modules`) and arranges a study."""
-        if self._session.settings.hanging_protocols:
-            modules = (*modules, "medviewer.app.hanging.control")
-        load = partial(_import_all, tuple(modules))
-        self._tasks.submit(Task("Loading", lambda _: load(), Lane.CHECK))
+        hangs = self._session.settings.hanging_protocols
+        names = (*modules, *["medviewer.app.hanging.control"] * hangs)
+
+        def load(context: TaskContext) -> None:
+            for name in names:
+                context.token.raise_if_cancelled()
+                import_module(name)
+            if hangs:
+                from medviewer.app.hanging.control import shipped_protocols
+
+                shipped_protocols()
+
+        self._tasks.submit(Task("Loading", load, Lane.CHECK))
 
     @cached_property
     def explaining(self) -> "ExplainControl":
@@ -307,8 +316,3 @@ def stack_and_slice(series: Series, image_index: int) -> tuple[int, int] | None:
             return number, image_index - first
         first += len(stack.frames)
     return None
-
-
-def _import_all(modules: Sequence[str]) -> None:
-    for name in modules:
-        import_module(name)

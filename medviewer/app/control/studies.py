@@ -92,7 +92,10 @@ class StudyControl:
         number = self._running_scan = self._scan_number
 
         def work(context: TaskContext) -> StudyIndex:
-            return scan(paths, context, context.publish, remember=remember)
+            index = scan(paths, context, context.publish, remember=remember)
+            context.publish(index)
+            context.token.raise_if_cancelled()  # all rows are there before the first images come
+            return index
 
         handle = self._tasks.submit(
             Task(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.failures import failure_notice
@@ -29,6 +30,13 @@ NO_STUDY = later("Notices", "Open a study first: a hanging protocol arranges its
 NO_PROTOCOL = later(
     "Notices", "No hanging protocol is made for this study; choose one by View > Hanging protocol."
 )
+
+
+@cache
+def shipped_protocols() -> tuple[Protocol, ...]:
+    """Return the program's own protocols, read once."""
+    text = resource("hanging.toml").read_text(encoding="utf-8")
+    return protocols_from_toml(text).protocols
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,7 @@ class HangingControl:
         """Return all protocols; the file is read again, since an editor may have changed it."""
         own = self._own()
         names = {protocol.name for protocol in own}
-        shipped = protocols_from_toml(resource("hanging.toml").read_text(encoding="utf-8"))
-        return (*own, *(each for each in shipped.protocols if each.name not in names))
+        return (*own, *(each for each in shipped_protocols() if each.name not in names))
 
     def hang_opened(self, index: StudyIndex) -> None:
         """Arrange what was opened, unless the reader has chosen something already."""

@@ -1,8 +1,9 @@
 """How a row of the series browser is drawn: thumbnail, modality, words, a triangle for problems."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -22,18 +23,42 @@ _GAP = 8
 _BETWEEN = 3
 _LINES_WITH_NOTES = {RowKind.PATIENT: 2, RowKind.SERIES: 3}
 _ICON = 16
+_MOST_PICTURES = 100
+_DRAWN_STATES = (
+    QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_MouseOver
+    | QStyle.StateFlag.State_HasFocus
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """All that a row's picture hangs on, but for the colours of the theme."""
+
+    row: BrowserRow
+    width: int
+    height: int
+    ratio: float
+    font: str
+    state: int
+    thumbnail: int
+    stars: int
+    badge: str
+    shown: bool
 
 
 class SeriesDelegate(QStyledItemDelegate):
-    """Draws `BrowserRow` values."""
+    """Draws `BrowserRow` values, each look once: rows that come have the others painted again."""
 
     def __init__(self, colors: Colors) -> None:
         super().__init__()
         self._colors = colors
+        self._pictures: dict[_Look, QPixmap] = {}
 
     def show_theme(self, colors: Colors) -> None:
         """Draw in the colours of another theme from now on."""
         self._colors = colors
+        self._pictures.clear()
 
     def paint(
         self,
@@ -42,8 +67,41 @@ class SeriesDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw one row."""
+        look = _look_of(painter, option, index)
+        picture = self._pictures.get(look)
+        if picture is None:
+            picture = self._picture(painter, option, index)
+            if len(self._pictures) >= _MOST_PICTURES:
+                self._pictures.clear()
+            self._pictures[look] = picture
+        painter.drawPixmap(option.rect.topLeft(), picture)
+
+    def _picture(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QPixmap:
+        """Return one row drawn on nothing."""
+        area: QRect = option.rect
+        ratio = painter.device().devicePixelRatioF()
+        picture = QPixmap((QSizeF(area.size()) * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        own = QPainter(picture)
+        own.setFont(painter.font())
+        own.translate(-area.topLeft())
+        self._paint_row(own, option, index)
+        own.end()
+        return picture
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         row = row_of(index)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._paint_background(painter, option, row)
         if row.kind is RowKind.SERIES:
@@ -61,7 +119,6 @@ class SeriesDelegate(QStyledItemDelegate):
             )
         else:
             self._paint_words(painter, lines, option.font, row)
-        painter.restore()
 
     def _paint_background(
         self, painter: QPainter, option: QStyleOptionViewItem, row: BrowserRow
@@ -193,6 +250,24 @@ class SeriesDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, flags, shown)
+
+
+def _look_of(
+    painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+) -> _Look:
+    thumbnail: QPixmap | None = index.data(THUMBNAIL_ROLE)
+    return _Look(
+        row_of(index),
+        option.rect.width(),
+        option.rect.height(),
+        painter.device().devicePixelRatioF(),
+        option.font.key(),
+        (option.state & _DRAWN_STATES).value,
+        0 if thumbnail is None else thumbnail.cacheKey(),
+        index.data(STARS_ROLE) or 0,
+        index.data(BADGE_ROLE) or "",
+        bool(index.data(SHOWN_ROLE)),
+    )
 
 
 def _fitting(names: Sequence[str], width: int, painter: QPainter) -> str:

@@ -17,6 +17,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._actions = {spec.name: _build(spec, self) for spec in ACTIONS}
+        self._enabled: dict[str, bool] = {}
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -58,7 +59,9 @@ class Actions(QObject):
     def show_enabled(self, enabled: Mapping[str, bool]) -> None:
         """Show what can be asked for now."""
         for name, on in enabled.items():
-            self[name].setEnabled(on)
+            if self._enabled.get(name) is not on:  # a hundred calls of Qt at each turn else
+                self._enabled[name] = on
+                self[name].setEnabled(on)
 
 
 def _build(spec: ActionSpec, parent: QObject) -> QAction:

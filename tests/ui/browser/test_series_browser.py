@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
+from PySide6.QtGui import QAction, QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -21,7 +21,7 @@ from medviewer.app.viewport import StackKey
 from medviewer.errors import ReadError
 from medviewer.io.records import Problem, ProblemKind, StudyIndex
 from medviewer.ui.browser.series_browser import SeriesBrowser
-from medviewer.ui.browser.series_delegate import _fitting
+from medviewer.ui.browser.series_delegate import _MOST_PICTURES, SeriesDelegate, _fitting
 from medviewer.ui.browser.series_model import BADGE_ROLE, THUMBNAIL_ROLE, row_of
 from medviewer.ui.theme import apply_font, colors_of
 from tests.app.fakes.desk import Desk
@@ -173,9 +173,17 @@ def test_rows_of_every_kind_are_painted(browser: SeriesBrowser, desk: Desk) -> N
     assert browser.grab().toImage() != dark
 
 
-def painted(browser: SeriesBrowser, title: str, width: int, state: QStyle.StateFlag) -> QImage:
+def painted(
+    browser: SeriesBrowser,
+    title: str,
+    width: int,
+    state: QStyle.StateFlag,
+    font: QFont | None = None,
+) -> QImage:
     """Return the row of this title as it is painted so wide and in this state."""
     option = QStyleOptionViewItem()
+    if font is not None:
+        option.font = font
     option.rect = QRect(0, 0, width, 68)
     option.state = state
     picture = QPixmap(width, 68)
@@ -184,6 +192,70 @@ def painted(browser: SeriesBrowser, title: str, width: int, state: QStyle.StateF
     tree(browser).itemDelegate().paint(painter, option, index_of(browser, title))
     painter.end()
     return picture.toImage()
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the titles of the rows that are drawn, and not merely shown again."""
+    titles: list[str] = []
+    draw = SeriesDelegate._paint_row
+
+    def noting(self, painter, option, index) -> None:
+        titles.append(row_of(index).title)
+        draw(self, painter, option, index)
+
+    monkeypatch.setattr(SeriesDelegate, "_paint_row", noting)
+    return titles
+
+
+def test_a_row_is_drawn_once_until_it_looks_different(
+    browser: SeriesBrowser, desk: Desk, drawings: list[str]
+) -> None:
+    def rows(*titles: str) -> list[QImage]:
+        drawings.clear()
+        over = QStyle.StateFlag.State_Enabled
+        return [painted(browser, title, 240, over) for title in titles]
+
+    first = rows("First", "Second")
+    assert drawings == ["First", "Second"]
+    assert rows("First", "Second") == first
+    assert drawings == []
+    key = ResultKey("a", "tiny")
+    desk.session.set_status(ClassificationStatus(key, ClassificationState.DONE))
+    marked = rows("First", "Second")
+    assert drawings == ["First"]
+    assert marked[0] != first[0]
+    assert marked[1] == first[1]
+    browser.show_theme(colors_of("light"))
+    assert all(light != dark for light, dark in zip(rows("First", "Second"), marked, strict=True))
+
+
+@pytest.mark.parametrize("change", ["wide", "lit", "large", "starred"])
+def test_whatever_changes_a_row_has_it_drawn_again(
+    browser: SeriesBrowser, drawings: list[str], change: str
+) -> None:
+    plain = QStyle.StateFlag.State_Enabled
+    painted(browser, "Second", 240, plain)
+    drawings.clear()
+    state = plain | QStyle.StateFlag.State_MouseOver if change == "lit" else plain
+    if change == "large":
+        font = QFont(browser.font())
+        font.setPointSizeF(2 * font.pointSizeF())
+        painted(browser, "Second", 240, state, font)
+    else:
+        if change == "starred":
+            browser._model.set_stars("b", 2)
+        painted(browser, "Second", 260 if change == "wide" else 240, state)
+    assert drawings == ["Second"]
+
+
+def test_no_more_pictures_of_rows_are_kept_than_a_screen_shows(
+    browser: SeriesBrowser, drawings: list[str]
+) -> None:
+    plain = QStyle.StateFlag.State_Enabled
+    for width in range(100, 100 + 3 * _MOST_PICTURES):
+        painted(browser, "Second", width, plain)
+        assert len(tree(browser).itemDelegate()._pictures) <= _MOST_PICTURES
 
 
 def test_row_below_the_pointer_is_lit(browser: SeriesBrowser) -> None:
