@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -15,9 +16,14 @@ from PySide6.QtWidgets import (
 
 from medviewer.app.activities import Activity
 from medviewer.language import again, later, translate
+from medviewer.ui.text import plain_tooltip
 
 _MOST_ROWS = 2
 """Tasks that are shown: a hundred series may wait to be classified, and each would take room."""
+_ROOM_FOR_TWO = 160
+"""In letters; a narrower window shows one task."""
+_LEAST_LETTERS = 9
+"""So much of the device, and of what runs, is told in any window."""
 _UNKNOWN_DEVICE = later("Status line", "Device: chosen at the first classification")
 
 
@@ -31,7 +37,7 @@ class StatusLine(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 4, 0)
-        self._device = _plain_label(translate("Status line", _UNKNOWN_DEVICE))
+        self._device = _CutLabel(translate("Status line", _UNKNOWN_DEVICE))
         self._pointer = _plain_label("")
         self._skipped = QToolButton()
         self._skipped.setToolTip(
@@ -44,6 +50,7 @@ class StatusLine(QStatusBar):
         self._activities_row.setContentsMargins(20, 0, 0, 0)
         self._activities_row.setSpacing(14)
         self._rows: dict[int, _ActivityRow] = {}
+        self._running: Sequence[Activity] = ()
         self._more = _plain_label("")
         self._more.hide()
         self.addWidget(self._device)
@@ -53,7 +60,7 @@ class StatusLine(QStatusBar):
 
     def show_device(self, text: str) -> None:
         """Show which device computes and why."""
-        self._device.setText(again(text) or translate("Status line", _UNKNOWN_DEVICE))
+        self._device.show_text(again(text) or translate("Status line", _UNKNOWN_DEVICE))
 
     def show_pointer(self, text: str) -> None:
         """Show the value under the pointer."""
@@ -69,7 +76,9 @@ class StatusLine(QStatusBar):
 
     def show_activities(self, activities: Sequence[Activity]) -> None:
         """Show the first tasks, each with its progress and a Stop, and how many more there are."""
-        shown, more = activities[:_MOST_ROWS], len(activities) - _MOST_ROWS
+        self._running = activities
+        most = _MOST_ROWS if self._has_room_for_two() else 1
+        shown, more = activities[:most], len(activities) - most
         for number in self._rows.keys() - {activity.number for activity in shown}:
             row = self._rows.pop(number)
             row.hide()
@@ -81,6 +90,14 @@ class StatusLine(QStatusBar):
             if activity.number not in self._rows:
                 self._rows[activity.number] = self._add_row(activity.number)
             self._rows[activity.number].show_activity(activity)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show another task, or one less, where that changes the room."""
+        super().resizeEvent(event)
+        self.show_activities(self._running)
+
+    def _has_room_for_two(self) -> bool:
+        return self.width() >= _ROOM_FOR_TWO * self.fontMetrics().averageCharWidth()
 
     def _add_row(self, number: int) -> "_ActivityRow":
         row = _ActivityRow()
@@ -96,7 +113,7 @@ class _ActivityRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: Activity | None = None
-        self._text = _plain_label("")
+        self._text = _CutLabel("")
         self._bar = QProgressBar()
         self._bar.setFixedSize(110, 8)
         self._bar.setTextVisible(False)
@@ -115,7 +132,7 @@ class _ActivityRow(QWidget):
         if activity == self._shown:
             return
         self._shown = activity
-        self._text.setText(again(activity.text))
+        self._text.show_text(again(activity.text))
         name = translate("Status line", "Stop: {activity}").format(activity=activity.text)
         self.stop.setAccessibleName(name)
         # a bar paints itself, and all else that waits to be painted, before `setValue` returns
@@ -126,6 +143,42 @@ class _ActivityRow(QWidget):
             self._bar.setRange(0, 100)
             self._bar.setValue(round(activity.fraction * 100))
         self._bar.setUpdatesEnabled(True)
+
+
+class _CutLabel(QLabel):
+    """A plain line that ends in an ellipsis where the window is too narrow for it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show `text`; all of it in the tooltip."""
+        self.setText(text)
+        self.setToolTip(plain_tooltip(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the others their room."""
+        whole = super().minimumSizeHint()
+        least = _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        return QSize(min(whole.width(), least), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            text,
+            self.foregroundRole(),
+        )
 
 
 def _plain_label(text: str) -> QLabel:

@@ -6,9 +6,10 @@ from medviewer.app.activities import Activity
 from medviewer.ui.status_line import StatusLine
 
 
-def make_line(qtbot: QtBot) -> StatusLine:
+def make_line(qtbot: QtBot, width: int = 1400) -> StatusLine:
     line = StatusLine()
     qtbot.addWidget(line)
+    line.resize(width, 30)
     line.show()
     return line
 
@@ -48,6 +49,46 @@ def test_many_tasks_are_counted_and_come_up_one_after_the_other(qtbot: QtBot) ->
     assert len([bar for bar in line.findChildren(QProgressBar) if bar.isVisible()]) == 2
     line.show_activities(waiting[98:])
     assert said(line) == {"Series 99", "Series 100"}
+
+
+def test_a_narrow_window_shows_one_task_and_all_of_what_is_never_cut(qtbot: QtBot) -> None:
+    line = make_line(qtbot, width=700)
+    line.show_device("Device: CPU (no CUDA or MPS device found)")
+    line.show_pointer("x 123  y 456  1042 HU")
+    line.show_skipped(2)
+    texts = [f"Classifying series {number} of a long name, standing" for number in range(3)]
+    line.show_activities([Activity(number, text, 0.5) for number, text in enumerate(texts)])
+    assert said(line) == {texts[0], "and 2 more", "x 123  y 456  1042 HU"}
+    assert line.minimumSizeHint().width() <= 700
+    inside = line.rect()
+    for kind in (QToolButton, QProgressBar, QLabel):
+        for widget in line.findChildren(kind):
+            if widget.isVisible():
+                corner = widget.mapTo(line, widget.rect().topLeft())
+                assert inside.contains(widget.rect().translated(corner))
+    (cut,) = (label for label in line.findChildren(QLabel) if label.text() == texts[0])
+    assert cut.width() < cut.sizeHint().width()
+    assert texts[0] in cut.toolTip()
+    line.resize(1400, 30)
+    assert said(line) >= {texts[0], texts[1], "and 1 more"}
+    line.resize(700, 30)
+    assert texts[1] not in said(line)
+
+
+def test_a_text_that_is_cut_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    """It looks like the label of the shorter text, and unlike the whole one."""
+    line = make_line(qtbot)
+    line.show_device("Device: CPU (no CUDA or MPS device found)")
+    label = next(own for own in line.findChildren(QLabel) if own.text().startswith("Device"))
+    whole = label.grab().toImage()
+    label.resize(100, label.height())
+    cut = label.grab().toImage()
+    assert cut != whole.copy(cut.rect())
+    shown = label.fontMetrics().elidedText(label.text(), Qt.TextElideMode.ElideRight, 100)
+    assert shown.endswith("…")
+    line.show_device(shown)
+    label.resize(100, label.height())
+    assert label.grab().toImage() == cut
 
 
 class PaintCount(QObject):
