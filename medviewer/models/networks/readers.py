@@ -1,11 +1,13 @@
 """What reads the slices of a series in their order: recurrent networks and a Transformer."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from medviewer.models.networks.attention import TransformerStack, initialise_linear, positions
+from medviewer.models.networks.grus import can_step_together, states_together
 
 Cell = Literal["rnn", "lstm", "gru"]
 
@@ -70,6 +72,16 @@ class RecurrentReader(SliceReader):
             (getattr(self.cell, f"weight_ih_l0{way}"), getattr(self.cell, f"bias_ih_l0{way}"))
             for way in ways
         ]
+
+
+def states_of_all(
+    readers: Sequence[SliceReader], features: Tensor, present: Tensor | None
+) -> list[Tensor]:
+    """Return the states ``(B, S, state_length)`` of several readers of the same features."""
+    cells = [reader.cell for reader in readers if isinstance(reader, RecurrentReader)]
+    if present is None and len(cells) == len(readers) and can_step_together(cells, features):
+        return states_together([cell for cell in cells if isinstance(cell, nn.GRU)], features)
+    return [reader(features, present) for reader in readers]
 
 
 class TransformerReader(SliceReader):

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from medviewer.models.networks.attention import initialise_linear
 from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.readers import SliceReader
+from medviewer.models.networks.readers import SliceReader, states_of_all
 
 
 class SequenceOutput(NamedTuple):
@@ -41,7 +41,10 @@ class Reading(nn.Module):
 
     def read(self, features: Tensor, mask: Tensor | None) -> SequenceOutput:
         """Score series; see `SequenceClassifier.read_sequence`."""
-        states = self.reader(features, mask)
+        return self.score(self.reader(features, mask), mask)
+
+    def score(self, states: Tensor, mask: Tensor | None) -> SequenceOutput:
+        """Score series by the reader's states; see `SequenceClassifier.read_sequence`."""
         weights = self.attention(states, mask)
         series = torch.einsum("bs,bsd->bd", weights, states)
         slice_logits = _blanked(self.slice_head(states), mask)
@@ -99,7 +102,9 @@ class SequenceClassifier(Reading):
         """
         _check(features, mask)
         features = _blanked(features, mask)  # padding may be anything
-        outputs = [reading.read(features, mask) for reading in self.readings]
+        readings = self.readings
+        states = states_of_all([reading.reader for reading in readings], features, mask)
+        outputs = [own.score(each, mask) for own, each in zip(readings, states, strict=True)]
         return SequenceOutput(*(torch.stack(each).mean(0) for each in zip(*outputs, strict=True)))
 
     def forward(self, series: Tensor, mask: Tensor | None = None) -> SequenceOutput:
