@@ -2834,6 +2834,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>并排显示的是不同患者：视图不联动</translation>
     </message>
     <message>
+        <source>The files do not say whether these images are of one patient</source>
+        <translation>文件未说明这些图像是否属于同一患者</translation>
+    </message>
+    <message>
         <source>Linked by relative position</source>
         <translation>按相对位置联动</translation>
     </message>

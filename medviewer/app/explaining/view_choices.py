@@ -144,7 +144,7 @@ def _dates(session: Session, series_key: str) -> tuple[Choice, ...]:
     own, modality = found[0], found[1].modality
     studies = [own]
     if own.patient.patient_id:  # without an ID nobody can tell whether it is the same patient
-        studies = [each for each in session.index.studies if each.patient.key == own.patient.key]
+        studies = [each for each in session.index.studies if each.person == own.person]
     studies.sort(key=lambda study: (study.date, study.time), reverse=True)
     undated = translate("Layouts", "no date")
     return tuple(
