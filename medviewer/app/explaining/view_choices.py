@@ -131,7 +131,7 @@ def _models(session: Session, series_key: str, key: MapKey | None) -> tuple[Choi
     for model in session.models.choices:
         done = _status(session, ResultKey(series_key, model.name)) is not None
         text = "{model}" if done else translate("Comparing", "{model} (classify)")
-        text = text.format(model=f"{model.title} {model.version}")
+        text = text.format(model=model.full_name)
         choices.append(Choice(model.name, text, model.name == shown))
     return tuple(choices)
 
