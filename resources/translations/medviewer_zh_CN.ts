@@ -2019,7 +2019,7 @@
     </message>
     <message>
         <source>{residual}: this map does not account for the score</source>
-        <translation>{residual}：该图不能解释评分</translation>
+        <translation>{residual}：该图不能解释得分</translation>
     </message>
     <message>
         <source>Mean of the members&apos; maps; standard deviation up to {spread}</source>
