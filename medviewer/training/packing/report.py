@@ -224,7 +224,8 @@ def _remake_section(card: ModelCard, *, from_imagenet: bool) -> str:
         [
             "## Made again by",
             f"```\n{card.reproduce.command}\n```",
-            f"Seed {card.reproduce.seed}; it took {card.reproduce.seconds / 60:.0f} minutes.{start}",
+            f"Seed {card.reproduce.seed}; it took {card.reproduce.seconds / 60:.0f} minutes."
+            + start,
         ]
     )
 
