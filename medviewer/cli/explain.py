@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.cli import asking
 from medviewer.cli.reading import KeptVolumes, require_images
-from medviewer.console import console_context, end_progress
+from medviewer.console import console_context, end_progress, say
 from medviewer.errors import UsageError
 from medviewer.explain.json_file import JsonObject, whole_results, write_json
 from medviewer.explain.methods.registry import DEFAULT_METHOD, METHODS, method_named
@@ -152,6 +152,8 @@ def _explain(
         checks = check_maps(study, series, volumes.read, classifier, context, explained, target)
         note = why_unchecked(explained, checks)
         explained = replace(explained, notes=(*explained.notes, *filter(None, (note,))))
+    for note in explained.notes:
+        say(note)
     return write_explanation(
         SeriesFiles(folder, name),
         classifier.card,

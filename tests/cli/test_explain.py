@@ -120,12 +120,13 @@ def test_an_ensemble_tells_spread_and_agreement(
 
 
 def test_a_map_of_zeros_and_slices_that_are_not_there_are_said(
-    head: Path, reader: str, tmp_path: Path
+    head: Path, reader: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dark = explain(head, tmp_path / "dark", reader, "--method", "occlusion", "--slices", "1")
     assert "zero everywhere" in dark["images"][0]["attribution"]["note"]
     series = explain(head, tmp_path / "none", reader, "--slices", "9")
     assert series["notes"] == ["None of the chosen images was scored: there is no heatmap."]
+    assert capsys.readouterr().err == f"medviewer: {series['notes'][0]}\n"
 
 
 @pytest.mark.parametrize(
