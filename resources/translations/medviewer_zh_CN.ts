@@ -2746,6 +2746,34 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>已旋转 {angle}°</translation>
     </message>
     <message>
+        <source>ROT {angle}°</source>
+        <translation>转 {angle}°</translation>
+    </message>
+    <message>
+        <source>Not for diagnosis</source>
+        <translation>不用于诊断</translation>
+    </message>
+    <message>
+        <source>FLIP</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Colours off</source>
+        <translation>无伪彩色</translation>
+    </message>
+    <message>
+        <source>Not a lesion outline</source>
+        <translation>并非病灶轮廓</translation>
+    </message>
+    <message>
+        <source>Link: relative</source>
+        <translation>按相对位置</translation>
+    </message>
+    <message>
         <source>This image cannot be shown: {reason}</source>
         <translation>此图像无法显示：{reason}</translation>
     </message>
