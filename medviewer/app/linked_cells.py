@@ -78,4 +78,4 @@ def _shown_end(session: Session, number: int) -> LinkEnd | None:
     if viewport.message or found is None:
         return None
     study, series, stack = found
-    return LinkEnd(study.patient.key, series, stack)
+    return LinkEnd(study.person, series, stack)
