@@ -142,3 +142,12 @@ def test_a_view_that_fits_its_image_keeps_its_way_of_fitting(desk: Desk) -> None
     desk.session.update_viewport(1, state=replace(state, camera=area))
     desk.controller.layouts.set_linked(linked=True)
     assert desk.session.viewports[1].state.camera == area
+
+
+def test_the_link_is_switched_for_all_until_all_are_linked(desk: Desk) -> None:
+    beside(desk, "ct")
+    desk.controller.layouts.toggle_link(1)
+    desk.controller.layouts.toggle_links()
+    assert link_counts(desk.session) == (2, 2)
+    desk.controller.layouts.toggle_links()
+    assert link_counts(desk.session) == (0, 2)
