@@ -122,6 +122,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>{linked} of {count} views are linked</source>
+        <translation>{count} 个视图中有 {linked} 个已联动</translation>
+    </message>
+    <message>
         <source>Copy measurement</source>
         <translation>复制测量结果</translation>
     </message>
@@ -2924,6 +2928,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Linked by relative position</source>
         <translation>按相对位置联动</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>未联动</translation>
     </message>
     <message>
         <source>no date</source>
