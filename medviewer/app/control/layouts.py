@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from medviewer.app.linking import link_banner
 from medviewer.app.overlay_cells import overlay_cell, targets
-from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.session import Session
 from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.inference.wording import listed
 from medviewer.language import translate
@@ -42,13 +42,9 @@ class LayoutControl:
         )
 
     def set_linked(self, *, linked: bool) -> None:
-        """Link all cells, or none; views of two patients stay apart and say so."""
+        """Link all cells, or none; views of two patients stay apart, as `patients_banner` says."""
         for number in range(len(self._session.viewports)):
             self._session.update_viewport(number, linked=linked)
-        if linked and (text := self.patients_banner()):
-            self._session.raise_notice(
-                Notice(translate("Layouts", "{text}.").format(text=text), NoticeKind.WARNING)
-            )
 
     def toggle_link(self, number: int | None = None) -> None:
         """Break the link of one cell (the active one), or restore it."""
