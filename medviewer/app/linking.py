@@ -13,6 +13,8 @@ SEVERAL_PATIENTS = later(
     "Layouts", "Different patients are shown side by side: their views are not linked"
 )
 
+NO_PATIENT = later("Layouts", "The files do not say whether these images are of one patient")
+
 BY_SHARE = later("Layouts", "Linked by relative position")
 """Said where two views scroll together although nobody knows how their slices lie together."""
 
@@ -25,7 +27,7 @@ _ALIKE = math.cos(math.radians(30))
 class LinkEnd:
     """What a linked view shows."""
 
-    patient: tuple[str, str, str]
+    patient: tuple[str, ...]
     series: Series
     stack: Stack
 
@@ -40,7 +42,7 @@ def may_link(leader: LinkEnd, follower: LinkEnd) -> bool:
     return leader.patient == follower.patient
 
 
-def link_banner(patients: Collection[tuple[str, str, str]]) -> str:
+def link_banner(patients: Collection[tuple[str, ...]]) -> str:
     """Return what to say over views of these patients, or nothing."""
     return translate("Layouts", SEVERAL_PATIENTS) if len(set(patients)) > 1 else ""
 

@@ -92,7 +92,7 @@ def slice_plane(stack: Stack, index: int) -> ImagePlane | None:
 def share_space(session: Session, first: Viewport, second: Viewport) -> bool:
     """Tell whether positions mean the same in both: one patient and one frame of reference."""
     here, there = (session.shown_stack(each.stack_key) for each in (first, second))
-    if here is None or there is None or here[0].patient.key != there[0].patient.key:
+    if here is None or there is None or here[0].person != there[0].person:
         return False
     if first.stack_key.whole == second.stack_key.whole:
         return True

@@ -358,6 +358,17 @@ class Study:
     series: tuple[Series, ...]
     orphans: "tuple[StudyObject, ...]" = ()
 
+    @property
+    def person(self) -> tuple[str, ...]:
+        """What tells whose images these are: of two studies without a name nobody knows."""
+        own = self.patient.key
+        return own if any(own) else (*own, self.key)
+
+    @property
+    def may_mix_patients(self) -> bool:
+        """Whether nothing says that its images are of one patient: files without names and UID."""
+        return not any(self.patient.key) and not self.study_uid
+
 
 @dataclass(frozen=True, slots=True)
 class StudyIndex:

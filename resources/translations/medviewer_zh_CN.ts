@@ -1097,6 +1097,54 @@
         <source>a number is not finite</source>
         <translation>有数值不是有限数</translation>
     </message>
+    <message>
+        <source>Pneumonia on frontal chest radiographs</source>
+        <translation>正位胸片上的肺炎</translation>
+    </message>
+    <message>
+        <source>Research and teaching: scores a frontal chest radiograph of a child of 1 to 5 years or an adult for signs of pneumonia, and shows which regions moved the score.</source>
+        <translation>用于研究和教学：对 1 至 5 岁儿童或成人的正位胸片评估肺炎征象并给出评分，同时显示哪些区域影响了评分。</translation>
+    </message>
+    <message>
+        <source>Pneumonia</source>
+        <translation>肺炎</translation>
+    </message>
+    <message>
+        <source>Which brain tumour: meningioma, glioma or pituitary tumour</source>
+        <translation>哪种脑肿瘤：脑膜瘤、胶质瘤或垂体瘤</translation>
+    </message>
+    <message>
+        <source>Research and teaching: tells which of three tumours a contrast-enhanced T1-weighted MR slice of a brain with a tumour shows, and where the network looked.</source>
+        <translation>用于研究和教学：判断含肿瘤的脑部增强 T1 加权 MR 层面显示三种肿瘤中的哪一种，以及网络关注的位置。</translation>
+    </message>
+    <message>
+        <source>Tells which of three tumours a slice shows, not whether there is one.</source>
+        <translation>只判断层面显示三种肿瘤中的哪一种，不判断是否存在肿瘤。</translation>
+    </message>
+    <message>
+        <source>Meningioma</source>
+        <translation>脑膜瘤</translation>
+    </message>
+    <message>
+        <source>Glioma</source>
+        <translation>胶质瘤</translation>
+    </message>
+    <message>
+        <source>Pituitary tumour</source>
+        <translation>垂体瘤</translation>
+    </message>
+    <message>
+        <source>Haemorrhage on head CT</source>
+        <translation>头部 CT 上的出血</translation>
+    </message>
+    <message>
+        <source>Research and teaching: scores every slice of a head CT without contrast medium after trauma, and the whole series, for fresh blood inside the skull, and shows which slices and regions moved the score.</source>
+        <translation>用于研究和教学：对外伤后头部平扫 CT 的每一层面及整个序列评估颅内新鲜出血并给出评分，同时显示哪些层面和区域影响了评分。</translation>
+    </message>
+    <message>
+        <source>Intracranial haemorrhage</source>
+        <translation>颅内出血</translation>
+    </message>
 </context>
 <context>
     <name>Cine</name>
@@ -1966,6 +2014,14 @@
         <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
     </message>
     <message>
+        <source>{residual}: more than the {percent:.0f} % that is small enough</source>
+        <translation>{residual}：超过可接受的 {percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>{residual}: this map does not account for the score</source>
+        <translation>{residual}：该图不能解释得分</translation>
+    </message>
+    <message>
         <source>Mean of the members&apos; maps; standard deviation up to {spread}</source>
         <translation>各成员图的平均；标准差最大 {spread}</translation>
     </message>
@@ -2828,6 +2884,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Different patients are shown side by side: their views are not linked</source>
         <translation>并排显示的是不同患者：视图不联动</translation>
+    </message>
+    <message>
+        <source>The files do not say whether these images are of one patient</source>
+        <translation>文件未说明这些图像是否属于同一患者</translation>
     </message>
     <message>
         <source>Linked by relative position</source>

@@ -253,8 +253,8 @@ def model_choice(card: "ModelCard") -> ModelChoice:
     return ModelChoice(
         card.name,
         card.version,
-        card.title,
-        card.intended_use,
+        translate_made("Cards", card.title),
+        translate_made("Cards", card.intended_use),
         card.weights.sha256,
         calibration.set if calibration else "",
         translate("Models", "{method}, on {set}").format(method=point.method, set=point.set)
@@ -262,9 +262,9 @@ def model_choice(card: "ModelCard") -> ModelChoice:
         else "",
         card.input.modalities,
         card.input.body_parts,
-        tuple((each.label, each.name) for each in card.classes),
+        tuple((each.label, translate_made("Cards", each.name)) for each in card.classes),
         task=card.task,
-        question=card.question,
+        question=translate_made("Cards", card.question) if card.question else "",
         error_rates=_error_rates(card.labels, point),
         noun="slice" if card.input.kind == "slices" else "image",
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medviewer.language import again
 from medviewer.models.body_parts import names_a_part
 
 if TYPE_CHECKING:  # words that come with the models: the window need not wait for them
@@ -69,9 +70,14 @@ class ModelChoice:
     noun: str = "image"
     trust: "TrustWords | None" = None
 
+    @property
+    def full_name(self) -> str:
+        """Its title and version, in the reader's language where that is known."""
+        return f"{again(self.title)} {self.version}"
+
     def name_of(self, label: str) -> str:
         """Return the name of a class for readers; its label where it has none."""
-        return dict(self.class_names).get(label, label)
+        return again(dict(self.class_names).get(label, label))
 
     def fit(self, modality: str, body_part: str) -> int:
         """Return how well a series suits the model, by what its header says.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from medviewer.app.linking import link_banner
+from medviewer.app.linking import NO_PATIENT, link_banner
 from medviewer.app.overlay_cells import overlay_cell, targets
 from medviewer.app.session import Session
 from medviewer.app.viewport import LayoutName, Viewport
@@ -58,17 +58,19 @@ class LayoutControl:
             for number in self._session.arrangement.visible
         )
         found = (self._session.index.find_series(key) for key in keys if key)
-        return link_banner([pair[0].patient.key for pair in found if pair is not None])
+        return link_banner([pair[0].person for pair in found if pair is not None])
 
     def studies_banner(self) -> str:
-        """Return what to say when the visible cells show several studies of one patient."""
+        """Return what to say when the visible cells show several studies of one patient.
+
+        Or series of which nobody knows whether they are of one.
+        """
         cells = (self._session.viewports[number] for number in self._session.arrangement.visible)
-        found = (self._session.index.find_series(cell.series_key) for cell in cells)
-        dates = {
-            pair[0].key: pair[0].date or translate("Layouts", "no date")
-            for pair in found
-            if pair is not None
-        }
+        every = (self._session.index.find_series(cell.series_key) for cell in cells)
+        found = [pair for pair in every if pair is not None]
+        if len({series.key for study, series in found if study.may_mix_patients}) > 1:
+            return translate("Layouts", NO_PATIENT)
+        dates = {study.key: study.date or translate("Layouts", "no date") for study, _ in found}
         if len(dates) < 2:
             return ""
         newest_first = sorted(dates.values(), reverse=True)

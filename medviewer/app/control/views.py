@@ -222,4 +222,4 @@ class ViewControl:
         if not viewport.linked or viewport.message or found is None:
             return None
         study, series, stack = found
-        return LinkEnd(study.patient.key, series, stack)
+        return LinkEnd(study.person, series, stack)

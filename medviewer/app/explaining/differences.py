@@ -86,7 +86,7 @@ def _dated(
 
     found = [session.index.find_series(key.result.series_key) for key, _ in (first, second)]
     one, other = found
-    if one is None or other is None or one[0].patient.key != other[0].patient.key:
+    if one is None or other is None or one[0].person != other[0].person:
         return Difference(reason=NO_PLACE)
     if reason := why_no_dated_difference(first[1], second[1], (one[1], other[1])):
         return Difference(reason=reason)

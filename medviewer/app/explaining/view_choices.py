@@ -131,7 +131,7 @@ def _models(session: Session, series_key: str, key: MapKey | None) -> tuple[Choi
     for model in session.models.choices:
         done = _status(session, ResultKey(series_key, model.name)) is not None
         text = "{model}" if done else translate("Comparing", "{model} (classify)")
-        text = text.format(model=f"{model.title} {model.version}")
+        text = text.format(model=model.full_name)
         choices.append(Choice(model.name, text, model.name == shown))
     return tuple(choices)
 
@@ -144,7 +144,7 @@ def _dates(session: Session, series_key: str) -> tuple[Choice, ...]:
     own, modality = found[0], found[1].modality
     studies = [own]
     if own.patient.patient_id:  # without an ID nobody can tell whether it is the same patient
-        studies = [each for each in session.index.studies if each.patient.key == own.patient.key]
+        studies = [each for each in session.index.studies if each.person == own.person]
     studies.sort(key=lambda study: (study.date, study.time), reverse=True)
     undated = translate("Layouts", "no date")
     return tuple(

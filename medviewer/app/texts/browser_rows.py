@@ -77,13 +77,13 @@ class BrowserNode:
 
 def browser_nodes(index: StudyIndex) -> tuple[BrowserNode, ...]:
     """Return one node a patient, in the order of their first studies."""
-    patients: dict[tuple[str, str, str], list[Study]] = {}
+    patients: dict[tuple[str, ...], list[Study]] = {}
     for study in index.studies:
-        patients.setdefault(study.patient.key, []).append(study)
+        patients.setdefault(study.person, []).append(study)
     return tuple(_patient_node(key, studies) for key, studies in patients.items())
 
 
-def _patient_node(key: tuple[str, str, str], studies: list[Study]) -> BrowserNode:
+def _patient_node(key: tuple[str, ...], studies: list[Study]) -> BrowserNode:
     text = "\x1f".join(("patient", *key))
     return BrowserNode(
         text,

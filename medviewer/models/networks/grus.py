@@ -53,7 +53,7 @@ def states_together(cells: Sequence[nn.GRU], features: Tensor) -> list[Tensor]:
         new = torch.addcmul(given[..., 2 * hidden :], reset, own[..., 2 * hidden :]).tanh()
         state = torch.lerp(new, state, update)
         states.append(state)
-    along = torch.stack(states, 2).unflatten(0, (len(ways), count))  # (D, cells, B, S, hidden)
+    along = torch.stack(states, 2).view(-1, count, series, slices, hidden)  # first: the ways
     whole = torch.cat([along[0], *(each.flip(2) for each in along[1:])], 3)
     return list(whole)
 

@@ -38,7 +38,7 @@ def series_menu(
     classify = menu.addMenu(translate("Series list", "Classify with"))
     classify.setEnabled(bool(session.models.choices))
     for choice in session.models.choices:
-        label = f"{choice.title} {choice.version}".replace("&", "&&")
+        label = choice.full_name.replace("&", "&&")
         classify.addAction(label, _classifier(controller, key, choice.name))
     menu.addAction(translate("Series list", "Compare"), lambda: controller.compare(key))
     resample = menu.addAction(

@@ -177,7 +177,7 @@ class Menus:
         models: Models = self._session.models
         for choice in models.choices:
             action = menu.addAction(
-                f"{_escaped(choice.title)} {choice.version}",
+                _escaped(choice.full_name),
                 _classifier(self._controller, choice.name),
             )
             action.setCheckable(True)

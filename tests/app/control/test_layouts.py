@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
-from medviewer.app.linking import SEVERAL_PATIENTS
+from medviewer.app.linking import NO_PATIENT, SEVERAL_PATIENTS
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.viewport import LAYOUT_CELLS, Arrangement, LayoutName, Viewport
-from medviewer.io.records import StudyIndex
+from medviewer.io.records import Patient, StudyIndex
 from tests.app.fakes.classifier import make_result
 from tests.app.fakes.desk import Desk
 from tests.app.fakes.scans import make_series, make_study
@@ -64,6 +66,51 @@ def test_two_patients_are_told_of_while_they_are_shown(desk: Desk) -> None:
     assert desk.controller.layouts.patients_banner() == SEVERAL_PATIENTS
     desk.controller.layouts.toggle_maximised(1)
     assert desk.controller.layouts.patients_banner() == ""
+
+
+def side_by_side(desk: Desk, *studies) -> None:
+    """Show two series beside each other, linked, and take the first one slice on."""
+    desk.open(StudyIndex(studies))
+    desk.controller.layouts.set_layout("1x2")
+    first, second = [series.key for study in studies for series in study.series]
+    desk.controller.series.show(first, number=0)
+    desk.controller.series.show(second, number=1)
+    desk.controller.layouts.set_linked(linked=True)
+    desk.controller.layouts.activate(0)
+    desk.session.update_viewport(1, state=replace(desk.session.viewports[1].state, slice_index=1))
+    desk.controller.views.go_to(0)
+    desk.controller.views.go_to(2)
+
+
+def slices(desk: Desk) -> list[int]:
+    return [viewport.state.slice_index for viewport in desk.session.viewports[:2]]
+
+
+def test_nobody_knows_whose_two_studies_without_a_name_are(desk: Desk) -> None:
+    studies = [
+        make_study(key, make_series(f"of {key}"), patient=Patient()) for key in ("one", "other")
+    ]
+    side_by_side(desk, *studies)
+    assert desk.controller.layouts.patients_banner() == SEVERAL_PATIENTS
+    assert slices(desk) == [2, 1]  # the other stays
+
+
+def test_one_study_without_a_name_is_of_one_patient(desk: Desk) -> None:
+    side_by_side(desk, make_study("one", make_series("a"), make_series("b"), patient=Patient()))
+    assert desk.controller.layouts.patients_banner() == ""
+    assert desk.controller.layouts.studies_banner() == ""
+    assert slices(desk) == [2, 2]
+
+
+def test_files_that_name_neither_patient_nor_study_say_so_side_by_side(desk: Desk) -> None:
+    """Such as two volumes in one folder; they can be linked all the same."""
+    series = [make_series("a"), make_series("b")]
+    side_by_side(desk, make_study("folder", *series, patient=Patient(), study_uid=""))
+    assert desk.controller.layouts.patients_banner() == ""
+    assert desk.controller.layouts.studies_banner() == NO_PATIENT
+    assert slices(desk) == [2, 2]
+    desk.controller.series.show("a", number=1)
+    assert desk.controller.layouts.studies_banner() == ""
 
 
 def test_unlinking_is_silent(desk: Desk) -> None:

@@ -100,6 +100,13 @@ def test_nameless_things_have_a_title() -> None:
     assert (series.chip, series.title, series.detail) == ("?", "No description", "0 images")
 
 
+def test_studies_without_a_name_do_not_stand_below_one_patient() -> None:
+    studies = [make_study(key, make_series(key), patient=Patient()) for key in ("a", "b")]
+    nodes = browser_nodes(StudyIndex(tuple(studies)))
+    assert [node.make().title for node in nodes] == ["Unnamed patient"] * 2
+    assert len({node.key for node in nodes}) == 2
+
+
 def test_members_of_a_4d_image_are_not_rows_of_their_own() -> None:
     axes = {"EchoTime": 2}
     members = [replace(make_stack(name), axes=axes) for name in ("a", "b")]
