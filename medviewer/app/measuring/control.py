@@ -192,7 +192,7 @@ class MeasureControl:
         assert found is not None
         plane = measurement.plane
         where = str(place.slice_index + 1) if plane is None else plane_text(plane)
-        patients = {study.patient.key for study in self._session.index.studies}
+        patients = {study.person for study in self._session.index.studies}
         heading = series_heading(*found[:2], names_patient=len(patients) > 1)
         return measurement_row(measurement, found[1], where, heading)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSignalBlocker,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
@@ -187,8 +188,7 @@ class MeasurementPanel(QWidget):
     def _on_selected_changed(self) -> None:
         """Scroll to what is chosen, once the histogram has taken its room or left it."""
         self._show_selected()
-        self._column.activate()
-        self.table.scrollTo(self.table.currentIndex())
+        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def _show_histogram(self) -> None:
         chosen = self._session.measurements.selected
