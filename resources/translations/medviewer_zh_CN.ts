@@ -2914,10 +2914,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
 <context>
     <name>Layouts</name>
     <message>
-        <source>{text}.</source>
-        <translation>{text}。</translation>
-    </message>
-    <message>
         <source>Different patients are shown side by side: their views are not linked</source>
         <translation>并排显示的是不同患者：视图不联动</translation>
     </message>
@@ -3116,10 +3112,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Value</source>
         <translation>数值</translation>
-    </message>
-    <message>
-        <source>Series</source>
-        <translation>序列</translation>
     </message>
     <message>
         <source>Image</source>

@@ -6,7 +6,7 @@ from dataclasses import replace
 from medviewer.app.linked_cells import first_beside, joined, link_counts
 from medviewer.app.linking import NO_PATIENT, link_banner
 from medviewer.app.overlay_cells import overlay_cell, targets
-from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.session import Session
 from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.inference.wording import listed
 from medviewer.language import translate
@@ -43,17 +43,13 @@ class LayoutControl:
         )
 
     def set_linked(self, *, linked: bool) -> None:
-        """Link all cells, or none; views of two patients stay apart and say so.
+        """Link all cells, or none; those on screen join the active one.
 
-        Those on screen join the active one.
+        Views of two patients stay apart, as `patients_banner` says.
         """
         cells = enumerate(self._session.viewports)
         self._session.set_viewports({n: replace(cell, linked=linked) for n, cell in cells})
         self._join(self._session.arrangement.active, self._session.arrangement.visible)
-        if linked and (text := self.patients_banner()):
-            self._session.raise_notice(
-                Notice(translate("Layouts", "{text}.").format(text=text), NoticeKind.WARNING)
-            )
 
     def toggle_links(self) -> None:
         """Link all cells, or none where all are."""
