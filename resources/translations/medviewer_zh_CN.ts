@@ -3941,6 +3941,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>按单幅图像归一化时，弱的热力图看起来与强的一样：此类图像不可相互比较。不同模型之间只能比较百分位。</translation>
     </message>
     <message>
+        <source>A difference is always drawn in its own colours, blue and orange around zero</source>
+        <translation>差值始终以其专用颜色绘制：以零为界的蓝色和橙色</translation>
+    </message>
+    <message>
+        <source>A difference has no percentiles: it is drawn in its own unit</source>
+        <translation>差值没有百分位：以其自身单位绘制</translation>
+    </message>
+    <message>
         <source>Heatmap</source>
         <translation>热力图</translation>
     </message>
@@ -3995,6 +4003,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Blue and orange</source>
+        <translation>蓝色和橙色</translation>
     </message>
     <message>
         <source>Threshold</source>

@@ -11,6 +11,8 @@ from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.inference.wording import listed
 from medviewer.language import translate
 
+_SIDE_BY_SIDE: dict[int, LayoutName] = {2: "1x2", 3: "1x3", 4: "2x2"}
+
 
 class LayoutControl:
     """Arranges the cells."""
@@ -92,8 +94,8 @@ class LayoutControl:
     def compare(self, series_key: str) -> None:
         """Put the plain series and its overlays side by side, linked.
 
-        Two cells, or four where there are further classes or models. Without a result the second
-        cell waits for one.
+        Two cells, three or four where there are further classes or models. Without a result the
+        second cell waits for one.
         """
         base = self._base(series_key)
         if base is None:
@@ -108,8 +110,7 @@ class LayoutControl:
             self._session.set_viewport(number, cell)
         for number in range(len(cells), len(self._session.viewports)):
             self._session.set_viewport(number, Viewport())
-        layout: LayoutName = "1x2" if len(cells) == 2 else "2x2"
-        self._session.update_arrangement(layout=layout, active=active)
+        self._session.update_arrangement(layout=_SIDE_BY_SIDE[len(cells)], active=active)
 
     def _join(self, leader: int, numbers: Iterable[int]) -> None:
         """Let linked cells stand as `leader` does, in all in which they will follow it."""

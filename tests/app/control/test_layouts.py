@@ -143,12 +143,13 @@ def test_compare_takes_four_cells_for_several_classes_highest_score_first(desk: 
     assert shown == ["", "high", "middle", "low"]
 
 
-def test_compare_shows_two_models_and_leaves_the_last_cell_empty(desk: Desk) -> None:
+def test_compare_shows_two_models_beside_the_plain_image_and_no_empty_cell(desk: Desk) -> None:
     desk.open()
     first = set_result(desk, "tiny", lesion=0.8)
     second = set_result(desk, "other", lesion=0.2)
     desk.session.update_viewport(0, result=second)
     desk.controller.compare()
+    assert desk.session.arrangement.layout == "1x3"
     assert [cell.result for cell in desk.session.viewports[:4]] == [None, second, first, None]
     assert desk.session.viewports[3] == Viewport()
 
