@@ -2018,6 +2018,14 @@
         <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
     </message>
     <message>
+        <source>{residual}: more than the {percent:.0f} % that is small enough</source>
+        <translation>{residual}：超过可接受的 {percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>{residual}: this map does not account for the score</source>
+        <translation>{residual}：该图不能解释得分</translation>
+    </message>
+    <message>
         <source>Mean of the members&apos; maps; standard deviation up to {spread}</source>
         <translation>各成员图的平均；标准差最大 {spread}</translation>
     </message>
