@@ -3347,7 +3347,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     </message>
     <message>
         <source>a set that the card of those weights names</source>
-        <translation>那些权重的模型卡所列的数据集</translation>
+        <translation>其他权重的模型卡所列的数据集</translation>
     </message>
 </context>
 <context>
