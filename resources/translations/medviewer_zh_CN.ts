@@ -1300,6 +1300,10 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>The model changed since this result was made: classify again.</source>
+        <translation>得到此结果后模型已改变，请重新分类。</translation>
+    </message>
+    <message>
         <source>Out of date</source>
         <translation>结果已过期</translation>
     </message>
@@ -2814,6 +2818,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>已重采样，并非设备原始采集：{how}</translation>
     </message>
     <message>
+        <source>The model changed since the AI result was made</source>
+        <translation>得到 AI 结果后模型已改变</translation>
+    </message>
+    <message>
         <source>The files changed since the AI result was made</source>
         <translation>得到 AI 结果后文件已改变</translation>
     </message>
@@ -3364,6 +3372,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{method}, on {set}</source>
         <translation>{method}，数据集：{set}</translation>
+    </message>
+    <message>
+        <source>a set that the card of those weights names</source>
+        <translation>其他权重的模型卡所列的数据集</translation>
     </message>
 </context>
 <context>
@@ -5364,6 +5376,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>the model&apos;s {file} was measured on other weights: run medviewer trust again</source>
         <translation>模型的 {file} 是用其他权重测得的：请重新运行 medviewer trust</translation>
+    </message>
+    <message>
+        <source>The model changed since the AI result was made; classify the series again.</source>
+        <translation>得到 AI 结果后模型已改变；请重新对序列进行分类。</translation>
     </message>
 </context>
 <context>

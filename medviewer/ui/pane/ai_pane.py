@@ -131,8 +131,8 @@ class AiPane(QObject):
         self.panel.show_overlay(viewport.state.overlay, targets(status), method, scale)
         self._show_gate(viewport)
         if shown is not None:
-            model, layer = status.key.model_name, key.choice.layer
-            self.panel.show_trust(model, shown.method, shown.maps_of, layer)
+            made_by, layer = status.result.prediction.model, key.choice.layer
+            self.panel.show_trust(made_by, shown.method, shown.maps_of, layer)
         from medviewer.app.explaining.choosing import chooser_state
 
         further = self._session.explanations.get(key)

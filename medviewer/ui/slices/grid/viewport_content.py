@@ -160,8 +160,11 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
     """Repeat over the image what the pane warns of: nobody reads a map without it."""
     if status is None or status.result is None:
         return ()
-    changed = translate("Image view", "The files changed since the AI result was made")
-    stale = (changed,) if status.stale else ()
+    stale: tuple[str, ...] = ()
+    if status.model_changed:
+        stale = (translate("Image view", "The model changed since the AI result was made"),)
+    elif status.stale:
+        stale = (translate("Image view", "The files changed since the AI result was made"),)
     found = status.result.prediction.warnings
     warnings = [warning for warning in found if warning.casts_doubt]
     if not warnings:
