@@ -122,6 +122,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>{linked} of {count} views are linked</source>
+        <translation>{count} 个视图中有 {linked} 个已联动</translation>
+    </message>
+    <message>
         <source>Copy measurement</source>
         <translation>复制测量结果</translation>
     </message>
@@ -1300,6 +1304,10 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>The model changed since this result was made: classify again.</source>
+        <translation>得到此结果后模型已改变，请重新分类。</translation>
+    </message>
+    <message>
         <source>Out of date</source>
         <translation>结果已过期</translation>
     </message>
@@ -2016,6 +2024,14 @@
     <message>
         <source>Residual {percent:.1f} % of the score&apos;s difference after {steps} steps</source>
         <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
+    </message>
+    <message>
+        <source>{residual}: more than the {percent:.0f} % that is small enough</source>
+        <translation>{residual}：超过可接受的 {percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>{residual}: this map does not account for the score</source>
+        <translation>{residual}：该图不能解释得分</translation>
     </message>
     <message>
         <source>Mean of the members&apos; maps; standard deviation up to {spread}</source>
@@ -2742,6 +2758,34 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>已旋转 {angle}°</translation>
     </message>
     <message>
+        <source>ROT {angle}°</source>
+        <translation>转 {angle}°</translation>
+    </message>
+    <message>
+        <source>Not for diagnosis</source>
+        <translation>不用于诊断</translation>
+    </message>
+    <message>
+        <source>FLIP</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Colours off</source>
+        <translation>无伪彩色</translation>
+    </message>
+    <message>
+        <source>Not a lesion outline</source>
+        <translation>并非病灶轮廓</translation>
+    </message>
+    <message>
+        <source>Link: relative</source>
+        <translation>按相对位置</translation>
+    </message>
+    <message>
         <source>This image cannot be shown: {reason}</source>
         <translation>此图像无法显示：{reason}</translation>
     </message>
@@ -2776,6 +2820,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>RESAMPLED, not as the scanner took it: {how}</source>
         <translation>已重采样，并非设备原始采集：{how}</translation>
+    </message>
+    <message>
+        <source>The model changed since the AI result was made</source>
+        <translation>得到 AI 结果后模型已改变</translation>
     </message>
     <message>
         <source>The files changed since the AI result was made</source>
@@ -2878,10 +2926,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
 <context>
     <name>Layouts</name>
     <message>
-        <source>{text}.</source>
-        <translation>{text}。</translation>
-    </message>
-    <message>
         <source>Different patients are shown side by side: their views are not linked</source>
         <translation>并排显示的是不同患者：视图不联动</translation>
     </message>
@@ -2892,6 +2936,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Linked by relative position</source>
         <translation>按相对位置联动</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>未联动</translation>
     </message>
     <message>
         <source>no date</source>
@@ -3076,10 +3124,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Value</source>
         <translation>数值</translation>
-    </message>
-    <message>
-        <source>Series</source>
-        <translation>序列</translation>
     </message>
     <message>
         <source>Image</source>
@@ -3332,6 +3376,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{method}, on {set}</source>
         <translation>{method}，数据集：{set}</translation>
+    </message>
+    <message>
+        <source>a set that the card of those weights names</source>
+        <translation>其他权重的模型卡所列的数据集</translation>
     </message>
 </context>
 <context>
@@ -3909,6 +3957,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>按单幅图像归一化时，弱的热力图看起来与强的一样：此类图像不可相互比较。不同模型之间只能比较百分位。</translation>
     </message>
     <message>
+        <source>A difference is always drawn in its own colours, blue and orange around zero</source>
+        <translation>差值始终以其专用颜色绘制：以零为界的蓝色和橙色</translation>
+    </message>
+    <message>
+        <source>A difference has no percentiles: it is drawn in its own unit</source>
+        <translation>差值没有百分位：以其自身单位绘制</translation>
+    </message>
+    <message>
         <source>Heatmap</source>
         <translation>热力图</translation>
     </message>
@@ -3963,6 +4019,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Blue and orange</source>
+        <translation>蓝色和橙色</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -5320,6 +5380,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>the model&apos;s {file} was measured on other weights: run medviewer trust again</source>
         <translation>模型的 {file} 是用其他权重测得的：请重新运行 medviewer trust</translation>
+    </message>
+    <message>
+        <source>The model changed since the AI result was made; classify the series again.</source>
+        <translation>得到 AI 结果后模型已改变；请重新对序列进行分类。</translation>
     </message>
 </context>
 <context>
@@ -6791,12 +6855,12 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>仅 1 名患者：太少，无法给出范围或结论；其他患者可能差别很大。</translation>
     </message>
     <message>
-        <source>Follows the weights.</source>
-        <translation>随权重变化。</translation>
+        <source>Changes when all weights are in disorder.</source>
+        <translation>打乱所有权重时图会变化。</translation>
     </message>
     <message>
-        <source>Does not follow the weights.</source>
-        <translation>不随权重变化。</translation>
+        <source>Hardly changes when all weights are in disorder.</source>
+        <translation>打乱所有权重时图几乎不变化。</translation>
     </message>
     <message>
         <source>{area}, against {other}: {range} of the score&apos;s fall.</source>

@@ -114,9 +114,9 @@ def _on_weights(method: "TrustMethod") -> Iterator[str]:
     follows = _follows(method)
     if follows is not None:
         yield (
-            translate("Trust", "Follows the weights.")
+            translate("Trust", "Changes when all weights are in disorder.")
             if follows
-            else translate("Trust", "Does not follow the weights.")
+            else translate("Trust", "Hardly changes when all weights are in disorder.")
         )
     stages = [
         translate("Trust", words).format(range=_range(found))

@@ -25,7 +25,7 @@ def test_a_good_method_is_told_in_numbers_and_words() -> None:
     assert sentences(trust_words(record()), "Grad-CAM") == (
         "Largest pixel inside the box in 84% (79% to 89%) of the images; chance: 4%.\n"
         "Overlap with the box, at the box's area: 0.40 (0.35 to 0.45), 1 is the box.\n"
-        "Follows the weights.\n"
+        "Changes when all weights are in disorder.\n"
         "Likeness of the map with weights in disorder, from the head down, 1 is unchanged: head "
         "0.40 (0.35 to 0.45), all weights 0.05 (0.00 to 0.10).\n"
         "Deletion (regions taken away) moves the score more than a random order of regions: +0.34 "
@@ -43,7 +43,7 @@ def test_a_good_method_is_told_in_numbers_and_words() -> None:
 
 def test_a_bad_method_is_told_as_plainly() -> None:
     told = sentences(trust_words(record()), "LayerCAM")
-    assert "Does not follow the weights." in told
+    assert "Hardly changes when all weights are in disorder." in told
     assert "does not clearly move the score more than a random order" in told
     assert "moves the score less than an edge detector: -0.20 (-0.25 to -0.15)" in told
     assert "steadier" not in told
@@ -193,7 +193,7 @@ def test_trust_is_told_in_chinese() -> None:
     assert sentences(words, "Grad-CAM").splitlines() == [
         "84%（79% 至 89%）的图像中最大值像素位于框内；随机水平为 4%。",
         "在与框面积相同时与框的重叠：0.40（0.35 至 0.45），1 表示与框一致。",
-        "随权重变化。",
+        "打乱所有权重时图会变化。",
         "从输出层起逐步打乱权重后热力图的相似度，1 表示不变：输出层 0.40（0.35 至 0.45）、"
         "所有权重 0.05（0.00 至 0.10）。",
         "删除（去掉区域）对得分的影响大于区域的随机顺序：得分降幅的 +0.34（+0.29 至 +0.39）。",
