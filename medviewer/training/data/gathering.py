@@ -4,24 +4,23 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from medviewer.training.config import Source, TrainingConfig
 from medviewer.training.data.readers.loading import load
-from medviewer.training.data.readers.opening import open_data
-from medviewer.training.data.samples import Listing, Sample, SampleSet
+from medviewer.training.data.readers.opening import ReadingOptions, open_data
+from medviewer.training.data.samples import Listing, Sample, SampleSet, stacked
 from medviewer.training.errors import TrainingError
 
 
 def gather(config: TrainingConfig, data: Path) -> SampleSet:
     """Read all sources below the folder `data`; paths get the source's in front.
 
-    Targets are those of the classes, then of the auxiliary labels. Images must have one size.
+    Targets are those of the classes, then of the auxiliary labels. Scans are read as the viewer
+    reads them for a card with this input.
 
     Raises
     ------
     TrainingError
-        When an image is missing, sizes differ, or a class never or always occurs.
+        When an image is missing, or a class never or always occurs.
     """
     listings = list_sources(config, data)
     samples = [
@@ -31,13 +30,11 @@ def gather(config: TrainingConfig, data: Path) -> SampleSet:
     ]
     _check_targets(config, samples)
     pixels = [image for listing in listings for image in load(listing).pixels]
-    if len({(each.shape, each.dtype) for each in pixels}) != 1:
-        raise TrainingError("the images have different sizes: training needs one size")
     series_targets = {
         key: targets for listing in listings for key, targets in listing.series_targets.items()
     }
     classes = (*config.labels, *config.auxiliary)
-    return SampleSet(classes, tuple(samples), np.stack(pixels), series_targets)
+    return SampleSet(classes, tuple(samples), stacked(pixels), series_targets)
 
 
 def list_sources(config: TrainingConfig, data: Path) -> list[Listing]:
@@ -48,7 +45,8 @@ def list_sources(config: TrainingConfig, data: Path) -> list[Listing]:
 def _listed(config: TrainingConfig, source: Source, data: Path) -> Listing:
     """List one source."""
     labels = (*config.labels, *config.auxiliary)
-    return open_data(data / source.path, labels, config.task, source.population)
+    options = ReadingOptions(preprocess=config.input, order=config.card.input.order)
+    return open_data(data / source.path, labels, config.task, source.population, options)
 
 
 def _check_targets(config: TrainingConfig, samples: Sequence[Sample]) -> None:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from medviewer.training.config import read_config
 from medviewer.training.data.gathering import gather
 from medviewer.training.errors import TrainingError
+from tests.training.made_scans import scan_config, write_scans
 
 
 def test_sources_follow_each_other_with_their_paths(config, data):
@@ -31,12 +33,31 @@ def test_class_that_is_always_there_is_refused(config, tmp_path):
         gather(config, tmp_path)
 
 
-def test_images_of_different_sizes_are_refused(config, tmp_path):
+def test_images_of_different_sizes_stay_as_they_are(config, tmp_path):
     for name in ("children", "adults"):
         (tmp_path / name).mkdir()
         Image.new("L", (4, 4)).save(tmp_path / name / "a.png")
-        Image.new("L", (4, 6)).save(tmp_path / name / "b.png")
+        Image.new("I;16", (4, 6), 999).save(tmp_path / name / "b.png")
         table = "path,label,patient\na.png,ill,1\nb.png,well,2\n"
         (tmp_path / name / "manifest.csv").write_text(table)
-    with pytest.raises(TrainingError, match="different sizes"):
-        gather(config, tmp_path)
+    pixels = gather(config, tmp_path).pixels
+    assert [each.shape for each in pixels] == [(4, 4), (6, 4)] * 2
+    assert [int(each.max()) for each in pixels] == [0, 999] * 2
+
+
+@pytest.mark.parametrize(
+    ("intensity", "expected"),
+    [
+        ('{ kind = "window", center = 100.0, width = 400.0 }', (np.float32, 0)),
+        ('{ kind = "percentile", low = 0.0, high = 100.0 }', (np.uint16, 1024)),
+    ],
+)
+def test_scans_are_read_as_the_viewer_reads_them_for_the_card(tmp_path, intensity, expected):
+    (tmp_path / "train.toml").write_text(scan_config(intensity=intensity))
+    scans = gather(read_config(tmp_path / "train.toml"), write_scans(tmp_path, by_slice=True))
+    assert (scans.pixels.dtype, scans.pixels.min()) == expected
+    first = scans.samples[scans.series()["children/s0"][0]]
+    # the card reads from above, the table counts from below
+    assert first.path == "labels.csv/s0#4"
+    assert first.targets == (1.0,)
+    assert first.spacing_mm == (0.9, 0.8)
