@@ -45,7 +45,9 @@ def list_sources(config: TrainingConfig, data: Path) -> list[Listing]:
 def _listed(config: TrainingConfig, source: Source, data: Path) -> Listing:
     """List one source."""
     labels = (*config.labels, *config.auxiliary)
-    options = ReadingOptions(preprocess=config.input, order=config.card.input.order)
+    options = ReadingOptions(
+        source.patient_pattern, source.uncertain, config.input, config.card.input.order
+    )
     return open_data(data / source.path, labels, config.task, source.population, options)
 
 

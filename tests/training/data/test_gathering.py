@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from medviewer.training.config import read_config
-from medviewer.training.data.gathering import gather
+from medviewer.models.toml_values import build
+from medviewer.training.config import Source, read_config
+from medviewer.training.data.gathering import gather, list_sources
 from medviewer.training.errors import TrainingError
 from tests.training.made_scans import scan_config, write_scans
 
@@ -61,3 +62,26 @@ def test_scans_are_read_as_the_viewer_reads_them_for_the_card(tmp_path, intensit
     assert first.path == "labels.csv/s0#4"
     assert first.targets == (1.0,)
     assert first.spacing_mm == (0.9, 0.8)
+
+
+def test_a_source_says_what_its_data_leave_open(config, tmp_path):
+    (tmp_path / "chex").mkdir()
+    (tmp_path / "chex" / "train.csv").write_text(
+        "Path,Frontal/Lateral,Ill\n"
+        "patient1/a.png,Frontal,-1.0\npatient2/a.png,Frontal,1.0\npatient3/a.png,Frontal,0.0\n"
+    )
+    for label in ("ill", "well"):
+        (tmp_path / "films" / label).mkdir(parents=True)
+        Image.new("L", (4, 4)).save(tmp_path / "films" / label / f"P1-{label}.png")
+    films, _ = config.sources
+    table = build(
+        Source,
+        dataclasses.asdict(films) | {"path": "chex", "population": "c", "uncertain": "zeros"},
+    )
+    folders = dataclasses.replace(films, path="films", patient_pattern="^P1")
+    both = dataclasses.replace(
+        config, sources=tuple(dataclasses.replace(each, share=0.5) for each in (table, folders))
+    )
+    tables, named = list_sources(both, tmp_path)
+    assert [each.targets for each in tables.samples] == [(0.0,), (1.0,), (0.0,)]
+    assert {each.patient for each in named.samples} == {"P1"}
