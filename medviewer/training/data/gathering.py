@@ -4,6 +4,13 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
+from medviewer.models.networks.architectures import (
+    sequence_architectures,
+    slice_architectures,
+    volume_architectures,
+)
 from medviewer.training.config import Source, TrainingConfig
 from medviewer.training.data.readers.loading import load
 from medviewer.training.data.readers.opening import ReadingOptions, open_data
@@ -20,14 +27,17 @@ def gather(config: TrainingConfig, data: Path) -> SampleSet:
     Raises
     ------
     TrainingError
-        When an image is missing, or a class never or always occurs.
+        When the network is none that can be trained, an image is missing, a class never or always
+        occurs, or labels are missing that a training needs.
     """
+    _check_network(config)
     listings = list_sources(config, data)
     samples = [
         dataclasses.replace(sample, path=f"{source.path}/{sample.path}")
         for source, listing in zip(config.sources, listings, strict=True)
         for sample in listing.samples
     ]
+    _check_known(config, listings)
     _check_targets(config, samples)
     pixels = [image for listing in listings for image in load(listing).pixels]
     series_targets = {
@@ -49,6 +59,37 @@ def _listed(config: TrainingConfig, source: Source, data: Path) -> Listing:
         source.patient_pattern, source.uncertain, config.input, config.card.input.order
     )
     return open_data(data / source.path, labels, config.task, source.population, options)
+
+
+def _check_network(config: TrainingConfig) -> None:
+    """Refuse a network that reads series as a whole: only those of images are trained by images."""
+    name = config.network.architecture
+    if name in volume_architectures():
+        raise TrainingError(
+            f"the network {name!r} reads volumes, and such networks are run and evaluated "
+            f"here, not trained: name one of {', '.join(slice_architectures())}"
+        )
+    if name in sequence_architectures():
+        raise TrainingError(
+            f"the network {name!r} reads slices in their order: name it in the table [sequence], "
+            "and in [network] the one that reads each slice"
+        )
+
+
+def _check_known(config: TrainingConfig, listings: Sequence[Listing]) -> None:
+    """Refuse data whose labels are of whole series, and exclusive classes not known of an image."""
+    for source, listing in zip(config.sources, listings, strict=True):
+        known = [not np.isnan(sample.targets).all() for sample in listing.samples]
+        if listing.series_targets and not any(known):
+            raise TrainingError(
+                f"the labels of {source.path} are of whole series: a model can be evaluated "
+                "with them, but training needs labels of slices"
+            )
+        if config.task == "multi-class" and not all(known):
+            raise TrainingError(
+                f"{known.count(False)} of the {len(known)} images of {source.path} have no label: "
+                "a training of exclusive classes needs one for each"
+            )
 
 
 def _check_targets(config: TrainingConfig, samples: Sequence[Sample]) -> None:

@@ -75,6 +75,10 @@ def test_a_sequence_network_learns_from_series_of_any_size(made, tmp_path):
     text = scan_config(pooling='"network"') + SEQUENCE
     assert made(text).card.input.order == "cranial_first"
     assert evaluated(tmp_path)["patient"]["n_patients"] == SERIES
+    write_scans(tmp_path / "data", by_slice=False, side=24)  # these cannot be trained on
+    by_series = evaluated(tmp_path)
+    assert by_series["n_patients"] == SERIES
+    assert "slice" not in by_series
 
 
 def test_films_of_any_size_and_depth_in_class_folders(made, tmp_path):
