@@ -14,18 +14,24 @@ from medviewer.training.data.readers.chexpert import Uncertain
 from medviewer.training.measuring.scoring.labelled import DataChoice, parse_words
 
 
-def add_measuring_arguments(parser: argparse.ArgumentParser) -> None:
+def add_measuring_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = True) -> None:
     """Add DATA, what says how it is read, and how it is measured."""
-    add_data_arguments(parser)
+    add_data_arguments(parser, needs_data=needs_data)
     parser.add_argument("--seed", type=int, default=0, help="of everything that is drawn")
     parser.add_argument(
         "--device", choices=DEVICE_REQUESTS, help="where networks run; default: as in the settings"
     )
 
 
-def add_data_arguments(parser: argparse.ArgumentParser) -> None:
+def add_data_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = True) -> None:
     """Add DATA and what says how it is read."""
-    parser.add_argument("data", type=Path, metavar="DATA", help="labelled data: see the README")
+    parser.add_argument(
+        "data",
+        type=Path,
+        metavar="DATA",
+        nargs=None if needs_data else "?",
+        help="labelled data: see the README",
+    )
     parser.add_argument(
         "--map",
         action="append",
