@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import get_args
 
 from medviewer.config import load_settings
 from medviewer.errors import UsageError
@@ -9,6 +10,7 @@ from medviewer.inference.device import DEVICE_REQUESTS, DeviceRequest
 from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.card import CARD_FILE
 from medviewer.models.installed import find_model
+from medviewer.training.data.readers.chexpert import Uncertain
 from medviewer.training.measuring.scoring.labelled import DataChoice, parse_words
 
 
@@ -40,11 +42,29 @@ def add_data_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = Tr
     parser.add_argument(
         "--fold", nargs="+", default=[], metavar="NAME", help="only these folds of the data"
     )
+    parser.add_argument(
+        "--patient-pattern",
+        default="",
+        metavar="REGEX",
+        help="of class folders: what of a file's name is the patient (its first group, or all)",
+    )
+    parser.add_argument(
+        "--uncertain",
+        choices=get_args(Uncertain),
+        default="ignore",
+        help="what CheXpert's uncertain labels become; default: ignore",
+    )
 
 
 def chosen_data(arguments: argparse.Namespace) -> DataChoice:
     """Return the data that the arguments name."""
-    return DataChoice(arguments.data, parse_words(arguments.map), tuple(arguments.fold))
+    return DataChoice(
+        arguments.data,
+        parse_words(arguments.map),
+        tuple(arguments.fold),
+        arguments.patient_pattern,
+        arguments.uncertain,
+    )
 
 
 def chosen_model(name: str) -> ModelBundle:
