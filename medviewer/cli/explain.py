@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="measure whether the score follows each map (about thirty passes an image)",
+        help="measure whether the score follows each map (about 170 passes an image)",
     )
     parser.add_argument(
         "--ungated",
