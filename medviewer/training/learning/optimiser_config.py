@@ -72,3 +72,8 @@ class OptimiserConfig:
         require(self, "dropout", "warm_up", "average", below=1)
         if not all(0 <= each <= 1 for each in self.milestones):
             raise ValueError("milestones must be parts of the epochs, from 0 to 1")
+
+    @property
+    def wants_validation(self) -> bool:
+        """Whether something is decided by a validation part."""
+        return self.patience > 0 or self.keep_best

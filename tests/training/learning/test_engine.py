@@ -85,6 +85,13 @@ def test_what_a_card_says_does_not_decide_the_weights(tiny, films):
     assert fingerprint(tiny, films) == fingerprint(reworded, films)
 
 
+@pytest.mark.parametrize("settings", [{"patience": 2}, {"keep_best": True}])
+def test_the_best_epoch_cannot_be_found_without_a_validation_part(tiny, films, tmp_path, settings):
+    asked = dataclasses.replace(tiny, optimiser=dataclasses.replace(tiny.optimiser, **settings))
+    with pytest.raises(TrainingError, match="need patients held out for validation"):
+        train(asked, films, tmp_path, resume=False)
+
+
 def test_training_learns_what_is_plain_to_see(tiny, films, tmp_path):
     longer = dataclasses.replace(
         tiny,
