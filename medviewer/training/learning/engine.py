@@ -116,7 +116,7 @@ class Progress:
         validation: SampleSet | None = None,
     ) -> None:
         self._config, self._samples = config, samples
-        self._checkpoint = work / "checkpoint.pt"
+        self._checkpoint, self._mark = work / "checkpoint.pt", fingerprint(config, samples)
         self._log = EpochLog(work, config.optimiser.epochs)
         self._device = training_device()
         targets = smoothed_targets(samples, config.sources, config.task)
@@ -180,7 +180,7 @@ class Progress:
 
     def restore(self) -> bool:
         """Take up the checkpoint; false when there is none."""
-        saved = read_checkpoint(self._checkpoint, fingerprint(self._config, self._samples))
+        saved = read_checkpoint(self._checkpoint, self._mark)
         if saved is None:
             return False
         for name in ("epoch", "step", "seconds", "stale", "best_loss", "losses"):
@@ -276,7 +276,7 @@ class Progress:
         content: dict[str, Any] = {name: getattr(self, name) for name in names}
         content |= {"start": self.start, "average": self.average, "best": self.best}
         content |= {"open": self.open.open_state(), "optimiser": self._optimiser.state_dict()}
-        write_checkpoint(self._checkpoint, fingerprint(self._config, self._samples), content)
+        write_checkpoint(self._checkpoint, self._mark, content)
 
 
 def _shared(network: OpenNetwork) -> torch.nn.Module:

@@ -98,9 +98,8 @@ def _scored_fold(
     The seconds are those of the training.
     """
     trained = train(config, training, work, resume=resume)
-    mark = hashlib.sha256(
-        (fingerprint(config, training) + repr(config.sequence)).encode()
-    ).hexdigest()
+    marks = (fingerprint(config, training), fingerprint(config, held), repr(config.sequence))
+    mark = hashlib.sha256("".join(marks).encode()).hexdigest()
     kept = _read_scores(work / _SCORES, mark, held) if resume else None
     distributed.wait_for_all()  # no process finds what another one has written meanwhile
     if kept is None:

@@ -318,3 +318,17 @@ def test_folds_have_no_best_epoch(tmp_path, capsys, monkeypatch, key):
     told = capsys.readouterr().err
     assert "patience and keep_best need patients held out for validation" in told
     assert told.count("\n") == 1
+
+
+def test_a_resume_after_a_change_of_labels_is_refused(data, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(command, "keep_freed_memory", lambda **_: True)
+    films = shutil.copytree(data, tmp_path / "data")
+    assert train_by_folds(tmp_path, folds_config(), films) == 0
+    assert train_by_folds(tmp_path, folds_config(), films, "--resume") == 0
+    manifest = films / "adults" / "manifest.csv"
+    text = manifest.read_text()
+    manifest.write_text(text.replace("well-2-0.png,well", "well-2-0.png,ill"))
+    assert manifest.read_text() != text
+    capsys.readouterr()
+    assert train_by_folds(tmp_path, folds_config(), films, "--resume") == 1
+    assert "other data or labels" in capsys.readouterr().err
