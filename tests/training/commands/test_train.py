@@ -268,7 +268,7 @@ def test_range_by_the_same_settings_changes_nothing(copied, data):
     after = load_bundle(copied.parent / "again").card
     assert after.reference.threshold == pytest.approx(before.threshold, rel=1e-4)
     assert after.reference.flagged == before.flagged
-    assert after.version.endswith("+calibrated")
+    assert after.version.endswith("-calibrated")
     assert (copied.parent / "again" / "split.json").is_file()
 
 
