@@ -16,6 +16,12 @@ def end_progress() -> None:
         sys.stderr.write("\r\033[K")
 
 
+def say(text: str) -> None:
+    """Tell something beside the result, in one line on stderr."""
+    end_progress()
+    sys.stderr.write(f"medviewer: {' '.join(text.split())}\n")
+
+
 def _show_progress(fraction: float, text: str) -> None:
     """Overwrite the line of the progress."""
     sys.stderr.write(f"\r\033[K{fraction:4.0%} {text}")

@@ -18,6 +18,9 @@ NO_PATIENT = later("Layouts", "The files do not say whether these images are of 
 BY_SHARE = later("Layouts", "Linked by relative position")
 """Said where two views scroll together although nobody knows how their slices lie together."""
 
+NOT_LINKED = later("Layouts", "Not linked")
+"""Said in a view that stays while others beside it go along."""
+
 _PARALLEL = math.cos(math.radians(5))
 _ALIKE = math.cos(math.radians(30))
 """Of planes of two visits: nobody lies the same way twice."""
@@ -61,13 +64,29 @@ def follow(
     if leader.stack == follower.stack:
         return _copy_changes(before, now, state)
     if before.slice_index != now.slice_index:
-        nearest = followed_slice(leader, now.slice_index, follower)
-        state = replace(state, slice_index=state.slice_index if nearest is None else nearest)
+        state = _with_slice(leader, follower, now, state)
     if before.camera != now.camera:
-        state = replace(state, camera=_scaled_camera(now.camera, leader.stack, follower.stack))
+        state = _with_camera(leader, follower, now, state)
     if before.window != now.window and _same_values(leader.series, follower.series):
         state = replace(state, window=now.window)
     return state
+
+
+def align(leader: LinkEnd, follower: LinkEnd, now: ViewState, state: ViewState) -> ViewState:
+    """Return the follower's `state` once it has joined a leader that stands as `now` says.
+
+    It follows in all that is linked, but for the window of another series: bone beside soft
+    tissue stays as it was hung until a hand changes one of them.
+    """
+    if not may_link(leader, follower):
+        return state
+    if leader.stack == follower.stack:
+        return _copy_changes(state, now, state)
+    state = _with_slice(leader, follower, now, state)
+    if (now.camera.scale, state.camera.scale) != (None, None):  # each fits in its own way
+        state = _with_camera(leader, follower, now, state)
+    is_one_series = leader.series.key == follower.series.key
+    return replace(state, window=now.window) if is_one_series else state
 
 
 def follow_plane(before: ViewState, now: ViewState, state: ViewState) -> ViewState:
@@ -158,6 +177,15 @@ def _copy_changes(
         name: getattr(now, name) for name in names if getattr(before, name) != getattr(now, name)
     }
     return replace(state, **changes)
+
+
+def _with_slice(leader: LinkEnd, follower: LinkEnd, now: ViewState, state: ViewState) -> ViewState:
+    index = followed_slice(leader, now.slice_index, follower)
+    return state if index is None else replace(state, slice_index=index)
+
+
+def _with_camera(leader: LinkEnd, follower: LinkEnd, now: ViewState, state: ViewState) -> ViewState:
+    return replace(state, camera=_scaled_camera(now.camera, leader.stack, follower.stack))
 
 
 def _scaled_camera(camera: Camera, leader: Stack, follower: Stack) -> Camera:

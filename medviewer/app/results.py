@@ -51,7 +51,11 @@ class ClassificationResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassificationStatus:
-    """One classification as the AI pane shows it. `stale`: the files changed since it was made."""
+    """One classification as the AI pane shows it.
+
+    `stale`: the files changed since it was made; `model_changed`: other weights have the model's
+    name since then.
+    """
 
     key: ResultKey
     state: ClassificationState
@@ -60,3 +64,9 @@ class ClassificationStatus:
     reason: str = ""
     result: ClassificationResult | None = None
     stale: bool = False
+    model_changed: bool = False
+
+    @property
+    def weights(self) -> str:
+        """The SHA-256 of the weights that made the result, nothing where there is none."""
+        return "" if self.result is None else self.result.prediction.model.sha256

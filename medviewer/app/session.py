@@ -24,6 +24,7 @@ from medviewer.io.records import Series, Stack, Study, StudyIndex
 if TYPE_CHECKING:
     from medviewer.app.activities import Activity
     from medviewer.app.cine.cine import Cine  # the window need not wait for what plays
+    from medviewer.app.located import Located
 
 
 Changes = Mapping[int, tuple[Viewport, Viewport]]
@@ -59,6 +60,7 @@ class Session(QObject):
     slices_arrived = Signal(object)  # StackKey: more of its slices can be shown
     viewport_changed = Signal(int, object, object)  # number, before: Viewport, now: Viewport
     viewports_changed = Signal(object)  # Changes: the same of all that changed together, once
+    located_changed = Signal(object)  # Located, or None
     arrangement_changed = Signal(object, object)  # before: Arrangement, now: Arrangement
     status_changed = Signal(object)  # ClassificationStatus
     models_changed = Signal(object)  # Models
@@ -78,6 +80,8 @@ class Session(QObject):
         self.opened = ""
         self.models = Models()
         self.arrangement = Arrangement()
+        self.located: Located | None = None
+        """What a hand has pointed at last."""
         self.activities: tuple[Activity, ...] = ()
         self.device_text = ""
         self.volumes = VolumeStore(budget_bytes(self.settings))
@@ -120,6 +124,7 @@ class Session(QObject):
         """Forget the index, the pixels and the results."""
         for number in range(VIEWPORT_COUNT):
             self.set_viewport(number, Viewport())
+        self.locate(None)
         self._statuses.clear()
         self._revealed.clear()
         self.explanations.clear()
@@ -212,6 +217,10 @@ class Session(QObject):
         before, self.arrangement = self.arrangement, replace(self.arrangement, **changes)
         if before != self.arrangement:
             self.arrangement_changed.emit(before, self.arrangement)
+
+    def locate(self, located: "Located | None") -> None:
+        """Mark what a hand points at in the cells linked to it; None marks nothing."""
+        self._set(located, "located", self.located_changed.emit)
 
     # Measuring
 

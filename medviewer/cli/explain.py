@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from medviewer.cli import asking
 from medviewer.cli.reading import KeptVolumes, require_images
-from medviewer.console import console_context, end_progress
+from medviewer.console import console_context, end_progress, say
 from medviewer.errors import UsageError
-from medviewer.explain.json_file import JsonObject, make_folder, write_json
+from medviewer.explain.json_file import JsonObject, whole_results, write_json
 from medviewer.explain.methods.registry import DEFAULT_METHOD, METHODS, method_named
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
@@ -69,16 +69,16 @@ def run(arguments: argparse.Namespace) -> int:
     images = None if arguments.slices is None else chosen_images(arguments.slices)
     question = asking.read_question(arguments)
     _check_target(question, arguments.target)
-    make_folder(arguments.out)
-    classifier, load_s = asking.load(question.bundle, arguments.device)
-    request = _request(arguments, images, classifier, question.bundle)
-    reports = []
-    for number, (study, series) in enumerate(question.pairs, start=1):
-        name = f"series-{number:04d}"
-        reports.append(_explain(arguments, request, classifier, study, series, name, load_s))
-        load_s = 0.0
-    end_progress()
-    write_json(arguments.out / _REPORT, asking.answer(question, classifier, reports))
+    with whole_results(arguments.out, _REPORT) as folder:
+        classifier, load_s = asking.load(question.bundle, arguments.device)
+        request = _request(arguments, images, classifier, question.bundle)
+        reports = []
+        for number, pair in enumerate(question.pairs, start=1):
+            name = f"series-{number:04d}"
+            reports.append(_explain(arguments, request, classifier, pair, folder, name, load_s))
+            load_s = 0.0
+        end_progress()
+        write_json(folder / _REPORT, asking.answer(question, classifier, reports))
     require_images(question.pairs, question.index)
     return 0
 
@@ -131,17 +131,18 @@ def _explain(
     arguments: argparse.Namespace,
     request: "ExplainRequest",
     classifier: "LoadedClassifier",
-    study: Study,
-    series: Series,
+    pair: tuple[Study, Series],
+    folder: Path,
     name: str,
     load_s: float,
 ) -> JsonObject:
-    """Explain one series and write its files."""
+    """Explain one series and write its files below `folder`."""
     from medviewer.explain.checks.faithfulness import check_maps, why_unchecked
     from medviewer.explain.explained import explain_series
     from medviewer.explain.report import NOTHING_CHECKED, SeriesFiles, write_explanation
     from medviewer.explain.targets import target_of
 
+    study, series = pair
     context, volumes = console_context(), KeptVolumes()
     explained = explain_series(study, series, volumes.read, classifier, context, request)
     prediction = asking.with_load_time(explained.prediction, load_s)
@@ -151,8 +152,10 @@ def _explain(
         checks = check_maps(study, series, volumes.read, classifier, context, explained, target)
         note = why_unchecked(explained, checks)
         explained = replace(explained, notes=(*explained.notes, *filter(None, (note,))))
+    for note in explained.notes:
+        say(note)
     return write_explanation(
-        SeriesFiles(arguments.out, name),
+        SeriesFiles(folder, name),
         classifier.card,
         series,
         replace(explained, prediction=prediction),

@@ -50,6 +50,11 @@ class Attribution:
     agreement
         Of an ensemble, ``(N,)``: how alike its members' maps are, from -1 to 1 (see
         `medviewer.explain.methods.members.agreement_of`).
+    whole_range
+        Smallest and largest value over the maps of all images of the series, where only some of
+        them are here; None where these are all.
+    is_partial
+        Whether the maps of other images were never made: the scale is that of these alone.
     residuals, steps
         Of integrated gradients, ``(N,)``: the share of the score difference that a map does not
         account for, and how many steps were taken.
@@ -67,6 +72,8 @@ class Attribution:
     agreement: tuple[float | None, ...] = ()
     residuals: tuple[float, ...] = ()
     steps: tuple[int, ...] = ()
+    whole_range: tuple[float, float] | None = None
+    is_partial: bool = False
 
     def position_of(self, image_index: int) -> int | None:
         """Return which map belongs to image `image_index`, or None where it was not scored."""
@@ -78,6 +85,8 @@ class Attribution:
     @property
     def value_range(self) -> tuple[float, float]:
         """Smallest and largest raw value over all maps: the common scale."""
+        if self.whole_range is not None:
+            return self.whole_range
         if not self.native.size:
             return 0.0, 0.0
         return float(self.native.min()), float(self.native.max())

@@ -67,4 +67,5 @@ def difference_of(first: Attribution, second: Attribution) -> Attribution:
         agreement=(),
         residuals=(),
         steps=(),
+        whole_range=None,
     )

@@ -161,18 +161,21 @@ class _Job:
         )
         card = self.classifier.card
         labels = self.plan.labels or (target_of(card, prediction),)
+        targets = [index_of_class(card, label) for label in labels]
+        effects = keeper.importance(self.classifier, targets, self.context.token)
+        importance = dict(zip(labels, effects, strict=False))  # of one slice there is none
         found = MapSet(keeper.maps_of(self.classifier), "logit difference")
         subjects = _strongest_first(keeper.subjects(self.classifier), prediction, labels[0])
 
         def so_far() -> ExplainedPrediction:
             explained = self._explained(prediction, labels, found, device)
-            return replace(explained, sequence=keeper.sequence)
+            return replace(explained, sequence=keeper.sequence, importance=importance)
 
         on_partial(so_far())
         explain_s = run_slowly(
             self.plan,
             subjects,
-            [index_of_class(card, label) for label in labels],
+            targets,
             found,
             self.context.part(_SHARE_OF_SCORES, 1 - _SHARE_OF_SCORES),
             lambda: on_partial(so_far()),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -70,6 +71,35 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_results(folder: Path, last: str) -> Iterator[Path]:
+    """Give a place within `folder` whose files and folders take theirs there in the end.
+
+    What is there of the same names goes; the file `last` comes last, and the old one goes first: it
+    must not speak of new files. After an error or a stop nothing has changed.
+
+    Raises
+    ------
+    MedviewerError
+        When the folder cannot be written.
+    """
+    make_folder(folder)
+    temporary = folder / f".{os.getpid()}.part"
+    try:
+        temporary.mkdir()
+        yield temporary
+        (folder / last).unlink(missing_ok=True)
+        for entry in sorted(temporary.iterdir(), key=lambda entry: entry.name == last):
+            place = folder / entry.name
+            if place.is_dir():
+                shutil.rmtree(place)
+            entry.replace(place)
+    except OSError as error:
+        raise _not_writable(error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def make_folder(folder: Path) -> None:

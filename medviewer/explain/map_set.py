@@ -41,11 +41,16 @@ class MapSet:
 def attributions(
     plan: Plan, labels: Sequence[str], series: Series, card: ModelCard, found: MapSet
 ) -> dict[str, Attribution]:
-    """Return the maps of the images that have finite ones, by label; empty where none has."""
-    indices = tuple(index for index in sorted(found.maps) if is_number(found, index))
+    """Return the maps of the wanted images that have finite ones, by label; empty where none has.
+
+    Their scale is that of all maps that were made.
+    """
+    made = tuple(index for index in sorted(found.maps) if is_number(found, index))
+    indices = tuple(filter(plan.request.wants, made))
     if not indices:
         return {}
     seen = _fields_of_view(card, series, indices)
+    only_these = plan.method.is_slow and plan.request.images is not None and made == indices
     result = {}
     for position, label in enumerate(labels):
         members = [found.members[index][:, position] for index in indices if found.members]
@@ -62,8 +67,16 @@ def attributions(
             agreement=tuple(agreement_of(each) for each in members),
             residuals=tuple(found.residuals[index][position] for index in indices if found.steps),
             steps=tuple(found.steps[index] for index in indices if found.steps),
+            whole_range=None if made == indices else _range_of(found, made, position),
+            is_partial=only_these,
         )
     return result
+
+
+def _range_of(found: MapSet, indices: Sequence[int], position: int) -> tuple[float, float]:
+    """Return the smallest and largest value of a class over some images."""
+    maps = [found.maps[index][position] for index in indices]
+    return float(min(each.min() for each in maps)), float(max(each.max() for each in maps))
 
 
 def notes_on(plan: Plan, prediction: Prediction, found: MapSet) -> tuple[str, ...]:

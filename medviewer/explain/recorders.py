@@ -28,7 +28,7 @@ Maps = dict[int, npt.NDArray[np.float32]]
 """``(targets, h, w)`` by the index of the image."""
 
 Wants = Callable[[int], bool]
-"""Whether an image, by its index, is to have a map."""
+"""Whether the map of an image, by its index, is to be made."""
 
 
 class Recorder(Protocol):
@@ -54,7 +54,7 @@ class Recorder(Protocol):
 
 def recorder_for(classifier: LoadedClassifier, plan: Plan) -> Recorder:
     """Return what records the maps of a plan whose method takes one pass."""
-    card, network, wants = classifier.card, classifier.network, plan.request.wants
+    card, network, wants = classifier.card, classifier.network, plan.request.makes
     targets = tuple(index_of_class(card, label) for label in plan.labels or ())
     one_pass = OnePass(plan.layer, plan.method.name)
     if isinstance(network, SequenceClassifier):

@@ -17,6 +17,7 @@ from medviewer.explain.gate import Gate, gate_of
 from medviewer.explain.json_file import JsonObject, make_folder, write_whole
 from medviewer.explain.picture import Heat, PictureTexts, render_picture
 from medviewer.explain.prediction_json import prediction_to_json
+from medviewer.explain.residual import residual_words
 from medviewer.explain.writing.map_json import map_json, series_json
 from medviewer.explain.writing.nifti_file import write_maps
 from medviewer.explain.writing.plain_image import pixel_aspect, plain_image
@@ -189,6 +190,12 @@ class _ImageWriter:
         """Return which map belongs to an image."""
         return self.attribution.image_indices.index(index)
 
+    def _said_of(self, index: int, position: int) -> tuple[str, ...]:
+        """Return what is to be known of one map, in sentences that may be empty."""
+        attribution = self.attribution
+        residual = residual_words(attribution, position)
+        return self.gate.words(index), attribution.emptiness(position), residual
+
     def _texts(self, image: ImagePrediction, position: int) -> PictureTexts:
         """Return what stands above and below the picture; nothing of the patient."""
         model = self.prediction.model
@@ -197,11 +204,12 @@ class _ImageWriter:
             title=(
                 *score_lines(self.card, self.prediction, image, self.attribution),
                 f"{self.attribution.method}, layer {self.attribution.layer}, smoothed from "
-                f"{height}x{width} grid, unit {self.attribution.unit}, one scale for the whole "
-                f"series. Model {model.name} {model.version} ({model.sha256[:8]})",
+                f"{height}x{width} grid, unit {self.attribution.unit}, "
+                f"{_scale_words(self.attribution)}. "
+                f"Model {model.name} {model.version} ({model.sha256[:8]})",
             ),
             warnings=[
-                *filter(None, (self.gate.words(image.index), self.attribution.emptiness(position))),
+                *filter(None, self._said_of(image.index, position)),
                 *(warning.text for warning in image.warnings),
             ],
             caption=(
@@ -210,6 +218,13 @@ class _ImageWriter:
                 f"{NOTICE}. Not for diagnostic use.",
             ),
         )
+
+
+def _scale_words(attribution: Attribution) -> str:
+    """Return whose scale the colours are."""
+    if attribution.is_partial:
+        return "one scale for the chosen images"
+    return "one scale for the whole series"
 
 
 def _npy(values: npt.NDArray[np.float32]) -> bytes:

@@ -45,6 +45,10 @@ class ExplainRequest:
         """Whether an image is to have a map."""
         return self.images is None or index in self.images
 
+    def makes(self, _index: int) -> bool:
+        """Whether a map that costs no further pass is made: of all images, which share a scale."""
+        return self.images is None or bool(self.images)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

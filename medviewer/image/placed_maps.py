@@ -4,7 +4,7 @@ Each point of a plane takes the value of the slice that it lies in: nothing is m
 slices that lie apart, and a point that belongs to no scored slice has no value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,10 @@ class PlacedMaps:
     ----------
     native
         ``(N, h, w)`` float32.
+    across
+        The same for planes that cut several slices: zero where a slice is silenced.
+    images
+        Which image each map is of, as the caller counts them.
     seen
         ``(N, 4)``: top, left, height and width of each field of view, in pixels.
     origins
@@ -44,6 +48,8 @@ class PlacedMaps:
     """
 
     native: npt.NDArray[np.float32]
+    across: npt.NDArray[np.float32]
+    images: tuple[int, ...]
     seen: FloatArray
     origins: FloatArray
     axes: FloatArray
@@ -54,18 +60,12 @@ class PlacedMaps:
     def on_plane(self, plane: ImagePlane, interpolation: Interpolation = "smooth") -> FloatMap:
         """Return the values on a plane, at most 256 each way; NaN where no scored slice is.
 
-        ``smooth`` is bilinear within each slice, ``native`` takes the cell.
+        ``smooth`` is bilinear within each slice, ``native`` takes the cell. A plane that lies in
+        one slice shows its map as it is, silenced or not.
         """
-        rows, columns = _edge_points(plane.rows)[:, None], _edge_points(plane.columns)[None]
-        start = np.array(plane.to_patient(0.0, 0.0))
-        down = np.array(plane.plane.column_direction) * plane.spacing_mm[0]
-        across = np.array(plane.plane.row_direction) * plane.spacing_mm[1]
-        along, *inner = (
-            _ramp(start @ axis, (rows, down @ axis), (columns, across @ axis)) for axis in self.axes
-        )
+        along, *inner = (_points_along(axis, plane) for axis in self.axes)
         offsets = self.origins @ self.axes.T  # (N, 3)
-        nearest = np.searchsorted((offsets[1:, 0] + offsets[:-1, 0]) / 2, along)
-        is_seen: npt.NDArray[np.bool_] = np.abs(along - offsets[nearest, 0]) <= self.reach_mm
+        nearest, is_seen = self._nearest(along)
         cells = []
         for number, position in enumerate(inner):
             pixel = (position - offsets[nearest, number + 1]) / self.spacing_mm[number] + 0.5
@@ -74,41 +74,37 @@ class PlacedMaps:
                 is_seen & (pixel >= 0) & (pixel <= self.size[number]) & (share >= 0) & (share < 1)
             )
             cells.append(share * self.native.shape[number + 1])
-        values = self._sampled(nearest, cells[0], cells[1], interpolation)
-        return np.where(is_seen, values, np.float32(np.nan)) + np.zeros(
-            (rows.size, columns.size), np.float32
-        )
+        native = self.native if along.size == 1 else self.across
+        values = _sampled(native, nearest, cells[0], cells[1], interpolation)
+        shape = _edge_points(plane.rows).size, _edge_points(plane.columns).size
+        return np.where(is_seen, values, np.float32(np.nan)) + np.zeros(shape, np.float32)
 
-    def _sampled(
-        self,
-        slices: npt.NDArray[np.intp],
-        down: FloatArray,
-        across: FloatArray,
-        interpolation: Interpolation,
-    ) -> FloatMap:
-        height, width = self.native.shape[1:]
-        if interpolation == "native":
-            row = np.clip(np.floor(down), 0, height - 1).astype(np.intp)
-            column = np.clip(np.floor(across), 0, width - 1).astype(np.intp)
-            return self.native[slices, row, column]
-        down, across = np.clip(down - 0.5, 0, height - 1), np.clip(across - 0.5, 0, width - 1)
-        top, left = down.astype(np.intp), across.astype(np.intp)
-        bottom, right = np.minimum(top + 1, height - 1), np.minimum(left + 1, width - 1)
-        fall, way = (down - top).astype(np.float32), (across - left).astype(np.float32)
-        native = self.native
-        upper = native[slices, top, left] * (1 - way) + native[slices, top, right] * way
-        lower = native[slices, bottom, left] * (1 - way) + native[slices, bottom, right] * way
-        return np.asarray(upper * (1 - fall) + lower * fall, dtype=np.float32)
+    def image_on(self, plane: ImagePlane) -> int | None:
+        """Return the image in whose slice a plane lies; None where it cuts several, or none."""
+        along = _points_along(self.axes[0], plane)
+        if along.size > 1:
+            return None
+        nearest, is_seen = self._nearest(along)
+        return self.images[nearest.item()] if is_seen.item() else None
+
+    def _nearest(self, along: FloatArray) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+        """Return the slice nearest to each point along the normal, and whether it reaches it."""
+        middles = self.origins @ self.axes[0]
+        nearest = np.searchsorted((middles[1:] + middles[:-1]) / 2, along)
+        return nearest, np.abs(along - middles[nearest]) <= self.reach_mm
 
 
 def place_maps(
     native: npt.NDArray[np.float32],
     fields_of_view: Sequence[FieldOfView],
     planes: Sequence[ImagePlane | None],
+    images: Sequence[int],
+    silenced: Collection[int] = (),
 ) -> PlacedMaps | None:
     """Return ``(N, h, w)`` maps at the places of their images, or None where these do not allow it.
 
-    They must be at least two, parallel, of one size and spacing and at different places.
+    They must be at least two, parallel, of one size and spacing and at different places. Planes
+    across several slices show nothing of the `silenced` ones among the `images`.
     """
     known = [plane for plane in planes if plane is not None]
     if len(known) < 2 or len(known) < len(planes) or not _are_parallel(known):
@@ -124,8 +120,18 @@ def place_maps(
     seen = np.array([[each.top, each.left, each.height, each.width] for each in fields_of_view])
     reach_mm = float(np.median(gaps)) / 2 * _SLACK
     size = first.rows, first.columns
+    placed = native[order]
+    quiet = np.isin(np.asarray(images)[order], list(silenced))
     return PlacedMaps(
-        native[order], seen[order], origins[order], axes, first.spacing_mm, size, reach_mm
+        placed,
+        np.where(quiet[:, None, None], np.float32(0), placed) if quiet.any() else placed,
+        tuple(images[number] for number in order),
+        seen[order],
+        origins[order],
+        axes,
+        first.spacing_mm,
+        size,
+        reach_mm,
     )
 
 
@@ -158,6 +164,38 @@ def _are_parallel(planes: Sequence[ImagePlane]) -> bool:
     return bool(
         np.abs(directions - directions[0]).max() < _PARALLEL
         and np.abs(spacings - first.spacing_mm).max() < _PARALLEL * min(first.spacing_mm)
+    )
+
+
+def _sampled(
+    native: npt.NDArray[np.float32],
+    slices: npt.NDArray[np.intp],
+    down: FloatArray,
+    across: FloatArray,
+    interpolation: Interpolation,
+) -> FloatMap:
+    height, width = native.shape[1:]
+    if interpolation == "native":
+        row = np.clip(np.floor(down), 0, height - 1).astype(np.intp)
+        column = np.clip(np.floor(across), 0, width - 1).astype(np.intp)
+        return native[slices, row, column]
+    down, across = np.clip(down - 0.5, 0, height - 1), np.clip(across - 0.5, 0, width - 1)
+    top, left = down.astype(np.intp), across.astype(np.intp)
+    bottom, right = np.minimum(top + 1, height - 1), np.minimum(left + 1, width - 1)
+    fall, way = (down - top).astype(np.float32), (across - left).astype(np.float32)
+    upper = native[slices, top, left] * (1 - way) + native[slices, top, right] * way
+    lower = native[slices, bottom, left] * (1 - way) + native[slices, bottom, right] * way
+    return np.asarray(upper * (1 - fall) + lower * fall, dtype=np.float32)
+
+
+def _points_along(axis: FloatArray, plane: ImagePlane) -> FloatArray:
+    """Return where the points of a plane lie along an axis, mm; one value where all lie alike."""
+    down = np.array(plane.plane.column_direction) * plane.spacing_mm[0]
+    across = np.array(plane.plane.row_direction) * plane.spacing_mm[1]
+    return _ramp(
+        float(np.array(plane.to_patient(0.0, 0.0)) @ axis),
+        (_edge_points(plane.rows)[:, None], float(down @ axis)),
+        (_edge_points(plane.columns)[None], float(across @ axis)),
     )
 
 

@@ -49,7 +49,8 @@ class HeatMap:
     """One image's attribution: raw ``(h, w)`` values that cover a part of it, and their scale.
 
     `gaps` are parts within the field of view that no network saw: there the values are NaN.
-    `signed` ones are differences, on a scale from minus to plus `scale_max`.
+    `signed` ones are differences, on a scale from minus to plus `scale_max`. `image_index` is the
+    image's in its series, None where a plane cuts the maps of several.
     """
 
     native: npt.NDArray[np.float32]
@@ -57,6 +58,7 @@ class HeatMap:
     scale_max: float
     gaps: tuple[FieldOfView, ...] = ()
     signed: bool = False
+    image_index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from medviewer.models.networks.options import Option
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.toml_values import FieldError, build
 from medviewer.training.data.augment_config import AugmentConfig
+from medviewer.training.data.readers.chexpert import Uncertain
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.optimiser_config import OptimiserConfig
 from medviewer.training.numbers import require
@@ -22,7 +23,8 @@ class Source:
 
     `path` is relative to the data folder; `share` is the part of the drawn training images that
     comes from here; `label_smoothing` moves the targets inwards. `title`, `origin` and `licence`
-    go to the card.
+    go to the card. `patient_pattern` and `uncertain` are those of
+    `medviewer.training.data.readers.opening.ReadingOptions`.
     """
 
     population: str
@@ -32,6 +34,8 @@ class Source:
     licence: str
     share: float = 1.0
     label_smoothing: float = 0.0
+    patient_pattern: str = ""
+    uncertain: Uncertain = "ignore"
 
     def __post_init__(self) -> None:
         require(self, "share")

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
     def _come_below_pane(self, dock: LateDock) -> None:
         """Let a dock come if it has not before, and have its share of the height."""
         if dock.come():
-            self.resizeDocks([self.docks.pane, dock], [5, 4], Qt.Orientation.Vertical)
+            self.resizeDocks([self.docks.pane, dock], [8, 7], Qt.Orientation.Vertical)
 
     def _on_menu_requested(self, position: QPoint) -> None:
         self.menus.pop_up(position, measurement=bool(self._session.measurements.selected))

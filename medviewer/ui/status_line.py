@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -51,6 +51,10 @@ class StatusLine(QStatusBar):
         self._activities_row.setSpacing(14)
         self._rows: dict[int, _ActivityRow] = {}
         self._running: Sequence[Activity] = ()
+        self._most = _MOST_ROWS
+        self._room_changed = QTimer(self)  # later: a row that comes may resize the line
+        self._room_changed.setSingleShot(True)
+        self._room_changed.timeout.connect(lambda: self.show_activities(self._running))
         self._more = _plain_label("")
         self._more.hide()
         self.addWidget(self._device)
@@ -77,8 +81,8 @@ class StatusLine(QStatusBar):
     def show_activities(self, activities: Sequence[Activity]) -> None:
         """Show the first tasks, each with its progress and a Stop, and how many more there are."""
         self._running = activities
-        most = _MOST_ROWS if self._has_room_for_two() else 1
-        shown, more = activities[:most], len(activities) - most
+        self._most = self._most_rows()
+        shown, more = activities[: self._most], len(activities) - self._most
         for number in self._rows.keys() - {activity.number for activity in shown}:
             row = self._rows.pop(number)
             row.hide()
@@ -88,23 +92,24 @@ class StatusLine(QStatusBar):
             self._more.setText(translate("Status line", "and {count} more").format(count=more))
         for activity in shown:
             if activity.number not in self._rows:
-                self._rows[activity.number] = self._add_row(activity.number)
+                self._add_row(activity.number)
             self._rows[activity.number].show_activity(activity)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show another task, or one less, where that changes the room."""
         super().resizeEvent(event)
-        self.show_activities(self._running)
+        if self._most_rows() != self._most:
+            self._room_changed.start()
 
-    def _has_room_for_two(self) -> bool:
-        return self.width() >= _ROOM_FOR_TWO * self.fontMetrics().averageCharWidth()
+    def _most_rows(self) -> int:
+        has_room = self.width() >= _ROOM_FOR_TWO * self.fontMetrics().averageCharWidth()
+        return _MOST_ROWS if has_room else 1
 
-    def _add_row(self, number: int) -> "_ActivityRow":
-        row = _ActivityRow()
+    def _add_row(self, number: int) -> None:
+        row = self._rows[number] = _ActivityRow()
         row.stop.clicked.connect(lambda _: self.stop_requested.emit(number))
         self._activities_row.addWidget(row)
         row.show()
-        return row
 
 
 class _ActivityRow(QWidget):

@@ -73,6 +73,7 @@ def style_sheet_of(colors: Colors, font_percent: int = 100) -> str:
     sheet = resource("style", "medviewer.qss").read_text(encoding="utf-8")
     for name in sorted(colors, key=len, reverse=True):  # "@text" begins no longer name
         sheet = sheet.replace(f"@{name}", colors[name])
+    sheet = sheet.replace("@style", resource("style").as_posix())
     sheet = sheet.replace("@tick", _tick(colors))
     scale = font_percent / 100
     sheet = re.sub(r"(\d+)pt;", lambda found: f"{int(found[1]) * scale:g}pt;", sheet)

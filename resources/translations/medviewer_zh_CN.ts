@@ -122,6 +122,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>{linked} of {count} views are linked</source>
+        <translation>{count} 个视图中有 {linked} 个已联动</translation>
+    </message>
+    <message>
         <source>Copy measurement</source>
         <translation>复制测量结果</translation>
     </message>
@@ -1078,6 +1082,10 @@
         <translation>布尔值</translation>
     </message>
     <message>
+        <source>low and high must be there together</source>
+        <translation>low 和 high 必须同时存在</translation>
+    </message>
+    <message>
         <source>decided_by must be one of the levels</source>
         <translation>decided_by 必须是 levels 之一</translation>
     </message>
@@ -1294,6 +1302,10 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>The model changed since this result was made: classify again.</source>
+        <translation>得到此结果后模型已改变，请重新分类。</translation>
     </message>
     <message>
         <source>Out of date</source>
@@ -1846,16 +1858,16 @@
         <translation>此图中没有支持该类别的内容：所有值均为反对或零。</translation>
     </message>
     <message>
-        <source>The score follows this map more than chance.</source>
-        <translation>得分随此图变化，优于随机。</translation>
-    </message>
-    <message>
-        <source>The score follows this map no more than chance: do not rely on it.</source>
-        <translation>得分随此图的变化不优于随机：请勿依据此图。</translation>
-    </message>
-    <message>
         <source>The score follows this map by one of two measures alone: rely on it with care.</source>
         <translation>两项指标中仅一项表明得分随此图变化：请谨慎依据此图。</translation>
+    </message>
+    <message>
+        <source>The score follows this map more than each of {count} random orders.</source>
+        <translation>得分随此图变化，优于 {count} 个随机顺序中的每一个。</translation>
+    </message>
+    <message>
+        <source>The score does not clearly follow this map more than {count} random orders: do not rely on it.</source>
+        <translation>得分随此图的变化不明显优于 {count} 个随机顺序：请勿依据此图。</translation>
     </message>
     <message>
         <source>Whether the score follows the maps was not checked: that is not possible for networks that read whole volumes.</source>
@@ -2012,6 +2024,14 @@
     <message>
         <source>Residual {percent:.1f} % of the score&apos;s difference after {steps} steps</source>
         <translation>{steps} 步后剩余得分差值的 {percent:.1f} %</translation>
+    </message>
+    <message>
+        <source>{residual}: more than the {percent:.0f} % that is small enough</source>
+        <translation>{residual}：超过可接受的 {percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>{residual}: this map does not account for the score</source>
+        <translation>{residual}：该图不能解释得分</translation>
     </message>
     <message>
         <source>Mean of the members&apos; maps; standard deviation up to {spread}</source>
@@ -2738,6 +2758,34 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>已旋转 {angle}°</translation>
     </message>
     <message>
+        <source>ROT {angle}°</source>
+        <translation>转 {angle}°</translation>
+    </message>
+    <message>
+        <source>Not for diagnosis</source>
+        <translation>不用于诊断</translation>
+    </message>
+    <message>
+        <source>FLIP</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Colours off</source>
+        <translation>无伪彩色</translation>
+    </message>
+    <message>
+        <source>Not a lesion outline</source>
+        <translation>并非病灶轮廓</translation>
+    </message>
+    <message>
+        <source>Link: relative</source>
+        <translation>按相对位置</translation>
+    </message>
+    <message>
         <source>This image cannot be shown: {reason}</source>
         <translation>此图像无法显示：{reason}</translation>
     </message>
@@ -2772,6 +2820,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>RESAMPLED, not as the scanner took it: {how}</source>
         <translation>已重采样，并非设备原始采集：{how}</translation>
+    </message>
+    <message>
+        <source>The model changed since the AI result was made</source>
+        <translation>得到 AI 结果后模型已改变</translation>
     </message>
     <message>
         <source>The files changed since the AI result was made</source>
@@ -2874,10 +2926,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
 <context>
     <name>Layouts</name>
     <message>
-        <source>{text}.</source>
-        <translation>{text}。</translation>
-    </message>
-    <message>
         <source>Different patients are shown side by side: their views are not linked</source>
         <translation>并排显示的是不同患者：视图不联动</translation>
     </message>
@@ -2888,6 +2936,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Linked by relative position</source>
         <translation>按相对位置联动</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>未联动</translation>
     </message>
     <message>
         <source>no date</source>
@@ -3072,10 +3124,6 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Value</source>
         <translation>数值</translation>
-    </message>
-    <message>
-        <source>Series</source>
-        <translation>序列</translation>
     </message>
     <message>
         <source>Image</source>
@@ -3328,6 +3376,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{method}, on {set}</source>
         <translation>{method}，数据集：{set}</translation>
+    </message>
+    <message>
+        <source>a set that the card of those weights names</source>
+        <translation>其他权重的模型卡所列的数据集</translation>
     </message>
 </context>
 <context>
@@ -3905,6 +3957,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>按单幅图像归一化时，弱的热力图看起来与强的一样：此类图像不可相互比较。不同模型之间只能比较百分位。</translation>
     </message>
     <message>
+        <source>A difference is always drawn in its own colours, blue and orange around zero</source>
+        <translation>差值始终以其专用颜色绘制：以零为界的蓝色和橙色</translation>
+    </message>
+    <message>
+        <source>A difference has no percentiles: it is drawn in its own unit</source>
+        <translation>差值没有百分位：以其自身单位绘制</translation>
+    </message>
+    <message>
         <source>Heatmap</source>
         <translation>热力图</translation>
     </message>
@@ -3959,6 +4019,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Blue and orange</source>
+        <translation>蓝色和橙色</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -5317,6 +5381,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <source>the model&apos;s {file} was measured on other weights: run medviewer trust again</source>
         <translation>模型的 {file} 是用其他权重测得的：请重新运行 medviewer trust</translation>
     </message>
+    <message>
+        <source>The model changed since the AI result was made; classify the series again.</source>
+        <translation>得到 AI 结果后模型已改变；请重新对序列进行分类。</translation>
+    </message>
 </context>
 <context>
     <name>Resampling</name>
@@ -6651,20 +6719,16 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{method}，针对序列</translation>
     </message>
     <message>
-        <source>Follows the weights</source>
-        <translation>随权重变化</translation>
+        <source>Measured on {images} images of {patients} patients of {data}.</source>
+        <translation>在 {data} 的 {patients} 名患者的 {images} 幅图像上测得。</translation>
     </message>
     <message>
-        <source>Does not follow the weights</source>
-        <translation>不随权重变化</translation>
+        <source>Measured on {images} images of {patients} patients of {data}, {part}.</source>
+        <translation>在 {data} 的 {patients} 名患者（{part}）的 {images} 幅图像上测得。</translation>
     </message>
     <message>
-        <source>Measured on {images} images of {patients} patients of {data}; ranges hold in 95 % of draws of patients.</source>
-        <translation>在 {data} 的 {patients} 名患者的 {images} 幅图像上测得；范围在 95 % 的患者抽样中成立。</translation>
-    </message>
-    <message>
-        <source>Measured on {images} images of {patients} patients of {data}, {part}; ranges hold in 95 % of draws of patients.</source>
-        <translation>在 {data} 的 {patients} 名患者（{part}）的 {images} 幅图像上测得；范围在 95 % 的患者抽样中成立。</translation>
+        <source>Ranges hold in 95 % of draws of patients.</source>
+        <translation>范围在 95 % 的患者抽样中成立。</translation>
     </message>
     <message>
         <source>Trust not measured</source>
@@ -6673,6 +6737,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>{method}:</source>
         <translation>{method}：</translation>
+    </message>
+    <message>
+        <source>Trust: few patients</source>
+        <translation>可信度：患者少</translation>
     </message>
     <message>
         <source>Trust measured</source>
@@ -6723,8 +6791,52 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>区域的随机顺序</translation>
     </message>
     <message>
+        <source>Deletion (regions taken away)</source>
+        <translation>删除（去掉区域）</translation>
+    </message>
+    <message>
+        <source>Insertion (regions put in)</source>
+        <translation>插入（放入区域）</translation>
+    </message>
+    <message>
         <source>an edge detector</source>
         <translation>边缘检测</translation>
+    </message>
+    <message>
+        <source>mirrored {range}</source>
+        <translation>镜像 {range}</translation>
+    </message>
+    <message>
+        <source>shifted {range}</source>
+        <translation>平移 {range}</translation>
+    </message>
+    <message>
+        <source>with noise {range}</source>
+        <translation>加噪声 {range}</translation>
+    </message>
+    <message>
+        <source>head {range}</source>
+        <translation>输出层 {range}</translation>
+    </message>
+    <message>
+        <source>last quarter {range}</source>
+        <translation>最后四分之一 {range}</translation>
+    </message>
+    <message>
+        <source>last half {range}</source>
+        <translation>后一半 {range}</translation>
+    </message>
+    <message>
+        <source>three quarters {range}</source>
+        <translation>四分之三 {range}</translation>
+    </message>
+    <message>
+        <source>all weights {range}</source>
+        <translation>所有权重 {range}</translation>
+    </message>
+    <message>
+        <source>Likeness of the map with weights in disorder, from the head down, 1 is unchanged: {stages}.</source>
+        <translation>从输出层起逐步打乱权重后热力图的相似度，1 表示不变：{stages}。</translation>
     </message>
     <message>
         <source>Measured on {count} images only: the method is slow.</source>
@@ -6735,36 +6847,56 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>仅在 1 幅图像上测得：该方法较慢。</translation>
     </message>
     <message>
-        <source>{words}: likeness of the map with all of them in disorder {range}, 1 is unchanged.</source>
-        <translation>{words}：打乱所有权重后热力图的相似度为 {range}，1 表示不变。</translation>
+        <source>{count} patients only: too few for ranges or a verdict; others may differ much.</source>
+        <translation>仅 {count} 名患者：太少，无法给出范围或结论；其他患者可能差别很大。</translation>
+    </message>
+    <message>
+        <source>1 patient only: too few for ranges or a verdict; others may differ much.</source>
+        <translation>仅 1 名患者：太少，无法给出范围或结论；其他患者可能差别很大。</translation>
+    </message>
+    <message>
+        <source>Changes when all weights are in disorder.</source>
+        <translation>打乱所有权重时图会变化。</translation>
+    </message>
+    <message>
+        <source>Hardly changes when all weights are in disorder.</source>
+        <translation>打乱所有权重时图几乎不变化。</translation>
+    </message>
+    <message>
+        <source>{area}, against {other}: {range} of the score&apos;s fall.</source>
+        <translation>{area}，与{other}相比：得分降幅的 {range}。</translation>
+    </message>
+    <message>
+        <source>{area} moves the score more than {other}: {range} of its fall.</source>
+        <translation>{area}对得分的影响大于{other}：得分降幅的 {range}。</translation>
+    </message>
+    <message>
+        <source>{area} moves the score less than {other}: {range} of its fall.</source>
+        <translation>{area}对得分的影响小于{other}：得分降幅的 {range}。</translation>
+    </message>
+    <message>
+        <source>{area} does not clearly move the score more than {other}: {range} of its fall.</source>
+        <translation>{area}对得分的影响不明显大于{other}：得分降幅的 {range}。</translation>
+    </message>
+    <message>
+        <source>Steadiness, 1 is unmoved: {changes}.</source>
+        <translation>稳定性，1 表示不变：{changes}。</translation>
+    </message>
+    <message>
+        <source>Steadiness, 1 is unmoved: {changes}; on the mean steadier than {others}.</source>
+        <translation>稳定性，1 表示不变：{changes}；平均比 {others} 更稳定。</translation>
     </message>
     <message>
         <source>Ignores the weights</source>
         <translation>不受权重影响</translation>
     </message>
     <message>
+        <source>Above chance in part</source>
+        <translation>部分优于随机</translation>
+    </message>
+    <message>
         <source>Not clearly above chance</source>
         <translation>不明显优于随机</translation>
-    </message>
-    <message>
-        <source>Tells what moves the score not clearly better than {other}: {range} of the score&apos;s fall.</source>
-        <translation>在指出影响得分之处方面不明显优于{other}：相差得分降幅的 {range}。</translation>
-    </message>
-    <message>
-        <source>Tells what moves the score better than {other}: {range} of the score&apos;s fall.</source>
-        <translation>在指出影响得分之处方面优于{other}：相差得分降幅的 {range}。</translation>
-    </message>
-    <message>
-        <source>Tells what moves the score worse than {other}: {range} of the score&apos;s fall.</source>
-        <translation>在指出影响得分之处方面不如{other}：相差得分降幅的 {range}。</translation>
-    </message>
-    <message>
-        <source>Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved.</source>
-        <translation>镜像、平移和噪声下的稳定性：{range}，1 表示不变。</translation>
-    </message>
-    <message>
-        <source>Steadiness under mirroring, shifts and noise: {range}, 1 is unmoved; steadier than {others}.</source>
-        <translation>镜像、平移和噪声下的稳定性：{range}，1 表示不变；比 {others} 更稳定。</translation>
     </message>
     <message>
         <source>{value:.0%} ({low:.0%} to {high:.0%})</source>
@@ -6793,6 +6925,18 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Measured</source>
         <translation>测量结果</translation>
+    </message>
+    <message>
+        <source>{title} stays the default; too few patients were measured to choose by: {count}, and {needed} are needed.</source>
+        <translation>{title} 仍为默认方法；测量的患者太少，不足以据此选择：{count} 名，需要 {needed} 名。</translation>
+    </message>
+    <message>
+        <source>No method passed all tests: {title} stays the default.</source>
+        <translation>没有方法通过所有检验：{title} 仍为默认方法。</translation>
+    </message>
+    <message>
+        <source>{title} is the only method that passed all tests.</source>
+        <translation>{title} 是唯一通过所有检验的方法。</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,48 @@ def test_a_method_can_be_chosen(head: Path, reader: str, tmp_path: Path, method:
     assert ("residual" in found) == ("steps" in found) == (method == "integrated-gradients")
 
 
+def test_chosen_slices_keep_the_scale_of_the_series(
+    head: Path, reader: str, tmp_path: Path
+) -> None:
+    every = explain(head, tmp_path / "all", reader)["images"]
+    tops = [image["attribution"]["max"] for image in every]
+    weakest = tops.index(min(tops))
+    assert tops[weakest] < 0.9 * max(tops)
+    some = explain(head, tmp_path / "some", reader, "--slices", str(weakest + 1))["images"]
+    found, whole = some[weakest]["attribution"], every[weakest]["attribution"]
+    assert (found["scale_of"], whole["scale_of"]) == ("series", "series")
+    assert found["scale_max"] == pytest.approx(whole["scale_max"], rel=1e-5)
+    pictures = [
+        (tmp_path / folder / each["picture"]).read_bytes()
+        for folder, each in (("all", whole), ("some", found))
+    ]
+    assert pictures[0] == pictures[1]
+
+
+def test_a_slow_methods_scale_is_said_to_be_of_the_chosen_slices(
+    head: Path, reader: str, tmp_path: Path
+) -> None:
+    series = explain(head, tmp_path / "out", reader, "--method", "occlusion", "--slices", "2")
+    assert series["images"][1]["attribution"]["scale_of"] == "chosen images"
+    assert series["importance"]["indices"] == [0, 1, 2]
+
+
+def test_a_stop_leaves_nothing_behind(
+    head: Path, reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    explain(head, out, reader)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("medviewer.explain.report.render_picture", stopped)
+    status = main(["explain", str(head), "--model", reader, "--out", str(out)])
+    assert status == 130
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
 def test_the_map_of_a_volume_is_a_nifti_file_on_its_grid(
     head: Path, reader: str, tmp_path: Path
 ) -> None:
@@ -62,7 +104,7 @@ def test_check_says_whether_the_score_follows(head: Path, reader: str, tmp_path:
     series = explain(head, tmp_path / "out", reader, "--check", "--slices", "2")
     check = series["images"][1]["attribution"]["faithfulness"]
     assert check["deletion"] < check["random_deletion"]
-    assert check["text"] == "The score follows this map more than chance."
+    assert check["text"].startswith("The score follows this map more than each of 19 random")
 
 
 def test_an_ensemble_tells_spread_and_agreement(
@@ -78,12 +120,13 @@ def test_an_ensemble_tells_spread_and_agreement(
 
 
 def test_a_map_of_zeros_and_slices_that_are_not_there_are_said(
-    head: Path, reader: str, tmp_path: Path
+    head: Path, reader: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dark = explain(head, tmp_path / "dark", reader, "--method", "occlusion", "--slices", "1")
     assert "zero everywhere" in dark["images"][0]["attribution"]["note"]
     series = explain(head, tmp_path / "none", reader, "--slices", "9")
     assert series["notes"] == ["None of the chosen images was scored: there is no heatmap."]
+    assert capsys.readouterr().err == f"medviewer: {series['notes'][0]}\n"
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,33 @@ def test_only_the_chosen_images_have_maps(classifier: LoadedClassifier, method: 
     assert len(explained.prediction.images) == 6
 
 
+@pytest.mark.parametrize("method", ["grad-cam", "layercam"])
+def test_the_chosen_images_have_the_scale_of_all(sequence: LoadedClassifier, method: str) -> None:
+    """Else the same image would look stronger in one choice than in another."""
+    every = explain(sequence, head(), method=method).attributions["bleed"]
+    tops = every.native.max((1, 2))
+    weakest = int(tops.argmin())
+    assert tops[weakest] < 0.9 * tops.max()
+    chosen = explain(sequence, head(), method=method, images={weakest}).attributions["bleed"]
+    np.testing.assert_allclose(chosen.value_range, every.value_range, rtol=1e-5)
+    np.testing.assert_allclose(chosen.native[0], every.native[weakest], rtol=1e-5)
+    assert not chosen.is_partial
+
+
+def test_images_read_one_by_one_share_a_scale_too(classifier: LoadedClassifier) -> None:
+    every = explain(classifier, films(3)).attributions[LABEL]
+    chosen = explain(classifier, films(3), images={1}).attributions[LABEL]
+    assert chosen.whole_range == pytest.approx(every.value_range)
+
+
+def test_slow_methods_say_that_their_scale_is_of_the_chosen_images(
+    classifier: LoadedClassifier,
+) -> None:
+    for images, is_partial in (({1}, True), (None, False)):
+        attribution = explain(classifier, films(2), method="occlusion", images=images).attributions
+        assert attribution[LABEL].is_partial == is_partial
+
+
 @pytest.mark.parametrize("method", ["grad-cam", "occlusion"])
 def test_images_that_are_not_there_are_said(classifier: LoadedClassifier, method: str) -> None:
     explained = explain(classifier, films(2), method=method, images={7})
@@ -164,6 +191,15 @@ def test_slices_of_a_sequence_have_an_importance(sequence: LoadedClassifier) -> 
     assert explain(sequence, head((0.5,))).importance == {}
 
 
+def test_slow_methods_tell_the_same_importance(sequence: LoadedClassifier) -> None:
+    quick = explain(sequence, head()).importance["bleed"]
+    slow = explain(sequence, head(), method="occlusion", images=[1], targets=("bleed",))
+    found = slow.importance["bleed"]
+    assert found.indices == quick.indices
+    np.testing.assert_allclose(found.left_out, quick.left_out, atol=1e-6)
+    np.testing.assert_allclose(found.gradient_x_feature, quick.gradient_x_feature, atol=1e-6)
+
+
 @pytest.mark.parametrize("method", ["occlusion", "integrated-gradients", "layercam"])
 def test_a_volume_is_explained_by_its_slices(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
@@ -174,6 +210,8 @@ def test_a_volume_is_explained_by_its_slices(
     attribution = explained.attributions["bleed"]
     assert attribution.image_indices == (0, 2)
     assert attribution.maps_of == "series"
+    every = explain(classifier, head(), method=method).attributions["bleed"]
+    assert attribution.value_range == pytest.approx(every.value_range, rel=1e-5)
     assert attribution.native[1].sum() > attribution.native[0].sum() > 0
 
 

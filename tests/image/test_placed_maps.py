@@ -1,5 +1,6 @@
 """Maps of slices on other planes: values worked out by hand from where points lie."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -25,10 +26,13 @@ def coronal(y_mm: float, rows: int = 9, top_mm: float = 8.0) -> ImagePlane:
     return ImagePlane(geometry, (1.0, 1.0), rows, COLUMNS)
 
 
-def numbered(places_mm=(0.0, 2.0, 4.0, 6.0, 8.0), seen: FieldOfView = WHOLE) -> PlacedMaps:
+def numbered(
+    places_mm=(0.0, 2.0, 4.0, 6.0, 8.0), seen: FieldOfView = WHOLE, silenced: Collection[int] = ()
+) -> PlacedMaps:
     """Return slices 2 mm apart; slice k has 10k in its left half and 10k + 1 in its right."""
     native = np.array([[[10 * k, 10 * k + 1]] for k in range(len(places_mm))], np.float32)
-    placed = place_maps(native, [seen] * len(places_mm), [axial(z) for z in places_mm])
+    planes = [axial(z) for z in places_mm]
+    placed = place_maps(native, [seen] * len(planes), planes, range(len(planes)), silenced)
     assert placed is not None
     return placed
 
@@ -54,9 +58,12 @@ def test_a_plane_across_takes_each_slice_where_it_lies() -> None:
 
 def test_the_order_of_the_images_does_not_matter() -> None:
     native = np.array([[[2.0]], [[0.0]], [[1.0]]], np.float32)
-    placed = place_maps(native, [WHOLE] * 3, [axial(4), axial(0), axial(2)])
+    planes = [axial(4), axial(0), axial(2)]
+    placed = place_maps(native, [WHOLE] * 3, planes, [7, 8, 9], {9})
     assert placed is not None
-    assert placed.on_plane(coronal(1.0, 5, 4.0))[::2, 0].tolist() == [2.0, 1.0, 0.0]
+    assert [placed.image_on(plane) for plane in planes] == [7, 8, 9]
+    assert placed.on_plane(coronal(1.0, 5, 4.0))[::2, 0].tolist() == [2.0, 0.0, 0.0]
+    assert placed.on_plane(axial(2)).max() == 1.0
 
 
 def test_a_slice_that_was_not_scored_is_a_gap_and_nothing_is_made_up_for_it() -> None:
@@ -91,7 +98,8 @@ def test_cropped_away_borders_stay_unseen_on_every_plane() -> None:
 def test_a_tilted_stack_is_followed_slice_by_slice() -> None:
     """Each slice starts 1 mm further to the left: a gantry tilt."""
     native = np.array([[[1.0, 2.0]]] * 3, np.float32)
-    placed = place_maps(native, [WHOLE] * 3, [axial(2.0 * k, x_mm=1.0 * k) for k in range(3)])
+    planes = [axial(2.0 * k, x_mm=1.0 * k) for k in range(3)]
+    placed = place_maps(native, [WHOLE] * 3, planes, range(3))
     assert placed is not None
     values = placed.on_plane(coronal(1.0, rows=5, top_mm=4.0), "native")
     assert values[4].tolist() == [1, 1, 1, 2, 2, 2]
@@ -122,4 +130,29 @@ def test_large_planes_have_at_most_256_points_each_way() -> None:
 )
 def test_slices_without_a_common_grid_are_not_placed(planes: list[ImagePlane | None]) -> None:
     native = np.zeros((len(planes), 1, 1), np.float32)
-    assert place_maps(native, [WHOLE] * len(planes), planes) is None
+    assert place_maps(native, [WHOLE] * len(planes), planes, range(len(planes))) is None
+
+
+# Which slice a plane lies in
+
+
+def test_silenced_slices_show_nothing_on_planes_across_and_their_own_map_on_their_own() -> None:
+    placed = numbered(silenced=(1, 3))
+    assert placed.on_plane(coronal(1.0), "native")[::2, 5].tolist() == [41, 0, 21, 0, 1]
+    assert placed.on_plane(axial(6.0), "native")[0].tolist() == [30, 30, 30, 31, 31, 31]
+
+
+@pytest.mark.parametrize(
+    ("plane", "image"),
+    [
+        (axial(4.0), 2),
+        (axial(4.9), 2),  # between two slices it is the nearer one's
+        (axial(5.1), 3),
+        (axial(4.0, x_mm=100.0), 2),
+        (axial(9.5), None),
+        (coronal(1.0), None),
+        (replace(axial(4.0), plane=PlaneGeometry((0, 0, 4), (1, 0, 0), (0, 0.8, 0.6))), None),
+    ],
+)
+def test_a_plane_names_the_image_that_it_lies_in(plane: ImagePlane, image: int | None) -> None:
+    assert numbered().image_on(plane) == image

@@ -8,12 +8,14 @@ def interval(value: float, half: float = 0.05) -> dict[str, float]:
     return {"value": value, "low": value - half, "high": value + half}
 
 
-def method(title: str, against: Sequence[str] = (), **measures: float) -> dict[str, Any]:
+def method(
+    title: str, against: Sequence[str] = (), patients: int = 15, **measures: float
+) -> dict[str, Any]:
     """Return one method's entry; measures have intervals of 0.05 on both sides."""
     return {
         "title": title,
         "images": 20,
-        "patients": 15,
+        "patients": patients,
         "against": list(against),
         "measures": {name: interval(value) for name, value in measures.items()},
     }
@@ -39,9 +41,17 @@ def trust_table(
     methods = {
         "grad-cam": method(
             "Grad-CAM",
+            deletion_over_random=0.34,
+            insertion_over_random=0.14,
             over_random=0.24,
+            deletion_over_edges=0.2,
+            insertion_over_edges=0.0,
             over_edges=0.1,
+            flip=0.95,
+            shift=0.94,
+            noise=0.96,
             stability=0.95,
+            spearman_head=0.4,
             spearman_all=0.05,
             pointing=0.84,
             iou=0.4,
@@ -49,8 +59,15 @@ def trust_table(
         "layercam": method(
             "LayerCAM",
             ["It does not follow the weights."],
+            deletion_over_random=0.03,
+            insertion_over_random=0.01,
             over_random=0.02,
+            deletion_over_edges=-0.2,
+            insertion_over_edges=-0.2,
             over_edges=-0.2,
+            flip=0.7,
+            shift=0.7,
+            noise=0.7,
             stability=0.7,
             spearman_all=0.8,
         ),

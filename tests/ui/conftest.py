@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.tasks import running_threads
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.spoken_language import speak_language
 from tests.app.fakes.desk import Desk, make_desk
+from tests.support import chinese_font
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +54,18 @@ def window(qtbot: QtBot, desk: Desk) -> MainWindow:
     with qtbot.waitExposed(window):
         pass
     return window
+
+
+@pytest.fixture(params=["English", "Chinese"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """Let the program speak each of its languages, in letters that come with the tests."""
+    if request.param == "English":
+        yield request.param
+        return
+    usual = qapp.font()
+    speak_language(qapp, "zh_CN")
+    with chinese_font.installed() as family:
+        qapp.setFont(QFont(family, usual.pointSize()))
+        yield request.param
+        qapp.setFont(usual)
+    speak_language(qapp, "en")

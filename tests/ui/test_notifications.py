@@ -4,11 +4,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.session import Notice, NoticeKind
+from medviewer.io.records import StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.notifications import NoticeBar
 from medviewer.ui.theme import colors_of
 from tests.app.fakes.desk import Desk
+from tests.app.fakes.scans import make_series, make_study
 
 
 def make_bar(qtbot: QtBot) -> NoticeBar:
@@ -68,3 +71,20 @@ def test_what_was_said_at_the_start_stays_while_the_first_study_is_opened(
     desk.session.raise_notice(Notice("The settings were kept aside.", NoticeKind.WARNING))
     desk.open()
     assert not window.notices.isHidden()
+
+
+def test_linking_two_patients_leaves_no_notice_behind(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    """The views say it as long as it is so; a notice would stay when one patient is gone."""
+    other = make_study("o", make_series("other"), name="Roe^Rita")
+    desk.open(StudyIndex((make_study(), other)))
+    desk.controller.layouts.set_layout("1x2")
+    desk.controller.series.show("other", number=1)
+    window.grid.focus_active()
+    qtbot.keyClick(window.grid.cells[0].view, Qt.Key.Key_L)
+    assert desk.session.viewports[0].linked
+    assert window.grid._banners == (SEVERAL_PATIENTS,)
+    assert window.notices.isHidden()
+    desk.controller.series.show("ct", number=1)
+    assert window.grid._banners == ()

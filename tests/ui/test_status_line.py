@@ -1,9 +1,10 @@
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.activities import Activity
-from medviewer.ui.status_line import StatusLine
+from medviewer.ui.status_line import StatusLine, _ActivityRow
 
 
 def make_line(qtbot: QtBot, width: int = 1400) -> StatusLine:
@@ -70,9 +71,9 @@ def test_a_narrow_window_shows_one_task_and_all_of_what_is_never_cut(qtbot: QtBo
     assert cut.width() < cut.sizeHint().width()
     assert texts[0] in cut.toolTip()
     line.resize(1400, 30)
-    assert said(line) >= {texts[0], texts[1], "and 1 more"}
+    qtbot.waitUntil(lambda: said(line) >= {texts[0], texts[1], "and 1 more"})
     line.resize(700, 30)
-    assert texts[1] not in said(line)
+    qtbot.waitUntil(lambda: texts[1] not in said(line))
 
 
 def test_a_text_that_is_cut_ends_in_an_ellipsis(qtbot: QtBot) -> None:
@@ -145,3 +146,23 @@ def test_pointer_value_is_shown(qtbot: QtBot) -> None:
     line = make_line(qtbot)
     line.show_pointer("row 1  column 2  40 HU")
     assert "row 1  column 2  40 HU" in visible_texts(line)
+
+
+def test_a_row_whose_coming_resizes_the_line_goes_with_its_task(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window's layout makes room as the first task is shown."""
+    line = make_line(qtbot, width=900)
+    show = _ActivityRow.show
+
+    def show_and_resize(row: _ActivityRow) -> None:
+        show(row)
+        line.resize(1900 - line.width(), 30)
+
+    monkeypatch.setattr(_ActivityRow, "show", show_and_resize)
+    line.show_activities([Activity(1, "Scanning"), Activity(2, "Reading")])
+    QApplication.processEvents()
+    assert len([own for own in line.findChildren(QProgressBar) if own.isVisible()]) <= 2
+    line.show_activities([])
+    assert said(line) == set()
+    assert not [button for button in line.findChildren(QToolButton) if button.isVisible()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QFont, QHelpEvent
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -27,26 +27,10 @@ from medviewer.config import Settings
 from medviewer.ui.application import build_viewer
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.pane.quiet_inputs import QuietComboBox
-from medviewer.ui.spoken_language import speak_language
 from medviewer.ui.theme import apply_font
 from tests.app.fakes.desk import Desk, make_desk
-from tests.support import chinese_font
 
 DIALOGS = ["about", "keyboard", "settings", "header", "export", "hang_save", "network_saw"]
-
-
-@pytest.fixture(params=["English", "Chinese"])
-def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    if request.param == "English":
-        yield request.param
-        return
-    usual = qapp.font()
-    speak_language(qapp, "zh_CN")
-    with chinese_font.installed() as family:
-        qapp.setFont(QFont(family, usual.pointSize()))
-        yield request.param
-        qapp.setFont(usual)
-    speak_language(qapp, "en")
 
 
 @pytest.fixture(params=[100, 150, 200])

@@ -4,6 +4,7 @@ from typing import get_args
 import pytest
 from PySide6.QtGui import QColor, QFont, QPalette
 
+from medviewer.assets import resource
 from medviewer.config import Theme
 from medviewer.ui.theme import colors_of, enlarged, palette_of, slider_palette_of, style_sheet_of
 
@@ -28,6 +29,14 @@ def contrast(first: str, second: str) -> float:
 def test_words_are_readable_on_every_ground(theme: Theme, text: str, ground: str) -> None:
     colors = colors_of(theme)
     assert contrast(colors[text], colors[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["arrow-up", "arrow-down"])
+def test_arrows_of_numbers_are_seen_in_both_themes(theme: Theme, name: str) -> None:
+    stroke = re.search(r'stroke="(#\w+)"', resource("style", f"{name}.svg").read_text())
+    assert stroke is not None
+    assert contrast(stroke[1], colors_of(theme)["raised"]) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -10,6 +10,7 @@ from medviewer.app.asking.asking import LEAST_RADIUS, MOST_RADIUS, Asking
 from medviewer.app.asking.map_part import shown_part
 from medviewer.app.asking.scoring import NewestFirst
 from medviewer.app.asking.starting import started
+from medviewer.app.classifying.classifier import MODEL_CHANGED
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import Viewport
@@ -169,7 +170,12 @@ class AskingControl(QObject):
             self.leave()
 
     def _on_status_changed(self, status: ClassificationStatus) -> None:
-        if self.state is not None and status.key == self.state.key and status.result is None:
+        state = self.state
+        if state is None or status.key != state.key:
+            return
+        if status.model_changed:
+            self._refuse(translate("Reasons", MODEL_CHANGED))
+        elif status.result is None:
             self.leave()  # it is being classified anew
 
     def _move(self, before: Asking) -> None:
@@ -178,8 +184,7 @@ class AskingControl(QObject):
         try:
             state = started(self._session, before.cell)
         except UnsuitableInputError as error:
-            self._session.raise_notice(Notice(str(error), NoticeKind.WARNING))
-            self.leave()
+            self._refuse(str(error))
             return
         left_out = before.history.now.left_out
         fresh = History(Question(left_out=left_out))
@@ -193,6 +198,11 @@ class AskingControl(QObject):
         )
         self._scoring.forget()
         self._show(kept)
+
+    def _refuse(self, text: str) -> None:
+        """Leave, and say why."""
+        self._session.raise_notice(Notice(text, NoticeKind.WARNING))
+        self.leave()
 
     # Below the surface
 

@@ -78,10 +78,13 @@ class NewestFirst(QObject):
         assert found is not None, "what is on screen is in the index"
         status = self._session.status(asking.key)
         sequence = status.result.sequence if status and status.result else None
+        weights = status.weights if status else ""
         place, name, label = asking.place.slice_index, asking.key.model_name, asking.label
 
         def work(context: TaskContext) -> _Found:
-            one = asked or classifier.ask(found, place, name, read_stack, context, sequence)
+            one = asked or classifier.ask(
+                found, place, name, weights, read_stack, context, sequence
+            )
             return one, one.answer(question, label)
 
         return work

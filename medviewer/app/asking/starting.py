@@ -1,6 +1,7 @@
 """Whether and about what a model can be asked, by what is on screen."""
 
 from medviewer.app.asking.asking import AskedPlace, Asking
+from medviewer.app.classifying.classifier import MODEL_CHANGED
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.session import Session
 from medviewer.app.texts.plain import clean_text
@@ -42,6 +43,8 @@ def started(session: Session, number: int) -> Asking:
     status = session.status(heated.result) if heated.result is not None else None
     if status is None or status.result is None:
         raise UnsuitableInputError(translate("Notices", NOT_CLASSIFIED))
+    if status.model_changed:
+        raise UnsuitableInputError(translate("Reasons", MODEL_CHANGED))
     result, label = status.result, heated.state.overlay.target
     first = sum(len(stack.frames) for stack in found[1].stacks[: viewport.stack_index])
     volume, index = opened.volume, viewport.state.slice_index

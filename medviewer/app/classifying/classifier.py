@@ -11,6 +11,7 @@ from medviewer.cancel import WorkContext
 from medviewer.config import Settings
 from medviewer.image.volume import Volume
 from medviewer.io.records import Series, Stack, Study
+from medviewer.language import later
 
 if TYPE_CHECKING:
     from medviewer.explain.asking.question import Answer, Question, SequenceFeatures
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
 """Reads the pixels of one stack, from memory where they are there already."""
+
+MODEL_CHANGED = later(
+    "Reasons", "The model changed since the AI result was made; classify the series again."
+)
 
 OnPartial = Callable[[ExplainedSeries], None]
 """Told what a slow method has found so far, on the caller's thread."""
@@ -32,7 +37,12 @@ class Asked(Protocol):
 
 
 class Classifier(Protocol):
-    """Lists models and runs them; both are called on a worker thread."""
+    """Lists models and runs them; both are called on a worker thread.
+
+    What follows up a result names the weights that made it by their SHA-256; it raises
+    `UnsuitableInputError` (`MODEL_CHANGED`) where the model has others by now. Without a result
+    there is nothing to name.
+    """
 
     def models(self) -> Sequence[ModelChoice]:
         """Return the models that can be asked, without loading torch."""
@@ -65,6 +75,7 @@ class Classifier(Protocol):
         self,
         found: tuple[Study, Series],
         key: MapKey,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
         on_partial: OnPartial,
@@ -77,6 +88,7 @@ class Classifier(Protocol):
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
     ) -> "SeenImage":
@@ -88,6 +100,7 @@ class Classifier(Protocol):
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
         sequence: "SequenceFeatures | None",

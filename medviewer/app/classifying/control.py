@@ -1,4 +1,4 @@
-"""Classifying: queue, progress, stop, results kept, results gone stale."""
+"""Classifying: queue, progress, stop, results kept, results of other files or weights told."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -86,7 +86,7 @@ class ClassifyControl:
         status = self._session.status(key)
         if status is not None and status.state in _PENDING:
             return
-        if status is not None and status.result is not None and key in self._fingerprints:
+        if status is not None and self._is_known(status):
             self._check(status, found, on_changed=lambda: self._queue(key, *found))
         else:
             self._queue(key, *found)
@@ -129,6 +129,11 @@ class ClassifyControl:
         return self._fingerprints.get(key)
 
     # Below the surface
+
+    def _is_known(self, status: ClassificationStatus) -> bool:
+        """Whether there is a result of the weights that the model has now."""
+        has_result = status.result is not None and status.key in self._fingerprints
+        return has_result and not status.model_changed
 
     def _check(
         self,
@@ -218,9 +223,8 @@ class ClassifyControl:
             return  # another folder was opened meanwhile
         self._fingerprints[key] = answer.fingerprint
         state = ClassificationState(prediction.state.value)
-        self._session.set_status(
-            ClassificationStatus(key, state, 1.0, "", prediction.reason, answer.result)
-        )
+        status = ClassificationStatus(key, state, 1.0, "", prediction.reason, answer.result)
+        self._session.set_status(self._weighed(status))
         self.show_result(key)
 
     def _on_failed(self, key: ResultKey, error: Exception) -> None:
@@ -232,8 +236,18 @@ class ClassifyControl:
             ClassificationStatus(key, ClassificationState.FAILED, reason=notice.text)
         )
 
+    def _weighed(self, status: ClassificationStatus) -> ClassificationStatus:
+        """Return a result with whether its model has other weights by now."""
+        model = self._session.models.find(status.key.model_name)
+        is_other = model is not None and model.sha256 != status.weights
+        return replace(status, model_changed=is_other)
+
     def _on_listed(self, choices: Sequence[ModelChoice], problems: Sequence[str]) -> None:
         self._session.set_models(choices, problems)
+        for status in self._session.statuses:
+            now = status if status.result is None else self._weighed(status)
+            if now.model_changed != status.model_changed:
+                self._session.set_status(now)
         if problems:
             text = problems[0]
             if len(problems) > 1:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medviewer.app.classifying.classifier import OnPartial, ReadStack
+from medviewer.app.classifying.classifier import MODEL_CHANGED, OnPartial, ReadStack
 from medviewer.app.classifying.explained import ExplainedSeries
 from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
 from medviewer.app.explaining.map_key import MapKey
@@ -113,12 +113,13 @@ class LocalClassifier:
         self,
         found: tuple[Study, Series],
         key: MapKey,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
         on_partial: OnPartial,
     ) -> ExplainedSeries:
         """Explain a series anew: by quick methods all classes, by slow ones the one of `key`."""
-        loaded = self._loaded(key.result.model_name, context)
+        loaded = self._loaded(key.result.model_name, context, weights)
         from medviewer.explain.explained import ExplainedPrediction, explain_series
         from medviewer.explain.methods.registry import method_named
         from medviewer.explain.request import ExplainRequest
@@ -147,11 +148,12 @@ class LocalClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
     ) -> "SeenImage":
         """Return what a model is given of a slice; the network itself is not loaded."""
-        card = self._bundle(model_name).card
+        card = self._bundle(model_name, weights).card
         study, series, stack = found
         volume = read_stack(stack, series, context)
         if missing := volume.slices[place].missing:
@@ -173,6 +175,7 @@ class LocalClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
         sequence: "SequenceFeatures | None",
@@ -181,7 +184,7 @@ class LocalClassifier:
         study, series, stack = found
         del study  # its header was checked when the series was classified
         volume = read_stack(stack, series, context)
-        loaded = self._loaded(model_name, context)
+        loaded = self._loaded(model_name, context, weights)
         from medviewer.explain.asking.asked_image import ask_image
 
         first = sum(len(other.frames) for other in series.stacks[: series.stacks.index(stack)])
@@ -191,9 +194,11 @@ class LocalClassifier:
         """Return the device in use and why, or nothing before the first classification."""
         return self._device_text
 
-    def _loaded(self, model_name: str, context: WorkContext) -> "LoadedClassifier":
+    def _loaded(
+        self, model_name: str, context: WorkContext, weights: str = ""
+    ) -> "LoadedClassifier":
         """Return a network from memory, or read it; imports torch at the first call."""
-        bundle = self._bundle(model_name)
+        bundle = self._bundle(model_name, weights)
         context.progress(0.0, translate("Progress", "Loading the model"))
         from medviewer.inference.torch_loader import load_torch
 
@@ -205,12 +210,15 @@ class LocalClassifier:
         context.token.raise_if_cancelled()
         return loaded
 
-    def _bundle(self, model_name: str) -> "ModelBundle":
+    def _bundle(self, model_name: str, weights: str = "") -> "ModelBundle":
+        """Return what was found under a name; `weights` are those that it must still have."""
         bundle = self._found().get(model_name)
         if bundle is None:
             raise ModelBundleError(
                 translate("Models", "this model is not installed any more; choose another one")
             )
+        if weights and bundle.card.weights.sha256 != weights:
+            raise UnsuitableInputError(MODEL_CHANGED)
         return bundle
 
     def _found(self) -> "dict[str, ModelBundle]":

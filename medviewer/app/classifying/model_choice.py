@@ -1,10 +1,10 @@
 """A model that the reader may choose: what its card says, without torch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from medviewer.language import again
+from medviewer.language import again, translate
 from medviewer.models.body_parts import names_a_part
 
 if TYPE_CHECKING:  # words that come with the models: the window need not wait for them
@@ -78,6 +78,15 @@ class ModelChoice:
     def name_of(self, label: str) -> str:
         """Return the name of a class for readers; its label where it has none."""
         return again(dict(self.class_names).get(label, label))
+
+    def beside_result_of(self, weights: str) -> "ModelChoice":
+        """Return what can be said of a result: what was measured of other weights cannot."""
+        if weights == self.sha256:
+            return self
+        calibration = translate("Models", "a set that the card of those weights names")
+        return replace(
+            self, calibration=calibration, operating_point="", error_rates=(), trust=None
+        )
 
     def fit(self, modality: str, body_part: str) -> int:
         """Return how well a series suits the model, by what its header says.

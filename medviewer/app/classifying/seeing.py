@@ -80,13 +80,13 @@ class SeeingControl:
 
         The model is that of the shown result, else the chosen one.
         """
-        viewport, name = self._session.active_viewport, self._model_name()
+        viewport = self._session.active_viewport
         found = self._session.find_stack(viewport.stack_key)
         opened = self._session.opened_stack(viewport.stack_key)
         assert found is not None, "what is on screen is in the index"
         assert opened is not None, "what is on screen is in memory"
         index, window = viewport.state.slice_index, viewport.state.window
-        work = self._work(found, opened, index, window, name)
+        work = self._work(found, opened, index, window)
         return self._tasks.submit(
             Task(
                 translate("Progress", "Preparing the image as for the model"),
@@ -104,15 +104,20 @@ class SeeingControl:
         result = self._session.active_viewport.result
         return result.model_name if result is not None else self._session.models.chosen
 
+    def _weights(self) -> str:
+        """Return which weights made the shown result, nothing where none is shown."""
+        result = self._session.active_viewport.result
+        status = None if result is None else self._session.status(result)
+        return "" if status is None else status.weights
+
     def _work(
         self,
         found: tuple[Study, Series, Stack],
         opened: OpenedStack,
         index: int,
         window: Window | None,
-        name: str,
     ) -> Callable[[TaskContext], SeenSlice]:
-        classifier = self._classifier
+        classifier, name, weights = self._classifier, self._model_name(), self._weights()
         read_stack = stack_reader(self._session.volumes, self._readers.read_volume)
         choice = self._session.models.find(name)
         model = name if choice is None else choice.title
@@ -121,7 +126,7 @@ class SeeingControl:
         )
 
         def work(context: TaskContext) -> SeenSlice:
-            seen = classifier.seen(found, index, name, read_stack, context)
+            seen = classifier.seen(found, index, name, weights, read_stack, context)
             plane = slice_plane(found[2], index)
             return SeenSlice(title, opened.volume, index, window or opened.window, plane, seen)
 

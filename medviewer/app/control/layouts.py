@@ -1,14 +1,17 @@
 """Cells: how many, which one has the keys, side-by-side comparison, linking."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from medviewer.app.linked_cells import first_beside, joined, link_counts
 from medviewer.app.linking import NO_PATIENT, link_banner
 from medviewer.app.overlay_cells import overlay_cell, targets
-from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.session import Session
 from medviewer.app.viewport import LayoutName, Viewport
 from medviewer.inference.wording import listed
 from medviewer.language import translate
+
+_SIDE_BY_SIDE: dict[int, LayoutName] = {2: "1x2", 3: "1x3", 4: "2x2"}
 
 
 class LayoutControl:
@@ -42,18 +45,26 @@ class LayoutControl:
         )
 
     def set_linked(self, *, linked: bool) -> None:
-        """Link all cells, or none; views of two patients stay apart and say so."""
-        for number in range(len(self._session.viewports)):
-            self._session.update_viewport(number, linked=linked)
-        if linked and (text := self.patients_banner()):
-            self._session.raise_notice(
-                Notice(translate("Layouts", "{text}.").format(text=text), NoticeKind.WARNING)
-            )
+        """Link all cells, or none; those on screen join the active one.
+
+        Views of two patients stay apart, as `patients_banner` says.
+        """
+        cells = enumerate(self._session.viewports)
+        self._session.set_viewports({n: replace(cell, linked=linked) for n, cell in cells})
+        self._join(self._session.arrangement.active, self._session.arrangement.visible)
+
+    def toggle_links(self) -> None:
+        """Link all cells, or none where all are."""
+        linked, count = link_counts(self._session)
+        self.set_linked(linked=linked < count)
 
     def toggle_link(self, number: int | None = None) -> None:
-        """Break the link of one cell (the active one), or restore it."""
+        """Break the link of one cell (the active one), or restore it: it joins the others."""
         number = self._session.arrangement.number(number)
         self._session.update_viewport(number, linked=not self._session.viewports[number].linked)
+        leader = first_beside(self._session, number)
+        if leader is not None:
+            self._join(leader, [number])
 
     def patients_banner(self) -> str:
         """Return what to say when the visible cells show two patients, or nothing."""
@@ -83,8 +94,8 @@ class LayoutControl:
     def compare(self, series_key: str) -> None:
         """Put the plain series and its overlays side by side, linked.
 
-        Two cells, or four where there are further classes or models. Without a result the second
-        cell waits for one.
+        Two cells, three or four where there are further classes or models. Without a result the
+        second cell waits for one.
         """
         base = self._base(series_key)
         if base is None:
@@ -99,8 +110,14 @@ class LayoutControl:
             self._session.set_viewport(number, cell)
         for number in range(len(cells), len(self._session.viewports)):
             self._session.set_viewport(number, Viewport())
-        layout: LayoutName = "1x2" if len(cells) == 2 else "2x2"
-        self._session.update_arrangement(layout=layout, active=active)
+        self._session.update_arrangement(layout=_SIDE_BY_SIDE[len(cells)], active=active)
+
+    def _join(self, leader: int, numbers: Iterable[int]) -> None:
+        """Let linked cells stand as `leader` does, in all in which they will follow it."""
+        viewports, states = self._session.viewports, joined(self._session, leader, numbers)
+        self._session.set_viewports(
+            {number: replace(viewports[number], state=state) for number, state in states.items()}
+        )
 
     def _base(self, series_key: str) -> Viewport | None:
         """Return the cell that shows the series now: its twins start as it stands."""

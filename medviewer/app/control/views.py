@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from medviewer.app.linking import BY_SHARE, LinkEnd, follow, follow_plane, scrolls_by_share
+from medviewer.app.linked_cells import link_end
+from medviewer.app.linking import follow, follow_plane
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.reference_lines import siblings
 from medviewer.app.session import Session
@@ -14,7 +15,6 @@ from medviewer.app.volume_store import OpenedStack
 from medviewer.image.palettes import PaletteName, next_palette
 from medviewer.image.presets import WindowChoice, slice_auto_window, window_choices
 from medviewer.image.window import Window
-from medviewer.language import translate
 
 _NEXT_ANNOTATIONS: dict[Annotations, Annotations] = {
     "all": "minimal",
@@ -200,26 +200,9 @@ class ViewControl:
         """Return how the other planes of the same volume, and the visible linked cells, follow."""
         viewports, beside = self._session.viewports, siblings(self._session, leader)
         states = {each: follow_plane(before, now, viewports[each].state) for each in beside}
-        end = self._link_end(leader)
+        end = link_end(self._session, leader)
         for number in self._session.arrangement.visible:
-            other = self._link_end(number)
+            other = link_end(self._session, number)
             if number not in (leader, *beside) and end is not None and other is not None:
                 states[number] = follow(end, other, before, now, viewports[number].state)
         return states
-
-    def link_note(self, number: int) -> str:
-        """Return what to say in a cell that scrolls with others by relative position alone."""
-        end = self._link_end(number)
-        others = (self._link_end(own) for own in self._session.arrangement.visible if own != number)
-        ends = [other for other in others if other is not None]
-        if end is None or not any(scrolls_by_share(end, other) for other in ends):
-            return ""
-        return translate("Layouts", BY_SHARE)
-
-    def _link_end(self, number: int) -> LinkEnd | None:
-        viewport = self._session.viewports[number]
-        found = self._session.shown_stack(viewport.stack_key)
-        if not viewport.linked or viewport.message or found is None:
-            return None
-        study, series, stack = found
-        return LinkEnd(study.person, series, stack)

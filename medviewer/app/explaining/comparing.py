@@ -15,6 +15,7 @@ from medviewer.app.hanging.matching import priors_of
 from medviewer.app.overlay_cells import heatmap_number, overlay_cell, targets
 from medviewer.app.results import ClassificationStatus, ResultKey
 from medviewer.app.session import Notice, NoticeKind, Session
+from medviewer.app.view_state import OverlayState
 from medviewer.app.viewport import Viewport
 from medviewer.explain.methods.registry import METHODS
 from medviewer.io.records import Series
@@ -112,7 +113,8 @@ class CompareControl:
         viewport = self._session.viewports[number]
         others = subtrahends(self._session, viewport)
         chosen = others[int(place)] if place and int(place) < len(others) else None
-        self._session.update_viewport(number, minus=chosen)
+        cell = viewport if chosen is None else _in_values(viewport)
+        self._session.set_viewport(number, replace(cell, minus=chosen))
         self._make_difference(number)
 
     # Presets
@@ -122,7 +124,7 @@ class CompareControl:
         start = self._start()
         if start is None:
             return
-        cell, key = start[0], shown_key(start[0])
+        cell, key = _in_values(start[0]), shown_key(start[0])
         others = subtrahends(self._session, cell)
         if key is None or not others:
             self._say(ONE_CLASS)
@@ -257,4 +259,16 @@ def _of_class(cell: Viewport, target: str) -> Viewport:
 def _ranked(cell: Viewport) -> Viewport:
     """Return a cell whose map is drawn in percentiles: all that two models have in common."""
     overlay = replace(cell.state.overlay, scale="rank", threshold=_TOP_SHARE, threshold_value=None)
+    return replace(cell, state=replace(cell.state, overlay=overlay))
+
+
+def _in_values(cell: Viewport) -> Viewport:
+    """Return a cell whose map is drawn in its own unit: a difference has no percentiles.
+
+    A threshold among percentiles means nothing there, so the usual one comes back.
+    """
+    overlay = cell.state.overlay
+    if overlay.scale != "rank":
+        return cell
+    overlay = replace(overlay, scale="series", threshold=OverlayState().threshold)
     return replace(cell, state=replace(cell.state, overlay=overlay))

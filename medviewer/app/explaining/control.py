@@ -75,7 +75,7 @@ class ExplainControl:
         self._put(MapStatus(key, MapState.QUEUED, attribution=attribution))
         task = Task(
             translate("Progress", "Explaining"),
-            self._work(key, found),
+            self._work(key, found, status.weights),
             Lane.INFERENCE,
             on_result=lambda explained: self._on_made(key, explained),
             on_error=lambda error: self._on_failed(key, error),
@@ -99,7 +99,7 @@ class ExplainControl:
     # Below the surface
 
     def _work(
-        self, key: MapKey, found: tuple[Study, Series]
+        self, key: MapKey, found: tuple[Study, Series], weights: str
     ) -> Callable[[TaskContext], ExplainedSeries]:
         classifier, read_stack = self._classifier, self._read_stack
         known = self._fingerprint(key.result)
@@ -107,7 +107,7 @@ class ExplainControl:
         def work(context: TaskContext) -> ExplainedSeries:
             if known is not None and fingerprint_of(found[1]) != known:
                 raise UnsuitableInputError(CHANGED)
-            return classifier.explain(found, key, read_stack, context, context.publish)
+            return classifier.explain(found, key, weights, read_stack, context, context.publish)
 
         return work
 

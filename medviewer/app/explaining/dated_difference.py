@@ -78,6 +78,7 @@ def dated_difference(
         agreement=(),
         residuals=(),
         steps=(),
+        whole_range=None,
     )
 
 

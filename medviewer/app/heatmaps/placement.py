@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from medviewer.app.reference_lines import slice_plane
 from medviewer.io.records import Series
 
@@ -22,8 +20,8 @@ class Placement:
     first_image_index
         Index in the series' image order of the stack's slice 0.
     silenced
-        Images, by that index, whose maps are greyed out: of a plane across slices, those draw
-        nothing.
+        Images, by their index in the series, whose maps are greyed out: on a plane across slices
+        those draw nothing.
     """
 
     attribution: "Attribution"
@@ -44,9 +42,8 @@ class Placement:
             if first <= index < last
         ]
         positions = [position for position, _ in own]
-        native = self.attribution.native[positions]
-        quiet = [number for number, (_, index) in enumerate(own) if index in self.silenced]
-        native[quiet] = np.minimum(native[quiet], 0.0)
         fields_of_view = [self.attribution.fields_of_view[position] for position in positions]
         planes = [slice_plane(stack, index - first) for _, index in own]
-        return place_maps(native, fields_of_view, planes)
+        images = [index for _, index in own]
+        native = self.attribution.native[positions]
+        return place_maps(native, fields_of_view, planes, images, self.silenced)

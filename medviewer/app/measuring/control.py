@@ -17,7 +17,12 @@ from medviewer.app.measuring.places import Place, PlacedImage, Places
 from medviewer.app.planes.mpr import MprControl
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
-from medviewer.app.texts.measurements import MeasurementRow, measurement_row, plane_text
+from medviewer.app.texts.measurements import (
+    MeasurementRow,
+    measurement_row,
+    plane_text,
+    series_heading,
+)
 from medviewer.app.view_state import LeftTool
 from medviewer.app.viewport import Viewport
 from medviewer.image.measuring.measurement import Kind, Measurement
@@ -187,7 +192,9 @@ class MeasureControl:
         assert found is not None
         plane = measurement.plane
         where = str(place.slice_index + 1) if plane is None else plane_text(plane)
-        return measurement_row(measurement, found[1], where)
+        patients = {study.person for study in self._session.index.studies}
+        heading = series_heading(*found[:2], names_patient=len(patients) > 1)
+        return measurement_row(measurement, found[1], where, heading)
 
     def _exported(self, measurement: Measurement) -> "ExportedImage | None":
         place = self.places.of_key(measurement.image)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from medviewer.app.control.series import SeriesControl
+from medviewer.app.located import Located
 from medviewer.app.overlay_cells import with_result
 from medviewer.app.planes.resampling import ResampleControl, gains_by_resampling
 from medviewer.app.planes.turning import TurnControl
@@ -116,14 +117,19 @@ class MprControl:
     def locate(self, number: int, row: float, column: float) -> None:
         """Let the other planes, and views linked to cell `number`, show the slice of a point.
 
-        The point is in edge coordinates of the slice that the cell shows.
+        The point is in edge coordinates of the slice that the cell shows; it is marked in them.
         """
+        viewport = self._session.viewports[number]
+        shown = image_plane(self._session, viewport)
+        point = None if shown is None else shown.to_patient(row, column)
+        if point is not None:
+            self._go_to(number, point)
+        index = viewport.state.slice_index
+        self._session.locate(Located(number, viewport.stack_key, index, (row, column), point))
+
+    def _go_to(self, number: int, point: Point3) -> None:
         session, viewport = self._session, self._session.viewports[number]
-        shown = image_plane(session, viewport)
-        if shown is None:
-            return
         self._before_locating = session.viewports
-        point = shown.to_patient(row, column)
         planes = siblings(session, number)
         for other in planes:
             self.turning.show_coarsely(other)
@@ -140,6 +146,7 @@ class MprControl:
     def take_back(self) -> None:
         """Show the slices again that were shown before the crosshair was located last."""
         before, self._before_locating = self._before_locating, ()
+        self._session.locate(None)
         for number, viewport in enumerate(before):
             now = self._session.viewports[number]
             if now.stack_key == viewport.stack_key:

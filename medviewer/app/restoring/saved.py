@@ -79,6 +79,7 @@ def saved_view(viewport: Viewport) -> SavedView:
         annotations=state.annotations,
         graphics=state.graphics,
         image_interpolation=state.image_interpolation,
+        colors=state.colors,
     )
     if not viewport.is_as_taken:  # its slices are others than those of the files
         own = replace(own, slice_index=0, camera=Camera())

@@ -16,6 +16,7 @@ from medviewer.app.restoring.saved import SavedSession, SavedState, SavedView
 from medviewer.app.restoring.saved_maps import awaited_from_json, awaited_to_json
 from medviewer.app.view_state import Annotations, Camera, Interpolation, ViewState
 from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, LayoutName, Shows
+from medviewer.image.palettes import PaletteName
 from medviewer.image.window import VoiFunction, Window
 
 SCHEMA = 1
@@ -84,6 +85,7 @@ def _view_to_json(view: SavedView) -> dict[str, Any]:
         "turns": state.quarter_turns,
         "annotations": state.annotations,
         "interpolation": state.image_interpolation,
+        "colors": state.colors,
         **{name: getattr(state, name) for name in _FLAGS},
         "shows": view.shows,
         "maps": awaited_to_json(view.awaited, state.overlay),
@@ -99,6 +101,7 @@ def _view_from_json(document: object) -> SavedView:
         camera=_camera(table.get("center"), table.get("scale")),
         annotations=choice_of(table.get("annotations"), get_args(Annotations)),
         image_interpolation=choice_of(table.get("interpolation"), get_args(Interpolation)),
+        colors=choice_of(table.get("colors", "grey"), get_args(PaletteName)),
         inverted=flag_of(table.get("inverted")),
         flipped_horizontally=flag_of(table.get("flipped_horizontally")),
         flipped_vertically=flag_of(table.get("flipped_vertically")),

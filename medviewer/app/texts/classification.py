@@ -74,8 +74,8 @@ def in_words(texts: StateTexts) -> StateTexts:
 
 def state_texts(status: ClassificationStatus) -> StateTexts | None:
     """Return what to say of a status; None for a fresh, complete result, which speaks itself."""
-    if status.stale:
-        return _stale()
+    if reason := _why_out_of_date(status):
+        return _out_of_date(reason)
     match status.state:
         case ClassificationState.QUEUED:
             return StateTexts(
@@ -94,12 +94,22 @@ def state_texts(status: ClassificationStatus) -> StateTexts | None:
             return _without_result(status)
 
 
-def _stale() -> StateTexts:
+def _why_out_of_date(status: ClassificationStatus) -> str:
+    if status.model_changed:
+        return translate(
+            "Classification", "The model changed since this result was made: classify again."
+        )
+    if status.stale:
+        return translate(
+            "Classification", "The files changed since this result was made: classify again."
+        )
+    return ""
+
+
+def _out_of_date(reason: str) -> StateTexts:
     return StateTexts(
         translate("Classification", "Out of date"),
-        translate(
-            "Classification", "The files changed since this result was made: classify again."
-        ),
+        reason,
         Action.CLASSIFY,
         translate("Classification", "Classify again"),
         Severity.WARNING,

@@ -67,7 +67,7 @@ class CornerSubject:
 
 @dataclass(frozen=True, slots=True)
 class CornerState:
-    """What changes while a reader looks; `scale` is screen pixels an image column."""
+    """What changes while a reader looks; `scale` is screen pixels the shortest edge."""
 
     slice_index: int
     window: Window | None
@@ -176,7 +176,8 @@ def _series_line(subject: CornerSubject) -> str:
     return " ".join(_present(subject.series.modality, number))
 
 
-def _date_line(study: Study) -> str:
+def study_time(study: Study) -> str:
+    """Return when a study was made: date and time of day, as far as they are known."""
     clock = study.time[:4]
     has_clock = bool(study.date) and len(clock) == 4 and clock.isdigit()
     when = f"{clock[:2]}:{clock[2:]}" if has_clock else ""
@@ -279,7 +280,7 @@ _LINES: _Lines = {
     "patient_birth": lambda subject, _, frame: _own(_birth_line(subject, frame), subject),
     "series": lambda subject, _, __: (_series_line(subject),),
     "study": lambda subject, _, __: _own(subject.study.description, subject),
-    "date": lambda subject, _, __: _own(_date_line(subject.study), subject),
+    "date": lambda subject, _, __: _own(study_time(subject.study), subject),
     "institution": lambda subject, _, frame: _own(
         frame.instance.attributes.get("InstitutionName", ""), subject
     ),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.explanations import MapState, MapStatus
 from medviewer.app.texts.heatmap import raw_text, unit_text
+from medviewer.explain.residual import residual_words
 from medviewer.language import again, later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
@@ -42,19 +43,8 @@ def map_facts(attribution: "Attribution", image_index: int) -> tuple[str, ...]:
     position = attribution.position_of(image_index)
     if position is None:
         return ()
-    facts = _residual(attribution, position), _members(attribution, position)
+    facts = residual_words(attribution, position), _members(attribution, position)
     return tuple(each for each in facts if each)
-
-
-def _residual(attribution: "Attribution", position: int) -> str:
-    """Tell of integrated gradients how much of the score's difference a map leaves out."""
-    if not attribution.residuals:
-        return ""
-    share, steps = attribution.residuals[position], attribution.steps[position]
-    text = translate(
-        "Explain", "Residual {percent:.1f} % of the score's difference after {steps} steps"
-    )
-    return text.format(percent=100 * share, steps=steps)
 
 
 def _members(attribution: "Attribution", position: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medviewer.app.texts.corners import series_title
+from medviewer.app.texts.corners import patient_title, series_title, study_time
 from medviewer.image.measuring.measurement import (
     COLOR,
     Kind,
@@ -12,7 +12,7 @@ from medviewer.image.measuring.measurement import (
     ReformattedPlane,
 )
 from medviewer.image.pixel_value import format_value
-from medviewer.io.records import Series
+from medviewer.io.records import Series, Study
 from medviewer.language import later, translate, translate_made
 
 KIND_TITLES: dict[Kind, str] = {
@@ -32,17 +32,20 @@ _LENGTHS = frozenset({"mm", "px"})
 
 @dataclass(frozen=True, slots=True)
 class MeasurementRow:
-    """One measurement in the list."""
+    """One measurement in the list; rows of one `series_key` stand below one heading."""
 
     identifier: str
     name: str
     value: str
-    series: str
     image: str
     details: str
+    series_key: str
+    heading: str
 
 
-def measurement_row(measurement: Measurement, series: Series, place: str) -> MeasurementRow:
+def measurement_row(
+    measurement: Measurement, series: Series, place: str, heading: str
+) -> MeasurementRow:
     """Return a line of the list; `place` is the image in the words of the list."""
     details = (
         title_of(measurement),
@@ -53,10 +56,21 @@ def measurement_row(measurement: Measurement, series: Series, place: str) -> Mea
         measurement.identifier,
         title_of(measurement),
         main_value(measurement),
-        series.modality if series.number is None else f"#{series.number}",
         translate("Measurements", measurement.plane.short_text) if measurement.plane else place,
         "\n".join(details),
+        series.key,
+        heading,
     )
+
+
+def series_heading(study: Study, series: Series, *, names_patient: bool) -> str:
+    """Return what stands above the measurements of a series: what it is, when it was made, of whom.
+
+    The date comes before the name, which may be long: what a narrow list cuts off is its end.
+    """
+    patient = patient_title(study.patient) if names_patient else ""
+    origin = " · ".join(part for part in (study_time(study), patient) if part)
+    return "\n".join(line for line in (series_title(series), origin) if line)
 
 
 def _where(measurement: Measurement, series: Series, place: str) -> str:

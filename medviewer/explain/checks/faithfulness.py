@@ -2,6 +2,10 @@
 
 What is measured is defined in `medviewer.explain.trust.perturbing` and nowhere else: the areas told
 here are, map by map, those that ``medviewer trust`` averages.
+
+One map beats chance where it is better than each of `ORDERS` random orders: if it were one of them,
+that would happen once in ``ORDERS + 1`` times. A mean over a few orders tells less than their
+spread: on one image, orders differ as much as maps do.
 """
 
 from collections.abc import Mapping
@@ -25,6 +29,9 @@ from medviewer.language import translate
 
 Floats = npt.NDArray[np.float32]
 
+ORDERS = 19
+"""Random orders: being better than all of them by luck has a chance of 1 in 20."""
+
 
 @dataclass(frozen=True, slots=True)
 class Faithfulness:
@@ -36,34 +43,53 @@ class Faithfulness:
         The logits of the image, and of the blurred one in its place.
     deletion, insertion
         The areas of the map: a good one has a small and a large one.
-    random
-        That of random orders, which is the same for both.
+    randoms
+        Those of random orders, which are the same for both.
     """
 
     whole: float
     blank: float
     deletion: float
     insertion: float
-    random: float
+    randoms: tuple[float, ...]
+
+    @property
+    def random(self) -> float:
+        """The mean of the random orders."""
+        return float(np.mean(self.randoms))
 
     @property
     def follows(self) -> bool:
-        """Whether the score follows the map by both measures."""
-        return self.deletion < self.random < self.insertion
+        """Whether the score follows the map by both measures, more than any random order."""
+        return self._beats == (True, True)
+
+    @property
+    def _beats(self) -> tuple[bool, bool]:
+        """Whether deletion and insertion are better than all random orders; of few none is."""
+        is_enough = len(self.randoms) >= ORDERS
+        return (
+            is_enough and self.deletion < min(self.randoms),
+            is_enough and self.insertion > max(self.randoms),
+        )
 
     @property
     def words(self) -> str:
         """Say what was found, in a sentence."""
-        if self.follows:
-            return translate("Explain", "The score follows this map more than chance.")
-        if self.insertion <= self.random <= self.deletion:
-            return translate(
-                "Explain", "The score follows this map no more than chance: do not rely on it."
-            )
-        return translate(
+        text = translate(
             "Explain",
             "The score follows this map by one of two measures alone: rely on it with care.",
         )
+        if self.follows:
+            text = translate(
+                "Explain", "The score follows this map more than each of {count} random orders."
+            )
+        elif not any(self._beats):
+            text = translate(
+                "Explain",
+                "The score does not clearly follow this map more than {count} random orders: do "
+                "not rely on it.",
+            )
+        return text.format(count=len(self.randoms))
 
 
 def why_unchecked(explained: ExplainedPrediction, checks: Mapping[int, Faithfulness]) -> str:
@@ -118,7 +144,8 @@ def check_maps(
 
 def _of_subject(subject: OneImage, target: int, native: Floats, token: CancelToken) -> Faithfulness:
     """Measure the map of one image, or of one slice among the others."""
-    areas = areas_of_maps(subject, target, [native], Cutting(), (0, *subject.indices), token)
+    cutting = Cutting(random_orders=ORDERS)
+    areas = areas_of_maps(subject, target, [native], cutting, (0, *subject.indices), token)
     return Faithfulness(
-        areas.whole, areas.blank, areas.deletion[0], areas.insertion[0], areas.random
+        areas.whole, areas.blank, areas.deletion[0], areas.insertion[0], areas.randoms
     )

@@ -33,6 +33,12 @@ def default_method(classifier: LoadedClassifier, measured: str | None = None) ->
     return method.name
 
 
+def default_of(card: ModelCard) -> str:
+    """Return the method that a card names, or Grad-CAM where it names none that is known."""
+    name = card.explanation.method if card.explanation else DEFAULT_METHOD
+    return name if name in METHODS else DEFAULT_METHOD
+
+
 def best_of_slices(folder: Path, card: ModelCard) -> str | None:
     """Return the method that does best where slices' own scores are explained, if it was measured.
 

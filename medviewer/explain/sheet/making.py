@@ -11,6 +11,7 @@ from medviewer.explain.gate import gate_of
 from medviewer.explain.methods.default import default_method
 from medviewer.explain.picture import Heat
 from medviewer.explain.request import ExplainRequest, Plan, suitable_plans
+from medviewer.explain.residual import residual_words
 from medviewer.explain.sheet.values import Cell, Column, Effects, Row, Sheet
 from medviewer.explain.targets import target_of
 from medviewer.explain.writing.plain_image import pixel_aspect, plain_image
@@ -239,9 +240,9 @@ def _cell(attribution: Attribution, index: int, *, greyed: bool) -> Cell:
         attribution.unit,
         greyed=greyed,
     )
-    empty = attribution.emptiness(position)
+    said = attribution.emptiness(position), residual_words(attribution, position)
     low, high = float(native.min()), float(native.max())
-    return Cell(heat, (f"raw {low:.2g} to {high:.2g} {heat.unit}", *([empty] if empty else [])))
+    return Cell(heat, (f"raw {low:.2g} to {high:.2g} {heat.unit}", *filter(None, said)))
 
 
 def _on_common_scales(rows: Sequence[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from medviewer.cancel import WorkContext
+from medviewer.explain.residual import SMALL
 from medviewer.explain.slow.batches import in_batches
 from medviewer.explain.slow.found import Found
 from medviewer.explain.slow.subjects import Subject
@@ -32,7 +33,7 @@ class Steps:
 
     first: int = 50
     most: int = 400
-    tolerance: float = 0.02
+    tolerance: float = SMALL
 
 
 def integrated_gradients(

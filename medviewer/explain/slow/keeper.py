@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import torch
 from torch import Tensor
 
 from medviewer.cancel import CancelToken
 from medviewer.explain.asking.question import SequenceFeatures
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.request import ExplainRequest
+from medviewer.explain.sequence_maps import read_with_gradients
+from medviewer.explain.slice_importance import SliceImportance, importance_of
 from medviewer.explain.slow.subjects import ImageSubject, SliceSubject, Subject, VolumeSubject
-from medviewer.inference.predictor import LoadedClassifier, scores_only
+from medviewer.inference.predictor import LoadedClassifier, run_whole, scores_only
 from medviewer.inference.scoring.passes import Passes, read_only, volume_scores_only
 from medviewer.models.networks.classifier import SliceClassifier, TappedForward, VolumeClassifier
 from medviewer.models.networks.sequence import SequenceClassifier, SequenceOutput
@@ -56,6 +59,20 @@ class InputKeeper:
         if self.features is None:
             return None
         return SequenceFeatures(self.read, self.features.float().numpy())
+
+    def importance(
+        self, classifier: LoadedClassifier, targets: Sequence[int], token: CancelToken
+    ) -> tuple[SliceImportance, ...]:
+        """Return how much each slice moves some logits, of a sequence; else nothing."""
+        network, features = classifier.network, self.features
+        if features is None or not isinstance(network, SequenceClassifier):
+            return ()
+
+        def read(device: torch.device) -> tuple[SliceImportance, ...]:
+            graph = read_with_gradients(network, features[None].to(device))
+            return importance_of(network, graph, self.read, targets, token)
+
+        return run_whole(classifier, read)
 
     def maps_of(self, classifier: LoadedClassifier) -> MapsOf:
         """Return whose logit the maps explain."""

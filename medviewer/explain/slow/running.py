@@ -58,12 +58,12 @@ def run_slowly(
             result = method(subject, targets, part)
             if kept:
                 kept.put(key, result)
-        _note(plan, subject, result, found)
+        _note(subject, result, found)
         on_maps()
     return time.perf_counter() - started
 
 
-def _note(plan: Plan, subject: Subject, result: Found, found: MapSet) -> None:
+def _note(subject: Subject, result: Found, found: MapSet) -> None:
     """Add what was found; the maps of a volume become those of its slices."""
     mean = result.maps.mean(0)
     if isinstance(subject, VolumeSubject):
@@ -72,8 +72,6 @@ def _note(plan: Plan, subject: Subject, result: Found, found: MapSet) -> None:
     else:
         by_image = {subject.indices[0]: mean}
     for index, maps in by_image.items():
-        if not plan.request.wants(index):
-            continue
         found.maps[index] = maps
         if len(result.maps) > 1:
             found.members[index] = result.maps

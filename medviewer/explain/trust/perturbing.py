@@ -71,13 +71,21 @@ class Cutting:
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Mean logits along the curves; `whole` and `blank` are those of the image and the baseline."""
+    """Mean logits along the curves; `whole` and `blank` are those of the image and the baseline.
+
+    `randoms` are those of the random orders one by one; more orders begin with the same ones.
+    """
 
     whole: float
     blank: float
-    random: float
+    randoms: tuple[float, ...]
     deletion: tuple[float, ...]
     insertion: tuple[float, ...]
+
+    @property
+    def random(self) -> float:
+        """The mean of the random orders."""
+        return float(np.mean(self.randoms))
 
 
 def areas_of_maps(
@@ -125,8 +133,7 @@ def areas_under(
 
     ends = (np.ones(count, np.bool_), np.zeros(count, np.bool_))
     whole, blank = (logits[end.tobytes()] for end in ends)
-    by_luck = float(np.mean(areas(by_chance)))
-    return Areas(whole, blank, by_luck, areas(deletions), areas(insertions))
+    return Areas(whole, blank, areas(by_chance), areas(deletions), areas(insertions))
 
 
 def order_of(means: Floats, generator: np.random.Generator) -> Indices:

@@ -18,7 +18,8 @@ def map_json(
 ) -> JsonObject:
     """Return what is to be said of one map; `raw` is that map on the image's grid.
 
-    `scale_max` is the top of the colours, one for all images of the series.
+    `scale_max` is the top of the colours, one for all images of the series, or, where `scale_of`
+    says so, for the chosen ones.
     """
     native, seen = attribution.native[position], attribution.fields_of_view[position]
     inside = raw[np.isfinite(raw)]
@@ -30,6 +31,7 @@ def map_json(
         "min": number(float(inside.min())) if inside.size else None,
         "max": number(float(inside.max())) if inside.size else None,
         "scale_max": number(attribution.value_range[1]),
+        "scale_of": "chosen images" if attribution.is_partial else "series",
         "grid": list(native.shape),
         "field_of_view": {
             "top": seen.top,

@@ -8,18 +8,20 @@ card's is refused: its numbers are those of another model.
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal  # Any: JSON has no narrower type in Python
 
 from medviewer.errors import ModelBundleError
 from medviewer.language import later, translate_made
 from medviewer.models.card import ModelCard
-from medviewer.models.card_evidence import Interval
 from medviewer.models.toml_values import FieldError, build
 
 TRUST_FILE = "trust.json"
 SCHEMA = 1
+
+FEWEST_PATIENTS = 10
+"""Of fewer a value has no range: a bootstrap of three patients knows ten different draws."""
 
 _MAX_BYTES = 1 << 20
 _NAME = re.compile(r"[a-z0-9+_-]{1,64}")
@@ -65,6 +67,24 @@ class TrustSetup:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A value with its 95 % interval over patients, or without one where these are too few."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+    def __post_init__(self) -> None:
+        if (self.low is None) != (self.high is None):
+            raise ValueError(later("Cards", "low and high must be there together"))
+
+
+def without_range_of_few(measured: Measured, patients: int) -> Measured:
+    """Return the value alone where it is of fewer than `FEWEST_PATIENTS`."""
+    return replace(measured, low=None, high=None) if patients < FEWEST_PATIENTS else measured
+
+
+@dataclass(frozen=True, slots=True)
 class TrustMethod:
     """What was measured of one method.
 
@@ -77,7 +97,8 @@ class TrustMethod:
     against
         Why it cannot be the default method, in sentences; empty where it can.
     measures
-        Values with 95 % intervals by name, see `medviewer.training.trusting.summary`.
+        Values by name, see `medviewer.training.trusting.summary`. Ranges of few patients, which
+        older records have, are dropped.
     one_pass
         Whether its maps come with the scores.
     rank
@@ -88,9 +109,20 @@ class TrustMethod:
     images: int
     patients: int
     against: tuple[str, ...]
-    measures: dict[str, Interval]
+    measures: dict[str, Measured]
     one_pass: bool = True
     rank: float | None = None
+
+    def __post_init__(self) -> None:
+        own = {
+            name: without_range_of_few(each, self.patients) for name, each in self.measures.items()
+        }
+        object.__setattr__(self, "measures", own)
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether it was measured on too few patients for ranges, and for being chosen."""
+        return self.patients < FEWEST_PATIENTS
 
 
 @dataclass(frozen=True, slots=True)

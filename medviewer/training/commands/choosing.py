@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import get_args
 
 from medviewer.config import load_settings
 from medviewer.errors import UsageError
@@ -9,21 +10,28 @@ from medviewer.inference.device import DEVICE_REQUESTS, DeviceRequest
 from medviewer.models.bundle import ModelBundle, load_bundle
 from medviewer.models.card import CARD_FILE
 from medviewer.models.installed import find_model
+from medviewer.training.data.readers.chexpert import Uncertain
 from medviewer.training.measuring.scoring.labelled import DataChoice, parse_words
 
 
-def add_measuring_arguments(parser: argparse.ArgumentParser) -> None:
+def add_measuring_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = True) -> None:
     """Add DATA, what says how it is read, and how it is measured."""
-    add_data_arguments(parser)
+    add_data_arguments(parser, needs_data=needs_data)
     parser.add_argument("--seed", type=int, default=0, help="of everything that is drawn")
     parser.add_argument(
         "--device", choices=DEVICE_REQUESTS, help="where networks run; default: as in the settings"
     )
 
 
-def add_data_arguments(parser: argparse.ArgumentParser) -> None:
+def add_data_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = True) -> None:
     """Add DATA and what says how it is read."""
-    parser.add_argument("data", type=Path, metavar="DATA", help="labelled data: see the README")
+    parser.add_argument(
+        "data",
+        type=Path,
+        metavar="DATA",
+        nargs=None if needs_data else "?",
+        help="labelled data: see the README",
+    )
     parser.add_argument(
         "--map",
         action="append",
@@ -34,11 +42,29 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fold", nargs="+", default=[], metavar="NAME", help="only these folds of the data"
     )
+    parser.add_argument(
+        "--patient-pattern",
+        default="",
+        metavar="REGEX",
+        help="of class folders: what of a file's name is the patient (its first group, or all)",
+    )
+    parser.add_argument(
+        "--uncertain",
+        choices=get_args(Uncertain),
+        default="ignore",
+        help="what CheXpert's uncertain labels become; default: ignore",
+    )
 
 
 def chosen_data(arguments: argparse.Namespace) -> DataChoice:
     """Return the data that the arguments name."""
-    return DataChoice(arguments.data, parse_words(arguments.map), tuple(arguments.fold))
+    return DataChoice(
+        arguments.data,
+        parse_words(arguments.map),
+        tuple(arguments.fold),
+        arguments.patient_pattern,
+        arguments.uncertain,
+    )
 
 
 def chosen_model(name: str) -> ModelBundle:

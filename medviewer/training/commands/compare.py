@@ -93,5 +93,7 @@ def _lines(document: JsonObject) -> list[str]:
 
 
 def _shown(interval: JsonObject) -> str:
-    """Return a value with its interval."""
+    """Return a value with its interval, if it has one."""
+    if interval["low"] is None:
+        return f"{interval['value']:+.3f}"
     return f"{interval['value']:+.3f} ({interval['low']:+.3f} to {interval['high']:+.3f})"

@@ -19,6 +19,7 @@ from medviewer.training.measuring.scoring.labelled import open_labelled
 from medviewer.training.trusting.kept import Kept
 from medviewer.training.trusting.measuring import TrustSettings
 from medviewer.training.trusting.pages.page import trust_page
+from medviewer.training.trusting.renewing import renewed
 from medviewer.training.trusting.storing import store, with_default
 from medviewer.training.trusting.trust import (
     LabelledPart,
@@ -35,12 +36,18 @@ _ENDING = ".images.jsonl"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``medviewer trust``."""
     parser.add_argument("model", metavar="MODEL", help="an installed model or a model's folder")
-    add_measuring_arguments(parser)
+    add_measuring_arguments(parser, needs_data=False)
     parser.add_argument(
         "--unseen",
         action="store_true",
         help="DATA is the folder of the training's sources; only patients whom the network never "
         "saw, as train.toml draws them and split.json proves",
+    )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="derive page, ranges and default anew from the numbers by image in the model's own "
+        "trust.json; without DATA",
     )
     parser.add_argument("--json", metavar="FILE|-", help="where to write the numbers; - is stdout")
     parser.add_argument("--html", type=Path, metavar="FILE", help="where to write the page")
@@ -76,6 +83,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure and write; return the exit status."""
     _check(arguments)
     bundle = chosen_model(arguments.model)
+    if arguments.again:
+        _write(arguments, bundle, renewed(bundle))
+    else:
+        _measure(arguments, bundle)
+    return 0
+
+
+def _measure(arguments: argparse.Namespace, bundle: ModelBundle) -> None:
+    """Measure on labelled images, and write."""
     data = _chosen_part(arguments, bundle)
     settings = _settings(arguments)
     path = _kept_path(arguments)
@@ -88,7 +104,6 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         kept.close(remove=is_done and arguments.kept is None)
         end_progress()
-    return 0
 
 
 def _write(arguments: argparse.Namespace, bundle: ModelBundle, record: TrustRecord) -> None:
@@ -143,6 +158,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(
             "say where the result goes: --json FILE|-, --html FILE or --store, or several of them"
         )
+    if arguments.again == bool(arguments.data):
+        raise UsageError("give labelled data as DATA, or --again alone")
     if not 1 <= arguments.images <= _MOST_IMAGES:
         raise UsageError(f"--images must be from 1 to {_MOST_IMAGES}")
     if not 0 <= arguments.slow_images <= arguments.images:

@@ -17,37 +17,50 @@ from medviewer.explain.json_file import JsonObject
 from medviewer.explain.trust.regions import region_means
 from medviewer.explain.trust.similarity import spearman
 from medviewer.explain.trust.steadiness import COMPARED_SIDE
-from medviewer.models.card_evidence import Interval
+from medviewer.models.trust.record import FEWEST_PATIENTS, Measured
 from medviewer.training.comparing.documents import Document, number_of, text_of
-from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.metrics import weighted_mean
+from medviewer.training.trusting.summary import measured_over
 
 Floats = npt.NDArray[np.float32]
 
 TOP_SHARE = 0.1
 _MOST_BYTES = 1 << 30
+_DIFFERENT = {
+    "target": "The maps explain different classes.",
+    "maps_of": "The maps explain different scores: those of slices, and that of the series.",
+    "method": "The maps are of different methods: only the order of the values is compared.",
+    "layer": "The maps are of different layers of the network.",
+}
+"""What is said where the maps of one image differ in something."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapFile:
-    """One image's map: `series` and `index` say of which image."""
+    """One image's map: `series` and `index` say of which image, `maps_of` whose score it explains.
+
+    The latter is empty where a network knows no series.
+    """
 
     series: str
     index: int
     path: Path
     target: str
     method: str
+    layer: str
+    maps_of: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedMaps:
     """What came of it: means over images with intervals over series, and each image.
 
-    `rank_correlation` is Spearman's of the means over regions; `overlap` the intersection over
-    union of the tenths of the pixels with the largest values.
+    Of fewer than `FEWEST_PATIENTS` series there are no intervals. `rank_correlation` is Spearman's
+    of the means over regions; `overlap` the intersection over union of the tenths of the pixels
+    with the largest values.
     """
 
-    measures: dict[str, Interval]
+    measures: dict[str, Measured]
     images: tuple[JsonObject, ...]
     notes: tuple[str, ...]
 
@@ -71,7 +84,7 @@ def compare_maps(
         context.step(number, len(both), f"Comparing maps: {number} of {len(both)}")
         pair = _read(ours[key].path), _read(theirs[key].path)
         images.append({"image": list(key), **_likeness(*pair, key)})
-    measures = bootstrap(
+    measures = measured_over(
         lambda weights: {
             name: weighted_mean(np.array([each[name] for each in images]), weights)
             for name in ("rank_correlation", "overlap")
@@ -118,7 +131,8 @@ def _maps(document: Document) -> Iterator[MapFile]:
             if name.is_absolute() or ".." in name.parts:
                 raise UsageError("a map's file lies outside the folder of its document")
             path = document.path.parent.joinpath(*name.parts)
-            yield MapFile(uid, int(index), path, text_of(found, "target"), text_of(found, "method"))
+            told = [text_of(found, key) for key in ("target", "method", "layer", "maps_of")]
+            yield MapFile(uid, int(index), path, *told)
 
 
 def _read(path: Path) -> Floats:
@@ -143,12 +157,15 @@ def _notes(
     """Yield what is to be said beside the numbers."""
     if text_of(first.content, "model", "sha256") != text_of(second.content, "model", "sha256"):
         yield "Two models have no common unit: only the order of the values is compared."
-    if {each.target for each in ours.values()} != {each.target for each in theirs.values()}:
-        yield "The maps explain different classes."
-    if {each.method for each in ours.values()} != {each.method for each in theirs.values()}:
-        yield "The maps are of different methods: only the order of the values is compared."
-    if len({series for series, _ in ours.keys() & theirs.keys()}) == 1:
-        yield "All images are of one series: ranges over series say nothing."
+    both = ours.keys() & theirs.keys()
+    for key, note in _DIFFERENT.items():
+        if any(getattr(ours[each], key) != getattr(theirs[each], key) for each in both):
+            yield note
+    count = len({series for series, _ in both})
+    if count < FEWEST_PATIENTS:
+        yield (
+            f"All images are of {count} series: no ranges, which need {FEWEST_PATIENTS} or more."
+        )
     left_out = len(ours.keys() ^ theirs.keys())
     if left_out:
         yield f"{left_out} images have a map in one document alone and are left out."

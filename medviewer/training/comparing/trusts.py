@@ -1,27 +1,24 @@
 """Two measurements of trust on the same images: paired differences, method by method."""
 
 from dataclasses import dataclass
-from typing import Any  # JSON has no narrower type in Python
 
 import numpy as np
 
 from medviewer.errors import UsageError
-from medviewer.explain.json_file import JsonObject
-from medviewer.models.card_evidence import Interval
 from medviewer.models.toml_values import FieldError, build
-from medviewer.models.trust.record import TrustImage, TrustRecord
+from medviewer.models.trust.record import FEWEST_PATIENTS, Measured, TrustImage, TrustRecord
 from medviewer.training.comparing.documents import Document
-from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.metrics import Floats
 from medviewer.training.trusting.measuring import EDGES
-from medviewer.training.trusting.summary import measure_of
+from medviewer.training.trusting.renewing import result_of
+from medviewer.training.trusting.summary import measure_of, measured_over
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedTrust:
     """Second less first by level, method and measure; on how many images and patients."""
 
-    differences: dict[str, dict[str, dict[str, Interval]]]
+    differences: dict[str, dict[str, dict[str, Measured]]]
     images: int
     patients: int
     notes: tuple[str, ...]
@@ -34,7 +31,7 @@ def compare_trust(first: Document, second: Document, bootstraps: int, seed: int)
 
     Raises
     ------
-    UsageError
+    MedviewerError
         When a document does not fit, or they have no image in common.
     """
     records = [_record(each) for each in (first, second)]
@@ -44,14 +41,14 @@ def compare_trust(first: Document, second: Document, bootstraps: int, seed: int)
         raise UsageError("the two documents were not measured on the same images")
     pairs = [(ours[key], theirs[key]) for key in both]
     levels = list(dict.fromkeys(level for level, _ in both))
-    differences: dict[str, dict[str, dict[str, Interval]]] = {}
+    differences: dict[str, dict[str, dict[str, Measured]]] = {}
     for level in levels:
         own = [pair for pair in pairs if pair[0].level == level]
         methods = [name for name in _methods(own) if name not in {"logit", EDGES}]
         differences[level] = {name: _paired(name, own, bootstraps, seed) for name in methods}
     patients = len({image.patient for image, _ in pairs})
     images = len({key for _, key in both})
-    return ComparedTrust(differences, images, patients, tuple(_notes(records, len(both))))
+    return ComparedTrust(differences, images, patients, tuple(_notes(records, len(both), patients)))
 
 
 def _record(document: Document) -> TrustRecord:
@@ -73,30 +70,20 @@ def _methods(pairs: list[tuple[TrustImage, TrustImage]]) -> list[str]:
 
 def _paired(
     method: str, pairs: list[tuple[TrustImage, TrustImage]], bootstraps: int, seed: int
-) -> dict[str, Interval]:
+) -> dict[str, Measured]:
     """Return the differences of one method's measures over the images that both have it of."""
     have = [pair for pair in pairs if all(method in each.methods for each in pair)]
-    measures = [measure_of(method, [_result(pair[k]) for pair in have]) for k in range(2)]
+    measures = [measure_of(method, [result_of(pair[k]) for pair in have]) for k in range(2)]
 
     def difference(weights: Floats) -> dict[str, float]:
         first, second = (measure(weights) for measure in measures)
         return {name: second[name] - first[name] for name in first}
 
     patients = np.array([str(pair[0].patient) for pair in have])
-    found = bootstrap(difference, patients, bootstraps, seed)
-    return {name: each for name, each in found.items() if np.isfinite(each.low + each.high)}
+    return measured_over(difference, patients, bootstraps, seed)
 
 
-def _result(image: TrustImage) -> JsonObject:
-    """Return an image's numbers as they were measured."""
-    ends: dict[str, Any] = dict(image.methods.get("logit", {}))
-    if not {"whole", "blank", "random"} <= ends.keys():
-        raise UsageError("a document of trust lacks the logits of its images")
-    methods = {name: each for name, each in image.methods.items() if name != "logit"}
-    return {**ends, "methods": methods}
-
-
-def _notes(records: list[TrustRecord], common: int) -> list[str]:
+def _notes(records: list[TrustRecord], common: int, patients: int) -> list[str]:
     """Return what is to be said beside the numbers."""
     notes = []
     if records[0].model.sha256 != records[1].model.sha256:
@@ -106,6 +93,10 @@ def _notes(records: list[TrustRecord], common: int) -> list[str]:
         )
     if records[0].setup != records[1].setup:
         notes.append("The two were not measured in the same way (see setup).")
+    if patients < FEWEST_PATIENTS:
+        notes.append(
+            f"Images of {patients} patients: no ranges, which need {FEWEST_PATIENTS} or more."
+        )
     left_out = sum(len(record.images) - common for record in records)
     if left_out:
         notes.append(f"{left_out} images are in one document alone and are left out.")

@@ -5,36 +5,14 @@ generator, once for each of the N: the slices of a series, given as channels, ch
 """
 
 import math
-from dataclasses import dataclass
 
-import numpy as np
 import torch
 import torch.nn.functional as nnf
 from torch import Generator, Tensor
 
 from medviewer.training.data.augment_config import AugmentConfig
 from medviewer.training.data.samples import Pixels
-
-_AIR, _SPAN = -1000.0, 4000.0
-"""Hounsfield units that become 0, and how many make 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """How pixels become 0..1 and back: ``value = low + span * unit``."""
-
-    low: float
-    span: float
-    is_dark_outside: bool
-
-    @classmethod
-    def of(cls, pixels: Pixels) -> "_Scale":
-        """Return that of 8-bit grey, or of Hounsfield units in integers."""
-        if pixels.dtype == np.uint8:
-            return cls(0.0, 255.0, is_dark_outside=False)
-        if pixels.dtype == np.int16:
-            return cls(_AIR, _SPAN, is_dark_outside=True)
-        raise ValueError("images are changed as 8-bit grey or as int16 Hounsfield units")
+from medviewer.training.data.value_scale import ValueScale
 
 
 def augment(
@@ -43,16 +21,18 @@ def augment(
     generator: Generator,
     masks: Tensor | None = None,
     *,
+    scale: ValueScale,
     alike: bool = False,
 ) -> Pixels:
-    """Return randomly changed copies of ``(N, H, W)`` images of 8-bit grey or int16 HU.
+    """Return randomly changed copies of ``(N, H, W)`` images on a scale of theirs.
 
-    The result is of the same type, so that training prepares it with the very function of the
-    viewer. `masks`, ``float32 (N, 1, H, W)``, are moved along in place. With `alike` all images
-    change in the same way, as the slices of a series must.
+    The result has the type of the scale and the meaning of `pixels`, so that training prepares it
+    with the very function of the viewer. `masks`, ``float32 (N, 1, H, W)``, are moved along in
+    place. With `alike` all images change in the same way, as the slices of a series must.
     """
-    scale = _Scale.of(pixels)
-    images = torch.from_numpy((pixels.astype(np.float32) - scale.low) / scale.span)
+    if strength == AugmentConfig() and not scale.is_whole:
+        return pixels  # floats would come back rounded
+    images = torch.from_numpy(scale.to_unit(pixels))
     images = (images[None] if alike else images[:, None]).clamp_(0, 1)
     images = change_tones(images, strength, generator)
     images = move(images, strength, generator, masks, is_dark_outside=scale.is_dark_outside)
@@ -65,9 +45,7 @@ def augment(
         images = images + torch.randn(images.shape, generator=generator) * (
             strength.noise * _uniform(len(images), generator, 0, 1) ** 2
         )
-    values = (images.clamp_(0, 1) * scale.span + scale.low).round_().numpy()
-    changed: Pixels = values.reshape(pixels.shape).astype(pixels.dtype)
-    return changed
+    return scale.to_values(images.clamp_(0, 1).numpy().reshape(pixels.shape))
 
 
 def change_tones(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:

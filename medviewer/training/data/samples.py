@@ -143,6 +143,13 @@ class SampleSet:
         return pooled_targets([self.samples[index].targets for index in members])
 
 
+def stacked(images: Sequence[Pixels] | Pixels) -> Pixels | tuple[Pixels, ...]:
+    """Return images as one array ``(N, H, W)`` where all sizes and types agree."""
+    if len({(each.shape, each.dtype) for each in images}) == 1:
+        return np.stack(list(images))
+    return tuple(images)
+
+
 def series_of(samples: Sequence[Sample]) -> dict[str, Indices]:
     """Return the indices of each series' slices in their order, by ``population/series``."""
     found: dict[str, list[int]] = defaultdict(list)

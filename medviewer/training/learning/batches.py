@@ -11,11 +11,12 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from medviewer.models.preprocess import prepare_axes
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.training.config import TrainingConfig
-from medviewer.training.data.augment import augment
+from medviewer.training.data.changing import changed_images
 from medviewer.training.data.preparing import prepared_images
-from medviewer.training.data.samples import Box, Indices, SampleSet
+from medviewer.training.data.samples import Box, Indices, Sample, SampleSet
 
 GROUP = 8
 """Images that are changed together, and the least that a process takes."""
@@ -23,7 +24,10 @@ GROUP = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """`images` ``(N, C, h, w)``, `targets` ``(N, classes)``, `boxes` ``(N, 1, H, W)`` if wanted."""
+    """`images` ``(N, C, h, w)``, `targets` ``(N, classes)``, `boxes` ``(N, 1, H, W)`` if wanted.
+
+    Boxes are masks of the images as they are where these have one size, else of the input.
+    """
 
     images: Tensor
     targets: Tensor
@@ -40,6 +44,7 @@ class BatchMaker:
         self._spec: Preprocess = config.input
         self._samples = samples
         self._targets = torch.from_numpy(targets)
+        self._is_one_size = isinstance(samples.pixels, np.ndarray)
         self._wants_boxes = config.localisation is not None
 
     def targets_of(self, indices: Indices) -> Tensor:
@@ -69,15 +74,42 @@ class BatchMaker:
     def _group(self, indices: Indices, seed: tuple[int, int, int]) -> Batch:
         """Return some images changed together."""
         generator = torch.Generator().manual_seed(_mixed_seed(self._config.seed, *seed))
-        pixels = np.stack([self._samples.pixels[index] for index in indices])
-        boxes = self._boxes(indices, pixels.shape[1:]) if self._wants_boxes else None
-        changed = augment(pixels, self._config.augment, generator, boxes)
-        spacings = [self._samples.samples[index].spacing_mm for index in indices]
-        images = prepared_images(changed, self._spec, spacings)
+        if self._is_one_size:
+            images, boxes = self._changed(indices, generator)
+        else:
+            images, boxes = self._changed_singly(indices, generator)
         targets = self._targets[indices]
         if self._config.optimiser.mixup:
             images, targets = mixed_up(images, targets, self._config.optimiser.mixup, generator)
         return Batch(images, targets, boxes)
+
+    def _changed(
+        self, indices: Indices, generator: torch.Generator
+    ) -> tuple[Tensor, Tensor | None]:
+        """Return images of one size changed and prepared, and their boxes in pixels of theirs."""
+        pixels = np.stack([self._samples.pixels[index] for index in indices])
+        boxes = self._boxes(indices, pixels.shape[1:]) if self._wants_boxes else None
+        changed = changed_images(self._config, pixels, generator, boxes)
+        spacings = [self._samples.samples[index].spacing_mm for index in indices]
+        return prepared_images(changed, self._spec, spacings), boxes
+
+    def _changed_singly(
+        self, indices: Indices, generator: torch.Generator
+    ) -> tuple[Tensor, Tensor | None]:
+        """Return images of any sizes so, and their boxes in pixels of the network's input."""
+        images, boxes = [], []
+        for index in indices:
+            image, mask = self._changed(np.array([index]), generator)
+            images.append(image)
+            if mask is not None:
+                boxes.append(self._placed(mask, self._samples.samples[index]))
+        return torch.cat(images), torch.cat(boxes) if boxes else None
+
+    def _placed(self, mask: Tensor, sample: Sample) -> Tensor:
+        """Bring a mask of an image to where its image is in the network's input."""
+        rows, columns = mask.shape[2:]
+        down, across = prepare_axes(self._spec, rows, columns, sample.spacing_mm)
+        return down @ mask @ across.T
 
     def _boxes(self, indices: Indices, size: tuple[int, ...]) -> Tensor:
         """Return masks of the boxes, zeros where an image has none."""

@@ -7,6 +7,7 @@ training.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ import torch
 
 from medviewer.models.card import Task
 from medviewer.training.config import TrainingConfig
-from medviewer.training.data.augment import augment
+from medviewer.training.data.changing import changed_images
 from medviewer.training.data.samples import Pixels, SampleSet
 from medviewer.training.learning.engine import Trained
 from medviewer.training.learning.network import State
@@ -48,10 +49,8 @@ def choose_mix(
     if config.interpolation is None:
         return trained.end, ()
     generator = torch.Generator().manual_seed(config.seed)
-    pixels = np.asarray(validation.pixels)
-    changed = np.concatenate(
-        [augment(pixels, config.augment, generator) for _ in range(_CHANGED_COPIES)]
-    )
+    copies = [changed_images(config, validation.pixels, generator) for _ in range(_CHANGED_COPIES)]
+    changed = [image for copy in copies for image in copy]
     candidates = []
     for step in config.interpolation.steps:
         state = mixed_state(trained.start, trained.end, step)
@@ -63,7 +62,11 @@ def choose_mix(
 
 
 def _measure(
-    config: TrainingConfig, state: State, step: float, validation: SampleSet, changed: Pixels
+    config: TrainingConfig,
+    state: State,
+    step: float,
+    validation: SampleSet,
+    changed: Sequence[Pixels],
 ) -> Candidate:
     """Return a mix's AUCs."""
     ready = frozen_copy(filled_network(config, state))

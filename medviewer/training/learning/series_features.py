@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,8 @@ from torch import Tensor
 
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.training.config import SequenceConfig, TrainingConfig
-from medviewer.training.data.augment import augment
-from medviewer.training.data.samples import Indices, SampleSet
+from medviewer.training.data.changing import changed_images
+from medviewer.training.data.samples import Indices, Pixels, SampleSet, stacked
 from medviewer.training.learning.precision import fitting_precision
 from medviewer.training.packing.outputs import frozen_copy, run_network
 
@@ -96,13 +96,13 @@ def _features(
     members: Indices,
 ) -> Tensor:
     """Return the features of one series, ``(1 + copies, S, F)``; each copy has its own seed."""
-    pixels = np.stack([samples.pixels[index] for index in members])
-    versions = [pixels]
+    pixels = stacked([samples.pixels[index] for index in members])
+    versions: list[Sequence[Pixels] | Pixels] = [pixels]
     name = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
     for copy in range(copies):
         seed = int(np.random.SeedSequence((config.seed, name, copy)).generate_state(1)[0])
         generator = torch.Generator().manual_seed(seed)
-        versions.append(augment(pixels, config.augment, generator, alike=True))
+        versions.append(changed_images(config, pixels, generator, alike=True))
     spacings = [samples.samples[index].spacing_mm for index in members]
     with fitting_precision(torch.device("cpu")):
         vectors = [

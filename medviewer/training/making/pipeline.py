@@ -101,7 +101,9 @@ def _written(
         ),
     )
     pages = {
-        "README.md": page(card, made, findings, in_range),
+        "README.md": page(
+            card, made, findings, in_range, from_imagenet=config.network.pretrained == "imagenet"
+        ),
         ROC_PICTURE: roc_picture({name: each.judged for name, each in findings.levels.items()}),
         MEASURED_PAGE: measured_page(config, card, made, findings),
         "split.json": json.dumps(made.record, indent=1) + "\n",

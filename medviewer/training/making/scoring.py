@@ -67,8 +67,9 @@ def _peaks(config: TrainingConfig, network: SliceClassifier, samples: SampleSet)
     peaks = np.full((len(samples.samples), 2), np.nan)
     boxed = np.flatnonzero([sample.box is not None for sample in samples.samples])
     layer = network.get_submodule(network.target_layer)
-    for start in range(0, len(boxed), _BATCH):
-        members: Indices = boxed[start : start + _BATCH]
+    size = _BATCH if isinstance(samples.pixels, np.ndarray) else 1  # maps get their image's size
+    for start in range(0, len(boxed), size):
+        members: Indices = boxed[start : start + size]
         pixels = np.stack([samples.pixels[index] for index in members])
         spacings = [samples.samples[index].spacing_mm for index in members]
         images = prepared_images(pixels, config.input, spacings)

@@ -88,6 +88,7 @@ def _data(evaluation: Evaluation) -> JsonObject:
         "name": evaluation.choice.path.name,
         "folds": list(evaluation.choice.folds),
         "words": dict(evaluation.choice.words),
+        "uncertain": evaluation.choice.uncertain,
         "populations": sorted({sample.population for sample in samples} - {""}),
         "series": len({(*each.owner, each.series) for each in samples if each.series}),
         "sha256_of_paths": paths_digest(evaluation.listing),

@@ -20,6 +20,7 @@ from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.preprocess import Pixels
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess
 from medviewer.training.data.readers.manifest import MANIFEST, read_unlabelled
+from medviewer.training.data.samples import stacked
 from medviewer.training.measuring.energy import energy
 from medviewer.training.measuring.fit_reference import distances
 from medviewer.training.measuring.metrics import Floats
@@ -111,11 +112,12 @@ class Checker:
         return NearCase(kind, len(distance), flagged, float(np.median(distance)), by_energy)
 
 
-def changed_films(checker: Checker, films: Pixels) -> list[NearCase]:
-    """Count changed copies of up to 200 of the films ``(N, H, W)``, evenly chosen."""
-    films = films[_spread(len(films), _MOST_CHANGED)]
+def changed_films(checker: Checker, films: Sequence[Pixels] | Pixels) -> list[NearCase]:
+    """Count changed copies of up to 200 of the films ``(H, W)``, evenly chosen."""
+    chosen = stacked([films[place] for place in _spread(len(films), _MOST_CHANGED)])
+    stacks = [chosen] if isinstance(chosen, np.ndarray) else [each[None] for each in chosen]
     return [
-        checker.count(kind, [checker.look(np.ascontiguousarray(change(films)))])
+        checker.count(kind, [checker.look(np.ascontiguousarray(change(each))) for each in stacks])
         for kind, change in _CHANGES.items()
     ]
 

@@ -97,10 +97,9 @@ def examine_range(
     energies = energy(config.task, never_seen.logits) if has_energy(network) else None
     most = None if energies is None else _most_energy(settings, energies, kept)
     checker = Checker(network, config.input, reference, threshold, config.task, most)
-    pixels = np.asarray(kept.pixels)
     log.info("images that it is not for, kind by kind")
     cases = [
-        *changed_films(checker, pixels),
+        *changed_films(checker, kept.pixels),
         *made_images(checker, config.seed),
         *other_data(checker, data, config.unlike),
         *packaged_images(checker),

@@ -100,6 +100,5 @@ def _training_data(source: Source, seen: SampleSet) -> TrainingData:
 
 
 def _command(config: TrainingConfig) -> str:
-    """Return the command that makes the model again."""
-    folder = f"resources/models/{config.name}"
-    return f"medviewer train {folder}/train.toml --data DATA --out {folder} --others DICOM"
+    """Return the command that makes the model again, from the configuration in its own folder."""
+    return f"medviewer train {config.name}/train.toml --data DATA --out FOLDER [--others DICOM]"

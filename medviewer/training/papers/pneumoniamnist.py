@@ -143,13 +143,14 @@ def page(runs: Sequence[Run]) -> str:
     lines = [
         "# PneumoniaMNIST",
         "",
-        "The benchmark of MedMNIST v2 (Yang et al., Sci. Data 10:41, 2023) at 28x28, written by "
+        "The benchmark of MedMNIST v2 (Yang et al., Sci. Data 10:41, 2023; CC BY 4.0) at 28x28, "
+        "written by "
         "`python -m medviewer.training.papers.pneumoniamnist`; nothing is typed in but the "
         "published numbers. Measured on the 624 official test films; accuracy at a score of 0.5; "
         "the epoch with the best validation AUC counts.",
         "",
         f"## {first.architecture}, {first.epochs} epochs in place of 100, "
-        f"the schedule scaled, mean of {len(whole)} runs",
+        f"the schedule scaled, mean of {len(whole)} runs (in brackets the lowest and highest)",
         "",
         "| | AUC | accuracy |",
         "| --- | ---: | ---: |",

@@ -1,10 +1,12 @@
 """From the numbers of images to those of a method, with 95 % intervals over patients.
 
+Of fewer than `FEWEST_PATIENTS` there are values alone.
+
 Areas of deletion and insertion become shares of how far the logit falls, on average, from the
 images to their baselines: 1 is the logit of the images, 0 that of the baselines. A ratio of means,
 not a mean of ratios: an image whose logit hardly falls has no say.
 
-By name, each with its interval (bootstrap over patients, 2.5 % to 97.5 % of the draws):
+By name, with intervals by a bootstrap over patients (2.5 % to 97.5 % of the draws):
 
 ``deletion``, ``insertion``
     The areas; small and large are good.
@@ -28,7 +30,7 @@ import numpy.typing as npt
 from medviewer.explain.json_file import JsonObject
 from medviewer.explain.trust.randomising import STAGES
 from medviewer.explain.trust.steadiness import CHANGES
-from medviewer.models.card_evidence import Interval
+from medviewer.models.trust.record import Measured, without_range_of_few
 from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.metrics import weighted_mean
 from medviewer.training.trusting.cases import Case
@@ -48,7 +50,7 @@ _PLAIN = (
 
 def method_measures(
     method: str, cases: Sequence[Case], found: Sequence[JsonObject], settings: TrustSettings
-) -> tuple[dict[str, Interval], int, int]:
+) -> tuple[dict[str, Measured], int, int]:
     """Return the measures of a method by name, and on how many images and patients.
 
     `found` is what `measure_cases` gives for the cases. A measure that no image has is left out.
@@ -62,9 +64,26 @@ def method_measures(
         return {}, 0, 0
     patients = np.array([str(case.patient) for case, _ in pairs])
     measure = measure_of(method, [each for _, each in pairs])
-    intervals = bootstrap(measure, patients, settings.bootstraps, settings.seed)
-    known = {name: each for name, each in intervals.items() if np.isfinite(each.low + each.high)}
+    known = measured_over(measure, patients, settings.bootstraps, settings.seed)
     return known, len(pairs), len(set(patients.tolist()))
+
+
+def measured_over(
+    measure: Callable[[Floats], dict[str, float]],
+    patients: npt.NDArray[np.str_],
+    draws: int,
+    seed: int,
+) -> dict[str, Measured]:
+    """Return each number of `measure` that is known, with its range where patients are enough.
+
+    See `bootstrap`; `patients` ``(N,)`` may be series, or whatever is drawn.
+    """
+    count = len(np.unique(patients))
+    return {
+        name: without_range_of_few(Measured(each.value, each.low, each.high), count)
+        for name, each in bootstrap(measure, patients, draws, seed).items()
+        if np.isfinite(each.low + each.high)
+    }
 
 
 def measure_of(method: str, found: Sequence[JsonObject]) -> Callable[[Floats], dict[str, float]]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from medviewer.cancel import WorkContext
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.json_file import JsonObject
+from medviewer.explain.methods.default import default_of
 from medviewer.explain.methods.registry import METHODS
 from medviewer.explain.request import suitable_plans
 from medviewer.explain.trust.mapping import IG_STEPS
@@ -66,14 +67,14 @@ def measure_trust(
     """
     cases = drawn_cases(data.listing, bundle.card, settings.images, settings.seed)
     if len({case.patient for case in cases}) < 2:
-        raise TrainingError("the images are of one patient: intervals need two patients or more")
+        raise TrainingError("the images are of one patient: trust needs those of two or more")
     classifier = load_classifier(bundle, settings.device, threads=settings.threads)
     found = measure_cases(classifier, data.listing, cases, settings, kept, context)
     names = list(suitable_plans(classifier))
     levels = {}
     for place, (level, results) in enumerate(found.items()):
         context.step(place, len(found), f"{bundle.card.name}: intervals")
-        levels[str(level)] = _level(names, cases, results, settings)
+        levels[str(level)] = level_of(names, cases, results, settings, default_of(bundle.card))
     return TrustRecord(
         schema=SCHEMA,
         model=TrustModel(bundle.card.name, bundle.card.version, bundle.card.weights.sha256),
@@ -108,7 +109,7 @@ def mark_of(bundle: ModelBundle, data: LabelledPart, settings: TrustSettings) ->
 
 
 def record_to_json(record: TrustRecord) -> JsonObject:
-    """Return the record as plain values; what is absent is left out."""
+    """Return the record as plain values; what is absent is left out, ranges of few among it."""
     plain: JsonObject = json.loads(json.dumps(asdict(record)))
     return _without_none(plain)
 
@@ -129,18 +130,26 @@ def _setup(settings: TrustSettings) -> TrustSetup:
     )
 
 
-def _level(
+def level_of(
     names: Sequence[str],
     cases: Sequence[Case],
     results: Sequence[JsonObject],
     settings: TrustSettings,
+    before: str,
 ) -> TrustLevel:
-    """Return what was measured for one kind of logit."""
+    """Return what was measured for one kind of logit.
+
+    `results` is what `measure_cases` gives for the cases; `before` the default so far.
+    """
     measured = {name: method_measures(name, cases, results, settings) for name in names}
     measured = {name: each for name, each in measured.items() if each[0]}
     if not measured:
         raise TrainingError("no method gave a map: the network's gradients are no numbers")
-    verdict = judged({name: measures for name, (measures, _, _) in measured.items()})
+    verdict = judged(
+        {name: measures for name, (measures, _, _) in measured.items()},
+        {name: patients for name, (_, _, patients) in measured.items()},
+        before,
+    )
     methods = {
         name: TrustMethod(
             title=METHODS[name].title,

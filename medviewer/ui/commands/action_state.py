@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from medviewer.app.linked_cells import link_counts
 from medviewer.app.measuring.places import source_of
 from medviewer.app.overlay_cells import heatmap_number
 from medviewer.app.planes.resampling import gains_by_resampling
@@ -49,6 +50,7 @@ def show_state(actions: Actions, session: Session) -> None:
     viewport, arrangement = session.active_viewport, session.arrangement
     slab_mode = None if viewport.state.slab is None else viewport.state.slab.mode
     heated = session.viewports[heatmap_number(session.viewports, arrangement)]
+    linked, count = link_counts(session)
     actions.show_checked(
         {
             "invert": viewport.state.inverted,
@@ -60,7 +62,7 @@ def show_state(actions: Actions, session: Session) -> None:
             "smooth": viewport.state.image_interpolation == "smooth",
             "gated_maps": session.settings.show_gated_maps,
             "strong_by_effect": session.settings.strong_by_effect,
-            "link": all(cell.linked for cell in session.viewports),
+            "link": linked == count,
             "link_view": viewport.linked,
             "references": session.shows_references,
             "mpr": viewport.plane is not None,
@@ -81,6 +83,9 @@ def show_state(actions: Actions, session: Session) -> None:
         }
     )
     show_key_image(actions, session)
+    partly = translate("Actions", "{linked} of {count} views are linked")
+    is_partly = 0 < linked < count
+    actions.show_partly("link", partly.format(linked=linked, count=count) if is_partly else "")
     actions.show_enabled(_enabled(session, viewport, heated))
     copies = (
         translate("Actions", "Copy measurement")

@@ -106,7 +106,7 @@ def _program_requests(session: Session, controller: Controller) -> dict[str, Cal
         "hang": lambda: controller.hanging.hang(""),  # late: not every study has several series
         "hang_opened": _setting_toggle(session, "hanging_protocols"),
         "maximise": layouts.toggle_maximised,
-        "link": lambda: layouts.set_linked(linked=not all(c.linked for c in session.viewports)),
+        "link": layouts.toggle_links,
         "compare": controller.compare,
         "compare_classes": lambda: controller.comparing.classes(),  # noqa: PLW0108 - made late
         "compare_methods": lambda: controller.comparing.methods(),  # noqa: PLW0108

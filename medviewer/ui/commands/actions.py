@@ -18,6 +18,8 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions = {spec.name: _build(spec, self) for spec in ACTIONS}
         self._enabled: dict[str, bool] = {}
+        self._partly: dict[str, str] = {}
+        self._colors: Colors | None = None
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -33,7 +35,7 @@ class Actions(QObject):
             sequences = [QKeySequence(key) for key in keys[name]]
             if sequences != action.shortcuts():
                 action.setShortcuts(sequences)
-                _show_tooltip(action, name)
+                self._show_tooltip(name)
 
     def keys_text(self, name: str) -> str:
         """Return the keys of a command as the user's system writes them."""
@@ -47,14 +49,21 @@ class Actions(QObject):
 
     def show_theme(self, colors: Colors) -> None:
         """Draw the icons in the colours of the theme."""
+        self._colors = colors
         for spec in ACTIONS:
-            if spec.icon:
-                self[spec.name].setIcon(themed_icon(spec.icon, colors))
+            self._show_icon(spec)
 
     def show_checked(self, checked: Mapping[str, bool]) -> None:
         """Show what is on; emits nothing that the user would have asked for."""
         for name, on in checked.items():
             self[name].setChecked(on)
+
+    def show_partly(self, name: str, note: str) -> None:
+        """Show that a command is on in part, as `note` says; nothing where it is not."""
+        if self._partly.get(name, "") != note:
+            self._partly[name] = note
+            self._show_tooltip(name)
+            self._show_icon(_SPECS[name])
 
     def show_enabled(self, enabled: Mapping[str, bool]) -> None:
         """Show what can be asked for now."""
@@ -62,6 +71,16 @@ class Actions(QObject):
             if self._enabled.get(name) is not on:  # a hundred calls of Qt at each turn else
                 self._enabled[name] = on
                 self[name].setEnabled(on)
+
+    def _show_icon(self, spec: ActionSpec) -> None:
+        if spec.icon and self._colors is not None:
+            suffix = "-partly" if self._partly.get(spec.name) else ""
+            self[spec.name].setIcon(themed_icon(f"{spec.icon}{suffix}", self._colors))
+
+    def _show_tooltip(self, name: str) -> None:
+        note = self._partly.get(name)
+        text = _tooltip(self[name], name)
+        self[name].setToolTip(f"{text}\n{note}" if note else text)
 
 
 def _build(spec: ActionSpec, parent: QObject) -> QAction:
@@ -71,14 +90,14 @@ def _build(spec: ActionSpec, parent: QObject) -> QAction:
     action.setAutoRepeat(spec.repeats)
     if spec.in_view:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    _show_tooltip(action, spec.name)
+    action.setToolTip(_tooltip(action, spec.name))
     action.setStatusTip("")
     return action
 
 
-def _show_tooltip(action: QAction, name: str) -> None:
+def _tooltip(action: QAction, name: str) -> str:
     text, keys = _SPECS[name].title.removesuffix("..."), _keys_text(action)
-    action.setToolTip(f"{text} ({keys})" if keys else text)
+    return f"{text} ({keys})" if keys else text
 
 
 def _keys_text(action: QAction) -> str:

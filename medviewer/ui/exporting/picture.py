@@ -14,7 +14,7 @@ from medviewer.language import translate
 from medviewer.ui.slices.grid.viewport_content import slice_content
 from medviewer.ui.slices.measuring.layer import LayerView
 from medviewer.ui.slices.slice_view import SliceView
-from medviewer.ui.slices.words.wording import NOTICE
+from medviewer.ui.slices.words.short_forms import NOTICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
 """The panel of measurements: a list to jump by, the histogram of a region, the export."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -8,6 +16,9 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
     QSpacerItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -26,12 +37,13 @@ from medviewer.ui.theme import scaled
 _HINT = later(
     "Measuring", "Draw with D (length), A (angle), E (ellipse); the Measure menu has more."
 )
-_WIDTHS = (74, 0, 48, 52)
+_NAME_COLUMN, _VALUE_COLUMN, _IMAGE_COLUMN = range(3)
+_NAME, _IMAGE = 74, 52
 _MARGIN, _FRAME = 12, 2
-_LIST_HEIGHT = 130
-"""Of a list with a row or two, and of what stands above and below."""
-_SERIES_COLUMN, _NARROW, _NARROW_NAME = 2, 310, 66
-_IMAGE_COLUMN, _NARROWEST = 3, 200
+_LIST_HEIGHT = 170
+"""Of a list with a heading and a row or two, and of what stands above and below."""
+_NARROWEST = 200
+"""Of a panel that shows the images."""
 
 
 class MeasurementPanel(QWidget):
@@ -72,6 +84,7 @@ class MeasurementPanel(QWidget):
         self.plot.give_room(has_room=event.size().height() >= HEIGHT + scaled(_LIST_HEIGHT))
         self._hint.setMinimumHeight(self._hint.heightForWidth(event.size().width() - 2 * _MARGIN))
         self._show_columns()
+        self._show_heights()
         self.setMinimumHeight(self._column.totalMinimumHeightForWidth(event.size().width()))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -79,20 +92,37 @@ class MeasurementPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._show_columns()
+            self._show_heights()
 
     def _show_columns(self) -> None:
-        is_narrow = self.width() < scaled(_NARROW)
-        header = self.table.horizontalHeader()
-        self.table.setColumnHidden(_SERIES_COLUMN, is_narrow)
-        self.table.setColumnHidden(_IMAGE_COLUMN, self.width() < scaled(_NARROWEST))
-        for column, width in enumerate(_WIDTHS):
-            usual = _NARROW_NAME if is_narrow and not column else width
-            if width:
-                needed = header.sectionSizeHint(column)
-                self.table.setColumnWidth(column, max(scaled(usual), needed))
-        height = row_height(self.table)
+        """Give the values what they need: beside long ones the names are shortened first."""
+        table, header = self.table, self.table.horizontalHeader()
+        table.setColumnHidden(_IMAGE_COLUMN, self.width() < scaled(_NARROWEST))
+        image = max(scaled(_IMAGE), header.sectionSizeHint(_IMAGE_COLUMN))
+        table.setColumnWidth(_IMAGE_COLUMN, image)
+        frames = 2 * (_MARGIN + _FRAME) + table.verticalScrollBar().sizeHint().width()
+        left = self.width() - frames - table.columnWidth(_IMAGE_COLUMN)
+        name = min(scaled(_NAME), left - table.sizeHintForColumn(_VALUE_COLUMN))
+        table.setColumnWidth(_NAME_COLUMN, max(name, header.sectionSizeHint(_NAME_COLUMN)))
+
+    def _show_heights(self) -> None:
+        height, header = row_height(self.table), self.table.horizontalHeader()
         self.table.verticalHeader().setDefaultSectionSize(height)
-        self.table.setMinimumHeight(header.sizeHint().height() + height + 2 * _FRAME)
+        least = header.sizeHint().height() + self._heading_height + height + 2 * _FRAME
+        self.table.setMinimumHeight(least)
+        self._show_headings()
+
+    @property
+    def _heading_height(self) -> int:
+        """How high a heading is: its texts have two lines."""
+        return row_height(self.table) + self.table.fontMetrics().lineSpacing()
+
+    def _show_headings(self) -> None:
+        """Let the headings of the series go across all columns."""
+        self.table.clearSpans()
+        for row in self.model.headings:
+            self.table.setSpan(row, 0, 1, self.model.columnCount())
+            self.table.setRowHeight(row, self._heading_height)
 
     def _build(self) -> None:
         layout = self._column
@@ -116,7 +146,7 @@ class MeasurementPanel(QWidget):
     def _connect(self) -> None:
         session, items = self._session, self._session.measurements
         items.changed.connect(self._show_all)
-        items.selected_changed.connect(self._show_selected)
+        items.selected_changed.connect(self._on_selected_changed)
         session.neighbours_changed.connect(self._show_neighbours)
         session.index_changed.connect(self._show_all)
         session.volume_opened.connect(self._show_histogram)
@@ -126,11 +156,17 @@ class MeasurementPanel(QWidget):
         self.neighbours.clicked.connect(lambda _: self._measuring.toggle_neighbours())
 
     def _on_row_asked(self, index: QModelIndex) -> None:
-        self._measuring.jump_to(self.model.identifier_at(index.row()))
+        identifier = self.model.identifier_at(index.row())
+        if identifier:
+            self._measuring.jump_to(identifier)
+        else:  # a heading is not chosen
+            self._show_selected()
 
     def _show_all(self) -> None:
         rows = self._measuring.rows() if self._session.measurements.all else ()
         self.model.show_rows(rows)
+        self._show_columns()
+        self._show_headings()
         self._hint.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.export.setEnabled(bool(rows))
@@ -144,11 +180,15 @@ class MeasurementPanel(QWidget):
                 selection.clearSelection()
             else:
                 flags = QItemSelectionModel.SelectionFlag
-                selection.setCurrentIndex(
-                    self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
-                )
+                index = self.model.index(row, 0)
+                selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.table.viewport().update()
         self._show_histogram()
+
+    def _on_selected_changed(self) -> None:
+        """Scroll to what is chosen, once the histogram has taken its room or left it."""
+        self._show_selected()
+        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def _show_histogram(self) -> None:
         chosen = self._session.measurements.selected
@@ -165,9 +205,23 @@ def _room_below() -> QSpacerItem:
     return QSpacerItem(0, 0, policy.Minimum, policy.Expanding)
 
 
+class _HeadingDelegate(QStyledItemDelegate):
+    """Paints headings as those of the columns, not greyed out as what cannot be chosen is."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Take the colours of a heading where one cannot choose."""
+        super().initStyleOption(option, index)
+        if not index.flags():
+            option.state |= QStyle.StateFlag.State_Enabled
+            option.backgroundBrush = option.palette.alternateBase()
+
+
 def _table(model: MeasurementModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
+    table.setItemDelegate(_HeadingDelegate(table))
     table.setAccessibleName(translate("Measuring", "Measurements"))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -180,7 +234,5 @@ def _table(model: MeasurementModel) -> QTableView:
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
-    for column, width in enumerate(_WIDTHS):
-        mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
-        header.setSectionResizeMode(column, mode)
+    header.setSectionResizeMode(_VALUE_COLUMN, QHeaderView.ResizeMode.Stretch)
     return table

@@ -126,12 +126,13 @@ class AiPane(QObject):
         scale, method = UNKNOWN_SCALE, ""
         if shown is not None:
             top, method = top_on_screen(self._session, viewport, key), _making(shown)
-            scale = UNKNOWN_SCALE if top is None else MapScale(top, shown.unit)
+            signed = viewport.minus is not None
+            scale = MapScale(signed=signed) if top is None else MapScale(top, shown.unit, signed)
         self.panel.show_overlay(viewport.state.overlay, targets(status), method, scale)
         self._show_gate(viewport)
         if shown is not None:
-            model, layer = status.key.model_name, key.choice.layer
-            self.panel.show_trust(model, shown.method, shown.maps_of, layer)
+            made_by, layer = status.result.prediction.model, key.choice.layer
+            self.panel.show_trust(made_by, shown.method, shown.maps_of, layer)
         from medviewer.app.explaining.choosing import chooser_state
 
         further = self._session.explanations.get(key)

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QWidget
 
 from medviewer.app.texts.heatmap import raw_text
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.view_state import ColormapName, HeatDrawing, HeatScale, OverlayState
 from medviewer.explain.attribution import CAPTION
-from medviewer.image.overlay import colormap, share_of_scale
+from medviewer.image.overlay import DIFFERENCE_COLORS, colormap, share_of_scale
 from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel
@@ -32,6 +32,7 @@ _DRAWING_TITLES: dict[HeatDrawing, str] = {
     "colors": later("Overlay", "Colours"),
     "contours": later("Overlay", "Contour at the threshold"),
 }
+_TOOLTIP = Qt.ItemDataRole.ToolTipRole
 _ICON_SIZE = QSize(56, 10)
 _THRESHOLD_TIP = later("Overlay", "Nothing below this is drawn")
 _NATIVE_TIP = later(
@@ -42,6 +43,11 @@ _SCALE_TIP = later(
     "Per image, a weak map looks as strong as any: such images cannot be compared. Between models "
     "only percentiles can.",
 )
+
+_OF_DIFFERENCE = later(
+    "Overlay", "A difference is always drawn in its own colours, blue and orange around zero"
+)
+_NO_RANKS = later("Overlay", "A difference has no percentiles: it is drawn in its own unit")
 
 
 class OverlayControls(QWidget):
@@ -101,9 +107,7 @@ class OverlayControls(QWidget):
         )
         self._threshold_by.setItemText(1, value.format(unit=scale.unit))
         self._threshold_by.setCurrentIndex(int(state.threshold_value is not None))
-        _choose(self._colormap, state.colormap)
-        _choose(self._drawing, state.drawing)
-        _choose(self._scale, state.scale)
+        self._show_drawing()
         self._native.setChecked(state.interpolation == "native")
         self._show_targets(targets, state.target)
         del blockers
@@ -206,9 +210,32 @@ class OverlayControls(QWidget):
         value = self._state.threshold_value
         percent = f"{self._threshold.value()} %"
         self._threshold_text.setText(percent if value is None else raw_text(value))
-        self._threshold_by.setEnabled(self._state.scale != "rank")
-        self._opacity.setEnabled(self._state.drawing == "colors")
-        self._colormap.setEnabled(self._state.drawing == "colors")
+        in_colors = self._state.drawing == "colors" or self._map_scale.signed
+        self._threshold_by.setEnabled(self._state.scale != "rank" or self._map_scale.signed)
+        self._opacity.setEnabled(in_colors)
+        self._colormap.setEnabled(in_colors and not self._map_scale.signed)
+
+    def _show_drawing(self) -> None:
+        """Show how the map is drawn; of a difference, what is drawn whatever the state asks for."""
+        state, signed = self._state, self._map_scale.signed
+        self._colormap.removeItem(self._colormap.findData(DIFFERENCE_COLORS))
+        if signed:
+            title = translate("Overlay", "Blue and orange")
+            icon = _colormap_icon(DIFFERENCE_COLORS)
+            icon.addPixmap(icon.pixmap(_ICON_SIZE * 2), QIcon.Mode.Disabled)  # it is drawn in them
+            self._colormap.addItem(icon, title, DIFFERENCE_COLORS)
+        _choose(self._colormap, DIFFERENCE_COLORS if signed else state.colormap)
+        _choose(self._drawing, "colors" if signed else state.drawing)
+        _choose(self._scale, "series" if signed and state.scale == "rank" else state.scale)
+        why = plain_tooltip(translate("Overlay", _OF_DIFFERENCE)) if signed else ""
+        self._drawing.setEnabled(not signed)
+        for box in (self._drawing, self._colormap):
+            box.setToolTip(why)
+        ranks, no_ranks = self._scale.findData("rank"), translate("Overlay", _NO_RANKS)
+        model = self._scale.model()
+        assert isinstance(model, QStandardItemModel), "a list of choices keeps them in one"
+        model.item(ranks).setEnabled(not signed)
+        self._scale.setItemData(ranks, plain_tooltip(no_ranks) if signed else "", _TOOLTIP)
 
     def _show_targets(self, targets: Mapping[str, str], target: str) -> None:
         self._target.clear()
@@ -239,7 +266,7 @@ def _figure_label(widest: str) -> QLabel:
     return label
 
 
-def _colormap_icon(name: ColormapName) -> QIcon:
+def _colormap_icon(name: str) -> QIcon:
     colors = colormap(name).tobytes()
     image = QImage(colors, len(colors) // 3, 1, len(colors), QImage.Format.Format_RGB888)
     ratio = Qt.AspectRatioMode.IgnoreAspectRatio

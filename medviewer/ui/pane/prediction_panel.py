@@ -39,6 +39,7 @@ from medviewer.ui.steps import Steps
 
 if TYPE_CHECKING:  # what a result needs is imported with the first one: the window is up sooner
     from medviewer.app.explaining.choosing import MapChooserState
+    from medviewer.inference.prediction import ModelIdentity
     from medviewer.ui.pane.findings.result import FindingsView
     from medviewer.ui.pane.heatmap import HeatmapStrip
 
@@ -170,10 +171,10 @@ class PredictionPanel(QWidget):
             self._has_overlay = state is not None
             self._heatmap_slot.setVisible(self._has_heatmap())
 
-    def show_trust(self, model_name: str, method: str, maps_of: str, layer: str) -> None:
+    def show_trust(self, made_by: "ModelIdentity", method: str, maps_of: str, layer: str) -> None:
         """Show what was measured of a model's maps beside the map; see `TrustBadge.show_trust`."""
         if self._heatmap is not None:
-            model = self._header.model_named(model_name)
+            model = self._model_of(made_by)
             words = model.trust if model else None
             self._heatmap.trust.show_trust(words, method, maps_of, layer)
 
@@ -192,6 +193,11 @@ class PredictionPanel(QWidget):
         """Show how else the result can be explained; a heatmap is shown already."""
         if self._heatmap is not None:
             self._heatmap.chooser.show_state(state)
+
+    def _model_of(self, made_by: "ModelIdentity") -> ModelChoice | None:
+        """Return what can be said of the model that made a result; None where it is not there."""
+        model = self._header.model_named(made_by.name)
+        return None if model is None else model.beside_result_of(made_by.sha256)
 
     def _named(self, targets: Sequence[str]) -> dict[str, str]:
         model = self._header.chosen
@@ -287,7 +293,7 @@ class PredictionPanel(QWidget):
     def _show_result(self, result: ClassificationResult | None) -> None:
         wanted = None
         if result is not None:
-            wanted = result, self._header.model_named(result.prediction.model.name)
+            wanted = result, self._model_of(result.prediction.model)
         if wanted == self._shown_result:  # progress and overlay leave the result as it stands
             return
         self._shown_result = wanted

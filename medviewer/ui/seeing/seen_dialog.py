@@ -17,7 +17,7 @@ from medviewer.language import later, translate
 from medviewer.ui.pane.quiet_inputs import QuietComboBox
 from medviewer.ui.seeing.picture_panel import PicturePanel
 from medviewer.ui.seeing.slice_picture import slice_picture, tensor_picture
-from medviewer.ui.slices.words.wording import NOTICE
+from medviewer.ui.slices.words.short_forms import NOTICE
 from medviewer.ui.text import plain_label
 
 _HINT = later("Seeing", "Move the mouse over one picture: the same place is marked in the other.")

@@ -34,6 +34,7 @@ class QuietSpinBox(QSpinBox):
         self.setMinimumHeight(TARGET_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(2, 0, 0, 0)  # where the texts of combo boxes begin
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page unless the number has the focus."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QLineF, QObject, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from medviewer.app.reference_lines import ReferenceLine, References
@@ -32,6 +32,10 @@ _COLORS: dict[Plane | None, QColor] = {
 }
 """From the palette of Okabe and Ito, which colour-blind eyes tell apart."""
 _HALO = QColor(0, 0, 0, 150)
+_MARK_COLOR = QColor(255, 255, 255)
+"""No line's colour: the mark lies on the line of the slice that is pointed at."""
+_MARK_GAP, _MARK_END = 4.0, 11.0
+"""Where the arms of the mark begin and end, in screen pixels from what is pointed at."""
 
 
 class CrosshairLayer(QObject):
@@ -42,6 +46,7 @@ class CrosshairLayer(QObject):
     """
 
     changed = Signal()
+    mark_moved = Signal(object)  # QRect of the view that it left or came to
     requested = Signal(float, float)  # row and column in edge coordinates
     turned = Signal(float, float, float, float)  # row and column of a hand before and now
     settled = Signal()  # the hand has let go of the crosshair, or rests
@@ -50,6 +55,7 @@ class CrosshairLayer(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.references = References()
+        self._mark: Point | None = None
         self._projection: Projection | None = None
         self._held: tuple[ReferenceLine, ...] = ()
         self._was_clicked = False
@@ -64,6 +70,14 @@ class CrosshairLayer(QObject):
         if references != self.references:
             self.references = references
             self.changed.emit()
+
+    def show_mark(self, mark: Point | None) -> None:
+        """Mark what is pointed at in another view, ``(row, column)`` in edges; None for nothing."""
+        if mark != self._mark:
+            before, self._mark = self._mark, mark
+            for point in (before, mark):
+                if point is not None and self._projection is not None:
+                    self.mark_moved.emit(_mark_box(point, self._projection))
 
     def place(self, projection: Projection | None) -> None:
         """Lie over a slice as it is projected; None where there is none."""
@@ -129,6 +143,8 @@ class CrosshairLayer(QObject):
         lines = self.references.hairs if crosshair_only else self.references.lines
         if self._projection is not None:
             paint_references(painter, lines, self._projection)
+            if self._mark is not None:
+                _paint_mark(painter, QPointF(*self._projection.to_view(*self._mark)))
 
     @property
     def _is_held(self) -> bool:
@@ -218,6 +234,23 @@ def _paint_handles(
             painter.setPen(QPen(color, width))
             painter.drawEllipse(place, _HANDLE_RADIUS, _HANDLE_RADIUS)
     painter.restore()
+
+
+def _paint_mark(painter: QPainter, center: QPointF) -> None:
+    """Paint a small cross that leaves its centre free."""
+    arms = [
+        QLineF(center + way * _MARK_GAP, center + way * _MARK_END)
+        for way in (QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1))
+    ]
+    for color, width in ((_HALO, 4.0), (_MARK_COLOR, 2.0)):
+        _draw(painter, arms, QPen(color, width))
+
+
+def _mark_box(mark: Point, projection: Projection) -> QRect:
+    """Return which part of the view the mark at a point of the image takes."""
+    reach = _MARK_END + 2  # with its halo
+    x, y = projection.to_view(*mark)
+    return QRectF(x - reach, y - reach, 2 * reach, 2 * reach).toAlignedRect()
 
 
 def _draw(painter: QPainter, parts: Sequence[QLineF], pen: QPen) -> None:

@@ -17,10 +17,9 @@ from medviewer.ui.slices.heatmap.shown_heat import ShownHeat
 from medviewer.ui.slices.item import Picture
 from medviewer.ui.slices.source import SliceSource
 from medviewer.ui.slices.words.labels import SliceLabels
+from medviewer.ui.slices.words.short_forms import COLORS_REST, FLIPPED, ROTATED, THINNED
 
 READING = later("Image view", "Reading...")
-COLORS_REST = later("Image view", "Colours are off under the heatmap")
-THINNED = later("Image view", "Overview: zoom in to see every pixel")
 KEY_IMAGE = later("Image view", "★ KEY IMAGE")
 EMPTY_HINT = later("Image view", "Open a study folder or drop one here")
 
@@ -121,9 +120,9 @@ def badge_of(state: ViewState) -> str:
     """Name what was done to the image's orientation, in capitals; nothing when it stands as is."""
     flipped = state.flipped_horizontally or state.flipped_vertically
     turned = state.quarter_turns % 4
-    parts = [translate("Image view", "FLIPPED")] if flipped else []
+    parts = [translate("Image view", FLIPPED)] if flipped else []
     if turned:
-        parts.append(translate("Image view", "ROTATED {angle}°").format(angle=turned * 90))
+        parts.append(translate("Image view", ROTATED).format(angle=turned * 90))
     return " · ".join(parts)
 
 

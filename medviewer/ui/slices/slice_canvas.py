@@ -55,6 +55,7 @@ class SliceCanvas(SceneView):
             layer.setParent(self)  # they go with it
         self.measuring.changed.connect(self.viewport().update)
         self.crosshair.changed.connect(self._on_crosshair_changed)
+        self.crosshair.mark_moved.connect(self._on_mark_moved)
         self._item = SliceItem()
         self.add_image_item(self._item)
         self.setMinimumSize(96, 96)
@@ -175,6 +176,10 @@ class SliceCanvas(SceneView):
     def _on_crosshair_changed(self) -> None:
         self._refresh()
         self.viewport().update()
+
+    def _on_mark_moved(self, box: QRect) -> None:
+        """Paint anew that part of the view alone."""
+        self.viewport().update(box)
 
     def _place(self, projection: Projection) -> None:
         self._item.place(projection)

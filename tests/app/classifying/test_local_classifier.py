@@ -1,9 +1,11 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from medviewer.app.classifying.classifier import MODEL_CHANGED
 from medviewer.app.classifying.explained import ExplainedSeries
 from medviewer.app.classifying.local_classifier import LocalClassifier, model_choice
 from medviewer.app.classifying.model_choice import ErrorRates
@@ -93,7 +95,7 @@ def test_an_image_can_be_asked_about(models: Path, tmp_path: Path) -> None:
     classifier = LocalClassifier([models], "cpu", 1)
     result = classifier.classify(study, study.series[0], "tiny", read_volume, WorkContext())
     assert result.sequence is None
-    asked = classifier.ask(found, 0, "tiny", read_volume, WorkContext(), result.sequence)
+    asked = classifier.ask(found, 0, "tiny", "", read_volume, WorkContext(), result.sequence)
     answer = asked.answer(Question(), "bright-square")
     scored = result.prediction.images[0].scores["bright-square"]
     assert answer.score.logit == pytest.approx(scored.logit, abs=1e-5)
@@ -104,11 +106,11 @@ def test_the_tensor_of_an_image_can_be_seen(models: Path, tmp_path: Path) -> Non
     study = scan([tmp_path / "study"], WorkContext()).studies[0]
     found = study, study.series[0], study.series[0].stacks[0]
     classifier = LocalClassifier([models], "cpu", 1)
-    shown = classifier.seen(found, 0, "tiny", read_volume, WorkContext())
+    shown = classifier.seen(found, 0, "tiny", "", read_volume, WorkContext())
     assert shown.tensor.shape == (1, 32, 32)
     assert shown.tensor.std() > 0
     with pytest.raises(ModelBundleError, match="not installed any more"):
-        classifier.seen(found, 0, "gone", read_volume, WorkContext())
+        classifier.seen(found, 0, "gone", "", read_volume, WorkContext())
 
 
 def test_an_image_without_pixels_has_no_tensor(models: Path, tmp_path: Path) -> None:
@@ -117,7 +119,7 @@ def test_an_image_without_pixels_has_no_tensor(models: Path, tmp_path: Path) -> 
     found = study, study.series[0], study.series[0].stacks[0]
     broken = volume_of(np.zeros((4, 4), np.uint16), missing=[0])
     with pytest.raises(UnsuitableInputError, match="The pixels are damaged"):
-        LocalClassifier([models]).seen(found, 0, "tiny", lambda *_: broken, WorkContext())
+        LocalClassifier([models]).seen(found, 0, "tiny", "", lambda *_: broken, WorkContext())
 
 
 def test_unknown_model_is_an_expected_failure(models: Path, tmp_path: Path) -> None:
@@ -220,9 +222,44 @@ def test_a_result_is_explained_by_other_methods(
     classifier = LocalClassifier([models], "cpu", 1)
     key = MapKey(ResultKey(study.series[0].key, "tiny"), "bright-square", choice)
     partial: list[ExplainedSeries] = []
-    explained = classifier.explain(found, key, read_volume, WorkContext(), partial.append)
+    explained = classifier.explain(found, key, "", read_volume, WorkContext(), partial.append)
     assert explained.attributions["bright-square"].method == title
     assert [len(each.attributions) for each in partial] == partial_counts
+
+
+def test_weights_that_are_gone_neither_explain_nor_answer(models: Path, tmp_path: Path) -> None:
+    write_film(tmp_path / "study" / "film.dcm")
+    study = scan([tmp_path / "study"], WorkContext()).studies[0]
+    series, context = study.series[0], WorkContext()
+    classifier = LocalClassifier([models], "cpu", 1)
+    result = classifier.classify(study, series, "tiny", read_volume, context)
+    weights = result.prediction.model.sha256
+    key = MapKey(ResultKey(series.key, "tiny"), "bright-square", MapChoice("layercam"))
+    found, shown = (study, series), (study, series, series.stacks[0])
+
+    def follow_up(weights: str) -> list[str]:
+        asks = (
+            lambda: classifier.explain(found, key, weights, read_volume, context, lambda _: None),
+            lambda: classifier.ask(shown, 0, "tiny", weights, read_volume, context, None),
+            lambda: classifier.seen(shown, 0, "tiny", weights, read_volume, context),
+        )
+        return [_outcome(ask) for ask in asks]
+
+    labels = "bright-square", "dark"
+    write_bundle(models / "tiny", labels=labels, task="multi-label")
+    classifier.look_again()
+    assert follow_up(weights) == [MODEL_CHANGED] * 3
+    again = classifier.classify(study, series, "tiny", read_volume, context)
+    assert list(again.prediction.scores) == ["bright-square", "dark"]
+    assert follow_up(again.prediction.model.sha256) == ["done"] * 3
+
+
+def _outcome(ask: Callable[[], object]) -> str:
+    try:
+        ask()
+    except UnsuitableInputError as error:
+        return str(error)
+    return "done"
 
 
 def test_a_result_tells_by_what_else_it_can_be_explained(models: Path, tmp_path: Path) -> None:

@@ -1,9 +1,30 @@
 import pytest
 
-from medviewer.app.classifying.model_choice import ModelChoice
+from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
+from medviewer.app.texts.trust import TrustWords
 
 
 @pytest.mark.parametrize(("label", "name"), [("mass", "Lung mass"), ("other", "other")])
 def test_a_class_has_its_name_or_else_its_label(label: str, name: str) -> None:
     choice = ModelChoice("m", "1", "M", "Research", "ab", class_names=(("mass", "Lung mass"),))
     assert choice.name_of(label) == name
+
+
+def test_what_was_measured_of_other_weights_is_not_said_of_a_result() -> None:
+    measured = ModelChoice(
+        "m",
+        "2",
+        "M",
+        "Research",
+        "ab",
+        calibration="new films",
+        operating_point="Youden, on new films",
+        error_rates=(("mass", ErrorRates(0.1, 0.2, 0.3)),),
+        class_names=(("mass", "Lung mass"),),
+        trust=TrustWords("On new films.", ()),
+    )
+    assert measured.beside_result_of("ab") is measured
+    other = measured.beside_result_of("cd")
+    assert (other.operating_point, other.error_rates, other.trust) == ("", (), None)
+    assert other.calibration == "a set that the card of those weights names"
+    assert (other.sha256, other.name_of("mass")) == ("ab", "Lung mass")

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from medviewer.app.linked_cells import link_note
 from medviewer.app.view_state import Camera, OverlayState, ViewState
 from medviewer.image.window import Window
 from medviewer.io.records import StudyIndex
@@ -220,11 +221,11 @@ def test_cells_without_a_common_space_say_how_they_are_linked(desk: Desk) -> Non
     desk.controller.layouts.set_layout("1x3")
     desk.controller.series.show("b", number=1)
     views = desk.controller.views
-    assert [views.link_note(number) for number in range(3)] == ["", "", ""]
+    assert [link_note(desk.session, number) for number in range(3)] == ["", "", ""]
     desk.controller.layouts.set_linked(linked=True)
-    said = [views.link_note(number) for number in range(3)]
+    said = [link_note(desk.session, number) for number in range(3)]
     assert said == ["Linked by relative position"] * 2 + [""]
     views.go_to(0, number=0)
     assert state(desk, 1).slice_index == 0
     desk.controller.series.show("c", number=1)
-    assert views.link_note(0) == ""
+    assert link_note(desk.session, 0) == ""

@@ -178,6 +178,37 @@ def test_two_maps_and_their_difference(desk: Desk) -> None:
     found = difference(desk.session, MapKey(TINY, "lesion"), MapKey(TINY, "cyst"))
     assert found.attribution is not None
     assert found.attribution.native.max() == 2 * 19
+    assert desk.session.arrangement.layout == "1x3"
+
+
+RANKED = OverlayState(target="lesion", scale="rank", threshold=0.8, opacity=0.3)
+
+
+def test_a_difference_has_no_percentiles_nor_a_threshold_among_them(desk: Desk) -> None:
+    cell = desk.session.viewports[0]
+    desk.session.set_viewport(0, replace(cell, state=replace(cell.state, overlay=RANKED)))
+    desk.controller.comparing.difference()
+    for number in range(3):
+        overlay = desk.session.viewports[number].state.overlay
+        assert (overlay.scale, overlay.threshold, overlay.opacity) == ("series", 0.15, 0.3)
+
+
+def test_a_view_keeps_its_percentiles_until_maps_are_taken_away(desk: Desk) -> None:
+    cell = desk.session.viewports[0]
+    desk.session.set_viewport(0, replace(cell, state=replace(cell.state, overlay=RANKED)))
+    desk.controller.comparing.show_minus(0, "")
+    assert desk.session.viewports[0].state.overlay == RANKED
+    desk.controller.comparing.show_minus(0, "0")
+    overlay = desk.session.viewports[0].state.overlay
+    assert overlay == replace(RANKED, scale="series", threshold=0.15)
+
+
+def test_a_threshold_in_the_maps_own_unit_holds_for_their_difference(desk: Desk) -> None:
+    cell = desk.session.viewports[0]
+    own = OverlayState(target="lesion", scale="image", threshold=0.4, threshold_value=2.0)
+    desk.session.set_viewport(0, replace(cell, state=replace(cell.state, overlay=own)))
+    desk.controller.comparing.difference()
+    assert desk.session.viewports[2].state.overlay == own
 
 
 def test_what_cannot_be_subtracted_is_said(desk: Desk) -> None:

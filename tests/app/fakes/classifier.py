@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from medviewer.app.classifying.classifier import OnPartial, ReadStack
+from medviewer.app.classifying.classifier import MODEL_CHANGED, OnPartial, ReadStack
 from medviewer.app.classifying.explained import ExplainedSeries
 from medviewer.app.classifying.model_choice import ModelChoice
 from medviewer.app.explaining.map_key import MapKey
@@ -13,6 +13,7 @@ from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.results import ClassificationResult
 from medviewer.cancel import WorkContext
 from medviewer.config import Settings
+from medviewer.errors import UnsuitableInputError
 from medviewer.explain.asking.question import Answer, Question, SequenceFeatures
 from medviewer.explain.attribution import Attribution
 from medviewer.explain.methods.registry import METHODS
@@ -138,17 +139,19 @@ class FakeClassifier:
             context.step(number + 1, len(series.stacks), "Classifying")
         if self.error is not None:
             raise self.error
-        return self.make(series)
+        return self._named(self.make(series), model_name)
 
     def explain(
         self,
         found: tuple[Study, Series],
         key: MapKey,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
         on_partial: OnPartial,
     ) -> ExplainedSeries:
         """Give twice the maps of the result: of slow methods one class, its last image first."""
+        self._check(key.result.model_name, weights)
         self.explained.append(key)
         context.step(1, 4, "Explaining image 5")
         maps = {
@@ -167,10 +170,12 @@ class FakeClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
     ) -> SeenImage:
         """Return a tensor of two channels, 4 x 4, of the middle four columns of the image."""
+        self._check(model_name, weights)
         self.looked.append((found[1].key, place, model_name))
         volume = read_stack(found[2], found[1], context)
         if self.error is not None:
@@ -187,10 +192,12 @@ class FakeClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
+        weights: str,
         read_stack: ReadStack,
         context: WorkContext,
         sequence: SequenceFeatures | None,
     ) -> "FakeAsked":
+        self._check(model_name, weights)
         self.erased.append((found[1].key, place, model_name))
         read_stack(found[2], found[1], context)
         if self.error is not None:
@@ -199,6 +206,22 @@ class FakeClassifier:
 
     def device_text(self) -> str:
         return "Device: CPU (test)" if self.asked else ""
+
+    def replace_weights(self, version: str = "9.9.9", sha256: str = "ef" * 32) -> None:
+        """Let the first model be another one, as after a newer version was installed."""
+        newer = replace(self.choices[0], version=version, sha256=sha256)
+        self.choices = newer, *self.choices[1:]
+
+    def _check(self, name: str, weights: str) -> None:
+        (choice,) = (each for each in self.choices if each.name == name)
+        if weights not in ("", choice.sha256):
+            raise UnsuitableInputError(MODEL_CHANGED)
+
+    def _named(self, result: ClassificationResult, name: str) -> ClassificationResult:
+        """Return a result as one of the model that was asked."""
+        (choice,) = (each for each in self.choices if each.name == name)
+        model = ModelIdentity(name, choice.version, choice.sha256)
+        return replace(result, prediction=replace(result.prediction, model=model))
 
 
 def _last_of(attribution: Attribution) -> Attribution:

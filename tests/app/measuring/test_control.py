@@ -319,11 +319,12 @@ def test_list_stands_by_series_and_image(open_desk: Desk) -> None:
     open_desk.controller.views.go_to(0)
     draw(open_desk)
     found = control.rows()
-    assert [(row.name, row.series, row.image) for row in found] == [
-        ("Length", "#3", "1"),
-        ("Ellipse", "#3", "3"),
-        ("Length", "#3", "3"),
+    assert [(row.name, row.series_key, row.image) for row in found] == [
+        ("Length", "ct", "1"),
+        ("Ellipse", "ct", "3"),
+        ("Length", "b", "3"),
     ]
+    assert {row.heading for row in found} == {"CT #3 Abdomen\n2024-02-29 13:45"}
     assert [row.value for row in found] == ["6.3 mm", "mean 20 HU", "5.0 px"]
     assert found[1].details.splitlines() == [
         "Ellipse",
@@ -332,6 +333,14 @@ def test_list_stands_by_series_and_image(open_desk: Desk) -> None:
         "Area 3.1 mm²",
         "CT #3 Abdomen, image 3",
     ]
+
+
+def test_list_names_the_patient_where_several_are_open(open_desk: Desk) -> None:
+    draw(open_desk)
+    other = make_study("o", make_series("other"), name="Roe^Rita")
+    open_desk.session.set_index(StudyIndex((*open_desk.session.index.studies, other)))
+    (row,) = open_desk.controller.measuring.rows()
+    assert row.heading == "CT #3 Abdomen\n2024-02-29 13:45 · Doe, Jane  id-Doe^Jane"
 
 
 def test_list_leaves_out_what_is_not_open(open_desk: Desk) -> None:

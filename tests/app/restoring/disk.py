@@ -77,6 +77,7 @@ def leave_a_session(folder: Path, disk: Disk, *, crash: bool = False) -> Session
     controller.views.set_window(Window(90, 150, "Liver"))
     controller.views.set_camera(Camera((3.0, 2.0), 7.0))
     controller.views.rotate(1)
+    controller.views.choose_colors("hot_iron")
     controller.key_images.toggle()
     write_now(control)
     if not crash:

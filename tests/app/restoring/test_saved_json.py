@@ -1,6 +1,7 @@
 """What is kept comes back; whatever else is in the file is refused."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ VIEW = SavedView(
         annotations="minimal",
         graphics=True,
         image_interpolation="native",
+        colors="hot_iron",
     ),
 )
 RESULT = ResultKey("ab12", "tiny")
@@ -107,6 +109,7 @@ def changed(*path: object, value: object) -> Any:
         changed("views", "0", "window", value={"center": 1, "width": 0, "function": "linear"}),
         changed("views", "0", "window", value={"center": 1, "width": 1, "function": "cubic"}),
         changed("views", "0", "shows", value="nothing"),
+        changed("views", "0", "colors", value="rainbow of my own"),
         changed("views", "2", "maps", value=[]),
         changed("views", "2", "maps", "method", value="guesswork"),
         changed("views", "2", "maps", "model", value=None),
@@ -136,6 +139,13 @@ def test_a_session_of_an_earlier_version_has_no_maps() -> None:
     views = state_from_json(document).session.views
     assert [view.awaited for view in views.values()] == [None] * 3
     assert views[3].shows == "overlay"
+
+
+def test_a_session_of_an_earlier_version_is_grey() -> None:
+    document = json.loads(json.dumps(state_to_json(STATE)))
+    for view in document["views"].values():
+        del view["colors"]
+    assert state_from_json(document).session.views[0].state == replace(VIEW.state, colors="grey")
 
 
 def test_no_score_and_no_map_is_kept() -> None:

@@ -124,6 +124,15 @@ def test_a_stale_result_asks_to_classify_again() -> None:
     assert texts.action is Action.CLASSIFY
 
 
+@pytest.mark.parametrize("stale", [False, True])
+def test_a_result_of_another_model_asks_to_classify_again(stale: bool) -> None:
+    done = ClassificationState.DONE
+    texts = state_texts(status(done, result=result(), stale=stale, model_changed=True))
+    assert texts is not None
+    assert (texts.title, texts.action) == ("Out of date", Action.CLASSIFY)
+    assert texts.text == "The model changed since this result was made: classify again."
+
+
 @pytest.mark.parametrize(
     ("texts", "action"),
     [

@@ -7,6 +7,7 @@ from medviewer.app.texts.measurements import (
     label_lines,
     main_value,
     measurement_row,
+    series_heading,
     title_of,
     value_lines,
 )
@@ -18,7 +19,7 @@ from medviewer.image.measuring.measurement import (
     Measurement,
     Quantity,
 )
-from tests.app.fakes.scans import make_series
+from tests.app.fakes.scans import make_series, make_study
 
 IMAGE = ImageKey("p", "1", "2", "3")
 
@@ -143,15 +144,25 @@ def test_copied_line_says_what_it_is() -> None:
     assert copied_text(drawn(Kind.ARROW)) == "Arrow"
 
 
-def test_series_without_a_number_is_known_by_its_modality() -> None:
-    row = measurement_row(drawn(Kind.ARROW), make_series(number=None), "1")
-    assert row.series == "CT"
+def test_heading_says_what_a_series_is_and_when_it_was_made() -> None:
+    series = make_series(number=7, modality="DX", description="Chest PA")
+    study = make_study("s", series)
+    assert series_heading(study, series, names_patient=False) == "DX #7 Chest PA\n2024-02-29 13:45"
+    assert series_heading(study, series, names_patient=True) == (
+        "DX #7 Chest PA\n2024-02-29 13:45 · Doe, Jane  id-Doe^Jane"
+    )
+
+
+def test_heading_leaves_out_what_no_file_says() -> None:
+    series = make_series(number=None, modality="US", description="", body_part="")
+    study = make_study("s", series, date="", time="")
+    assert series_heading(study, series, names_patient=False) == "US no description"
 
 
 @pytest.mark.usefixtures("chinese")
 def test_a_region_speaks_chinese() -> None:
     measurement = drawn(Kind.ELLIPSE, *REGION)
-    row = measurement_row(measurement, make_series("ct"), "5")
+    row = measurement_row(measurement, make_series("ct"), "5", "CT #3")
     assert (row.name, row.value) == ("椭圆", "均值 43.2 HU")
     assert row.details.split("\n") == [
         "椭圆",

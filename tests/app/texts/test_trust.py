@@ -25,23 +25,62 @@ def test_a_good_method_is_told_in_numbers_and_words() -> None:
     assert sentences(trust_words(record()), "Grad-CAM") == (
         "Largest pixel inside the box in 84% (79% to 89%) of the images; chance: 4%.\n"
         "Overlap with the box, at the box's area: 0.40 (0.35 to 0.45), 1 is the box.\n"
-        "Follows the weights: likeness of the map with all of them in disorder "
-        "0.05 (0.00 to 0.10), 1 is unchanged.\n"
-        "Tells what moves the score better than a random order of regions: +0.24 (+0.19 to +0.29) "
-        "of the score's fall.\n"
-        "Tells what moves the score better than an edge detector: +0.10 (+0.05 to +0.15) of the "
-        "score's fall.\n"
-        "Steadiness under mirroring, shifts and noise: 0.95 (0.90 to 1.00), 1 is unmoved; steadier "
-        "than LayerCAM."
+        "Changes when all weights are in disorder.\n"
+        "Likeness of the map with weights in disorder, from the head down, 1 is unchanged: head "
+        "0.40 (0.35 to 0.45), all weights 0.05 (0.00 to 0.10).\n"
+        "Deletion (regions taken away) moves the score more than a random order of regions: +0.34 "
+        "(+0.29 to +0.39) of its fall.\n"
+        "Insertion (regions put in) moves the score more than a random order of regions: +0.14 "
+        "(+0.09 to +0.19) of its fall.\n"
+        "Deletion (regions taken away) moves the score more than an edge detector: +0.20 (+0.15 to "
+        "+0.25) of its fall.\n"
+        "Insertion (regions put in) does not clearly move the score more than an edge detector: "
+        "+0.00 (-0.05 to +0.05) of its fall.\n"
+        "Steadiness, 1 is unmoved: mirrored 0.95 (0.90 to 1.00), shifted 0.94 (0.89 to 0.99), "
+        "with noise 0.96 (0.91 to 1.01); on the mean steadier than LayerCAM."
     )
 
 
 def test_a_bad_method_is_told_as_plainly() -> None:
     told = sentences(trust_words(record()), "LayerCAM")
-    assert "Does not follow the weights" in told
-    assert "not clearly better than a random order" in told
-    assert "worse than an edge detector: -0.20 (-0.25 to -0.15)" in told
+    assert "Hardly changes when all weights are in disorder." in told
+    assert "does not clearly move the score more than a random order" in told
+    assert "moves the score less than an edge detector: -0.20 (-0.25 to -0.15)" in told
     assert "steadier" not in told
+
+
+def test_what_rests_on_few_patients_has_neither_range_nor_verdict() -> None:
+    """The numbers are those of the good method above: three patients are what is missing."""
+    table = trust_table()
+    own = table["levels"]["image"]["methods"]
+    own["grad-cam"]["patients"] = own["layercam"]["patients"] = 3
+    table["data"]["patients"] = 3
+    words = trust_words(build(TrustRecord, table))
+    chip = trust_chip(words, "Grad-CAM", "image")
+    assert (chip.text, chip.severity) == ("Trust: few patients", Severity.QUIET)
+    assert sentences(words, "Grad-CAM") == (
+        "3 patients only: too few for ranges or a verdict; others may differ much.\n"
+        "Largest pixel inside the box in 84% of the images; chance: 4%.\n"
+        "Overlap with the box, at the box's area: 0.40, 1 is the box.\n"
+        "Likeness of the map with weights in disorder, from the head down, 1 is unchanged: head "
+        "0.40, all weights 0.05.\n"
+        "Deletion (regions taken away), against a random order of regions: +0.34 of the score's "
+        "fall.\n"
+        "Insertion (regions put in), against a random order of regions: +0.14 of the score's "
+        "fall.\n"
+        "Deletion (regions taken away), against an edge detector: +0.20 of the score's fall.\n"
+        "Insertion (regions put in), against an edge detector: +0.00 of the score's fall.\n"
+        "Steadiness, 1 is unmoved: mirrored 0.95, shifted 0.94, with noise 0.96."
+    )
+    assert words.measured_on.endswith("neither training nor any choice has seen.")
+    assert not any(" to " in line for line in sentences(words, "LayerCAM").splitlines()[1:])
+    # without verdicts there is no warning either: nothing is known for sure
+    assert trust_chip(words, "LayerCAM", "image").text == "Trust: few patients"
+
+
+def test_one_patient_is_one() -> None:
+    one = method("CAM", patients=1, flip=0.9)
+    assert "1 patient only" in sentences(trust_words(record(cam=one)), "CAM")
 
 
 def test_the_chip_warns_of_a_map_that_does_not_follow_the_weights() -> None:
@@ -53,7 +92,7 @@ def test_the_chip_warns_of_a_map_that_does_not_follow_the_weights() -> None:
     assert good.reasons[-1] == CAUTION
     assert good.reasons[-2] == (
         "Measured on 20 images of 15 patients of films, patients that neither training nor any "
-        "choice has seen; ranges hold in 95 % of draws of patients."
+        "choice has seen. Ranges hold in 95 % of draws of patients."
     )
 
 
@@ -69,9 +108,12 @@ def test_the_chip_claims_nothing_of_another_layer() -> None:
 
 
 def test_the_chip_warns_of_a_map_that_is_no_better_than_chance() -> None:
-    poor = method("CAM", over_random=0.04, spearman_all=0.1)
+    poor = method("CAM", deletion_over_random=0.04, insertion_over_random=0.01, spearman_all=0.1)
     chip = trust_chip(trust_words(record(cam=poor)), "CAM", "image")
     assert (chip.text, chip.severity) == ("Not clearly above chance", Severity.WARNING)
+    poor["measures"]["deletion_over_random"] = interval(0.5)
+    chip = trust_chip(trust_words(record(cam=poor)), "CAM", "image")
+    assert (chip.text, chip.severity) == ("Above chance in part", Severity.WARNING)
 
 
 def test_what_was_not_measured_says_so() -> None:
@@ -96,7 +138,7 @@ def test_a_record_that_cannot_be_read_says_why() -> None:
 
 
 def test_a_slow_method_and_one_without_boxes_say_less() -> None:
-    slow = {**method("Occlusion", stability=0.9, over_random=0.1), "images": 4, "one_pass": False}
+    slow = {**method("Occlusion", stability=0.9, noise=0.9), "images": 4, "one_pass": False}
     told = sentences(trust_words(record(occlusion=slow)), "Occlusion")
     assert "Measured on 4 images only: the method is slow." in told
     once = trust_words(record(occlusion=slow | {"images": 1}))
@@ -105,10 +147,15 @@ def test_a_slow_method_and_one_without_boxes_say_less() -> None:
     assert "weights" not in told
     assert "edge detector" not in told
     assert "steadier than LayerCAM." in told
+    assert "patients only" not in told
 
 
 def test_a_method_may_be_steadier_than_several_or_its_steadiness_unknown() -> None:
-    more = {"cam": method("CAM", stability=0.8), "hirescam": method("HiResCAM", over_random=0.3)}
+    more = {
+        "cam": method("CAM", stability=0.8),
+        "grad-cam++": method("Grad-CAM++", stability=0.9),  # their ranges meet
+        "hirescam": method("HiResCAM", over_random=0.3),
+    }
     words = trust_words(record(**more))
     assert "steadier than LayerCAM and CAM." in sentences(words, "Grad-CAM")
     assert "Steadiness" not in sentences(words, "HiResCAM")
@@ -120,14 +167,14 @@ def test_boxes_of_unknown_size_have_no_chance() -> None:
     table["data"]["part"] = "folds 1, 2"
     words = trust_words(build(TrustRecord, table))
     assert "(79% to 89%) of the images.\n" in sentences(words, "Grad-CAM")
-    assert words.measured_on.startswith("Measured on 20 images of 15 patients of films; ranges")
+    assert words.measured_on.startswith("Measured on 20 images of 15 patients of films. Ranges")
 
 
 def test_nothing_is_minus_zero() -> None:
     level = method("Grad-CAM")
-    level["measures"]["over_edges"] = interval(-0.001, 0.002)
+    level["measures"]["deletion_over_edges"] = interval(-0.001, 0.002)
     told = sentences(trust_words(record(**{"grad-cam": level})), "Grad-CAM")
-    assert "not clearly better than an edge detector: +0.00 (+0.00 to +0.00)" in told
+    assert "clearly move the score more than an edge detector: +0.00 (+0.00 to +0.00)" in told
 
 
 def test_the_table_has_every_method_and_what_is_said_of_all() -> None:
@@ -146,11 +193,17 @@ def test_trust_is_told_in_chinese() -> None:
     assert sentences(words, "Grad-CAM").splitlines() == [
         "84%（79% 至 89%）的图像中最大值像素位于框内；随机水平为 4%。",
         "在与框面积相同时与框的重叠：0.40（0.35 至 0.45），1 表示与框一致。",
-        "随权重变化：打乱所有权重后热力图的相似度为 0.05（0.00 至 0.10），1 表示不变。",
-        "在指出影响得分之处方面优于区域的随机顺序：相差得分降幅的 +0.24（+0.19 至 +0.29）。",
-        "在指出影响得分之处方面优于边缘检测：相差得分降幅的 +0.10（+0.05 至 +0.15）。",
-        "镜像、平移和噪声下的稳定性：0.95（0.90 至 1.00），1 表示不变；比 LayerCAM 更稳定。",
+        "打乱所有权重时图会变化。",
+        "从输出层起逐步打乱权重后热力图的相似度，1 表示不变：输出层 0.40（0.35 至 0.45）、"
+        "所有权重 0.05（0.00 至 0.10）。",
+        "删除（去掉区域）对得分的影响大于区域的随机顺序：得分降幅的 +0.34（+0.29 至 +0.39）。",
+        "插入（放入区域）对得分的影响大于区域的随机顺序：得分降幅的 +0.14（+0.09 至 +0.19）。",
+        "删除（去掉区域）对得分的影响大于边缘检测：得分降幅的 +0.20（+0.15 至 +0.25）。",
+        "插入（放入区域）对得分的影响不明显大于边缘检测：得分降幅的 +0.00（-0.05 至 +0.05）。",
+        "稳定性，1 表示不变：镜像 0.95（0.90 至 1.00）、平移 0.94（0.89 至 0.99）、"
+        "加噪声 0.96（0.91 至 1.01）；平均比 LayerCAM 更稳定。",
     ]
     assert trust_chip(words, "LayerCAM", "image").text == "不受权重影响"
     assert trust_chip(words, "Occlusion", "image").reasons == ("测量的方法中不包括遮挡法。",)
     assert [name for name, _ in trust_rows(words)][-3:] == ["默认", "数据", "说明"]
+    assert trust_rows(words)[-3][1] == "Grad-CAM 是唯一通过所有检验的方法。"

@@ -5,7 +5,7 @@ import pytest
 
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.explain.attribution import Attribution
-from medviewer.explain.checks.faithfulness import Faithfulness, check_maps
+from medviewer.explain.checks.faithfulness import ORDERS, Faithfulness, check_maps
 from medviewer.explain.explained import ExplainedPrediction, explain_series
 from medviewer.explain.request import ExplainRequest
 from medviewer.inference.predictor import LoadedClassifier
@@ -19,18 +19,27 @@ LABEL = "bright-square"
 @pytest.mark.parametrize(
     ("deletion", "insertion", "words"),
     [
-        (0.1, 0.9, "The score follows this map more than chance."),
-        (0.9, 0.1, "no more than chance: do not rely on it"),
-        (0.1, 0.4, "by one of two measures"),
-        (0.6, 0.9, "by one of two measures"),
+        (0.1, 0.9, "The score follows this map more than each of 19 random orders."),
+        (0.9, 0.1, "not clearly follow this map more than 19 random orders: do not rely on it"),
+        (0.45, 0.55, "not clearly follow this map"),  # better than the mean, within the spread
+        (0.1, 0.55, "by one of two measures"),
+        (0.45, 0.9, "by one of two measures"),
     ],
 )
 def test_both_measures_are_held_against_chance(
     deletion: float, insertion: float, words: str
 ) -> None:
-    found = Faithfulness(1.0, 0.0, deletion, insertion, 0.5)
+    spread = tuple(np.linspace(0.4, 0.6, ORDERS).tolist())
+    found = Faithfulness(1.0, 0.0, deletion, insertion, spread)
     assert words in found.words
-    assert found.follows == ("more than chance." in words)
+    assert found.random == pytest.approx(0.5)
+    assert found.follows == ("more than each" in words)
+
+
+def test_two_random_orders_are_too_few_to_claim_anything() -> None:
+    found = Faithfulness(1.0, 0.0, 0.1, 0.9, (0.5, 0.5))
+    assert not found.follows
+    assert "not clearly" in found.words
 
 
 def checked(

@@ -5,7 +5,7 @@ import pytest
 
 from medviewer.errors import ModelBundleError
 from medviewer.models.card import ModelCard, read_card
-from medviewer.models.trust.record import TRUST_FILE, parse_trust, read_trust
+from medviewer.models.trust.record import TRUST_FILE, Measured, parse_trust, read_trust
 from tests.support.models import write_bundle
 from tests.support.trust import image, trust_table
 
@@ -37,6 +37,24 @@ def test_a_record_is_read_as_it_was_written(folder, card) -> None:
     assert record.decisive.methods["grad-cam"].measures["pointing"].value == 0.84
     assert record.images[0].methods["grad-cam"]["flip"] == 0.9
     assert record.decisive.default == "grad-cam"
+
+
+def test_ranges_of_few_patients_are_dropped(card) -> None:
+    """Records of older versions have them."""
+    table = trust_table(card.weights.sha256)
+    few, many = table["levels"]["image"]["methods"].values()
+    few["patients"], many["patients"] = 9, 10
+    read = parse_trust(json.dumps(table).encode(), card).decisive.methods
+    assert read["grad-cam"].measures["pointing"] == Measured(0.84)
+    assert read["grad-cam"].is_of_few
+    assert read["layercam"].measures["stability"].low == pytest.approx(0.65)
+    assert not read["layercam"].is_of_few
+
+
+def test_half_a_range_is_refused(card) -> None:
+    table = trust_table(card.weights.sha256)
+    del table["levels"]["image"]["methods"]["grad-cam"]["measures"]["pointing"]["low"]
+    assert "low and high must be there together" in refused(card, json.dumps(table).encode())
 
 
 def test_a_bundle_without_one_has_none(folder, card) -> None:

@@ -19,6 +19,8 @@ def test_card_record_and_page_agree(bundle: ModelBundle) -> None:
     assert bundle.card.explanation.method == record.decisive.default
     assert record.data.part in {"test", "aside"}
     assert record.decisive.methods["grad-cam"].images >= 10
+    chosen = [each for level in record.levels.values() for each in level.methods.values()]
+    assert all(each.rank is None for each in chosen if each.patients < 10)
     title = record.decisive.methods[record.decisive.default].title
     page = (bundle.folder / "README.md").read_text(encoding="utf-8")
     assert f"| {title} (default) |" in page

@@ -49,7 +49,8 @@ def test_trust_is_compared_image_by_image(tmp_path, capsys) -> None:
 
 def test_maps_are_compared_by_their_order(tmp_path, capsys) -> None:
     document = compared(capsys, explained(tmp_path / "a", 1), explained(tmp_path / "b", -1))
-    assert document["measures"]["rank_correlation"]["value"] == pytest.approx(-1)
+    found = document["measures"]["rank_correlation"]
+    assert found == {"value": pytest.approx(-1), "low": None, "high": None}
     assert document["images"][0]["overlap"] == 0
 
 
@@ -68,6 +69,14 @@ def test_a_terminal_gets_a_table(tmp_path, capsys, kind) -> None:
     lines = capsys.readouterr().out.splitlines()
     wanted = {"trust": "grad-cam", "evaluate": "0.5000 0.5000 +0.0000", "explain": "overlap"}
     assert any(wanted[kind] in line for line in lines)
+    assert not any(" to +" in line for line in lines)  # of so few there are no ranges
+
+
+def test_a_terminal_gets_the_ranges_of_many_patients(tmp_path, capsys) -> None:
+    images = [image(key, place) for place, key in enumerate("abcdefghij")]
+    path = str(written(tmp_path / "a.json", trust_table(images=images)))
+    assert main(["compare", path, path, "--bootstraps", "5"]) == 0
+    assert "+0.000 (+0.000 to +0.000)" in capsys.readouterr().out
 
 
 def test_two_kinds_are_not_compared(tmp_path, capsys) -> None:

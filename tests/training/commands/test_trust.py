@@ -53,6 +53,29 @@ def test_the_bundle_gets_its_record(model, data) -> None:
     assert bundle.card.explanation.method == record.decisive.default
 
 
+def test_a_record_is_derived_anew_without_images(model, data, capsys) -> None:
+    assert main(["trust", str(model), "--again", "--store"]) == 1
+    assert "was not measured" in capsys.readouterr().err
+    assert run(model, data, "--store") == 0
+    path = model / "trust.json"
+    before = json.loads(path.read_text())
+    old = json.loads(path.read_text())
+    old["rule"] = "An older one."
+    old["levels"]["image"]["methods"]["grad-cam"]["measures"] = {}
+    path.write_text(json.dumps(old))
+    assert main(["trust", str(model), "--again", "--store"]) == 0
+    after = json.loads(path.read_text())
+    assert after["rule"] == before["rule"]
+    new, first = (
+        each["levels"]["image"]["methods"]["grad-cam"]["measures"] for each in (after, before)
+    )
+    assert new.keys() == first.keys()
+    assert new["stability"]["value"] == pytest.approx(first["stability"]["value"], abs=1e-4)
+    path.write_text(json.dumps(old | {"images": []}))
+    assert main(["trust", str(model), "--again", "--store"]) == 1
+    assert "measure it again" in capsys.readouterr().err
+
+
 def test_a_run_goes_on_from_what_is_kept_with_more_images(model, data, tmp_path) -> None:
     kept, numbers = tmp_path / "kept.jsonl", tmp_path / "trust.json"
     assert run(model, data, "--json", numbers, "--kept", kept) == 0
@@ -82,6 +105,7 @@ def test_a_page_is_written(model, data, tmp_path) -> None:
         (("--json", "-", "--resume"), "what to go on from"),
         (("--json", "-", "--bootstraps", "0"), "--bootstraps"),
         (("--html", "absent/page.html"), "does not exist"),
+        (("--json", "-", "--again"), "--again alone"),
     ],
 )
 def test_wrong_use_is_told_in_one_line(model, data, capsys, words, told) -> None:

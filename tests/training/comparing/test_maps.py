@@ -9,7 +9,7 @@ from medviewer.errors import UsageError
 from medviewer.training.comparing.documents import read_document
 from medviewer.training.comparing.maps import compare_maps
 
-ONE_SERIES = "All images are of one series: ranges over series say nothing."
+ONE_SERIES = "All images are of 1 series: no ranges, which need 10 or more."
 RAMP = np.arange(100, dtype=np.float32).reshape(10, 10)
 
 
@@ -21,7 +21,8 @@ def explained(folder: Path, maps: dict[int, np.ndarray], **changes: str):
     for index, values in maps.items():
         np.save(folder / f"map-{index}.npy", values)
         attribution = {"file": f"map-{index}.npy", "target": told["target"], "unit": "logit"}
-        images.append({"index": index, "attribution": attribution | {"method": told["method"]}})
+        more = {key: told[key] for key in ("method", "layer", "maps_of") if key in told}
+        images.append({"index": index, "attribution": attribution | more})
     document = {
         "schema": 1,
         "model": {"name": "m", "sha256": told["sha256"]},
@@ -55,6 +56,23 @@ def test_overlap_of_two_tenths_on_paper(tmp_path) -> None:
     found = compared(first, second)
     assert found.measures["overlap"].value == pytest.approx(1 / 19)
     assert "different methods" in found.notes[0]
+
+
+def test_other_layers_and_other_scores_are_named(tmp_path) -> None:
+    first = explained(tmp_path / "a", {0: RAMP}, layer="blocks.4", maps_of="series")
+    second = explained(tmp_path / "b", {0: RAMP}, layer="head", maps_of="slices")
+    assert compared(first, second).notes == (
+        "The maps explain different scores: those of slices, and that of the series.",
+        "The maps are of different layers of the network.",
+        ONE_SERIES,
+    )
+
+
+def test_of_one_series_there_is_no_range(tmp_path) -> None:
+    maps = {0: RAMP, 1: RAMP[::-1].copy()}
+    found = compared(explained(tmp_path / "a", maps), explained(tmp_path / "b", maps))
+    for each in found.measures.values():
+        assert (each.value, each.low, each.high) == (pytest.approx(1), None, None)
 
 
 def test_only_what_both_saw_counts(tmp_path) -> None:

@@ -25,6 +25,31 @@ def test_unchanged_images_are_prepared_as_the_viewer_does(config, samples):
     assert torch.equal(batch.targets, torch.from_numpy(samples.targets[:10]))
 
 
+@pytest.fixture
+def of_any_size(samples):
+    """Return the same films, some of them cut, one of them of 16 bits."""
+    pixels = [each[: 32 - number % 5] for number, each in enumerate(samples.pixels)]
+    pixels[1] = pixels[1].astype(np.uint16) * 256
+    return dataclasses.replace(samples, pixels=pixels)
+
+
+def test_images_of_any_size_are_prepared_as_the_viewer_does(config, of_any_size):
+    still = dataclasses.replace(config, augment=AugmentConfig())
+    batch = BatchMaker(still, of_any_size, of_any_size.targets).make(np.arange(10), (1, 0), 0, 1)
+    expected = [prepare(each[None], config.input) for each in of_any_size.pixels[:10]]
+    assert torch.equal(batch.images, torch.cat(expected))
+
+
+def test_images_of_any_size_change_and_are_shared_as_others(config, of_any_size):
+    maker = BatchMaker(config, of_any_size, of_any_size.targets)
+    indices = np.arange(16)
+    whole = maker.make(indices, (1, 5), 0, 1)
+    first, second = (maker.make(indices, (1, 5), rank, 2) for rank in range(2))
+    assert torch.equal(whole.images, torch.cat([first.images, second.images]))
+    still = [prepare(each[None], config.input) for each in of_any_size.pixels[:16]]
+    assert ((whole.images - torch.cat(still)).flatten(1).abs().amax(1) > 0.05).all()
+
+
 def test_batch_is_the_same_whatever_number_of_processes_shares_it(config, samples):
     maker = BatchMaker(config, samples, samples.targets)
     indices = np.arange(24)
@@ -54,6 +79,26 @@ def test_boxes_move_with_their_images(config, samples):
     batch = BatchMaker(mirror, one, one.targets).make(np.array([0]), (0, 0), 0, 1)
     assert batch.boxes[0, 0, :, :16].sum() == 0
     assert batch.boxes[0, 0, :, 16:].min() == 1
+
+
+def test_boxes_of_images_of_any_size_lie_where_the_network_sees_them(config, samples):
+    boxed = [dataclasses.replace(each, box=Box(0.25, 0.5, 0.5, 1.0)) for each in samples.samples]
+    pixels = [np.zeros((20, 64), np.uint8), np.zeros((64, 20), np.uint8)]
+    two = dataclasses.replace(samples, samples=tuple(boxed[:2]), pixels=pixels)
+    cut = dataclasses.replace(
+        config,
+        augment=AugmentConfig(),
+        input=dataclasses.replace(config.input, fit="pad"),
+        localisation=LocalisationConfig(1.0),
+    )
+    boxes = BatchMaker(cut, two, samples.targets).make(np.arange(2), (0, 0), 0, 1).boxes
+    assert boxes.shape == (2, 1, 32, 32)
+    wide, tall = boxes[:, 0] > 0.5
+    # a third of the height is left of the wide film, a third of the width of the tall one
+    assert wide.nonzero().amin(0).tolist() == [11, 0]
+    assert wide.nonzero().amax(0).tolist() == [20, 15]
+    assert tall.nonzero().amin(0).tolist() == [0, 11]
+    assert tall.nonzero().amax(0).tolist() == [31, 15]
 
 
 def test_box_covers_the_pixels_whose_centre_it_holds():

@@ -156,7 +156,7 @@ def test_findings_tell_squares_apart_by_slice_and_by_patient(reading, made):
     assert 0 <= by_level["slice"].metrics["pointing_game"].value <= 1
     assert findings.card.series is not None
     assert set(findings.against_alone) == {"slice", "patient"}
-    text = page(findings.card, made, findings, None)
+    text = page(findings.card, made, findings, None, from_imagenet=False)
     assert "without the reader" in text
     assert "3-fold cross-validation by folds drawn by patient" in text
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,14 +30,23 @@ def part(bundle, data) -> LabelledPart:
     return LabelledPart(open_labelled(bundle.card, DataChoice(data, {})), "data", "all images")
 
 
-def measured(bundle, data, kept: Kept | None = None, context: WorkContext | None = None):
+def measured(
+    bundle, data, kept: Kept | None = None, context: WorkContext | None = None, images: int = 5
+):
+    settings = replace(SETTINGS, images=images)
     return measure_trust(
-        bundle, part(bundle, data), SETTINGS, kept or Kept("m"), context or WorkContext()
+        bundle, part(bundle, data), settings, kept or Kept("m"), context or WorkContext()
     )
 
 
-def test_the_true_map_beats_chance_and_edges_and_follows_the_weights(bundle, squares) -> None:
-    level = measured(bundle, squares).levels["image"]
+@pytest.fixture
+def many(tmp_path) -> Path:
+    """Squares of as many patients as ranges need."""
+    return write_squares(tmp_path / "many", patients=24)
+
+
+def test_the_true_map_beats_chance_and_edges_and_follows_the_weights(bundle, many) -> None:
+    level = measured(bundle, many, images=12).levels["image"]
     own = level.methods["grad-cam"]
     assert own.against == ()
     assert own.measures["deletion_over_random"].low > 0.1
@@ -63,13 +73,13 @@ def test_slow_methods_are_measured_on_fewer_images(bundle, squares) -> None:
     assert not methods["occlusion"].one_pass
 
 
-def test_a_constant_map_fails(bundle, squares, monkeypatch) -> None:
+def test_a_constant_map_fails(bundle, many, monkeypatch) -> None:
     def constant(_subject, plans, _target, versions, _context):
         maps = np.ones((len(versions), 4, 4), np.float32)
         return {plan.method.name: maps for plan in plans}
 
     monkeypatch.setattr(measuring, "maps_of_versions", constant)
-    level = measured(bundle, squares).levels["image"]
+    level = measured(bundle, many, images=12).levels["image"]
     own = level.methods["grad-cam"]
     assert own.measures["spearman_all"].value == 1
     assert any("does not follow the weights" in each for each in own.against)

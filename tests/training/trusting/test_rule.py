@@ -1,16 +1,17 @@
 import pytest
 
-from medviewer.models.card_evidence import Interval
-from medviewer.training.trusting.rule import RULE, judged, mean_ranks
+from medviewer.models.trust.record import Measured
+from medviewer.training.trusting import rule
+from medviewer.training.trusting.rule import RULE, Verdict, mean_ranks
 
 
-def exactly(value: float) -> Interval:
-    return Interval(value, value - 0.05, value + 0.05)
+def exactly(value: float) -> Measured:
+    return Measured(value, value - 0.05, value + 0.05)
 
 
 def measures(
     deletion: float, insertion: float, stability: float = 0.9, *, alike: float = 0.0, **more: float
-) -> dict[str, Interval]:
+) -> dict[str, Measured]:
     numbers = {
         "deletion_over_random": deletion,
         "insertion_over_random": insertion,
@@ -20,6 +21,10 @@ def measures(
         **more,
     }
     return {name: exactly(value) for name, value in numbers.items()}
+
+
+def judged(found: dict[str, dict[str, Measured]], patients: int = 10) -> Verdict:
+    return rule.judged(found, dict.fromkeys(found, patients))
 
 
 def test_ranks_are_means_over_the_measures_and_equal_values_share_them() -> None:
@@ -100,3 +105,20 @@ def test_where_none_passes_grad_cam_stays_and_says_so() -> None:
 def test_what_was_not_measured_has_not_passed() -> None:
     verdict = judged({"grad-cam": {"stability": exactly(1.0)}})
     assert len(verdict.against["grad-cam"]) == 2
+
+
+def test_few_patients_choose_nothing_and_the_default_stays() -> None:
+    alone = {name: Measured(each.value) for name, each in measures(0.3, 0.3).items()}
+    found = {"grad-cam": alone, "layercam": alone, "occlusion": alone}
+    patients = {"grad-cam": 9, "layercam": 9, "occlusion": 1}
+    verdict = rule.judged(found, patients, "layercam")
+    assert verdict.default == "layercam"
+    assert verdict.why == (
+        "LayerCAM stays the default; too few patients were measured to choose by: 9, and 10 are "
+        "needed."
+    )
+    assert verdict.against["grad-cam"] == ("It was measured on 9 patients; 10 are needed.",)
+    assert verdict.against["occlusion"][1] == "It was measured on 1 patient; 10 are needed."
+    assert verdict.ranks == {}
+    assert rule.judged(found, patients, "cam").default == "grad-cam"  # of CAM nothing is known
+    assert "measured on 10 patients or more" in RULE

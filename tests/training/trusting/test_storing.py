@@ -141,6 +141,26 @@ def test_a_default_that_did_not_pass_says_so(bundle) -> None:
     assert "| Grad-CAM, which did not pass |" in page.read_text()
 
 
+def test_few_patients_have_no_ranges_on_any_page(bundle) -> None:
+    page = bundle.folder.parent / "README.md"
+    page.write_text(f"{START}\n{END}\n")
+    table = trust_table(bundle.card.weights.sha256)
+    level = table["levels"]["image"]
+    for each in (*level["methods"].values(), level["edges"], table["data"]):
+        each["patients"] = 3
+    found = build(TrustRecord, table)
+    store(bundle, found)
+    assert "| Grad-CAM, not chosen by these few patients |" in page.read_text()
+    section = trust_section(found)
+    assert "| Grad-CAM (default) | 20 (3 patients: no ranges) | +0.34 |" in section
+    assert "3 patients are too few for ranges, and to choose a method by" in section
+    html = trust_page(found, bundle.card)
+    assert 'class="ci"' not in html
+    assert "<td>+0.340</td>" in html
+    numbers = record_to_json(found)["levels"]["image"]["methods"]["grad-cam"]["measures"]
+    assert numbers["pointing"] == {"value": 0.84}
+
+
 def test_a_page_without_marks_stays(bundle) -> None:
     page = bundle.folder.parent / "README.md"
     page.write_text("# Mine\n")

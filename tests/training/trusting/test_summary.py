@@ -39,9 +39,22 @@ def test_areas_are_shares_of_the_mean_fall_on_paper() -> None:
 
 
 def test_intervals_are_over_patients() -> None:
-    measures, _, _ = method_measures("cam", CASES, FOUND, SETTINGS)
-    noise = measures["noise"]  # one patient has a mean of 0.85, the other one 0.4
-    assert (noise.low, noise.high) == (pytest.approx(0.4), pytest.approx(0.85))
+    # half the patients have two images with a mean of 0.8, the others one of 0.2
+    cases = [Case(0, 0, f"k{place}", place // 2 if place < 40 else place) for place in range(60)]
+    found = [result(4, 0, 2, cam=numbers(1, 3, noise=0.8 if k < 40 else 0.2)) for k in range(60)]
+    noise = method_measures("cam", cases, found, SETTINGS)[0]["noise"]
+    assert noise.value == pytest.approx(0.6)
+    assert noise.low is not None
+    assert noise.high is not None
+    # a draw has a binomial number of patients with two images, of 40: 2 n / (n + 40) x 0.6 + 0.2
+    assert noise.low == pytest.approx(0.2 + 0.6 * 28 / 54, abs=0.03)
+    assert noise.high == pytest.approx(0.2 + 0.6 * 52 / 66, abs=0.03)
+
+
+def test_of_few_patients_there_is_no_interval() -> None:
+    measures, _, patients = method_measures("cam", CASES, FOUND, SETTINGS)
+    assert patients == 2
+    assert {(each.low, each.high) for each in measures.values()} == {(None, None)}
 
 
 def test_a_measure_that_no_image_has_is_left_out() -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from medviewer.app.session import NoticeKind
 from medviewer.app.view_state import Camera
-from medviewer.ui.slices.scene_labels import THINNED
+from medviewer.ui.slices.words.short_forms import THINNED
 from tests.support.dicom_files import make_uid, write_image
 from tests.support.phantoms import chest_film, phantom_voxels, write_film, write_series
 from tests.ui.bad_input.conftest import Viewer

@@ -10,7 +10,7 @@ from medviewer.app.results import ResultKey
 from medviewer.image.measuring.measurement import Kind
 from medviewer.ui.exporting.picture import CellPainter, ExportOptions, image_of, pixels_of
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.slices.words.wording import NOTICE
+from medviewer.ui.slices.words.short_forms import NOTICE
 from tests.app.fakes.classifier import make_result
 from tests.app.fakes.desk import Desk
 from tests.ui.exporting.exports import ask

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QIcon, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
@@ -147,6 +147,63 @@ def test_contours_have_neither_opacity_nor_colour_map(controls: OverlayControls)
     assert not box(controls, "colour map").isEnabled()
     controls.show_overlay(STATE, TARGETS, "")
     assert slider(controls, "opacity").isEnabled()
+
+
+def test_of_a_difference_the_controls_say_what_is_drawn(
+    controls: OverlayControls, asked: list[OverlayState]
+) -> None:
+    asks = replace(STATE, drawing="contours", colormap="viridis", scale="rank")
+    controls.show_overlay(asks, TARGETS, "", MapScale(5.0, "logit", signed=True))
+    drawing, colours, scale = (box(controls, name) for name in ("drawing", "colour map", "scale"))
+    assert [each.isEnabled() for each in (drawing, colours, scale)] == [False, False, True]
+    texts = [each.currentText() for each in (drawing, colours, scale)]
+    assert texts == ["Colours", "Blue and orange", "One scale for the whole series"]
+    for each in (drawing, colours):
+        assert "A difference is always drawn in its own colours" in each.toolTip()
+    assert slider(controls, "opacity").isEnabled()
+    assert box(controls, "threshold counts").isEnabled()
+    assert asked == []
+    left, middle, right = (icon_color(colours, x) for x in (1, 28, 54))
+    assert left.blue() > left.red()
+    assert right.red() > right.blue()
+    assert middle.lightness() < min(left.lightness(), right.lightness())
+
+
+def test_a_difference_is_scaled_by_series_or_image_but_has_no_percentiles(
+    qtbot: QtBot, controls: OverlayControls, asked: list[OverlayState]
+) -> None:
+    controls.show_overlay(STATE, TARGETS, "", MapScale(5.0, "logit", signed=True))
+    scale = box(controls, "scale")
+    controls.show()
+    scale.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(scale, Qt.Key.Key_Down)
+    assert asked == [replace(STATE, scale="image")]
+    qtbot.keyClick(scale, Qt.Key.Key_Down)  # percentiles are grey
+    assert len(asked) == 1
+    tip = scale.itemData(scale.findData("rank"), Qt.ItemDataRole.ToolTipRole)
+    assert "A difference has no percentiles" in tip
+
+
+def test_after_a_difference_the_controls_are_as_before(
+    controls: OverlayControls, asked: list[OverlayState]
+) -> None:
+    asks = replace(STATE, colormap="viridis")
+    for signed in (True, False):
+        controls.show_overlay(asks, TARGETS, "", MapScale(5.0, "logit", signed=signed))
+    drawing, colours, scale = (box(controls, name) for name in ("drawing", "colour map", "scale"))
+    assert [each.isEnabled() for each in (drawing, colours, scale)] == [True, True, True]
+    assert [each.toolTip() for each in (drawing, colours)] == ["", ""]
+    assert [colours.itemText(n) for n in range(colours.count())] == ["Magma", "Viridis", "Cividis"]
+    assert colours.currentData() == "viridis"
+    pick(scale, "rank")
+    assert asked == [replace(asks, scale="rank")]
+    assert not scale.itemData(scale.findData("rank"), Qt.ItemDataRole.ToolTipRole)
+
+
+def icon_color(colours: QComboBox, x: int) -> QColor:
+    icon, mode = colours.itemIcon(colours.currentIndex()), QIcon.Mode.Disabled
+    image = icon.pixmap(colours.iconSize(), mode).toImage()
+    return image.pixelColor(x * image.width() // 56, image.height() // 2)
 
 
 def test_choosing_what_is_chosen_asks_for_nothing(

@@ -1,13 +1,18 @@
+from typing import get_args
+
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from medviewer.config import Settings
+from medviewer.config import Settings, Theme
 from medviewer.ui.settings.settings_dialog import SettingsDialog
+from medviewer.ui.theme import colors_of, style_sheet_of
 from tests.ui.settings.conftest import choose_by_key, tick
 
 LEFT = Qt.MouseButton.LeftButton
+THEMES = get_args(Theme)
 
 
 def test_general_settings_are_shown_and_taken(qtbot: QtBot, dialog: SettingsDialog) -> None:
@@ -51,6 +56,24 @@ def test_wheel_changes_a_number_only_with_the_focus(dialog: SettingsDialog) -> N
     field.setFocus()
     QApplication.sendEvent(field, wheel())
     assert field.value() == 105
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("theme", THEMES)
+def test_each_arrow_of_a_number_is_large_enough_for_a_hand(
+    qtbot: QtBot, dialog: SettingsDialog, theme: Theme, percent: int
+) -> None:
+    """24 x 24 points each, as WCAG 2.2 wants: the corners of both squares are clicked on."""
+    dialog.setStyleSheet(style_sheet_of(colors_of(theme), percent))
+    QApplication.processEvents()
+    field = dialog.general.font_percent
+    right, middle = field.width() - 2, field.height() // 2
+    for first, step in ((right, 5), (right - 27, -5)):
+        for x in (first, first - 23):
+            for y in (middle - 11, middle + 11):
+                field.setValue(150)
+                qtbot.mouseClick(field, LEFT, pos=QPoint(x, y))
+                assert field.value() == 150 + step, (x, y)
 
 
 def wheel() -> QWheelEvent:

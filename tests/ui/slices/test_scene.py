@@ -23,9 +23,10 @@ from medviewer.ui.slices.content import (
 from medviewer.ui.slices.hatching import hatched
 from medviewer.ui.slices.heatmap.color_bar import ColorBar, PaletteBar
 from medviewer.ui.slices.scene import SliceScene, compose, empty_scene
-from medviewer.ui.slices.scene_labels import COLORS_REST, EMPTY_HINT, READING, badge_of
+from medviewer.ui.slices.scene_labels import EMPTY_HINT, READING, badge_of
 from medviewer.ui.slices.source import SliceSource
 from medviewer.ui.slices.words.placed import Box, Screen
+from medviewer.ui.slices.words.short_forms import COLORS_REST
 from tests.ui.slice_values import AXIAL, attribution, content, grey_volume, overlay
 
 SCREEN = Screen(200, 200)

@@ -102,6 +102,11 @@ class _Data:
         reader = self._of_folder() if self.path.is_dir() else self._of_file(self.path)
         if reader is None:
             raise UnknownWordsError(self._none_fits())
+        if self.options.patient_pattern and reader != self._folders:
+            raise TrainingError(
+                f"{self.path.name} is no folder of class folders: a pattern for patients finds "
+                "them in the names of such files alone"
+            )
         return reader()
 
     def _of_folder(self) -> Callable[[], Listing] | None:

@@ -126,14 +126,19 @@ def interval_cell(interval: Interval | None, *, signed: bool = False) -> str:
     """Return a value with its interval."""
     if interval is None or math.isnan(interval.value):
         return _NOTHING
-    sign = "+" if signed else ""
     value, low, high = (
-        # 0 is added to what is rounded: nothing is "-0.000"
-        f"{round(each, 3) + 0.0:{sign}.3f}"
-        for each in (interval.value, interval.low, interval.high)
+        value_cell(each, signed=signed) for each in (interval.value, interval.low, interval.high)
     )
     joint = " to " if signed else "&ndash;"
     return f'{value}<span class="ci">{low}{joint}{high}</span>'
+
+
+def value_cell(value: float | None, *, signed: bool = False) -> str:
+    """Return a value alone."""
+    if value is None:
+        return _NOTHING
+    # 0 is added to what is rounded: nothing is "-0.000"
+    return f"{round(value, 3) + 0.0:{'+' if signed else ''}.3f}"
 
 
 def _shaded(counts: Floats, shares: Floats) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from medviewer.errors import UsageError
 from medviewer.models.card import ModelCard, Task
+from medviewer.training.data.readers.chexpert import Uncertain
 from medviewer.training.data.readers.opening import ReadingOptions, open_data
 from medviewer.training.data.samples import Listing, Targets, series_of
 from medviewer.training.errors import TrainingError, UnknownWordsError
@@ -31,11 +32,15 @@ class DataChoice:
         words that say that nothing is there.
     folds
         The parts that the data's authors made which are read; empty for all.
+    patient_pattern, uncertain
+        See `medviewer.training.data.readers.opening.ReadingOptions`.
     """
 
     path: Path
     words: Mapping[str, str]
     folds: tuple[str, ...] = ()
+    patient_pattern: str = ""
+    uncertain: Uncertain = "ignore"
 
 
 def parse_words(pairs: Sequence[str]) -> dict[str, str]:
@@ -119,7 +124,9 @@ def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
         for word in [w for w, meant in choice.words.items() if meant == label] or [label]
     ]
     task: Task = "multi-label" if card.task == "binary" and len(owners) > 1 else card.task
-    options = ReadingOptions(preprocess=card.preprocess, order=card.input.order)
+    options = ReadingOptions(
+        choice.patient_pattern, choice.uncertain, card.preprocess, card.input.order
+    )
     words = [word for word, _ in owners]
     try:
         listing = open_data(choice.path, words, task, options=options)

@@ -5,7 +5,7 @@ from pathlib import Path
 from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.registry import find_bundles
-from medviewer.models.trust.record import TrustLevel, TrustRecord, read_trust
+from medviewer.models.trust.record import TrustLevel, TrustMethod, TrustRecord, read_trust
 from medviewer.training.packing.marked import renew_part
 from medviewer.training.packing.report import table
 from medviewer.training.trusting.pages.tables import COLUMNS, shown
@@ -49,8 +49,15 @@ def _row(bundle: ModelBundle, record: TrustRecord, name: str, level: TrustLevel)
     return (
         _link(bundle),
         f"{name}{decides}",
-        f"{best.title}, which did not pass" if best.against else best.title,
+        _default(best),
         str(best.images),
         str(best.patients),
         *(shown(best.measures.get(measure), signed) for measure, _, signed in COLUMNS),
     )
+
+
+def _default(best: TrustMethod) -> str:
+    """Name the default method; what it was not chosen by stands beside it."""
+    if best.is_of_few:
+        return f"{best.title}, not chosen by these few patients"
+    return f"{best.title}, which did not pass" if best.against else best.title

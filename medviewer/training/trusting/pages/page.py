@@ -8,9 +8,9 @@ from html import escape
 
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
-from medviewer.models.trust.record import TrustLevel, TrustRecord
+from medviewer.models.trust.record import FEWEST_PATIENTS, Measured, TrustLevel, TrustRecord
 from medviewer.training.measuring.pages.style import CSS
-from medviewer.training.measuring.pages.tables import html_table, interval_cell
+from medviewer.training.measuring.pages.tables import html_table, interval_cell, value_cell
 from medviewer.training.packing.names import TRUST_PAGE
 from medviewer.training.packing.report import table
 from medviewer.training.trusting.pages.tables import LEVELS, level_rows, remarks, shown
@@ -78,8 +78,21 @@ def _measured_on(record: TrustRecord) -> str:
     )
     return (
         f"Measured on {record.data.images} images of {record.data.patients} patients of "
-        f"{record.data.name} ({part}) that show a finding by their labels{slow}; 95 % intervals "
-        f"by bootstrap over patients."
+        f"{record.data.name} ({part}) that show a finding by their labels{slow}. "
+        f"{_on_ranges(record)}"
+    )
+
+
+def _on_ranges(record: TrustRecord) -> str:
+    """Say what the ranges are, or why there are none."""
+    if record.data.patients < FEWEST_PATIENTS:
+        return (
+            f"{record.data.patients} patients are too few for ranges, and to choose a method by: "
+            "the values alone say what was seen of these patients, and may differ much on others."
+        )
+    return (
+        "Ranges are 95 % intervals by bootstrap over patients; of fewer than "
+        f"{FEWEST_PATIENTS} patients there are values alone."
     )
 
 
@@ -133,7 +146,7 @@ def _detail(level: TrustLevel, columns: Sequence[tuple[str, str]], *, signed: bo
     rows = [
         (
             escape(each.title),
-            *(interval_cell(each.measures.get(name), signed=signed) for name, _ in columns),
+            *(_cell(each.measures.get(name), signed) for name, _ in columns),
         )
         for each in (*level.methods.values(), level.edges)
         if any(name in each.measures for name, _ in columns)
@@ -141,9 +154,11 @@ def _detail(level: TrustLevel, columns: Sequence[tuple[str, str]], *, signed: bo
     return html_table(("Method", *(words for _, words in columns)), rows)
 
 
-def _cell(interval: Interval | None, signed: bool) -> str:  # noqa: FBT001 - a cell's own shape
-    """Return an interval as HTML."""
-    return interval_cell(interval, signed=signed)
+def _cell(found: Measured | None, signed: bool) -> str:  # noqa: FBT001 - a cell's own shape
+    """Return a value, with its range if it has one, as HTML."""
+    if found is None or found.low is None or found.high is None:
+        return value_cell(found.value if found else None, signed=signed)
+    return interval_cell(Interval(found.value, found.low, found.high), signed=signed)
 
 
 def _how_section(record: TrustRecord) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from medviewer.models.card_evidence import Interval
-from medviewer.models.trust.record import TrustLevel, TrustMethod
+from medviewer.models.trust.record import Measured, TrustLevel, TrustMethod
 
 COLUMNS = (
     ("deletion_over_random", "Deletion against random", True),
@@ -17,7 +16,7 @@ COLUMNS = (
 )
 """Measure, heading, and whether the sign is told."""
 
-Cell = Callable[[Interval | None, bool], str]
+Cell = Callable[[Measured | None, bool], str]
 
 LEVELS = {
     "image": "Maps of the images' scores",
@@ -29,7 +28,7 @@ LEVELS = {
 def level_rows(level: TrustLevel, cell: Cell) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of one level: methods by rank, then the edge detector.
 
-    Columns that no method has are left out; `cell` writes an interval.
+    Columns that no method has are left out; `cell` writes a value.
     """
     columns = [
         each
@@ -47,12 +46,17 @@ def remarks(level: TrustLevel) -> list[tuple[str, tuple[str, ...]]]:
     return [(each.title, each.against) for each in level.methods.values() if each.against]
 
 
-def shown(interval: Interval | None, signed: bool) -> str:  # noqa: FBT001 - a cell's own shape
-    """Return an interval as plain text."""
-    if interval is None:
+def shown(found: Measured | None, signed: bool) -> str:  # noqa: FBT001 - a cell's own shape
+    """Return a value, with its range if it has one, as plain text."""
+    if found is None:
         return ""
-    sign = "+" if signed else ""
-    return f"{interval.value:{sign}.2f} ({interval.low:{sign}.2f} to {interval.high:{sign}.2f})"
+    # 0 is added to what is rounded: nothing is "-0.00"
+    value, *ends = (
+        f"{round(each, 2) + 0.0:{'+' if signed else ''}.2f}"
+        for each in (found.value, found.low, found.high)
+        if each is not None
+    )
+    return f"{value} ({' to '.join(ends)})" if ends else value
 
 
 def _place(level: TrustLevel, name: str) -> tuple[bool, float, int]:
@@ -73,5 +77,11 @@ def _row(
     """Return one row."""
     rank = "" if method.rank is None else f"{method.rank:.1f}"
     cells = [cell(method.measures.get(name), signed) for name, _, signed in columns]
-    whose = " (1 patient: no ranges)" if method.patients == 1 else ""
-    return [title, f"{method.images}{whose}", *cells, rank]
+    return [title, f"{method.images}{_whose(method)}", *cells, rank]
+
+
+def _whose(method: TrustMethod) -> str:
+    """Say of how few patients a method's images are."""
+    if not method.is_of_few:
+        return ""
+    return f" ({method.patients} patient{'s' * (method.patients > 1)}: no ranges)"

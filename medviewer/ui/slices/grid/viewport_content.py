@@ -9,6 +9,8 @@ from medviewer.app.session import Session
 from medviewer.app.texts.corners import CornerState, CornerSubject, corner_lines, places_on_screen
 from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
+from medviewer.image.projection import pixel_aspect
+from medviewer.image.volume import Volume
 from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.language import again, later, translate, translate_made
 from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
@@ -51,6 +53,7 @@ def slice_content(
     badge = " · ".join(each for each in badges if each)
     places = places_on_screen(session.settings, series.modality)
     subject = CornerSubject(study, series, stack, badge, identifying, places)
+    edge = _shortest_edge(viewport, opened.volume)
     is_plain = viewport.shows == "plain"
     warnings = () if is_plain else _result_banners(status)
     overlay = None
@@ -59,7 +62,7 @@ def slice_content(
     return SliceContent(
         volume=opened.volume,
         first_image_index=sum(len(other.frames) for other in series.stacks[: viewport.stack_index]),
-        corner_texts=lambda shown: _corner_texts(subject, shown),
+        corner_texts=lambda shown: _corner_texts(subject, shown, edge),
         orientation=stack.frames[0].instance.attributes.get("PatientOrientation", ""),
         body_part=series.body_part,
         overlay=overlay,
@@ -87,8 +90,21 @@ def _objects(
     return object_content(session, viewport, key_objects, identifying=identifying)
 
 
-def _corner_texts(subject: CornerSubject, shown: ShownSlice) -> CornerTexts:
-    state = CornerState(shown.slice_index, shown.window, shown.scale, shown.state.annotations)
+def _shortest_edge(viewport: Viewport, volume: Volume) -> float:
+    """Return the shortest edge of a pixel in image columns; of planes, that of the volume's voxels.
+
+    The zoom counts by it: planes of one volume at one scale then say the same.
+    """
+    edge = min(1.0, pixel_aspect(volume.pixel_spacing_mm))
+    if viewport.plane is None or volume.geometry is None:
+        return edge
+    step, _, across = volume.geometry.spacing_mm
+    return min(edge, pixel_aspect((step, across)))
+
+
+def _corner_texts(subject: CornerSubject, shown: ShownSlice, edge: float) -> CornerTexts:
+    scale = shown.scale * edge
+    state = CornerState(shown.slice_index, shown.window, scale, shown.state.annotations)
     lines = corner_lines(subject, state)
     return CornerTexts(
         lines.top_left, lines.top_right, lines.bottom_left, lines.bottom_right, lines.kind
@@ -144,8 +160,11 @@ def _result_banners(status: ClassificationStatus | None) -> tuple[str, ...]:
     """Repeat over the image what the pane warns of: nobody reads a map without it."""
     if status is None or status.result is None:
         return ()
-    changed = translate("Image view", "The files changed since the AI result was made")
-    stale = (changed,) if status.stale else ()
+    stale: tuple[str, ...] = ()
+    if status.model_changed:
+        stale = (translate("Image view", "The model changed since the AI result was made"),)
+    elif status.stale:
+        stale = (translate("Image view", "The files changed since the AI result was made"),)
     found = status.result.prediction.warnings
     warnings = [warning for warning in found if warning.casts_doubt]
     if not warnings:

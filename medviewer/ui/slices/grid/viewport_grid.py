@@ -12,6 +12,8 @@ from medviewer.app.explaining.explanations import MapStatus
 from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.heatmaps.ribbon import shown_ribbon
 from medviewer.app.heatmaps.scales import shared_top
+from medviewer.app.linked_cells import link_note
+from medviewer.app.located import marks_over
 from medviewer.app.reference_lines import references_over
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Changes, Session
@@ -141,6 +143,7 @@ class ViewportGrid(QWidget):
         session.graphics_read.connect(self._on_volume_opened)
         session.objects.read.connect(self._on_object_read)
         session.references_changed.connect(self._show_references)
+        session.located_changed.connect(self._show_marks)
         session.slices_arrived.connect(self._on_slices_arrived)
         session.key_images.changed.connect(self._on_key_images_changed)
         session.cine_changed.connect(self._on_cine_changed)
@@ -253,10 +256,16 @@ class ViewportGrid(QWidget):
         self._show_choices()
 
     def _show_references(self) -> None:
-        """Draw the crosshair and the other views' slices over all visible cells."""
+        """Draw the crosshair, the other views' slices and the mark over all visible cells."""
         visible = self._session.arrangement.visible
         for number, references in references_over(self._session, visible).items():
             self.cells[number].view.crosshair.show(references)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Draw what is pointed at in another view over all visible cells."""
+        for number, mark in marks_over(self._session, self._session.arrangement.visible).items():
+            self.cells[number].view.crosshair.show_mark(mark)
 
     def _show_ribbons(self) -> None:
         """Show what was said of each slice below all visible cells; twins share it."""
@@ -288,7 +297,7 @@ class ViewportGrid(QWidget):
         layouts, visible = self._controller.layouts, self._session.arrangement.visible
         text = layouts.patients_banner() or layouts.studies_banner()
         banners = (text,) if text else ()
-        notes = {number: self._controller.views.link_note(number) for number in visible}
+        notes = {number: link_note(self._session, number) for number in visible}
         is_alike, before = banners == self._banners, self._link_notes
         self._banners, self._link_notes = banners, notes
         return {n for n in visible if not is_alike or notes[n] != before.get(n, "")}

@@ -84,5 +84,5 @@ def content_settings(settings: Settings) -> tuple[object, ...]:
 
 
 def place_part(viewport: Viewport) -> tuple[object, ...]:
-    """Return what decides where a cell's slice lies in the patient."""
-    return viewport.stack_key, viewport.message, viewport.state.slice_index
+    """Return what decides where a cell's slice lies in the patient, and who is told of it."""
+    return *link_part(viewport), viewport.state.slice_index

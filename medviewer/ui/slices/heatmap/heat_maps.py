@@ -55,7 +55,9 @@ class HeatMaps:
             native = self._on_scale(self.attribution.native[position], scale)
             seen = self.attribution.fields_of_view[position]
             scale_max = self._scale_max(native, scale)
-            self._maps[position, scale] = HeatMap(native, seen, scale_max, (), self._signed)
+            self._maps[position, scale] = HeatMap(
+                native, seen, scale_max, (), self._signed, image_index
+            )
         return self._maps[position, scale]
 
     def on_plane(
@@ -80,7 +82,8 @@ class HeatMaps:
             return None
         whole = FieldOfView(0.0, 0.0, float(plane.rows), float(plane.columns))
         scale_max = self._scale_max(values, scale)
-        return HeatMap(values, whole, scale_max, unseen_parts(values, plane.rows, plane.columns))
+        gaps = unseen_parts(values, plane.rows, plane.columns)
+        return HeatMap(values, whole, scale_max, gaps, self._signed, self._placed.image_on(plane))
 
     @cached_property
     def _ordered(self) -> FloatMap:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.differences import difference
 from medviewer.app.explaining.map_key import AwaitedMaps, MapKey
@@ -21,13 +20,9 @@ from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.explaining import absence, so_far
 from medviewer.app.viewport import Viewport
-from medviewer.explain.gate import Gate
 from medviewer.io.records import Series
 from medviewer.language import again, later, translate
 from medviewer.ui.slices.content import OverlayContent
-
-if TYPE_CHECKING:
-    from medviewer.explain.attribution import Attribution
 
 OF_BOTH = later("Image view", "Only what was seen at both dates is drawn")
 SIDES = later("Image view", "Orange: more for A; blue: more for B")
@@ -61,23 +56,22 @@ def overlay_content(
         other = other_title(session, viewport.minus, key, identifying=identifying)
         text = translate("Comparing", "A minus B · A: {first} · B: {second}")
         title = text.format(first=map_title(session, key), second=other) + whose
-        return _difference(session, viewport, (key, viewport.minus), status.result, title)
+        shown = _difference(session, viewport, (key, viewport.minus), status.result, title)
+        return _where_it_lies(shown, viewport, series)
     attribution, title = attribution_of(session, key), f"{map_title(session, key)}{whose}"
     further = None if key.came_with_scores else session.explanations.get(key)
     if attribution is None:
         return OverlayContent(None, title, reason=absence(further))
-    gate = gate_of_cell(session, viewport)
     content = OverlayContent(
         attribution,
         title,
-        gate=gate,
+        gate=gate_of_cell(session, viewport),
         notes=() if further is None else so_far(further),
         is_beside_others=shows_several_models(session),
         common_top=common_top(session, key),
     )
     if not viewport.is_as_taken:
-        placement = _placement(viewport, series, attribution, gate)
-        return replace(content, reason=_NOT_PLACED, placement=placement)
+        return _where_it_lies(content, viewport, series)
     reasons = _reasons(status.result)
     if key.came_with_scores:
         return replace(content, reasons=reasons)
@@ -123,15 +117,17 @@ def _difference(
     )
 
 
-def _placement(
-    viewport: Viewport, series: Series, attribution: "Attribution", gate: Gate
-) -> Placement:
-    stack_index = viewport.stack_index
+def _where_it_lies(content: OverlayContent, viewport: Viewport, series: Series) -> OverlayContent:
+    """Return a cell's maps at their places in the patient where other slices are shown."""
+    if viewport.is_as_taken or content.attribution is None:
+        return content
+    stack_index, gate = viewport.stack_index, content.gate
     first = sum(len(stack.frames) for stack in series.stacks[:stack_index])
     last = first + len(series.stacks[stack_index].frames)
     gated = frozenset(index for index in gate.images if first <= index < last)
     silenced = frozenset[int]() if gate.is_open else gated
-    return Placement(attribution, series, stack_index, first, silenced)
+    placement = Placement(content.attribution, series, stack_index, first, silenced)
+    return replace(content, reasons={}, reason=_NOT_PLACED, placement=placement)
 
 
 def _reasons(result: ClassificationResult) -> Mapping[int, str]:

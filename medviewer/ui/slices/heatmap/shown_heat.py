@@ -27,6 +27,7 @@ from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from medviewer.ui.slices.heatmap.tones import ContourTone
 
 if TYPE_CHECKING:
+    from medviewer.explain.attribution import Attribution
     from medviewer.ui.slices.source import SliceSource
 
 
@@ -78,12 +79,7 @@ def shown_heat(
         reason = content.reason_for(image_index)
         text = translate("Image view", "No heatmap for this image: {reason}").format(reason=reason)
         return ShownHeat(lines=(content.title, text) if reason else ())
-    is_placed = content.placement is not None
-    reason = content.gate.series if is_placed else content.gate.reason(image_index)
-    facts = map_facts(content.attribution, image_index) if content.attribution else ()
-    notes = (*facts, *content.notes)
-    about = _Said("" if content.gate.is_open else reason, reason, notes)
-    return _drawn(content, overlay, heat, about)
+    return _drawn(content, overlay, heat, _about(content, heat.image_index))
 
 
 def over_slab(heat: ShownHeat) -> ShownHeat:
@@ -102,6 +98,17 @@ class _Said:
     greyed: str
     reason: str
     notes: tuple[str, ...]
+
+
+def _about(content: OverlayContent, image_index: int | None) -> _Said:
+    """Return what is said of an image's map; without one, of the maps of all that a plane cuts."""
+    assert content.attribution is not None, "a map comes of an attribution"
+    if image_index is None:
+        reason, facts = content.gate.series, tuple[str, ...]()
+    else:
+        reason = content.gate.reason(image_index)
+        facts = map_facts(content.attribution, image_index)
+    return _Said("" if content.gate.is_open else reason, reason, (*facts, *content.notes))
 
 
 def _drawn(content: OverlayContent, overlay: OverlayState, heat: HeatMap, said: _Said) -> ShownHeat:
@@ -174,8 +181,22 @@ def _isolines_of(heat: HeatMap, lowest: float, interpolation: Interpolation) -> 
 
 
 @remembered(64)
-def _emptiness_of(heat: HeatMap) -> str:
-    return emptiness(heat.native)
+def _emptiness_of(heat: HeatMap, attribution: "Attribution") -> str:
+    """Say why a map draws nothing; nothing where it does.
+
+    An image's raw map is asked: among percentiles all that is not above zero is zero.
+    """
+    if heat.signed:
+        return "" if heat.scale_max > 0 else translate("Image view", _ALIKE)
+    image = heat.image_index
+    position = None if image is None else attribution.position_of(image)
+    return emptiness(heat.native if position is None else attribution.native[position])
+
+
+def _left_out(content: OverlayContent, heat: HeatMap) -> int:
+    """Return of how many slices a plane across them draws nothing: it can look empty by that."""
+    is_across = content.placement is not None and heat.image_index is None
+    return len(content.placement.silenced) if content.placement and is_across else 0
 
 
 def _lines(
@@ -189,15 +210,14 @@ def _lines(
     shape: tuple[int, int] = content.attribution.native.shape[1:]
     unit = scale_unit(overlay.scale, content.attribution.unit)
     drawing = drawing_text(overlay, shape, unit, lowest)
+    left_out = _left_out(content, heat)
     lines = [f"{content.title} · {drawing}"]
-    if content.signed and not heat.scale_max > 0:
-        lines.append(translate("Image view", _ALIKE))
-    elif not content.signed and (empty := _emptiness_of(heat)):
+    if not left_out and (empty := _emptiness_of(heat, content.attribution)):
         lines.append(empty)
     lines += said.notes
     if said.reason:
         lines.append(gated_text(said.reason, is_open=not said.greyed))
-    elif content.placement is not None and content.placement.silenced:
+    if left_out:
         text = translate("Image view", "Left out: {count} slices whose maps are gated")
-        lines.append(text.format(count=len(content.placement.silenced)))
+        lines.append(text.format(count=left_out))
     return (*lines, translate("Captions", content.caption))

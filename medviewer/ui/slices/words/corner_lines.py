@@ -1,9 +1,10 @@
 """How the lines of a corner are broken, and in which rows they stand."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from medviewer.ui.slices.words.placed import Align, Box, overlaps
+from medviewer.ui.slices.words.short_forms import short_form
 from medviewer.ui.slices.words.wording import Measure, broken, drawable
 
 PARTS_APART = "  "
@@ -12,7 +13,9 @@ PARTS_APART = "  "
 
 Placed = tuple[str, float, float]
 """A line, the top of its row, and how wide it may be there."""
-_SHORTEST = 64.0
+SHORTEST = 64.0
+"""Room beside something centred that is worth a line."""
+
 _TRIES = 3
 _REMEMBERED = 32
 
@@ -21,8 +24,9 @@ _REMEMBERED = 32
 class Corner:
     """The room for the lines of a corner; they go from its `edge` inwards.
 
-    `centered` is what stands in the middle of the view: lines end before it. Rows in which
-    something is `taken` are left out.
+    `centered` is what stands in the middle of the view: lines end before it. Beside nothing they
+    have half of the view, or, where it is known what stands `across` in the other corner, all that
+    leaves. Rows in which something is `taken` are left out.
     """
 
     edge: float
@@ -34,6 +38,7 @@ class Corner:
     size: int
     centered: tuple[Box, ...] = ()
     taken: tuple[Box, ...] = ()
+    across: tuple[Box, ...] | None = None
 
     @property
     def x(self) -> float:
@@ -49,13 +54,19 @@ class Corner:
 
     def room(self, y: float) -> float:
         """Return the width that a line at `y` may have beside what is centred."""
-        beside = [
-            box.width + self.margin
-            for box in self.centered
-            if box.y < y + self.line and y < box.y + box.height
-        ]
+        beside = [box.width + self.margin for box in self._in_row(self.centered, y)]
+        if self.across is not None and not beside:
+            ends = (self._reach(box) for box in self._in_row(self.across, y))
+            return self.view_width - max(ends, default=0.0) - 2 * self.margin
         room = (self.view_width - max(beside, default=0.0) - self.margin) / 2 - self.margin
-        return room if room >= _SHORTEST or not beside else 0.0
+        return room if room >= SHORTEST or not beside else 0.0
+
+    def _in_row(self, boxes: tuple[Box, ...], y: float) -> Iterator[Box]:
+        return (box for box in boxes if box.y < y + self.line and y < box.y + box.height)
+
+    def _reach(self, box: Box) -> float:
+        """Return how far a box of the other corner comes into the view."""
+        return self.view_width - box.x if self.align == "left" else box.x + box.width
 
 
 class CornerMemory:
@@ -90,7 +101,8 @@ def stacked(
     Those that are too long become several.
     """
     widths = (measure(drawable(line), corner.size) for line in (*lines, *last))
-    width = min(max(widths, default=0.0) + corner.margin, corner.view_width / 2)
+    most_width = corner.view_width / (2 if corner.across is None else 1)
+    width = min(max(widths, default=0.0) + corner.margin, most_width)
     rows = corner.rows(max(most + len(last), 0), width)
     rooms = {y: corner.room(y) for y in (*rows, corner.edge)}
     free = [y for y in rows if rooms[y]]  # beside a badge there may be none
@@ -110,6 +122,25 @@ def stacked(
     placed = (*fitting[:most], *last)
     ys = sorted(free[: len(placed)])
     return tuple((text, y, rooms[y]) for text, y in zip(placed, ys, strict=False))
+
+
+def wordings(
+    lines: tuple[str, ...], firm: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield lines with what is `firm` among them, from the fullest to the shortest wording."""
+    yield lines, firm
+    short = {line: short_form(line) for line in firm}
+    last = tuple(short.values())
+    yield tuple(short.get(line, line) for line in lines), last
+    yield tuple(dict.fromkeys((*(short.get(line, line) for line in lines[:1]), *last))), last
+    yield last, last
+
+
+def is_said(firm: tuple[str, ...], placed: Sequence[Placed], size: int, measure: Measure) -> bool:
+    """Tell whether all that is firm stands whole among what was placed, broken or not."""
+    whole = "".join(text for text, _, room in placed if measure(text, size) <= room)
+    said = "".join(whole.split())
+    return all("".join(drawable(line).split()) in said for line in firm)
 
 
 def parts_of(line: str, room: float, size: int, measure: Measure) -> list[str]:

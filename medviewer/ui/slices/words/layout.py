@@ -1,6 +1,7 @@
 """Where the words of a slice view stand: every line has its place, or is left out. No painting."""
 
-from medviewer.ui.slices.words.corner_lines import Corner, CornerMemory, parts_of
+from medviewer.ui.slices.words.corner_lines import SHORTEST, CornerMemory, parts_of
+from medviewer.ui.slices.words.corner_words import CornerSpace, corner_words, kind_lines
 from medviewer.ui.slices.words.labels import SliceLabels
 from medviewer.ui.slices.words.placed import Align, Box, Layout, PlacedText, Role, ScaleBar
 from medviewer.ui.slices.words.sizes import (
@@ -12,6 +13,7 @@ from medviewer.ui.slices.words.sizes import (
 )
 from medviewer.ui.slices.words.wording import (
     Measure,
+    badge_lines,
     banner_lines,
     drawable,
     footer_lines,
@@ -24,6 +26,10 @@ _WIDE_BAR = 0.16
 _MESSAGE_WIDTH = 520.0
 _FOOTER_SHARE = 0.45
 """Of a view's height: the image must be seen, too."""
+_LETTER_ROWS = 2
+"""How many rows a letter takes, being a little higher than one."""
+_BOLD = 1.16
+"""How much wider the bold letters of a badge are, at most."""
 
 
 def laid_out(
@@ -37,10 +43,11 @@ def laid_out(
 ) -> Layout:
     """Place the labels, in `percent` of their usual size, in a view of screen pixels.
 
-    The order of what goes first when there is little room: banners, footer, letters, colour bar,
-    pointer value, badge, scale bar, corner lines from their ends. Corner lines keep clear of what
-    is `taken` by others; they move on towards the middle, as far as there is room. `corners` are
-    those of the view, as they were before.
+    The order of what goes first when there is little room: banners, footer, badge, letters, colour
+    bar, scale bar, firm lines, corner lines from their ends, pointer value. Corner lines keep clear
+    of what is `taken` by others; they move on towards the middle, as far as there is room. The
+    pointer value is never cut: a number's beginning is another number. `corners` are those of the
+    view, as they were before.
     """
     corners = corners or CornerMemory()
     return _Layouter(labels, width, height, measure, percent, taken, corners).layout()
@@ -68,6 +75,8 @@ class _Layouter:
         self._measure = measure
         self._top, self._bottom = 0.0, height
         self._texts: list[PlacedText] = []
+        self._badge_height = 0.0
+        """Of a badge beside which there are lines."""
         self._centered: list[Box] = []
         """What stands at the centre of the top and the bottom: corners make way for it."""
 
@@ -118,7 +127,7 @@ class _Layouter:
         most = int(_FOOTER_SHARE * self._height / self._line)
         lines = footer_lines(self._labels.heat, room, self._size, self._measure, most)
         self._bottom = self._height - self._margin - len(lines) * self._line
-        bare = footer_lines(self._labels.heat[-1:], room, self._size, self._measure)
+        bare = footer_lines(self._labels.heat[-1:], room, self._size, self._measure, most)
         roles = self._footer_roles(len(lines), len(lines) - len(bare))
         for number, (text, role) in enumerate(zip(lines, roles, strict=True)):
             y = self._bottom + number * self._line
@@ -133,13 +142,33 @@ class _Layouter:
         return roles
 
     def _place_badge(self) -> None:
-        if self._labels.badge and self._room >= 5 * self._line:
-            for number, line in enumerate(self._badge_lines):
-                self._add_centered(line, self._top + number * self._line, "badge", self._width / 2)
+        """Place the badge at the top, in rows of its own where names beside it would be cut."""
+        room = (self._width - 2 * self._margin) / _BOLD
+        most = int((self._room - self._letter_height) / self._line)
+        lines = badge_lines(self._labels.badge, room, self._size, self._measure)
+        lines = lines[: max(most, 0)]
+        if not lines or not self._labels.badge:
+            return
+        for number, line in enumerate(lines):
+            self._add_centered(line, self._top + number * self._line, "badge", room)
+        height = (len(lines) - 1) * self._line + self._letter_height
+        if self._has_room_beside(len(lines)):
+            self._badge_height = height
+        else:
+            self._top += height
 
-    @property
-    def _badge_lines(self) -> list[str]:
-        return self._labels.badge.split("\n")
+    def _has_room_beside(self, rows: int) -> bool:
+        """Tell whether the names beside a badge of so many rows stand there whole."""
+        widest = max(box.width for box in self._centered)
+        room = (self._width - widest - self._margin) / 2 - self._margin
+        corners, calm = self._labels.corners, self._calm_lines
+        left = (*corners.top_left[:calm], *self._kind_lines(corners.kind))
+        names = (*left[: rows + 1], *corners.top_right[:calm][: rows + 1])
+        parts = (own for name in names for own in self._parts(name, room))
+        return room >= SHORTEST and all(self._measure(own, self._size) <= room for own in parts)
+
+    def _parts(self, line: str, room: float) -> list[str]:
+        return parts_of(line, room, self._size, self._measure)
 
     def _add_centered(self, text: str, y: float, role: Role, room: float) -> None:
         if text:
@@ -200,75 +229,54 @@ class _Layouter:
         elif bar is not None:
             right -= bar_room(self._size)
         self._add(letters.right, right, y, "right", "letter", room)
-        has_badge = self._centered and self._labels.badge
-        lines_more = (len(self._badge_lines) - 1) * self._line
-        above = self._letter_height + lines_more if has_badge else 0.0
+        above = self._badge_height
         below = self._line + 14.0 if scale else 0.0
         if self._room >= 3 * self._letter_height + above + below:
             self._add_centered(letters.top, self._top + above, "letter", room)
             bottom = self._bottom - self._letter_height - below
-            self._add_centered(letters.bottom, bottom, "letter", room)
+            if self._is_lower_letter_free:
+                self._add_centered(letters.bottom, bottom, "letter", room)
+
+    @property
+    def _is_lower_letter_free(self) -> bool:
+        """Tell whether the lower letter leaves room for the first line and the firm ones."""
+        room = (self._width - self._letter_height - self._margin) / 2 - self._margin
+        first = (self._measure(line, self._size) for line in self._labels.corners.bottom_left[:1])
+        end = self._at_mid_height(self._letter_height) + self._letter_height
+        rows = int((self._bottom - end) / self._line) - _LETTER_ROWS
+        return room >= max((SHORTEST, *first)) or rows > len(self._labels.corners.firm)
 
     def _place_corners(self, bar: Box | None) -> None:
-        corners, calm = self._labels.corners, self._calm_lines
-        y, height = self._at_mid_height(self._letter_height), self._letter_height
-        above, below = self._lines_around(y, y + height)
-        kind = self._kind_lines(corners.kind)
-        self._stack(corners.top_left[:calm], above - len(kind), "left", at_top=True, last=kind)
-        lines = corners.bottom_left
-        kept = (line for n, line in enumerate(lines) if n < calm or line in corners.firm)
-        self._stack(tuple(kept), below, "left", at_top=False)
+        """Place the lines of the corners, above and below what stands at mid height."""
+        y = self._at_mid_height(self._letter_height)
+        left = right = y, y + self._letter_height
         if bar is not None:
-            end = _end_of(bar, self._size) + self._below_bar
-            above, below = self._lines_around(bar.y - self._unit_height, end)
-        self._stack(corners.top_right[:calm], above, "right", at_top=True)
-        pointer = self._longest_fitting(self._labels.pointer, self._width / 2 - 2 * self._margin)
-        lines = corners.bottom_right[: max(0, calm - 1)]
-        self._stack(lines, below - 1, "right", at_top=False, last=(pointer,))
+            right = bar.y - self._unit_height, _end_of(bar, self._size) + self._below_bar
+        space = CornerSpace(
+            self._width,
+            self._top,
+            self._bottom,
+            self._size,
+            self._line,
+            self._margin,
+            self._calm_lines,
+            left,
+            right,
+            tuple(self._texts),
+            tuple(self._centered),
+            self._taken,
+            bar,
+        )
+        self._texts += corner_words(self._labels, space, self._corners, self._measure)
 
     def _kind_lines(self, kind: str) -> tuple[str, ...]:
-        room = (self._width - self._margin) / 2 - self._margin
-        return tuple(parts_of(kind, room, self._size, self._measure)) if kind else ()
-
-    def _longest_fitting(self, wordings: tuple[str, ...], room: float) -> str:
-        fitting = (text for text in wordings if self._measure(text, self._size) <= room)
-        return next(fitting, wordings[-1] if wordings else "")
+        return kind_lines(kind, self._width, self._margin, self._size, self._measure)
 
     @property
     def _calm_lines(self) -> int:
         """How many lines a corner has, room or no room: in a small view the image comes first."""
         calm = max(1, int((min(self._width, self._height) - 100) / self._calm_step))
         return min(calm, _LARGEST_CORNER)
-
-    def _lines_around(self, top: float, bottom: float) -> tuple[int, int]:
-        """Return how many lines fit above and below something in the middle of an edge."""
-        above, below = (top - self._top) / self._line, (self._bottom - bottom) / self._line
-        return max(0, int(above)), max(0, int(below))
-
-    def _stack(
-        self,
-        lines: tuple[str, ...],
-        most: int,
-        align: Align,
-        *,
-        at_top: bool,
-        last: tuple[str, ...] = (),
-    ) -> None:
-        """Place lines in a corner, `last` below them."""
-        edge = self._top if at_top else self._bottom
-        corner = Corner(
-            edge,
-            align,
-            at_top,
-            self._line,
-            self._margin,
-            self._width,
-            self._size,
-            tuple(self._centered),
-            self._taken,
-        )
-        for text, y, room in self._corners.stacked(corner, lines, most, last, self._measure):
-            self._add(text, corner.x, y, align, "text", room)
 
     def _message(self) -> Box | None:
         if not self._labels.message:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 
-from medviewer.language import later, translate
-
-NOTICE = later("Image view", "Not for diagnostic use")
+from medviewer.language import translate
+from medviewer.ui.slices.words.short_forms import NOTICE, short_form
 
 _BREAKS = re.compile(
     r" |(?<=[\u3001-\u9fff\uff01-\uffee])(?<![（《【])(?![、。》】！），：；？\s]|$)"
@@ -14,6 +13,9 @@ _BREAKS = re.compile(
 
 _PATHS = re.compile(r"(?<!\S)(?:[^\s/]+/)+(?=[^\s/]*\.\w)|(?<!\S)(?:[^\s/]+/){2,}(?=\w)")
 """Folders before a file's name."""
+
+_DOT = " · "
+"""Between the parts of a title or a badge."""
 
 _WIDE_COLON = "\uff1a"
 """As Chinese writes it."""
@@ -72,6 +74,32 @@ def banner_lines(text: str, width: float, size: int, measure: Measure) -> list[s
     return broken(first, width, size, measure) if is_cut(lines) and colon else lines
 
 
+def notice_lines(width: float, size: int, measure: Measure) -> list[str]:
+    """Return what no view may leave out, in a wording or over two lines that hold it whole."""
+    notice = translate("Image view", NOTICE)
+    fits = measure(notice, size) <= width
+    return [notice] if fits else _whole(short_form(notice), width, size, measure)
+
+
+def badge_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:
+    """Return a badge in few lines that hold it whole: in short forms, then between its dots.
+
+    A part that is still too long, such as the title of an object, has two lines.
+    """
+    return [line for own in text.split("\n") for line in _badge_line(own, width, size, measure)]
+
+
+def _badge_line(text: str, width: float, size: int, measure: Measure) -> list[str]:
+    if measure(text, size) <= width:
+        return [text]
+    parts = text.split(_DOT)
+    short = [short_form(part) for part in parts]
+    for lines in ([_DOT.join(short)], parts, short):
+        if all(measure(line, size) <= width for line in lines):
+            return lines
+    return [line for part in short for line in broken(part, width, size, measure)]
+
+
 def footer_lines(
     heat: tuple[str, ...], width: float, size: int, measure: Measure, most: int = 99
 ) -> list[str]:
@@ -83,26 +111,33 @@ def footer_lines(
     first, the title last; the caption stays whole.
     """
     *titles, caption = heat or ("",)
-    notice = translate("Image view", NOTICE)
     if not caption:
-        return [notice]
-    below = _caption_lines(caption, notice, width, size, measure)
+        return notice_lines(width, size, measure)
+    below = _caption_lines(caption, width, size, measure, most)
     groups = [_title_lines(title, width, size, measure) for title in titles]
     return [*_fewer(groups, most - len(below)), *below]
 
 
-def _caption_lines(
-    caption: str, notice: str, width: float, size: int, measure: Measure
-) -> list[str]:
-    joined = f"{caption}  ·  {notice}"
+def _caption_lines(caption: str, width: float, size: int, measure: Measure, most: int) -> list[str]:
+    joined = f"{caption}  ·  {translate('Image view', NOTICE)}"
     if measure(joined, size) <= width:
         return [joined]
+    notice = notice_lines(width, size, measure)
     if measure(caption, size) <= width:
-        return [caption, notice]
+        return [caption, *notice]
     if "; " not in caption:
-        return [*broken(caption, width, size, measure), notice]
+        return [*broken(caption, width, size, measure), *notice]
     first, second = caption.split("; ", 1)
-    return [f"{first};", second, notice]
+    lines = [*_whole(f"{first};", width, size, measure), *_whole(second, width, size, measure)]
+    if len(lines) > 2 and len(lines) + len(notice) > most:
+        lines = _whole(short_form(caption), width, size, measure)
+    return [*lines, *notice]
+
+
+def _whole(text: str, width: float, size: int, measure: Measure) -> list[str]:
+    """Return a text in as many lines as it needs where it can be broken."""
+    first, *rest = broken(text, width, size, measure)
+    return [first, *(line for own in rest for line in _whole(own, width, size, measure))]
 
 
 def _fewer(groups: list[list[str]], room: int) -> list[str]:
@@ -119,11 +154,11 @@ def _fewer(groups: list[list[str]], room: int) -> list[str]:
 
 
 def _title_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:
-    if " · " not in text:
+    if _DOT not in text:
         is_broken = width >= _ROOM_FOR_DETAILS
         return broken(text, width, size, measure) if is_broken else [text]
     head = _without_details(text, width, size, measure)
-    details = text[len(head) :].removeprefix(" · ")
+    details = text[len(head) :].removeprefix(_DOT)
     if not details or width < _ROOM_FOR_DETAILS:
         return [head]
     second = _without_details(details, width, size, measure)
@@ -131,6 +166,6 @@ def _title_lines(text: str, width: float, size: int, measure: Measure) -> list[s
 
 
 def _without_details(text: str, width: float, size: int, measure: Measure) -> str:
-    while measure(text, size) > width and " · " in text:
-        text = text.rpartition(" · ")[0]
+    while measure(text, size) > width and _DOT in text:
+        text = text.rpartition(_DOT)[0]
     return text

@@ -106,6 +106,12 @@ def test_a_chexpert_table_with_a_policy(tmp_path):
     np.testing.assert_equal(_targets(table, ["edema"], "multi-label"), [(np.nan,), (1,), (0,)])
 
 
+def test_a_pattern_for_patients_of_what_is_no_class_folder_is_refused(tmp_path):
+    table = _table(tmp_path, "train.csv", CHEXPERT)
+    with pytest.raises(TrainingError, match=r"train\.csv is no folder of class folders"):
+        open_data(table, ["edema"], "multi-label", options=ReadingOptions(patient_pattern=r"\d+"))
+
+
 def test_a_nih_table(tmp_path):
     text = "Image Index,Finding Labels,Patient ID\na.png,Mass|Edema,1\nb.png,No Finding,2\n"
     assert _targets(_table(tmp_path, "Data_Entry.csv", text), ["mass"]) == [(1,), (0,)]

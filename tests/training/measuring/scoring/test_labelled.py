@@ -146,3 +146,30 @@ def test_pair_without_a_sign_is_wrong_use():
     assert parse_words(["a=b", "c=b"]) == {"a": "b", "c": "b"}
     with pytest.raises(UsageError, match="WORD=LABEL"):
         parse_words(["a"])
+
+
+CHEXPERT = """Path,Frontal/Lateral,Ill
+train/patient00001/study1/a.jpg,Frontal,-1.0
+train/patient00002/study1/a.jpg,Frontal,1.0
+train/patient00003/study1/a.jpg,Frontal,
+"""
+
+
+@pytest.mark.parametrize("policy", ["ones", "zeros", "ignore"])
+def test_uncertain_labels_become_what_is_chosen(tmp_path, policy):
+    (tmp_path / "train.csv").write_text(CHEXPERT)
+    choice = DataChoice(tmp_path / "train.csv", {}, uncertain=policy)
+    (first, *others) = (each.targets[0] for each in open_labelled(card(tmp_path), choice).samples)
+    assert others == [1.0, 0.0]
+    assert str(first) == {"ones": "1.0", "zeros": "0.0", "ignore": "nan"}[policy]
+
+
+def test_patients_are_found_in_the_names_of_files(tmp_path):
+    for label in ("ill", "well"):
+        (tmp_path / "films" / label).mkdir(parents=True)
+        for number in range(4):
+            name = f"P{number // 2}{label}-{number}.png"
+            Image.new("L", (4, 4)).save(tmp_path / "films" / label / name)
+    choice = DataChoice(tmp_path / "films", {}, patient_pattern=r"^(P\d[a-z]+)-")
+    listing = open_labelled(card(tmp_path), choice)
+    assert {each.patient for each in listing.samples} == {"P0ill", "P1ill", "P0well", "P1well"}

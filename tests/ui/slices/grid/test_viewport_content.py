@@ -127,6 +127,13 @@ def test_warnings_stand_over_the_image(
     assert shown(desk).banners == banners
 
 
+def test_another_model_than_that_of_the_result_stands_over_the_image(desk: Desk) -> None:
+    desk.open()
+    set_result(desk, stale=True)
+    desk.session.set_status(replace(desk.session.statuses[0], model_changed=True))
+    assert shown(desk).banners == ("The model changed since the AI result was made",)
+
+
 def test_missing_slices_stand_over_the_image_and_quieter_problems_do_not(
     qtbot: QtBot, desk: Desk
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from medviewer.ui.exporting.picture import pixels_of
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.pane.gate import GateRow
 from tests.app.fakes.classifier import make_result
@@ -36,6 +37,88 @@ def test_planes_leave_out_slices_whose_maps_are_gated(
     classified.actions_by_name["gated_maps"].trigger()
     assert min(strongest(view(classified, 1))) > 0
     assert desk.session.settings.show_gated_maps
+
+
+def gate_first_three(desk: Desk) -> None:
+    """Let the scores of images 0 to 2 stay below the threshold; that of image 0 is no larger."""
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    prediction, maps = status.result.prediction, status.result.attributions["lesion"]
+    below = {"lesion": replace(prediction.images[0].scores["lesion"], positive=False)}
+    images = (*(replace(o, scores=below) for o in prediction.images[:3]), *prediction.images[3:])
+    native = maps.native.copy()
+    native[4] = -1.0  # the map of an image above the threshold that speaks against the class
+    result = replace(
+        status.result,
+        prediction=replace(prediction, images=images),
+        attributions={"lesion": replace(maps, native=native)},
+    )
+    desk.session.set_status(replace(status, result=result))
+
+
+def test_a_plane_that_lies_in_a_gated_slice_says_what_the_slice_itself_says(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    gate_first_three(desk)
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    axial = view(classified)
+    desk.controller.views.go_to(2)
+    words = said(axial)
+    assert "Greyed out: score 0.750" in words
+    assert "nothing is drawn" not in words
+    assert "Left out" not in words
+    assert axial._scene.picture is not None
+    assert axial._scene.picture.frame.heat is None
+    drawn = pixels_of(axial.grab().toImage())
+    press(qtbot, classified, Qt.Key.Key_U)
+    assert "Shown although score 0.750" in said(axial)
+    assert strongest(axial)[-1] == 11.0  # the last cell of image 2
+    press(qtbot, classified, Qt.Key.Key_U)
+    slide_threshold(desk, 0.99)
+    assert (pixels_of(axial.grab().toImage()) != drawn).any()  # grey lines that lie elsewhere now
+
+
+def slide_threshold(desk: Desk, share: float) -> None:
+    overlay = desk.session.active_viewport.state.overlay
+    desk.controller.views.set_overlay(replace(overlay, threshold=share))
+
+
+def test_only_a_plane_across_gated_slices_says_that_they_are_left_out(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    gate_first_three(desk)
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    desk.controller.views.go_to(3)
+    assert "Left out" not in said(view(classified))
+    assert "Greyed out" not in said(view(classified))
+    desk.controller.views.go_to(4)
+    assert "The map has no value above zero: nothing is drawn" in joined(said(view(classified)))
+    for number in (1, 2):
+        words = joined(said(view(classified, number)))
+        assert "Left out: 3 slices whose maps are gated" in words
+        assert "nothing is drawn" not in words
+
+
+def test_planes_across_slices_that_are_all_gated_are_not_called_empty(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    gate_first_three(desk)
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    maps = status.result.attributions["lesion"]
+    native = maps.native.copy()
+    native[3:] = -1.0
+    result = replace(status.result, attributions={"lesion": replace(maps, native=native)})
+    desk.session.set_status(replace(status, result=result))
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    words = joined(said(view(classified, 1)))
+    assert "Left out: 3 slices whose maps are gated" in words
+    assert "nothing is drawn" not in words
+    assert max(strongest(view(classified, 1))) <= 0
+
+
+def joined(words: str) -> str:
+    return words.replace("\n", " ")
 
 
 def test_a_series_below_the_threshold_is_grey_until_the_setting_says_so(

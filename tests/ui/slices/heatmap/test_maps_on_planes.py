@@ -5,10 +5,12 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.results import ClassificationResult
 from medviewer.ui.main_window import MainWindow
+from tests.app.explaining.test_comparing import two_classes
 from tests.app.fakes.desk import Desk
 from tests.app.uneven import UNEVEN
-from tests.ui.slices.heatmap.heat_hands import SHIFT, colored, press, said, view
+from tests.ui.slices.heatmap.heat_hands import SHIFT, colored, press, said, strongest, view
 
 CROSSHAIR = 0.03
 """Largest share of the middle of a view that the lines of the crosshair take."""
@@ -47,6 +49,63 @@ def test_resampled_slices_show_the_map_where_the_scored_ones_lie(
     desk.controller.views.go_to_end()
     assert colored(view(window)) > 0.9
     assert "RESAMPLED" in said(view(window))
+
+
+def test_a_fact_of_one_map_stands_on_planes_in_its_slice_alone(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    """The third row of the images is not the third image."""
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    maps = status.result.attributions["lesion"]
+    maps = replace(maps, residuals=(0.01, 0.02, 0.03, 0.04, 0.05), steps=(8,) * 5)
+    result = replace(status.result, attributions={"lesion": maps})
+    desk.session.set_status(replace(status, result=result))
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    desk.controller.views.go_to(3)
+    assert "Residual 4.0 %" in said(view(classified))
+    desk.controller.layouts.activate(1)
+    desk.controller.views.go_to(2)
+    assert "Residual" not in said(view(classified, 1))
+
+
+def test_a_difference_lies_on_planes_where_its_slices_lie(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    desk.classifier.make = two_classes
+    desk.controller.classify_active("other")
+    desk.controller.comparing.show_minus(0, "0")
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    # three times the map less once the map, whose image k goes from 4k up to 4k + 3
+    allowed = [(2 * (4 * k), 2 * (4 * k + 3)) for k in range(5)]
+    for row in (0, 3):  # of the images, from front to back
+        desk.controller.layouts.activate(1)
+        desk.controller.views.go_to(row)
+        tops = strongest(view(classified, 1))[::-1]  # from head to foot: the last image is above
+        assert all(low <= top <= high for top, (low, high) in zip(tops, allowed, strict=True))
+        assert "A minus B" in said(view(classified, 1))
+    assert colored(view(classified, 2)) > 0.5
+
+
+def test_a_difference_of_slices_that_have_no_place_says_so(
+    qtbot: QtBot, classified: MainWindow, desk: Desk
+) -> None:
+    desk.classifier.make = lambda series: of_first_image(two_classes(series))
+    desk.controller.classify_active("other")
+    desk.controller.comparing.show_minus(0, "0")
+    press(qtbot, classified, Qt.Key.Key_M, SHIFT)
+    words = said(view(classified, 1)).replace("\n", " ")
+    assert "No heatmap for this image: its slices were not scored, or not at parallel" in words
+
+
+def of_first_image(result: ClassificationResult) -> ClassificationResult:
+    maps = {
+        label: replace(
+            one, native=one.native[:1], image_indices=(0,), fields_of_view=one.fields_of_view[:1]
+        )
+        for label, one in result.attributions.items()
+    }
+    return replace(result, attributions=maps)
 
 
 def test_slices_that_nobody_scored_say_so_on_a_plane(

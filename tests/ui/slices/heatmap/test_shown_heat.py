@@ -1,5 +1,6 @@
 """What a frame shows of a heatmap: colours, lines, bar and words, for each way of asking."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -116,6 +117,12 @@ def test_a_zero_map_is_said_and_not_stretched(scale, drawing) -> None:
     assert heat.bar.maximum == 0.0
 
 
+def test_a_map_against_the_class_is_not_called_zero_among_percentiles() -> None:
+    against = attribution(native=np.full((2, 2), -1.0, np.float32))
+    heat = shown(OverlayState(scale="rank"), 0, content(overlay=overlay(against)))
+    assert "The map has no value above zero: nothing is drawn" in heat.lines
+
+
 def test_a_zero_map_among_others_is_said_too() -> None:
     maps = unequal()
     maps.native[2] = 0.0
@@ -156,10 +163,10 @@ def test_over_a_slab_the_map_is_said_to_be_the_middle_slices() -> None:
 class Placed:
     """A placement of maps at axial slices 2 mm apart, counted each time they are placed."""
 
-    silenced = frozenset({1, 2})
-
-    def __init__(self, maps: Attribution, *, known: bool = True) -> None:
-        self.maps, self.known, self.count = maps, known, 0
+    def __init__(
+        self, maps: Attribution, *, known: bool = True, silenced: Collection[int] = (1, 2)
+    ) -> None:
+        self.maps, self.known, self.silenced, self.count = maps, known, frozenset(silenced), 0
 
     def place(self) -> PlacedMaps | None:
         self.count += 1
@@ -167,7 +174,9 @@ class Placed:
             ImagePlane(PlaneGeometry((0, 0, 2.0 * k), (1, 0, 0), (0, 1, 0)), (1.0, 1.0), 100, 100)
             for k in range(5)
         ]
-        return place_maps(self.maps.native, self.maps.fields_of_view, planes if self.known else [])
+        seen = self.maps.fields_of_view
+        places = planes if self.known else []
+        return place_maps(self.maps.native, seen, places, range(5), self.silenced)
 
 
 def on_planes(count: int, placement: Placed, spacing_mm=(1.0, 1.0)) -> SliceContent:
@@ -187,7 +196,7 @@ def test_a_plane_across_has_the_maps_of_all_slices_and_says_which_are_left_out()
     shows = on_planes(2, Placed(unequal()))
     heat = shown(OverlayState(interpolation="native"), 0, shows)
     assert heat.colors is not None
-    assert heat.colors[0].native[:, 0].tolist()[1::2] == [5, 4, 3, 2, 1]
+    assert heat.colors[0].native[:, 0].tolist()[1::2] == [5, 4, 0, 0, 1]
     assert heat.lines == (
         f"{TITLE} · native 2x2 grid",
         "Left out: 2 slices whose maps are gated",

@@ -43,10 +43,10 @@ def test_a_length_is_drawn_on_a_plane_listed_and_gone_to(
     assert quantity is not None
     assert quantity.value == pytest.approx(4.0, abs=0.02)
     model = planes.docks.measurements.widget().model  # type: ignore[union-attr]
-    row = [model.data(model.index(0, column)) for column in range(4)]
-    assert row == ["Length", "4.0 mm", "#3", "MPR cor."]
+    row = [model.data(model.index(1, column)) for column in range(3)]
+    assert row == ["Length", "4.0 mm", "MPR cor."]
     desk.controller.views.go_to(0, 1)
-    planes.docks.measurements.widget()._on_row_asked(model.index(0, 0))  # type: ignore[union-attr]
+    planes.docks.measurements.widget()._on_row_asked(model.index(1, 0))  # type: ignore[union-attr]
     assert desk.session.viewports[1].state.slice_index == 4
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from medviewer.explain.attribution import CAPTION
+from medviewer.ui.slices.words.short_forms import NOTICE
 from medviewer.ui.slices.words.wording import (
-    NOTICE,
     broken,
     file_names_alone,
     footer_lines,
@@ -125,13 +125,15 @@ def test_chinese_is_broken_behind_any_letter_but_not_before_a_closing_sign() -> 
     assert footer_lines((sentence,), 80, 10, wide) == [
         "影响得分的区域\uff0c",
         "并非病灶轮廓",
-        NOTICE,
+        "Not for",
+        "diagnosis",
     ]
 
 
 def test_without_a_heatmap_the_footer_is_the_notice_however_narrow() -> None:
     assert footer_lines((), 2000, 12, measure) == [NOTICE]
-    assert footer_lines((), 1, 12, measure) == [NOTICE]
+    assert footer_lines((), measure(NOTICE, 12) - 1, 12, measure) == ["Not for diagnosis"]
+    assert footer_lines((), 80, 12, measure) == ["Not for", "diagnosis"]
 
 
 def test_of_files_the_names_alone() -> None:
