@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from medviewer.models.card import InputScope, SnomedCode, Task
+from medviewer.models.installing.arrival import is_plain
 from medviewer.models.networks.options import Option
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.models.toml_values import FieldError, build
 from medviewer.training.data.augment_config import AugmentConfig
 from medviewer.training.data.readers.chexpert import Uncertain
 from medviewer.training.errors import TrainingError
+from medviewer.training.learning.optimiser_config import OptimiserConfig
+from medviewer.training.numbers import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,10 @@ class Source:
     label_smoothing: float = 0.0
     patient_pattern: str = ""
     uncertain: Uncertain = "ignore"
+
+    def __post_init__(self) -> None:
+        require(self, "share")
+        require(self, "label_smoothing", below=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class FractionSplit:
 
     def __post_init__(self) -> None:
         parts = (self.train, self.validation, self.test)
-        if min(parts) <= 0 or abs(sum(parts) - 1) > 1e-9:
+        if not (min(parts) > 0 and abs(sum(parts) - 1) <= 1e-9):
             raise ValueError("train, validation and test must be above 0 and add up to 1")
 
 
@@ -97,72 +104,8 @@ class NetworkConfig:
     norms: Literal["kept", "trained"] = "trained"
     options: dict[str, Option] | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class OptimiserConfig:
-    """Steps and rates; rates are the peaks of the schedule.
-
-    Attributes
-    ----------
-    epochs
-        0, with a `probe`, leaves the trunk as it came and trains nothing but the head.
-    kind
-        ``adamw`` (Loshchilov & Hutter 2019) or ``sgd`` with Nesterov momentum 0.9.
-    schedule
-        ``cosine`` and ``one-cycle`` (Smith 2018: the momentum swings, too) rise for the part
-        `warm_up` of all steps; ``step`` multiplies by 0.1 at each of `milestones`, parts of the
-        epochs.
-    images_per_epoch
-        0: as many as there are.
-    sampling
-        ``balanced`` shows all classes of a population equally often, ``natural`` as they are.
-    class_weights
-        ``balanced`` weighs the loss by the inverse frequency instead.
-    block_decay
-        Multiplies the trunk's rate once for every module nearer to the image.
-    average
-        Decay of the moving average of the weights, a step; 0 takes the last weights.
-    mixup
-        Alpha of the Beta distribution (Zhang et al. 2018); 0 mixes nothing.
-    patience
-        Epochs without a better validation loss after which training stops; 0 never stops.
-    keep_best
-        Take the weights of the best epoch on the validation part.
-    best_by
-        What makes an epoch the best: a low ``loss`` or a high ``auc`` (mean over the classes).
-    probe
-        Start from a linear probe on the untouched trunk.
-    """
-
-    epochs: int
-    batch: int
-    head_rate: float
-    trunk_rate: float
-    kind: Literal["adamw", "sgd"] = "adamw"
-    schedule: Literal["cosine", "step", "one-cycle", "constant"] = "cosine"
-    images_per_epoch: int = 0
-    sampling: Literal["balanced", "natural"] = "natural"
-    class_weights: Literal["none", "balanced"] = "none"
-    block_decay: float = 1.0
-    weight_decay: float = 0.0
-    dropout: float = 0.0
-    warm_up: float = 0.0
-    milestones: tuple[float, ...] = ()
-    average: float = 0.0
-    mixup: float = 0.0
-    patience: int = 0
-    keep_best: bool = False
-    best_by: Literal["loss", "auc"] = "loss"
-    probe: bool = False
-
     def __post_init__(self) -> None:
-        least_epochs = 0 if self.probe else 1
-        if self.epochs < least_epochs or self.batch < 1:
-            raise ValueError("epochs and batch must be at least 1 (epochs 0 with a probe)")
-        if min(self.images_per_epoch, self.patience) < 0:
-            raise ValueError("images_per_epoch and patience must not be below 0")
-        if not all(0 <= each < 1 for each in (self.warm_up, self.dropout, self.average)):
-            raise ValueError("warm_up, dropout and average must be at least 0 and below 1")
+        require(self, "frozen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +113,9 @@ class LocalisationConfig:
     """Boxes of the training images teach where to look: weight of that part of the loss."""
 
     weight: float
+
+    def __post_init__(self) -> None:
+        require(self, "weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +137,12 @@ class SequenceConfig:
     series_weight: float = 0.5
     average: float = 0.99
 
+    def __post_init__(self) -> None:
+        require(self, "epochs", "batch", least=1)
+        require(self, "rate", "weight_decay", "copies")
+        require(self, "series_weight", most=1)
+        require(self, "dropout", "average", below=1)
+
 
 @dataclass(frozen=True, slots=True)
 class InterpolationConfig:
@@ -201,6 +153,8 @@ class InterpolationConfig:
     def __post_init__(self) -> None:
         if not self.steps:
             raise ValueError("steps must name at least one mix")
+        if not all(0 <= each <= 1 for each in self.steps):
+            raise ValueError("steps must be from 0, the start, to 1, the end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +175,9 @@ class ReferenceConfig:
     def __post_init__(self) -> None:
         if not 0 < self.flagged_share < 1:
             raise ValueError("flagged_share must be between 0 and 1")
+        require(self, "grid", "components", least=1)
+        require(self, "series_share", below=1)
+        require(self, "least_threshold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +228,10 @@ class TrainingConfig:
     """Folders of other data sets whose images must come out as out of range."""
 
     def __post_init__(self) -> None:
+        require(self, "seed")
+        require(self, "threads", "bootstraps", least=1)
+        if not (is_plain(self.name) and is_plain(self.card.version)):
+            raise ValueError("name and card.version must be plain words: letters, digits, . _ -")
         if abs(sum(source.share for source in self.sources) - 1) > 1e-9:
             raise ValueError("the shares of all sources must add up to 1")
         if self.task == "binary" and len(self.classes) != 1:

@@ -119,6 +119,27 @@ kind = "projection"
 """
 
 
+def folds_config() -> str:
+    """Return a configuration with folds, a probe and batches of 16, 16 and 8 images.
+
+    Of those a second process has 8, 8 and none.
+    """
+    text = CONFIG
+    for old, new in (
+        ('kind = "fractions"\ntrain = 0.5', 'kind = "folds"\ncount = 2'),
+        ("validation = 0.25\ntest = 0.25\n", ""),
+        ('"efficientnet-lite0"\npretrained = "imagenet"\nfrozen = 15', '"tiny-cnn"'),
+        ("[interpolation]\nsteps = [0.5, 1.0]\n", ""),
+        ("epochs = 2", "epochs = 1"),
+        ("images_per_epoch = 16", "images_per_epoch = 40"),
+        ("batch = 8", "batch = 16"),
+        ("dropout = 0.1", "dropout = 0.0"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
 def write_data(folder: Path, patients: int = 24) -> Path:
     """Write two populations of `patients`, half of them ill, the first one with two films."""
     for number, population in enumerate(("children", "adults")):

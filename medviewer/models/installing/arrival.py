@@ -87,6 +87,11 @@ def read_arrival(path: Path, context: WorkContext | None = None) -> Arrival:
     return checked(files)
 
 
+def is_plain(name: str) -> bool:
+    """Tell whether a model's name or version is a plain word, as a folder's name anywhere."""
+    return bool(_PLAIN.fullmatch(name)) and not name.endswith(".")
+
+
 def checked(files: dict[str, bytes]) -> Arrival:
     """Return a bundle of these files once card, names and hashes agree."""
     if CARD_FILE not in files:
@@ -95,7 +100,7 @@ def checked(files: dict[str, bytes]) -> Arrival:
         )
     card = parse_card(_text(files[CARD_FILE], CARD_FILE))
     for name in (card.name, card.version):
-        if not _PLAIN.fullmatch(name) or name.endswith("."):
+        if not is_plain(name):
             raise ModelBundleError(
                 later(
                     "Reasons",

@@ -12,6 +12,7 @@ from medviewer.explain.json_file import to_text
 from medviewer.io.allocator import keep_freed_memory
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
+from medviewer.models.installing.arrival import is_plain
 from medviewer.training.commands.choosing import (
     add_measuring_arguments,
     chosen_data,
@@ -51,7 +52,7 @@ from medviewer.training.packing.recalibrated import (
 )
 
 _IMAGE, _SLICE, _SERIES = "image", "slice", "series"
-_SUFFIX = "+calibrated"
+_SUFFIX = "-calibrated"
 _NO_IMAGE_LABELS = (
     "the data label whole series; thresholds of images, which this model needs, cannot be fitted"
 )
@@ -103,18 +104,17 @@ def run(arguments: argparse.Namespace) -> int:
     _require_sense(arguments)
     keep_freed_memory(largest_block=1 << 30, kept=(1 << 31) - 1)
     bundle = chosen_model(arguments.model)
-    folder = _folder(arguments, bundle)
+    folder, version = _folder(arguments, bundle), _new_version(bundle, arguments)
     if arguments.range:
         log_to_stderr()
         card, pages = range_again(bundle, arguments.data, arguments.others)
-        write_pages(bundle, replace(card, version=_new_version(bundle, arguments)), folder, pages)
+        write_pages(bundle, replace(card, version=version), folder, pages)
         return 0
     settings = _settings(arguments)
     try:
         levels = _calibrate(arguments, bundle, settings)
     finally:
         end_progress()
-    version = _new_version(bundle, arguments)
     images = next(iter(levels.values()))  # of a network of volumes, what holds for series
     card = with_calibration(bundle.card, images, _of_series(bundle.card, levels), version)
     report = {"schema": 1, "seed": settings.seed, **report_of(levels, card.labels)}
@@ -184,11 +184,18 @@ def _folder(arguments: argparse.Namespace, bundle: ModelBundle) -> Path:
 
 
 def _new_version(bundle: ModelBundle, arguments: argparse.Namespace) -> str:
-    """Return the version that tells the model from the one that it was."""
-    if arguments.new_version:
-        return str(arguments.new_version)
+    """Return the version that tells the model from the one that it was, once it may be one."""
     version = bundle.card.version
-    return version if arguments.in_place or version.endswith(_SUFFIX) else version + _SUFFIX
+    if arguments.new_version is not None:
+        version = arguments.new_version
+    elif not (arguments.in_place or version.endswith(_SUFFIX)):
+        version += _SUFFIX
+    if not is_plain(version):
+        raise UsageError(
+            f"a model of version {version} could not be installed: give --new-version a word of "
+            "at most 64 letters, digits, dots, hyphens and underscores"
+        )
+    return version
 
 
 def _settings(arguments: argparse.Namespace) -> CalibrationSettings:

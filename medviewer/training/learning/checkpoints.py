@@ -39,6 +39,7 @@ def read_checkpoint(path: Path, fingerprint: str) -> Content | None:
         ) from error
     if saved.pop("training", None) != fingerprint:
         raise TrainingError(
-            "the checkpoint is of another configuration or other data: train without --resume"
+            "the checkpoint is of another configuration, of other data or labels, or of an older "
+            "version: train without --resume"
         )
     return saved

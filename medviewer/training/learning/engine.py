@@ -77,7 +77,9 @@ def train(
     """
     progress = Progress(config, samples, work, validation)
     with _deterministic():
-        if not (resume and progress.restore()):
+        is_restored = resume and progress.restore()
+        distributed.wait_for_all()  # no process finds the checkpoint that another one begins with
+        if not is_restored:
             progress.begin()
         while not progress.is_done:
             progress.run_epoch()
@@ -114,7 +116,7 @@ class Progress:
         validation: SampleSet | None = None,
     ) -> None:
         self._config, self._samples = config, samples
-        self._checkpoint = work / "checkpoint.pt"
+        self._checkpoint, self._mark = work / "checkpoint.pt", fingerprint(config, samples)
         self._log = EpochLog(work, config.optimiser.epochs)
         self._device = training_device()
         targets = smoothed_targets(samples, config.sources, config.task)
@@ -150,7 +152,7 @@ class Progress:
         started = time.monotonic()
         if self._config.optimiser.probe:
             order = self._order(0)
-            made = self._made(order, epoch=0)
+            made = self._made(order, epoch=0, whole=True)
             fit_probe(self._config.task, self.open.network, made, self._samples.targets[order])
             self.open.train()
         self.start = self.open.whole_state(copied(self.open.open_state()))
@@ -178,7 +180,7 @@ class Progress:
 
     def restore(self) -> bool:
         """Take up the checkpoint; false when there is none."""
-        saved = read_checkpoint(self._checkpoint, fingerprint(self._config, self._samples))
+        saved = read_checkpoint(self._checkpoint, self._mark)
         if saved is None:
             return False
         for name in ("epoch", "step", "seconds", "stale", "best_loss", "losses"):
@@ -196,12 +198,15 @@ class Progress:
         count = self._config.optimiser.images_per_epoch
         return epoch_order(self._samples, self._config.sources, count, self._kinds, generator)
 
-    def _made(self, order: Indices, epoch: int) -> Iterator[tuple[Indices, Batch | None]]:
-        """Yield the batches of an epoch, made ahead on another thread.
+    def _made(
+        self, order: Indices, epoch: int, *, whole: bool = False
+    ) -> Iterator[tuple[Indices, Batch | None]]:
+        """Yield this process's part of the batches of an epoch, or the `whole` batches.
 
-        Not one of `app`'s, which answer a window: the trainer knows no Qt.
+        They are made ahead on another thread, not one of `app`'s, which answer a window: the
+        trainer knows no Qt.
         """
-        rank, world = distributed.rank(), distributed.world_size()
+        rank, world = (0, 1) if whole else (distributed.rank(), distributed.world_size())
         cut = list(batches(order, self._config.optimiser.batch))
         with ThreadPoolExecutor(1) as maker:
             waiting = [
@@ -271,7 +276,7 @@ class Progress:
         content: dict[str, Any] = {name: getattr(self, name) for name in names}
         content |= {"start": self.start, "average": self.average, "best": self.best}
         content |= {"open": self.open.open_state(), "optimiser": self._optimiser.state_dict()}
-        write_checkpoint(self._checkpoint, fingerprint(self._config, self._samples), content)
+        write_checkpoint(self._checkpoint, self._mark, content)
 
 
 def _shared(network: OpenNetwork) -> torch.nn.Module:

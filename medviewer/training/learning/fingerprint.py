@@ -8,7 +8,10 @@ from medviewer.training.data.samples import SampleSet
 
 
 def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
-    """Return a hash of everything that decides the weights."""
+    """Return a hash of everything that decides the weights, but for the pixels.
+
+    Of the samples that is all that the data say of them: labels and boxes, too.
+    """
     deciding = [
         config.seed,
         config.task,
@@ -20,7 +23,8 @@ def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
         config.optimiser,
         config.augment,
         config.localisation,
-        *(sample.path for sample in samples.samples),
+        samples.samples,
+        sorted(samples.series_targets.items()),
     ]
     return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()
 

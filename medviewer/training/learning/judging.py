@@ -6,21 +6,35 @@ from torch import Tensor
 
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.samples import SampleSet
+from medviewer.training.errors import TrainingError
 from medviewer.training.learning.losses import loss_count, loss_sum
 from medviewer.training.learning.network import State
 from medviewer.training.measuring.metrics import auc
 
+NO_VALIDATION = (
+    "patience and keep_best need patients held out for validation, and folds hold none out: "
+    "leave both keys out of [optimiser], or divide by fractions"
+)
+
 
 class Judge:
-    """Measures weights on the validation part, if there is one."""
+    """Measures weights on the validation part, where something is decided by that.
+
+    Raises
+    ------
+    TrainingError
+        When something is, and there is no such part.
+    """
 
     def __init__(self, config: TrainingConfig, validation: SampleSet | None) -> None:
+        if config.optimiser.wants_validation and validation is None:
+            raise TrainingError(NO_VALIDATION)
         self._config, self._validation = config, validation
 
     def loss(self, state: State) -> float:
-        """Return the loss, or 1 - AUC where that decides; 0 where there is nothing to measure."""
+        """Return the loss, or 1 - AUC where that decides; 0 where nothing is decided."""
         settings = self._config.optimiser
-        if self._validation is None or not (settings.patience or settings.keep_best):
+        if self._validation is None or not settings.wants_validation:
             return 0.0
         from medviewer.training.packing.outputs import run_state
 

@@ -12,9 +12,10 @@ from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.models.networks.skull.skull_cnn import SkullCNN
-from medviewer.training.config import NetworkConfig, OptimiserConfig
+from medviewer.training.config import NetworkConfig
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.depthwise import quicken_depthwise
+from medviewer.training.learning.optimiser_config import OptimiserConfig
 from medviewer.training.learning.pretrained import load_imagenet_lite0
 
 State = dict[str, Tensor]

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from medviewer.training.config import OptimiserConfig
+from medviewer.training.learning.optimiser_config import OptimiserConfig
 
 State = dict[str, Tensor]
 

@@ -38,10 +38,11 @@ def fit_probe(
     if not isinstance(head, nn.Linear) or task == "ordinal":
         raise TrainingError("a probe needs a linear head and classes that are no grades")
     network.eval()
+    device = head.weight.device
     with torch.no_grad():
-        with fitting_precision(torch.device("cpu")):
+        with fitting_precision(device):
             pooled = [
-                network.pool(network.features(batch.images)).float()
+                network.pool(network.features(batch.images.to(device))).float().cpu()
                 for _, batch in made
                 if batch is not None
             ]

@@ -16,6 +16,7 @@ from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.split import aside_patients, folds_of, record_of
+from medviewer.training.learning import distributed
 from medviewer.training.learning.engine import train
 from medviewer.training.learning.fingerprint import fingerprint
 from medviewer.training.learning.sequence import train_sequence
@@ -97,10 +98,10 @@ def _scored_fold(
     The seconds are those of the training.
     """
     trained = train(config, training, work, resume=resume)
-    mark = hashlib.sha256(
-        (fingerprint(config, training) + repr(config.sequence)).encode()
-    ).hexdigest()
+    marks = (fingerprint(config, training), fingerprint(config, held), repr(config.sequence))
+    mark = hashlib.sha256("".join(marks).encode()).hexdigest()
     kept = _read_scores(work / _SCORES, mark, held) if resume else None
+    distributed.wait_for_all()  # no process finds what another one has written meanwhile
     if kept is None:
         network = shipped_network(config, trained.end)
         sequence, seconds = None, 0.0
@@ -108,7 +109,8 @@ def _scored_fold(
             found = train_sequence(config, trained.end, training, store)
             sequence, seconds = found.network, found.seconds
         kept = score(config, network, sequence, held), seconds
-        _write_scores(work / _SCORES, mark, *kept)
+        if distributed.rank() == 0:
+            _write_scores(work / _SCORES, mark, *kept)
     scores, reader_seconds = kept
     return scores, trained.seconds + reader_seconds
 

@@ -12,7 +12,9 @@ from medviewer.models.network import image_part
 from medviewer.models.trust.record import TrustRecord, read_trust
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.gathering import gather
+from medviewer.training.errors import TrainingError
 from medviewer.training.learning import distributed
+from medviewer.training.learning.judging import NO_VALIDATION
 from medviewer.training.making.by_folds import make_by_folds
 from medviewer.training.making.by_fractions import make_by_fractions
 from medviewer.training.making.made import Folders, Made
@@ -39,7 +41,14 @@ def make_model(
     """Make the bundle of `config` in ``folders.out`` and return its card.
 
     Of several processes only the first one measures and writes; the others return None.
+
+    Raises
+    ------
+    TrainingError
+        When the data cannot be read, do not suit the configuration, or files cannot be written.
     """
+    if isinstance(config.split, FoldSplit) and config.optimiser.wants_validation:
+        raise TrainingError(NO_VALIDATION)  # before the data are read, which may take long
     samples = gather(config, folders.data)
     if isinstance(config.split, FoldSplit):
         made = make_by_folds(config, config.split, samples, folders.work, resume=resume)

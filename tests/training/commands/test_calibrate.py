@@ -6,6 +6,7 @@ import pytest
 
 from medviewer.cli.main import main
 from medviewer.models.bundle import load_bundle
+from medviewer.models.installing.arrival import read_arrival
 from medviewer.models.network import load_model
 from medviewer.models.networks import architectures
 from tests.support.contract import strict_json
@@ -59,13 +60,33 @@ def test_model_gets_a_new_card_and_keeps_its_weights(model, data, tmp_path, caps
     assert run(model, data, "--out", tmp_path / "new") == 0
     old, new = load_bundle(model), load_bundle(tmp_path / "new")
     load_model(new)
-    assert new.card.version == "1.2.3+calibrated"
+    assert new.card.version == "1.2.3-calibrated"
     assert new.read_weights() == old.read_weights()
     assert new.card.calibration != old.card.calibration
     assert new.card.conformal is not None
     report = strict_json(capsys.readouterr().out)
     assert report == json.loads((tmp_path / "new" / "calibration.json").read_text())
     assert report["image"]["thresholds"]["bright-square"] == new.card.classes[0].threshold
+
+
+def test_the_new_model_can_be_given_away(model, data, tmp_path):
+    assert run(model, data, "--out", tmp_path / "new") == 0
+    assert main(["pack", str(tmp_path / "new"), "--out", str(tmp_path / "new.zip")]) == 0
+    assert read_arrival(tmp_path / "new.zip").folder_name == "squares-1.2.3-calibrated"
+
+
+@pytest.mark.parametrize("version", ["1.2.3+mine", "two words", "", "../up", "1.", "9" * 65])
+def test_a_version_that_could_not_be_installed_is_refused(model, tmp_path, capsys, version):
+    """It is told before anything is read: there are no data."""
+    words = ("--out", tmp_path / "new", "--new-version", version)
+    assert run(model, tmp_path / "absent", *words) == 2
+    assert "give --new-version a word" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_version_of_ones_own_is_kept(model, data, tmp_path):
+    assert run(model, data, "--out", tmp_path / "new", "--new-version", "2.0") == 0
+    assert load_bundle(tmp_path / "new").card.version == "2.0"
 
 
 def test_rates_at_the_point_fit_each_other(model, data, tmp_path):

@@ -16,6 +16,7 @@ from medviewer.models.network import load_model
 from medviewer.training.commands import train as command
 from medviewer.training.errors import TrainingError
 from medviewer.training.packing.pack import card_text, write_bundle
+from tests.training.made_data import folds_config
 
 
 def arguments(*words: str) -> argparse.Namespace:
@@ -267,7 +268,7 @@ def test_range_by_the_same_settings_changes_nothing(copied, data):
     after = load_bundle(copied.parent / "again").card
     assert after.reference.threshold == pytest.approx(before.threshold, rel=1e-4)
     assert after.reference.flagged == before.flagged
-    assert after.version.endswith("+calibrated")
+    assert after.version.endswith("-calibrated")
     assert (copied.parent / "again" / "split.json").is_file()
 
 
@@ -300,3 +301,34 @@ def test_range_needs_a_check_and_its_section(copied, data, capsys):
     recipe.write_text(text[: text.index("[reference]")] + text[text.index("[card]") :])
     assert range_again(copied, data, "--in-place") == 1
     assert "has no out-of-range check" in capsys.readouterr().err
+
+
+def train_by_folds(folder: Path, text: str, data: Path, *words: str) -> int:
+    (folder / "train.toml").write_text(text)
+    where = ("--data", str(data), "--out", str(folder / "model"), "--work", str(folder / "work"))
+    return main(["train", str(folder / "train.toml"), *where, *words])
+
+
+@pytest.mark.parametrize("key", ["patience = 2", "keep_best = true"])
+def test_folds_have_no_best_epoch(tmp_path, capsys, monkeypatch, key):
+    """It is told before anything is read: there are no data."""
+    monkeypatch.setattr(command, "keep_freed_memory", lambda **_: True)
+    text = folds_config().replace("average = 0.9", f"average = 0.9\n{key}")
+    assert train_by_folds(tmp_path, text, tmp_path / "absent") == 1
+    told = capsys.readouterr().err
+    assert "patience and keep_best need patients held out for validation" in told
+    assert told.count("\n") == 1
+
+
+def test_a_resume_after_a_change_of_labels_is_refused(data, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(command, "keep_freed_memory", lambda **_: True)
+    films = shutil.copytree(data, tmp_path / "data")
+    assert train_by_folds(tmp_path, folds_config(), films) == 0
+    assert train_by_folds(tmp_path, folds_config(), films, "--resume") == 0
+    manifest = films / "adults" / "manifest.csv"
+    text = manifest.read_text()
+    manifest.write_text(text.replace("well-2-0.png,well", "well-2-0.png,ill"))
+    assert manifest.read_text() != text
+    capsys.readouterr()
+    assert train_by_folds(tmp_path, folds_config(), films, "--resume") == 1
+    assert "other data or labels" in capsys.readouterr().err

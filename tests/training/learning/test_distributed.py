@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from medviewer.training.learning import distributed
+from tests.training.made_data import folds_config
 
 SCRIPT = """
 import dataclasses, json, sys
@@ -60,6 +63,35 @@ def test_two_processes_give_the_losses_of_one(config_file, data, tmp_path):
     together = losses_of(2, config_file, data, tmp_path / "two")
     assert together == pytest.approx(alone, abs=1e-5)
     assert alone[-1] != alone[0]
+
+
+def model_of(start: list[str], data: Path, folder: Path) -> dict[str, np.ndarray]:
+    """Run ``medviewer train`` and return the weights of the network that ships."""
+    folder.mkdir()
+    (folder / "train.toml").write_text(folds_config())
+    words = ["train", "train.toml", "--data", str(data), "--out", "model", "--work", "work"]
+    done = subprocess.run(
+        [sys.executable, *start, "-m", "medviewer", *words],
+        cwd=folder,
+        env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return load_file(folder / "model" / "weights.safetensors")
+
+
+def test_command_with_probe_and_folds_makes_the_same_model_in_two_processes(data, tmp_path):
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    alone = model_of([], data, tmp_path / "one")
+    together = model_of(launcher, data, tmp_path / "two")
+    assert together.keys() == alone.keys()
+    for name, numbers in alone.items():
+        np.testing.assert_allclose(together[name], numbers, atol=1e-4, err_msg=name)
+    scores = sorted(path.parent.name for path in (tmp_path / "two" / "work").rglob("scores.npz"))
+    assert scores == ["fold-1", "fold-2"]
 
 
 def test_a_single_process_needs_no_group():

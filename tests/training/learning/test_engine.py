@@ -5,6 +5,7 @@ import torch
 
 from medviewer.training.config import NetworkConfig
 from medviewer.training.data.gathering import gather
+from medviewer.training.data.samples import Box, SampleSet
 from medviewer.training.data.split import split_by_patient
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.engine import Progress, train
@@ -83,6 +84,32 @@ def test_checkpoint_of_another_configuration_is_refused(tiny, films, tmp_path):
 def test_what_a_card_says_does_not_decide_the_weights(tiny, films):
     reworded = dataclasses.replace(tiny, card=dataclasses.replace(tiny.card, title="Other"))
     assert fingerprint(tiny, films) == fingerprint(reworded, films)
+
+
+def relabelled(films: SampleSet, **changes: object) -> SampleSet:
+    """Return the films with the first one changed."""
+    first = dataclasses.replace(films.samples[0], **changes)
+    return dataclasses.replace(films, samples=(first, *films.samples[1:]))
+
+
+def test_labels_and_boxes_decide_the_weights(tiny, films, tmp_path):
+    train(tiny, films, tmp_path, resume=False)
+    ill = relabelled(films, targets=(1.0 - films.samples[0].targets[0],))
+    with pytest.raises(TrainingError, match="other data or labels"):
+        train(tiny, ill, tmp_path, resume=True)
+    boxed = relabelled(films, box=Box(0.5, 0.5, 0.2, 0.2))
+    moved = relabelled(films, box=Box(0.5, 0.5, 0.2, 0.3))
+    of_series = dataclasses.replace(films, series_targets={"children/1": (1.0,)})
+    marks = {fingerprint(tiny, each) for each in (films, ill, boxed, moved, of_series)}
+    assert len(marks) == 5
+    assert fingerprint(tiny, relabelled(films)) == fingerprint(tiny, films)
+
+
+@pytest.mark.parametrize("settings", [{"patience": 2}, {"keep_best": True}])
+def test_the_best_epoch_cannot_be_found_without_a_validation_part(tiny, films, tmp_path, settings):
+    asked = dataclasses.replace(tiny, optimiser=dataclasses.replace(tiny.optimiser, **settings))
+    with pytest.raises(TrainingError, match="need patients held out for validation"):
+        train(asked, films, tmp_path, resume=False)
 
 
 def test_training_learns_what_is_plain_to_see(tiny, films, tmp_path):

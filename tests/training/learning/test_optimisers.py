@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 import torch
 
-from medviewer.training.config import OptimiserConfig
+from medviewer.training.learning.optimiser_config import OptimiserConfig
 from medviewer.training.learning.optimisers import (
     make_optimiser,
     mixed_state,

@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 
 import numpy as np
 import pytest
@@ -8,7 +9,10 @@ from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.config import ClassText, FoldSplit, NetworkConfig, SequenceConfig, Source
 from medviewer.training.data.augment_config import AugmentConfig
 from medviewer.training.data.samples import Box, Sample, SampleSet
+from medviewer.training.data.split import folds_of
 from medviewer.training.learning.sequence import TrainedSequence
+from medviewer.training.learning.series_features import FeatureStore
+from medviewer.training.making import by_folds, scoring
 from medviewer.training.making.by_folds import make_by_folds
 from medviewer.training.making.made import peaks_of_maps
 from medviewer.training.measuring.findings import examine
@@ -166,6 +170,27 @@ def test_scores_of_a_fold_are_kept_for_a_resume(reading, series, work, made, mon
     monkeypatch.setattr("medviewer.training.making.by_folds.score", forbidden)
     again = make_by_folds(reading, reading.split, series, work, resume=True)
     np.testing.assert_array_equal(again.scores.logits, made.scores.logits)
+
+
+def test_scores_of_other_boxes_are_made_again(reading, series, work, made, tmp_path, monkeypatch):
+    """Where the maps are highest is kept for samples with a box alone."""
+    monkeypatch.setattr(by_folds, "train_sequence", lambda *_: TrainedSequence(made.network, 0.0))
+    asked = []
+
+    def score(config, network, sequence, held):
+        asked.append(held)
+        return scoring.score(config, network, sequence, held)
+
+    monkeypatch.setattr(by_folds, "score", score)
+    name, held = next(iter(folds_of(series.samples, reading.split, reading.seed, 1).items()))
+    others = series.subset(np.setdiff1d(np.arange(len(series.samples)), held))
+    shutil.copytree(work / f"fold-{name}", tmp_path / "fold")
+    held_out = series.subset(held)
+    boxes = [dataclasses.replace(each, box=Box(0.5, 0.5, 0.1, 0.1)) for each in held_out.samples]
+    boxed = dataclasses.replace(held_out, samples=tuple(boxes))
+    for found, times in ((held_out, 0), (boxed, 1), (boxed, 1)):
+        by_folds._scored_fold(reading, others, found, tmp_path / "fold", FeatureStore(), True)
+        assert len(asked) == times
 
 
 def test_time_of_the_readers_counts_also_after_a_resume(
