@@ -5,7 +5,7 @@ Every kind is counted on its own, by the pixels alone: the header would refuse m
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from medviewer.models.card import Task
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.preprocess import Pixels
+from medviewer.models.preprocess_geometry import Spacing
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess
 from medviewer.training.data.readers.manifest import MANIFEST, read_unlabelled
 from medviewer.training.data.samples import stacked
@@ -44,6 +45,7 @@ _CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
         .reshape(films.shape)
     ),
 }
+_ON_THE_SIDE = ("rotated by 90 degrees", "rotated by 270 degrees")
 _PACKAGED = {
     "chest film of an adult, another hospital": "RG1",
     "leg film": "RG3",
@@ -95,9 +97,10 @@ class Checker:
     task: Task = "binary"
     most_energy: float | None = None
 
-    def look(self, pixels: Pixels) -> Looked:
-        """Return what it makes of ``(N, H, W)`` images."""
-        run = run_network(self.network, pixels, self.spec, self.reference.grid)
+    def look(self, pixels: Pixels, spacings_mm: Sequence[Spacing | None] | None = None) -> Looked:
+        """Return what it makes of ``(N, H, W)`` images; those without a spacing are taken as is."""
+        spec = replace(self.spec, without_spacing="as-is")
+        run = run_network(self.network, pixels, spec, self.reference.grid, spacings_mm)
         by_energy = None
         if self.most_energy is not None:
             by_energy = int((energy(self.task, run.logits) > self.most_energy).sum())
@@ -112,14 +115,31 @@ class Checker:
         return NearCase(kind, len(distance), flagged, float(np.median(distance)), by_energy)
 
 
-def changed_films(checker: Checker, films: Sequence[Pixels] | Pixels) -> list[NearCase]:
+def changed_films(
+    checker: Checker,
+    films: Sequence[Pixels] | Pixels,
+    spacings_mm: Sequence[Spacing | None] | None = None,
+) -> list[NearCase]:
     """Count changed copies of up to 200 of the films ``(H, W)``, evenly chosen."""
-    chosen = stacked([films[place] for place in _spread(len(films), _MOST_CHANGED)])
-    stacks = [chosen] if isinstance(chosen, np.ndarray) else [each[None] for each in chosen]
-    return [
-        checker.count(kind, [checker.look(np.ascontiguousarray(change(each))) for each in stacks])
-        for kind, change in _CHANGES.items()
-    ]
+    places = _spread(len(films), _MOST_CHANGED)
+    chosen = stacked([films[place] for place in places])
+    sides = [None if spacings_mm is None else spacings_mm[place] for place in places]
+    parts = (
+        [(chosen, sides)]
+        if isinstance(chosen, np.ndarray)
+        else [(film[None], [side]) for film, side in zip(chosen, sides, strict=True)]
+    )
+    cases = []
+    for kind, change in _CHANGES.items():
+        found = [
+            checker.look(
+                np.ascontiguousarray(change(part)),
+                [side[::-1] if side and kind in _ON_THE_SIDE else side for side in of_part],
+            )
+            for part, of_part in parts
+        ]
+        cases.append(checker.count(kind, found))
+    return cases
 
 
 def made_images(checker: Checker, seed: int) -> list[NearCase]:

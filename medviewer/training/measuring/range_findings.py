@@ -99,7 +99,7 @@ def examine_range(
     checker = Checker(network, config.input, reference, threshold, config.task, most)
     log.info("images that it is not for, kind by kind")
     cases = [
-        *changed_films(checker, kept.pixels),
+        *changed_films(checker, kept.pixels, kept.spacings_mm),
         *made_images(checker, config.seed),
         *other_data(checker, data, config.unlike),
         *packaged_images(checker),

@@ -70,6 +70,12 @@ def test_a_slice_network_learns_from_a_ct(made, tmp_path, intensity):
     assert found["slice"]["auc"]["value"] > 0.9
 
 
+def test_a_network_that_reads_millimetres_learns_from_a_ct(made, tmp_path):
+    write_scans(tmp_path / "data", by_slice=True, side=24)
+    assert made(scan_config(fit='"pad"\nspacing_mm = 0.7')).card.preprocess.spacing_mm == 0.7
+    assert evaluated(tmp_path)["slice"]["n_images"] == SERIES * SLICES
+
+
 def test_a_sequence_network_learns_from_series_of_any_size(made, tmp_path):
     write_scans(tmp_path / "data", by_slice=True, side=24)
     text = scan_config(pooling='"network"') + SEQUENCE
