@@ -1,6 +1,10 @@
 """How strongly images are changed at random in training."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from medviewer.training.numbers import require
+
+_PROBABILITIES = ("mirror", "upside_down", "border", "marker", "erase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,7 @@ class AugmentConfig:
     saturate: float = 0.0
     erase: float = 0.0
     offset: float = 0.0
+
+    def __post_init__(self) -> None:
+        require(self, *_PROBABILITIES, most=1)
+        require(self, *(own.name for own in fields(self) if own.name not in _PROBABILITIES))

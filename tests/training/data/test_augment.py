@@ -156,3 +156,18 @@ def test_offset_moves_all_values_of_an_image_alike():
     off = (moved - images()).flatten(1)
     torch.testing.assert_close(off, off[:, :1].expand_as(off))
     assert 0 < off.abs().max() <= 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("mirror", 1.5, "mirror must be from 0 to 1"),
+        ("erase", -0.1, "erase must be from 0 to 1"),
+        ("noise", float("nan"), "noise must be a finite number"),
+        ("zoom", -0.2, "zoom must be a finite number from 0 up"),
+        ("rotation_degrees", float("inf"), "rotation_degrees must be a finite number"),
+    ],
+)
+def test_strengths_that_make_no_sense_are_named(name: str, value: float, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        AugmentConfig(**{name: value})
