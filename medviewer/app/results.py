@@ -54,7 +54,7 @@ class ClassificationStatus:
     """One classification as the AI pane shows it.
 
     `stale`: the files changed since it was made; `model_changed`: other weights have the model's
-    name since then.
+    name since then, or the same ones another card, with another threshold perhaps.
     """
 
     key: ResultKey
@@ -65,6 +65,11 @@ class ClassificationStatus:
     result: ClassificationResult | None = None
     stale: bool = False
     model_changed: bool = False
+
+    @property
+    def version(self) -> str:
+        """The version of the model that made the result, nothing where there is none."""
+        return "" if self.result is None else self.result.prediction.model.version
 
     @property
     def weights(self) -> str:

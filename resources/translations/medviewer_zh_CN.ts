@@ -4190,6 +4190,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>由其他权重得出：{weights}</translation>
     </message>
     <message>
+        <source>Made by another version: {weights}</source>
+        <translation>由其他版本得出：{weights}</translation>
+    </message>
+    <message>
         <source>Show image {number}: {name}, score {score}</source>
         <translation>显示图像 {number}：{name}，得分 {score}</translation>
     </message>

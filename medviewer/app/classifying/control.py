@@ -237,9 +237,10 @@ class ClassifyControl:
         )
 
     def _weighed(self, status: ClassificationStatus) -> ClassificationStatus:
-        """Return a result with whether its model has other weights by now."""
+        """Return a result with whether its model has other weights or another card by now."""
         model = self._session.models.find(status.key.model_name)
-        is_other = model is not None and model.sha256 != status.weights
+        made_by = status.version, status.weights
+        is_other = model is not None and (model.version, model.sha256) != made_by
         return replace(status, model_changed=is_other)
 
     def _on_listed(self, choices: Sequence[ModelChoice], problems: Sequence[str]) -> None:

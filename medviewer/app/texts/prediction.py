@@ -214,7 +214,7 @@ def run_text(prediction: Prediction) -> str:
 
 
 def other_weights_text(identity: ModelIdentity, shown: ModelChoice | None) -> str:
-    """Say which weights made a result where they are not those named above it; else nothing."""
+    """Say which model made a result where it is not the one named above it; else nothing."""
     if shown is not None and (shown.name, shown.version, shown.sha256) == (
         identity.name,
         identity.version,
@@ -222,9 +222,10 @@ def other_weights_text(identity: ModelIdentity, shown: ModelChoice | None) -> st
     ):
         return ""
     name = f"{clean_text(identity.name)} {clean_text(identity.version)}"
-    return translate("Prediction", "Made by other weights: {weights}").format(
-        weights=joined([name, short_hash(identity.sha256)])
-    )
+    text = translate("Prediction", "Made by other weights: {weights}")
+    if shown is not None and shown.sha256 == identity.sha256:
+        text = translate("Prediction", "Made by another version: {weights}")
+    return text.format(weights=joined([name, short_hash(identity.sha256)]))
 
 
 def joined(parts: Iterable[str]) -> str:

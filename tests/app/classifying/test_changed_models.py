@@ -61,11 +61,19 @@ def test_a_result_is_marked_and_keeps_its_maps(read: Desk) -> None:
     assert read.session.active_viewport.result == KEY
 
 
-@pytest.mark.parametrize("version", ["1.0", "1.1"])
-def test_the_same_weights_change_nothing(read: Desk, version: str) -> None:
+def test_the_same_weights_with_another_card_are_asked_again(read: Desk) -> None:
+    """Its threshold may be another one."""
+    replace_model(read, "1.1", OLD)
+    assert status_of(read).model_changed
+    read.controller.classify_active()
+    assert len(read.classifier.asked) == 2
+    assert not status_of(read).model_changed
+
+
+def test_the_same_model_changes_nothing(read: Desk) -> None:
     told: list[ClassificationStatus] = []
     read.session.status_changed.connect(told.append)
-    replace_model(read, version, OLD)
+    replace_model(read, "1.0", OLD)
     assert told == []
     read.controller.classify_active()
     assert len(read.classifier.asked) == 1

@@ -315,11 +315,18 @@ def test_the_named_weights_need_no_second_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "shown", [None, ModelChoice("lungs", "1.3.0", "Lungs", "Research", "0123456789abcdef")]
+    ("shown", "words"),
+    [
+        (None, "Made by other weights"),
+        (ModelChoice("lungs", "1.3.0", "Lungs", "Research", "ff" * 8), "Made by other weights"),
+        (
+            ModelChoice("lungs", "1.3.0", "Lungs", "Research", IDENTITY.sha256),
+            "Made by another version",
+        ),
+    ],
 )
-def test_other_weights_are_named(shown: ModelChoice | None) -> None:
-    expected = "Made by other weights: lungs 1.2.0 · 01234567"
-    assert other_weights_text(IDENTITY, shown) == expected
+def test_other_weights_are_named(shown: ModelChoice | None, words: str) -> None:
+    assert other_weights_text(IDENTITY, shown) == f"{words}: lungs 1.2.0 · 01234567"
 
 
 @pytest.mark.usefixtures("chinese")
