@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # the window need not wait for what only a result brings
     from medviewer.explain.asking.question import SequenceFeatures
     from medviewer.explain.attribution import Attribution
     from medviewer.explain.slice_importance import SliceImportance
-    from medviewer.inference.prediction import Prediction
+    from medviewer.inference.prediction import ModelIdentity, Prediction
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,6 @@ class ClassificationStatus:
     model_changed: bool = False
 
     @property
-    def version(self) -> str:
-        """The version of the model that made the result, nothing where there is none."""
-        return "" if self.result is None else self.result.prediction.model.version
-
-    @property
-    def weights(self) -> str:
-        """The SHA-256 of the weights that made the result, nothing where there is none."""
-        return "" if self.result is None else self.result.prediction.model.sha256
+    def made_by(self) -> "ModelIdentity | None":
+        """The model that made the result, None where there is none."""
+        return None if self.result is None else self.result.prediction.model

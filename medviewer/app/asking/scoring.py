@@ -78,12 +78,12 @@ class NewestFirst(QObject):
         assert found is not None, "what is on screen is in the index"
         status = self._session.status(asking.key)
         sequence = status.result.sequence if status and status.result else None
-        weights = status.weights if status else ""
+        made_by = status.made_by if status else None
         place, name, label = asking.place.slice_index, asking.key.model_name, asking.label
 
         def work(context: TaskContext) -> _Found:
             one = asked or classifier.ask(
-                found, place, name, weights, read_stack, context, sequence
+                found, place, name, made_by, read_stack, context, sequence
             )
             return one, one.answer(question, label)
 

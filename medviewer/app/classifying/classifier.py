@@ -15,6 +15,7 @@ from medviewer.language import later
 
 if TYPE_CHECKING:
     from medviewer.explain.asking.question import Answer, Question, SequenceFeatures
+    from medviewer.inference.prediction import ModelIdentity
     from medviewer.inference.seen_image import SeenImage
 
 ReadStack = Callable[[Stack, Series, WorkContext], Volume]
@@ -39,9 +40,9 @@ class Asked(Protocol):
 class Classifier(Protocol):
     """Lists models and runs them; both are called on a worker thread.
 
-    What follows up a result names the weights that made it by their SHA-256; it raises
-    `UnsuitableInputError` (`MODEL_CHANGED`) where the model has others by now. Without a result
-    there is nothing to name.
+    What follows up a result names the model that made it; it raises `UnsuitableInputError`
+    (`MODEL_CHANGED`) where the name stands for other weights, or another card, by now. Without a
+    result there is nothing to name.
     """
 
     def models(self) -> Sequence[ModelChoice]:
@@ -75,7 +76,7 @@ class Classifier(Protocol):
         self,
         found: tuple[Study, Series],
         key: MapKey,
-        weights: str,
+        made_by: "ModelIdentity | None",
         read_stack: ReadStack,
         context: WorkContext,
         on_partial: OnPartial,
@@ -88,7 +89,7 @@ class Classifier(Protocol):
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
-        weights: str,
+        made_by: "ModelIdentity | None",
         read_stack: ReadStack,
         context: WorkContext,
     ) -> "SeenImage":
@@ -100,7 +101,7 @@ class Classifier(Protocol):
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
-        weights: str,
+        made_by: "ModelIdentity | None",
         read_stack: ReadStack,
         context: WorkContext,
         sequence: "SequenceFeatures | None",

@@ -239,8 +239,7 @@ class ClassifyControl:
     def _weighed(self, status: ClassificationStatus) -> ClassificationStatus:
         """Return a result with whether its model has other weights or another card by now."""
         model = self._session.models.find(status.key.model_name)
-        made_by = status.version, status.weights
-        is_other = model is not None and (model.version, model.sha256) != made_by
+        is_other = model is not None and not model.has_made(status.made_by)
         return replace(status, model_changed=is_other)
 
     def _on_listed(self, choices: Sequence[ModelChoice], problems: Sequence[str]) -> None:

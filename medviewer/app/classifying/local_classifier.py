@@ -24,6 +24,7 @@ from medviewer.language import translate, translate_made
 if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for their module
     from medviewer.explain.asking.asked_image import AskedImage
     from medviewer.explain.asking.question import SequenceFeatures
+    from medviewer.inference.prediction import ModelIdentity
     from medviewer.inference.predictor import LoadedClassifier
     from medviewer.inference.seen_image import SeenImage
     from medviewer.models.bundle import ModelBundle
@@ -113,13 +114,13 @@ class LocalClassifier:
         self,
         found: tuple[Study, Series],
         key: MapKey,
-        weights: str,
+        made_by: "ModelIdentity | None",
         read_stack: ReadStack,
         context: WorkContext,
         on_partial: OnPartial,
     ) -> ExplainedSeries:
         """Explain a series anew: by quick methods all classes, by slow ones the one of `key`."""
-        loaded = self._loaded(key.result.model_name, context, weights)
+        loaded = self._loaded(key.result.model_name, context, made_by)
         from medviewer.explain.explained import ExplainedPrediction, explain_series
         from medviewer.explain.methods.registry import method_named
         from medviewer.explain.request import ExplainRequest
@@ -148,12 +149,12 @@ class LocalClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
-        weights: str,
+        made_by: "ModelIdentity | None",
         read_stack: ReadStack,
         context: WorkContext,
     ) -> "SeenImage":
         """Return what a model is given of a slice; the network itself is not loaded."""
-        card = self._bundle(model_name, weights).card
+        card = self._bundle(model_name, made_by).card
         study, series, stack = found
         volume = read_stack(stack, series, context)
         if missing := volume.slices[place].missing:
@@ -175,7 +176,7 @@ class LocalClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
-        weights: str,
+        made_by: "ModelIdentity | None",
         read_stack: ReadStack,
         context: WorkContext,
         sequence: "SequenceFeatures | None",
@@ -184,7 +185,7 @@ class LocalClassifier:
         study, series, stack = found
         del study  # its header was checked when the series was classified
         volume = read_stack(stack, series, context)
-        loaded = self._loaded(model_name, context, weights)
+        loaded = self._loaded(model_name, context, made_by)
         from medviewer.explain.asking.asked_image import ask_image
 
         first = sum(len(other.frames) for other in series.stacks[: series.stacks.index(stack)])
@@ -195,10 +196,10 @@ class LocalClassifier:
         return self._device_text
 
     def _loaded(
-        self, model_name: str, context: WorkContext, weights: str = ""
+        self, model_name: str, context: WorkContext, made_by: "ModelIdentity | None" = None
     ) -> "LoadedClassifier":
         """Return a network from memory, or read it; imports torch at the first call."""
-        bundle = self._bundle(model_name, weights)
+        bundle = self._bundle(model_name, made_by)
         context.progress(0.0, translate("Progress", "Loading the model"))
         from medviewer.inference.torch_loader import load_torch
 
@@ -210,14 +211,14 @@ class LocalClassifier:
         context.token.raise_if_cancelled()
         return loaded
 
-    def _bundle(self, model_name: str, weights: str = "") -> "ModelBundle":
-        """Return what was found under a name; `weights` are those that it must still have."""
+    def _bundle(self, model_name: str, made_by: "ModelIdentity | None" = None) -> "ModelBundle":
+        """Return what was found under a name; `made_by` is what it must still be."""
         bundle = self._found().get(model_name)
         if bundle is None:
             raise ModelBundleError(
                 translate("Models", "this model is not installed any more; choose another one")
             )
-        if weights and bundle.card.weights.sha256 != weights:
+        if made_by is not None and not model_choice(bundle.card).has_made(made_by):
             raise UnsuitableInputError(MODEL_CHANGED)
         return bundle
 

@@ -9,6 +9,7 @@ from medviewer.models.body_parts import names_a_part
 
 if TYPE_CHECKING:  # words that come with the models: the window need not wait for them
     from medviewer.app.texts.trust import TrustWords
+    from medviewer.inference.prediction import ModelIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,24 @@ class ModelChoice:
         """Return the name of a class for readers; its label where it has none."""
         return again(dict(self.class_names).get(label, label))
 
-    def beside_result_of(self, weights: str) -> "ModelChoice":
-        """Return what can be said of a result: what was measured of other weights cannot."""
-        if weights == self.sha256:
+    def has_made(self, identity: "ModelIdentity | None") -> bool:
+        """Whether it is the model, weights and card, that made a result."""
+        own = self.version, self.sha256
+        return identity is not None and (identity.version, identity.sha256) == own
+
+    def beside_result_of(self, made_by: "ModelIdentity") -> "ModelChoice":
+        """Return what can be said of a result: what another card says, or was measured of others.
+
+        The trust in heatmaps is of the weights alone.
+        """
+        if self.has_made(made_by):
             return self
-        calibration = translate("Models", "a set that the card of those weights names")
         return replace(
-            self, calibration=calibration, operating_point="", error_rates=(), trust=None
+            self,
+            calibration=translate("Models", "a set that the card of those weights names"),
+            operating_point="",
+            error_rates=(),
+            trust=self.trust if made_by.sha256 == self.sha256 else None,
         )
 
     def fit(self, modality: str, body_part: str) -> int:

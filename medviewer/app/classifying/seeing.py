@@ -20,6 +20,7 @@ from medviewer.io.records import Series, Stack, Study
 from medviewer.language import later, translate
 
 if TYPE_CHECKING:  # the window need not wait for what only a result brings
+    from medviewer.inference.prediction import ModelIdentity
     from medviewer.inference.seen_image import SeenImage
 
 NO_IMAGE = later(
@@ -104,11 +105,11 @@ class SeeingControl:
         result = self._session.active_viewport.result
         return result.model_name if result is not None else self._session.models.chosen
 
-    def _weights(self) -> str:
-        """Return which weights made the shown result, nothing where none is shown."""
+    def _made_by(self) -> "ModelIdentity | None":
+        """Return which model made the shown result, None where none is shown."""
         result = self._session.active_viewport.result
         status = None if result is None else self._session.status(result)
-        return "" if status is None else status.weights
+        return None if status is None else status.made_by
 
     def _work(
         self,
@@ -117,7 +118,7 @@ class SeeingControl:
         index: int,
         window: Window | None,
     ) -> Callable[[TaskContext], SeenSlice]:
-        classifier, name, weights = self._classifier, self._model_name(), self._weights()
+        classifier, name, made_by = self._classifier, self._model_name(), self._made_by()
         read_stack = stack_reader(self._session.volumes, self._readers.read_volume)
         choice = self._session.models.find(name)
         model = name if choice is None else choice.title
@@ -126,7 +127,7 @@ class SeeingControl:
         )
 
         def work(context: TaskContext) -> SeenSlice:
-            seen = classifier.seen(found, index, name, weights, read_stack, context)
+            seen = classifier.seen(found, index, name, made_by, read_stack, context)
             plane = slice_plane(found[2], index)
             return SeenSlice(title, opened.volume, index, window or opened.window, plane, seen)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from medviewer.app.classifying.classifier import Classifier, ReadStack
 from medviewer.app.classifying.explained import ExplainedSeries
@@ -17,6 +18,9 @@ from medviewer.app.viewport import Viewport
 from medviewer.errors import UnsuitableInputError
 from medviewer.io.records import Series, Study
 from medviewer.language import later, translate
+
+if TYPE_CHECKING:  # the window need not wait for what only a result brings
+    from medviewer.inference.prediction import ModelIdentity
 
 CHANGED = later(
     "Reasons", "The files changed since the AI result was made; classify the series again."
@@ -75,7 +79,7 @@ class ExplainControl:
         self._put(MapStatus(key, MapState.QUEUED, attribution=attribution))
         task = Task(
             translate("Progress", "Explaining"),
-            self._work(key, found, status.weights),
+            self._work(key, found, status.made_by),
             Lane.INFERENCE,
             on_result=lambda explained: self._on_made(key, explained),
             on_error=lambda error: self._on_failed(key, error),
@@ -99,7 +103,7 @@ class ExplainControl:
     # Below the surface
 
     def _work(
-        self, key: MapKey, found: tuple[Study, Series], weights: str
+        self, key: MapKey, found: tuple[Study, Series], made_by: "ModelIdentity | None"
     ) -> Callable[[TaskContext], ExplainedSeries]:
         classifier, read_stack = self._classifier, self._read_stack
         known = self._fingerprint(key.result)
@@ -107,7 +111,7 @@ class ExplainControl:
         def work(context: TaskContext) -> ExplainedSeries:
             if known is not None and fingerprint_of(found[1]) != known:
                 raise UnsuitableInputError(CHANGED)
-            return classifier.explain(found, key, weights, read_stack, context, context.publish)
+            return classifier.explain(found, key, made_by, read_stack, context, context.publish)
 
         return work
 

@@ -62,7 +62,7 @@ class Difference:
 
 def difference(session: Session, key: MapKey, minus: MapKey) -> Difference:
     """Return the maps of `key` minus those of `minus`."""
-    if key.result.model_name != minus.result.model_name or _weights_differ(session, key, minus):
+    if key.result.model_name != minus.result.model_name or _models_differ(session, key, minus):
         return Difference(reason=TWO_MODELS)
     is_dated = key.result != minus.result
     if is_dated and (key.target, key.choice) != (minus.target, minus.choice):
@@ -79,10 +79,10 @@ def difference(session: Session, key: MapKey, minus: MapKey) -> Difference:
     return Difference(difference_of(first, second))
 
 
-def _weights_differ(session: Session, key: MapKey, minus: MapKey) -> bool:
+def _models_differ(session: Session, key: MapKey, minus: MapKey) -> bool:
     """Whether a model has changed between two results."""
     made_by = {
-        status.weights
+        status.made_by
         for each in (key, minus)
         if (status := session.status(each.result)) is not None and status.result is not None
     }

@@ -197,7 +197,7 @@ class PredictionPanel(QWidget):
     def _model_of(self, made_by: "ModelIdentity") -> ModelChoice | None:
         """Return what can be said of the model that made a result; None where it is not there."""
         model = self._header.model_named(made_by.name)
-        return None if model is None else model.beside_result_of(made_by.sha256)
+        return None if model is None else model.beside_result_of(made_by)
 
     def _named(self, targets: Sequence[str]) -> dict[str, str]:
         model = self._header.chosen

@@ -47,7 +47,7 @@ def test_the_newer_model_is_run(read: Desk) -> None:
     read.controller.classify_active()
     assert read.classifier.asked == [("ct", "tiny")] * 2
     status = status_of(read)
-    assert (status.weights, status.model_changed) == (NEW, False)
+    assert (status.made_by.sha256, status.model_changed) == (NEW, False)
     read.controller.classify_active()
     assert len(read.classifier.asked) == 2
 
@@ -57,7 +57,7 @@ def test_a_result_is_marked_and_keeps_its_maps(read: Desk) -> None:
     replace_model(read)
     status = status_of(read)
     assert status.model_changed
-    assert (status.result, status.weights, own_map(read)) == (before, OLD, own)
+    assert (status.result, status.made_by.sha256, own_map(read)) == (before, OLD, own)
     assert read.session.active_viewport.result == KEY
 
 
@@ -101,7 +101,7 @@ def test_what_is_being_classified_is_not_marked(ready_waiting: Desk) -> None:
     desk.classifier.replace_weights()
     desk.session.set_models(desk.classifier.choices, ())
     desk.tasks.run_all()
-    assert (status_of(desk).weights, status_of(desk).model_changed) == (NEW, False)
+    assert (status_of(desk).made_by.sha256, status_of(desk).model_changed) == (NEW, False)
 
 
 def test_an_answer_of_the_older_weights_is_marked_as_it_comes(ready_waiting: Desk) -> None:
@@ -110,7 +110,7 @@ def test_an_answer_of_the_older_weights_is_marked_as_it_comes(ready_waiting: Des
     newer = replace(desk.session.models.choices[0], sha256=NEW)
     desk.session.set_models((newer,), ())
     desk.tasks.run_all()
-    assert (status_of(desk).weights, status_of(desk).model_changed) == (OLD, True)
+    assert (status_of(desk).made_by.sha256, status_of(desk).model_changed) == (OLD, True)
 
 
 def test_listing_while_a_classification_waits_leaves_it_alone(ready_waiting: Desk) -> None:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from medviewer.config import Settings
 from medviewer.errors import ModelBundleError, UnsuitableInputError
 from medviewer.explain.asking.question import Question
 from medviewer.explain.methods.registry import METHODS
+from medviewer.inference.prediction import ModelIdentity
 from medviewer.io.readers import read_volume, scan
 from medviewer.models.bundle import load_bundle
 from tests.app.fakes.classifier import FakeClassifier
@@ -95,7 +97,7 @@ def test_an_image_can_be_asked_about(models: Path, tmp_path: Path) -> None:
     classifier = LocalClassifier([models], "cpu", 1)
     result = classifier.classify(study, study.series[0], "tiny", read_volume, WorkContext())
     assert result.sequence is None
-    asked = classifier.ask(found, 0, "tiny", "", read_volume, WorkContext(), result.sequence)
+    asked = classifier.ask(found, 0, "tiny", None, read_volume, WorkContext(), result.sequence)
     answer = asked.answer(Question(), "bright-square")
     scored = result.prediction.images[0].scores["bright-square"]
     assert answer.score.logit == pytest.approx(scored.logit, abs=1e-5)
@@ -106,7 +108,7 @@ def test_the_tensor_of_an_image_can_be_seen(models: Path, tmp_path: Path) -> Non
     study = scan([tmp_path / "study"], WorkContext()).studies[0]
     found = study, study.series[0], study.series[0].stacks[0]
     classifier = LocalClassifier([models], "cpu", 1)
-    shown = classifier.seen(found, 0, "tiny", "", read_volume, WorkContext())
+    shown = classifier.seen(found, 0, "tiny", None, read_volume, WorkContext())
     assert shown.tensor.shape == (1, 32, 32)
     assert shown.tensor.std() > 0
     with pytest.raises(ModelBundleError, match="not installed any more"):
@@ -119,7 +121,7 @@ def test_an_image_without_pixels_has_no_tensor(models: Path, tmp_path: Path) -> 
     found = study, study.series[0], study.series[0].stacks[0]
     broken = volume_of(np.zeros((4, 4), np.uint16), missing=[0])
     with pytest.raises(UnsuitableInputError, match="The pixels are damaged"):
-        LocalClassifier([models]).seen(found, 0, "tiny", "", lambda *_: broken, WorkContext())
+        LocalClassifier([models]).seen(found, 0, "tiny", None, lambda *_: broken, WorkContext())
 
 
 def test_unknown_model_is_an_expected_failure(models: Path, tmp_path: Path) -> None:
@@ -222,7 +224,7 @@ def test_a_result_is_explained_by_other_methods(
     classifier = LocalClassifier([models], "cpu", 1)
     key = MapKey(ResultKey(study.series[0].key, "tiny"), "bright-square", choice)
     partial: list[ExplainedSeries] = []
-    explained = classifier.explain(found, key, "", read_volume, WorkContext(), partial.append)
+    explained = classifier.explain(found, key, None, read_volume, WorkContext(), partial.append)
     assert explained.attributions["bright-square"].method == title
     assert [len(each.attributions) for each in partial] == partial_counts
 
@@ -233,25 +235,26 @@ def test_weights_that_are_gone_neither_explain_nor_answer(models: Path, tmp_path
     series, context = study.series[0], WorkContext()
     classifier = LocalClassifier([models], "cpu", 1)
     result = classifier.classify(study, series, "tiny", read_volume, context)
-    weights = result.prediction.model.sha256
+    made_by = result.prediction.model
     key = MapKey(ResultKey(series.key, "tiny"), "bright-square", MapChoice("layercam"))
     found, shown = (study, series), (study, series, series.stacks[0])
 
-    def follow_up(weights: str) -> list[str]:
+    def follow_up(made_by: ModelIdentity) -> list[str]:
         asks = (
-            lambda: classifier.explain(found, key, weights, read_volume, context, lambda _: None),
-            lambda: classifier.ask(shown, 0, "tiny", weights, read_volume, context, None),
-            lambda: classifier.seen(shown, 0, "tiny", weights, read_volume, context),
+            lambda: classifier.explain(found, key, made_by, read_volume, context, lambda _: None),
+            lambda: classifier.ask(shown, 0, "tiny", made_by, read_volume, context, None),
+            lambda: classifier.seen(shown, 0, "tiny", made_by, read_volume, context),
         )
         return [_outcome(ask) for ask in asks]
 
     labels = "bright-square", "dark"
     write_bundle(models / "tiny", labels=labels, task="multi-label")
     classifier.look_again()
-    assert follow_up(weights) == [MODEL_CHANGED] * 3
+    assert follow_up(made_by) == [MODEL_CHANGED] * 3
     again = classifier.classify(study, series, "tiny", read_volume, context)
     assert list(again.prediction.scores) == ["bright-square", "dark"]
-    assert follow_up(again.prediction.model.sha256) == ["done"] * 3
+    assert follow_up(again.prediction.model) == ["done"] * 3
+    assert follow_up(replace(again.prediction.model, version="0.9")) == [MODEL_CHANGED] * 3
 
 
 def _outcome(ask: Callable[[], object]) -> str:

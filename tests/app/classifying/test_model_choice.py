@@ -2,6 +2,7 @@ import pytest
 
 from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
 from medviewer.app.texts.trust import TrustWords
+from medviewer.inference.prediction import ModelIdentity
 
 
 @pytest.mark.parametrize(("label", "name"), [("mass", "Lung mass"), ("other", "other")])
@@ -23,8 +24,10 @@ def test_what_was_measured_of_other_weights_is_not_said_of_a_result() -> None:
         class_names=(("mass", "Lung mass"),),
         trust=TrustWords("On new films.", ()),
     )
-    assert measured.beside_result_of("ab") is measured
-    other = measured.beside_result_of("cd")
+    assert measured.beside_result_of(ModelIdentity("m", "2", "ab")) is measured
+    card = measured.beside_result_of(ModelIdentity("m", "1", "ab"))
+    assert (card.operating_point, card.error_rates, card.trust) == ("", (), measured.trust)
+    other = measured.beside_result_of(ModelIdentity("m", "2", "cd"))
     assert (other.operating_point, other.error_rates, other.trust) == ("", (), None)
     assert other.calibration == "a set that the card of those weights names"
     assert (other.sha256, other.name_of("mass")) == ("ab", "Lung mass")

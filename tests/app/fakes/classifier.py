@@ -145,13 +145,13 @@ class FakeClassifier:
         self,
         found: tuple[Study, Series],
         key: MapKey,
-        weights: str,
+        made_by: ModelIdentity | None,
         read_stack: ReadStack,
         context: WorkContext,
         on_partial: OnPartial,
     ) -> ExplainedSeries:
         """Give twice the maps of the result: of slow methods one class, its last image first."""
-        self._check(key.result.model_name, weights)
+        self._check(key.result.model_name, made_by)
         self.explained.append(key)
         context.step(1, 4, "Explaining image 5")
         maps = {
@@ -170,12 +170,12 @@ class FakeClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
-        weights: str,
+        made_by: ModelIdentity | None,
         read_stack: ReadStack,
         context: WorkContext,
     ) -> SeenImage:
         """Return a tensor of two channels, 4 x 4, of the middle four columns of the image."""
-        self._check(model_name, weights)
+        self._check(model_name, made_by)
         self.looked.append((found[1].key, place, model_name))
         volume = read_stack(found[2], found[1], context)
         if self.error is not None:
@@ -192,12 +192,12 @@ class FakeClassifier:
         found: tuple[Study, Series, Stack],
         place: int,
         model_name: str,
-        weights: str,
+        made_by: ModelIdentity | None,
         read_stack: ReadStack,
         context: WorkContext,
         sequence: SequenceFeatures | None,
     ) -> "FakeAsked":
-        self._check(model_name, weights)
+        self._check(model_name, made_by)
         self.erased.append((found[1].key, place, model_name))
         read_stack(found[2], found[1], context)
         if self.error is not None:
@@ -212,9 +212,9 @@ class FakeClassifier:
         newer = replace(self.choices[0], version=version, sha256=sha256)
         self.choices = newer, *self.choices[1:]
 
-    def _check(self, name: str, weights: str) -> None:
+    def _check(self, name: str, made_by: ModelIdentity | None) -> None:
         (choice,) = (each for each in self.choices if each.name == name)
-        if weights not in ("", choice.sha256):
+        if made_by is not None and not choice.has_made(made_by):
             raise UnsuitableInputError(MODEL_CHANGED)
 
     def _named(self, result: ClassificationResult, name: str) -> ClassificationResult:
