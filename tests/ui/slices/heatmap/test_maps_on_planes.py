@@ -1,11 +1,13 @@
 """Where a map lies on planes and on resampled slices."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ClassificationResult
+from medviewer.explain.attribution import Attribution
 from medviewer.ui.main_window import MainWindow
 from tests.app.explaining.test_comparing import two_classes
 from tests.app.fakes.desk import Desk
@@ -51,16 +53,21 @@ def test_resampled_slices_show_the_map_where_the_scored_ones_lie(
     assert "RESAMPLED" in said(view(window))
 
 
+def change_maps(desk: Desk, change: Callable[[Attribution], Attribution]) -> None:
+    """Let the result on screen have other maps."""
+    status = desk.session.statuses[0]
+    assert status.result is not None
+    maps = {"lesion": change(status.result.attributions["lesion"])}
+    desk.session.set_status(replace(status, result=replace(status.result, attributions=maps)))
+
+
 def test_a_fact_of_one_map_stands_on_planes_in_its_slice_alone(
     qtbot: QtBot, classified: MainWindow, desk: Desk
 ) -> None:
     """The third row of the images is not the third image."""
-    status = desk.session.statuses[0]
-    assert status.result is not None
-    maps = status.result.attributions["lesion"]
-    maps = replace(maps, residuals=(0.01, 0.02, 0.03, 0.04, 0.05), steps=(8,) * 5)
-    result = replace(status.result, attributions={"lesion": maps})
-    desk.session.set_status(replace(status, result=result))
+    change_maps(
+        desk, lambda maps: replace(maps, residuals=(0.01, 0.02, 0.03, 0.04, 0.05), steps=(8,) * 5)
+    )
     press(qtbot, classified, Qt.Key.Key_M, SHIFT)
     desk.controller.views.go_to(3)
     assert "Residual 4.0 %" in said(view(classified))
@@ -111,14 +118,12 @@ def of_first_image(result: ClassificationResult) -> ClassificationResult:
 def test_slices_that_nobody_scored_say_so_on_a_plane(
     qtbot: QtBot, classified: MainWindow, desk: Desk
 ) -> None:
-    status = desk.session.statuses[0]
-    assert status.result is not None
-    maps = status.result.attributions["lesion"]
-    alone = replace(
-        maps, native=maps.native[:1], image_indices=(0,), fields_of_view=maps.fields_of_view[:1]
+    change_maps(
+        desk,
+        lambda maps: replace(
+            maps, native=maps.native[:1], image_indices=(0,), fields_of_view=maps.fields_of_view[:1]
+        ),
     )
-    result = replace(status.result, attributions={"lesion": alone})
-    desk.session.set_status(replace(status, result=result))
     press(qtbot, classified, Qt.Key.Key_M, SHIFT)
     assert colored(view(classified)) < CROSSHAIR
     assert "No heatmap for this image" in said(view(classified))

@@ -1,0 +1,75 @@
+"""Work behind the window gives way while the window shows what came of it."""
+
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from medviewer.app.task import Lane, TaskContext
+from medviewer.app.tasks import TaskRunner
+from tests.app.test_tasks import Ears, runner, until_stopped
+
+__all__ = ["runner"]  # a fixture
+
+
+@pytest.mark.parametrize("lane", [Lane.INDEX, Lane.THUMBNAIL, Lane.CHECK, Lane.KEEP])
+def test_work_behind_the_window_waits_while_it_shows_what_came(
+    qtbot: QtBot, runner: TaskRunner, lane: Lane
+) -> None:
+    """It goes on every 20 ms at least, and freely once the window has nothing to do."""
+    steps, begun, seen = [0], threading.Event(), []
+
+    def work(context: TaskContext) -> None:
+        context.publish("news")
+        begun.wait(5)
+        while steps[0] < 500:
+            context.token.raise_if_cancelled()
+            steps[0] += 1
+
+    def show(_: object) -> None:
+        begun.set()
+        before, start = steps[0], time.monotonic()
+        while time.monotonic() - start < 0.1:
+            time.sleep(0.001)
+        seen.append((steps[0] - before, time.monotonic() - start))
+
+    ears = Ears()
+    runner.submit(replace(ears.task(work, lane), on_update=show))
+    qtbot.waitUntil(lambda: ears.finished)
+    (done, seconds) = seen[0]
+    assert done <= seconds / 0.02 + 1
+    assert steps[0] == 500
+
+
+def test_what_the_reader_waits_for_waits_for_nobody(qtbot: QtBot, runner: TaskRunner) -> None:
+    ears, stop = Ears(), threading.Event()
+
+    def work(context: TaskContext) -> str:
+        context.publish("news")
+        for _ in range(1000):
+            context.token.raise_if_cancelled()
+        stop.set()
+        return "done"
+
+    task = replace(ears.task(work, Lane.LOAD), on_update=lambda _: ears.heard.append(stop.wait(5)))
+    runner.submit(task)
+    qtbot.waitUntil(lambda: ears.finished)
+    assert ears.heard == [True, ("result", "done"), "finished"]
+
+
+def test_work_that_waits_for_the_window_is_stopped_there(qtbot: QtBot, runner: TaskRunner) -> None:
+    ears = Ears()
+    handles = []
+
+    def stop(_: object) -> None:
+        handles[0].cancel()
+
+    def work(context: TaskContext) -> None:
+        context.publish("news")
+        until_stopped(context)
+
+    handles.append(runner.submit(replace(ears.task(work, Lane.INDEX), on_update=stop)))
+    qtbot.waitUntil(lambda: ears.finished)
+    assert ears.heard == ["cancelled", "finished"]
