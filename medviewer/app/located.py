@@ -36,6 +36,16 @@ def marks_over(session: Session, numbers: Iterable[int]) -> dict[int, Point | No
     return {n: None if n in apart else _mark(session, n, located) for n in numbers}
 
 
+def nearest_to_point(stack: Stack, place: Point3) -> int | None:
+    """Return the slice of a stack that lies nearest to a point, None where no file says it."""
+    heights = [
+        (abs(_height(shown, place)), number)
+        for number in range(len(stack.frames))
+        if (shown := slice_plane(stack, number)) is not None
+    ]
+    return min(heights)[1] if heights else None
+
+
 def _stands(session: Session, located: Located) -> bool:
     """Tell whether the slice that was pointed at is still on screen."""
     source = session.viewports[located.number]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from medviewer.app.located import Located, marks_over
+from medviewer.app.located import Located, marks_over, nearest_to_point
 from medviewer.image.geometry import PlaneGeometry
 from medviewer.image.reference_lines import Point
 from medviewer.io.records import FrameRef, Stack, StudyIndex
@@ -156,3 +156,24 @@ def test_what_is_taken_back_or_closed_is_marked_no_longer(desk: Desk) -> None:
     assert [each is None for each in told] == [False, True, False, True]
     assert told[0] is not None
     assert told[0].place == (4.0, 1.0, 4.0)
+
+
+def spread(stack: Stack, *heights_mm: float) -> Stack:
+    """Return slices at these heights, which form no regular volume."""
+    plane = [PlaneGeometry((0.0, 0.0, z), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)) for z in heights_mm]
+    frames = tuple(
+        FrameRef(replace(ref.instance, frames=(replace(ref.instance.frames[0], plane=own),)))
+        for ref, own in zip(stack.frames, plane, strict=True)
+    )
+    return replace(stack, frames=frames, spacing_mm=None)
+
+
+def test_uneven_slices_go_to_the_nearest_one(desk: Desk) -> None:
+    """The point lies at 4 mm."""
+    mark = pointed(desk, spread(placed(make_stack("b")), 0.0, 1.0, 2.5, 4.5, 20.0))
+    assert desk.session.viewports[1].state.slice_index == 3
+    assert mark == (1.5, 4.5)
+
+
+def test_slices_without_a_place_are_near_to_nothing() -> None:
+    assert nearest_to_point(make_stack("b"), (0.0, 0.0, 4.0)) is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from medviewer.app.control.series import SeriesControl
-from medviewer.app.located import Located
+from medviewer.app.located import Located, nearest_to_point
 from medviewer.app.overlay_cells import with_result
 from medviewer.app.planes.resampling import ResampleControl, gains_by_resampling
 from medviewer.app.planes.turning import TurnControl
@@ -165,13 +165,19 @@ class MprControl:
 
     def _moved(self, viewport: Viewport, window: Window | None, point: Point3 | None) -> Viewport:
         """Return a cell at the slice nearest to a point, with a window."""
+        nearest = None if point is None else self._nearest(viewport, point)
+        index = viewport.state.slice_index if nearest is None else nearest
+        return replace(viewport, state=replace(viewport.state, slice_index=index, window=window))
+
+    def _nearest(self, viewport: Viewport, point: Point3) -> int | None:
+        """Return the slice nearest to a point, of a volume or of uneven slices."""
         opened = self._session.opened_stack(viewport.stack_key)
         geometry = None if opened is None else opened.volume.geometry
-        index = viewport.state.slice_index
-        if geometry is not None and point is not None:
+        if geometry is not None:
             nearest = round(float(geometry.patient_to_index(np.array([point]))[0, 0]))
-            index = min(max(nearest, 0), geometry.shape[0] - 1)
-        return replace(viewport, state=replace(viewport.state, slice_index=index, window=window))
+            return min(max(nearest, 0), geometry.shape[0] - 1)
+        found = self._session.shown_stack(viewport.stack_key)
+        return None if found is None else nearest_to_point(found[2], point)
 
     # Thick slabs
 
