@@ -39,9 +39,9 @@ def test_scores_and_maps_are_those_of_the_window(
     result = classifier.classify(study, series, kind, read_volume, WorkContext())
     (label,) = result.prediction.scores
     key = MapKey(ResultKey(series.key, kind), label, MapChoice(method))
-    weights = result.prediction.model.sha256
+    made_by = result.prediction.model
     explained = classifier.explain(
-        (study, series), key, weights, read_volume, WorkContext(), lambda _: None
+        (study, series), key, made_by, read_volume, WorkContext(), lambda _: None
     )
     attribution = explained.attributions[label]
 
