@@ -6,6 +6,7 @@ twice as long. They ask at every file whether they are to stop, and wait there f
 """
 
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
@@ -18,12 +19,13 @@ _LONGEST_WAIT_S = 0.02
 class Window:
     """Whether the window has nothing to do, as far as its tasks make it work."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_rest: Callable[[], None]) -> None:
         self.at_rest = threading.Event()
         self.at_rest.set()
         self._end = QTimer()  # of no length: it comes behind the events that wait, and painting
         self._end.setSingleShot(True)
         self._end.timeout.connect(self.at_rest.set)
+        self._end.timeout.connect(on_rest)
 
     def work(self) -> None:
         """Let the others wait until all is painted; to be called on the window's thread."""

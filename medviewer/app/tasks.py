@@ -44,6 +44,10 @@ and import the readers. A model asks for it at each of its steps: with short tur
 the window in the midst of a frame, and gives it back late, for its share of the processor is small.
 """
 
+_LONGEST_TELLING_S = 0.006
+"""Once what is told in a turn has taken so long, the rest waits until the window has painted: two
+findings of a scan that come together are not one long standstill."""
+
 _lanes: "weakref.WeakSet[_LaneThread]" = weakref.WeakSet()
 
 
@@ -151,7 +155,9 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._threads: dict[Lane, _LaneThread] = {}
         self._open: list[_Job] = []
-        self._window = Window()
+        self._waiting: deque[tuple[_Job, _Event, Any]] = deque()  # Any: the payload of the event
+        self._told_s = 0.0  # how long telling has taken in this turn of the window
+        self._window = Window(self._begin_turn)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, task: Task) -> _Job:
@@ -177,6 +183,7 @@ class TaskRunner(QObject):
             job.token.cancel()
             job.closed = True
         self._open.clear()
+        self._waiting.clear()
         self._window.close()
         self._share_lock()
         for thread in self._threads.values():
@@ -202,6 +209,23 @@ class TaskRunner(QObject):
         return self._threads[lane]
 
     def _on_reported(self, job: _Job, event: _Event, payload: Any) -> None:
+        self._waiting.append((job, event, payload))
+        self._tell_waiting()
+
+    def _begin_turn(self) -> None:
+        self._told_s = 0.0
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        """Tell what waits, in its order, as long as this turn may last."""
+        while self._waiting and self._told_s < _LONGEST_TELLING_S:
+            began_s = time.perf_counter()
+            try:
+                self._deliver(*self._waiting.popleft())
+            finally:
+                self._told_s += time.perf_counter() - began_s
+
+    def _deliver(self, job: _Job, event: _Event, payload: Any) -> None:
         if job.closed or (job.token.is_cancelled and event is not _Event.CANCELLED):
             return
         self._window.work()

@@ -84,7 +84,7 @@ def begin(viewer: Viewer, paths: Sequence[Path], notes: Sequence[str] = ()) -> N
     gc.freeze()  # what the start has made stays and need not be looked at for garbage
     gc.enable()
     _begin_session(viewer, opens=bool(paths))
-    start(viewer.program, paths, notes)
+    QTimer.singleShot(0, partial(start, viewer.program, paths, notes))  # both take their time
 
 
 def make_application() -> QApplication:

@@ -5,6 +5,8 @@ import time
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.task import Lane, TaskContext
@@ -73,3 +75,46 @@ def test_work_that_waits_for_the_window_is_stopped_there(qtbot: QtBot, runner: T
     handles.append(runner.submit(replace(ears.task(work, Lane.INDEX), on_update=stop)))
     qtbot.waitUntil(lambda: ears.finished)
     assert ears.heard == ["cancelled", "finished"]
+
+
+class Paper(QWidget):
+    """Notes in `heard` when it is painted."""
+
+    def __init__(self, heard: list[object]) -> None:
+        super().__init__()
+        self.heard = heard
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.heard.append("painted")
+        return super().event(event)
+
+
+@pytest.mark.parametrize(("seconds", "painted"), [(0.01, 2), (0.0, 0)])
+def test_window_is_painted_between_findings_that_come_together_and_take_long(
+    qtbot: QtBot, runner: TaskRunner, seconds: float, painted: int
+) -> None:
+    ears, published = Ears(), threading.Event()
+    paper = Paper(ears.heard)
+    qtbot.addWidget(paper)
+    paper.show()
+    qtbot.waitUntil(lambda: bool(ears.heard))
+    ears.heard.clear()
+
+    def work(context: TaskContext) -> str:
+        for finding in ("first", "second", "third"):
+            context.publish(finding)
+        published.set()
+        return "done"
+
+    def show(finding: object) -> None:
+        time.sleep(seconds)
+        ears.heard.append(finding)
+        paper.update()
+
+    runner.submit(replace(ears.task(work, Lane.INDEX), on_update=show))
+    assert published.wait(5)
+    qtbot.waitUntil(lambda: ears.finished)
+    told = [finding for finding in ears.heard if finding != "painted"]
+    assert told == ["first", "second", "third", ("result", "done"), "finished"]
+    assert ears.heard[: ears.heard.index("third")].count("painted") == painted

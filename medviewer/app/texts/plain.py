@@ -4,7 +4,6 @@ from enum import StrEnum
 
 from medviewer.language import again
 
-_SPACE = "\N{NO-BREAK SPACE}"
 _LONG_WORD = 30
 
 
@@ -22,9 +21,11 @@ def clean_text(text: str) -> str:
     Directional marks go too: they could turn the figures that follow around. What was kept of the
     program's own words is said in the reader's language.
     """
-    shown = "".join(char if char.isprintable() else " " for char in again(text))
-    words = shown.replace(_SPACE, " ").split()
-    return " ".join(_breakable(word) for word in words)
+    shown = again(text)
+    if not shown.isprintable():  # few are not: looking at each letter took most of the time
+        shown = "".join(char if char.isprintable() else " " for char in shown)
+    words = shown.split()
+    return " ".join(word if len(word) <= _LONG_WORD else _breakable(word) for word in words)
 
 
 def short_hash(sha256: str) -> str:

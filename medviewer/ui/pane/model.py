@@ -46,15 +46,15 @@ class ModelHeader(QWidget):
         """Return the model of this name among the choices."""
         return self._choices.get(name)
 
-    def show_models(self, choices: Sequence[ModelChoice]) -> None:
-        """Show what may be chosen; keep the model that was chosen if it is still there."""
-        before = self._box.currentData()
-        self._choices = {choice.name: choice for choice in choices}
+    def show_models(self, choices: Sequence[ModelChoice], chosen: str = "") -> None:
+        """Show what may be chosen, and `chosen`; else keep what was chosen if it is still there."""
+        wanted = {choice.name: choice for choice in choices}
+        name = chosen if chosen in wanted else self._box.currentData()
+        if list(wanted.items()) != list(self._choices.items()):
+            self._choices = wanted
+            self._list(choices)
         with QSignalBlocker(self._box):
-            self._box.clear()
-            for choice in choices:
-                self._box.addItem(clean_text(choice.title), choice.name)
-            self._box.setCurrentIndex(max(self._box.findData(before), 0 if choices else -1))
+            self._box.setCurrentIndex(max(self._box.findData(name), 0 if choices else -1))
         self._show_chosen()
 
     def show_chosen(self, name: str) -> None:
@@ -79,6 +79,12 @@ class ModelHeader(QWidget):
         layout.addWidget(self._question)
         layout.addSpacing(4)
         layout.addWidget(Divider())
+
+    def _list(self, choices: Sequence[ModelChoice]) -> None:
+        with QSignalBlocker(self._box):
+            self._box.clear()
+            for choice in choices:
+                self._box.addItem(clean_text(choice.title), choice.name)
 
     def _show_chosen(self) -> None:
         choice = self.chosen

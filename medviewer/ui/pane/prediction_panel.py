@@ -118,8 +118,7 @@ class PredictionPanel(QWidget):
 
     def show_models(self, choices: Sequence[ModelChoice], chosen: str = "") -> None:
         """Show which models there are, and which one is asked next."""
-        self._header.show_models(choices)
-        self._header.show_chosen(chosen)
+        self._header.show_models(choices, chosen)
         self._show_all()
 
     def show_revealed(self, keys: Collection[ResultKey]) -> None:
