@@ -63,13 +63,21 @@ def _as_awaited(now: Viewport, before: Viewport, status: ClassificationStatus) -
         return now
     offer, minus = status.result.offer, awaited.minus
     if minus is not None and minus.result == status.key:
-        is_there = minus.target in targets(status) and _suits(minus.choice, offer)
+        is_there = minus.target in targets(status) and _suits(minus.choice, offer, status)
         minus = minus if is_there else None
-    choice = awaited.choice if _suits(awaited.choice, offer) else OWN_MAP
+    choice = awaited.choice if _suits(awaited.choice, offer, status) else OWN_MAP
     return replace(now, map=choice, minus=minus)
 
 
-def _suits(choice: MapChoice, offer: MapOffer) -> bool:
+def has_members(status: ClassificationStatus) -> bool:
+    """Tell whether a result is an ensemble's: then the spread of its maps can be seen."""
+    attributions = {} if status.result is None else status.result.attributions
+    return any(maps.spread is not None for maps in attributions.values())
+
+
+def _suits(choice: MapChoice, offer: MapOffer, status: ClassificationStatus) -> bool:
     """Tell whether a network can be explained in this way: another version may not."""
+    if choice.part == "spread" and not has_members(status):
+        return False
     is_known = (choice.method, "") in offer.methods and choice.layer in ("", *offer.layers)
-    return choice == OWN_MAP or is_known
+    return not (choice.method or choice.layer) or is_known

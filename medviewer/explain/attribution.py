@@ -10,6 +10,7 @@ from medviewer.image.field_of_view import FieldOfView
 from medviewer.language import later, translate
 
 CAPTION = later("Captions", "Regions that influenced the score; not a lesion outline")
+SPREAD_CAPTION = later("Captions", "Where the members' maps differ; not a lesion outline")
 NOTICE = later("Captions", "AI result - research use, not for diagnosis")
 
 MapsOf = Literal["image", "slices", "series"]
@@ -25,6 +26,11 @@ Unit = Literal["logit", "logit difference", "relative"]
 follow. ``logit difference``: a value, or the sum of a map, is by how much the logit differs from
 that of a blanked image. ``relative``: neither; only ranks can be compared.
 """
+
+
+MapPart = Literal["mean", "spread"]
+"""Of an ensemble: the mean of its members' maps, or how far these lie apart. Of one network, whose
+maps are their own mean, there is no spread."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +50,8 @@ class Attribution:
         explain the network's input).
     maps_of
         Whose logit they explain.
+    part
+        What `native` holds.
     spread
         Of an ensemble ``(N, h, w)``: the standard deviation of its members' maps, whose mean
         `native` is.
@@ -68,6 +76,7 @@ class Attribution:
     layer: str
     unit: Unit = "relative"
     maps_of: MapsOf = "image"
+    part: MapPart = "mean"
     spread: npt.NDArray[np.float32] | None = None
     agreement: tuple[float | None, ...] = ()
     residuals: tuple[float, ...] = ()

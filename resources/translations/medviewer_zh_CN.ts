@@ -4,6 +4,10 @@
 <context>
     <name>AI pane</name>
     <message>
+        <source>, spread of the members</source>
+        <translation>，成员图的离散度</translation>
+    </message>
+    <message>
         <source>{method} of the network&apos;s input</source>
         <translation>{method}，网络输入</translation>
     </message>
@@ -578,6 +582,10 @@
         <translation>方法与方法比较</translation>
     </message>
     <message>
+        <source>Members: mean against spread</source>
+        <translation>成员：平均与离散度对比</translation>
+    </message>
+    <message>
         <source>Model against model</source>
         <translation>模型与模型比较</translation>
     </message>
@@ -889,6 +897,10 @@
     <message>
         <source>Regions that influenced the score; not a lesion outline</source>
         <translation>影响得分的区域，并非病灶轮廓</translation>
+    </message>
+    <message>
+        <source>Where the members&apos; maps differ; not a lesion outline</source>
+        <translation>各成员图不一致之处；不是病灶轮廓</translation>
     </message>
     <message>
         <source>AI result - research use, not for diagnosis</source>
@@ -1379,6 +1391,10 @@
         <translation>没有其他方法适用于此网络。</translation>
     </message>
     <message>
+        <source>The model is one network, no ensemble: its maps have no spread.</source>
+        <translation>该模型是单个网络，不是集成模型：其热图没有离散度。</translation>
+    </message>
+    <message>
         <source>Classify the series with a second model first (AI &gt; Classify with).</source>
         <translation>请先用第二个模型对该序列进行分类（AI &gt; 选择模型分类）。</translation>
     </message>
@@ -1393,6 +1409,10 @@
     <message>
         <source>Maps of two series can be subtracted only for one class, method and layer.</source>
         <translation>仅当类别、方法和网络层均相同时，才能对两个序列的热力图作差。</translation>
+    </message>
+    <message>
+        <source>The spread of an ensemble&apos;s maps is never below zero and cannot be subtracted; show it beside their mean.</source>
+        <translation>集成模型热图的离散度不会小于零，不能相减；请将其与平均图并排显示。</translation>
     </message>
     <message>
         <source>One of the two maps is not made yet</source>
@@ -1469,6 +1489,10 @@
     <message>
         <source>Layer</source>
         <translation>网络层</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1970,6 +1994,14 @@
         <translation>内存不足，无法进行此解释；请选择 Grad-CAM，或关闭其他程序</translation>
     </message>
     <message>
+        <source>Mean of the members&apos; maps</source>
+        <translation>各成员图的平均</translation>
+    </message>
+    <message>
+        <source>Spread of the members&apos; maps</source>
+        <translation>各成员图的离散度</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -2014,6 +2046,10 @@
         <translation>尚未生成</translation>
     </message>
     <message>
+        <source>Standard deviation of the members&apos; maps: high where they disagree; it speaks neither for nor against the class</source>
+        <translation>各成员图的标准差：不一致处较高；既不支持也不反对该类别</translation>
+    </message>
+    <message>
         <source>So far {count} images have a map: the scale may still grow</source>
         <translation>目前 {count} 幅图像有热力图：标尺还可能增大</translation>
     </message>
@@ -2048,6 +2084,14 @@
     <message>
         <source>Layer that the heatmap explains</source>
         <translation>热力图所解释的层</translation>
+    </message>
+    <message>
+        <source>What of the members&apos; maps is shown</source>
+        <translation>显示成员图的哪一部分</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
     </message>
     <message>
         <source>What it cannot say: {words}</source>
@@ -2092,6 +2136,10 @@
     <message>
         <source>{method} (does not suit this network)</source>
         <translation>{method}（不适用于此网络）</translation>
+    </message>
+    <message>
+        <source>{method}, spread of the members</source>
+        <translation>{method}，成员图的离散度</translation>
     </message>
     <message>
         <source>{method} at {layer}</source>
@@ -2780,6 +2828,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Not a lesion outline</source>
         <translation>并非病灶轮廓</translation>
+    </message>
+    <message>
+        <source>Members differ here</source>
+        <translation>成员在此不一致</translation>
     </message>
     <message>
         <source>Link: relative</source>

@@ -1,13 +1,17 @@
 """What the reader can choose for a map, and where the chosen one is."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medviewer.app.explaining.explanations import MapState, MapStatus
-from medviewer.app.explaining.map_key import OWN_MAP, MapChoice
+from medviewer.app.explaining.map_key import MapChoice
 from medviewer.app.explaining.offer import MapOffer
 from medviewer.explain.methods.registry import METHODS
 from medviewer.inference.wording import sentences
 from medviewer.language import again, later, translate
+
+if TYPE_CHECKING:
+    from medviewer.explain.attribution import MapPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class MapChooserState:
         Those that the method can explain, empty where there is nothing to choose.
     own_layer
         The layer that the model's card names.
+    parts, part
+        What of an ensemble's maps can be shown, by name and title, and what is; none to choose
+        of a single network.
     state, fraction
         What is being done, or why it ended early; how far it is, None where nothing runs.
     button
@@ -41,11 +48,15 @@ class MapChooserState:
     layer: str = ""
     own_layer: str = ""
     words: str = ""
+    parts: "tuple[tuple[MapPart, str], ...]" = ()
+    part: "MapPart" = "mean"
     state: str = ""
     fraction: float | None = None
     button: str = ""
 
 
+MEAN = later("Explain", "Mean of the members' maps")
+SPREAD = later("Explain", "Spread of the members' maps")
 STOP, GO_ON = later("Explain", "Stop"), later("Explain", "Go on")
 SLOW = later(
     "Explain",
@@ -54,9 +65,16 @@ SLOW = later(
 
 
 def chooser_state(
-    offer: MapOffer, choice: MapChoice, status: MapStatus | None = None
+    offer: MapOffer,
+    choice: MapChoice,
+    status: MapStatus | None = None,
+    *,
+    has_members: bool = False,
 ) -> MapChooserState:
-    """Return the choices beside a shown map; `status` is where further maps are."""
+    """Return the choices beside a shown map; `status` is where further maps are.
+
+    `has_members`: it is an ensemble's.
+    """
     name = choice.method or offer.method
     method = METHODS.get(name)
     if method is None or not offer.methods:
@@ -77,18 +95,27 @@ def chooser_state(
         choice.layer or offer.layer,
         offer.layer,
         words,
+        part_items() if has_members else (),
+        choice.part,
         state,
         fraction,
         button,
     )
 
 
-def choice_of(offer: MapOffer, method: str, layer: str) -> MapChoice:
+def part_items() -> "tuple[tuple[MapPart, str], ...]":
+    """Return what of an ensemble's maps can be shown, by name and title."""
+    return ("mean", translate("Explain", MEAN)), ("spread", translate("Explain", SPREAD))
+
+
+def choice_of(offer: MapOffer, method: str, layer: str, part: "MapPart" = "mean") -> MapChoice:
     """Return a choice of the reader's; what the scores brought along is never made again."""
     known = METHODS[method]
     has_choice = known.has_layer and not known.last_layer_only
     chosen = layer if has_choice and layer != offer.layer else ""
-    return OWN_MAP if (method, chosen) == (offer.method, "") else MapChoice(method, chosen)
+    if (method, chosen) == (offer.method, ""):
+        method = ""
+    return MapChoice(method, chosen, part)
 
 
 def _progress(status: MapStatus | None) -> tuple[str, float | None, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from medviewer.app.classifying.control import ClassifyControl
 from medviewer.app.control.layouts import LayoutControl
@@ -12,7 +13,7 @@ from medviewer.app.explaining.map_key import OWN_MAP
 from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.hanging.matching import priors_of
-from medviewer.app.overlay_cells import heatmap_number, overlay_cell, targets
+from medviewer.app.overlay_cells import has_members, heatmap_number, overlay_cell, targets
 from medviewer.app.results import ClassificationStatus, ResultKey
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.view_state import OverlayState
@@ -21,11 +22,15 @@ from medviewer.explain.methods.registry import METHODS
 from medviewer.io.records import Series
 from medviewer.language import later, translate
 
+if TYPE_CHECKING:
+    from medviewer.explain.attribution import MapPart
+
 NO_RESULT = later("Comparing", "Classify the series first: then its heatmaps can be compared.")
 ONE_CLASS = later(
     "Comparing", "The model tells only one class: there is nothing to compare it with."
 )
 ONE_METHOD = later("Comparing", "No other method suits this network.")
+ONE_NETWORK = later("Comparing", "The model is one network, no ensemble: its maps have no spread.")
 ONE_MODEL = later(
     "Comparing", "Classify the series with a second model first (AI > Classify with)."
 )
@@ -70,7 +75,7 @@ class CompareControl:
         cell = self._heated(number)
         offer = self._offer(cell)
         if cell is not None and offer is not None:
-            choice = choice_of(offer, method, cell.map.layer or offer.layer)
+            choice = choice_of(offer, method, cell.map.layer or offer.layer, cell.map.part)
             self._session.set_viewport(number, replace(cell, map=choice, minus=None))
 
     def show_layer(self, number: int, layer: str) -> None:
@@ -78,7 +83,14 @@ class CompareControl:
         cell = self._heated(number)
         offer = self._offer(cell)
         if cell is not None and offer is not None:
-            choice = choice_of(offer, cell.map.method or offer.method, layer)
+            choice = choice_of(offer, cell.map.method or offer.method, layer, cell.map.part)
+            self._session.set_viewport(number, replace(cell, map=choice, minus=None))
+
+    def show_part(self, number: int, part: "MapPart") -> None:
+        """Show the mean of an ensemble's maps, or how far they lie apart."""
+        cell = self._heated(number)
+        if cell is not None:
+            choice = replace(cell.map, part=part)
             self._session.set_viewport(number, replace(cell, map=choice, minus=None))
 
     def show_model(self, number: int, name: str) -> None:
@@ -124,7 +136,8 @@ class CompareControl:
         start = self._start()
         if start is None:
             return
-        cell, key = _in_values(start[0]), shown_key(start[0])
+        cell = _in_values(_of_mean(start[0]))
+        key = shown_key(cell)
         others = subtrahends(self._session, cell)
         if key is None or not others:
             self._say(ONE_CLASS)
@@ -165,8 +178,20 @@ class CompareControl:
         if not quick:
             self._say(ONE_METHOD)
             return
-        other = choice_of(offer, quick[0], cell.map.layer or offer.layer)
+        other = choice_of(offer, quick[0], cell.map.layer or offer.layer, cell.map.part)
         self._arrange([cell, replace(cell, map=other)])
+
+    def members(self) -> None:
+        """Put the mean of an ensemble's maps beside how far they lie apart."""
+        start = self._start()
+        if start is None:
+            return
+        cell, status = start
+        if not has_members(status):
+            self._say(ONE_NETWORK)
+            return
+        mean = _of_mean(cell)
+        self._arrange([mean, replace(mean, map=replace(mean.map, part="spread"))])
 
     def models(self) -> None:
         """Put what two to four models said beside one another, in percentiles."""
@@ -254,6 +279,11 @@ class CompareControl:
 def _of_class(cell: Viewport, target: str) -> Viewport:
     overlay = replace(cell.state.overlay, target=target)
     return replace(cell, state=replace(cell.state, overlay=overlay), minus=None)
+
+
+def _of_mean(cell: Viewport) -> Viewport:
+    """Return a cell that shows maps themselves, not how far an ensemble's lie apart."""
+    return replace(cell, map=replace(cell.map, part="mean"))
 
 
 def _ranked(cell: Viewport) -> Viewport:

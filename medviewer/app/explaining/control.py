@@ -58,9 +58,12 @@ class ExplainControl:
         """
         before = shown_key(self._session.viewports[number])
         self._session.update_viewport(number, map=choice, minus=None)
-        seen = {shown_key(viewport) for viewport in self._session.viewports}
-        if before is not None and before not in seen and before in self._handles:
-            self._handles[before].cancel()
+        shown = (shown_key(viewport) for viewport in self._session.viewports)
+        seen = {key.of_mean for key in shown if key is not None}
+        if before is None or before.of_mean in seen:
+            return
+        if handle := self._handles.get(before.of_mean):
+            handle.cancel()
 
     def make_shown(self, viewport: Viewport) -> None:
         """Make the maps that a cell shows, unless they were asked for before."""
@@ -70,6 +73,7 @@ class ExplainControl:
 
     def make(self, key: MapKey) -> None:
         """Make maps (again, after a stop or failure); those that come with the scores are there."""
+        key = key.of_mean
         status = self._session.status(key.result)
         found = self._session.index.find_series(key.result.series_key)
         if key.came_with_scores or found is None or status is None or status.result is None:

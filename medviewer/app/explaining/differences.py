@@ -22,6 +22,11 @@ TWO_SERIES = later(
     "Comparing",
     "Maps of two series can be subtracted only for one class, method and layer.",
 )
+SPREADS = later(
+    "Comparing",
+    "The spread of an ensemble's maps is never below zero and cannot be subtracted; show it beside "
+    "their mean.",
+)
 NOT_MADE = later("Comparing", "One of the two maps is not made yet")
 BEING_LAID = later("Comparing", "The two maps are being laid on each other")
 STOPPED = later("Comparing", "It was stopped; choose it again to make it")
@@ -64,6 +69,8 @@ def difference(session: Session, key: MapKey, minus: MapKey) -> Difference:
     """Return the maps of `key` minus those of `minus`."""
     if key.result.model_name != minus.result.model_name or _models_differ(session, key, minus):
         return Difference(reason=TWO_MODELS)
+    if "spread" in (key.choice.part, minus.choice.part):
+        return Difference(reason=SPREADS)
     is_dated = key.result != minus.result
     if is_dated and (key.target, key.choice) != (minus.target, minus.choice):
         return Difference(reason=TWO_SERIES)

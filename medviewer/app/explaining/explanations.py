@@ -60,7 +60,7 @@ class Explanations(QObject):
 
     def get(self, key: MapKey) -> MapStatus | None:
         """Return where maps are, or None where they were never asked for."""
-        return self._statuses.get(key)
+        return self._statuses.get(key.of_mean)
 
     def put(self, status: MapStatus) -> None:
         """Tell where maps are."""

@@ -19,6 +19,15 @@ def shown_key(viewport: Viewport) -> MapKey | None:
 
 def attribution_of(session: Session, key: MapKey) -> "Attribution | None":
     """Return maps, those found so far while they are made; None where there are none (yet)."""
+    mean = _made(session, key)
+    if mean is None or key.choice.part == "mean":
+        return mean
+    from medviewer.explain.methods.members import spread_map
+
+    return spread_map(mean)
+
+
+def _made(session: Session, key: MapKey) -> "Attribution | None":
     if not key.came_with_scores:
         found = session.explanations.get(key)
         return None if found is None else found.attribution

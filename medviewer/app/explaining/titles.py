@@ -31,6 +31,13 @@ def class_title(session: Session, key: MapKey) -> str:
 
 def method_title(session: Session, key: MapKey) -> str:
     """Return the name of a method, with the layer where it is not the model's own."""
+    title = _made_title(session, key)
+    if key.choice.part == "mean":
+        return title
+    return translate("Explain", "{method}, spread of the members").format(method=title)
+
+
+def _made_title(session: Session, key: MapKey) -> str:
     if key.came_with_scores:
         own = attribution_of(session, replace(key, choice=OWN_MAP))
         return "" if own is None else translate("Explain", own.method)

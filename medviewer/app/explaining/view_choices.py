@@ -7,7 +7,7 @@ from medviewer.app.explaining.differences import NOT_MADE, difference, subtrahen
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.explaining.shown_maps import shown_key
 from medviewer.app.explaining.titles import map_title, origin, other_title
-from medviewer.app.overlay_cells import targets
+from medviewer.app.overlay_cells import has_members, targets
 from medviewer.app.results import ClassificationStatus, ResultKey
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import readable_date, series_title
@@ -36,6 +36,7 @@ class ViewChoices:
     classes: tuple[Choice, ...] = ()
     methods: tuple[Choice, ...] = ()
     layers: tuple[Choice, ...] = ()
+    parts: tuple[Choice, ...] = ()
     models: tuple[Choice, ...] = ()
     dates: tuple[Choice, ...] = ()
     minus: tuple[Choice, ...] = ()
@@ -61,13 +62,14 @@ def view_choices(session: Session, viewport: Viewport) -> ViewChoices:
     status = session.status_of_series(viewport.series_key) if key is None else None
     status = status if key is None else _status(session, key.result)
     may_show = status is not None and session.may_show(status.key)
-    classes, methods, layers = _of_result(session, key, status if may_show else None)
+    classes, methods, layers, parts = _of_result(session, key, status if may_show else None)
     return ViewChoices(
         view_title(session, viewport),
         key is None,
         classes,
         methods,
         layers,
+        parts,
         _models(session, viewport.series_key, key),
         _dates(session, viewport.series_key),
         _minus(session, viewport),
@@ -81,16 +83,16 @@ def _status(session: Session, key: ResultKey) -> ClassificationStatus | None:
 
 def _of_result(
     session: Session, key: MapKey | None, status: ClassificationStatus | None
-) -> tuple[tuple[Choice, ...], tuple[Choice, ...], tuple[Choice, ...]]:
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...], tuple[Choice, ...], tuple[Choice, ...]]:
     if status is None or status.result is None:
-        return (), (), ()
+        return (), (), (), ()
     model = session.models.find(status.key.model_name)
     shown = key or MapKey(status.key, "")
     classes = tuple(
         Choice(label, model.name_of(label) if model else label, label == shown.target)
         for label in targets(status)
     )
-    state = chooser_state(status.result.offer, shown.choice)
+    state = chooser_state(status.result.offer, shown.choice, has_members=has_members(status))
     methods = tuple(
         Choice(item.name, item.title, key is not None and item.name == state.method, item.why_not)
         for item in state.methods
@@ -98,7 +100,10 @@ def _of_result(
     layers = tuple(
         Choice(name, name, key is not None and name == state.layer) for name in state.layers
     )
-    return classes, methods, layers
+    parts = tuple(
+        Choice(part, title, key is not None and part == state.part) for part, title in state.parts
+    )
+    return classes, methods, layers, parts
 
 
 def _minus(session: Session, viewport: Viewport) -> tuple[Choice, ...]:

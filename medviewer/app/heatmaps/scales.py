@@ -81,5 +81,5 @@ def _is_alike(session: Session, other: MapKey, key: MapKey) -> bool:
 
 def _means_the_same(other: "Attribution", own: "Attribution") -> bool:
     """Tell whether the values of two attributions of one class are on one scale."""
-    made = [(each.method, each.layer, each.unit, each.maps_of) for each in (other, own)]
+    made = [(each.method, each.layer, each.unit, each.maps_of, each.part) for each in (other, own)]
     return made[0] == made[1]

@@ -12,6 +12,7 @@ from medviewer.app.view_state import (
     Interpolation,
     OverlayState,
 )
+from medviewer.explain.attribution import MapPart
 from medviewer.explain.methods.registry import METHODS
 
 _CHOICES = {
@@ -69,6 +70,7 @@ def _key_to_json(key: MapKey) -> dict[str, str]:
         "target": key.target,
         "method": key.choice.method,
         "layer": key.choice.layer,
+        "part": key.choice.part,
     }
 
 
@@ -76,7 +78,8 @@ def _key_from_json(document: object) -> MapKey:
     table = table_of(document)
     result = ResultKey(text_of(table.get("of_series")), text_of(table.get("model")))
     method = choice_of(table.get("method"), ("", *METHODS))
-    choice = MapChoice(method, text_of(table.get("layer")))
+    part = choice_of(table.get("part", "mean"), get_args(MapPart))
+    choice = MapChoice(method, text_of(table.get("layer")), part)
     return MapKey(result, text_of(table.get("target")), choice)
 
 

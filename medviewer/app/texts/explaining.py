@@ -27,6 +27,13 @@ def absence(status: MapStatus | None) -> str:
     return translate("Explain", _ABSENCES.get(status.state, _NOT_SCORED))
 
 
+_OF_SPREAD = later(
+    "Explain",
+    "Standard deviation of the members' maps: high where they disagree; it speaks neither for nor "
+    "against the class",
+)
+
+
 def so_far(status: MapStatus) -> tuple[str, ...]:
     """Say of maps that are not all there that their scale may still grow."""
     if status.attribution is None or status.state is MapState.DONE:
@@ -49,6 +56,8 @@ def map_facts(attribution: "Attribution", image_index: int) -> tuple[str, ...]:
 
 def _members(attribution: "Attribution", position: int) -> str:
     """Tell of an ensemble, whose mean a map is, how far its members' maps lie apart."""
+    if attribution.part == "spread":
+        return translate("Explain", _OF_SPREAD)
     if attribution.spread is None:
         return ""
     spread = f"{raw_text(float(attribution.spread[position].max()))} {unit_text(attribution.unit)}"

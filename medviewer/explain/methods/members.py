@@ -1,7 +1,12 @@
 """Maps of the members of an ensemble: their mean, spread and agreement."""
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
+
+from medviewer.explain.attribution import Attribution
 
 Floats = npt.NDArray[np.float32]
 
@@ -31,6 +36,26 @@ def agreement_of(members: Floats) -> float | None:
     unit = centered / lengths[:, None]
     products = unit @ unit.T
     return float(products[np.triu_indices(len(members), k=1)].mean())
+
+
+@lru_cache(maxsize=8)
+def spread_map(mean: Attribution) -> Attribution | None:
+    """Return the spread of an ensemble's maps as maps of their own; None of a single network.
+
+    The same object for the same maps, time and again.
+    """
+    if mean.spread is None:
+        return None
+    return replace(
+        mean,
+        native=mean.spread,
+        part="spread",
+        spread=None,
+        agreement=(),
+        residuals=(),
+        steps=(),
+        whole_range=None,
+    )
 
 
 def _ranks(values: Floats) -> npt.NDArray[np.float64]:

@@ -39,7 +39,7 @@ _VIEW_ACTIONS = (
 )
 
 _COMPARISONS = tuple(
-    f"compare_{by}" for by in ("classes", "methods", "models", "dates", "difference")
+    f"compare_{by}" for by in ("classes", "methods", "members", "models", "dates", "difference")
 )
 _SLAB_ACTIONS = ("slab_next", "slab_none", *(f"slab_{mode}" for mode in SLAB_NAMES))
 _MEASURING = tuple(f"tool_{tool}" for tool in TOOLS)

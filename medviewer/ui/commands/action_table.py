@@ -240,6 +240,7 @@ ACTIONS = (
     ActionSpec("compare", later("Actions", "Compare with heatmap"), ("Ctrl+D",), "compare"),
     ActionSpec("compare_classes", later("Actions", "Class against class")),
     ActionSpec("compare_methods", later("Actions", "Method against method")),
+    ActionSpec("compare_members", later("Actions", "Members: mean against spread")),
     ActionSpec("compare_models", later("Actions", "Model against model")),
     ActionSpec("compare_dates", later("Actions", "Current against prior")),
     ActionSpec("compare_difference", later("Actions", "Difference of two heatmaps")),

@@ -110,6 +110,7 @@ def _program_requests(session: Session, controller: Controller) -> dict[str, Cal
         "compare": controller.compare,
         "compare_classes": lambda: controller.comparing.classes(),  # noqa: PLW0108 - made late
         "compare_methods": lambda: controller.comparing.methods(),  # noqa: PLW0108
+        "compare_members": lambda: controller.comparing.members(),  # noqa: PLW0108
         "compare_models": lambda: controller.comparing.models(),  # noqa: PLW0108
         "compare_dates": lambda: controller.comparing.dates(),  # noqa: PLW0108
         "compare_difference": lambda: controller.comparing.difference(),  # noqa: PLW0108

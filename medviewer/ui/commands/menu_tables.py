@@ -15,7 +15,7 @@ _COLORS = ("colors_grey", "colors_inverted", *(f"colors_{n}" for n in PALETTES[1
 _COMPARE = (
     "compare",
     "-",
-    *(f"compare_{by}" for by in ("classes", "methods", "models", "dates", "difference")),
+    *(f"compare_{by}" for by in ("classes", "methods", "members", "models", "dates", "difference")),
 )
 _HAND = (
     *("hand_left", "hand_right", "hand_up", "hand_down", "-"),

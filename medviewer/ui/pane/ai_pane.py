@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject
 from medviewer.app.classifying.model_choice import Models
 from medviewer.app.control.controller import Controller, image_index
 from medviewer.app.explaining.explanations import MapStatus
+from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.explaining.shown_maps import attribution_of, shown_key
 from medviewer.app.heatmaps.gating import gate_of_cell
 from medviewer.app.heatmaps.scales import top_on_screen
-from medviewer.app.overlay_cells import heatmap_number, targets
+from medviewer.app.overlay_cells import has_members, heatmap_number, targets
 from medviewer.app.results import ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.corners import series_title
@@ -23,7 +24,8 @@ from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 
 if TYPE_CHECKING:
-    from medviewer.explain.attribution import Attribution
+    from medviewer.explain.attribution import Attribution, MapPart
+    from medviewer.inference.prediction import ModelIdentity
 
 
 class AiPane(QObject):
@@ -131,12 +133,20 @@ class AiPane(QObject):
         self.panel.show_overlay(viewport.state.overlay, targets(status), method, scale)
         self._show_gate(viewport)
         if shown is not None:
-            made_by, layer = status.result.prediction.model, key.choice.layer
-            self.panel.show_trust(made_by, shown.method, shown.maps_of, layer)
+            self._show_trust(status.result.prediction.model, shown, key)
         from medviewer.app.explaining.choosing import chooser_state
 
-        further = self._session.explanations.get(key)
-        self.panel.show_choices(chooser_state(status.result.offer, key.choice, further))
+        further, is_ensemble = self._session.explanations.get(key), has_members(status)
+        self.panel.show_choices(
+            chooser_state(status.result.offer, key.choice, further, has_members=is_ensemble)
+        )
+
+    def _show_trust(self, made_by: "ModelIdentity", shown: "Attribution", key: MapKey) -> None:
+        """Show what was measured of the method: of the maps themselves, not of their spread."""
+        from medviewer.app.explaining.choosing import SPREAD
+
+        method = shown.method if shown.part == "mean" else SPREAD
+        self.panel.show_trust(made_by, method, shown.maps_of, key.choice.layer)
 
     def _show_gate(self, viewport: Viewport) -> None:
         """Show what stands below the image, too: why its map is greyed out."""
@@ -148,13 +158,13 @@ class AiPane(QObject):
         reason = self._gate.series if image is None else self._gate.reason(image)
         self.panel.show_gate(reason, is_open=self._gate.is_open)
 
-    def _on_choice_requested(self, method: str, layer: str) -> None:
+    def _on_choice_requested(self, method: str, layer: str, part: "MapPart") -> None:
         viewport = self._heated()
         status = self._session.status(viewport.result) if viewport.result else None
         if status is not None and status.result is not None:
             from medviewer.app.explaining.choosing import choice_of
 
-            choice = choice_of(status.result.offer, method, layer)
+            choice = choice_of(status.result.offer, method, layer, part)
             self._controller.explaining.choose(self._heated_number(), choice)
 
     def _on_maps_stop_requested(self) -> None:
@@ -166,7 +176,8 @@ class AiPane(QObject):
 
     def _on_map_changed(self, status: MapStatus) -> None:
         cells = (self._session.viewports[n] for n in self._session.arrangement.visible)
-        if status.key in map(shown_key, (self._heated(), *cells)):
+        shown = map(shown_key, (self._heated(), *cells))
+        if status.key in (key.of_mean for key in shown if key is not None):
             self._show_heatmap(self._heated())
 
     def _on_dated_changed(self) -> None:
@@ -177,6 +188,8 @@ class AiPane(QObject):
 def _making(attribution: "Attribution") -> str:
     """Say how maps were made, and whose score they explain."""
     whose = maps_of_text(attribution)
+    if attribution.part == "spread":
+        whose += translate("AI pane", ", spread of the members")
     if attribution.layer == "input":
         text = translate("AI pane", "{method} of the network's input")
         return text.format(method=translate("Explain", attribution.method)) + whose

@@ -20,7 +20,7 @@ _WIDEST = later("Overlay", "Threshold")
 class MapChooser(QWidget):
     """Shows a `MapChooserState`: folded until it is asked for, or something is being made."""
 
-    choice_requested = Signal(str, str)  # method, layer
+    choice_requested = Signal(str, str, str)  # method, layer, part
     stop_requested = Signal()
     again_requested = Signal()
 
@@ -30,6 +30,10 @@ class MapChooser(QWidget):
         self.fold = QuietToolButton()
         self.method = QuietComboBox(translate("Explain", "Method of the heatmap"))
         self.layer = QuietComboBox(translate("Explain", "Layer that the heatmap explains"))
+        self.part = QuietComboBox(translate("Explain", "What of the members' maps is shown"))
+        self._part_title = ToneLabel(
+            translate("Explain", "Members"), Tone.SECONDARY, selectable=False
+        )
         self.words = ToneLabel(tone=Tone.SECONDARY)
         self.progress = QProgressBar()
         self.state = ToneLabel()
@@ -37,8 +41,9 @@ class MapChooser(QWidget):
         self._body = QWidget()
         self._build()
         self.fold.toggled.connect(self._show_fold)
-        self.method.activated.connect(self._on_method_activated)
-        self.layer.activated.connect(self._on_layer_activated)
+        self.method.activated.connect(lambda _: self._request(method=self.method.currentData()))
+        self.layer.activated.connect(lambda _: self._request(layer=self.layer.currentData()))
+        self.part.activated.connect(lambda _: self._request(part=self.part.currentData()))
         self.button.clicked.connect(self._on_button_clicked)
         self.hide()
 
@@ -51,6 +56,8 @@ class MapChooser(QWidget):
             self._show_methods(state)
         if (before.layers, before.layer) != (state.layers, state.layer):
             self._show_layers(state)
+        if (before.parts, before.part) != (state.parts, state.part):
+            self._show_parts(state)
         text = translate("Explain", "What it cannot say: {words}")
         self.words.setText(text.format(words=state.words))
         self.state.setText(state.state)
@@ -86,18 +93,19 @@ class MapChooser(QWidget):
         grid.setColumnMinimumWidth(
             0, self.fontMetrics().horizontalAdvance(translate("Overlay", _WIDEST)) + 1
         )
-        for row, (title, field) in enumerate(
-            (
-                (translate("Explain", "Method"), self.method),
-                (translate("Explain", "Layer"), self.layer),
-            )
+        method, layer = (
+            ToneLabel(title, Tone.SECONDARY, selectable=False)
+            for title in (translate("Explain", "Method"), translate("Explain", "Layer"))
+        )
+        for row, (name, field) in enumerate(
+            ((method, self.method), (layer, self.layer), (self._part_title, self.part))
         ):
-            name = ToneLabel(title, Tone.SECONDARY, selectable=False)
             name.setWordWrap(False)
             name.setBuddy(field)
             grid.addWidget(name, row, 0)
             grid.addWidget(field, row, 1)
-        for row, widget in enumerate((self.words, self.progress, self.state, self.button), 2):
+        self._show_parts(self._state)
+        for row, widget in enumerate((self.words, self.progress, self.state, self.button), 3):
             grid.addWidget(widget, row, 0, 1, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -143,11 +151,21 @@ class MapChooser(QWidget):
         self.layer.setEnabled(bool(state.layers))
         del blocker
 
-    def _on_method_activated(self) -> None:
-        self.choice_requested.emit(self.method.currentData(), self._state.layer)
+    def _show_parts(self, state: MapChooserState) -> None:
+        """Show the parts of an ensemble's maps; a single network has none to choose from."""
+        blocker = QSignalBlocker(self.part)
+        self.part.clear()
+        for part, title in state.parts:
+            self.part.addItem(title, part)
+        self.part.setCurrentIndex(self.part.findData(state.part))
+        del blocker
+        for widget in (self._part_title, self.part):
+            widget.setVisible(bool(state.parts))
 
-    def _on_layer_activated(self) -> None:
-        self.choice_requested.emit(self._state.method, self.layer.currentData())
+    def _request(self, **chosen: str) -> None:
+        state = self._state
+        wanted = {"method": state.method, "layer": state.layer, "part": state.part, **chosen}
+        self.choice_requested.emit(wanted["method"], wanted["layer"], wanted["part"])
 
     def _on_button_clicked(self) -> None:
         if self._state.button == STOP:

@@ -64,7 +64,7 @@ class PredictionPanel(QWidget):
     model_requested = Signal(str)  # the reader chose this model; nothing runs yet
     image_requested = Signal(int)  # index in the series, from 0
     overlay_requested = Signal(object)  # OverlayState
-    choice_requested = Signal(str, str)  # method, layer: how the shown map is to be made
+    choice_requested = Signal(str, str, str)  # method, layer, part: how the map is to be made
     maps_stop_requested = Signal()  # stop making further maps
     maps_again_requested = Signal()  # go on making the shown map
     compare_requested = Signal()

@@ -48,7 +48,9 @@ EXPLAINED = SavedView(
         )
     ),
     awaited=AwaitedMaps(
-        RESULT, MapChoice("layercam", "first"), MapKey(RESULT, "cyst", MapChoice("occlusion"))
+        RESULT,
+        MapChoice("layercam", "first", "spread"),
+        MapKey(RESULT, "cyst", MapChoice("occlusion")),
     ),
 )
 STATE = SavedState(
@@ -115,6 +117,7 @@ def changed(*path: object, value: object) -> Any:
         changed("views", "2", "maps", "model", value=None),
         changed("views", "2", "maps", "target", value="x" * 5000),
         changed("views", "2", "maps", "layer", value=1),
+        changed("views", "2", "maps", "part", value="median"),
         changed("views", "2", "maps", "opacity", value=1.5),
         changed("views", "2", "maps", "threshold", value="low"),
         changed("views", "2", "maps", "threshold_value", value=float("inf")),
@@ -152,7 +155,8 @@ def test_no_score_and_no_map_is_kept() -> None:
     kept = state_to_json(STATE)["views"]["2"]["maps"]
     assert sorted(kept) == [
         *("colormap", "drawing", "interpolation", "layer", "method", "minus", "model"),
-        *("of_series", "opacity", "scale", "target", "threshold", "threshold_value", "visible"),
+        *("of_series", "opacity", "part", "scale", "target", "threshold", "threshold_value"),
+        "visible",
     ]
 
 

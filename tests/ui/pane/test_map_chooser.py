@@ -47,7 +47,7 @@ def test_a_method_that_does_not_suit_is_grey_with_the_reason(chooser: MapChooser
 
 
 def test_method_and_layer_are_asked_for_by_hand_alone(qtbot: QtBot, chooser: MapChooser) -> None:
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[str, str, str]] = []
     chooser.choice_requested.connect(lambda *choice: asked.append(choice))
     chooser.show_state(chooser_state(OFFER, MapChoice("layercam", "first")))
     assert asked == []
@@ -56,7 +56,20 @@ def test_method_and_layer_are_asked_for_by_hand_alone(qtbot: QtBot, chooser: Map
     qtbot.keyClick(chooser.layer, Qt.Key.Key_Down)
     chooser.method.setFocus()
     qtbot.keyClick(chooser.method, Qt.Key.Key_Up)
-    assert asked == [("layercam", "last"), ("grad-cam", "first")]
+    assert asked == [("layercam", "last", "mean"), ("grad-cam", "first", "mean")]
+
+
+def test_spread_of_an_ensemble_is_asked_for(qtbot: QtBot, chooser: MapChooser) -> None:
+    asked: list[tuple[str, str, str]] = []
+    chooser.choice_requested.connect(lambda *choice: asked.append(choice))
+    chooser.show_state(chooser_state(OFFER, MapChoice("layercam", "first")))
+    chooser.fold.setChecked(True)
+    assert not chooser.part.isVisible()  # a single network
+    chooser.show_state(chooser_state(OFFER, MapChoice("layercam", "first"), has_members=True))
+    assert chooser.part.isVisible()
+    chooser.part.setFocus()
+    qtbot.keyClick(chooser.part, Qt.Key.Key_Down)
+    assert asked == [("layercam", "first", "spread")]
 
 
 def test_without_layers_there_is_nothing_to_choose(chooser: MapChooser) -> None:
@@ -139,7 +152,7 @@ def test_layer_is_named_over_the_image(classified: MainWindow, desk: Desk) -> No
     assert lines[0].startswith("Grad-CAM at first · lesion")
     desk.session.set_index(desk.session.index)
     desk.session.close_all()
-    classified.pane._on_choice_requested("occlusion", "")  # the result went meanwhile
+    classified.pane._on_choice_requested("occlusion", "", "mean")  # the result went meanwhile
     classified.pane._on_again_requested()
     assert desk.session.explanations.all == ()
 

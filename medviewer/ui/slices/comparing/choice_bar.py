@@ -20,6 +20,7 @@ class ChoiceBar(QToolButton):
     class_requested = Signal(str)
     method_requested = Signal(str)
     layer_requested = Signal(str)
+    part_requested = Signal(str)
     model_requested = Signal(str)
     series_requested = Signal(str)
     minus_requested = Signal(str)
@@ -63,6 +64,7 @@ class ChoiceBar(QToolButton):
             (translate("Comparing", "Class"), choices.classes, self.class_requested),
             (translate("Comparing", "Method"), choices.methods, self.method_requested),
             (translate("Comparing", "Layer"), choices.layers, self.layer_requested),
+            (translate("Comparing", "Members"), choices.parts, self.part_requested),
             (translate("Comparing", "Model"), choices.models, self.model_requested),
             (translate("Comparing", "Date"), choices.dates, self.series_requested),
             (translate("Comparing", "Minus"), choices.minus, self.minus_requested),

@@ -54,6 +54,7 @@ class ChoiceBars:
         bar.class_requested.connect(partial(comparing.show_class, number))
         bar.method_requested.connect(partial(comparing.show_method, number))
         bar.layer_requested.connect(partial(comparing.show_layer, number))
+        bar.part_requested.connect(partial(comparing.show_part, number))
         bar.model_requested.connect(partial(comparing.show_model, number))
         bar.series_requested.connect(partial(comparing.show_series, number))
         bar.minus_requested.connect(partial(comparing.show_minus, number))

@@ -200,7 +200,8 @@ class ViewportGrid(QWidget):
     def _on_map_changed(self, status: MapStatus) -> None:
         for number, viewport in enumerate(self._made):
             shown = shown_key(viewport)
-            if status.key in (shown, viewport.minus) or self._is_scaled_anew(number):
+            mean = None if shown is None else shown.of_mean
+            if status.key in (mean, viewport.minus) or self._is_scaled_anew(number):
                 self._show_cell(number)
 
     def _on_volume_opened(self, key: StackKey) -> None:

@@ -20,6 +20,7 @@ from medviewer.app.results import ClassificationResult, ClassificationStatus
 from medviewer.app.session import Session
 from medviewer.app.texts.explaining import absence, so_far
 from medviewer.app.viewport import Viewport
+from medviewer.explain.attribution import CAPTION, SPREAD_CAPTION
 from medviewer.io.records import Series
 from medviewer.language import again, later, translate
 from medviewer.ui.slices.content import OverlayContent
@@ -65,6 +66,7 @@ def overlay_content(
     content = OverlayContent(
         attribution,
         title,
+        caption=CAPTION if attribution.part == "mean" else SPREAD_CAPTION,
         gate=gate_of_cell(session, viewport),
         notes=() if further is None else so_far(further),
         is_beside_others=shows_several_models(session),

@@ -1,7 +1,7 @@
 """Shorter words for small views: what must be known stands there whole."""
 
 from medviewer.app.linking import BY_SHARE
-from medviewer.explain.attribution import CAPTION
+from medviewer.explain.attribution import CAPTION, SPREAD_CAPTION
 from medviewer.language import later, translate
 
 NOTICE = later("Image view", "Not for diagnostic use")
@@ -27,5 +27,6 @@ def _short_forms() -> dict[str, str]:
         translate("Image view", THINNED): translate("Image view", "Overview"),
         translate("Image view", COLORS_REST): translate("Image view", "Colours off"),
         translate("Captions", CAPTION): translate("Image view", "Not a lesion outline"),
+        translate("Captions", SPREAD_CAPTION): translate("Image view", "Members differ here"),
         translate("Layouts", BY_SHARE): translate("Image view", "Link: relative"),
     } | {rotated.format(angle=angle): turned.format(angle=angle) for angle in _TURNS}

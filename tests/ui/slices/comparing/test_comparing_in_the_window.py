@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QSlid
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ClassificationResult, ClassificationState, ResultKey
+from medviewer.explain.attribution import CAPTION, SPREAD_CAPTION
 from medviewer.io.records import Series, StudyIndex
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.slices.comparing.blinker import INTERVAL_MS, NOTHING_TO_BLINK, Blinker
@@ -16,6 +17,7 @@ from medviewer.ui.slices.comparing.choice_bar import ChoiceBar
 from medviewer.ui.slices.heatmap.color_bar import ColorBar
 from medviewer.ui.slices.heatmap.difference_bar import DifferenceBar
 from tests.app.explaining.test_comparing import two_classes
+from tests.app.explaining.test_spread import ensemble
 from tests.app.fakes.desk import Desk
 from tests.app.fakes.scans import make_series, make_stack, make_study
 from tests.app.uneven import placed
@@ -243,6 +245,25 @@ def test_a_difference_that_makes_no_sense_is_refused_in_words(
     other = replace(status.key, target=desk.session.viewports[0].state.overlay.target)
     desk.session.update_viewport(0, minus=other)
     assert "two methods or layers" in heat_lines(classified, 0)[1]
+
+
+def test_an_ensembles_mean_and_spread_stand_side_by_side(window: MainWindow, desk: Desk) -> None:
+    desk.classifier.make = ensemble
+    desk.open()
+    desk.controller.series.show("ct")
+    desk.controller.classifications.list_models()
+    desk.controller.classify_active("tiny")
+    window.actions_by_name["compare_members"].trigger()
+    mean, spread = heat_lines(window, 0), heat_lines(window, 1)
+    assert mean[0].startswith("Grad-CAM · lesion")
+    assert mean[-1] == CAPTION
+    assert spread[0].startswith("Grad-CAM, spread of the members · lesion")
+    assert "high where they disagree" in spread[1]
+    assert spread[-1] == SPREAD_CAPTION
+    bars = [window.grid.cells[number].view._scene.color_bar for number in (0, 1)]
+    assert [bar.maximum for bar in bars if isinstance(bar, ColorBar)][1] == 0.25
+    choose(bar_of(window, 1), "Members", "Mean of the members' maps")
+    assert heat_lines(window, 1) == mean
 
 
 # Blinking
