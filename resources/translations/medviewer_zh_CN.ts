@@ -1950,8 +1950,8 @@
         <translation>积分梯度</translation>
     </message>
     <message>
-        <source>It compares with a blank image: what is as grey as that one never counts. Single pixels scatter; only regions can be read.</source>
-        <translation>它与空白图像比较：与其灰度相同的内容从不计入。单个像素较为散乱，只能按区域判读。</translation>
+        <source>It compares with a blank image: what is as grey as that one never counts. Single pixels scatter: they are summed over cells, and what speaks for and against within a cell cancels out.</source>
+        <translation>它与空白图像比较：与其灰度相同的内容从不计入。单个像素较为散乱，因此按格求和，同一格内支持与反对的部分会相减。</translation>
     </message>
     <message>
         <source>Occlusion</source>

@@ -29,7 +29,9 @@ def test_a_method_can_be_chosen(head: Path, reader: str, tmp_path: Path, method:
     found = series["images"][1]["attribution"]
     assert found["method"] == METHODS[method].title
     assert found["layer"] == ("encoder.last" if method == "layercam" else "input")
-    assert found["grid"] == ([7, 7] if method == "occlusion" else [32, 32])
+    assert found["grid"] == {"occlusion": [7, 7], "integrated-gradients": [28, 28]}.get(
+        method, [32, 32]
+    )
     assert found["field_of_view"]["top"] == 0
     assert found["scale_max"] >= found["max"] - 1e-6
     assert ("residual" in found) == ("steps" in found) == (method == "integrated-gradients")

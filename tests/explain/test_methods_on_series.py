@@ -85,8 +85,10 @@ def share_inside(explained: ExplainedPrediction, rows: int = 96, columns: int = 
 @pytest.mark.parametrize("method", SUITED)
 def test_the_map_is_where_the_bright_square_is(classifier: LoadedClassifier, method: str) -> None:
     explained = explain(classifier, films(), method=method)
-    # the square is a thirteenth of the film; windows of a seventh of it reach beyond
-    assert share_inside(explained) > (0.6 if method == "occlusion" else 0.9)
+    # the square is a thirteenth of the film; windows of a seventh of it reach beyond, and the 28
+    # cells of integrated gradients do not end where it does
+    least = {"occlusion": 0.6, "integrated-gradients": 0.85}.get(method, 0.9)
+    assert share_inside(explained) > least
     assert explained.attributions[LABEL].method == METHODS[method].title
     assert hook_count(classifier.network) == 0
 

@@ -131,7 +131,8 @@ METHODS: dict[str, Method] = {
                 later(
                     "Explain",
                     "It compares with a blank image: what is as grey as that one never counts. "
-                    "Single pixels scatter; only regions can be read.",
+                    "Single pixels scatter: they are summed over cells, and what speaks for and "
+                    "against within a cell cancels out.",
                 ),
             ),
             has_layer=False,

@@ -23,7 +23,7 @@ from medviewer.io.private_file import private_file
 log = logging.getLogger(__name__)
 
 BUDGET_BYTES = 256 << 20
-_VERSION = b"1"
+_VERSION = b"2"
 """Part of each name: another way of computing a map makes the old ones unknown."""
 
 

@@ -10,6 +10,7 @@ from medviewer.cancel import WorkContext
 from medviewer.explain.map_set import MapSet
 from medviewer.explain.recorders import by_slices
 from medviewer.explain.request import Plan
+from medviewer.explain.slow.cells import by_cells
 from medviewer.explain.slow.found import Found
 from medviewer.explain.slow.integrated_gradients import integrated_gradients
 from medviewer.explain.slow.kept_results import KeptResults, key_of
@@ -20,7 +21,7 @@ from medviewer.language import translate
 SlowMethod = Callable[[Subject, Sequence[int], WorkContext], Found]
 
 SLOW_METHODS: dict[str, SlowMethod] = {
-    "integrated-gradients": integrated_gradients,
+    "integrated-gradients": lambda *asked: by_cells(integrated_gradients(*asked)),
     "occlusion": occlusion,
 }
 

@@ -15,6 +15,7 @@ from medviewer.explain.methods.one_pass import OnePass
 from medviewer.explain.methods.weighting import WEIGHTINGS, Weighting
 from medviewer.explain.request import Plan
 from medviewer.explain.sequence_maps import KeptSlices
+from medviewer.explain.slow.cells import by_cells
 from medviewer.explain.slow.integrated_gradients import Steps, integrated_gradients
 from medviewer.explain.slow.occlusion import occlusion
 from medviewer.explain.slow.subjects import ImageSubject, SliceSubject
@@ -111,7 +112,8 @@ def _slow(
     changed = replace(subject, original=version)
     silent = WorkContext(context.token)
     if plan.method.name == "integrated-gradients":
-        found = integrated_gradients(changed, [target], silent, Steps(IG_STEPS, IG_STEPS))
+        steps = Steps(IG_STEPS, IG_STEPS)
+        found = by_cells(integrated_gradients(changed, [target], silent, steps))
     else:
         found = occlusion(changed, [target], silent)
     return np.asarray(found.maps.mean(0)[0])
