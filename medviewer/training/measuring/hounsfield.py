@@ -36,7 +36,15 @@ _MOST_SLICES = 150
 _BONE_HU, _AIR_HU = 300, -700
 _LEAST_INSIDE = 2000
 """Pixels of the inside of a skull: slices with fewer are left out."""
-_BINS = np.arange(-20, 101, 4)
+_FLUID_HU, _BRAIN_HU = (0, 18), (18, 56)
+"""Cerebrospinal fluid, and brain with blood in its vessels, among what lies inside the skull."""
+_BINS = {
+    "Air around the head": np.arange(-1050, _AIR_HU + 1, 50),
+    "Inside the skull: fluid and brain": np.arange(-20, 101, 4),
+    "Bone": np.arange(_BONE_HU, 2001, 100),
+}
+_BAR = 20
+"""Signs of the longest bar of a histogram."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,18 +127,22 @@ saturated, the bone window elsewhere.
 
 Where both tell: the grey of the bone window that the brain window's value lets expect, and the
 median that is there."""
-_BESIDE = """## Values beside those of a real head CT
+_BESIDE = f"""## Values beside those of a real head CT
 
-The scan is read as the viewer reads it. Pictures end at -900 HU, so their air does. Inside the
-skull, means of 5 x 5 pixels."""
+The scan is `{{name}}`, read as the viewer reads it: of another patient, on another
+scanner, so that neither shares nor peaks can be the same to a few HU. Pictures end at -900 HU, so
+their air does. Inside the skull, means of 5 x 5 pixels: fluid is what lies between {_FLUID_HU[0]}
+and {_FLUID_HU[1]} HU, brain what lies between {_BRAIN_HU[0]} and {_BRAIN_HU[1]}."""
 
 
-def page(pictures: Tissues, scanned: Tissues, rows: Sequence[tuple[str, ...]]) -> str:
-    """Return the page."""
+def page(pictures: Tissues, scanned: Tissues, rows: Sequence[tuple[str, ...]], name: str) -> str:
+    """Return the page; `name` is that of the scan."""
     both = (pictures, scanned)
     kinds: list[tuple[str, ...]] = [
         ("air around the head, median", *(_number(np.median(each.air)) for each in both)),
         ("bone, median", *(_number(np.median(each.bone)) for each in both)),
+        ("fluid, median", *(_median_between(each.inside, _FLUID_HU) for each in both)),
+        ("brain, median", *(_median_between(each.inside, _BRAIN_HU) for each in both)),
     ]
     for percent in (1, 5, 25, 50, 75, 95, 99):
         values = (_number(np.percentile(each.inside, percent)) for each in both)
@@ -138,20 +150,15 @@ def page(pictures: Tissues, scanned: Tissues, rows: Sequence[tuple[str, ...]]) -
     kinds.append(
         ("inside the skull, most frequent", *(_number(_mode(each.inside)) for each in both))
     )
-    counts = [np.histogram(each.inside, _BINS)[0] / len(each.inside) for each in both]
-    histogram = [
-        (f"{low} to {low + 4}", f"{one:.1%}", f"{two:.1%}")
-        for low, one, two in zip(_BINS[:-1].tolist(), *counts, strict=True)
-    ]
     head = ("HU", "rebuilt from pictures", "real head CT")
     parts = [
         _INTRODUCTION,
         table(("brain window says", "expected grey", "seen", "difference"), rows),
-        _BESIDE,
+        _BESIDE.format(name=name),
         table(head, kinds),
-        "## Inside the skull",
-        table(head, histogram),
     ]
+    for (title, bins), attribute in zip(_BINS.items(), ("air", "inside", "bone"), strict=True):
+        parts += [f"## {title}", table(head, _histogram(both, attribute, bins))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -164,9 +171,36 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(words)
     pictures = tissues(slices_of_pictures(arguments.data))
     scanned = tissues(slices_of_scan(arguments.scan))
-    text = page(pictures, scanned, agreement(arguments.data))
+    text = page(pictures, scanned, agreement(arguments.data), arguments.scan.resolve().name)
     replace_file(arguments.page, lambda path: path.write_text(text, encoding="utf-8"))
     return 0
+
+
+def _histogram(
+    both: tuple[Tissues, Tissues], attribute: str, bins: npt.NDArray[np.int_]
+) -> list[tuple[str, ...]]:
+    """Return a row for each bin, with shares and bars; what lies beyond the ends counts there."""
+    values = [getattr(each, attribute).clip(bins[0], bins[-1]) for each in both]
+    shares = [np.histogram(each, bins)[0] / len(each) for each in values]
+    top = max(share.max() for share in shares)
+    return [
+        (f"{low} to {high}", *(f"{_bar(share / top)}{share:.1%}" for share in pair))
+        for low, high, *pair in zip(bins[:-1].tolist(), bins[1:].tolist(), *shares, strict=True)
+    ]
+
+
+def _bar(share: float) -> str:
+    """Return a bar and a blank; nothing where it would have no length."""
+    bar = "█" * round(_BAR * share)
+    return f"{bar} " if bar else ""
+
+
+def _median_between(values: Units, ends: tuple[float, float]) -> str:
+    """Return the median of the values of one tissue, and how large its share is."""
+    own = values[(values >= ends[0]) & (values < ends[1])]
+    if not own.size:
+        return "none"
+    return f"{_number(np.median(own))} ({own.size / values.size:.1%} of the pixels)"
 
 
 def _spread(count: int) -> npt.NDArray[np.intp]:

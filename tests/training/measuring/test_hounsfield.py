@@ -64,3 +64,8 @@ def test_page_puts_pictures_beside_a_scan(pictures, tmp_path, monkeypatch):
     text = page.read_text()
     assert "| air around the head, median | -900 | -1000 |" in text
     assert "| inside the skull, 50 % | 34 | 30 |" in text
+    assert "The scan is `scan`" in text
+    assert "| fluid, median | none | none |" in text
+    assert "| brain, median | 34 (100.0% of the pixels) | 30 (100.0% of the pixels) |" in text
+    assert f"| 32 to 36 | {'█' * 20} 100.0% | 0.0% |" in text
+    assert f"| 28 to 32 | 0.0% | {'█' * 20} 100.0% |" in text
