@@ -22,12 +22,12 @@ from medviewer.training.measuring.findings import Findings, examine
 from medviewer.training.measuring.range_findings import RangeFindings, examine_range
 from medviewer.training.packing.make_card import first_card, reference_card
 from medviewer.training.packing.measured_page import measured_page
+from medviewer.training.packing.names import MEASURED_PAGE, ROC_PICTURE
 from medviewer.training.packing.outputs import frozen_copy
 from medviewer.training.packing.overview import update_overview
 from medviewer.training.packing.pack import packed_weights, remove_older, sha256, write_bundle
-from medviewer.training.packing.recalibrated import MEASURED_PAGE
 from medviewer.training.packing.report import page
-from medviewer.training.packing.roc import ROC_PICTURE, roc_picture
+from medviewer.training.packing.roc import roc_picture
 from medviewer.training.trusting.pages.overview import update_trust_overview
 from medviewer.training.trusting.pages.sheet import update_sheets
 from medviewer.training.trusting.storing import store

@@ -30,6 +30,7 @@ from medviewer.training.optimising.variants import (
     zero_share,
 )
 from medviewer.training.packing.atomic import whole_folder
+from medviewer.training.packing.names import OF_THE_WEIGHTS
 from medviewer.training.packing.pack import card_text, sha256
 
 UNSTRUCTURED_SHARE, STRUCTURED_SHARE = 0.5, 0.2
@@ -116,7 +117,9 @@ def write(
     open_twin(content, state, own_weights=not shared_weights)
     table = TwinFile(TWIN_FILE, sha256(content), "onnx", "network" if shared_weights else "own")
     card = dataclasses.replace(bundle.card, twin=table)
-    files = {**read_arrival(bundle.folder).files, TWIN_FILE: content, **pages}
+    kept = [bundle.folder / name for name in OF_THE_WEIGHTS]
+    own = {path.name: path.read_bytes() for path in kept if path.is_file()}
+    files = {**read_arrival(bundle.folder).files, **own, TWIN_FILE: content, **pages}
     files.pop(SUMS_FILE, None)  # they were those of the bundle before
     files[CARD_FILE] = card_text(card).encode("utf-8")
     with whole_folder(out, last=CARD_FILE) as unfinished:

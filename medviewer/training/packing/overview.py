@@ -6,8 +6,8 @@ from pathlib import Path
 from medviewer.models.card import ModelCard
 from medviewer.models.registry import find_bundles
 from medviewer.training.packing.marked import renew_part
+from medviewer.training.packing.names import ROC_PICTURE
 from medviewer.training.packing.report import interval_text, table
-from medviewer.training.packing.roc import ROC_PICTURE
 
 START = "<!-- glance: written by medviewer train -->"
 END = "<!-- end of glance -->"

@@ -14,10 +14,10 @@ from medviewer.models.card_evidence import Performance, SeriesReading
 from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.training.measuring.calibration import LevelCalibration
 from medviewer.training.packing.atomic import replace_file, whole_folder
-from medviewer.training.packing.names import CALIBRATION_REPORT
+from medviewer.training.packing.names import CALIBRATION_REPORT, MEASURED_PAGE
 from medviewer.training.packing.pack import write_bundle
 
-_PAGE, MEASURED_PAGE = "README.md", "evaluation.html"
+_PAGE = "README.md"
 _NOTE = (
     "> **Calibrated again.** Thresholds and probabilities are now those of `card.toml` and "
     f"`{CALIBRATION_REPORT}`;\n> those on this page, and what was measured with them, are "

@@ -7,7 +7,7 @@ from medviewer.models.card_evidence import Calibration, Interval, OperatingPoint
 from medviewer.training.making.made import Made
 from medviewer.training.measuring.findings import Findings
 from medviewer.training.measuring.range_findings import RangeFindings
-from medviewer.training.packing.recalibrated import MEASURED_PAGE
+from medviewer.training.packing.names import MEASURED_PAGE
 
 RANGE_TITLE = "## Out of range"
 

@@ -10,8 +10,6 @@ from medviewer.training.measuring.pages.plots import Line, Plot, picture
 from medviewer.training.measuring.statistics.curves import roc_curve
 from medviewer.training.measuring.statistics.judged import Judged
 
-ROC_PICTURE = "roc.svg"
-
 
 def roc_picture(levels: Mapping[Level, Judged]) -> str:
     """Return an SVG file with a curve for each level, population and class."""

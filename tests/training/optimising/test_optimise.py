@@ -55,6 +55,7 @@ def test_model_gets_its_twin_and_its_table(
     films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     model, out = write_bundle(tmp_path / "tiny", distance_limit=5.0), tmp_path / "faster"
+    (model / "evaluation.html").write_text("<body>measured</body>")
     arguments = ["optimise", str(model), str(films), "--out", str(out), "--calibration", "4"]
     assert main([*arguments, "--json", "-", "--variants", str(tmp_path / "kept")]) == 0
     table = json.loads(capsys.readouterr().out)
@@ -75,6 +76,7 @@ def test_model_gets_its_twin_and_its_table(
     assert json.loads((out / "optimisation.json").read_text()) == table
     assert "| ONNX twin |" in (out / "optimisation.md").read_text()
     assert (tmp_path / "kept" / "int8.onnx").stat().st_size == table["variants"][2]["bytes"]
+    assert (out / "evaluation.html").read_text() == "<body>measured</body>"
     forget_classifiers()
     assert load_classifier(load_bundle(out), "cpu", threads=1).twin is not None
     assert load_bundle(model).card.twin is None
