@@ -4,6 +4,14 @@ import torch.nn.functional as nnf
 from torch import Tensor
 
 
+def as_volume(slices: Tensor, depth: int) -> Tensor:
+    """Return the prepared slices ``(S, C, h, w)`` of a series as one volume ``(1, C, D, h, w)``.
+
+    `depth` is that of the card, see `to_depth`.
+    """
+    return to_depth(slices.transpose(0, 1)[None].contiguous(), depth)
+
+
 def to_depth(volumes: Tensor, depth: int) -> Tensor:
     """Return ``(N, C, S, H, W)`` with `depth` slices; 0 leaves them as they are.
 

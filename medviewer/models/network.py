@@ -14,7 +14,11 @@ from medviewer.language import later
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
-from medviewer.models.networks.architectures import SeriesNetwork, build_any_network
+from medviewer.models.networks.architectures import (
+    SampleNetwork,
+    SeriesNetwork,
+    build_any_network,
+)
 from medviewer.models.networks.classifier import SliceClassifier, VolumeClassifier
 from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.models.networks.outline import count_parameters, outlined
@@ -89,6 +93,11 @@ def image_part(network: SeriesNetwork) -> SliceClassifier:
     """
     if not has_image_part(network):
         raise TypeError("a network for volumes reads no single images")
+    return network.encoder if isinstance(network, SequenceClassifier) else network
+
+
+def range_part(network: SeriesNetwork) -> SampleNetwork:
+    """Return whose features the out-of-range check reads: of a sequence those of its encoder."""
     return network.encoder if isinstance(network, SequenceClassifier) else network
 
 

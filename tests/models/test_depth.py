@@ -1,6 +1,6 @@
 import torch
 
-from medviewer.models.depth import to_depth
+from medviewer.models.depth import as_volume, to_depth
 
 
 def stack(*values: float) -> torch.Tensor:
@@ -20,3 +20,11 @@ def test_the_same_depth_or_none_is_left_alone():
     volume = stack(1, 2, 3)
     assert to_depth(volume, 3) is volume
     assert to_depth(volume, 0) is volume
+
+
+def test_prepared_slices_become_the_depth_of_a_volume():
+    slices = torch.arange(2 * 3 * 4 * 5, dtype=torch.float32).view(2, 3, 4, 5)
+    volume = as_volume(slices, 0)
+    assert volume.shape == (1, 3, 2, 4, 5)
+    assert torch.equal(volume[0, 2, 1], slices[1, 2])
+    assert as_volume(slices, 7).shape == (1, 3, 7, 4, 5)

@@ -16,7 +16,7 @@ from medviewer.inference.scoring.passes import Passes
 from medviewer.inference.scoring.whole_series import ready_slices
 from medviewer.inference.series_run import Candidate, SeriesRun
 from medviewer.language import translate
-from medviewer.models.depth import to_depth
+from medviewer.models.depth import as_volume
 from medviewer.models.networks.classifier import VolumeClassifier
 
 
@@ -49,9 +49,9 @@ class VolumeScoring:
             ),
         )
         prepared = {candidate.index: image for candidate, image in self.taken}
-        stacked = torch.stack([prepared[each.index] for each in slices], dim=1)[None]
+        stacked = torch.stack([prepared[each.index] for each in slices])
         with self.run.timed("predict"):
-            scored = self._run(to_depth(stacked, card.input.depth), slices, context)
+            scored = self._run(as_volume(stacked, card.input.depth), slices, context)
         logits = scored.logits[0]
         is_far = bool(np.any(scored.distances > self.classifier.distance_limit))
         if not is_finite(logits):

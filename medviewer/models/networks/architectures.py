@@ -16,9 +16,11 @@ from medviewer.models.networks.vit import VisionTransformer
 __all__ = [
     "Option",
     "Options",
+    "SampleNetwork",
     "SeriesNetwork",
     "architectures",
     "build_any_network",
+    "build_classifier",
     "build_network",
     "build_sequence_network",
     "build_volume_network",
@@ -26,6 +28,9 @@ __all__ = [
     "slice_architectures",
     "volume_architectures",
 ]
+
+SampleNetwork = SliceClassifier | VolumeClassifier
+"""What scores one image, or one volume."""
 
 SeriesNetwork = SliceClassifier | SequenceClassifier | VolumeClassifier
 """What can read a series: its images one by one, in their order, or as a volume."""
@@ -72,6 +77,13 @@ def build_any_network(architecture: str, classes: int, options: Options) -> Seri
     """Return an untrained network of whichever kind has that name; see `build_network`."""
     if architecture in _SEQUENCE_BUILDERS:
         return build_sequence_network(architecture, classes, options)
+    if architecture in _VOLUME_BUILDERS:
+        return build_volume_network(architecture, classes, options)
+    return build_network(architecture, classes, options)
+
+
+def build_classifier(architecture: str, classes: int, options: Options) -> SampleNetwork:
+    """Return an untrained network that scores images or volumes; see `build_network`."""
     if architecture in _VOLUME_BUILDERS:
         return build_volume_network(architecture, classes, options)
     return build_network(architecture, classes, options)

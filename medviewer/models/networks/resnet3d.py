@@ -13,27 +13,33 @@ from medviewer.models.networks.resnet import BasicBlock
 
 
 class ResNet3d18(VolumeClassifier):
-    """ResNet-18 with 3x3x3 convolutions; `small_input` (28x28x28) starts at stride 1."""
+    """ResNet-18 with 3x3x3 convolutions.
+
+    `width` is that of the first stage, and an eighth of the last one's: a narrower network suits
+    few volumes. `small_input` (28x28x28) starts at stride 1.
+    """
 
     target_layer = "layer4"
     inner_layers = ("layer2", "layer3")
     default_size = (16, 112, 112)
 
-    def __init__(self, classes: int, channels: int = 1, *, small_input: bool = False) -> None:
+    def __init__(
+        self, classes: int, channels: int = 1, width: int = 64, *, small_input: bool = False
+    ) -> None:
         super().__init__()
-        self.stem = ConvUnit3d(channels, 64, (3, 7, 7), (1, 2, 2))
+        self.stem = ConvUnit3d(channels, width, (3, 7, 7), (1, 2, 2))
         if small_input:
-            self.stem = ConvUnit3d(channels, 64, 3)
+            self.stem = ConvUnit3d(channels, width, 3)
             self.default_size = (28, 28, 28)
-        self.layer1 = _stage(64, 64, 1)
-        self.layer2 = _stage(64, 128, 2)
-        self.layer3 = _stage(128, 256, 2)
-        self.layer4 = _stage(256, 512, 2)
-        self.set_head(512, classes)
+        self.layer1 = _stage(width, width, 1)
+        self.layer2 = _stage(width, 2 * width, 2)
+        self.layer3 = _stage(2 * width, 4 * width, 2)
+        self.layer4 = _stage(4 * width, 8 * width, 2)
+        self.set_head(8 * width, classes)
         initialise_he(self)
 
     def features_with_taps(self, images: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """Return the map ``(N, 512, D / 8, H / 16, W / 16)`` and those of stages 2 to 4."""
+        """Return the map ``(N, 8 width, D / 8, H / 16, W / 16)`` and those of stages 2 to 4."""
         second = self.layer2(self.layer1(self.stem(images)))
         third = self.layer3(second)
         fourth = self.layer4(third)

@@ -14,6 +14,9 @@ Pixels = npt.NDArray[Any]  # any integer or float dtype: numpy has no narrower n
 Targets = tuple[float, ...]
 """A number for each class: 1 present, 0 absent, NaN not known. Exclusive classes have one 1."""
 
+IMAGES, VOLUMES = "images", "volumes"
+"""What samples are called where they are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -32,7 +35,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One labelled image, a film or a slice.
+    """One labelled image, a film or a slice; or a whole volume, see `data.volumes`.
 
     Attributes
     ----------
@@ -76,9 +79,10 @@ class Listing:
     """A data set whose pixels are not read yet.
 
     `classes` are the labels behind the targets, `read` gives the pixels ``(H, W)`` of a sample
-    (HU in CT, else brighter = denser), `series_targets` those of a whole series, by
-    ``population/series``, where the data have their own; elsewhere a series has what any of its
-    slices has. `places` say where each sample comes from ("manifest.csv, row 3"), for messages.
+    (HU in CT, else brighter = denser; of a volume ``(S, H, W)``), `series_targets` those of a
+    whole series, by ``population/series``, where the data have their own; elsewhere a series has
+    what any of its slices has. `places` say where each sample comes from ("manifest.csv, row 3"),
+    for messages.
     """
 
     classes: tuple[str, ...]
@@ -90,12 +94,27 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SampleSet:
-    """Samples with their pixels: ``(N, H, W)``, or an array for each where sizes differ."""
+    """Samples with their pixels: ``(N, H, W)``, or an array for each where sizes differ.
+
+    Those of volumes are ``(N, S, H, W)`` or ``(S, H, W)`` for each; `depth` is to how many slices
+    a network gets them, as the card says.
+    """
 
     classes: tuple[str, ...]
     samples: tuple[Sample, ...]
     pixels: Sequence[Pixels] | Pixels
     series_targets: Mapping[str, Targets] = field(default_factory=dict)
+    depth: int = 0
+
+    @property
+    def are_volumes(self) -> bool:
+        """Whether each sample is a series as a whole."""
+        return are_volumes(self.pixels)
+
+    @property
+    def counted(self) -> str:
+        """What the samples are called where they are counted."""
+        return VOLUMES if self.are_volumes else IMAGES
 
     @property
     def targets(self) -> npt.NDArray[np.float32]:
@@ -130,7 +149,7 @@ class SampleSet:
         else:
             pixels = [self.pixels[index] for index in indices]
         kept = tuple(self.samples[index] for index in indices)
-        return SampleSet(self.classes, kept, pixels, self.series_targets)
+        return SampleSet(self.classes, kept, pixels, self.series_targets, self.depth)
 
     def series(self) -> dict[str, Indices]:
         """Return the samples of each series in their order, by key; films are left out."""
@@ -143,8 +162,13 @@ class SampleSet:
         return pooled_targets([self.samples[index].targets for index in members])
 
 
+def are_volumes(pixels: Sequence[Pixels] | Pixels) -> bool:
+    """Whether samples have pixels ``(S, H, W)``, a volume's, and not an image's ``(H, W)``."""
+    return len(pixels) > 0 and pixels[0].ndim == 3
+
+
 def stacked(images: Sequence[Pixels] | Pixels) -> Pixels | tuple[Pixels, ...]:
-    """Return images as one array ``(N, H, W)`` where all sizes and types agree."""
+    """Return images, or volumes, as one array ``(N, ...)`` where all sizes and types agree."""
     if len({(each.shape, each.dtype) for each in images}) == 1:
         return np.stack(list(images))
     return tuple(images)

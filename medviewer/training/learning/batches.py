@@ -1,7 +1,7 @@
 """Batches as the network gets them: changed at random, prepared as the card says, mixed up.
 
-Images are changed in groups of a few, each from a seed of its own: so a batch is the same whatever
-number of processes shares it, and whenever it is made.
+Images are changed in groups of a few, volumes one by one, each from a seed of its own: so a batch
+is the same whatever number of processes shares it, and whenever it is made.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ GROUP = 8
 class Batch:
     """`images` ``(N, C, h, w)``, `targets` ``(N, classes)``, `boxes` ``(N, 1, H, W)`` if wanted.
 
+    Volumes are ``(N, C, D, h, w)``.
+
     Boxes are masks of the images as they are where these have one size, else of the input.
     """
 
@@ -45,21 +47,28 @@ class BatchMaker:
         self._samples = samples
         self._targets = torch.from_numpy(targets)
         self._is_one_size = isinstance(samples.pixels, np.ndarray)
+        self._group_size = 1 if samples.are_volumes else GROUP
         self._wants_boxes = config.localisation is not None
 
     def targets_of(self, indices: Indices) -> Tensor:
         """Return the targets of a whole batch."""
         return self._targets[indices]
 
+    def blank(self) -> Tensor:
+        """Return one black image or volume of the size that all of the samples come to."""
+        first = self._samples.subset(np.arange(1))
+        ready = prepared_images(first.pixels, self._spec, first.spacings_mm, first.depth)
+        return torch.zeros_like(ready)
+
     def make(self, indices: Indices, seed: tuple[int, int], rank: int, world: int) -> Batch | None:
         """Return this process's part of a batch, or None where it has none.
 
         `seed` is the epoch and the step.
         """
-        starts = list(range(0, len(indices), GROUP))
+        size = self._group_size
         groups = [
-            self._group(indices[start : start + GROUP], (*seed, number))
-            for number, start in enumerate(starts)
+            self._group(indices[start : start + size], (*seed, number))
+            for number, start in enumerate(range(0, len(indices), size))
             if number % world == rank
         ]
         if not groups:
@@ -91,7 +100,7 @@ class BatchMaker:
         boxes = self._boxes(indices, pixels.shape[1:]) if self._wants_boxes else None
         changed = changed_images(self._config, pixels, generator, boxes)
         spacings = [self._samples.samples[index].spacing_mm for index in indices]
-        return prepared_images(changed, self._spec, spacings), boxes
+        return prepared_images(changed, self._spec, spacings, self._samples.depth), boxes
 
     def _changed_singly(
         self, indices: Indices, generator: torch.Generator

@@ -1,4 +1,4 @@
-"""From first weights to trained ones: epochs over images; resumable after every epoch."""
+"""From first weights to trained ones: epochs over images or volumes; resumable after each."""
 
 import logging
 import math
@@ -237,7 +237,7 @@ class Progress:
     def _loss(self, batch: Batch) -> Tensor:
         """Return the summed loss of this process's part of a batch."""
         images, targets = batch.images.to(self._device), batch.targets.to(self._device)
-        with fitting_precision(self._device):
+        with fitting_precision(self._device, of_volumes=self._samples.are_volumes):
             logits, features = self._forward(images, self._config.optimiser.dropout)
         loss = loss_sum(self._config.task, logits.float(), targets, self._weights)
         if batch.boxes is not None and self._config.localisation is not None:
@@ -248,9 +248,7 @@ class Progress:
 
     def _nothing(self) -> Tensor:
         """Take part in a step without an image: the others wait for this process's gradients."""
-        spec = self._config.input
-        image = torch.zeros(1, spec.channels, spec.height, spec.width, device=self._device)
-        loss: Tensor = self._forward(image, 0.0)[0].sum() * 0
+        loss: Tensor = self._forward(self._maker.blank().to(self._device), 0.0)[0].sum() * 0
         return loss
 
     def _class_weights(self) -> Tensor | None:

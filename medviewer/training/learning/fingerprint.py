@@ -12,7 +12,7 @@ def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
 
     Of the samples that is all that the data say of them: labels and boxes, too.
     """
-    deciding = [
+    deciding: list[object] = [
         config.seed,
         config.task,
         config.labels,
@@ -26,6 +26,8 @@ def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
         samples.samples,
         sorted(samples.series_targets.items()),
     ]
+    if samples.are_volumes:
+        deciding += [config.card.input.depth, config.card.input.order]
     return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()
 
 

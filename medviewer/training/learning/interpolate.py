@@ -72,7 +72,9 @@ def _measure(
     ready = frozen_copy(filled_network(config, state))
     plain = run_samples(ready, validation, config.input).logits
     spacings = validation.spacings_mm * _CHANGED_COPIES
-    other = run_network(ready, changed, config.input, spacings_mm=spacings).logits
+    other = run_network(
+        ready, changed, config.input, spacings_mm=spacings, depth=validation.depth
+    ).logits
     copies = other.reshape(_CHANGED_COPIES, *plain.shape)
     return Candidate(
         step,

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
-from medviewer.models.networks.architectures import build_network
+from medviewer.models.networks.architectures import SampleNetwork, build_classifier
 from medviewer.models.networks.attention_cnn import AttentionCNN
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.classifier import Classifier, SliceClassifier
 from medviewer.models.networks.efficientnet import EfficientNetLite0
 from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.models.networks.skull.skull_cnn import SkullCNN
@@ -21,10 +21,10 @@ from medviewer.training.learning.pretrained import load_imagenet_lite0
 State = dict[str, Tensor]
 
 
-def start_network(config: NetworkConfig, classes: int, seed: int) -> SliceClassifier:
+def start_network(config: NetworkConfig, classes: int, seed: int) -> SampleNetwork:
     """Return the network with its first weights; a pretrained one has a head of zeros."""
     torch.manual_seed(seed)
-    network = build_network(config.architecture, classes, config.options or {})
+    network = build_classifier(config.architecture, classes, config.options or {})
     if config.pretrained == "imagenet":
         load_imagenet_lite0(_pretrained_trunk(network))
         if isinstance(network.head, nn.Linear):
@@ -51,7 +51,7 @@ class OpenNetwork(nn.Module):
     that the weights came with, so small or unbalanced batches cannot disturb them.
     """
 
-    def __init__(self, network: SliceClassifier, config: NetworkConfig) -> None:
+    def __init__(self, network: Classifier, config: NetworkConfig) -> None:
         super().__init__()
         self.network = network
         self._start = {name: tensor.clone() for name, tensor in network.state_dict().items()}
@@ -73,7 +73,9 @@ class OpenNetwork(nn.Module):
 
     def forward(self, images: Tensor, dropout: float = 0.0) -> tuple[Tensor, Tensor]:
         """Return logits ``(N, classes)`` and the last map, with dropout on the vectors."""
-        features = self.network.features(images.contiguous(memory_format=torch.channels_last))
+        if images.ndim == 4:
+            images = images.contiguous(memory_format=torch.channels_last)
+        features = self.network.features(images)
         vectors = nn.functional.dropout(self.network.pool(features), dropout, self.training)
         return self.network.head(vectors), features
 
@@ -110,7 +112,7 @@ class OpenNetwork(nn.Module):
         return [m for m in self.network.modules() if self._keeps_norms and isinstance(m, norms)]
 
 
-def linear_weight(network: SliceClassifier) -> Tensor:
+def linear_weight(network: Classifier) -> Tensor:
     """Return the weight ``(classes, C)`` of a head of global average pooling and one layer."""
     pools_by_mean = type(network).pool is SliceClassifier.pool
     if not (pools_by_mean and isinstance(network.head, nn.Linear)):
@@ -130,7 +132,7 @@ def _fold(module: nn.Module) -> None:
     fold_batch_norms(module)
 
 
-def _pretrained_trunk(network: SliceClassifier) -> EfficientNetLite0:
+def _pretrained_trunk(network: Classifier) -> EfficientNetLite0:
     """Return the part of a network that ImageNet weights are at hand for."""
     trunk = network.backbone if isinstance(network, AttentionCNN | SkullCNN) else network
     if not isinstance(trunk, EfficientNetLite0):

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from medviewer.models.card import Task
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.classifier import Classifier
 from medviewer.training.data.samples import Indices
 from medviewer.training.errors import TrainingError
 from medviewer.training.learning.batches import Batch
@@ -25,7 +25,7 @@ _PENALTY = 0.01
 
 def fit_probe(
     task: Task,
-    network: SliceClassifier,
+    network: Classifier,
     made: Iterable[tuple[Indices, Batch | None]],
     targets: npt.NDArray[np.float32],
 ) -> None:

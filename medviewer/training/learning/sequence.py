@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as nnf
 from torch import Tensor
 
+from medviewer.models.network import image_part
 from medviewer.models.networks.architectures import build_sequence_network
 from medviewer.models.networks.classifier import SliceClassifier
 from medviewer.models.networks.options import Option
@@ -63,7 +64,7 @@ def train_sequence(
     if config.sequence is None:
         raise TrainingError("the configuration has no table [sequence]")
     started = time.monotonic()
-    encoder = filled_network(config, encoder_state)
+    encoder = image_part(filled_network(config, encoder_state))
     series = features_of_series(config, config.sequence, encoder, samples, store)
     mean, spread = standards_of(series)
     scaled = [each.scaled(mean, spread) for each in series]

@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.split import aside_patients, folds_of, record_of
@@ -38,7 +37,10 @@ def make_by_folds(
     parts, seconds, store = [], 0.0, FeatureStore()
     for name, held in folds.items():
         others = np.setdiff1d(np.arange(len(samples.samples)), held)
-        log.info("fold %s: %d images to train on, %d held out", name, len(others), len(held))
+        counts = len(others), len(held)
+        log.info(
+            "fold %s: %d %s to train on, %d held out", name, counts[0], samples.counted, counts[1]
+        )
         found, took = _scored_fold(
             config,
             samples.subset(others),
@@ -50,9 +52,9 @@ def make_by_folds(
         parts.append(found)
         seconds += took
     kept, aside = aside_patients(samples.samples, split.aside, config.seed, len(config.classes))
-    log.info("the network that ships: %d images to train on", len(kept))
+    log.info("the network that ships: %d %s to train on", len(kept), samples.counted)
     trained = train(config, samples.subset(kept), work / "all", resume=resume)
-    network: SequenceClassifier | SliceClassifier = shipped_network(config, trained.end)
+    network: SeriesNetwork = shipped_network(config, trained.end)
     seconds += trained.seconds
     if config.sequence is not None:
         sequence = train_sequence(config, trained.end, samples.subset(kept), store)

@@ -23,8 +23,9 @@ def make_by_fractions(
     parts = split_by_patient(samples.samples, split, config.seed, len(config.classes))
     if not (len(parts.validation) and len(parts.test)):
         raise TrainingError("too few patients: validation or test part would be empty")
-    validation = samples.subset(parts.validation)
-    training = samples.subset(parts.train)
+    training, validation = samples.subset(parts.train), samples.subset(parts.validation)
+    _require_two_answers(config, training, "training")
+    _require_two_answers(config, validation, "validation")
     trained = train(config, training, work, resume=resume, validation=validation)
     state, candidates = choose_mix(config, trained, validation)
     network = shipped_network(config, state)
@@ -57,3 +58,16 @@ def make_by_fractions(
         candidates=candidates,
         seconds=trained.seconds + (sequence.seconds if sequence is not None else 0.0),
     )
+
+
+def _require_two_answers(config: TrainingConfig, part: SampleSet, name: str) -> None:
+    """Refuse a part on which nothing can be learned or fitted, before anything is trained."""
+    if config.task == "multi-class":
+        return
+    for label, column in zip(config.labels, part.targets.T, strict=False):
+        if not {0.0, 1.0} <= set(column.tolist()):
+            missing = "absent" if 1.0 in column else "present"
+            raise TrainingError(
+                f"the class {label} is never {missing} in the {name} part: more patients, or "
+                "other fractions in [split], are needed"
+            )

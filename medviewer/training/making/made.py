@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from medviewer.models.networks.classifier import SliceClassifier
-from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.split import PartRecord
 from medviewer.training.learning.interpolate import Candidate
@@ -29,7 +28,7 @@ class Scores:
     """What networks say of patients whom they never saw.
 
     `logits` is ``(N, classes)``, NaN where nobody was asked; `series_logits` ``(classes,)`` by key,
-    of networks that read series, and `alone` what their slice network says by itself;
+    of networks that read series or volumes, and `alone` what their slice network says by itself;
     `peaks` ``(N, 2)`` where the map of the right class is highest (x, y as fractions), NaN where
     there is no box.
     """
@@ -76,7 +75,7 @@ class Made:
         How long all trainings took.
     """
 
-    network: SliceClassifier | SequenceClassifier
+    network: SeriesNetwork
     samples: SampleSet
     scores: Scores
     divisions: tuple[Division, ...]

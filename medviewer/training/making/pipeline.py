@@ -8,7 +8,7 @@ from pathlib import Path
 from medviewer.errors import ModelBundleError
 from medviewer.models.bundle import load_bundle
 from medviewer.models.card import CARD_FILE, ModelCard, read_card
-from medviewer.models.network import image_part
+from medviewer.models.network import range_part
 from medviewer.models.trust.record import TrustRecord, read_trust
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.gathering import gather
@@ -70,7 +70,7 @@ def _range(config: TrainingConfig, made: Made, folders: Folders) -> RangeFinding
     return examine_range(
         config,
         config.reference,
-        frozen_copy(image_part(made.network)),
+        frozen_copy(range_part(made.network)),
         made.samples,
         made.seen,
         made.aside,

@@ -8,7 +8,7 @@ import numpy as np
 
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
-from medviewer.models.network import image_part, load_model
+from medviewer.models.network import load_model, range_part
 from medviewer.training.config import FoldSplit, TrainingConfig, read_config
 from medviewer.training.data.gathering import gather
 from medviewer.training.data.samples import Indices, SampleSet
@@ -46,7 +46,7 @@ def range_again(
     found = examine_range(
         config,
         config.reference,
-        frozen_copy(image_part(loaded.network)),
+        frozen_copy(range_part(loaded.network)),
         samples,
         seen,
         aside,

@@ -6,8 +6,8 @@ import torch
 import torch.nn.functional as nnf
 
 from medviewer.explain.gradcam import forward_with_maps
-from medviewer.models.networks.architectures import build_network
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.architectures import SampleNetwork, build_classifier
+from medviewer.models.networks.classifier import Classifier
 from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.preparing import prepared_images
@@ -20,28 +20,31 @@ from medviewer.training.packing.outputs import frozen_copy, run_samples
 _BATCH = 16
 
 
-def shipped_network(config: TrainingConfig, state: State) -> SliceClassifier:
+def shipped_network(config: TrainingConfig, state: State) -> SampleNetwork:
     """Return the network with given weights and without its auxiliary outputs."""
     classes = len(config.classes)
     kept = {
         name: tensor[:classes] if name in {"head.weight", "head.bias"} else tensor
         for name, tensor in state.items()
     }
-    network = build_network(config.network.architecture, classes, config.network.options or {})
+    network = build_classifier(config.network.architecture, classes, config.network.options or {})
     network.load_state_dict(kept)
     return network.eval()
 
 
 def score(
     config: TrainingConfig,
-    network: SliceClassifier,
+    network: Classifier,
     sequence: SequenceClassifier | None,
     samples: SampleSet,
 ) -> Scores:
-    """Score samples by a slice network or, where there is one, by the sequence network."""
+    """Score samples by their network or, where there is one, by the sequence network."""
     ready = frozen_copy(network)
     run = run_samples(ready, samples, config.input)
     peaks = _peaks(config, ready, samples)
+    if samples.are_volumes:
+        by_series = {key: run.logits[own[0]] for key, own in samples.series().items()}
+        return Scores(run.logits, peaks, by_series)
     if sequence is None:
         return Scores(run.logits, peaks)
     logits, by_series = read_series(sequence, run.vectors, samples)
@@ -62,7 +65,7 @@ def read_series(
     return logits, by_series
 
 
-def _peaks(config: TrainingConfig, network: SliceClassifier, samples: SampleSet) -> Floats:
+def _peaks(config: TrainingConfig, network: Classifier, samples: SampleSet) -> Floats:
     """Return where the Grad-CAM of each boxed sample's class is highest."""
     peaks = np.full((len(samples.samples), 2), np.nan)
     boxed = np.flatnonzero([sample.box is not None for sample in samples.samples])

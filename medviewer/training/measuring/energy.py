@@ -9,7 +9,7 @@ import numpy as np
 from torch import nn
 
 from medviewer.models.card import Task
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.classifier import Classifier
 from medviewer.training.measuring.metrics import Floats
 
 
@@ -22,6 +22,6 @@ def energy(task: Task, logits: Floats) -> Floats:
     return labels
 
 
-def has_energy(network: SliceClassifier) -> bool:
-    """Whether a network gives single images logits: what encodes slices for a reader does not."""
+def has_energy(network: Classifier) -> bool:
+    """Whether a network gives single samples logits: what encodes slices for a reader does not."""
     return not isinstance(network.head, nn.Identity)

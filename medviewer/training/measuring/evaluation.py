@@ -9,7 +9,7 @@ from medviewer.cancel import WorkContext
 from medviewer.inference.device import DeviceRequest
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card_evidence import Interval
-from medviewer.training.data.samples import Listing
+from medviewer.training.data.samples import IMAGES, Listing
 from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.metrics import Floats
@@ -51,7 +51,7 @@ class MeasuredLevel:
     """One level, its metrics by the names of `statistics.level`, and those of populations.
 
     `at_the_point` is what counts at the threshold where that differs from `judged`: of a
-    cross-validation each fold has a threshold of its own.
+    cross-validation each fold has a threshold of its own. `counted` is what `images` counts.
     """
 
     judged: Judged
@@ -59,6 +59,7 @@ class MeasuredLevel:
     metrics: dict[str, Interval]
     populations: "dict[str, MeasuredLevel]"
     at_the_point: Judged | None = None
+    counted: str = IMAGES
 
     @property
     def decided(self) -> Judged:

@@ -95,9 +95,9 @@ def fitted(
 
 
 def with_calibrations(card: ModelCard, found: dict[Level, LevelCalibration]) -> ModelCard:
-    """Return the card with what was fitted at its levels."""
-    levels = list(found.values())
-    return with_calibration(card, levels[0], found.get("patient"), card.version)
+    """Return the card with what was fitted at its levels; a network of volumes has one."""
+    first, *others = found.values()
+    return with_calibration(card, first, others[0] if others else None, card.version)
 
 
 def _levels(card: ModelCard, made: Made, members: Indices) -> dict[Level, tuple[Units, Judged]]:
@@ -109,13 +109,16 @@ def _levels(card: ModelCard, made: Made, members: Indices) -> dict[Level, tuple[
     )
     listing = Listing(card.labels, own, lambda _sample: np.empty((0, 0)), part.series_targets)
     run = Run(card, made.scores.logits[members], None, made.scores.series_logits)
-    images = image_units([run], listing)
-    alone = images, judge(images, listing, [card], series=False)
+    levels: dict[Level, tuple[Units, Judged]] = {}
+    if run.scores_images:
+        images = image_units([run], listing)
+        name: Level = "slice" if card.input.kind == "slices" else "image"
+        levels[name] = images, judge(images, listing, [card], series=False)
     series = series_units([run], listing) if made.scores.series_logits else None
-    if series is None:
-        return {"slice" if card.input.kind == "slices" else "image": alone}
-    patients = patient_units(series, listing, card)
-    return {"slice": alone, "patient": (patients, judge(patients, listing, [card], series=True))}
+    if series is not None:
+        patients = patient_units(series, listing, card)
+        levels["patient"] = patients, judge(patients, listing, [card], series=True)
+    return levels
 
 
 def _judged_part(card: ModelCard, made: Made, division: Division) -> dict[Level, Judged]:
@@ -163,7 +166,8 @@ def _measured(
     def part_of(members: Bools, count: int) -> MeasuredLevel:
         one, two = joined.subset(members), decided.subset(members)
         peaks = None if inside is None else inside[members]
-        return MeasuredLevel(one, count, _metrics(config, one, two, peaks), {}, two)
+        metrics = _metrics(config, one, two, peaks)
+        return MeasuredLevel(one, count, metrics, {}, two, made.samples.counted)
 
     owns = [made.samples.samples[index].population for index in measured]
     populations = {

@@ -16,7 +16,7 @@ from pydicom.pixels.processing import apply_rescale
 
 from medviewer.models.card import Task
 from medviewer.models.feature_reference import FeatureReference
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.architectures import SampleNetwork
 from medviewer.models.preprocess import Pixels
 from medviewer.models.preprocess_geometry import Spacing
 from medviewer.models.preprocess_spec import PercentileIntensity, Preprocess
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 Grey = npt.NDArray[np.float32]
 
-_CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
+CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
     "rotated by 90 degrees": lambda films: np.rot90(films, 1, (1, 2)),
     "rotated by 270 degrees": lambda films: np.rot90(films, 3, (1, 2)),
     "rotated by 180 degrees": lambda films: np.rot90(films, 2, (1, 2)),
@@ -45,7 +45,7 @@ _CHANGES: dict[str, Callable[[Pixels], Pixels]] = {
         .reshape(films.shape)
     ),
 }
-_ON_THE_SIDE = ("rotated by 90 degrees", "rotated by 270 degrees")
+ON_THE_SIDE = ("rotated by 90 degrees", "rotated by 270 degrees")
 _PACKAGED = {
     "chest film of an adult, another hospital": "RG1",
     "leg film": "RG3",
@@ -87,20 +87,26 @@ class Looked:
 class Checker:
     """A network with its reference and threshold: what the check of a bundle is made of.
 
-    `most_energy` is the limit of the energy, which is counted beside; None counts none.
+    `most_energy` is the limit of the energy, which is counted beside; None counts none. Volumes
+    are brought to `depth` slices.
     """
 
-    network: SliceClassifier
+    network: SampleNetwork
     spec: Preprocess
     reference: FeatureReference
     threshold: float
     task: Task = "binary"
     most_energy: float | None = None
+    depth: int = 0
 
     def look(self, pixels: Pixels, spacings_mm: Sequence[Spacing | None] | None = None) -> Looked:
-        """Return what it makes of ``(N, H, W)`` images; those without a spacing are taken as is."""
+        """Return what it makes of ``(N, H, W)`` images; those without a spacing are taken as is.
+
+        Volumes are ``(N, S, H, W)``.
+        """
         spec = replace(self.spec, without_spacing="as-is")
-        run = run_network(self.network, pixels, spec, self.reference.grid, spacings_mm)
+        grid = self.reference.grid
+        run = run_network(self.network, pixels, spec, grid, spacings_mm, self.depth)
         by_energy = None
         if self.most_energy is not None:
             by_energy = int((energy(self.task, run.logits) > self.most_energy).sum())
@@ -121,7 +127,7 @@ def changed_films(
     spacings_mm: Sequence[Spacing | None] | None = None,
 ) -> list[NearCase]:
     """Count changed copies of up to 200 of the films ``(H, W)``, evenly chosen."""
-    places = _spread(len(films), _MOST_CHANGED)
+    places = spread(len(films), _MOST_CHANGED)
     chosen = stacked([films[place] for place in places])
     sides = [None if spacings_mm is None else spacings_mm[place] for place in places]
     parts = (
@@ -130,11 +136,11 @@ def changed_films(
         else [(film[None], [side]) for film, side in zip(chosen, sides, strict=True)]
     )
     cases = []
-    for kind, change in _CHANGES.items():
+    for kind, change in CHANGES.items():
         found = [
             checker.look(
                 np.ascontiguousarray(change(part)),
-                [side[::-1] if side and kind in _ON_THE_SIDE else side for side in of_part],
+                [side[::-1] if side and kind in ON_THE_SIDE else side for side in of_part],
             )
             for part, of_part in parts
         ]
@@ -144,21 +150,26 @@ def changed_films(
 
 def made_images(checker: Checker, seed: int) -> list[NearCase]:
     """Count noise, blank and ramp images, over the range of values that the network sees."""
-    generator = np.random.default_rng(seed)
-    rows, columns = checker.spec.height, checker.spec.width
-    low, high = _seen_range(checker.spec)
-    ramp = np.linspace(low, high, rows)[:, None] * np.ones(columns)
-    kinds = {
-        "uniform noise": generator.uniform(low, high, (20, rows, columns)),
-        "blank": np.stack(
-            [np.full((rows, columns), grey) for grey in (low, (low + high) / 2, high)]
-        ),
-        "grey ramp": np.stack([ramp, ramp[::-1], ramp.T]),
-    }
+    size = checker.spec.height, checker.spec.width
     return [
-        checker.count(kind, [checker.look(images.astype(np.float32))])
-        for kind, images in kinds.items()
+        checker.count(kind, [checker.look(images)])
+        for kind, images in made_kinds(checker.spec, seed, size).items()
     ]
+
+
+def made_kinds(spec: Preprocess, seed: int, size: tuple[int, ...]) -> dict[str, Grey]:
+    """Return noise, blank and ramp images ``(N, H, W)`` of a `size`, or volumes, by their kind."""
+    generator = np.random.default_rng(seed)
+    low, high = _seen_range(spec)
+    rows, columns = size[-2:]
+    down, across = np.linspace(low, high, rows)[:, None], np.linspace(low, high, columns)
+    ramps = [np.broadcast_to(each, size) for each in (down, down[::-1], across)]
+    kinds = {
+        "uniform noise": generator.uniform(low, high, (20, *size)),
+        "blank": np.stack([np.full(size, grey) for grey in (low, (low + high) / 2, high)]),
+        "grey ramp": np.stack(ramps),
+    }
+    return {kind: images.astype(np.float32) for kind, images in kinds.items()}
 
 
 def other_data(checker: Checker, data: Path, folders: Sequence[str]) -> list[NearCase]:
@@ -166,7 +177,7 @@ def other_data(checker: Checker, data: Path, folders: Sequence[str]) -> list[Nea
     cases = []
     for name in folders:
         listing = read_unlabelled(data / name / MANIFEST, name)
-        chosen = [listing.samples[i] for i in _spread(len(listing.samples), _MOST_CHANGED)]
+        chosen = [listing.samples[i] for i in spread(len(listing.samples), _MOST_CHANGED)]
         found = [checker.look(listing.read(sample)[None]) for sample in chosen]
         cases.append(checker.count(f"images of `{name}`", found))
     return cases
@@ -218,7 +229,7 @@ def _by_folder(folder: Path) -> Iterator[tuple[str, list[Path]]]:
         if files:
             yield (
                 each.relative_to(folder).as_posix(),
-                [files[i] for i in _spread(len(files), _MOST_FILES)],
+                [files[i] for i in spread(len(files), _MOST_FILES)],
             )
 
 
@@ -237,10 +248,10 @@ def _frames(path: Path) -> Iterator[Grey]:
     frames = pixels.reshape(-1, *pixels.shape[-2:])
     if min(frames.shape[1:]) < 16 or frames[0].size > _MOST_PIXELS:
         return
-    for frame in frames[_spread(len(frames), _MOST_FRAMES)]:
+    for frame in frames[spread(len(frames), _MOST_FRAMES)]:
         yield -frame if inverted else frame
 
 
-def _spread(count: int, most: int) -> npt.NDArray[np.intp]:
+def spread(count: int, most: int) -> npt.NDArray[np.intp]:
     """Return up to `most` of `count` indices, evenly spaced."""
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.intp))

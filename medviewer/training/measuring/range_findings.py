@@ -9,9 +9,9 @@ from torch import Tensor
 
 from medviewer.models.card_evidence import FlaggedShare
 from medviewer.models.feature_reference import FeatureReference
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.architectures import SampleNetwork
 from medviewer.training.config import ReferenceConfig, TrainingConfig
-from medviewer.training.data.samples import Indices, SampleSet
+from medviewer.training.data.samples import IMAGES, Indices, SampleSet
 from medviewer.training.measuring.calibrate import equal_population_weights
 from medviewer.training.measuring.energy import energy, has_energy
 from medviewer.training.measuring.fit_reference import (
@@ -30,6 +30,7 @@ from medviewer.training.measuring.near_cases import (
     other_data,
     packaged_images,
 )
+from medviewer.training.measuring.near_volumes import changed_volumes, made_volumes
 from medviewer.training.packing.outputs import run_samples
 
 log = logging.getLogger(__name__)
@@ -49,18 +50,22 @@ class InRange:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RangeFindings:
-    """The check of a bundle, and what it flags: images in range by population, others by kind."""
+    """The check of a bundle, and what it flags: images in range by population, others by kind.
+
+    `counted` is what they are called.
+    """
 
     reference: FeatureReference
     threshold: float
     in_range: tuple[InRange, ...]
     near_cases: tuple[NearCase, ...]
+    counted: str = IMAGES
 
 
 def examine_range(
     config: TrainingConfig,
     settings: ReferenceConfig,
-    network: SliceClassifier,
+    network: SampleNetwork,
     samples: SampleSet,
     seen: Indices,
     aside: Indices,
@@ -86,9 +91,9 @@ def examine_range(
     """
     grid = settings.grid
     trained, kept = samples.subset(seen), samples.subset(aside)
-    log.info("features of %d images that the network was trained on", len(trained.samples))
+    log.info("features of %d %s that it was trained on", len(trained.samples), trained.counted)
     training = run_samples(network, trained, config.input, grid).descriptors
-    log.info("features of %d images that it never saw", len(kept.samples))
+    log.info("features of %d %s that it never saw", len(kept.samples), kept.counted)
     never_seen = run_samples(network, kept, config.input, grid)
     apart = never_seen.descriptors
     weights = equal_population_weights(trained.populations)
@@ -96,21 +101,35 @@ def examine_range(
     threshold = _threshold(settings, reference, apart, kept)
     energies = energy(config.task, never_seen.logits) if has_energy(network) else None
     most = None if energies is None else _most_energy(settings, energies, kept)
-    checker = Checker(network, config.input, reference, threshold, config.task, most)
-    log.info("images that it is not for, kind by kind")
-    cases = [
+    checker = Checker(network, config.input, reference, threshold, config.task, most, kept.depth)
+    log.info("%s that it is not for, kind by kind", kept.counted)
+    cases = _near_cases(config, checker, kept, data, others)
+    flagged = _flagged(settings, training, weights, apart, kept)
+    by_energy = None if energies is None else _flagged_by_energy(settings, energies, kept)
+    in_range = tuple(
+        InRange(each, None if by_energy is None else by_energy[each.population]) for each in flagged
+    )
+    return RangeFindings(reference, threshold, in_range, tuple(cases), kept.counted)
+
+
+def _near_cases(
+    config: TrainingConfig, checker: Checker, kept: SampleSet, data: Path, others: Path | None
+) -> list[NearCase]:
+    """Count what the network is not for: of one of volumes, volumes alone."""
+    if kept.are_volumes:
+        if others is not None:
+            log.warning("the network reads volumes: images of other kinds are not counted")
+        return [
+            *changed_volumes(checker, kept.pixels, kept.spacings_mm),
+            *made_volumes(checker, config.seed, len(kept.pixels[0])),
+        ]
+    return [
         *changed_films(checker, kept.pixels, kept.spacings_mm),
         *made_images(checker, config.seed),
         *other_data(checker, data, config.unlike),
         *packaged_images(checker),
         *(dicom_folders(checker, others) if others is not None else []),
     ]
-    flagged = _flagged(settings, training, weights, apart, kept)
-    by_energy = None if energies is None else _flagged_by_energy(settings, energies, kept)
-    in_range = tuple(
-        InRange(each, None if by_energy is None else by_energy[each.population]) for each in flagged
-    )
-    return RangeFindings(reference, threshold, in_range, tuple(cases))
 
 
 def _most_energy(settings: ReferenceConfig, energies: Floats, samples: SampleSet) -> float:

@@ -12,7 +12,7 @@ from medviewer.models.card_evidence import ReferenceCard, Reproduce, TrainingDat
 from medviewer.models.networks.outline import count_parameters
 from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.config import ReferenceConfig, Source, TrainingConfig
-from medviewer.training.data.samples import SampleSet
+from medviewer.training.data.samples import VOLUMES, SampleSet
 from medviewer.training.learning.sequence import sequence_options
 from medviewer.training.making.made import Made
 from medviewer.training.measuring.range_findings import RangeFindings
@@ -70,16 +70,18 @@ def network_card(config: TrainingConfig, made: Made) -> NetworkCard:
 
 def reference_card(settings: ReferenceConfig, found: RangeFindings) -> ReferenceCard:
     """Say how the out-of-range check was made."""
+    sides = 3 if found.counted == VOLUMES else 2
     return ReferenceCard(
         threshold=found.threshold,
         method=(
             f"largest standardized distance over {len(found.reference.taps)} depths; each: "
-            f"feature map pooled to {settings.grid}x{settings.grid}, Mahalanobis in "
+            f"feature map pooled to {'x'.join([str(settings.grid)] * sides)}, Mahalanobis in "
             f"{settings.components} principal components and reconstruction error"
         ),
         fitted_on=(
             "what the network was trained on; scale and threshold: patients it never saw, at most "
-            f"{settings.flagged_share:.1%} of each population's images flagged{_at_least(settings)}"
+            f"{settings.flagged_share:.1%} of each population's {found.counted} flagged"
+            f"{_at_least(settings)}"
         ),
         flagged=tuple(each.by_check for each in found.in_range),
         series_share=settings.series_share,

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,19 +12,23 @@ from torch import Tensor
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from medviewer.models.feature_reference import descriptor
-from medviewer.models.networks.architectures import build_network
-from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.architectures import SampleNetwork, build_classifier
+from medviewer.models.networks.classifier import Classifier
 from medviewer.models.networks.folding import fold_batch_norms
 from medviewer.models.preprocess import Pixels
 from medviewer.models.preprocess_geometry import Spacing
 from medviewer.models.preprocess_spec import Preprocess
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.preparing import prepared_images
-from medviewer.training.data.samples import SampleSet
+from medviewer.training.data.samples import SampleSet, are_volumes
 
 _BATCH = 32
+_VOLUMES = 4
+"""Volumes at once: each has as many pixels as a batch of images."""
 
 State = dict[str, Tensor]
+
+_Network = TypeVar("_Network", bound=Classifier)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +44,7 @@ class Outputs:
     descriptors: tuple[Tensor, ...]
 
 
-def frozen_copy(network: SliceClassifier) -> SliceClassifier:
+def frozen_copy(network: _Network) -> _Network:
     """Return a copy as the viewer runs it: folded, channels-last, without gradients."""
     copied = copy.deepcopy(network).eval().requires_grad_(requires_grad=False)
     fold_batch_norms(copied)
@@ -47,10 +52,10 @@ def frozen_copy(network: SliceClassifier) -> SliceClassifier:
     return copied
 
 
-def filled_network(config: TrainingConfig, state: State) -> SliceClassifier:
+def filled_network(config: TrainingConfig, state: State) -> SampleNetwork:
     """Return the network of a training with given weights."""
     classes = len(config.classes) + len(config.auxiliary)
-    network = build_network(config.network.architecture, classes, config.network.options or {})
+    network = build_classifier(config.network.architecture, classes, config.network.options or {})
     network.load_state_dict(state)
     return network.eval()
 
@@ -61,28 +66,30 @@ def run_state(config: TrainingConfig, state: State, samples: SampleSet) -> Outpu
 
 
 def run_samples(
-    network: SliceClassifier, samples: SampleSet, spec: Preprocess, grid: int | None = None
+    network: Classifier, samples: SampleSet, spec: Preprocess, grid: int | None = None
 ) -> Outputs:
     """Run `network` over samples, each by its own pixel spacing; see `run_network`."""
-    return run_network(network, samples.pixels, spec, grid, samples.spacings_mm)
+    return run_network(network, samples.pixels, spec, grid, samples.spacings_mm, samples.depth)
 
 
 @torch.inference_mode()
 def run_network(
-    network: SliceClassifier,
+    network: Classifier,
     pixels: Sequence[Pixels] | Pixels,
     spec: Preprocess,
     grid: int | None = None,
     spacings_mm: Sequence[Spacing | None] | None = None,
+    depth: int = 0,
 ) -> Outputs:
     """Run `network` over images ``(N, H, W)``, or over a sequence of ``(H, W)`` of any sizes.
 
-    With `grid`, descriptors of that side are returned too.
+    Volumes are ``(S, H, W)`` each, brought to `depth` slices. With `grid`, descriptors of that
+    side are returned too.
     """
     logits, vectors, descriptors = [], [], []
     spacings = spacings_mm or (None,) * len(pixels)
     for part in _batches(pixels):
-        images = prepared_images(pixels[part], spec, spacings[part])
+        images = prepared_images(pixels[part], spec, spacings[part], depth)
         features, taps = network.features_with_taps(images)
         pooled = network.pool(features).float()  # of fewer bits under autocast
         vectors.append(pooled)
@@ -95,10 +102,10 @@ def run_network(
 
 def _batches(pixels: Sequence[Pixels] | Pixels) -> Iterator[slice]:
     """Yield the places of images that follow each other and have one size."""
-    start = 0
+    start, most = 0, _VOLUMES if are_volumes(pixels) else _BATCH
     while start < len(pixels):
         end = start + 1
-        while end < min(len(pixels), start + _BATCH) and pixels[end].shape == pixels[start].shape:
+        while end < min(len(pixels), start + most) and pixels[end].shape == pixels[start].shape:
             end += 1
         yield slice(start, end)
         start = end

@@ -27,7 +27,7 @@ def page(
         card.intended_use,
         _bullets("Not for", card.not_for),
         _bullets("Limits", card.limits),
-        _performance_section(card),
+        _performance_section(card, made.samples.counted),
         _alone_section(findings),
         _choices_section(card, made),
         range_section(card, in_range),
@@ -55,7 +55,7 @@ def interval_text(interval: Interval | None) -> str:
     return f"{interval.value:.3f} ({interval.low:.3f}-{interval.high:.3f})"
 
 
-def _performance_section(card: ModelCard) -> str:
+def _performance_section(card: ModelCard, counted: str) -> str:
     """Return the metrics, a column for each population and level."""
     names = list(dict.fromkeys(name for each in card.performance for name in each.metrics))
     rows = [
@@ -66,7 +66,7 @@ def _performance_section(card: ModelCard) -> str:
         for name in names
     ]
     sizes = tuple(
-        f"{each.population}, by {each.level} ({each.images} images, {each.patients} patients)"
+        f"{each.population}, by {each.level} ({each.images} {counted}, {each.patients} patients)"
         for each in card.performance
     )
     points = (
@@ -159,6 +159,7 @@ def range_section(card: ModelCard, found: RangeFindings | None) -> str:
     is_counted = found.in_range[0].by_energy is not None
     energy = ("flagged by energy",) if is_counted else ()
     shares = [each.by_check for each in found.in_range]
+    counted = found.counted
     kept = [
         (
             *(share.population, str(share.images), str(share.flagged)),
@@ -180,11 +181,11 @@ def range_section(card: ModelCard, found: RangeFindings | None) -> str:
             f"{card.reference.method[0].upper()}{card.reference.method[1:]}. "
             f"Threshold {card.reference.threshold:.2f}. By pixels alone, without the header."
             f"{_ENERGY if is_counted else ''}",
-            f"Images it is for, flagged wrongly ({shares[0].set}):",
-            table(("images", "number", "flagged", "share", *energy), kept),
-            "Images it is not for, or nearly (one line each; changed images are of patients it "
-            "never saw):",
-            table(("kind", "images", "flagged", "median distance", *energy), near),
+            f"{counted.title()} it is for, flagged wrongly ({shares[0].set}):",
+            table((counted, "number", "flagged", "share", *energy), kept),
+            f"{counted.title()} it is not for, or nearly (one line each; changed {counted} are of "
+            "patients it never saw):",
+            table(("kind", counted, "flagged", "median distance", *energy), near),
         ]
     )
 
@@ -202,10 +203,10 @@ def _data_section(card: ModelCard, made: Made) -> str:
     return "\n\n".join(
         [
             "## Data",
-            table(("trained on", "source", "licence", "images", "patients"), sources),
+            table(("trained on", "source", "licence", made.samples.counted, "patients"), sources),
             "Divided by patient; the hash is that of the part's sorted file names (whole in "
             "`split.json`).",
-            table(("part", "images", "patients", "hash"), parts),
+            table(("part", made.samples.counted, "patients", "hash"), parts),
         ]
     )
 

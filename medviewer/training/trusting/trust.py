@@ -28,6 +28,7 @@ from medviewer.training.data.samples import Listing
 from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.scoring.labelled import paths_digest
 from medviewer.training.trusting.cases import Case, drawn_cases
+from medviewer.training.trusting.inputs import levels_of
 from medviewer.training.trusting.kept import Kept
 from medviewer.training.trusting.measuring import (
     EDGES,
@@ -65,10 +66,11 @@ def measure_trust(
     Cancelled
         When stopped; what was done is kept.
     """
+    classifier = load_classifier(bundle, settings.device, threads=settings.threads)
+    levels_of(classifier)  # a network that it cannot be measured of is told before its data
     cases = drawn_cases(data.listing, bundle.card, settings.images, settings.seed)
     if len({case.patient for case in cases}) < 2:
         raise TrainingError("the images are of one patient: trust needs those of two or more")
-    classifier = load_classifier(bundle, settings.device, threads=settings.threads)
     found = measure_cases(classifier, data.listing, cases, settings, kept, context)
     names = list(suitable_plans(classifier))
     levels = {}

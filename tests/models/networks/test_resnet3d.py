@@ -39,6 +39,14 @@ def test_small_volumes_keep_a_map():
     assert network.features(volumes).shape == (1, 512, 4, 4, 4)
 
 
+def test_a_narrower_network_has_the_same_map_with_fewer_channels():
+    network = on_paper(width=8)
+    run = network.forward_with_taps(torch.empty(1, 3, 8, 32, 32, device="meta"))
+    assert run.features.shape == (1, 64, 1, 2, 2)
+    assert [tap.shape[1] for tap in run.taps] == [16, 32, 64]
+    assert network.feature_length == 64
+
+
 def test_forward_is_linear_in_the_mean_of_the_map():
     torch.manual_seed(0)
     network = build_volume_network("resnet18-3d", 2, {}).eval()

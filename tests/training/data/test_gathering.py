@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from medviewer.models.toml_values import build
-from medviewer.training.config import NetworkConfig, Source, read_config
+from medviewer.training.config import Source, read_config
 from medviewer.training.data.gathering import gather, list_sources
 from medviewer.training.errors import TrainingError
 from tests.training.made_scans import scan_config, write_scans
@@ -85,28 +85,6 @@ def test_a_source_says_what_its_data_leave_open(config, tmp_path):
     tables, named = list_sources(both, tmp_path)
     assert [each.targets for each in tables.samples] == [(0.0,), (1.0,), (0.0,)]
     assert {each.patient for each in named.samples} == {"P1"}
-
-
-@pytest.mark.parametrize(
-    ("architecture", "reason"),
-    [
-        ("resnet18-3d", "reads volumes, and such networks are run and evaluated here, not trained"),
-        ("cnn-gru", r"name it in the table \[sequence\]"),
-    ],
-)
-def test_a_network_of_whole_series_is_refused_before_anything_is_read(
-    config, tmp_path, architecture, reason
-):
-    whole = dataclasses.replace(config, network=NetworkConfig(architecture))
-    with pytest.raises(TrainingError, match=reason):
-        gather(whole, tmp_path)
-
-
-def test_labels_of_whole_series_are_told_apart_from_missing_classes(tmp_path):
-    (tmp_path / "train.toml").write_text(scan_config())
-    write_scans(tmp_path, by_slice=False)
-    with pytest.raises(TrainingError, match=r"of labels\.csv are of whole series: .*of slices"):
-        gather(read_config(tmp_path / "train.toml"), tmp_path)
 
 
 def test_exclusive_classes_must_be_known_of_every_slice(tmp_path):

@@ -1,6 +1,5 @@
-"""A training that is really killed, in the middle of writing the checkpoint of its second epoch."""
+"""Trainings really killed, in the middle of writing the checkpoint of their second epoch."""
 
-import dataclasses
 import os
 import signal
 import subprocess
@@ -10,22 +9,21 @@ from pathlib import Path
 import pytest
 import torch
 
-from medviewer.training.config import NetworkConfig
+from medviewer.training.config import read_config
 from medviewer.training.data.gathering import gather
 from medviewer.training.learning.engine import Progress, train
+from tests.training.made_data import CONFIG
+from tests.training.made_volumes import volume_config, write_npz
 
 SCRIPT = """
-import dataclasses, os, signal, sys
+import os, signal, sys
 from pathlib import Path
 import torch
-from medviewer.training.config import NetworkConfig, read_config
+from medviewer.training.config import read_config
 from medviewer.training.data.gathering import gather
 from medviewer.training.learning.engine import train
 
 config = read_config(Path(sys.argv[1]))
-optimiser = dataclasses.replace(config.optimiser, probe=False, epochs=3, images_per_epoch=0)
-network = NetworkConfig("tiny-cnn", options={"width": 4, "channels": 3})
-config = dataclasses.replace(config, network=network, optimiser=optimiser)
 whole, written = torch.save, []
 
 def save(content, path):
@@ -41,29 +39,54 @@ train(config, gather(config, Path(sys.argv[2])), Path(sys.argv[3]), resume=False
 """
 
 
+def of_films(_folder: Path, data: Path) -> tuple[str, Path]:
+    """Return a configuration for films, and where they are."""
+    text = CONFIG
+    for old, new in (
+        ('"efficientnet-lite0"\npretrained = "imagenet"\nfrozen = 15', '"tiny-cnn"'),
+        ("[input]", "[network.options]\nwidth = 4\nchannels = 3\n\n[input]"),
+        ("epochs = 2\nimages_per_epoch = 16", "epochs = 3"),
+        ("probe = true", "probe = false"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text, data
+
+
+def of_volumes(folder: Path, _data: Path) -> tuple[str, Path]:
+    """Return a configuration for volumes with all that draws numbers, and where they are."""
+    write_npz(folder / "cubes.npz", (16, 4, 4))
+    text = volume_config(
+        path='"cubes.npz"',
+        intensity='{ kind = "range", low = 0.0, high = 255.0 }',
+        epochs="3",
+        dropout="0.2",
+        probe='false\nmixup = 0.4\nclass_weights = "balanced"',
+        shading="0.02",
+    )
+    return text, folder
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows kills without a signal")
-def test_what_was_killed_goes_on_after_its_last_whole_epoch(
-    config, config_file, data, tmp_path: Path
-) -> None:
-    script, work = tmp_path / "script.py", tmp_path / "work"
+@pytest.mark.parametrize("made", [of_films, of_volumes])
+def test_what_was_killed_goes_on_after_its_last_whole_epoch(made, data, tmp_path: Path) -> None:
+    script, work, recipe = (tmp_path / each for each in ("script.py", "work", "train.toml"))
+    text, folder = made(tmp_path, data)
     script.write_text(SCRIPT)
-    words = [str(each) for each in (script, config_file, data, work)]
+    recipe.write_text(text)
+    words = [str(each) for each in (script, recipe, folder, work)]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path.cwd())}
     done = subprocess.run(
         [sys.executable, *words], env=environment, capture_output=True, timeout=240, check=False
     )
     assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
-    tiny = dataclasses.replace(
-        config,
-        network=NetworkConfig("tiny-cnn", options={"width": 4, "channels": 3}),
-        optimiser=dataclasses.replace(config.optimiser, probe=False, epochs=3, images_per_epoch=0),
-    )
-    films = gather(tiny, data)
-    progress = Progress(tiny, films, work)
+    config = read_config(recipe)
+    samples = gather(config, folder)
+    progress = Progress(config, samples, work)
     assert progress.restore()
     assert progress.epoch == 1
-    resumed = train(tiny, films, work, resume=True)
-    whole = train(tiny, films, tmp_path / "whole", resume=False)
+    resumed = train(config, samples, work, resume=True)
+    whole = train(config, samples, tmp_path / "whole", resume=False)
     assert resumed.losses == whole.losses
     for name, tensor in whole.end.items():
         assert torch.equal(tensor, resumed.end[name]), name

@@ -37,13 +37,15 @@ class NpzArray:
 
     An array that is stored is read where it lies. A packed one that is not too large is kept once
     it was asked for; a larger one is unpacked as it is read forward, and again from its beginning
-    when it is read backward. `shape` and `dtype` are those of the whole.
+    when it is read backward; its last item is kept: slices are asked for one by one. `shape` and
+    `dtype` are those of the whole.
     """
 
     def __init__(self, path: Path, name: str) -> None:
         self._path = path
         self._kept: Pixels | None = None
         self._packed: IO[bytes] | None = None
+        self._last: tuple[int, bytes] | None = None
         with _opened(path) as archive:
             self._member, self.shape, self.dtype = _described(archive, name)
         self._item_bytes = self.dtype.itemsize * int(np.prod(self.shape[1:], dtype=object))
@@ -89,7 +91,10 @@ class NpzArray:
         if self._packed is None:
             archive = _opened(self._path)
             self._packed = archive.open(self._member.info)
-        return _read(self._packed, self._member.begin + index * self._item_bytes, self._item_bytes)
+        begin = self._member.begin + index * self._item_bytes
+        if self._last is None or self._last[0] != index:
+            self._last = index, _read(self._packed, begin, self._item_bytes)
+        return self._last[1]
 
 
 def names_of(path: Path) -> frozenset[str]:

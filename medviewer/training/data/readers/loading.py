@@ -98,7 +98,7 @@ class _Reading:
         expected = max(self._bytes, image.nbytes * self._count if not self._images else 0)
         if expected > self._limit_bytes:
             raise TrainingError(
-                f"{self._count} images of {image.shape[0]} x {image.shape[1]} pixels do not fit "
+                f"{self._count} images of {' x '.join(map(str, image.shape))} pixels do not fit "
                 f"into {self._limit_bytes / 2**30:.1f} GiB of memory: take fewer or smaller ones"
             )
         number = len(self._images)

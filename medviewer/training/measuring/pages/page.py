@@ -79,7 +79,7 @@ def _head(evaluation: Evaluation, title: str) -> str:
     folds = ", ".join(evaluation.choice.folds)
     chosen = f", folds {escape(folds)}" if folds else ""
     name = escape(evaluation.choice.path.name)
-    data = f"{name}{chosen}: {level.images} images, {patients} patients"
+    data = f"{name}{chosen}: {level.images} {level.counted}, {patients} patients"
     facts = "".join(_model_facts(run) for run in evaluation.runs)
     return (
         f"<h1>{escape(title)}</h1>"

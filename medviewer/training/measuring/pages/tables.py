@@ -61,7 +61,7 @@ def metrics_table(level: MeasuredLevel) -> str:
 def populations_table(level: MeasuredLevel) -> str:
     """Return the metrics of each population beside each other."""
     heads = [
-        f"{escape(name)}<br>{part.images} images, {len(set(part.judged.patients))} patients"
+        f"{escape(name)}<br>{part.images} {part.counted}, {len(set(part.judged.patients))} patients"
         for name, part in level.populations.items()
     ]
     rows = [

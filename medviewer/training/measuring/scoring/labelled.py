@@ -9,11 +9,11 @@ import numpy as np
 
 from medviewer.errors import UsageError
 from medviewer.models.card import ModelCard, Task
+from medviewer.training.data.grouping import with_series
 from medviewer.training.data.readers.chexpert import Uncertain
 from medviewer.training.data.readers.opening import ReadingOptions, open_data
 from medviewer.training.data.samples import Listing, Targets, series_of
 from medviewer.training.errors import TrainingError, UnknownWordsError
-from medviewer.training.measuring.scoring.grouping import with_series
 
 _NONE = "none"
 _HINT = "--map WORD=LABEL tells the data's words"

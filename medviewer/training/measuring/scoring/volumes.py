@@ -10,7 +10,7 @@ from medviewer.explain.methods.one_pass import OnePass
 from medviewer.explain.recorders import VolumeRecorder
 from medviewer.inference.predictor import BatchScores, LoadedClassifier, batch_scores, run_whole
 from medviewer.inference.scoring.passes import VolumePass, volume_scores_only
-from medviewer.models.depth import to_depth
+from medviewer.models.depth import as_volume
 from medviewer.models.networks.classifier import VolumeClassifier
 from medviewer.training.data.samples import Indices, Listing
 from medviewer.training.measuring.scoring.preparing import members_with, prepared, whole_series
@@ -72,5 +72,5 @@ def _scored(
 
 def _volume(classifier: LoadedClassifier, listing: Listing, indices: list[int]) -> Tensor:
     """Return slices as one volume ``(1, C, D, h, w)`` of the card's depth."""
-    slices = [prepared(listing, index, classifier.card)[0] for index in indices]
-    return to_depth(torch.stack(slices, dim=1)[None], classifier.card.input.depth)
+    slices = [prepared(listing, index, classifier.card) for index in indices]
+    return as_volume(torch.cat(slices), classifier.card.input.depth)

@@ -50,6 +50,23 @@ def test_a_large_packed_array_is_unpacked_as_it_is_read(tmp_path, monkeypatch):
         np.testing.assert_array_equal(listing.read(listing.samples[number]), train[number])
 
 
+def test_slices_of_a_large_packed_array_unpack_each_volume_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(arrays, "_KEPT_BYTES", 100)
+    volumes = _images(3, 4, 28, 28)
+    path = _file(tmp_path, train_images=volumes, train_labels=[[1], [0], [1]])
+    listing = read_medmnist(path, ["ill"], "binary", "ward")
+    read, unpacked = arrays._read, []
+
+    def counted(stream, begin, length):
+        unpacked.append(begin)
+        return read(stream, begin, length)
+
+    monkeypatch.setattr(arrays, "_read", counted)
+    for number, sample in enumerate(listing.samples):
+        np.testing.assert_array_equal(listing.read(sample), volumes[number // 4, number % 4])
+    assert len(unpacked) == 3
+
+
 def test_volumes_become_slices_whose_label_is_the_series(tmp_path):
     volumes = _images(2, 5, 28, 28)
     path = _file(tmp_path, train_images=volumes, train_labels=[[1], [0]])

@@ -2,8 +2,8 @@ import logging
 
 import pytest
 
+from medviewer.training.data.grouping import with_series
 from medviewer.training.data.samples import Listing, Sample, series_of
-from medviewer.training.measuring.scoring.grouping import with_series
 
 
 def grouped(*samples: Sample) -> list[list[str]]:
