@@ -11,6 +11,7 @@ from medviewer.explain.methods.suiting import methods_for, why_not
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
 from medviewer.language import translate
+from medviewer.models.networks.sequence import SequenceClassifier
 
 INPUT = "input"
 """Stands for the layer where a method explains the network's input."""
@@ -74,6 +75,12 @@ def planned(classifier: LoadedClassifier, request: ExplainRequest) -> Plan:
         index_of_class(card, label)
     if problem := why_not(method, network):
         raise UsageError(problem)
+    if request.of_slices and isinstance(network, SequenceClassifier) and not network.scores_slices:
+        raise UsageError(
+            translate(
+                "Explain", "this model scores series alone: its slices have no scores to explain"
+            )
+        )
     own = card.network.target_layer
     layer = request.layer or own
     if not method.has_layer:

@@ -83,7 +83,7 @@ class Score:
 class ImagePrediction:
     """Scores of one frame. `index` counts all frames of the series in shown order from 0.
 
-    `scores` is empty where the network reads the series as one volume. `weight` is the image's
+    `scores` is empty where the network scores the series alone. `weight` is the image's
     share, of 1, in the score of a series that was read as a sequence.
     """
 

@@ -236,6 +236,8 @@ class TrainingConfig:
             raise ValueError("the shares of all sources must add up to 1")
         if self.task == "binary" and len(self.classes) != 1:
             raise ValueError("classes must be one for a binary task")
+        if not (self.optimiser.epochs or self.optimiser.probe or self.sequence):
+            raise ValueError("optimiser.epochs must be at least 1: nothing else is trained")
         if self.auxiliary and self.task == "multi-class":
             raise ValueError("auxiliary labels cannot stand beside exclusive classes")
 

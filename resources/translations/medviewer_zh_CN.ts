@@ -1982,6 +1982,10 @@
         <translation>注意力展开仅适用于带自注意力的网络；请选择 Grad-CAM</translation>
     </message>
     <message>
+        <source>this model scores series alone: its slices have no scores to explain</source>
+        <translation>此模型只给出整个序列的评分：各层面没有可解释的评分</translation>
+    </message>
+    <message>
         <source>{method} explains the input: it has no layer to choose</source>
         <translation>{method}解释的是输入：没有可选的层</translation>
     </message>

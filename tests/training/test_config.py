@@ -41,6 +41,7 @@ def test_configuration_is_read(config):
         ("flagged_share = 0.1", "flagged_share = 1.0", "reference: flagged_share"),
         ("batch = 8", "batch = 0", "optimiser: batch must be a finite number from 1 up"),
         ("epochs = 2", "epochs = -1", "optimiser: epochs"),
+        ("epochs = 2\n", "epochs = 0\n", "optimiser.epochs must be at least 1"),
         ("head_rate = 1e-3", "head_rate = nan", "optimiser: head_rate must be a finite number"),
         ("head_rate = 1e-3", "head_rate = inf", "optimiser: head_rate"),
         ("trunk_rate = 1e-4", "trunk_rate = -1.0", "optimiser: trunk_rate"),
@@ -72,7 +73,7 @@ def test_configuration_is_read(config):
 )
 def test_what_does_not_fit_is_named(tmp_path, old, new, told):
     with pytest.raises(TrainingError, match=told):
-        read(tmp_path, CONFIG.replace(old, new))
+        read(tmp_path, CONFIG.replace("probe = true\n", "").replace(old, new))
 
 
 @pytest.mark.parametrize(

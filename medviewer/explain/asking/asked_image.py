@@ -127,8 +127,11 @@ class AskedImage:
         series = scores_of(card, series_logits, in_range=False, of_series=True)[label]
         if not is_there:
             return Answer(series, of_series=True, is_far=False)
-        own_scores = scores_of(card, slice_logits[stay.index(own)], in_range=False)
-        return Answer(series, of_series=True, is_far=is_far, slice_score=own_scores[label])
+        own_logits = slice_logits[stay.index(own)]
+        if not own_logits.size:  # the network scores series alone
+            return Answer(series, of_series=True, is_far=is_far)
+        own_score = scores_of(card, own_logits, in_range=False)[label]
+        return Answer(series, of_series=True, is_far=is_far, slice_score=own_score)
 
     def _read(self, features: Logits) -> tuple[Logits, Logits]:
         """Return slice logits ``(S, classes)`` and series logits ``(classes,)``."""

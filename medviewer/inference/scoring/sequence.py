@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from medviewer.cancel import WorkContext
+from medviewer.inference.prediction import Score
 from medviewer.inference.predictor import LoadedClassifier, run_whole, score_batch
 from medviewer.inference.scores import is_finite, scores_of
 from medviewer.inference.scoring.images import NO_NUMBER
@@ -89,8 +90,10 @@ class SequenceScoring:
         return run_whole(self.classifier, read)
 
     def _note(self, candidate: Candidate, logits: npt.NDArray[np.float32], weight: float) -> None:
-        """Add the scores of one slice and its share in those of the series."""
+        """Add the scores of one slice, where it has any, and its share in those of the series."""
         is_far = candidate.index in self.far
-        scores = scores_of(self.classifier.card, logits, in_range=not is_far)
-        self.run.logits[candidate.index] = logits
+        scores: dict[str, Score] = {}
+        if self.network.scores_slices:
+            scores = scores_of(self.classifier.card, logits, in_range=not is_far)
+            self.run.logits[candidate.index] = logits
         self.run.note(candidate, scores, is_far=is_far, weight=weight)

@@ -2,7 +2,8 @@
 
 The options of a part stand beside those of the whole, with its name in front:
 ``encoder = "resnet18"``, ``encoder_channels = 1``. What reads slices along a series may be there
-several times (``readers = 5``): the scores are the mean of theirs.
+several times (``readers = 5``): the scores are the mean of theirs. With ``slice_scores = false``
+the series alone is scored: its label taught the network, and slices had none.
 """
 
 from collections.abc import Callable
@@ -59,12 +60,12 @@ def cnn_rnn(
     readers: int = 1,
     *,
     bidirectional: bool = True,
+    slice_scores: bool = True,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with an Elman network along the slices; ``encoder_...`` are its options."""
-    return _recurrent(
-        "rnn", classes, encoder, hidden, layers, readers, rest, bidirectional=bidirectional
-    )
+    reader = _recurrent("rnn", hidden, layers, bidirectional=bidirectional)
+    return _read_by(reader, readers, classes, encoder, rest, slice_scores=slice_scores)
 
 
 def cnn_lstm(
@@ -75,12 +76,12 @@ def cnn_lstm(
     readers: int = 1,
     *,
     bidirectional: bool = True,
+    slice_scores: bool = True,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with an LSTM along the slices; ``encoder_...`` are the CNN's options."""
-    return _recurrent(
-        "lstm", classes, encoder, hidden, layers, readers, rest, bidirectional=bidirectional
-    )
+    reader = _recurrent("lstm", hidden, layers, bidirectional=bidirectional)
+    return _read_by(reader, readers, classes, encoder, rest, slice_scores=slice_scores)
 
 
 def cnn_gru(
@@ -91,12 +92,12 @@ def cnn_gru(
     readers: int = 1,
     *,
     bidirectional: bool = True,
+    slice_scores: bool = True,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with a GRU along the slices; ``encoder_...`` are the CNN's options."""
-    return _recurrent(
-        "gru", classes, encoder, hidden, layers, readers, rest, bidirectional=bidirectional
-    )
+    reader = _recurrent("gru", hidden, layers, bidirectional=bidirectional)
+    return _read_by(reader, readers, classes, encoder, rest, slice_scores=slice_scores)
 
 
 def cnn_transformer(
@@ -107,6 +108,8 @@ def cnn_transformer(
     heads: int = 4,
     mlp_ratio: int = 2,
     readers: int = 1,
+    *,
+    slice_scores: bool = True,
     **rest: Option,
 ) -> SequenceClassifier:
     """Return a CNN with a Transformer along the slices; ``encoder_...`` are the CNN's options."""
@@ -114,26 +117,18 @@ def cnn_transformer(
     def reader(length: int) -> TransformerReader:
         return TransformerReader(length, hidden, layers, heads, mlp_ratio)
 
-    return _read_by(reader, readers, classes, encoder, rest)
+    return _read_by(reader, readers, classes, encoder, rest, slice_scores=slice_scores)
 
 
 def _recurrent(
-    cell: Cell,
-    classes: int,
-    encoder: str,
-    hidden: int,
-    layers: int,
-    readers: int,
-    rest: dict[str, Option],
-    *,
-    bidirectional: bool,
-) -> SequenceClassifier:
-    """Return a CNN with a recurrent network along the slices."""
+    cell: Cell, hidden: int, layers: int, *, bidirectional: bool
+) -> Callable[[int], RecurrentReader]:
+    """Return what makes a recurrent network for a length of features."""
 
     def reader(length: int) -> RecurrentReader:
         return RecurrentReader(cell, length, hidden, layers, bidirectional=bidirectional)
 
-    return _read_by(reader, readers, classes, encoder, rest)
+    return reader
 
 
 def _read_by(
@@ -142,13 +137,15 @@ def _read_by(
     classes: int,
     encoder: str,
     rest: dict[str, Option],
+    *,
+    slice_scores: bool,
 ) -> SequenceClassifier:
     """Return a CNN with so many of a reader, which is made for a length of features."""
     if readers > MOST_MEMBERS:
         raise ValueError(f"readers must be from 1 to {MOST_MEMBERS}")
     part = _build_part(encoder, classes, nested("encoder_", rest))
     first, *others = (reader(part.feature_length) for _ in range(readers))
-    return SequenceClassifier(classes, part, first, others)
+    return SequenceClassifier(classes, part, first, others, slice_scores=slice_scores)
 
 
 def _build_backbone(name: str, classes: int, rest: dict[str, Option]) -> SliceClassifier:

@@ -21,7 +21,8 @@ class SequenceOutput(NamedTuple):
 
     `slice_logits` is ``(B, S, classes)``, `series_logits` ``(B, classes)`` and `weights`,
     ``(B, S)``, each slice's share in the series; a row of shares sums to 1. Where there is no
-    slice, logits and shares are zero.
+    slice, logits and shares are zero. A network that scores series alone has `slice_logits` of no
+    class, ``(B, S, 0)``.
     """
 
     slice_logits: Tensor
@@ -30,13 +31,18 @@ class SequenceOutput(NamedTuple):
 
 
 class Reading(nn.Module):
-    """A reader along the features of slices, attention pooling, two linear heads."""
+    """A reader along the features of slices, attention pooling, two linear heads.
 
-    def __init__(self, classes: int, reader: SliceReader) -> None:
+    Without `slice_scores` there is no head for slices: their scores were never learnt.
+    """
+
+    slice_head: nn.Linear | None
+
+    def __init__(self, classes: int, reader: SliceReader, *, slice_scores: bool = True) -> None:
         super().__init__()
         self.reader = reader
         self.attention = AttentionPooling(reader.state_length)
-        self.slice_head = nn.Linear(reader.state_length, classes)
+        self.slice_head = nn.Linear(reader.state_length, classes) if slice_scores else None
         self.series_head = nn.Linear(reader.state_length, classes)
 
     def read(self, features: Tensor, mask: Tensor | None) -> SequenceOutput:
@@ -47,8 +53,8 @@ class Reading(nn.Module):
         """Score series by the reader's states; see `SequenceClassifier.read_sequence`."""
         weights = self.attention(states, mask)
         series = torch.einsum("bs,bsd->bd", weights, states)
-        slice_logits = _blanked(self.slice_head(states), mask)
-        return SequenceOutput(slice_logits, self.series_head(series), weights)
+        heads = states[..., :0] if self.slice_head is None else self.slice_head(states)
+        return SequenceOutput(_blanked(heads, mask), self.series_head(series), weights)
 
 
 class SequenceClassifier(Reading):
@@ -66,14 +72,23 @@ class SequenceClassifier(Reading):
         encoder: SliceClassifier,
         reader: SliceReader,
         others: Sequence[SliceReader] = (),
+        *,
+        slice_scores: bool = True,
     ) -> None:
-        super().__init__(classes, reader)
+        super().__init__(classes, reader, slice_scores=slice_scores)
         self.default_size = encoder.default_size
         self.feature_length = encoder.feature_length
         self.target_layer = f"encoder.{encoder.target_layer}"
         encoder.head = nn.Identity()
         self.encoder = encoder
-        self.others = nn.ModuleList(Reading(classes, each) for each in others)
+        self.others = nn.ModuleList(
+            Reading(classes, each, slice_scores=slice_scores) for each in others
+        )
+
+    @property
+    def scores_slices(self) -> bool:
+        """Whether slices have logits of their own, and not the series alone."""
+        return self.slice_head is not None
 
     @property
     def readings(self) -> tuple[Reading, ...]:

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -124,6 +124,16 @@ class SampleSet:
         )
 
     @property
+    def has_labels(self) -> bool:
+        """Whether anything is known of any sample by itself, and not of its series alone."""
+        return not bool(np.isnan(self.targets).all())
+
+    @property
+    def told(self) -> tuple[Sample, ...]:
+        """The samples with what is known of them, see `told_by_series`: patients divide by it."""
+        return told_by_series(self.samples, self.series_targets)
+
+    @property
     def populations(self) -> npt.NDArray[np.str_]:
         """The population of each sample, ``(N,)``."""
         return np.array([sample.population for sample in self.samples], dtype=np.str_)
@@ -162,6 +172,18 @@ class SampleSet:
         return pooled_targets([self.samples[index].targets for index in members])
 
 
+def told_by_series(
+    samples: Sequence[Sample], series_targets: Mapping[str, Targets]
+) -> tuple[Sample, ...]:
+    """Return samples of which those without a label have the targets of their series."""
+    return tuple(
+        replace(sample, targets=series_targets.get(_series_key(sample), sample.targets))
+        if all(map(math.isnan, sample.targets))
+        else sample
+        for sample in samples
+    )
+
+
 def are_volumes(pixels: Sequence[Pixels] | Pixels) -> bool:
     """Whether samples have pixels ``(S, H, W)``, a volume's, and not an image's ``(H, W)``."""
     return len(pixels) > 0 and pixels[0].ndim == 3
@@ -179,11 +201,16 @@ def series_of(samples: Sequence[Sample]) -> dict[str, Indices]:
     found: dict[str, list[int]] = defaultdict(list)
     for index, sample in enumerate(samples):
         if sample.series:
-            found[f"{sample.population}/{sample.series}"].append(index)
+            found[_series_key(sample)].append(index)
     return {
         key: np.array(sorted(members, key=lambda each: samples[each].position), dtype=np.intp)
         for key, members in found.items()
     }
+
+
+def _series_key(sample: Sample) -> str:
+    """Return what names the series of a sample."""
+    return f"{sample.population}/{sample.series}"
 
 
 def pooled_targets(targets: Sequence[Targets]) -> Targets:

@@ -13,7 +13,8 @@ class OptimiserConfig:
     Attributes
     ----------
     epochs
-        At least 1; 0, with a `probe`, leaves the trunk as it came and trains nothing but the head.
+        0 leaves the network as it came: a `probe` trains nothing but the head, or only a reader
+        along the slices learns.
     kind
         ``adamw`` (Loshchilov & Hutter 2019) or ``sgd`` with Nesterov momentum 0.9.
     schedule
@@ -64,7 +65,7 @@ class OptimiserConfig:
     probe: bool = False
 
     def __post_init__(self) -> None:
-        require(self, "epochs", least=0 if self.probe else 1)
+        require(self, "epochs")
         require(self, "batch", least=1)
         require(self, "head_rate", "trunk_rate", "weight_decay", "mixup")
         require(self, "images_per_epoch", "patience")

@@ -43,10 +43,13 @@ _LEAST_PART = 0.7
 """Training sees at least this part of a series' slices, in one piece."""
 
 
-def sequence_options(config: TrainingConfig, sequence: SequenceConfig) -> dict[str, Option]:
+def sequence_options(
+    config: TrainingConfig, sequence: SequenceConfig, *, slice_scores: bool
+) -> dict[str, Option]:
     """Return the options of the whole network: the reader's, and the encoder's with its prefix."""
     inner = {f"encoder_{key}": value for key, value in (config.network.options or {}).items()}
-    return {"encoder": config.network.architecture, **inner, **sequence.options}
+    alone: dict[str, Option] = {} if slice_scores else {"slice_scores": False}
+    return {"encoder": config.network.architecture, **inner, **sequence.options, **alone}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +63,10 @@ class TrainedSequence:
 def train_sequence(
     config: TrainingConfig, encoder_state: State, samples: SampleSet, store: FeatureStore
 ) -> TrainedSequence:
-    """Train what reads the features of an encoder, on the `samples` that it was trained on."""
+    """Train what reads the features of an encoder, on the `samples` that it was trained on.
+
+    Where no slice has a label, the series' labels alone teach it, and slices get no scores.
+    """
     if config.sequence is None:
         raise TrainingError("the configuration has no table [sequence]")
     started = time.monotonic()
@@ -69,20 +75,24 @@ def train_sequence(
     mean, spread = standards_of(series)
     scaled = [each.scaled(mean, spread) for each in series]
     torch.manual_seed(config.seed)
-    learner = _built(config, config.sequence, len(config.classes) + len(config.auxiliary))
+    has_slices = samples.has_labels
+    labels = len(config.classes) + len(config.auxiliary)
+    learner = _built(config, config.sequence, labels, slice_scores=has_slices)
     for number, reading in enumerate(learner.readings):
         _fit_reading(config, config.sequence, reading, scaled, config.seed + number)
         read_unscaled(reading.reader, mean, spread)
         log.info("reader %d of %d", number + 1, len(learner.readings))
-    network = _built(config, config.sequence, len(config.classes))
+    network = _built(config, config.sequence, len(config.classes), slice_scores=has_slices)
     network.load_state_dict(_of_classes(learner.state_dict(), len(config.classes)))
     fill_encoder(network, encoder)
     return TrainedSequence(network.eval(), time.monotonic() - started)
 
 
-def _built(config: TrainingConfig, sequence: SequenceConfig, outputs: int) -> SequenceClassifier:
+def _built(
+    config: TrainingConfig, sequence: SequenceConfig, outputs: int, *, slice_scores: bool
+) -> SequenceClassifier:
     """Return the whole network, not yet trained."""
-    options = sequence_options(config, sequence)
+    options = sequence_options(config, sequence, slice_scores=slice_scores)
     return build_sequence_network(sequence.architecture, outputs, options)
 
 
@@ -159,7 +169,8 @@ def _series_loss(
     An auxiliary label of the slices weighs as much as a class.
     """
     classes, labels = len(config.classes), len(config.classes) + len(config.auxiliary)
-    pieces = [_piece(each, generator) for each in chosen]
+    has_slices = reading.slice_head is not None
+    pieces = [_piece(each, generator) if has_slices else _whole(each, generator) for each in chosen]
     longest = max(len(vectors) for vectors, _ in pieces)
     features = torch.zeros(len(pieces), longest, chosen[0].vectors.shape[2])
     targets = torch.full((len(pieces), longest, labels), torch.nan)
@@ -171,9 +182,11 @@ def _series_loss(
     keep = torch.rand(features.shape[:1] + features.shape[2:], generator=generator)
     keep = (keep >= sequence.dropout).float() / (1 - sequence.dropout)
     output = reading.read(features * keep[:, None], mask)
-    slice_loss = _loss(config, output.slice_logits[mask], targets[mask])
     whole = torch.stack([each.series_targets for each in chosen])
     series_loss = _loss(config, output.series_logits[:, :classes], whole)
+    if not has_slices:
+        return series_loss
+    slice_loss = _loss(config, output.slice_logits[mask], targets[mask])
     share = sequence.series_weight
     return (1 - share) * slice_loss + share * series_loss
 
@@ -182,6 +195,15 @@ def _loss(config: TrainingConfig, logits: Tensor, targets: Tensor) -> Tensor:
     """Return the loss of all labels by the number of the classes' known targets."""
     known = loss_count(config.task, targets[:, : len(config.classes)])
     return loss_sum(config.task, logits, targets, None) / known
+
+
+def _whole(series: SeriesFeatures, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Return features and targets of all slices of one version of a series.
+
+    Nobody knows which slices make its label true: none may be missing.
+    """
+    version = int(torch.randint(len(series.vectors), (), generator=generator))
+    return series.vectors[version], series.targets
 
 
 def _piece(series: SeriesFeatures, generator: torch.Generator) -> tuple[Tensor, Tensor]:

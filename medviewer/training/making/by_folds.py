@@ -33,7 +33,7 @@ def make_by_folds(
     config: TrainingConfig, split: FoldSplit, samples: SampleSet, work: Path, *, resume: bool
 ) -> Made:
     """Train a network for each fold, then the one that ships."""
-    folds = folds_of(samples.samples, split, config.seed, len(config.classes))
+    folds = folds_of(samples.told, split, config.seed, len(config.classes))
     parts, seconds, store = [], 0.0, FeatureStore()
     for name, held in folds.items():
         others = np.setdiff1d(np.arange(len(samples.samples)), held)
@@ -51,7 +51,7 @@ def make_by_folds(
         )
         parts.append(found)
         seconds += took
-    kept, aside = aside_patients(samples.samples, split.aside, config.seed, len(config.classes))
+    kept, aside = aside_patients(samples.told, split.aside, config.seed, len(config.classes))
     log.info("the network that ships: %d %s to train on", len(kept), samples.counted)
     trained = train(config, samples.subset(kept), work / "all", resume=resume)
     network: SeriesNetwork = shipped_network(config, trained.end)
@@ -123,7 +123,7 @@ def _joined(
     """Return the scores of all folds in the order of the samples."""
     logits = np.full((count, len(config.classes)), np.nan)
     peaks = np.full((count, 2), np.nan)
-    alone = np.full_like(logits, np.nan) if config.sequence is not None else None
+    alone = None if any(part.alone is None for part in parts) else np.full_like(logits, np.nan)
     by_series = {}
     for held, part in zip(folds, parts, strict=True):
         logits[held], peaks[held] = part.logits, part.peaks

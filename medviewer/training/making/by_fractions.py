@@ -20,7 +20,7 @@ def make_by_fractions(
     config: TrainingConfig, split: FractionSplit, samples: SampleSet, work: Path, *, resume: bool
 ) -> Made:
     """Train, choose the mix of weights, and score validation and test patients."""
-    parts = split_by_patient(samples.samples, split, config.seed, len(config.classes))
+    parts = split_by_patient(samples.told, split, config.seed, len(config.classes))
     if not (len(parts.validation) and len(parts.test)):
         raise TrainingError("too few patients: validation or test part would be empty")
     training, validation = samples.subset(parts.train), samples.subset(parts.validation)
@@ -64,9 +64,10 @@ def _require_two_answers(config: TrainingConfig, part: SampleSet, name: str) -> 
     """Refuse a part on which nothing can be learned or fitted, before anything is trained."""
     if config.task == "multi-class":
         return
-    for label, column in zip(config.labels, part.targets.T, strict=False):
-        if not {0.0, 1.0} <= set(column.tolist()):
-            missing = "absent" if 1.0 in column else "present"
+    for index, label in enumerate(config.labels):
+        known = {sample.targets[index] for sample in part.told}
+        if not {0.0, 1.0} <= known:
+            missing = "absent" if 1.0 in known else "present"
             raise TrainingError(
                 f"the class {label} is never {missing} in the {name} part: more patients, or "
                 "other fractions in [split], are needed"

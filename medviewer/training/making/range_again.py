@@ -71,8 +71,8 @@ def _parts(config: TrainingConfig, samples: SampleSet) -> tuple[Indices, Indices
     """Return what the network that ships was trained on, and who it never saw."""
     classes = len(config.classes)
     if isinstance(config.split, FoldSplit):
-        return aside_patients(samples.samples, config.split.aside, config.seed, classes)
-    parts = split_by_patient(samples.samples, config.split, config.seed, classes)
+        return aside_patients(samples.told, config.split.aside, config.seed, classes)
+    parts = split_by_patient(samples.told, config.split, config.seed, classes)
     return parts.train, np.concatenate([parts.validation, parts.test])
 
 

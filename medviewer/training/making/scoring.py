@@ -48,19 +48,24 @@ def score(
     if sequence is None:
         return Scores(run.logits, peaks)
     logits, by_series = read_series(sequence, run.vectors, samples)
-    return Scores(logits, peaks, by_series, run.logits)
+    alone = run.logits if sequence.scores_slices else None
+    return Scores(logits, peaks, by_series, alone)
 
 
 @torch.inference_mode()
 def read_series(
     sequence: SequenceClassifier, vectors: npt.NDArray[np.float32], samples: SampleSet
 ) -> tuple[Floats, dict[str, Floats]]:
-    """Return the logits of slices ``(N, classes)`` and of series by key, from slice features."""
-    logits = np.full((len(samples.samples), sequence.slice_head.out_features), np.nan)
+    """Return the logits of slices ``(N, classes)`` and of series by key, from slice features.
+
+    Those of slices are not a number where the network scores series alone.
+    """
+    logits = np.full((len(samples.samples), sequence.series_head.out_features), np.nan)
     by_series = {}
     for key, members in samples.series().items():
         output = sequence.read_sequence(torch.from_numpy(vectors[members])[None])
-        logits[members] = output.slice_logits[0].double().numpy()
+        if sequence.scores_slices:
+            logits[members] = output.slice_logits[0].double().numpy()
         by_series[key] = output.series_logits[0].double().numpy()
     return logits, by_series
 

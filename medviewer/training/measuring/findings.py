@@ -107,7 +107,9 @@ def _levels(card: ModelCard, made: Made, members: Indices) -> dict[Level, tuple[
         dataclasses.replace(sample, targets=sample.targets[: len(card.classes)])
         for sample in part.samples
     )
-    listing = Listing(card.labels, own, lambda _sample: np.empty((0, 0)), part.series_targets)
+    count = len(card.classes)
+    of_series = {key: targets[:count] for key, targets in part.series_targets.items()}
+    listing = Listing(card.labels, own, lambda _sample: np.empty((0, 0)), of_series)
     run = Run(card, made.scores.logits[members], None, made.scores.series_logits)
     levels: dict[Level, tuple[Units, Judged]] = {}
     if run.scores_images:

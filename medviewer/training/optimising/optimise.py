@@ -15,6 +15,7 @@ from medviewer.models.card import CARD_FILE
 from medviewer.models.installing.arrival import SUMS_FILE, read_arrival
 from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.models.networks.classifier import SliceClassifier
+from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.models.twins.twin import open_twin
 from medviewer.models.twins.twin_file import TWIN_FILE, TwinFile
 from medviewer.training.data.samples import Listing
@@ -83,6 +84,10 @@ def compare(
     """
     card, network = classifier.card, classifier.network
     is_sequence = not isinstance(network, SliceClassifier)
+    if isinstance(network, SequenceClassifier) and not network.scores_slices:
+        raise TrainingError(
+            "the model scores series alone: variants are compared by the scores of single images"
+        )
     for_ranges = chosen(listing.samples, calibration, whole_series=is_sequence)
     owners = {sample.owner for sample in for_ranges}
     rest = [sample for sample in listing.samples if sample.owner not in owners]

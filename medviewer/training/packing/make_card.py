@@ -59,7 +59,8 @@ def network_card(config: TrainingConfig, made: Made) -> NetworkCard:
     options = dict(config.network.options or {})
     if isinstance(network, SequenceClassifier) and config.sequence is not None:
         architecture = config.sequence.architecture
-        options = sequence_options(config, config.sequence)
+        slice_scores = network.scores_slices
+        options = sequence_options(config, config.sequence, slice_scores=slice_scores)
     return NetworkCard(
         architecture=architecture,
         target_layer=network.target_layer,

@@ -35,9 +35,9 @@ def levels_of(classifier: LoadedClassifier) -> tuple[MapsOf, ...]:
             "trust is measured for networks that score images or read slices; this one reads "
             "whole volumes"
         )
-    return (
-        ("series", "slices") if isinstance(classifier.network, SequenceClassifier) else ("image",)
-    )
+    if not isinstance(classifier.network, SequenceClassifier):
+        return ("image",)
+    return ("series", "slices") if classifier.network.scores_slices else ("series",)
 
 
 class Inputs:

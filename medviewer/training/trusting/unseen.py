@@ -1,6 +1,7 @@
 """The patients that a shipped network never saw, found again from how its bundle was made."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 from medviewer.models.bundle import ModelBundle
 from medviewer.training.config import FoldSplit, TrainingConfig, read_config
 from medviewer.training.data.gathering import list_sources
-from medviewer.training.data.samples import Indices, Listing, Pixels, Sample
+from medviewer.training.data.samples import Indices, Listing, Pixels, Sample, told_by_series
 from medviewer.training.data.split import aside_patients, record_of, split_by_patient
 from medviewer.training.errors import TrainingError
 from medviewer.training.trusting.trust import LabelledPart
@@ -41,7 +42,8 @@ def unseen_part(bundle: ModelBundle, data: Path) -> LabelledPart:
         for source, listing in zip(config.sources, listings, strict=True)
         for sample in listing.samples
     ]
-    name, indices = _unseen(config, samples)
+    of_series = {key: each for listing in listings for key, each in listing.series_targets.items()}
+    name, indices = _unseen(config, told_by_series(samples, of_series))
     recorded = recorded_split(bundle).get(name)
     if record_of(samples, {name: indices})[name] != recorded:
         raise TrainingError(
@@ -65,7 +67,7 @@ def unseen_part(bundle: ModelBundle, data: Path) -> LabelledPart:
     return LabelledPart(Listing(bundle.card.labels, chosen, read), names, name)
 
 
-def _unseen(config: TrainingConfig, samples: list[Sample]) -> tuple[str, Indices]:
+def _unseen(config: TrainingConfig, samples: Sequence[Sample]) -> tuple[str, Indices]:
     """Return the part that was measured on, or the patients kept aside."""
     classes = len(config.classes)
     if isinstance(config.split, FoldSplit):

@@ -17,6 +17,7 @@ from medviewer.image.erasing.painted import Painted
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.models.bundle import load_bundle
+from medviewer.models.networks.architectures import build_sequence_network
 from tests.explain.networks import images_for, untrained
 from tests.support.models import SIDE, square_film, write_bundle
 from tests.support.records import make_series, make_study
@@ -177,6 +178,23 @@ def test_a_sequence_answers_as_the_whole_network_would(
     answer = asked.answer(Question(block(0, 0, side), "grey"), LABEL)
     assert answer.score.logit == pytest.approx(naive(network, changed), abs=1e-5)
     assert answer.score.logit != untouched.score.logit
+
+
+def test_a_network_of_series_alone_says_nothing_of_a_slice(
+    classifier: LoadedClassifier,
+) -> None:
+    torch.manual_seed(3)
+    options = {"encoder": "tiny-cnn", "encoder_channels": 1, "slice_scores": False}
+    network = build_sequence_network("cnn-gru", 1, options).eval()
+    slices = torch.rand(COUNT, 1, SIDE, SIDE)
+    with torch.no_grad():
+        features = network.encode_slices(slices).numpy()
+    own = replace(classifier, network=network, reference=None, twin=None)
+    kept = SequenceFeatures(tuple(range(COUNT)), features)
+    asked = AskedImage(own, slices[OWN : OWN + 1], OWN, (SIDE, SIDE), None, kept)
+    answer = asked.answer(Question(), LABEL)
+    assert answer.score.logit == pytest.approx(naive(network, slices), abs=1e-5)
+    assert answer.slice_score is None
 
 
 def test_slices_are_left_out_exactly_and_without_a_pass(

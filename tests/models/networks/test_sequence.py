@@ -53,6 +53,22 @@ def test_kept_features_give_the_same_scores_as_images(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("readers", [1, 2])
+def test_a_network_of_series_alone_has_no_logits_of_slices(kind, readers):
+    net = network(kind, slice_scores=False, readers=readers)
+    output = net.read_sequence(features(2, 5))
+    assert not net.scores_slices
+    assert output.slice_logits.shape == (2, 5, 0)
+    assert output.series_logits.shape == (2, 2)
+    torch.testing.assert_close(output.weights.sum(1), torch.ones(2))
+    assert not [name for name, _ in net.named_parameters() if "slice_head" in name]
+    padded = torch.zeros(2, 7, 6)
+    padded[:, :5] = features(2, 5)
+    mask = torch.arange(7).expand(2, 7) < 5
+    torch.testing.assert_close(net.read_sequence(padded, mask).series_logits, output.series_logits)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("rubbish", [0.0, 1e3, float("nan")])
 def test_padding_changes_nothing(kind, rubbish):
     net, short = network(kind), features(1, 3)

@@ -33,6 +33,15 @@ def test_series_with_targets_of_its_own_keeps_them():
     assert films.targets_of_series("ward/a", films.series()["ward/a"]) == (1.0,)
 
 
+def test_patients_are_told_by_their_series_where_slices_have_no_label():
+    films = _set(_slice("a", 1, math.nan), _slice("b", 1, 0), _slice("c", 1, math.nan), a=(1.0,))
+    assert films.has_labels
+    first, second, third = films.told
+    assert (first.targets, second) == ((1.0,), films.samples[1])
+    assert math.isnan(third.targets[0])
+    assert not _set(_slice("a", 1, math.nan), a=(1.0,)).has_labels
+
+
 def test_unknown_slice_leaves_a_negative_series_unknown():
     assert pooled_targets([(1.0, 0.0), (math.nan, math.nan)])[0] == 1.0
     assert math.isnan(pooled_targets([(1.0, 0.0), (math.nan, math.nan)])[1])

@@ -53,7 +53,26 @@ def test_a_network_of_series_is_named_in_its_table(config, tmp_path):
 def test_a_slice_network_is_told_what_learns_from_labels_of_series(tmp_path):
     write_scans(tmp_path, by_slice=False)
     (tmp_path / "train.toml").write_text(scan_config())
-    with pytest.raises(TrainingError, match=r"of labels\.csv are of whole series.*resnet18-3d"):
+    with pytest.raises(TrainingError, match=r"are of whole series.*resnet18-3d.*\[sequence\]"):
+        gather(read_config(tmp_path / "train.toml"), tmp_path)
+
+
+def test_labels_of_slices_are_not_left_unused(tmp_path):
+    write_scans(tmp_path, by_slice=True)
+    text = scan_config(epochs="0", probe="false", pooling='"network"') + SEQUENCE
+    (tmp_path / "train.toml").write_text(text)
+    with pytest.raises(TrainingError, match="leaves out what the labels of slices could teach"):
+        gather(read_config(tmp_path / "train.toml"), tmp_path)
+
+
+def test_labels_of_slices_and_of_series_are_not_mixed(tmp_path):
+    write_scans(tmp_path / "one", by_slice=True)
+    write_scans(tmp_path / "two", by_slice=False)
+    text = scan_config(path='"one"', share="0.5", epochs="0", pooling='"network"') + SEQUENCE
+    start, end = text.index("[[sources]]"), text.index("[split]")
+    second = text[start:end].replace('"one"', '"two"').replace("children", "adults")
+    (tmp_path / "train.toml").write_text(text[:end] + second + text[end:])
+    with pytest.raises(TrainingError, match="the labels of two are of whole series, and those of"):
         gather(read_config(tmp_path / "train.toml"), tmp_path)
 
 

@@ -12,7 +12,7 @@ from medviewer.models.networks.sequence import SequenceClassifier
 from medviewer.training.data.samples import Listing
 from medviewer.training.measuring.scoring.preparing import members_with, prepared
 from medviewer.training.measuring.scoring.run import Run
-from medviewer.training.measuring.scoring.sequences import slice_map
+from medviewer.training.measuring.scoring.sequences import slice_map, telling_map
 from medviewer.training.measuring.scoring.volumes import volume_map
 
 Map = npt.NDArray[np.float32]
@@ -35,10 +35,13 @@ def series_map(
 ) -> tuple[int, Map]:
     """Return the telling slice of the series that the sample `first` is in, and its map.
 
-    Of a volume, the slice where the map is highest, else the one of the highest logit in `run`.
+    Where slices have no scores, the slice where the map is highest, else the one of the highest
+    logit in `run`.
     """
     if isinstance(classifier.network, VolumeClassifier):
         return volume_map(classifier, classifier.network, listing, first, explained)
+    if isinstance(classifier.network, SequenceClassifier) and not classifier.network.scores_slices:
+        return telling_map(classifier, classifier.network, listing, first, explained)
     members = members_with(listing, first)
     index = int(members[run.logits[members, explained].argmax()])
     return index, image_map(classifier, listing, index, explained)

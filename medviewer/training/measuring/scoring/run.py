@@ -7,6 +7,13 @@ from medviewer.models.networks.architectures import volume_architectures
 from medviewer.training.measuring.metrics import Floats
 
 
+def scores_images(card: ModelCard) -> bool:
+    """Whether a model scores images: not volumes as a whole, nor series of slices alone."""
+    network = card.network
+    reads_volumes = network.architecture in volume_architectures()
+    return not reads_volumes and network.options.get("slice_scores", True) is True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """What one model gives for N images.
@@ -29,8 +36,8 @@ class Run:
 
     @property
     def scores_images(self) -> bool:
-        """Whether single images have scores: a network of volumes has them for series alone."""
-        return self.card.network.architecture not in volume_architectures()
+        """Whether single images have scores: some networks have them for series alone."""
+        return scores_images(self.card)
 
     @property
     def flagged(self) -> int | None:

@@ -23,17 +23,18 @@ def run_series(
     listing: Listing,
     context: WorkContext,
 ) -> Run:
-    """Score every slice and every series of a listing."""
+    """Score every series of a listing, and every slice where it has scores."""
     card, total = classifier.card, len(listing.samples)
     series = whole_series(listing, card)
-    logits, distances = np.empty((total, len(card.classes))), np.zeros(total)
+    logits, distances = np.full((total, len(card.classes)), np.nan), np.zeros(total)
     by_series = {}
     done = 0
     for key, members in series.items():
         context.step(done, total, f"{card.name}: {done} of {total} slices")
         vectors, distances[members] = encoded(classifier, listing, members, context)
         output = _read(classifier, network, vectors)
-        logits[members] = output.slice_logits[0].double().cpu().numpy()
+        if network.scores_slices:
+            logits[members] = output.slice_logits[0].double().cpu().numpy()
         by_series[key] = output.series_logits[0].double().cpu().numpy()
         done += len(members)
     return Run(card, logits, distances if classifier.reference else None, by_series)
@@ -58,6 +59,32 @@ def slice_map(
     gradient = gradient_of(graph, graph.output.slice_logits[0, place, target])
     maps = kept.maps_of([place], gradient[None, place : place + 1])
     return np.asarray(maps[0, 0].cpu().numpy())
+
+
+def telling_map(
+    classifier: LoadedClassifier,
+    network: SequenceClassifier,
+    listing: Listing,
+    index: int,
+    target: int,
+) -> tuple[int, _Vectors]:
+    """Return the slice where the Grad-CAM of the series' logit is highest, and that map ``(h, w)``.
+
+    `index` is a sample of the series, and so is what is returned.
+    """
+    members = members_with(listing, index)
+    device = classifier.device.device
+    kept = KeptSlices(network.encoder, target_layer(network, classifier.card))
+    vectors, places = [], list(range(len(members)))
+    for place, member in enumerate(members.tolist()):
+        own = prepared(listing, member, classifier.card)
+        on_device = own.to(device, memory_format=torch.channels_last)
+        vectors.append(kept.encode(network.encoder, on_device, [place]).logits)
+    graph = read_with_gradients(network, torch.cat(vectors)[None])
+    gradient = gradient_of(graph, graph.output.series_logits[0, target])
+    maps = kept.maps_of(places, gradient[None])[:, 0].cpu().numpy()
+    highest = int(maps.reshape(len(maps), -1).max(1).argmax())
+    return int(members[highest]), np.asarray(maps[highest])
 
 
 def _read(

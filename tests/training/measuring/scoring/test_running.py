@@ -11,7 +11,7 @@ from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.scoring.labelled import DataChoice, open_labelled
 from medviewer.training.measuring.scoring.preparing import prepared
 from medviewer.training.measuring.scoring.running import run_model
-from medviewer.training.measuring.scoring.sequences import slice_map
+from medviewer.training.measuring.scoring.sequences import slice_map, telling_map
 from tests.support.models import SIDE, write_bundle
 from tests.training.labelled import (
     sequence_network,
@@ -73,6 +73,25 @@ def test_films_are_nothing_for_a_network_of_series(tmp_path):
     bundle, listing = opened(write_sequence_model(tmp_path / "model"), data)
     with pytest.raises(TrainingError, match="reads series of slices"):
         run_model(bundle, listing, WorkContext(), "cpu")
+
+
+def test_the_telling_slice_of_a_network_of_series_alone_has_the_highest_map(tmp_path):
+    """The map is that of a pass through the whole network, of the series' logit."""
+    data = write_stacks(tmp_path / "data", patients=4)
+    bundle, listing = opened(write_sequence_model(tmp_path / "model"), data)
+    classifier = load_classifier(bundle, "cpu")
+    members = next(iter(series_of(listing.samples).values()))
+    index, native = telling_map(classifier, classifier.network, listing, int(members[0]), 0)
+    slices = torch.cat([prepared(listing, each, bundle.card) for each in members])
+    network, kept = sequence_network(), []
+    layer = network.get_submodule(bundle.card.network.target_layer)
+    layer.register_forward_hook(lambda _module, _inputs, output: kept.append(output))
+    (gradient,) = torch.autograd.grad(network(slices[None]).series_logits[0, 0], kept[0])
+    maps = (gradient.mean((2, 3), keepdim=True) * kept[0]).sum(1).detach().numpy()
+    highest = int(maps.max((1, 2)).argmax())
+    assert index == members[highest]
+    assert np.abs(native).max() > 0
+    np.testing.assert_allclose(native, maps[highest], rtol=1e-3, atol=1e-9)
 
 
 def test_map_of_a_slice_is_that_of_a_pass_through_the_whole_network(tmp_path):
