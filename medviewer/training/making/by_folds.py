@@ -22,6 +22,7 @@ from medviewer.training.learning.sequence import train_sequence
 from medviewer.training.learning.series_features import FeatureStore
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
+from medviewer.training.measuring.range_findings import require_enough
 from medviewer.training.packing.atomic import replace_file
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ def make_by_folds(
 ) -> Made:
     """Train a network for each fold, then the one that ships."""
     folds = folds_of(samples.told, split, config.seed, len(config.classes))
+    kept, aside = aside_patients(samples.told, split.aside, config.seed, len(config.classes))
+    require_enough(config.reference, samples, aside)
     parts, seconds, store = [], 0.0, FeatureStore()
     for name, held in folds.items():
         others = np.setdiff1d(np.arange(len(samples.samples)), held)
@@ -51,7 +54,6 @@ def make_by_folds(
         )
         parts.append(found)
         seconds += took
-    kept, aside = aside_patients(samples.told, split.aside, config.seed, len(config.classes))
     log.info("the network that ships: %d %s to train on", len(kept), samples.counted)
     trained = train(config, samples.subset(kept), work / "all", resume=resume)
     network: SeriesNetwork = shipped_network(config, trained.end)

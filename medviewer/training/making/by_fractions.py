@@ -14,6 +14,7 @@ from medviewer.training.learning.sequence import train_sequence
 from medviewer.training.learning.series_features import FeatureStore
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
+from medviewer.training.measuring.range_findings import require_enough
 
 
 def make_by_fractions(
@@ -26,6 +27,8 @@ def make_by_fractions(
     training, validation = samples.subset(parts.train), samples.subset(parts.validation)
     _require_two_answers(config, training, "training")
     _require_two_answers(config, validation, "validation")
+    asked = np.concatenate([parts.validation, parts.test])
+    require_enough(config.reference, samples, asked)
     trained = train(config, training, work, resume=resume, validation=validation)
     state, candidates = choose_mix(config, trained, validation)
     network = shipped_network(config, state)
@@ -35,7 +38,6 @@ def make_by_fractions(
         else None
     )
     reader = sequence.network if sequence is not None else None
-    asked = np.concatenate([parts.validation, parts.test])
     found = score(config, network, reader, samples.subset(asked))
     logits = np.full((len(samples.samples), len(config.classes)), np.nan)
     peaks = np.full((len(samples.samples), 2), np.nan)

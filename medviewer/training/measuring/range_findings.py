@@ -12,6 +12,7 @@ from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.architectures import SampleNetwork
 from medviewer.training.config import ReferenceConfig, TrainingConfig
 from medviewer.training.data.samples import IMAGES, Indices, SampleSet
+from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.calibrate import equal_population_weights
 from medviewer.training.measuring.energy import energy, has_energy
 from medviewer.training.measuring.fit_reference import (
@@ -34,6 +35,9 @@ from medviewer.training.measuring.near_volumes import changed_volumes, made_volu
 from medviewer.training.packing.outputs import run_samples
 
 log = logging.getLogger(__name__)
+
+_LEAST_OF_A_HALF = 2
+"""Samples whose distances have a spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,22 @@ def examine_range(
         InRange(each, None if by_energy is None else by_energy[each.population]) for each in flagged
     )
     return RangeFindings(reference, threshold, in_range, tuple(cases), kept.counted)
+
+
+def require_enough(settings: ReferenceConfig | None, samples: SampleSet, aside: Indices) -> None:
+    """Refuse an out-of-range check whose limit too few samples would decide, before a training.
+
+    Raises
+    ------
+    TrainingError
+        When either half of what is kept `aside` has fewer than two: they have no spread.
+    """
+    half = _halves(samples.subset(aside))
+    if settings is not None and min(int(half.sum()), int((~half).sum())) < _LEAST_OF_A_HALF:
+        raise TrainingError(
+            f"{len(aside)} {samples.counted} that the network does not see are too few for "
+            "the out-of-range check: keep more patients aside in [split], or leave [reference] out"
+        )
 
 
 def _near_cases(
@@ -194,7 +214,7 @@ def _halves(samples: SampleSet) -> np.ndarray:
         if patient not in turn:
             seen[sample.population] = seen.get(sample.population, 0) + 1
             turn[patient] = seen[sample.population] % 2 == 0
-    return np.array([turn[patient] for patient in samples.patients.tolist()])
+    return np.array([turn[patient] for patient in samples.patients.tolist()], dtype=bool)
 
 
 def _rows(descriptors: tuple[Tensor, ...], members: Indices) -> tuple[Tensor, ...]:

@@ -123,6 +123,18 @@ def test_what_came_out_is_evaluated_calibrated_and_packed(made, tmp_path, capsys
     assert "this one reads whole volumes" in capsys.readouterr().err
 
 
+def by_folds(text: str, aside: float) -> str:
+    """Return a configuration with two folds instead of fractions."""
+    for old, new in (
+        ('kind = "fractions"\ntrain = 0.5', f'kind = "folds"\ncount = 2\naside = {aside}'),
+        ("validation = 0.25\ntest = 0.25\n", ""),
+        ("[interpolation]\nsteps = [1.0]\n", ""),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
 def test_medmnist_volumes_by_their_own_folds(tmp_path, capsys):
     (tmp_path / "data").mkdir()
     write_npz(tmp_path / "data" / "cubes.npz")
@@ -132,13 +144,7 @@ def test_medmnist_volumes_by_their_own_folds(tmp_path, capsys):
         epochs="8",
         kind='"slices"',  # all have as many slices: none is resampled
     )
-    for old, new in (
-        ('kind = "fractions"\ntrain = 0.5', 'kind = "folds"\naside = 0.25'),
-        ("validation = 0.25\ntest = 0.25\n", ""),
-        ("[interpolation]\nsteps = [1.0]\n", ""),
-    ):
-        assert old in text
-        text = text.replace(old, new)
+    text = by_folds(text, aside=0.25).replace("count = 2\n", "")
     assert trained(tmp_path, text) == 0
     first = load_bundle(tmp_path / "models" / "volumes")
     (performance,) = first.card.performance
@@ -187,6 +193,13 @@ def test_a_class_that_no_series_has_is_named(tmp_path, capsys):
     volumes = np.zeros((4, 3, 8, 8), np.uint8)
     np.savez(tmp_path / "data" / "v.npz", train_images=volumes, train_labels=[[0]] * 4)
     assert "one class only" in told(tmp_path, capsys, volume_config(path='"v.npz"'))
+
+
+def test_too_few_volumes_for_the_range_check_are_told_before_the_training(tmp_path, capsys):
+    write_cts(tmp_path / "data", count=8)
+    text = by_folds(volume_config(), aside=0.1)
+    line = told(tmp_path, capsys, text)
+    assert "0 volumes that the network does not see are too few for the out-of-range check" in line
 
 
 def test_a_part_of_one_class_is_told_before_the_training(tmp_path, capsys):
