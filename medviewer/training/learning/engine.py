@@ -24,6 +24,7 @@ from medviewer.training.data.sampling import (
     smoothed_targets,
     strata,
 )
+from medviewer.training.errors import TrainingError
 from medviewer.training.learning import distributed
 from medviewer.training.learning.batches import Batch, BatchMaker
 from medviewer.training.learning.checkpoints import read_checkpoint, write_checkpoint
@@ -130,6 +131,7 @@ class Progress:
         self.open = OpenNetwork(network, config.network)
         if config.localisation is not None:
             linear_weight(network)  # refuses a network whose maps cannot be told where to look
+        self._check_last_batch()
         self._forward = _shared(self.open)
         groups = self.open.parameter_groups(config.optimiser)
         self._optimiser = make_optimiser(groups, config.optimiser)
@@ -250,6 +252,16 @@ class Progress:
         """Take part in a step without an image: the others wait for this process's gradients."""
         loss: Tensor = self._forward(self._maker.blank().to(self._device), 0.0)[0].sum() * 0
         return loss
+
+    def _check_last_batch(self) -> None:
+        """Refuse a batch of one sample where batch norms would have one number a channel."""
+        last = len(self._order(0)) % self._config.optimiser.batch
+        is_single = last == 1 or self._config.optimiser.batch == 1
+        if is_single and not self.open.can_learn_from_one(self._maker.blank().to(self._device)):
+            raise TrainingError(
+                "a batch of an epoch has one sample, of which the network's last map has one cell: "
+                "choose another optimiser.batch, or a larger input"
+            )
 
     def _class_weights(self) -> Tensor | None:
         """Return what rare classes weigh."""

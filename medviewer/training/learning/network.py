@@ -20,6 +20,8 @@ from medviewer.training.learning.pretrained import load_imagenet_lite0
 
 State = dict[str, Tensor]
 
+_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+
 
 def start_network(config: NetworkConfig, classes: int, seed: int) -> SampleNetwork:
     """Return the network with its first weights; a pretrained one has a head of zeros."""
@@ -106,10 +108,20 @@ class OpenNetwork(nn.Module):
             groups += _groups(list(module.parameters()), rate, config.weight_decay)
         return [group for group in groups if group["params"]]
 
+    @torch.no_grad()
+    def can_learn_from_one(self, sample: Tensor) -> bool:
+        """Whether a batch of one `sample` ``(1, C, ...)`` gives its open batch norms a spread."""
+        norms = [m for m in self.network.modules() if isinstance(m, _NORMS) and m.training]
+        if not norms:
+            return True
+        self.eval()
+        cells = self.network.features(sample)[0, 0].numel()
+        self.train()
+        return cells > 1
+
     def _kept_norms(self) -> list[nn.Module]:
         """Return the batch norms whose statistics stay."""
-        norms = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
-        return [m for m in self.network.modules() if self._keeps_norms and isinstance(m, norms)]
+        return [m for m in self.network.modules() if self._keeps_norms and isinstance(m, _NORMS)]
 
 
 def linear_weight(network: Classifier) -> Tensor:

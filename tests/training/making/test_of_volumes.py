@@ -195,6 +195,12 @@ def test_a_class_that_no_series_has_is_named(tmp_path, capsys):
     assert "one class only" in told(tmp_path, capsys, volume_config(path='"v.npz"'))
 
 
+def test_a_last_batch_of_one_volume_needs_more_than_one_cell(tmp_path, capsys):
+    write_cts(tmp_path / "data", count=32)  # of which 16 are trained on
+    text = volume_config(batch="5", architecture='"resnet18-3d"\noptions = { width = 4 }')
+    assert "choose another optimiser.batch" in told(tmp_path, capsys, text)
+
+
 def test_too_few_volumes_for_the_range_check_are_told_before_the_training(tmp_path, capsys):
     write_cts(tmp_path / "data", count=8)
     text = by_folds(volume_config(), aside=0.1)
