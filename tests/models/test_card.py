@@ -166,7 +166,8 @@ def test_error_names_no_path(tmp_path: Path):
 
 def test_every_field_of_the_schema_is_documented():
     page = (Path(__file__).parents[2] / "resources" / "models" / "README.md").read_text()
-    example = page.split("```toml")[1].split("```")[0]
+    blocks = [each.split("```")[0] for each in page.split("```toml")[1:]]
+    (example,) = (each for each in blocks if "schema" in tomllib.loads(each))
     assert parse_card(example).schema == tomllib.loads(example)["schema"]
 
 
