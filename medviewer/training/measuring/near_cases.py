@@ -4,6 +4,7 @@ Every kind is counted on its own, by the pixels alone: the header would refuse m
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pydicom
 from pydicom.data import get_testdata_file
 from pydicom.pixels.processing import apply_rescale
 
+from medviewer.io.printable_text import printable
 from medviewer.models.card import Task
 from medviewer.models.feature_reference import FeatureReference
 from medviewer.models.networks.architectures import SampleNetwork
@@ -192,12 +194,12 @@ def _seen_range(spec: Preprocess) -> tuple[float, float]:
 
 
 def dicom_folders(checker: Checker, folder: Path) -> list[NearCase]:
-    """Count the DICOM images below `folder` by their sub-folder.
+    """Count the DICOM images below `folder` by their sub-folder, and there by modality.
 
-    Up to 20 files of a folder and 3 frames of a file are read, evenly chosen.
+    Up to 20 files of a kind and 3 frames of a file are read, evenly chosen.
     """
     cases = []
-    for kind, files in _by_folder(folder):
+    for kind, files in _by_kind(folder):
         found = [checker.look(frame[None]) for path in files for frame in _frames(path)]
         if found:
             cases.append(checker.count(kind, found))
@@ -222,15 +224,26 @@ def _packaged_files(prefix: str) -> list[Path]:
     return [Path(each) for each in found if isinstance(each, str)]
 
 
-def _by_folder(folder: Path) -> Iterator[tuple[str, list[Path]]]:
-    """Yield the folders below with their files, by relative name."""
+def _by_kind(folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Yield the folders below with their files, by relative name; one for each modality there."""
     for each in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
-        files = sorted(path for path in each.iterdir() if path.is_file())
-        if files:
-            yield (
-                each.relative_to(folder).as_posix(),
-                [files[i] for i in spread(len(files), _MOST_FILES)],
-            )
+        by_modality: dict[str, list[Path]] = defaultdict(list)
+        for path in sorted(path for path in each.iterdir() if path.is_file()):
+            by_modality[_modality(path)].append(path)
+        name, named = each.relative_to(folder).as_posix(), {*by_modality} - {""}
+        for modality, files in sorted(by_modality.items()):
+            kind = name if named == {modality} else f"{name}, {modality or 'others'}"
+            yield kind, [files[i] for i in spread(len(files), _MOST_FILES)]
+
+
+def _modality(path: Path) -> str:
+    """Return the modality that a file names, nothing where it names none."""
+    try:
+        dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=["Modality"])
+        return printable(str(dataset.get("Modality", "")))
+    except Exception as error:  # noqa: BLE001 - a foreign parser may raise anything
+        log.debug("a file has no header: %s", type(error).__name__)
+        return ""
 
 
 def _frames(path: Path) -> Iterator[Grey]:

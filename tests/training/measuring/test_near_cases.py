@@ -82,14 +82,16 @@ def test_made_images_are_counted(checker):
     assert cases == {"uniform noise": 20, "blank": 3, "grey ramp": 3}
 
 
-def test_dicom_images_are_counted_by_folder(checker, tmp_path):
-    for folder, name in (("ct", "CT_small.dcm"), ("mr", "MR_small.dcm")):
-        (tmp_path / folder).mkdir()
+def test_dicom_images_are_counted_by_folder_and_modality(checker, tmp_path):
+    files = ("ct", "CT_small.dcm"), ("mixed", "CT_small.dcm"), ("mixed", "MR_small.dcm")
+    for folder, name in files:
+        (tmp_path / folder).mkdir(exist_ok=True)
         source = get_testdata_file(name)
         (tmp_path / folder / name).write_bytes(Path(source).read_bytes())
     (tmp_path / "ct" / "notes.txt").write_text("no image")
     cases = dicom_folders(checker, tmp_path)
-    assert [(case.kind, case.images) for case in cases] == [("ct", 1), ("mr", 1)]
+    found = [(case.kind, case.images) for case in cases]
+    assert found == [("ct", 1), ("mixed, CT", 1), ("mixed, MR", 1)]
 
 
 def test_images_of_packages_are_counted(checker):
