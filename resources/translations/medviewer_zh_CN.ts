@@ -558,7 +558,7 @@
         <translation>提问：去掉此层</translation>
     </message>
     <message>
-        <source>Native grid of the network</source>
+        <source>Network&apos;s own grid</source>
         <translation>网络原始网格</translation>
     </message>
     <message>
@@ -4057,7 +4057,7 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>阈值的计量方式</translation>
     </message>
     <message>
-        <source>Native grid of the network</source>
+        <source>Network&apos;s own grid</source>
         <translation>网络原始网格</translation>
     </message>
     <message>

@@ -4,20 +4,23 @@ Chinese is written in the letters that come with the tests; a machine need have 
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSignalBlocker
+from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
-    QHeaderView,
+    QGroupBox,
     QLabel,
     QRadioButton,
+    QSpinBox,
     QTabBar,
-    QToolButton,
+    QTableWidget,
     QToolTip,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -26,14 +29,15 @@ from medviewer.app.program import Program
 from medviewer.config import Settings
 from medviewer.ui.application import build_viewer
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.pane.quiet_inputs import QuietComboBox
-from medviewer.ui.theme import apply_font
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.theme import apply_font, enlarged
 from tests.app.fakes.desk import Desk, make_desk
+from tests.ui.cut_words import cut_off
 
 DIALOGS = ["about", "keyboard", "settings", "header", "export", "hang_save", "network_saw"]
 
 
-@pytest.fixture(params=[100, 150, 200])
+@pytest.fixture(params=[100, 125, 150, 200])
 def percent(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
     style, palette = qapp.style().name(), qapp.palette()
     apply_font(qapp, 100)
@@ -49,13 +53,15 @@ def desk(qtbot: QtBot, language: str, percent: int) -> Desk:
     return make_desk(settings=Settings(font_percent=percent))
 
 
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> MainWindow:
-    """Return a small window with a result and its heatmap."""
+@pytest.fixture(params=[(800, 640), (1280, 800)], ids=["small", "wide"])
+def window(
+    request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication, desk: Desk
+) -> MainWindow:
+    """Return a window with a result and its heatmap; texts may make a small one a little higher."""
     settings = desk.session.settings
     window = build_viewer(qapp, settings, Program(desk.session, desk.controller)).window
     qtbot.addWidget(window)
-    window.resize(1024, 700)
+    window.resize(*request.param)
     window.show()
     desk.open()
     desk.controller.classifications.list_models()
@@ -68,53 +74,6 @@ def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> MainWindow:
 def settle(application: QApplication) -> None:
     for _ in range(20):
         application.processEvents()
-
-
-def cut_off(top: QWidget) -> set[tuple[str, int, int]]:
-    """Return words, the room they have and the room they need, across or down."""
-    found = set()
-    for widget in top.findChildren(QWidget):
-        if not widget.isVisible() or isinstance(widget, QTabBar):
-            continue
-        text, room = _words_of(widget)
-        if text and widget.width() < room:
-            found.add((text, widget.width(), room))
-        if text and widget.height() < _height_of(widget):
-            found.add((text, widget.height(), _height_of(widget)))
-        if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
-            found |= _cut_headings(widget)
-    return found
-
-
-def _cut_headings(header: QHeaderView) -> set[tuple[str, int, int]]:
-    shown = (each for each in range(header.count()) if not header.isSectionHidden(each))
-    sizes = ((each, header.sectionSize(each), header.sectionSizeHint(each)) for each in shown)
-    model, across = header.model(), Qt.Orientation.Horizontal
-    return {
-        (str(model.headerData(each, across)), room, needed)
-        for each, room, needed in sizes
-        if room < needed
-    }
-
-
-def _words_of(widget: QWidget) -> tuple[str, int]:
-    if isinstance(widget, QLabel) and not widget.wordWrap():
-        lines = widget.text().split("\n")
-        return widget.text(), max(widget.fontMetrics().horizontalAdvance(line) for line in lines)
-    if isinstance(widget, QLabel):
-        return widget.text(), 0
-    has_icon = Qt.ToolButtonStyle.ToolButtonIconOnly
-    if isinstance(widget, QToolButton) and widget.toolButtonStyle() is has_icon:
-        return "", 0
-    if isinstance(widget, QAbstractButton):
-        return widget.text(), widget.sizeHint().width() if widget.text() else 0
-    return "", 0
-
-
-def _height_of(widget: QWidget) -> int:
-    if isinstance(widget, QLabel) and widget.wordWrap():
-        return widget.heightForWidth(widget.width())
-    return widget.fontMetrics().height()
 
 
 def test_window_leaves_room_for_its_words(window: MainWindow) -> None:
@@ -140,6 +99,8 @@ def test_dialogs_leave_room_for_their_words(
         assert dialogs, name
         for dialog in dialogs:
             assert cut_off(dialog) == set(), name
+            assert dialog.width() <= window.width(), name
+            assert dialog.height() <= window.height(), name
             dialog.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -153,6 +114,8 @@ def test_pages_of_the_settings_leave_room_for_their_words(
         dialog.list.setCurrentRow(row)
         settle(qapp)
         assert cut_off(dialog) == set(), dialog.list.currentItem().text()
+        scrolled = dialog.stack.currentWidget().horizontalScrollBar()
+        assert not scrolled.isVisible(), dialog.list.currentItem().text()
     dialog.close()
 
 
@@ -172,27 +135,67 @@ def test_marks_of_choices_are_round(qapp: QApplication, window: MainWindow) -> N
     dialog.close()
 
 
-def test_a_choice_without_room_ends_in_an_ellipsis_and_is_told_whole(
+def test_a_choice_goes_on_in_a_second_line_where_a_pane_is_narrow(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    pane, box = QWidget(), QuietComboBox("Scale")
+    qtbot.addWidget(pane)
+    QVBoxLayout(pane).addWidget(box)
+    box.addItems(["Short", "One scale for the whole series"])
+    pane.resize(box.minimumSizeHint().width() + 60, 200)
+    pane.show()
+    settle(qapp)
+    low = box.height()
+    with QSignalBlocker(box):  # as the panes do when they show a state
+        box.setCurrentIndex(1)
+    settle(qapp)
+    assert box.height() >= low + box.fontMetrics().height()
+    assert box.shown_text == "One scale for the whole series"
+    assert cut_off(pane) == set()
+    assert _inked_lines(box.grab().toImage()) >= 2
+    box.setCurrentIndex(0)
+    settle(qapp)
+    assert box.height() == low
+
+
+def _inked_lines(image: QImage) -> int:
+    """Return how many lines of letters a picture of a box shows, left of its arrow."""
+    across = range(6, image.width() // 2)
+    rows = [len({image.pixel(x, y) for x in across}) > 2 for y in range(4, image.height() - 4)]
+    return sum(now and not before for before, now in pairwise([False, *rows]))
+
+
+def test_a_choice_is_as_high_as_its_font_from_now_on(qtbot: QtBot) -> None:
+    box = QuietComboBox("Scale")
+    qtbot.addWidget(box)
+    box.addItems(["incomparable"])
+    before = box.minimumSizeHint()
+    box.setFont(enlarged(box.font(), 2))
+    assert box.minimumSizeHint().width() > 1.5 * before.width()
+    assert box.sizeHint().height() > before.height()
+
+
+def test_a_word_without_room_ends_in_an_ellipsis_and_is_told_whole(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
     box = QuietComboBox("Device")
     qtbot.addWidget(box)
-    box.addItems(["CPU", "Automatic: NVIDIA GPU, else Apple GPU, else CPU, whichever there is"])
+    box.addItems(["CPU", "1.2.840.113619.2.55.3.604688119.971.1448549783.467 else"])
     box.setToolTip("Where models run")
     box.setCurrentIndex(1)
     box.resize(160, 30)
     box.show()
-    assert box._option().currentText.endswith("…")
+    assert box.shown_text.endswith("…")
     hover = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), box.mapToGlobal(QPoint(5, 5)))
     qapp.sendEvent(box, hover)
-    assert "else CPU, whichever there is" in QToolTip.text()
+    assert "1448549783.467 else" in QToolTip.text()
     assert "Where models run" in QToolTip.text()
     box.showPopup()
     settle(qapp)
     assert box.view().width() >= box.view().sizeHintForColumn(0)
     box.hidePopup()
     box.setCurrentIndex(0)
-    assert box._option().currentText == "CPU"
+    assert box.shown_text == "CPU"
     QToolTip.hideText()
 
 
@@ -207,4 +210,28 @@ def test_what_is_cut_off_would_be_found(qtbot: QtBot) -> None:
     assert cut_off(frame) == {
         (text, 10, needed.horizontalAdvance(text)),
         (text, 5, needed.height()),
+    }
+
+
+def test_choices_tabs_headings_and_titles_that_are_cut_off_would_be_found(qtbot: QtBot) -> None:
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    box, group = QComboBox(frame), QGroupBox("a title that needs room", frame)
+    box.addItems(["a", "incomparable"])
+    tabs, table = QTabBar(frame), QTableWidget(1, 1, frame)
+    tabs.addTab("the first page of several")
+    tabs.setExpanding(False)
+    table.setHorizontalHeaderLabels(["a heading that needs room"])
+    table.setColumnWidth(0, 20)
+    number = QSpinBox(frame)
+    number.setRange(0, 1_000_000)
+    for widget in (box, group, tabs, number):
+        widget.setGeometry(0, 0, 40, 60)
+    frame.show()
+    assert {text for text, _, _ in cut_off(frame)} >= {
+        "incomparable",
+        "a title that needs room",
+        "the first page of several",
+        "a heading that needs room",
+        "1000000",
     }

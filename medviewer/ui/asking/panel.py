@@ -19,7 +19,8 @@ from medviewer.ui.asking.curve import ScoreCurve
 from medviewer.ui.asking.figures import AskingFigures
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, pass_palette_on, resized
-from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietSlider, quiet_button
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.pane.quiet_inputs import QuietSlider, quiet_button
 from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_tooltip
 

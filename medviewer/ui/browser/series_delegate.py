@@ -183,8 +183,10 @@ class SeriesDelegate(QStyledItemDelegate):
 
     def _paint_badge(self, painter: QPainter, line: QRect, badge: str) -> QRect:
         metrics = painter.fontMetrics()
-        width = min(metrics.horizontalAdvance(badge) + 14, line.width())
-        badge = metrics.elidedText(badge, Qt.TextElideMode.ElideRight, width - 14)
+        width = metrics.horizontalAdvance(badge) + 14
+        if width > line.width():  # an exact fit would be cut, too: glyphs reach over their ends
+            width = line.width()
+            badge = metrics.elidedText(badge, Qt.TextElideMode.ElideRight, width - 14)
         box = QRect(line.right() - width, line.top() - 1, width, line.height() + 2)
         painter.setPen(QColor(self._colors["accent"]))
         painter.setBrush(Qt.BrushStyle.NoBrush)

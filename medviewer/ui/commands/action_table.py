@@ -232,7 +232,7 @@ ACTIONS = (
     ActionSpec("network_saw", later("Actions", "What the network saw..."), ("Ctrl+Shift+I",)),
     ActionSpec("ask", later("Actions", "Ask it: erase and score"), ("Q",), checkable=True),
     ActionSpec("ask_slice", later("Actions", "Ask it: leave this slice out"), ("Shift+Q",)),
-    ActionSpec("native_grid", later("Actions", "Native grid of the network"), checkable=True),
+    ActionSpec("native_grid", later("Actions", "Network's own grid"), checkable=True),
     ActionSpec(
         "gated_maps", later("Actions", "Heatmaps below the threshold, too"), ("U",), checkable=True
     ),

@@ -1,5 +1,6 @@
 """What is to be exported, and what its pictures show."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from medviewer.language import later, translate
+from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.exporting.picture import ExportOptions
 from medviewer.ui.text import plain_label
 
@@ -19,6 +21,8 @@ _HINT = later(
     "What is burnt into the image itself stays: look at it before you give it away.\n"
     "Pictures with an AI result say that they are not for diagnostic use.",
 )
+
+_SIZE, _MARGIN = QSize(510, 0), 20
 
 
 class ExportDialog(QDialog):
@@ -43,7 +47,7 @@ class ExportDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         layout.setSpacing(8)
         boxes = (self.annotations, self.measurements, self.heatmap, self.patient)
         for widget in (
@@ -53,7 +57,11 @@ class ExportDialog(QDialog):
             *boxes,
         ):
             layout.addWidget(widget)
-        layout.addWidget(plain_label(translate("Export", _HINT)))
+        hint = plain_label(translate("Export", _HINT))
+        hint.setWordWrap(True)
+        hint.setFixedWidth(dialog_size(_SIZE, self).width() - 2 * _MARGIN)
+        hint.setMinimumHeight(hint.heightForWidth(hint.width()))
+        layout.addWidget(hint)
         layout.addWidget(buttons)
 
     @property

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QSpinBox,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from medviewer.image.window import Window
 from medviewer.language import later, translate
 from medviewer.ui.dialog_size import dialog_size
 from medviewer.ui.text import plain_label
+from medviewer.ui.whole_table import WholeTable
 
 _HEADINGS = (
     later("Hanging", "View"),
@@ -54,7 +54,6 @@ class LayoutDialog(QDialog):
         self.least_series = QSpinBox()
         self.least_series.setRange(1, 999)
         self.least_series.setValue(sum(view.prior == 0 for view in draft.views))
-        self.least_series.setMinimumHeight(28)
         self.linked = QCheckBox(translate("Hanging", "Link the views"))
         self.linked.setChecked(draft.linked)
         self.views = _table(draft.views)
@@ -147,8 +146,8 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)[:50]
 
 
-def _table(views: Sequence[ViewRule]) -> QTableWidget:
-    table = QTableWidget(len(views), len(_HEADINGS))
+def _table(views: Sequence[ViewRule]) -> WholeTable:
+    table = WholeTable(len(views), len(_HEADINGS))
     table.setHorizontalHeaderLabels([translate("Hanging", each) for each in _HEADINGS])
     table.verticalHeader().hide()
     table.setShowGrid(False)
@@ -162,9 +161,8 @@ def _table(views: Sequence[ViewRule]) -> QTableWidget:
             if column != _DESCRIPTION:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             table.setItem(row, column, item)
-    table.resizeColumnsToContents()
     header = table.horizontalHeader()
-    header.setSectionResizeMode(_DESCRIPTION, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
 
 

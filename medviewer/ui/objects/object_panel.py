@@ -27,7 +27,8 @@ from medviewer.language import later, translate
 from medviewer.ui.objects.segment_list import SegmentList
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.labels import ToneLabel, pass_palette_on
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, QuietSlider
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietSlider
 from medviewer.ui.text import plain_tooltip
 
 _LAYERS: tuple[ObjectKind, ...] = ("segmentation", "parametric_map")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from medviewer.app.view_state import OverlayState
 from medviewer.language import later, translate
@@ -14,6 +14,7 @@ from medviewer.ui.pane.map_scale import MapScale
 from medviewer.ui.pane.overlay_controls import OverlayControls
 from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.pane.trust import TrustBadge
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_tooltip, with_keys
 
 _BLINK = later("Overlay", "Blink with the other view, or the plain image")
@@ -44,11 +45,9 @@ class HeatmapStrip(QWidget):
         )
         ask = quiet_button(translate("Overlay", "Ask it"), translate("Overlay", _ASK))
         ask.setToolTip(plain_tooltip(ask.accessibleName()))
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(compare, 2)
-        row.addWidget(blink, 1)
-        row.addWidget(ask, 1)
+        row = WrappingRow()
+        for button in (compare, blink, ask):
+            row.add(button, grows=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -2,14 +2,16 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from medviewer.app.explaining.choosing import STOP, MapChooserState, MethodItem
 from medviewer.inference.wording import sentences
 from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
+from medviewer.ui.pane.field_rows import FieldRows
 from medviewer.ui.pane.labels import ToneLabel
-from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietToolButton, quiet_button
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.pane.quiet_inputs import QuietToolButton, quiet_button
 from medviewer.ui.text import plain_tooltip
 
 _STEPS = 1000
@@ -31,9 +33,7 @@ class MapChooser(QWidget):
         self.method = QuietComboBox(translate("Explain", "Method of the heatmap"))
         self.layer = QuietComboBox(translate("Explain", "Layer that the heatmap explains"))
         self.part = QuietComboBox(translate("Explain", "What of the members' maps is shown"))
-        self._part_title = ToneLabel(
-            translate("Explain", "Members"), Tone.SECONDARY, selectable=False
-        )
+        self._rows = FieldRows(translate("Overlay", _WIDEST))
         self.words = ToneLabel(tone=Tone.SECONDARY)
         self.progress = QProgressBar()
         self.state = ToneLabel()
@@ -85,28 +85,15 @@ class MapChooser(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName(translate("Explain", "Progress of the heatmap"))
-        grid = QGridLayout(self._body)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(
-            0, self.fontMetrics().horizontalAdvance(translate("Overlay", _WIDEST)) + 1
-        )
-        method, layer = (
-            ToneLabel(title, Tone.SECONDARY, selectable=False)
-            for title in (translate("Explain", "Method"), translate("Explain", "Layer"))
-        )
-        for row, (name, field) in enumerate(
-            ((method, self.method), (layer, self.layer), (self._part_title, self.part))
-        ):
-            name.setWordWrap(False)
-            name.setBuddy(field)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(field, row, 1)
+        self._rows.add(translate("Explain", "Method"), self.method)
+        self._rows.add(translate("Explain", "Layer"), self.layer)
+        self._rows.add(translate("Explain", "Members"), self.part)
         self._show_parts(self._state)
-        for row, widget in enumerate((self.words, self.progress, self.state, self.button), 3):
-            grid.addWidget(widget, row, 0, 1, 2)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(4)
+        for widget in (self._rows, self.words, self.progress, self.state, self.button):
+            body.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -159,8 +146,7 @@ class MapChooser(QWidget):
             self.part.addItem(title, part)
         self.part.setCurrentIndex(self.part.findData(state.part))
         del blocker
-        for widget in (self._part_title, self.part):
-            widget.setVisible(bool(state.parts))
+        self._rows.show_row(self.part, shown=bool(state.parts))
 
     def _request(self, **chosen: str) -> None:
         state = self._state

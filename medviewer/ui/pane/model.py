@@ -12,7 +12,8 @@ from medviewer.language import translate
 from medviewer.ui.pane.colors import Tone
 from medviewer.ui.pane.column import Divider
 from medviewer.ui.pane.labels import ElidedLabel, ToneLabel, resized
-from medviewer.ui.pane.quiet_inputs import QuietComboBox, quiet_button
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.pane.quiet_inputs import quiet_button
 from medviewer.ui.text import plain_tooltip
 
 

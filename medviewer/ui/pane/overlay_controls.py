@@ -6,7 +6,7 @@ from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from medviewer.app.texts.heatmap import raw_text
 from medviewer.app.texts.plain import clean_text
@@ -15,9 +15,11 @@ from medviewer.explain.attribution import CAPTION
 from medviewer.image.overlay import DIFFERENCE_COLORS, colormap, share_of_scale
 from medviewer.language import later, translate
 from medviewer.ui.pane.colors import Tone
+from medviewer.ui.pane.field_rows import FieldRows
 from medviewer.ui.pane.labels import ToneLabel
 from medviewer.ui.pane.map_scale import UNKNOWN_SCALE, MapScale
-from medviewer.ui.pane.quiet_inputs import QuietComboBox, QuietSlider, quiet_check_box
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.pane.quiet_inputs import QuietSlider, quiet_check_box
 from medviewer.ui.text import plain_tooltip, with_keys
 
 _COLORMAP_TITLES: dict[ColormapName, str] = {
@@ -76,9 +78,10 @@ class OverlayControls(QWidget):
         self._scale = QuietComboBox(translate("Overlay", "Scale of the colours"))
         self._threshold_by = QuietComboBox(translate("Overlay", "What the threshold counts in"))
         self._native = quiet_check_box(
-            translate("Overlay", "Native grid of the network"), translate("Overlay", _NATIVE_TIP)
+            translate("Overlay", "Network's own grid"), translate("Overlay", _NATIVE_TIP)
         )
         self._method = ToneLabel(tone=Tone.SECONDARY)
+        self._rows = FieldRows()
         self._build()
         self._connect()
 
@@ -137,24 +140,22 @@ class OverlayControls(QWidget):
         self._scale.setToolTip(translate("Overlay", _SCALE_TIP))
         self._threshold_by.addItem(translate("Overlay", "Share of the strongest"), "share")
         self._threshold_by.addItem(translate("Overlay", "Value"), "value")
-        layout = QGridLayout(self)
+        for title, field, figure in (
+            (translate("Overlay", "Opacity"), self._opacity, self._opacity_text),
+            (translate("Overlay", "Threshold"), self._threshold, self._threshold_text),
+            (translate("Overlay", "Given as"), self._threshold_by, None),
+            (translate("Overlay", "Class"), self._target, None),
+            (translate("Overlay", "Drawing"), self._drawing, None),
+            (translate("Overlay", "Colours"), self._colormap, None),
+            (translate("Overlay", "Scale"), self._scale, None),
+        ):
+            self._rows.add(title, field, figure)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(8)
-        layout.setVerticalSpacing(4)
-        layout.setColumnStretch(1, 1)
-        layout.addWidget(self._shown, 0, 0, 1, 3)
-        layout.addWidget(ToneLabel(translate("Captions", CAPTION), Tone.SECONDARY), 1, 0, 1, 3)
-        _add_row(layout, 2, translate("Overlay", "Opacity"), self._opacity, self._opacity_text)
-        _add_row(
-            layout, 3, translate("Overlay", "Threshold"), self._threshold, self._threshold_text
-        )
-        _add_row(layout, 4, translate("Overlay", "Given as"), self._threshold_by)
-        _add_row(layout, 5, translate("Overlay", "Class"), self._target)
-        _add_row(layout, 6, translate("Overlay", "Drawing"), self._drawing)
-        _add_row(layout, 7, translate("Overlay", "Colours"), self._colormap)
-        _add_row(layout, 8, translate("Overlay", "Scale"), self._scale)
-        layout.addWidget(self._native, 9, 0, 1, 3)
-        layout.addWidget(self._method, 10, 0, 1, 3)
+        layout.setSpacing(4)
+        caption = ToneLabel(translate("Captions", CAPTION), Tone.SECONDARY)
+        for widget in (self._shown, caption, self._rows, self._native, self._method):
+            layout.addWidget(widget)
 
     def _connect(self) -> None:
         self._shown.toggled.connect(lambda on: self._request(visible=on))
@@ -271,23 +272,6 @@ def _colormap_icon(name: str) -> QIcon:
     image = QImage(colors, len(colors) // 3, 1, len(colors), QImage.Format.Format_RGB888)
     ratio = Qt.AspectRatioMode.IgnoreAspectRatio
     return QIcon(QPixmap.fromImage(image.scaled(_ICON_SIZE * 2, ratio)))
-
-
-def _add_row(
-    layout: QGridLayout,
-    row: int,
-    title: str,
-    field: QSlider | QComboBox,
-    figure: QLabel | None = None,
-) -> None:
-    name = ToneLabel(title, Tone.SECONDARY, selectable=False)
-    name.setWordWrap(False)
-    name.setMinimumWidth(name.fontMetrics().horizontalAdvance(name.text()))
-    name.setBuddy(field)
-    layout.addWidget(name, row, 0)
-    layout.addWidget(field, row, 1, 1, 1 if figure else 2)
-    if figure:
-        layout.addWidget(figure, row, 2)
 
 
 def _choose(box: QComboBox, value: str) -> None:

@@ -3,23 +3,16 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QPushButton,
-    QSizePolicy,
     QSlider,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QToolButton,
-    QToolTip,
     QWidget,
 )
 
 from medviewer.ui.pane.colors import Tone, tone_color
-from medviewer.ui.text import plain_tooltip
 
 TARGET_HEIGHT = 24
 SLIDER_KEYS = frozenset(
@@ -54,65 +47,6 @@ class QuietSlider(QSlider):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the pane unless the slider has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class QuietComboBox(QComboBox):
-    """A list of choices that the wheel changes only while it has the focus."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumHeight(TARGET_HEIGHT)
-        self.setMinimumContentsLength(6)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def showPopup(self) -> None:
-        """Let the list be as wide as its choices, where the screen is."""
-        choices, frame = self.view(), 2 * self.view().frameWidth()
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        needed = choices.sizeHintForColumn(0) + frame + bar
-        choices.setMinimumWidth(min(needed, self.screen().availableSize().width()))
-        super().showPopup()
-
-    def event(self, event: QEvent) -> bool:
-        """Tell the whole choice where there is no room for it, above what else is to be told."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = self.currentText()
-            if self._option().currentText != text:
-                lines = (plain_tooltip(text), self.toolTip())
-                QToolTip.showText(event.globalPos(), "<br>".join(filter(None, lines)), self)
-                return True
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the choice, with an ellipsis where it is cut, and show that it has the keys."""
-        painter = QStylePainter(self)
-        option = self._option()
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
-        paint_focus(self)
-
-    def _option(self) -> QStyleOptionComboBox:
-        """Return what is painted: the choice as far as there is room."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        box, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(box, option, field, self).width() - _TEXT_MARGIN
-        if not option.currentIcon.isNull():
-            room -= self.iconSize().width() + _TEXT_MARGIN
-        cut = Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(option.currentText, cut, room)
-        return option
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the pane unless the list has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:

@@ -1,6 +1,6 @@
 """What the network saw: the slice with its field of view, and the tensor that was made of it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,7 +14,8 @@ from medviewer.app.classifying.seeing import SeenSlice
 from medviewer.app.texts.seeing import point_text, tensor_text
 from medviewer.image.projection import pixel_aspect
 from medviewer.language import later, translate
-from medviewer.ui.pane.quiet_inputs import QuietComboBox
+from medviewer.ui.dialog_size import dialog_size
+from medviewer.ui.pane.quiet_choice import QuietComboBox
 from medviewer.ui.seeing.picture_panel import PicturePanel
 from medviewer.ui.seeing.slice_picture import slice_picture, tensor_picture
 from medviewer.ui.slices.words.short_forms import NOTICE
@@ -31,7 +32,7 @@ class SeenDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("Seeing", "What the network saw"))
-        self.resize(980, 700)
+        self.resize(dialog_size(QSize(980, 700), self))
         self._shown: SeenSlice | None = None
         self._is_closed = False
         self.title = plain_label(name="title")
@@ -41,7 +42,7 @@ class SeenDialog(QDialog):
         )
         self.tensor = PicturePanel(translate("Seeing", "The tensor that the network is given"))
         self.channel = QuietComboBox(translate("Seeing", "Channel of the tensor"))
-        self.channel.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.channel.show_whole()
         self.facts = plain_label(name="facts")
         self.steps = plain_label(name="steps")
         self.point = plain_label(name="point")

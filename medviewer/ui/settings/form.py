@@ -12,14 +12,15 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QSpinBox,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox, row_height
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, row_height
 from medviewer.ui.text import plain_label, plain_tooltip
+from medviewer.ui.whole_table import WholeTable
 
 
 class QuietSpinBox(QSpinBox):
@@ -99,6 +100,7 @@ def choice_box(name: str, titles: Mapping[str, str]) -> QuietComboBox:
     """Return a list of choices: the value and what it is called."""
     box = QuietComboBox(name)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.show_whole()
     for value, title in titles.items():
         box.addItem(title, value)
     return box
@@ -110,9 +112,9 @@ def choose(box: QuietComboBox, value: object) -> None:
         box.setCurrentIndex(box.findData(value))
 
 
-def table(name: str, headings: Sequence[str]) -> QTableWidget:
+def table(name: str, headings: Sequence[str]) -> WholeTable:
     """Return a table of which one row can be chosen."""
-    widget = QTableWidget(0, len(headings))
+    widget = WholeTable(0, len(headings))
     widget.setAccessibleName(name)
     widget.setHorizontalHeaderLabels(list(headings))
     widget.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -126,13 +128,12 @@ def table(name: str, headings: Sequence[str]) -> QTableWidget:
     header = widget.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setStretchLastSection(True)
     header.setHighlightSections(False)
     widget.setMinimumHeight(8 * TARGET_HEIGHT)
     return widget
 
 
-def fill(widget: QTableWidget, rows: Sequence[Sequence[str]], dim: Sequence[bool] = ()) -> None:
+def fill(widget: WholeTable, rows: Sequence[Sequence[str]], dim: Sequence[bool] = ()) -> None:
     """Show these rows, some dimmed, with the same one chosen as before; emits nothing."""
     chosen = widget.currentRow()
     with QSignalBlocker(widget):
@@ -146,3 +147,4 @@ def fill(widget: QTableWidget, rows: Sequence[Sequence[str]], dim: Sequence[bool
                     item.setForeground(widget.palette().placeholderText())
                 widget.setItem(number, column, item)
         widget.setCurrentCell(min(chosen, len(rows) - 1), 0)
+    widget.fit_last_column()

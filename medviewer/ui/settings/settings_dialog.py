@@ -20,7 +20,8 @@ from medviewer.app.session import Session
 from medviewer.app.settings_draft import SettingsDraft
 from medviewer.language import translate
 from medviewer.ui.dialog_size import dialog_size
-from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT, QuietComboBox
+from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.pane.quiet_inputs import TARGET_HEIGHT
 from medviewer.ui.settings.corners_page import CornersPage
 from medviewer.ui.settings.form import Page
 from medviewer.ui.settings.general_page import GeneralPage

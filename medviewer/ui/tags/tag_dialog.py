@@ -21,7 +21,7 @@ from medviewer.app.control.tags import ImageChoice
 from medviewer.app.texts.tag_rows import all_text, compared, matching, row_text, tag_rows
 from medviewer.language import later, translate
 from medviewer.ui.dialog_size import dialog_size
-from medviewer.ui.pane.quiet_inputs import QuietComboBox
+from medviewer.ui.pane.quiet_choice import QuietComboBox
 from medviewer.ui.tags.tag_model import TagModel
 from medviewer.ui.text import plain_label
 from medviewer.ui.theme import scaled

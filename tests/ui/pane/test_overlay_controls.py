@@ -38,7 +38,7 @@ def box(controls: OverlayControls, name: str) -> QComboBox:
 
 
 def native_box(controls: OverlayControls) -> QCheckBox:
-    return next(b for b in controls.findChildren(QCheckBox) if "Native grid" in b.text())
+    return next(b for b in controls.findChildren(QCheckBox) if "own grid" in b.text())
 
 
 def figures(controls: OverlayControls) -> list[str]:
@@ -277,7 +277,7 @@ def test_the_wheel_moves_an_input_with_focus(
 def test_a_click_leaves_the_keys_to_the_image(controls: OverlayControls, kind: type) -> None:
     for widget in controls.findChildren(kind):
         assert widget.focusPolicy() == Qt.FocusPolicy.TabFocus
-        assert widget.minimumHeight() >= 24
+        assert max(widget.minimumHeight(), widget.minimumSizeHint().height()) >= 24
 
 
 def wheel() -> QWheelEvent:
