@@ -2810,6 +2810,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>已旋转 {angle}°</translation>
     </message>
     <message>
+        <source>Different patients, not linked</source>
+        <translation>不同患者，不联动</translation>
+    </message>
+    <message>
         <source>ROT {angle}°</source>
         <translation>转 {angle}°</translation>
     </message>
@@ -2836,6 +2840,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>Members differ here</source>
         <translation>成员在此不一致</translation>
+    </message>
+    <message>
+        <source>Different patients</source>
+        <translation>不同患者</translation>
+    </message>
+    <message>
+        <source>Perhaps not one patient</source>
+        <translation>可能不是同一患者</translation>
     </message>
     <message>
         <source>Link: relative</source>

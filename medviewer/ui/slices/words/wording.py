@@ -1,7 +1,7 @@
 """How words are made to fit: shortened, broken in two, without what does not print."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from medviewer.language import translate
 from medviewer.ui.slices.words.short_forms import NOTICE, short_form
@@ -22,6 +22,8 @@ _WIDE_COLON = "\uff1a"
 
 _ROOM_FOR_DETAILS = 250.0
 """How wide a view must be for a heatmap's details to have a line of their own."""
+
+_MOST_BANNER_LINES = 3
 
 Measure = Callable[[str, int], float]
 """Width in screen pixels of a text at a font size in pixels."""
@@ -62,16 +64,33 @@ def broken(text: str, width: float, size: int, measure: Measure) -> list[str]:
 
 
 def banner_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:
-    """Return a banner in one or two lines; where it is too long, what stands before its colon."""
+    """Return a banner in one or two lines: the fullest wording that they hold whole.
+
+    Where none is that short, the shortest has a third line, or is cut.
+    """
 
     def is_cut(lines: list[str]) -> bool:
         return any(measure(line, size) > width for line in lines)
 
-    lines = broken(text, width, size, measure)
-    if is_cut(lines):  # of files, the names alone
-        lines = broken(file_names_alone(text), width, size, measure)
+    ways = [broken(own, width, size, measure) for own in _banner_wordings(text)]
+    fitting = next((lines for lines in ways if not is_cut(lines)), None)
+    if fitting is not None:
+        return fitting
+    whole = _whole(" ".join(ways[-1]), width, size, measure)
+    return ways[-1] if is_cut(whole) or len(whole) > _MOST_BANNER_LINES else whole
+
+
+def _banner_wordings(text: str) -> Iterator[str]:
+    """Yield a banner, of its files the names alone, what stands before its colon, short forms."""
+    yield text
+    yield file_names_alone(text)
     first, colon, _ = text.replace(_WIDE_COLON, ": ").partition(": ")
-    return broken(first, width, size, measure) if is_cut(lines) and colon else lines
+    if colon:
+        yield first
+    shorter = short_form(text)
+    while shorter != text:
+        yield shorter
+        shorter, text = short_form(shorter), shorter
 
 
 def notice_lines(width: float, size: int, measure: Measure) -> list[str]:

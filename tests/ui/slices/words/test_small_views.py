@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from medviewer.app.linking import SEVERAL_PATIENTS
 from medviewer.app.program import Program
 from medviewer.app.view_state import OverlayState, ViewState
 from medviewer.config import Settings
@@ -38,6 +39,20 @@ TURNED = {
         "FLIPPED ROTATED 270°",
     },
     "Chinese": {"已翻转 · 已旋转 270°", "翻转 · 转 270°", "已翻转 已旋转 270°"},
+}
+APART = {
+    "English": {
+        "Different patients are shown side by side: their views are not linked",
+        "Different patients are shown side by side",
+        "Different patients, not linked",
+        "Different patients",
+    },
+    "Chinese": {
+        "并排显示的是不同患者\uff1a视图不联动",
+        "并排显示的是不同患者",
+        "不同患者\uff0c不联动",
+        "不同患者",
+    },
 }
 WIDTHS = range(96, 760, 9)
 HEIGHTS = [120, 173, 300, 534]
@@ -134,6 +149,24 @@ def test_what_must_be_known_is_whole_in_a_view_of_any_width(
         assert outside(view) == []
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("height", HEIGHTS)
+def test_two_patients_are_told_whole_in_a_view_of_any_width(
+    view: SliceView, language: str, height: int, percent: int
+) -> None:
+    view._text.percent = percent
+    volume = grey_volume(np.full((1, 400, 400), 9, np.int16), plane=AXIAL)
+    banners = (translate("Layouts", SEVERAL_PATIENTS), "A slice is missing")
+    view.show_content(content(volume, corner_texts=_corners, banners=banners))
+    for width in WIDTHS:
+        view.resize(width, height)
+        lines = words_of(view)
+        assert is_said(APART[language], lines), (width, lines)
+        assert not any(line.endswith("…") for line in lines[:2]), (width, lines)
+        assert is_said(NOTICES[language], lines), width
+        assert outside(view) == []
+
+
 @pytest.mark.parametrize("height", HEIGHTS)
 def test_a_heatmap_has_its_caption_whole_in_a_view_of_any_width(
     view: SliceView, language: str, height: int
@@ -189,6 +222,40 @@ def test_nine_views_of_a_small_window_say_what_must_be_known(
         assert is_said(TURNED[language], lines), lines
         assert is_said(LINKED[language], lines), lines
         assert any(line.endswith(("26/50", "46/90")) for line in lines), lines
+
+
+def test_nine_views_of_a_small_window_say_that_they_show_two_patients(
+    qapp: QApplication, small_window: MainWindow, small_desk: Desk, language: str
+) -> None:
+    jane = make_study("one", make_series("first", make_stack("first", slices=50)))
+    second = make_series("second", make_stack("second", slices=90))
+    john = make_study("two", second, name="Roe^John")
+    small_desk.open(StudyIndex((jane, john)))
+    small_desk.controller.layouts.set_layout("3x3")
+    for number in range(9):
+        small_desk.controller.series.show(("first", "second")[number % 2], number=number)
+    for _ in range(20):
+        qapp.processEvents()
+    for cell in small_window.grid.cells[:9]:
+        lines = words_of(cell.view)
+        assert is_said(APART[language], lines), lines
+        assert is_said(NOTICES[language], lines), lines
+
+
+def test_dates_of_two_studies_are_whole_in_nine_views_of_a_small_window(
+    qapp: QApplication, small_window: MainWindow, small_desk: Desk
+) -> None:
+    dates = "2024-01-31", "2020-01-31"
+    studies = [make_study(date, make_series(f"of {date}"), date=date) for date in dates]
+    small_desk.open(StudyIndex(tuple(studies)))
+    small_desk.controller.layouts.set_layout("3x3")
+    for number in range(9):
+        small_desk.controller.series.show(f"of {dates[number % 2]}", number=number)
+    for _ in range(20):
+        qapp.processEvents()
+    for cell in small_window.grid.cells[:9]:
+        banner = " ".join(p.text for p in cell.view._layout.texts if p.role == "banner")
+        assert set(dates) <= set(banner.split()), banner
 
 
 @pytest.mark.parametrize("width", [800, 1000])
