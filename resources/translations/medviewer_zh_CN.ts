@@ -1268,8 +1268,8 @@
         <translation>未安装模型</translation>
     </message>
     <message>
-        <source>Put a model&apos;s folder into a models folder (named in the settings or in MEDVIEWER_MODELS), then start again.</source>
-        <translation>请将模型文件夹放入模型目录（在设置或 MEDVIEWER_MODELS 中指定），然后重新启动。</translation>
+        <source>Put a model&apos;s folder into a models folder (named in the settings), then start again.</source>
+        <translation>请将模型文件夹放入模型目录（在设置中指定），然后重新启动。</translation>
     </message>
     <message>
         <source>No series chosen</source>

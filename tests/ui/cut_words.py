@@ -104,12 +104,15 @@ def _rooms_of_number(box: QSpinBox) -> Iterator[Cut]:
 
 
 def _words_of(widget: QWidget) -> tuple[str, int]:
-    """Return a widget's words and how wide it must be for them, 0 where they wrap."""
+    """Return a widget's words and how wide it must be for them: where they wrap, for the longest."""
     if isinstance(widget, QLabel) and not widget.wordWrap():
         lines = widget.text().split("\n")
         return widget.text(), max(widget.fontMetrics().horizontalAdvance(line) for line in lines)
     if isinstance(widget, QLabel):
-        return widget.text(), 0
+        narrow = widget.fontMetrics().boundingRect(
+            0, 0, 1, 10000, Qt.TextFlag.TextWordWrap, widget.text()
+        )
+        return widget.text(), narrow.width()
     if isinstance(widget, QGroupBox):
         return widget.title(), widget.minimumSizeHint().width()
     only_icon = Qt.ToolButtonStyle.ToolButtonIconOnly

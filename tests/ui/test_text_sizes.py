@@ -80,6 +80,19 @@ def test_window_leaves_room_for_its_words(window: MainWindow) -> None:
     assert cut_off(window) == set()
 
 
+def test_window_without_a_model_leaves_room_for_its_words(
+    qtbot: QtBot, qapp: QApplication, desk: Desk
+) -> None:
+    settings = desk.session.settings
+    window = build_viewer(qapp, settings, Program(desk.session, desk.controller)).window
+    qtbot.addWidget(window)
+    window.resize(800, 640)
+    window.show()
+    desk.open()
+    settle(qapp)
+    assert cut_off(window) == set()
+
+
 @pytest.mark.parametrize("name", ["measurements", "key_images", "objects"])
 def test_further_panes_leave_room_for_their_words(
     qapp: QApplication, window: MainWindow, name: str

@@ -41,7 +41,7 @@ def chip_texts(panel: PredictionPanel) -> list[str]:
 def test_without_a_model_the_pane_says_where_one_goes(panel: PredictionPanel) -> None:
     panel.show_models([])
     assert "No model installed" in texts(panel)
-    assert any("MEDVIEWER_MODELS" in text for text in texts(panel))
+    assert any("models folder" in text for text in texts(panel))
     assert "Classify" not in buttons(panel)
 
 
