@@ -104,7 +104,7 @@ def _rooms_of_number(box: QSpinBox) -> Iterator[Cut]:
 
 
 def _words_of(widget: QWidget) -> tuple[str, int]:
-    """Return a widget's words and how wide it must be for them: where they wrap, for the longest."""
+    """Return a widget's words and how wide it must be for them, or for the longest word."""
     if isinstance(widget, QLabel) and not widget.wordWrap():
         lines = widget.text().split("\n")
         return widget.text(), max(widget.fontMetrics().horizontalAdvance(line) for line in lines)

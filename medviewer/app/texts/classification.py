@@ -37,8 +37,7 @@ NO_MODEL = StateTexts(
     later("Classification", "No model installed"),
     later(
         "Classification",
-        "Put a model's folder into a models folder (named in the settings), "
-        "then start again.",
+        "Put a model's folder into a models folder (named in the settings), then start again.",
     ),
     severity=Severity.WARNING,
 )

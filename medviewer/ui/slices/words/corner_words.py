@@ -73,7 +73,7 @@ def corner_words(
 def kind_lines(
     kind: str, width: float, margin: float, size: int, measure: Measure
 ) -> tuple[str, ...]:
-    """Return the kind of a picture as it is broken in half of a view."""
+    """Return the kind of a picture as it is broken where it has half of a view."""
     return tuple(parts_of(kind, (width - margin) / 2 - margin, size, measure)) if kind else ()
 
 
@@ -91,18 +91,59 @@ class _CornerWords:
         corners, space = self._labels.corners, self._space
         above_left, below_left = space.rows_around(space.left)
         above_right, below_right = space.rows_around(space.right)
-        kind = kind_lines(corners.kind, space.width, space.margin, space.size, self._measure)
-        top = corners.top_left[: space.calm], above_left - len(kind), kind
-        self._stack(space.corner("left", at_top=True), *top)
         self._stack(
             space.corner("right", at_top=True), corners.top_right[: space.calm], above_right
         )
+        self._place_top_left(above_left)
         lines = corners.bottom_right[: max(0, space.calm - 1)]
         value_row = ("",)
         self._stack(space.corner("right", at_top=False), lines, below_right - 1, value_row)
         self._place_bottom_left(below_left)
         self._texts += self._value(below_right)
         return self._texts
+
+    def _place_top_left(self, most: int) -> None:
+        """Place the lines, and the kind below them in as few rows as hold it whole."""
+        space, kind = self._space, self._labels.corners.kind
+        wide = space.corner("left", at_top=True, across=tuple(self._at_the_right()))
+        half = kind_lines(kind, space.width, space.margin, space.size, self._measure)
+        placed = self._above_kind(half, most)
+        for rows in self._kinds(half, placed, wide):
+            own = self._with_room(self._above_kind(rows, most), len(rows), wide)
+            if is_said((kind,), own[-len(rows) :], space.size, self._measure):
+                placed = own
+                break
+        self._add(wide, placed)
+
+    def _above_kind(self, kind: tuple[str, ...], most: int) -> tuple[Placed, ...]:
+        """Return the lines in their half of the view, and the rows of the kind below them."""
+        corner = self._space.corner("left", at_top=True)
+        lines = self._labels.corners.top_left[: self._space.calm]
+        return self._memory.stacked(corner, lines, most - len(kind), kind, self._measure)
+
+    def _kinds(
+        self, half: tuple[str, ...], placed: tuple[Placed, ...], wide: Corner
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield the kind in one row, and broken for the room beside the other corner."""
+        kind, size = self._labels.corners.kind, self._space.size
+        if not kind or len(placed) < len(half):
+            return
+        yield (kind,)
+        _, y, _ = placed[-len(half)]
+        yield tuple(parts_of(kind, wide.room(y), size, self._measure))
+
+    def _with_room(
+        self, placed: tuple[Placed, ...], count: int, wide: Corner
+    ) -> tuple[Placed, ...]:
+        """Return lines of which the last may be as wide as the other corner and others leave."""
+        last = ((text, y, self._free_room(text, y, wide)) for text, y, _ in placed[-count:])
+        return (*placed[:-count], *last)
+
+    def _free_room(self, text: str, y: float, wide: Corner) -> float:
+        """Return how wide a line may be in its row; nothing where it would lie over others."""
+        space = self._space
+        box = Box(space.margin, y, self._measure(text, space.size), space.line)
+        return 0.0 if any(overlaps(box, own) for own in space.taken) else wide.room(y)
 
     def _place_bottom_left(self, most: int) -> None:
         """Place the lines in the first wording that holds whole what is firm among them.

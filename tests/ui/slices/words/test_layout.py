@@ -119,6 +119,38 @@ def test_a_small_view_still_says_what_is_left_out_of_the_image() -> None:
     assert not {"W 400", "Zoom 9 %"} & set(said)
 
 
+def kind_rows(layout: Layout, below: str) -> list[str]:
+    """Return what stands in the top left corner below a line."""
+    own = [placed for placed in layout.texts if (placed.align, placed.role) == ("left", "text")]
+    return [placed.text for placed in own[[placed.text for placed in own].index(below) + 1 :]]
+
+
+def test_the_kind_of_a_picture_takes_what_the_other_corner_leaves() -> None:
+    kind = "AI: pneumonia on chest films 1.0.2, out of date"
+    corners = CornerTexts(("Doe, Jane",), ("CT #3", "Thorax", "Study"), kind=kind)
+    beside = laid_out(SliceLabels(corners=corners), 420, 420, measure)
+    assert kind_rows(beside, "Doe, Jane") == [kind]
+    assert measure(kind, 12) > 210  # more than half of the view
+    full = replace(corners, top_right=("CT #3", "Thorax with a long description"))
+    broken = laid_out(SliceLabels(corners=full), 420, 420, measure)
+    assert " ".join(kind_rows(broken, "Doe, Jane")) == kind
+    assert len(kind_rows(broken, "Doe, Jane")) == 2
+
+
+@pytest.mark.parametrize("description", ["CT #3", "CT #3 Thorax", "Thorax with a long description"])
+@pytest.mark.parametrize("width", range(120, 900, 13))
+def test_the_kind_of_a_picture_lies_over_nothing(width: int, description: str) -> None:
+    kind = "AI: pneumonia on chest films 1.0.2"
+    corners = replace(CORNERS, top_right=(description,) * 4, kind=kind)
+    for taken in ((), (Box(0.62 * width, 0.0, 40.0, 80.0),)):
+        labels = replace(FULL, corners=corners, banners=(), badge="")
+        layout = laid_out(labels, width, 420, measure, taken=taken)
+        boxes = [box_of(placed) for placed in layout.texts]
+        assert not any(overlap(one, two) for one, two in itertools.combinations(boxes, 2))
+        lefts = [box_of(placed) for placed in layout.texts if placed.align == "left"]
+        assert not any(overlap(one, two) for one in lefts for two in taken)
+
+
 @pytest.mark.parametrize("width", [137, 200, 330])
 def test_a_small_view_still_says_what_kind_of_picture_it_is(width: int) -> None:
     corners = replace(CORNERS, kind="MPR sagittal")
