@@ -210,7 +210,7 @@ class Controller:
         from medviewer.app.restoring.control import RestoringControl
         from medviewer.app.restoring.placing import Placing
 
-        placing = Placing(self._session, self.studies, self.series)
+        placing = Placing(self._session, self.studies, self.series, self.objects)
         return RestoringControl(
             self._session, self._tasks, self.open_paths, self.studies, placing, self.mpr
         )

@@ -5,13 +5,22 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.failures import failure_notice
-from medviewer.app.objects.looks import Look, Presented, look_of, with_look
+from medviewer.app.objects.looks import (
+    Look,
+    Presented,
+    is_same_window,
+    look_at,
+    look_of,
+    presented_slice,
+    with_look,
+)
 from medviewer.app.readers import Readers
 from medviewer.app.reference_lines import siblings
 from medviewer.app.session import Notice, Session
 from medviewer.app.task import Lane, Task, Tasks
-from medviewer.app.view_state import Camera, LayerState
+from medviewer.app.view_state import LayerState
 from medviewer.app.viewport import StackKey, Viewport
+from medviewer.image.window import Window
 from medviewer.io.records import Series, Stack
 from medviewer.language import later, translate
 
@@ -37,6 +46,8 @@ class ObjectControl:
         self._readers = readers
         self._series = series
         self._asked: set[tuple[str, StackKey]] = set()
+        self._returning: set[tuple[str, StackKey]] = set()
+        """What is read for views that show it already, as they stand."""
         session.volume_opened.connect(self._on_volume_opened)
 
     def of_active(self) -> "tuple[StudyObject, ...]":
@@ -118,6 +129,43 @@ class ObjectControl:
         number = self._session.arrangement.active
         self._session.set_viewport(number, replace(viewport, presented=None, state=state))
 
+    # What was shown at the last start
+
+    def lay_again(self, number: int, key: str) -> None:
+        """Lay an object of its series over a cell that stands as it is to stand."""
+        self._session.update_viewport(number, layer=key)
+        self._return(number, key)
+
+    def present_again(self, number: int, key: str, before: Look, window: Window | None) -> None:
+        """Show a cell by a presentation state as it was left; `before` stood there without it.
+
+        Without a `window` that was kept, it is the state's own.
+        """
+        applied = replace(look_of(self._session.viewports[number].state), window=window)
+        self._session.update_viewport(number, presented=Presented(key, applied, before))
+        self._return(number, key)
+
+    def _return(self, number: int, key: str) -> None:
+        viewport = self._session.viewports[number]
+        own = self._find(viewport.series_key, key)
+        assert own is not None, "it was found in this series"
+        self._returning.add((key, viewport.stack_key.whole))
+        self._with_value(own, viewport.stack_key)
+
+    def _present_as_left(self, key: str, stack_key: StackKey, presentation: "Presentation") -> None:
+        """Tell cells what a presentation state set in them, now that it is read."""
+        for number, viewport in enumerate(self._session.viewports):
+            presented, state = _presented(viewport, key, stack_key), viewport.state
+            if presented is None:
+                continue
+            index = presented_slice(presentation, state.slice_index)
+            applied = look_at(presentation, index, presented.before)
+            kept = presented.applied.window
+            if kept is None or is_same_window(state.window, applied.window):
+                state = replace(state, window=applied.window)
+            presented = Presented(key, applied, presented.before)
+            self._session.update_viewport(number, presented=presented, state=state)
+
     # Below the surface
 
     def _of_series(self, series_key: str) -> "tuple[StudyObject, ...]":
@@ -167,7 +215,7 @@ class ObjectControl:
             on_result=lambda value: self._on_read(own, whole, stack, value),
             on_error=lambda error: self._on_failed(own, whole, error),
             on_cancelled=lambda: self._drop(own.key, whole),
-            on_finished=lambda: self._asked.discard((own.key, whole)),
+            on_finished=lambda: self._on_finished(own.key, whole),
         )
         self._tasks.submit(task)
 
@@ -189,11 +237,19 @@ class ObjectControl:
         self._drop(own.key, stack_key)
         self._session.raise_notice(failure_notice(error, later("Doing", "reading the object")))
 
+    def _on_finished(self, key: str, stack_key: StackKey) -> None:
+        self._asked.discard((key, stack_key))
+        self._returning.discard((key, stack_key))
+
     def _drop(self, key: str, stack_key: StackKey) -> None:
         """Lay nothing over the cells that wait for an object that will not come."""
         for number, viewport in enumerate(self._session.viewports):
             if viewport.layer == key and viewport.stack_key.whole == stack_key:
                 self._session.update_viewport(number, layer="")
+            presented = _presented(viewport, key, stack_key)
+            if presented is not None:
+                state = with_look(viewport.state, presented.before)
+                self._session.update_viewport(number, presented=None, state=state)
 
     def _use(self, own: "StudyObject", stack_key: StackKey, stack: Stack) -> None:
         """Go to where there is something of a layer, or look as a presentation state says."""
@@ -201,6 +257,11 @@ class ObjectControl:
 
         value = self._session.objects.find(own.key, stack_key, stack)
         viewport = self._session.active_viewport
+        if (own.key, stack_key) in self._returning:
+            self._returning.discard((own.key, stack_key))
+            if isinstance(value, DrawnPresentation):
+                self._present_as_left(own.key, stack_key, value.presentation)
+            return
         if value is None or viewport.stack_key != stack_key:
             return  # the reader has gone elsewhere meanwhile
         if isinstance(value, DrawnPresentation):
@@ -219,25 +280,9 @@ class ObjectControl:
     def _present(self, key: str, presentation: "Presentation") -> None:
         viewport = self._session.active_viewport
         state = viewport.state
-        index = state.slice_index
-        if index not in presentation.slices:
-            index = presentation.first_slice
+        index = presented_slice(presentation, state.slice_index)
         before = viewport.presented.before if viewport.presented else look_of(state)
-        look = presentation.slices[index]
-        scale = look.magnification
-        middle = (
-            None
-            if look.area is None
-            else ((look.area[0] + look.area[2]) / 2, (look.area[1] + look.area[3]) / 2)
-        )
-        applied = Look(
-            look.window or before.window,
-            presentation.inverted,
-            presentation.flipped_horizontally,
-            flipped_vertically=False,
-            quarter_turns=presentation.quarter_turns,
-            camera=Camera(area=look.area) if scale is None else Camera(middle, scale),
-        )
+        applied = look_at(presentation, index, before)
         state = replace(with_look(state, applied), slice_index=index)
         presented = Presented(key, applied, before)
         number = self._session.arrangement.active
@@ -261,3 +306,10 @@ def _stack_for(series: Series, own: "StudyObject", preferred: int) -> int:
         if any(ref.instance.sop_instance_uid in uids for ref in stack.frames)
     ]
     return preferred if preferred in about or not about else about[0]
+
+
+def _presented(viewport: Viewport, key: str, stack_key: StackKey) -> Presented | None:
+    """Return how a cell shows a stack by a presentation state, None where it does not."""
+    presented = viewport.presented
+    is_this = presented is not None and (presented.key, viewport.stack_key) == (key, stack_key)
+    return presented if is_this else None

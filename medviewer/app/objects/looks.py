@@ -1,9 +1,13 @@
 """What a presentation state sets in a view, and what stood there before."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from medviewer.app.view_state import Camera, ViewState
 from medviewer.image.window import Window
+
+if TYPE_CHECKING:  # few views have one
+    from medviewer.image.objects.presentation import Presentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,28 @@ class Presented:
     def is_modified(self, state: ViewState) -> bool:
         """Tell whether the reader has changed what it set, other than by zoom and pan."""
         return replace(look_of(state), camera=self.applied.camera) != self.applied
+
+
+def look_at(presentation: "Presentation", index: int, before: Look) -> Look:
+    """Return what a presentation state sets on one of its slices; the rest is as `before`."""
+    own = presentation.slices[index]
+    scale, area = own.magnification, own.area
+    middle = None if area is None else ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2)
+    return Look(
+        own.window or before.window,
+        presentation.inverted,
+        presentation.flipped_horizontally,
+        flipped_vertically=False,
+        quarter_turns=presentation.quarter_turns,
+        camera=Camera(area=area) if scale is None else Camera(middle, scale),
+    )
+
+
+def presented_slice(presentation: "Presentation", index: int) -> int:
+    """Return the slice `index` if a presentation state is about it, else the first it is about."""
+    return index if index in presentation.slices else presentation.first_slice
+
+
+def is_same_window(kept: Window | None, own: Window | None) -> bool:
+    """Tell whether a window that was kept without its name is this one."""
+    return kept is not None and own is not None and replace(kept, name=own.name) == own

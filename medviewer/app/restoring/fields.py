@@ -49,6 +49,14 @@ def number_of(value: object) -> float:
     return float(value)
 
 
+def share_of(value: object) -> float:
+    """Return a value that is a number from 0 to 1."""
+    share = number_of(value)
+    if not 0 <= share <= 1:
+        raise ValueError("no share")
+    return share
+
+
 def choice_of(value: object, choices: tuple[str, ...]) -> Any:  # Any: each has a Literal of its own
     """Return a value that is one of `choices`."""
     if not isinstance(value, str) or value not in choices:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from medviewer.app.control.series import READING, SeriesControl
 from medviewer.app.control.studies import StudyControl
+from medviewer.app.objects.control import ObjectControl
+from medviewer.app.objects.looks import with_look
 from medviewer.app.overlay_cells import with_result
-from medviewer.app.restoring.saved import SavedSession, SavedView
+from medviewer.app.restoring.saved import SavedSession, SavedView, mark_of
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.viewport import Viewport
 from medviewer.image.presets import presets_of
@@ -19,10 +21,17 @@ ALL_GONE = later("Restoring", "The series that were shown the last time are not 
 class Placing:
     """Keeps the places of views until their series are known."""
 
-    def __init__(self, session: Session, studies: StudyControl, series: SeriesControl) -> None:
+    def __init__(
+        self,
+        session: Session,
+        studies: StudyControl,
+        series: SeriesControl,
+        objects: ObjectControl,
+    ) -> None:
         self._session = session
         self._studies = studies
         self._series = series
+        self._objects = objects
         self._waiting: dict[int, tuple[SavedView, Viewport]] = {}
         """The views to come, and what their cells show meanwhile."""
         session.activities_changed.connect(lambda _: self._on_activities_changed())
@@ -78,7 +87,24 @@ class Placing:
         )
         shown = replace(session.viewports[number], state=state, linked=view.linked)
         session.set_viewport(number, self._explained(shown, view))
+        self._lay_over(number, view, found[1], fresh.window)
         return True
+
+    def _lay_over(self, number: int, view: SavedView, series: Series, usual: Window | None) -> None:
+        """Show what lay over the images again; what is gone takes its look with it."""
+        keys = {mark_of(own.key): own.key for own in series.objects}
+        if view.layer in keys:
+            self._objects.lay_again(number, keys[view.layer])
+        if view.presented is None:
+            return
+        state, before = self._session.viewports[number].state, view.presented.before
+        stack = series.stacks[view.stack_index]
+        before = replace(before, window=named_window(before.window, series, stack) or usual)
+        key = keys.get(view.presented.mark)
+        if key is None:
+            self._session.update_viewport(number, state=with_look(state, before))
+            return
+        self._objects.present_again(number, key, before, view.state.window)
 
     def _explained(self, viewport: Viewport, view: SavedView) -> Viewport:
         """Return a cell that waits for the maps that it showed, or has them if they are there."""

@@ -5,15 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from medviewer.app.explaining.map_key import AwaitedMaps
+from medviewer.app.objects.looks import Look, Presented
 from medviewer.app.view_state import Camera, ViewState
 from medviewer.app.viewport import Arrangement, Shows, Viewport
+from medviewer.image.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLook:
+    """A presentation state that was applied, by the mark of its key, and what it took away."""
+
+    mark: str
+    before: Look
 
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
     """One cell: which stack it shows (by the index's own hashed key), and how.
 
-    Of a heatmap it is kept how it was made and drawn; no score and no map is kept.
+    Of a heatmap it is kept how it was made and drawn; no score and no map is kept. What is laid
+    over the images (`layer`) is told by the mark of its key: that names a file.
     """
 
     series_key: str
@@ -22,6 +33,8 @@ class SavedView:
     state: ViewState = field(default_factory=ViewState)
     shows: Shows = "overlay"
     awaited: AwaitedMaps | None = None
+    layer: str = ""
+    presented: SavedLook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ class SavedSession:
     @property
     def mark(self) -> str:
         """What tells apart what was open, without naming it."""
-        return hashlib.sha256("\0".join(self.paths).encode("utf-8", "replace")).hexdigest()[:24]
+        return mark_of("\0".join(self.paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +74,20 @@ class SavedState:
     crashes: Mapping[str, int] = field(default_factory=dict)
 
 
+def mark_of(name: str) -> str:
+    """Return what tells a name apart, without saying it."""
+    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
+
+
 def saved_view(viewport: Viewport) -> SavedView:
     """Return what is kept of a cell: the images as they were taken.
 
     Of a window only the numbers are kept: its name may be a text of the file.
     """
     state = viewport.state
-    window = state.window and replace(state.window, name="")
     own = ViewState(
         slice_index=state.slice_index,
-        window=window,
+        window=_unnamed(state.window),
         inverted=state.inverted,
         flipped_horizontally=state.flipped_horizontally,
         flipped_vertically=state.flipped_vertically,
@@ -89,4 +106,18 @@ def saved_view(viewport: Viewport) -> SavedView:
     if awaited is not None:
         own = replace(own, overlay=state.overlay)
     place = viewport.series_key, viewport.stack_index, viewport.linked
-    return SavedView(*place, own, viewport.shows, awaited)
+    layer = mark_of(viewport.layer) if viewport.layer else ""
+    if layer:
+        own = replace(own, layer=state.layer)
+    return SavedView(*place, own, viewport.shows, awaited, layer, _saved_look(viewport.presented))
+
+
+def _saved_look(presented: Presented | None) -> SavedLook | None:
+    if presented is None:
+        return None
+    before = replace(presented.before, window=_unnamed(presented.before.window))
+    return SavedLook(mark_of(presented.key), before)
+
+
+def _unnamed(window: Window | None) -> Window | None:
+    return window and replace(window, name="")

@@ -8,16 +8,26 @@ from medviewer.app.restoring.fields import (
     count_of,
     flag_of,
     list_of,
-    number_of,
     table_of,
     text_of,
 )
 from medviewer.app.restoring.saved import SavedSession, SavedState, SavedView
+from medviewer.app.restoring.saved_looks import (
+    camera_from_json,
+    camera_to_json,
+    window_from_json,
+    window_to_json,
+)
 from medviewer.app.restoring.saved_maps import awaited_from_json, awaited_to_json
-from medviewer.app.view_state import Annotations, Camera, Interpolation, ViewState
+from medviewer.app.restoring.saved_objects import (
+    layer_from_json,
+    layer_to_json,
+    presented_from_json,
+    presented_to_json,
+)
+from medviewer.app.view_state import Annotations, Interpolation, ViewState
 from medviewer.app.viewport import VIEWPORT_COUNT, Arrangement, LayoutName, Shows
 from medviewer.image.palettes import PaletteName
-from medviewer.image.window import VoiFunction, Window
 
 SCHEMA = 1
 _MOST_PATHS, _MOST_MARKS = 100, 1000
@@ -79,9 +89,8 @@ def _view_to_json(view: SavedView) -> dict[str, Any]:
         "stack": view.stack_index,
         "linked": view.linked,
         "slice": state.slice_index,
-        "window": _window_to_json(state.window),
-        "center": state.camera.center,
-        "scale": state.camera.scale,
+        "window": window_to_json(state.window),
+        **camera_to_json(state.camera),
         "turns": state.quarter_turns,
         "annotations": state.annotations,
         "interpolation": state.image_interpolation,
@@ -89,6 +98,8 @@ def _view_to_json(view: SavedView) -> dict[str, Any]:
         **{name: getattr(state, name) for name in _FLAGS},
         "shows": view.shows,
         "maps": awaited_to_json(view.awaited, state.overlay),
+        "layer": layer_to_json(view.layer, state.layer),
+        "presented": presented_to_json(view.presented),
     }
 
 
@@ -96,9 +107,9 @@ def _view_from_json(document: object) -> SavedView:
     table = table_of(document)
     state = ViewState(
         slice_index=count_of(table.get("slice")),
-        window=_window(table.get("window")),
+        window=window_from_json(table.get("window")),
         quarter_turns=count_of(table.get("turns"), 3),
-        camera=_camera(table.get("center"), table.get("scale")),
+        camera=camera_from_json(table),
         annotations=choice_of(table.get("annotations"), get_args(Annotations)),
         image_interpolation=choice_of(table.get("interpolation"), get_args(Interpolation)),
         colors=choice_of(table.get("colors", "grey"), get_args(PaletteName)),
@@ -110,30 +121,7 @@ def _view_from_json(document: object) -> SavedView:
     place = text_of(table.get("series")), count_of(table.get("stack")), flag_of(table.get("linked"))
     shows = choice_of(table.get("shows", "overlay"), get_args(Shows))
     awaited, overlay = awaited_from_json(table.get("maps"))
-    return SavedView(*place, replace(state, overlay=overlay), shows, awaited)
-
-
-def _window_to_json(window: Window | None) -> dict[str, Any] | None:
-    """Return the numbers of a window; one with a table of its own is found in the file again."""
-    if window is None or window.table is not None:
-        return None
-    return {"center": window.center, "width": window.width, "function": window.function}
-
-
-def _window(document: object) -> Window | None:
-    if document is None:
-        return None
-    table = table_of(document)
-    center, width = number_of(table.get("center")), number_of(table.get("width"))
-    function = choice_of(table.get("function"), get_args(VoiFunction))
-    return Window(center, width, "", function)
-
-
-def _camera(center: object, scale: object) -> Camera:
-    if center is None or scale is None:
-        return Camera()
-    row, column = (number_of(part) for part in list_of(center, 2))
-    factor = number_of(scale)
-    if factor <= 0:
-        raise ValueError("no scale")
-    return Camera((row, column), factor)
+    layer, layer_state = layer_from_json(table.get("layer"))
+    state = replace(state, overlay=overlay, layer=layer_state)
+    presented = presented_from_json(table.get("presented"))
+    return SavedView(*place, state, shows, awaited, layer, presented)

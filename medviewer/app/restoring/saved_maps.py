@@ -3,7 +3,14 @@
 from typing import Any, get_args
 
 from medviewer.app.explaining.map_key import AwaitedMaps, MapChoice, MapKey
-from medviewer.app.restoring.fields import choice_of, flag_of, number_of, table_of, text_of
+from medviewer.app.restoring.fields import (
+    choice_of,
+    flag_of,
+    number_of,
+    share_of,
+    table_of,
+    text_of,
+)
 from medviewer.app.results import ResultKey
 from medviewer.app.view_state import (
     ColormapName,
@@ -53,8 +60,8 @@ def awaited_from_json(document: object) -> tuple[AwaitedMaps | None, OverlayStat
     value = table.get("threshold_value")
     overlay = OverlayState(
         visible=flag_of(table.get("visible")),
-        opacity=_share(table.get("opacity")),
-        threshold=_share(table.get("threshold")),
+        opacity=share_of(table.get("opacity")),
+        threshold=share_of(table.get("threshold")),
         threshold_value=None if value is None else number_of(value),
         target=key.target,
         **{name: choice_of(table.get(name), choices) for name, choices in _CHOICES.items()},
@@ -81,10 +88,3 @@ def _key_from_json(document: object) -> MapKey:
     part = choice_of(table.get("part", "mean"), get_args(MapPart))
     choice = MapChoice(method, text_of(table.get("layer")), part)
     return MapKey(result, text_of(table.get("target")), choice)
-
-
-def _share(value: object) -> float:
-    share = number_of(value)
-    if not 0 <= share <= 1:
-        raise ValueError("no share")
-    return share

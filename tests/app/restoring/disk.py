@@ -48,7 +48,7 @@ def restoring_of(desk: Desk, disk: Disk) -> RestoringControl:
         desk.tasks,
         controller.open_paths,
         controller.studies,
-        Placing(desk.session, controller.studies, controller.series),
+        Placing(desk.session, controller.studies, controller.series, controller.objects),
         controller.mpr,
         disk.store(),
     )

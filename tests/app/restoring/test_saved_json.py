@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from medviewer.app.explaining.map_key import AwaitedMaps, MapChoice, MapKey
-from medviewer.app.restoring.saved import SavedSession, SavedState, SavedView, saved_view
+from medviewer.app.objects.looks import Look
+from medviewer.app.restoring.saved import SavedLook, SavedSession, SavedState, SavedView, saved_view
 from medviewer.app.restoring.saved_json import state_from_json, state_to_json
 from medviewer.app.results import ResultKey
-from medviewer.app.view_state import Camera, OverlayState, ViewState
+from medviewer.app.view_state import Camera, LayerState, OverlayState, ViewState
 from medviewer.app.viewport import Arrangement, Viewport
 from medviewer.image.window import VoiTable, Window
 
@@ -53,11 +54,36 @@ EXPLAINED = SavedView(
         MapKey(RESULT, "cyst", MapChoice("occlusion")),
     ),
 )
+LAYERED = SavedView(
+    "ab12",
+    state=ViewState(
+        camera=Camera(area=(1.0, 2.0, 3.0, 4.0)),
+        layer=LayerState(
+            visible=False,
+            opacity=0.7,
+            threshold=0.2,
+            colormap="cividis",
+            hidden=frozenset({7, 2}),
+        ),
+    ),
+    layer="0f",
+    presented=SavedLook(
+        "1e",
+        Look(
+            Window(1.0, 2.0),
+            inverted=True,
+            flipped_horizontally=True,
+            flipped_vertically=True,
+            quarter_turns=2,
+            camera=Camera((1.0, 2.0), 3.0),
+        ),
+    ),
+)
 STATE = SavedState(
     SavedSession(
         ("/a/b", "/c.zip"),
         Arrangement("2x2", 3, maximised=True),
-        {0: VIEW, 2: EXPLAINED, 3: SavedView("cd34", shows="plain")},
+        {0: VIEW, 1: LAYERED, 2: EXPLAINED, 3: SavedView("cd34", shows="plain")},
         measurements=2,
         key_images=1,
     ),
@@ -123,6 +149,16 @@ def changed(*path: object, value: object) -> Any:
         changed("views", "2", "maps", "threshold_value", value=float("inf")),
         changed("views", "2", "maps", "scale", value="own"),
         changed("views", "2", "maps", "minus", value={"model": "tiny"}),
+        changed("views", "1", "area", value=[1.0, 2.0, 3.0]),
+        changed("views", "1", "layer", value="0f"),
+        changed("views", "1", "layer", "mark", value=3),
+        changed("views", "1", "layer", "opacity", value=2),
+        changed("views", "1", "layer", "colormap", value="jet"),
+        changed("views", "1", "layer", "hidden", value=[-1]),
+        changed("views", "1", "presented", value=["1e"]),
+        changed("views", "1", "presented", "mark", value=None),
+        changed("views", "1", "presented", "turns", value=4),
+        changed("views", "1", "presented", "inverted", value=1),
         changed("paths", value="/a"),
         changed("paths", value=["/a"] * 101),
         changed("crashes", value={"a": "often"}),
@@ -140,8 +176,16 @@ def test_a_session_of_an_earlier_version_has_no_maps() -> None:
     for view in document["views"].values():
         del view["shows"], view["maps"]
     views = state_from_json(document).session.views
-    assert [view.awaited for view in views.values()] == [None] * 3
+    assert [view.awaited for view in views.values()] == [None] * 4
     assert views[3].shows == "overlay"
+
+
+def test_a_session_of_an_earlier_version_has_nothing_laid_over() -> None:
+    document = json.loads(json.dumps(state_to_json(STATE)))
+    for view in document["views"].values():
+        del view["layer"], view["presented"], view["area"]
+    view = state_from_json(document).session.views[1]
+    assert view == SavedView("ab12")
 
 
 def test_a_session_of_an_earlier_version_is_grey() -> None:
