@@ -217,13 +217,21 @@ class TaskRunner(QObject):
         self._tell_waiting()
 
     def _tell_waiting(self) -> None:
-        """Tell what waits, in its order, as long as this turn may last."""
-        while self._waiting and self._told_s < _LONGEST_TELLING_S:
-            began_s = time.perf_counter()
-            try:
-                self._deliver(*self._waiting.popleft())
-            finally:
-                self._told_s += time.perf_counter() - began_s
+        """Tell what waits, in its order, as long as this turn may last.
+
+        The rest has a turn to come: who is told may have worked through the events that wait, and
+        with them through the end of this one.
+        """
+        try:
+            while self._waiting and self._told_s < _LONGEST_TELLING_S:
+                began_s = time.perf_counter()
+                try:
+                    self._deliver(*self._waiting.popleft())
+                finally:
+                    self._told_s += time.perf_counter() - began_s
+        finally:
+            if self._waiting:
+                self._window.work()
 
     def _deliver(self, job: _Job, event: _Event, payload: Any) -> None:
         if job.closed or (job.token.is_cancelled and event is not _Event.CANCELLED):

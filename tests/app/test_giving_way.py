@@ -5,11 +5,11 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from medviewer.app.task import Lane, TaskContext
+from medviewer.app.task import Lane, Task, TaskContext
 from medviewer.app.tasks import TaskRunner
 from tests.app.test_tasks import Ears, runner, until_stopped
 
@@ -118,3 +118,21 @@ def test_window_is_painted_between_findings_that_come_together_and_take_long(
     told = [finding for finding in ears.heard if finding != "painted"]
     assert told == ["first", "second", "third", ("result", "done"), "finished"]
     assert ears.heard[: ears.heard.index("third")].count("painted") == painted
+
+
+def test_what_comes_after_a_callback_with_a_loop_of_its_own_is_told(
+    qtbot: QtBot, runner: TaskRunner
+) -> None:
+    """A dialog of progress works through the window's events while it is told of a step."""
+    told: list[str] = []
+
+    def work_through_events(_: object) -> None:
+        end_s = time.monotonic() + 0.03
+        while time.monotonic() < end_s:
+            QCoreApplication.processEvents()
+        told.append("first")
+
+    runner.submit(Task("first", lambda _: None, Lane.KEEP, on_result=work_through_events))
+    qtbot.waitUntil(lambda: told == ["first"])
+    runner.submit(Task("second", lambda _: None, Lane.KEEP, on_result=lambda _: told.append("x")))
+    qtbot.waitUntil(lambda: told == ["first", "x"], timeout=2000)
