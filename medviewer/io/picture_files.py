@@ -120,12 +120,15 @@ class PictureWriter:
             make_film(Path(self._folder.name), joined, self._frame_ms, token)
         elif self._form == "TIFF":
             _join_tiff(joined, self._parts(), options)
+        elif self._form == "GIF":
+            pictures = map(_in_few_colors, others)
+            _in_few_colors(first).save(
+                joined, "GIF", **options, save_all=True, append_images=pictures
+            )
         else:
-            is_gif = self._form == "GIF"
-            more = {"save_all": True, "append_images": map(_loaded, others)} if is_gif else {}
             with _opened(first) as image:
-                image.save(joined, self._form, **options, **more)
-            for part in () if is_gif else others:
+                image.save(joined, self._form, **options)
+            for part in others:
                 with _opened(part) as image:
                     image.save(joined, self._form, append=True, **options)
         joined.replace(self.path)
@@ -158,10 +161,15 @@ def _opened(path: Path) -> "Image.Image":
     return Image.open(path)
 
 
-def _loaded(path: Path) -> "Image.Image":
-    """Return a picture whose file is closed again."""
+def _in_few_colors(path: Path) -> "Image.Image":
+    """Return a picture in 256 colours, those of thin lines among them; its file is closed again.
+
+    Pillow's usual way takes the most frequent ones: greys, and a yellow line would be grey.
+    """
+    from PIL import Image
+
     with _opened(path) as image:
-        return image.copy()
+        return image.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def _options(form: str, frame_ms: int = 100) -> dict[str, Any]:  # Any: each form has its own

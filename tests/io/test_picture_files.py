@@ -55,6 +55,24 @@ def test_one_file_holds_a_whole_series(tmp_path: Path, suffix: str) -> None:
     assert [int(page[0, 0, 0]) for page in pages] == [0, 50, 100, 150]
 
 
+def test_a_cine_keeps_the_colours_of_thin_lines_over_many_greys(tmp_path: Path) -> None:
+    greys = np.arange(256 * 300).reshape(256, 300) % 241
+    pixels = np.repeat(greys[:, :, np.newaxis], 3, axis=2).astype(np.uint8)
+    pixels[40, 50:150] = (255, 214, 64)
+    pixels[90:120, 10:200, 0] = np.arange(190)  # a map of many colours
+    writer = PictureWriter(tmp_path / "a.gif")
+    for shift in range(3):
+        writer.add(np.roll(pixels, shift, axis=0))
+    writer.finish()
+    with Image.open(tmp_path / "a.gif") as image:
+        pages = [np.asarray(page.convert("RGB")) for page in ImageSequence.Iterator(image)]
+    for shift, page in enumerate(pages):
+        difference = np.abs(page.astype(int) - np.roll(pixels, shift, axis=0))
+        assert difference[40 + shift, 50:150].max() <= 12
+        assert difference.max() <= 40
+        assert difference.mean() < 4
+
+
 def test_pdf_has_a_page_a_picture_and_no_file_name(tmp_path: Path) -> None:
     written(tmp_path / "Doe Jane.pdf", 2)
     content = (tmp_path / "Doe Jane.pdf").read_bytes()
