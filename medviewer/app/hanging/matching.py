@@ -102,14 +102,15 @@ def hung(protocol: Protocol, study: Study, priors: Sequence[Study], cells: int) 
     A cell whose rule finds nothing, or that has no rule, shows the next series of the current study
     that is shown nowhere. No series is shown twice, but of mammograms each view once. A rule for a
     prior never shows another study; of its series, one that is called like a shown one of the
-    current study comes first.
+    current study comes first. Where neither the current study nor a prior has what a rule asks of
+    both, the prior's series stands there that is called like the one that took the place.
     """
     studies = (study, *priors)
     found: dict[int, Hung] = {}
     for number, rule in enumerate(protocol.views):
         shown = {each.key for each in found.values()}
         names = {key.series_key for key in shown}
-        beside = [series for series in study.series if series.key in names]
+        beside = _named(study, names)
         key = _best(rule, studies, shown, beside)
         if key is not None:
             found[number] = Hung(key, rule)
@@ -117,7 +118,40 @@ def hung(protocol: Protocol, study: Study, priors: Sequence[Study], cells: int) 
     shown = {each.key for each in found.values()}
     every = (_Candidate(series, number) for series in study.series for number in series.hung_apart)
     rest = [each.key for each in every if not each.is_in(shown)]
-    return found | {n: Hung(key, None) for n, key in zip(left, rest, strict=False)}
+    found |= {n: Hung(key, None) for n, key in zip(left, rest, strict=False)}
+    for number, rule in enumerate(protocol.views):
+        if number not in found and 0 < rule.prior < len(studies):
+            key = _like_what_was_left(protocol, rule, found, studies)
+            found |= {} if key is None else {number: Hung(key, None)}
+    return found
+
+
+def _like_what_was_left(
+    protocol: Protocol, rule: ViewRule, found: dict[int, Hung], studies: Sequence[Study]
+) -> StackKey | None:
+    """Return the prior's series called like what was put where the rule found nothing current."""
+    asked = rule.modality, rule.plane, rule.description
+    alike = (
+        found[number].key.series_key
+        for number, other in enumerate(protocol.views)
+        if (other.modality, other.plane, other.description) == asked
+        and other.prior == 0
+        and number in found
+        and found[number].rule is None
+    )
+    names = {(own.modality, own.description) for own in _named(studies[0], set(alike))}
+    shown = {each.key for each in found.values()}
+    every = (
+        _Candidate(series, number)
+        for series in studies[rule.prior].series
+        for number in series.first_members
+        if (series.modality, series.description) in names
+    )
+    return next((each.key for each in every if not each.is_in(shown)), None)
+
+
+def _named(study: Study, keys: Collection[str]) -> list[Series]:
+    return [series for series in study.series if series.key in keys]
 
 
 def _is_for_prior(protocol: Protocol, number: int) -> bool:

@@ -173,6 +173,23 @@ def test_of_a_prior_the_series_called_like_the_current_one_comes_first() -> None
     assert shown(Protocol("a", "1x2", rules), other, cells=2) == ["flair", "a"]
 
 
+def test_where_both_lack_what_a_rule_asks_the_same_series_stand_side_by_side() -> None:
+    rules = (
+        ViewRule(plane="axial", description=("T2",)),
+        ViewRule(plane="axial", description=("T2",), prior=1),
+        ViewRule(description=("ADC",)),
+        ViewRule(description=("ADC",), prior=1),
+    )
+    protocol = Protocol("a", "2x2", views=rules)
+    now = visit("now", "2024-01-31", mr("adc", "ADC"), mr("cor", "T2 cor", "coronal"))
+    old = visit("old", "2022-01-31", mr("old adc", "ADC"), mr("old cor", "T2 cor", "coronal"))
+    assert shown(protocol, old, study=now) == ["cor", "old cor", "adc", "old adc"]
+    other = visit("old", "2022-01-31", mr("old adc", "ADC"), mr("sag", "T2 sag", "sagittal"))
+    assert shown(protocol, other, study=now) == ["cor", "", "adc", "old adc"]
+    axial = visit("now", "2024-01-31", mr("adc", "ADC"), mr("ax", "T2 ax"))
+    assert shown(protocol, old, study=axial) == ["ax", "", "adc", "old adc"]
+
+
 def test_priors_are_of_the_same_patient_and_before() -> None:
     old = visit("old", "2020-05-05", mr("o", "T1"))
     older = visit("older", "2019-05-05", mr("x", "T1"))
