@@ -1,6 +1,7 @@
 """Putting views back as they were, once the scan of what was opened again has ended."""
 
 from dataclasses import replace
+from itertools import chain
 
 from medviewer.app.control.series import READING, SeriesControl
 from medviewer.app.control.studies import StudyControl
@@ -136,8 +137,9 @@ def named_window(window: Window | None, series: Series, stack: Stack) -> Window 
     """Return a kept window with the name that the file or a preset gives these numbers."""
     if window is None:
         return None
-    own = stack.frames[0].header.windows
-    known = (*own, *presets_of(series.modality, "SUV" if series.modality == "PT" else ""))
+    own = (one for ref in stack.frames for one in ref.header.windows)  # each image has its own
+    presets = presets_of(series.modality, "SUV" if series.modality == "PT" else "")
+    known = chain(own, presets)
     return next((one for one in known if _numbers(one) == _numbers(window)), window)
 
 

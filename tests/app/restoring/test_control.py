@@ -127,6 +127,11 @@ def test_windows_get_their_names_again() -> None:
     assert named_window(Window(40, 400), series, stack) == SOFT
     assert named_window(Window(-600, 1500), series, stack) == Window(-600, 1500, "Lung")
     assert named_window(Window(1, 2), series, stack) == Window(1, 2)
+    last = stack.frames[-1]
+    own = Window(497, 1027, "Algo1")
+    image = replace(last.instance, frames=(replace(last.header, windows=(own,)),))
+    varied = replace(stack, frames=(*stack.frames[:-1], replace(last, instance=image)))
+    assert named_window(Window(497, 1027), series, varied) == own
     pet = replace(series, modality="PT")
     named = named_window(Window(2.5, 5, function="linear_exact"), pet, stack)
     assert named is not None
