@@ -162,7 +162,7 @@ def test_it_survives_maximising_and_coming_back(qtbot: QtBot, classified: MainWi
 
 def test_flips_and_turns_take_the_map_along(qtbot: QtBot, classified: MainWindow) -> None:
     """The strongest cell of every map is the one at the bottom right."""
-    control(classified, QCheckBox, "native").click()
+    control(classified, QCheckBox, "own grid").click()
     slide(qtbot, control(classified, QSlider, "threshold"), 84)  # to 99 %: one cell alone
 
     def corner() -> tuple[bool, bool]:
