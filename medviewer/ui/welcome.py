@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from medviewer.language import translate
 from medviewer.ui.text import plain_label, plain_tooltip
@@ -33,7 +33,8 @@ class WelcomePage(QFrame):
         self._recent_buttons: list[QPushButton] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(4)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
         layout.setSpacing(12)
         layout.addStretch(2)
         for label in (self._title, self._hint):
@@ -43,6 +44,15 @@ class WelcomePage(QFrame):
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addLayout(self._recent)
         layout.addStretch(3)
+        self._area = QScrollArea()  # with large letters a question above leaves little room
+        self._area.setWidget(page)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
 
     def show_recent(self, folders: Sequence[str]) -> None:
         """Offer the folders opened last."""

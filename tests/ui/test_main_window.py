@@ -3,7 +3,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.results import ResultKey
@@ -61,7 +69,7 @@ def test_scan_without_images_goes_back_to_the_welcome(window: MainWindow, desk: 
 def test_scan_that_runs_is_said(window: MainWindow, desk: Desk) -> None:
     desk.tasks.immediate = False
     desk.open()
-    titles = [child.text() for child in window.welcome.children() if child.objectName() == "title"]
+    titles = [title.text() for title in window.welcome.findChildren(QLabel, "title")]
     assert titles == ["Looking for images in app..."]
     desk.tasks.run_all()
 

@@ -26,10 +26,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from medviewer.app.program import Program
+from medviewer.app.restoring.saved import SavedSession, SavedState
 from medviewer.config import Settings
 from medviewer.ui.application import build_viewer
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.pane.quiet_choice import QuietComboBox
+from medviewer.ui.restoring.offer_bar import OfferBar
 from medviewer.ui.theme import apply_font, enlarged
 from tests.app.fakes.desk import Desk, make_desk
 from tests.ui.cut_words import cut_off
@@ -71,6 +73,17 @@ def window(
     return window
 
 
+@pytest.fixture
+def empty_window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> MainWindow:
+    """Return a small window in which nothing was opened yet, and no model is there."""
+    settings = desk.session.settings
+    window = build_viewer(qapp, settings, Program(desk.session, desk.controller)).window
+    qtbot.addWidget(window)
+    window.resize(800, 640)
+    window.show()
+    return window
+
+
 def settle(application: QApplication) -> None:
     for _ in range(20):
         application.processEvents()
@@ -81,16 +94,11 @@ def test_window_leaves_room_for_its_words(window: MainWindow) -> None:
 
 
 def test_window_without_a_model_leaves_room_for_its_words(
-    qtbot: QtBot, qapp: QApplication, desk: Desk
+    qapp: QApplication, empty_window: MainWindow, desk: Desk
 ) -> None:
-    settings = desk.session.settings
-    window = build_viewer(qapp, settings, Program(desk.session, desk.controller)).window
-    qtbot.addWidget(window)
-    window.resize(800, 640)
-    window.show()
     desk.open()
     settle(qapp)
-    assert cut_off(window) == set()
+    assert cut_off(empty_window) == set()
 
 
 @pytest.mark.parametrize("name", ["measurements", "key_images", "objects"])
@@ -100,6 +108,16 @@ def test_further_panes_leave_room_for_their_words(
     window.actions_by_name[name].trigger()
     settle(qapp)
     assert cut_off(window) == set()
+
+
+def test_question_after_a_crash_leaves_room_for_its_words(
+    qapp: QApplication, empty_window: MainWindow, desk: Desk
+) -> None:
+    was_open = SavedSession(("/study",), measurements=12, key_images=3)
+    state = SavedState(was_open, running=True, crashes={was_open.mark: 2})
+    empty_window.show_bar(OfferBar(state, desk.session, desk.controller))
+    settle(qapp)
+    assert cut_off(empty_window) == set()
 
 
 def test_dialogs_leave_room_for_their_words(

@@ -8,6 +8,7 @@ from medviewer.ui.welcome import WelcomePage
 def make_page(qtbot: QtBot) -> WelcomePage:
     page = WelcomePage()
     qtbot.addWidget(page)
+    page.resize(600, 600)
     page.show()
     return page
 

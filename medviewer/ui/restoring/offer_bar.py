@@ -1,12 +1,13 @@
 """The question after a crash: open the last study again, or start without it."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from medviewer.app.control.controller import Controller
 from medviewer.app.restoring.saved import SavedState
 from medviewer.app.session import Session
 from medviewer.app.texts.last_time import offer_text, opened_often
 from medviewer.language import translate
+from medviewer.ui.pane.wrapping_row import WrappingRow
 from medviewer.ui.text import plain_label
 
 
@@ -31,11 +32,9 @@ class OfferBar(QFrame):
         self.open.clicked.connect(self._on_open_clicked)
         self.without.clicked.connect(self._on_without_clicked)
         session.opened_changed.connect(self._on_opened_changed)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.open)
-        buttons.addWidget(self.without)
-        buttons.addStretch(1)
+        buttons = WrappingRow(8)
+        buttons.add(self.open)
+        buttons.add(self.without)
         column = QVBoxLayout(self)  # beside each other a small window could not show them
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
