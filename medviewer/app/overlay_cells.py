@@ -56,6 +56,21 @@ def with_result(viewport: Viewport, status: ClassificationStatus) -> Viewport:
     return _as_awaited(now, viewport, status)
 
 
+def explained_like(cell: Viewport, other: Viewport) -> Viewport:
+    """Return a cell with the result and the heatmap of another one, where that has a result."""
+    if other.result is None:
+        return cell
+    return replace(
+        cell,
+        result=other.result,
+        state=replace(cell.state, overlay=other.state.overlay),
+        shows=other.shows,
+        map=other.map,
+        minus=other.minus,
+        awaited=None,
+    )
+
+
 def _as_awaited(now: Viewport, before: Viewport, status: ClassificationStatus) -> Viewport:
     """Return a cell explained as at the last start, as far as this model can still do that."""
     awaited = before.awaited

@@ -6,7 +6,7 @@ import numpy as np
 
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.located import Located, nearest_to_point
-from medviewer.app.overlay_cells import with_result
+from medviewer.app.overlay_cells import explained_like, with_result
 from medviewer.app.planes.resampling import ResampleControl, gains_by_resampling
 from medviewer.app.planes.turning import TurnControl
 from medviewer.app.reference_lines import crosshair, image_plane, share_space, siblings
@@ -104,7 +104,8 @@ class MprControl:
         session.update_arrangement(layout="1x1", active=0, maximised=False)
         for number, viewport in enumerate(viewports):
             if viewport.stack_key == last.stack_key.whole:
-                self._restore(number, self._moved(viewport, last.state.window, point))
+                moved = self._moved(viewport, last.state.window, point)
+                self._restore(number, moved, last if number == arrangement.active else None)
             else:
                 self._restore(number, viewport)
         session.update_arrangement(
@@ -257,8 +258,11 @@ class MprControl:
         state = replace(viewport.state, slice_index=index, camera=Camera(), slab=None)
         return replace(viewport, plane=None, tilt=None, state=state)
 
-    def _restore(self, number: int, viewport: Viewport) -> None:
-        """Show a cell as it was; read what has been let go of, drop what is no longer there."""
+    def _restore(self, number: int, viewport: Viewport, planes: Viewport | None = None) -> None:
+        """Show a cell as it was; read what has been let go of, drop what is no longer there.
+
+        The cell that the `planes` were made of goes on with the heatmap that they showed.
+        """
         session = self._session
         if session.find_stack(viewport.stack_key) is None:
             session.set_viewport(number, Viewport())
@@ -266,7 +270,8 @@ class MprControl:
             key, index = viewport.stack_key, viewport.state.slice_index
             self._series.show(key.series_key, key.stack_index, number, index)
         else:
-            session.set_viewport(number, self._with_result(replace(viewport, message="")))
+            now = self._with_result(replace(viewport, message=""))
+            session.set_viewport(number, now if planes is None else explained_like(now, planes))
 
     def _with_result(self, viewport: Viewport) -> Viewport:
         """Lay over what was classified while only its planes were shown."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from medviewer.app.control.series import SeriesControl
 from medviewer.app.failures import failure_notice
 from medviewer.app.linking import nearest_to_plane
+from medviewer.app.overlay_cells import explained_like
 from medviewer.app.readers import Readers
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.stack_reading import SlicesArrived, Work, opening
@@ -93,11 +94,10 @@ class ResampleControl:
         key = StackKey(before.series_key, before.stack_index)
         nearest = self._nearest(before, key)
         self._series.show(key.series_key, key.stack_index, number, slice_index=nearest)
-        now = self._session.viewports[number].state
-        state = replace(
-            before.state, slice_index=now.slice_index, camera=Camera(), overlay=now.overlay
-        )
-        self._session.update_viewport(number, state=state)
+        now = explained_like(self._session.viewports[number], before)
+        index, overlay = now.state.slice_index, now.state.overlay
+        state = replace(before.state, slice_index=index, camera=Camera(), overlay=overlay)
+        self._session.set_viewport(number, replace(now, state=state))
 
     def stop(self) -> None:
         """Stop all resampling; the stacks stay as they were taken."""
