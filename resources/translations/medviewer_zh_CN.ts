@@ -6999,6 +6999,38 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>测量结果</translation>
     </message>
     <message>
+        <source>deletion</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>insertion</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>stability</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>the pointing game</source>
+        <translation>指向测试</translation>
+    </message>
+    <message>
+        <source>{title} has the smallest mean rank ({rank} of {count}), over {measures}.</source>
+        <translation>{title} 的平均名次最小（{count} 种方法中为 {rank}），比较的是{measures}。</translation>
+    </message>
+    <message>
+        <source>{title} has the smallest mean rank ({rank} of {count}), beside {others}, over {measures}.</source>
+        <translation>{title} 的平均名次最小（{count} 种方法中为 {rank}），与 {others} 并列，比较的是{measures}。</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first}和{last}</translation>
+    </message>
+    <message>
+        <source>{first}, {rest}</source>
+        <translation>{first}、{rest}</translation>
+    </message>
+    <message>
         <source>{title} stays the default; too few patients were measured to choose by: {count}, and {needed} are needed.</source>
         <translation>{title} 仍为默认方法；测量的患者太少，不足以据此选择：{count} 名，需要 {needed} 名。</translation>
     </message>

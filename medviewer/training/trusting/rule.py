@@ -47,11 +47,18 @@ RULE = (
 Measures = Mapping[str, Measured]
 
 _RANKED = {
-    "deletion_over_random": "deletion",
-    "insertion_over_random": "insertion",
-    "stability": "stability",
-    "pointing": "the pointing game",
+    "deletion_over_random": later("Trust", "deletion"),
+    "insertion_over_random": later("Trust", "insertion"),
+    "stability": later("Trust", "stability"),
+    "pointing": later("Trust", "the pointing game"),
 }
+# what the window finds again in a record, to say it in the reader's language
+_BEST = later("Trust", "{title} has the smallest mean rank ({rank} of {count}), over {measures}.")
+_BEST_BESIDE = later(
+    "Trust",
+    "{title} has the smallest mean rank ({rank} of {count}), beside {others}, over {measures}.",
+)
+_AND, _COMMA = later("Trust", "{first} and {last}"), later("Trust", "{first}, {rest}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +176,17 @@ def _why(best: str, ranks: Mapping[str, float], ranked: Sequence[str]) -> str:
             title=title
         )
     shared = [METHODS[each].title for each in ranks if each != best and ranks[each] <= ranks[best]]
-    beside = f", beside {' and '.join(shared)}" if shared else ""
-    words = [_RANKED[each] for each in ranked]
-    over = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
-    return (
-        f"{title} has the smallest mean rank ({ranks[best]:.1f} of {len(ranks)}){beside}, over "
-        f"{over}."
+    return (_BEST_BESIDE if shared else _BEST).format(
+        title=title,
+        rank=f"{ranks[best]:.1f}",
+        count=len(ranks),
+        others=_listed(shared),
+        measures=_listed([_RANKED[each] for each in ranked]),
     )
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words in a row, the last one after an "and"."""
+    if len(words) <= 2:
+        return _AND.format(first=words[0], last=words[1]) if len(words) == 2 else "".join(words)
+    return _COMMA.format(first=words[0], rest=_listed(words[1:]))

@@ -1,5 +1,9 @@
+import re
+
 import pytest
 
+from medviewer.assets import resource
+from medviewer.language import read_catalogue, speak, translate_made
 from medviewer.models.trust.record import Measured
 from medviewer.training.trusting import rule
 from medviewer.training.trusting.rule import RULE, Verdict, mean_ranks
@@ -58,6 +62,19 @@ def test_ties_go_to_grad_cam() -> None:
     verdict = judged(found)
     assert verdict.default == "grad-cam"
     assert "beside HiResCAM" in verdict.why
+
+
+def test_the_reason_is_told_in_the_readers_language() -> None:
+    found = {name: measures(0.3, 0.3, pointing=0.5) for name in ("hirescam", "cam", "grad-cam")}
+    why = judged(found).why
+    assert "deletion, insertion, stability and the pointing game" in why
+    speak(read_catalogue(resource("translations") / "medviewer_zh_CN.ts"))
+    try:
+        said = translate_made("Trust", why)
+    finally:
+        speak()
+    left = said.replace("Grad-CAM", "").replace("HiResCAM", "").replace("CAM", "")
+    assert not re.search("[A-Za-z]", left), said
 
 
 def test_what_keeps_its_map_with_weights_in_disorder_cannot_be_the_default() -> None:
