@@ -4,6 +4,14 @@
 <context>
     <name>AI pane</name>
     <message>
+        <source>the map of 1 slice is gated</source>
+        <translation>1 层的热力图不予显示</translation>
+    </message>
+    <message>
+        <source>the maps of {count} slices are gated</source>
+        <translation>{count} 层的热力图不予显示</translation>
+    </message>
+    <message>
         <source>, spread of the members</source>
         <translation>，成员图的离散度</translation>
     </message>
@@ -1392,7 +1400,7 @@
     </message>
     <message>
         <source>The model is one network, no ensemble: its maps have no spread.</source>
-        <translation>该模型是单个网络，不是集成模型：其热图没有离散度。</translation>
+        <translation>该模型是单个网络，不是集成模型：其热力图没有离散度。</translation>
     </message>
     <message>
         <source>Classify the series with a second model first (AI &gt; Classify with).</source>
@@ -1412,7 +1420,7 @@
     </message>
     <message>
         <source>The spread of an ensemble&apos;s maps is never below zero and cannot be subtracted; show it beside their mean.</source>
-        <translation>集成模型热图的离散度不会小于零，不能相减；请将其与平均图并排显示。</translation>
+        <translation>集成模型热力图的离散度不会小于零，不能相减；请将其与平均图并排显示。</translation>
     </message>
     <message>
         <source>One of the two maps is not made yet</source>

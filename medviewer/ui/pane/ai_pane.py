@@ -155,8 +155,21 @@ class AiPane(QObject):
 
     def _show_reason(self, viewport: Viewport) -> None:
         image = self._image_of(viewport)
-        reason = self._gate.series if image is None else self._gate.reason(image)
+        reason = self._reason_on_planes(viewport) if image is None else self._gate.reason(image)
         self.panel.show_gate(reason, is_open=self._gate.is_open)
+
+    def _reason_on_planes(self, viewport: Viewport) -> str:
+        """Say of slices across those that were scored how many of these have a gated map."""
+        found = self._session.index.find_series(viewport.series_key)
+        if self._gate.series or found is None:
+            return self._gate.series
+        first = image_index(found[1], viewport.stack_index, 0)
+        last = first + len(found[1].stacks[viewport.stack_index].frames)
+        count = sum(first <= index < last for index in self._gate.images)
+        if count == 1:
+            return translate("AI pane", "the map of 1 slice is gated")
+        text = translate("AI pane", "the maps of {count} slices are gated")
+        return text.format(count=count) if count else ""
 
     def _on_choice_requested(self, method: str, layer: str, part: "MapPart") -> None:
         viewport = self._heated()

@@ -27,6 +27,7 @@ def test_planes_leave_out_slices_whose_maps_are_gated(
     assert "Greyed out: score 0.750" in said(view(classified))
     press(qtbot, classified, Qt.Key.Key_M, SHIFT)
     assert "Left out: 2 slices whose maps are gated" in said(view(classified, 1))
+    assert gate_row(classified).reason.text() == "Greyed out: the maps of 2 slices are gated"
     assert [value > 0 for value in strongest(view(classified, 1))] == [
         False,
         False,
@@ -178,6 +179,10 @@ def test_the_switch_goes_with_the_image_on_screen(
     press(qtbot, classified, Qt.Key.Key_Home)
     assert gate_row(classified).isVisibleTo(classified)
     press(qtbot, classified, Qt.Key.Key_M, SHIFT)  # no slice of a plane is that image
+    assert gate_row(classified).reason.text() == "Greyed out: the map of 1 slice is gated"
+    press(qtbot, classified, Qt.Key.Key_U)
+    assert gate_row(classified).reason.text() == "Shown although the map of 1 slice is gated"
+    desk.session.set_status(replace(status, result=status.result))
     assert not gate_row(classified).isVisibleTo(classified)
 
 
