@@ -6779,6 +6779,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>未测量此模型的热力图有多可信：可用 medviewer trust 在有标注的图像上测量。</translation>
     </message>
     <message>
+        <source>Each is one slice within its volume, the one without which the score is lowest; the other slices stay as they are.</source>
+        <translation>每幅都是其体数据中的一层，即缺少它时得分最低的一层；其余各层保持不变。</translation>
+    </message>
+    <message>
         <source>patients that neither training nor any choice has seen</source>
         <translation>训练和任何选择均未用过的患者</translation>
     </message>

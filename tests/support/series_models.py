@@ -83,15 +83,15 @@ def write_sequence_bundle(folder: Path, *, classes: Sequence[str] = ("bleed",), 
 
 
 class TinyVolume(VolumeClassifier):
-    """One 3x3x3 convolution with ReLU, global average, linear."""
+    """One 3x3x3 convolution of some width with ReLU, global average, linear."""
 
     target_layer = "layer"
     default_size = (4, SIDE, SIDE)
 
-    def __init__(self, classes: int, channels: int = 1) -> None:
+    def __init__(self, classes: int, channels: int = 1, width: int = 1) -> None:
         super().__init__()
-        self.layer = nn.Sequential(nn.Conv3d(channels, 1, 3, padding=1), nn.ReLU())
-        self.set_head(1, classes)
+        self.layer = nn.Sequential(nn.Conv3d(channels, width, 3, padding=1), nn.ReLU())
+        self.set_head(width, classes)
 
     def features_with_taps(self, images: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
         features = self.layer(images)
@@ -110,15 +110,16 @@ def bright_volume_network() -> TinyVolume:
     return network.eval()
 
 
-def write_volume_bundle(folder: Path, **tables: Any) -> Path:
-    """Write a model folder with that network, under the name ``tiny-volume``."""
+def write_volume_bundle(folder: Path, *, network: TinyVolume | None = None, **tables: Any) -> Path:
+    """Write a model folder with that network, or another, under the name ``tiny-volume``."""
+    network = network or bright_volume_network()
     return write_bundle(
         folder,
-        network=bright_volume_network(),
+        network=network,
         architecture={
             "architecture": "tiny-volume",
             "target_layer": "layer",
-            "options": {"channels": 1},
+            "options": {"channels": 1, "width": network.feature_length},
         },
         labels=("bleed",),
         **_head_tables(tables, pooling=NETWORK_POOLING),

@@ -133,6 +133,9 @@ def write_volumes(file: Path, shares: Sequence[float], slices: int = 5) -> Path:
 
 
 def write_volume_model(folder: Path, **tables: object) -> Path:
-    """Write the model of 8-bit volumes whose logit is ``4 * mean brightness - 0.5``."""
+    """Write the model of 8-bit volumes whose logit is ``4 * mean brightness - 0.5``.
+
+    `network` may be another one of its kind.
+    """
     bytes_to_one = {"intensity": {"kind": "range", "low": 0.0, "high": 255.0}}
     return write_volume_bundle(folder, preprocess=bytes_to_one, **tables)

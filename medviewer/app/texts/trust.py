@@ -26,6 +26,11 @@ NOT_MEASURED = later(
     "How far this model's heatmaps can be trusted was not measured: medviewer trust does it on "
     "labelled images.",
 )
+_SLICE_OF_VOLUME = later(
+    "Trust",
+    "Each is one slice within its volume, the one without which the score is lowest; the other "
+    "slices stay as they are.",
+)
 
 _PARTS = {
     "test": later("Trust", "patients that neither training nor any choice has seen"),
@@ -115,10 +120,13 @@ def _measured_on(record: "TrustRecord") -> str:
         data=record.data.name,
         part=translate("Trust", part or ""),
     )
+    told = [measured_on]
+    if record.data.slice_of == "volume":
+        told.append(translate("Trust", _SLICE_OF_VOLUME))
     methods = [each for level in record.levels.values() for each in level.methods.values()]
-    if all(each.is_of_few for each in methods):
-        return measured_on
-    return sentences((measured_on, translate("Trust", "Ranges hold in 95 % of draws of patients.")))
+    if not all(each.is_of_few for each in methods):
+        told.append(translate("Trust", "Ranges hold in 95 % of draws of patients."))
+    return sentences(told)
 
 
 def trust_chip(words: TrustWords | None, title: str, maps_of: str, layer: str = "") -> Chip:

@@ -19,7 +19,6 @@ from medviewer.explain.explained import ExplainedPrediction
 from medviewer.explain.request import ExplainRequest
 from medviewer.explain.slow.keeper import InputKeeper
 from medviewer.explain.slow.subjects import ImageSubject, SliceSubject
-from medviewer.explain.trust.mapping import OneImage
 from medviewer.explain.trust.perturbing import Cutting, areas_of_maps
 from medviewer.inference.classify import ReadStack, classify_series
 from medviewer.inference.predictor import LoadedClassifier
@@ -142,7 +141,9 @@ def check_maps(
     return found
 
 
-def _of_subject(subject: OneImage, target: int, native: Floats, token: CancelToken) -> Faithfulness:
+def _of_subject(
+    subject: ImageSubject | SliceSubject, target: int, native: Floats, token: CancelToken
+) -> Faithfulness:
     """Measure the map of one image, or of one slice among the others."""
     cutting = Cutting(random_orders=ORDERS)
     areas = areas_of_maps(subject, target, [native], cutting, (0, *subject.indices), token)

@@ -18,12 +18,17 @@ from medviewer.explain.sequence_maps import KeptSlices
 from medviewer.explain.slow.cells import by_cells
 from medviewer.explain.slow.integrated_gradients import Steps, integrated_gradients
 from medviewer.explain.slow.occlusion import occlusion
-from medviewer.explain.slow.subjects import ImageSubject, SliceSubject
+from medviewer.explain.slow.subjects import ImageSubject, SliceSubject, VolumeSubject
+from medviewer.explain.trust.volume_slice import SliceOfVolume
+from medviewer.models.networks.classifier import Classifier
 
 Floats = npt.NDArray[np.float32]
 
-OneImage = ImageSubject | SliceSubject
+OneImage = ImageSubject | SliceSubject | SliceOfVolume
 """What trust is measured on: an image, or a slice among those of its series."""
+
+_Read = ImageSubject | SliceSubject | VolumeSubject
+"""What the network reads at once: a slice of a volume only with all others."""
 
 IG_STEPS = 25
 """Steps of integrated gradients here, always; the viewer takes 50 and more. Only means over regions
@@ -40,7 +45,8 @@ def maps_of_versions(
     """Return the maps ``(N, h, w)`` of one logit for versions ``(N, C, H, W)``, by method.
 
     Methods that weigh one layer's activation by its gradient share their passes. A stop is heard
-    between batches. Of an ensemble it is the mean of the members' maps.
+    between batches. Of an ensemble it is the mean of the members' maps, of a slice within a volume
+    its part of the volume's map.
     """
     size = subject.classifier.batch_size
     with exact_numbers():
@@ -61,8 +67,22 @@ def _at_once(
     subject: OneImage, plans: Sequence[Plan], target: int, versions: Tensor
 ) -> dict[str, Floats]:
     """Return the maps of the methods of one pass."""
+    if not isinstance(subject, SliceOfVolume):
+        return _in_one_pass(subject, plans, target, versions)
+    wholes = map(subject.whole, torch.split(versions, 1))
+    found = [_in_one_pass(whole, plans, target, whole.original) for whole in wholes]
+    return {
+        name: np.stack([subject.own_part(each[name][0]) for each in found]) for name in found[0]
+    }
+
+
+def _in_one_pass(
+    subject: _Read, plans: Sequence[Plan], target: int, versions: Tensor
+) -> dict[str, Floats]:
+    """Return the maps ``(N, h, w)``, those of volumes ``(N, d, h, w)``, by quick method."""
     device = subject.classifier.device.device
-    on_device = versions.to(device, memory_format=torch.channels_last)
+    layout = torch.channels_last if versions.ndim == 4 else torch.contiguous_format
+    on_device = versions.to(device, memory_format=layout)
     weighted = [plan for plan in plans if plan.method.name in WEIGHTINGS]
     found: dict[str, Tensor] = {}
     if weighted:
@@ -72,22 +92,29 @@ def _at_once(
     for plan in plans:
         if plan not in weighted and not plan.method.is_slow:
             one_pass = OnePass(plan.layer, plan.method.name)
-            output = one_pass.forward(subject.classifier.image_network, on_device, [target])
+            output = one_pass.forward(_network_of(subject), on_device, [target])
             found[plan.method.name] = output.maps[:, 0].float().cpu()
     return {name: np.asarray(each.numpy()) for name, each in found.items()}
 
 
+def _network_of(subject: _Read) -> Classifier:
+    """Return what reads a subject as it is."""
+    if isinstance(subject, VolumeSubject):
+        return subject.network
+    return subject.classifier.image_network
+
+
 def _weighted(
-    subject: OneImage, layer: str, names: Sequence[str], target: int, versions: Tensor
+    subject: _Read, layer: str, names: Sequence[str], target: int, versions: Tensor
 ) -> Tensor:
-    """Return the maps ``(N, methods, h, w)`` of methods that differ in their weighting alone."""
+    """Return the maps ``(N, methods, [d,] h, w)`` of methods that differ in weighting alone."""
 
     def all_weightings(activation: Tensor, gradient: Tensor) -> Tensor:
         return torch.stack([WEIGHTINGS[name](activation, gradient) for name in names], dim=1)
 
     if isinstance(subject, SliceSubject):
         return _of_slices(subject, layer, all_weightings, target, versions)
-    network = subject.classifier.image_network
+    network = _network_of(subject)
     module = network.get_submodule(layer)
     return forward_with_maps(network, module, versions, [target], all_weightings).maps[:, 0]
 
@@ -109,11 +136,17 @@ def _slow(
     subject: OneImage, plan: Plan, target: int, version: Tensor, context: WorkContext
 ) -> Floats:
     """Return the map of one version by a method of many passes."""
-    changed = replace(subject, original=version)
+    if isinstance(subject, SliceOfVolume):
+        return subject.own_part(_in_many_passes(subject.whole(version), plan, target, context))
+    return _in_many_passes(replace(subject, original=version), plan, target, context)
+
+
+def _in_many_passes(subject: _Read, plan: Plan, target: int, context: WorkContext) -> Floats:
+    """Return the map ``(h, w)`` of a subject, that of a volume ``(d, h, w)``."""
     silent = WorkContext(context.token)
     if plan.method.name == "integrated-gradients":
         steps = Steps(IG_STEPS, IG_STEPS)
-        found = by_cells(integrated_gradients(changed, [target], silent, steps))
+        found = by_cells(integrated_gradients(subject, [target], silent, steps))
     else:
-        found = occlusion(changed, [target], silent)
+        found = occlusion(subject, [target], silent)
     return np.asarray(found.maps.mean(0)[0])

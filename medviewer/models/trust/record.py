@@ -42,13 +42,18 @@ class TrustModel:
 
 @dataclass(frozen=True, slots=True)
 class TrustData:
-    """The data: how they are called, which part of them, and a hash that proves which images."""
+    """The data: how they are called, which part of them, and a hash that proves which images.
+
+    `slice_of` says whose slices the images are, where one slice within each is measured; None
+    where images were drawn themselves.
+    """
 
     name: str
     part: str
     images: int
     patients: int
     sha256_of_paths: str
+    slice_of: Literal["volume"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from medviewer.errors import UsageError
 from medviewer.explain.json_file import write_result, write_whole
 from medviewer.explain.trust.perturbing import Cutting
 from medviewer.models.bundle import ModelBundle
+from medviewer.models.networks.architectures import volume_architectures
 from medviewer.models.trust.record import TrustRecord
 from medviewer.training.commands.choosing import (
     add_measuring_arguments,
@@ -15,6 +16,7 @@ from medviewer.training.commands.choosing import (
     chosen_device,
     chosen_model,
 )
+from medviewer.training.data.volumes import volumes_of
 from medviewer.training.measuring.scoring.labelled import open_labelled
 from medviewer.training.trusting.kept import Kept
 from medviewer.training.trusting.measuring import TrustSettings
@@ -118,13 +120,16 @@ def _write(arguments: argparse.Namespace, bundle: ModelBundle, record: TrustReco
 
 
 def _chosen_part(arguments: argparse.Namespace, bundle: ModelBundle) -> LabelledPart:
-    """Return the labelled images."""
+    """Return the labelled images, or volumes."""
     if arguments.unseen:
         return unseen_part(bundle, arguments.data)
     choice = chosen_data(arguments)
     folds = ", ".join(choice.folds)
     part = f"folds {folds}" if folds else "all images"
-    return LabelledPart(open_labelled(bundle.card, choice), choice.path.name, part)
+    listing, name = open_labelled(bundle.card, choice), choice.path.name
+    if bundle.card.network.architecture in volume_architectures():
+        listing = volumes_of(listing, name)
+    return LabelledPart(listing, name, part)
 
 
 def _settings(arguments: argparse.Namespace) -> TrustSettings:

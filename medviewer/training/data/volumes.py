@@ -1,4 +1,4 @@
-"""Series as samples: what a network that reads volumes is trained on."""
+"""Series as samples: what a network that reads volumes is trained and measured on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -36,16 +36,26 @@ def as_volumes(listings: Sequence[Listing], names: Sequence[str], depth: int) ->
         When an image is in no series, a series is of several patients or folds, or the numbers of
         slices differ and nothing makes them equal; as it is read, when its slices differ in size.
     """
-    whole = [with_series(listing) for listing in listings]
-    series = [series_of(listing.samples) for listing in whole]
-    for listing, own, name in zip(whole, series, names, strict=True):
-        _check_all_in_series(listing, own, name)
-    _check_depths([members for own in series for members in own.values()], depth)
-    return [_as_volumes(listing, own) for listing, own in zip(whole, series, strict=True)]
+    whole = [_in_series(listing, name) for listing, name in zip(listings, names, strict=True)]
+    _check_depths([own for each in whole for own in series_of(each.samples).values()], depth)
+    return [_as_volumes(each) for each in whole]
 
 
-def _as_volumes(listing: Listing, series: Mapping[str, Indices]) -> Listing:
-    """Return one listing so."""
+def volumes_of(listing: Listing, name: str) -> Listing:
+    """Return one listing so, whose series may have any number of slices; see `as_volumes`."""
+    return _as_volumes(_in_series(listing, name))
+
+
+def _in_series(listing: Listing, name: str) -> Listing:
+    """Return a listing whose samples all are slices of series."""
+    listing = with_series(listing)
+    _check_all_in_series(listing, series_of(listing.samples), name)
+    return listing
+
+
+def _as_volumes(listing: Listing) -> Listing:
+    """Return one listing with a sample for each of its series."""
+    series = series_of(listing.samples)
     slices = {listing.samples[members[0]].path: members for members in series.values()}
 
     def read(sample: Sample) -> Pixels:

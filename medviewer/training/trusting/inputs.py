@@ -1,4 +1,8 @@
-"""Labelled images as what trust is measured on: alone, or among the slices of their series."""
+"""Labelled images as what trust is measured on: alone, or among the slices of their series.
+
+Of a network of volumes the labelled samples are whole series (see `data.volumes`), and what is
+measured is one slice within each.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,35 +10,28 @@ import torch
 from torch import Tensor
 
 from medviewer.cancel import WorkContext
-from medviewer.errors import UsageError
 from medviewer.explain.attribution import MapsOf
 from medviewer.explain.slow.subjects import ImageSubject, SliceSubject
 from medviewer.explain.trust.mapping import OneImage
+from medviewer.explain.trust.volume_slice import SliceOfVolume
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.models.networks.classifier import VolumeClassifier
 from medviewer.models.networks.sequence import SequenceClassifier
+from medviewer.models.preprocess import prepare
 from medviewer.models.preprocess_geometry import field_of_view
 from medviewer.training.data.samples import Listing
 from medviewer.training.measuring.scoring.preparing import members_with, prepared
 from medviewer.training.measuring.scoring.sequences import encoded
 from medviewer.training.trusting.cases import Case
+from medviewer.training.trusting.deciding import DecidingSlices
 
 Bools = npt.NDArray[np.bool_]
 
 
 def levels_of(classifier: LoadedClassifier) -> tuple[MapsOf, ...]:
-    """Return whose logits are explained; the first is what the viewer shows by default.
-
-    Raises
-    ------
-    UsageError
-        For networks of volumes.
-    """
+    """Return whose logits are explained; the first is what the viewer shows by default."""
     if isinstance(classifier.network, VolumeClassifier):
-        raise UsageError(
-            "trust is measured for networks that score images or read slices; this one reads "
-            "whole volumes"
-        )
+        return ("series",)
     if not isinstance(classifier.network, SequenceClassifier):
         return ("image",)
     return ("series", "slices") if classifier.network.scores_slices else ("series",)
@@ -43,12 +40,18 @@ def levels_of(classifier: LoadedClassifier) -> tuple[MapsOf, ...]:
 class Inputs:
     """The images of a listing for one network, which may be in disorder.
 
-    The features of a series are computed once, when its first slice is asked for.
+    The features of a series are computed once, when its first slice is asked for. Which slice of a
+    volume is measured, `deciding` says: by the network as it is, for that in disorder, too.
     """
 
     def __init__(
-        self, classifier: LoadedClassifier, listing: Listing, context: WorkContext
+        self,
+        classifier: LoadedClassifier,
+        listing: Listing,
+        context: WorkContext,
+        deciding: DecidingSlices | None = None,
     ) -> None:
+        self.deciding = deciding or DecidingSlices(classifier, "blurred", context.token)
         self._classifier = classifier
         self._listing = listing
         self._silent = WorkContext(context.token)
@@ -56,9 +59,10 @@ class Inputs:
 
     def subject(self, case: Case, maps_of: MapsOf) -> OneImage:
         """Return one image ready to be explained."""
-        classifier = self._classifier
+        classifier, network = self._classifier, self._classifier.network
+        if isinstance(network, VolumeClassifier):
+            return self._slice_of_volume(network, case)
         original = prepared(self._listing, case.index, classifier.card)
-        network = classifier.network
         if not isinstance(network, SequenceClassifier):
             return ImageSubject(classifier, original, (case.index,))
         members = members_with(self._listing, case.index)
@@ -70,6 +74,13 @@ class Inputs:
         return SliceSubject(
             classifier, network, original, (case.index,), self._features[first], place, maps_of
         )
+
+    def _slice_of_volume(self, network: VolumeClassifier, case: Case) -> SliceOfVolume:
+        """Return the deciding slice of a volume, among the others."""
+        sample, spec = self._listing.samples[case.index], self._classifier.card.preprocess
+        slices = prepare(self._listing.read(sample), spec, sample.spacing_mm)
+        place = self.deciding.place(case, slices)
+        return SliceOfVolume(self._classifier, network, slices, place)
 
 
 def box_on_input(listing: Listing, case: Case, classifier: LoadedClassifier) -> Bools | None:

@@ -29,8 +29,10 @@ from medviewer.explain.trust.similarity import spearman, ssim
 from medviewer.explain.trust.steadiness import COMPARED_SIDE, changed_versions, steadiness
 from medviewer.inference.device import DeviceRequest
 from medviewer.inference.predictor import LoadedClassifier
+from medviewer.models.networks.classifier import VolumeClassifier
 from medviewer.training.data.samples import Listing
 from medviewer.training.trusting.cases import Case
+from medviewer.training.trusting.deciding import DecidingSlices
 from medviewer.training.trusting.inputs import Inputs, box_on_input, levels_of
 from medviewer.training.trusting.kept import Kept
 
@@ -41,6 +43,8 @@ EDGES = "edges"
 
 _COSTS = {"integrated-gradients": 150.0, "occlusion": 60.0}
 """Of a map, in forward passes, about; of methods of one pass it is 2."""
+
+_COSTS_OF_VOLUMES = _COSTS | {"occlusion": 200.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +176,11 @@ class _Work:
         self._cases = cases
         self._settings = settings
         self._context = context
-        self._inputs = Inputs(classifier, listing, context)
+        deciding = DecidingSlices(classifier, settings.cutting.baseline, context.token)
+        self._inputs = Inputs(classifier, listing, context, deciding)
         self._plans = suitable_plans(classifier)
+        is_of_volumes = isinstance(classifier.network, VolumeClassifier)
+        self._costs = _COSTS_OF_VOLUMES if is_of_volumes else _COSTS
         self._own: dict[tuple[MapsOf, int, str], Floats] = {}
         self._stage = ""
         self._disordered = self._inputs
@@ -181,7 +188,7 @@ class _Work:
     def cost(self, unit: _Unit) -> float:
         """Return about how many forward passes a step takes."""
         names = self._measured(unit)
-        maps = sum(_COSTS.get(name, 2.0) for name in names)
+        maps = sum(self._costs.get(name, 2.0) for name in names)
         if unit.stage:
             return maps
         cut = self._settings.cutting
@@ -269,7 +276,9 @@ class _Work:
             for each in names[: STAGES.index(stage) + 1]:
                 disorder(network, each, generator)
             other = replace(self._classifier, network=network, reference=None, twin=None)
-            self._disordered, self._stage = Inputs(other, self._listing, self._context), stage
+            deciding = self._inputs.deciding
+            self._disordered = Inputs(other, self._listing, self._context, deciding)
+            self._stage = stage
         return self._disordered
 
     def _maps(

@@ -14,6 +14,7 @@ from medviewer.explain.request import suitable_plans
 from medviewer.explain.trust.mapping import IG_STEPS
 from medviewer.inference.loader import load_classifier
 from medviewer.models.bundle import ModelBundle
+from medviewer.models.networks.classifier import VolumeClassifier
 from medviewer.models.trust.record import (
     SCHEMA,
     TrustData,
@@ -28,7 +29,6 @@ from medviewer.training.data.samples import Listing
 from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.scoring.labelled import paths_digest
 from medviewer.training.trusting.cases import Case, drawn_cases
-from medviewer.training.trusting.inputs import levels_of
 from medviewer.training.trusting.kept import Kept
 from medviewer.training.trusting.measuring import (
     EDGES,
@@ -43,7 +43,10 @@ _DIGITS = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledPart:
-    """Labelled images, how their data are called, and which part of them they are."""
+    """Labelled images, how their data are called, and which part of them they are.
+
+    For a network of volumes the samples are whole series, see `volumes_of`.
+    """
 
     listing: Listing
     name: str
@@ -67,7 +70,6 @@ def measure_trust(
         When stopped; what was done is kept.
     """
     classifier = load_classifier(bundle, settings.device, threads=settings.threads)
-    levels_of(classifier)  # a network that it cannot be measured of is told before its data
     cases = drawn_cases(data.listing, bundle.card, settings.images, settings.seed)
     if len({case.patient for case in cases}) < 2:
         raise TrainingError("the images are of one patient: trust needs those of two or more")
@@ -86,6 +88,7 @@ def measure_trust(
             len(cases),
             len({case.patient for case in cases}),
             paths_digest(data.listing),
+            "volume" if isinstance(classifier.network, VolumeClassifier) else None,
         ),
         setup=_setup(settings),
         rule=RULE,

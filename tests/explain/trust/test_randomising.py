@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from medviewer.explain.trust.randomising import STAGES, disorder, stages_of
-from medviewer.models.networks.architectures import build_network
+from medviewer.models.networks.architectures import build_network, build_volume_network
 from medviewer.models.networks.ensemble import Ensemble
 from tests.support.models import bright_square_network
 from tests.support.series_models import head_sequence_network
@@ -24,9 +24,10 @@ def with_weights(network: torch.nn.Module) -> set[str]:
         build_network("efficientnet-lite0", 1, {}),
         build_network("attention-cnn", 3, ATTENTION),
         head_sequence_network(),
+        build_volume_network("resnet18-3d", 1, {"width": 4}),
         Ensemble([bright_square_network(), bright_square_network()]),
     ],
-    ids=["efficientnet", "attention", "sequence", "ensemble"],
+    ids=["efficientnet", "attention", "sequence", "volume", "ensemble"],
 )
 def test_every_module_with_weights_is_in_one_stage(network) -> None:
     stages = stages_of(network)
@@ -40,6 +41,10 @@ def test_the_head_is_first_and_the_first_layer_last() -> None:
     stages = stages_of(build_network("efficientnet-lite0", 1, {}))
     assert stages[0] == ("head",)
     assert stages[-1][-1].startswith("stem")
+    of_volumes = stages_of(build_volume_network("resnet18-3d", 1, {"width": 4}))
+    assert of_volumes[0] == ("head",)
+    assert of_volumes[1][0].startswith("layer4")
+    assert of_volumes[-1][-1].startswith("stem")
 
 
 def test_all_that_reads_a_sequences_features_is_its_head() -> None:

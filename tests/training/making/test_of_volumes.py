@@ -99,7 +99,7 @@ def test_series_are_classified_in_the_cli_with_the_scores_of_the_training(
     assert right >= 60
 
 
-def test_what_came_out_is_evaluated_calibrated_and_packed(made, tmp_path, capsys):
+def test_what_came_out_is_evaluated_calibrated_and_packed(made, tmp_path):
     model, data = str(made / "models" / "volumes"), str(made / "data")
     out = tmp_path / "found.json"
     words = ["--json", str(out), "--html", str(tmp_path / "page.html"), "--bootstraps", "10"]
@@ -118,9 +118,17 @@ def test_what_came_out_is_evaluated_calibrated_and_packed(made, tmp_path, capsys
     packed = ["pack", model, "--out", str(tmp_path / "m.zip"), "--licence", str(tmp_path / "l")]
     (tmp_path / "l").write_text("Apache-2.0")
     assert main(packed) == 0
-    capsys.readouterr()
-    assert main(["trust", model, data, "--json", "-"]) == 2
-    assert "this one reads whole volumes" in capsys.readouterr().err
+
+
+def test_how_far_its_maps_can_be_trusted_is_measured_on_volumes_it_never_saw(made, tmp_path):
+    model, data = str(made / "models" / "volumes"), str(made / "data")
+    few = ["--images", "2", "--slow-images", "0", "--bootstraps", "5"]
+    out = tmp_path / "trust.json"
+    assert main(["trust", model, data, "--unseen", "--json", str(out), *few]) == 0
+    found = json.loads(out.read_text())
+    told = {name: found["data"][name] for name in ("part", "images", "patients", "slice_of")}
+    assert told == {"part": "test", "images": 2, "patients": 2, "slice_of": "volume"}
+    assert list(found["levels"]) == ["series"]
 
 
 def by_folds(text: str, aside: float) -> str:

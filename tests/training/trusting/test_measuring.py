@@ -5,9 +5,7 @@ import numpy as np
 import pytest
 
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
-from medviewer.errors import UsageError
 from medviewer.explain.trust.perturbing import Cutting
-from medviewer.inference.loader import load_classifier
 from medviewer.models.bundle import load_bundle
 from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.scoring.labelled import DataChoice, open_labelled
@@ -15,7 +13,6 @@ from medviewer.training.trusting import measuring
 from medviewer.training.trusting.kept import Kept
 from medviewer.training.trusting.measuring import TrustSettings
 from medviewer.training.trusting.trust import LabelledPart, mark_of, measure_trust
-from tests.support.series_models import bright_volume_network
 from tests.training.labelled import write_sequence_model, write_stacks
 from tests.training.trusting.squares import write_squares
 
@@ -154,12 +151,6 @@ def test_a_sequence_is_explained_by_slice_for_both_of_its_scores(tmp_path) -> No
     measures = record.levels["slices"].methods["grad-cam"].measures
     assert {"deletion", "flip", "spearman_head", "ssim_all"} <= set(measures)
     assert len(record.images) == 2 * record.data.images
-
-
-def test_networks_of_volumes_are_told_so(bundle) -> None:
-    classifier = load_classifier(bundle, "cpu", threads=1)
-    with pytest.raises(UsageError, match="whole volumes"):
-        measuring.levels_of(replace(classifier, network=bright_volume_network()))
 
 
 def test_a_single_patient_gives_no_interval(bundle, tmp_path) -> None:

@@ -76,8 +76,11 @@ def _measured_on(record: TrustRecord) -> str:
         if record.setup.slow_images < record.data.images
         else ""
     )
+    what = f"{record.data.images} images"
+    if record.data.slice_of == "volume":
+        what = f"one slice within each of {record.data.images} volumes"
     return (
-        f"Measured on {record.data.images} images of {record.data.patients} patients of "
+        f"Measured on {what} of {record.data.patients} patients of "
         f"{record.data.name} ({part}) that show a finding by their labels{slow}. "
         f"{_on_ranges(record)}"
     )
@@ -93,6 +96,16 @@ def _on_ranges(record: TrustRecord) -> str:
     return (
         "Ranges are 95 % intervals by bootstrap over patients; of fewer than "
         f"{FEWEST_PATIENTS} patients there are values alone."
+    )
+
+
+def _which_slice(base: str) -> str:
+    """Say what is measured of a volume."""
+    return (
+        "Labels say what a volume shows, not where. Measured is one slice within each volume, all "
+        f"others as they are: the one that lowers the logit most when {base} takes the place of it "
+        "all. It is found before any map is made. A map is the slice's part of that of the whole "
+        "volume, as the viewer shows it."
     )
 
 
@@ -177,8 +190,9 @@ def _how_section(record: TrustRecord) -> str:
         "28 regions, and SSIM (Wang et al. 2004). A map that stays the same does not show what the "
         "network has learnt; one that is turned around (below 0) counts as changed.",
         "Stability: the mean rank correlation of the map, moved back, after mirroring, a shift by "
-        "1/28 of the side, and noise of 5 % of the image's standard deviation. Of a sequence only "
-        "the slice itself is changed.",
+        "1/28 of the side, and noise of 5 % of the image's standard deviation. Of a sequence or a "
+        "volume only the slice itself is changed.",
+        *([_which_slice(base)] if record.data.slice_of == "volume" else []),
         "Pointing game (Zhang et al., IJCV 2018), without a margin: how often the largest pixel of "
         "the map lies inside the box. IoU: overlap of the box with as many of the map's largest "
         "pixels as the box has.",
