@@ -103,8 +103,8 @@ def test_classify_and_explain_read_a_volume(
     assert "weights" not in series
     explained = explain(head, tmp_path / "out", "volume", "--check")
     assert explained["notes"] == [
-        "Whether the score follows the maps was not checked: that is not possible for networks "
-        "that read whole volumes."
+        "Whether the score follows the maps was not checked: of networks that read whole volumes, "
+        "medviewer trust measures it on labelled series."
     ]
     assert len(explained["images"]) == 3
     assert explained["images"][0]["attribution"]["maps_of"] == "series"

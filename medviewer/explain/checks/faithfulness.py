@@ -97,8 +97,8 @@ def why_unchecked(explained: ExplainedPrediction, checks: Mapping[int, Faithfuln
         return ""
     return translate(
         "Explain",
-        "Whether the score follows the maps was not checked: that is not possible for networks "
-        "that read whole volumes.",
+        "Whether the score follows the maps was not checked: of networks that read whole volumes, "
+        "medviewer trust measures it on labelled series.",
     )
 
 
