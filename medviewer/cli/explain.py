@@ -137,7 +137,7 @@ def _explain(
     load_s: float,
 ) -> JsonObject:
     """Explain one series and write its files below `folder`."""
-    from medviewer.explain.checks.faithfulness import check_maps, why_unchecked
+    from medviewer.explain.checks.faithfulness import check_maps
     from medviewer.explain.explained import explain_series
     from medviewer.explain.report import NOTHING_CHECKED, SeriesFiles, write_explanation
     from medviewer.explain.targets import target_of
@@ -150,8 +150,6 @@ def _explain(
     checks = NOTHING_CHECKED
     if arguments.check:
         checks = check_maps(study, series, volumes.read, classifier, context, explained, target)
-        note = why_unchecked(explained, checks)
-        explained = replace(explained, notes=(*explained.notes, *filter(None, (note,))))
     for note in explained.notes:
         say(note)
     return write_explanation(

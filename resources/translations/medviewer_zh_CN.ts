@@ -1902,10 +1902,6 @@
         <translation>得分随此图的变化不明显优于 {count} 个随机顺序：请勿依据此图。</translation>
     </message>
     <message>
-        <source>Whether the score follows the maps was not checked: of networks that read whole volumes, medviewer trust measures it on labelled series.</source>
-        <translation>未检查得分是否随图变化：对读取整个体数据的网络，由 medviewer trust 在有标签的序列上测量。</translation>
-    </message>
-    <message>
         <source>The GPU ran out of memory; the CPU went on from there.</source>
         <translation>GPU 显存不足，其余部分由 CPU 完成。</translation>
     </message>

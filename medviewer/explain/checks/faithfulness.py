@@ -8,23 +8,27 @@ that would happen once in ``ORDERS + 1`` times. A mean over a few orders tells l
 spread: on one image, orders differ as much as maps do.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from torch import Tensor
 
 from medviewer.cancel import CancelToken, WorkContext
 from medviewer.explain.explained import ExplainedPrediction
 from medviewer.explain.request import ExplainRequest
 from medviewer.explain.slow.keeper import InputKeeper
 from medviewer.explain.slow.subjects import ImageSubject, SliceSubject
+from medviewer.explain.trust.mapping import OneImage
 from medviewer.explain.trust.perturbing import Cutting, areas_of_maps
+from medviewer.explain.trust.volume_slice import SliceOfVolume
 from medviewer.inference.classify import ReadStack, classify_series
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class
 from medviewer.io.records import Series, Study
 from medviewer.language import translate
+from medviewer.models.networks.classifier import VolumeClassifier
 
 Floats = npt.NDArray[np.float32]
 
@@ -91,15 +95,16 @@ class Faithfulness:
         return text.format(count=len(self.randoms))
 
 
-def why_unchecked(explained: ExplainedPrediction, checks: Mapping[int, Faithfulness]) -> str:
-    """Say why there are maps but no checks of them, or nothing where there are."""
-    if checks or not explained.attributions:
-        return ""
-    return translate(
-        "Explain",
-        "Whether the score follows the maps was not checked: of networks that read whole volumes, "
-        "medviewer trust measures it on labelled series.",
-    )
+@dataclass(slots=True, eq=False)
+class _VolumeSlices:
+    """The slices that a volume is made of, kept while it is scored."""
+
+    slices: Tensor | None = None
+    indices: tuple[int, ...] = ()
+
+    def keep(self, slices: Tensor, indices: Sequence[int]) -> None:
+        """Keep the prepared slices ``(S, C, H, W)``."""
+        self.slices, self.indices = slices.cpu(), tuple(indices)
 
 
 def check_maps(
@@ -113,9 +118,9 @@ def check_maps(
 ) -> dict[int, Faithfulness]:
     """Return the faithfulness of the maps of a class, by the index of the image.
 
-    Of a sequence it is the score that the maps explain which follows, or does not, when a slice is
-    changed. Maps of volumes, and those that are no numbers, are not checked: there is nothing in
-    the answer then. A stop is heard between batches.
+    Of a sequence or a volume it is the score that the maps explain which follows, or does not, when
+    a slice is changed. Maps that are no numbers are not checked: they are not in the answer. A stop
+    is heard between batches.
     """
     attribution = explained.attributions.get(target)
     if attribution is None:
@@ -123,30 +128,52 @@ def check_maps(
     wanted = frozenset(attribution.image_indices)
     of_slices = attribution.maps_of == "slices"
     keeper = InputKeeper(ExplainRequest(images=wanted, of_slices=of_slices))
-    classify_series(study, series, read_stack, classifier, context.part(0.0, 0.1), keeper.passes)
-    subjects = keeper.subjects(classifier)
+    volume = _VolumeSlices()
+    passes = replace(keeper.passes, slices=volume.keep)
+    classify_series(study, series, read_stack, classifier, context.part(0.0, 0.1), passes)
+    subjects = _subjects(classifier, keeper, volume, wanted)
     rest = context.part(0.1, 0.9)
     found = {}
-    for number, subject in enumerate(subjects):
+    for number, (index, subject) in enumerate(subjects.items()):
         rest.step(
             number,
             len(subjects),
             translate("Progress", "Checking whether the score follows the map"),
         )
-        index = subject.indices[0]
         native = attribution.native[attribution.image_indices.index(index)]
-        if isinstance(subject, (ImageSubject, SliceSubject)) and np.isfinite(native).all():
+        if np.isfinite(native).all():
             number_of_class = index_of_class(classifier.card, target)
-            found[index] = _of_subject(subject, number_of_class, native, rest.token)
+            found[index] = _of_subject(subject, index, number_of_class, native, rest.token)
     return found
 
 
+def _subjects(
+    classifier: LoadedClassifier,
+    keeper: InputKeeper,
+    volume: _VolumeSlices,
+    wanted: frozenset[int],
+) -> dict[int, OneImage]:
+    """Return what is changed, by the index of the image: an image, or a slice among the others."""
+    network, slices = classifier.network, volume.slices
+    if isinstance(network, VolumeClassifier) and slices is not None:
+        return {
+            index: SliceOfVolume(classifier, network, slices, place)
+            for place, index in enumerate(volume.indices)
+            if index in wanted
+        }
+    return {
+        subject.indices[0]: subject
+        for subject in keeper.subjects(classifier)
+        if isinstance(subject, (ImageSubject, SliceSubject))
+    }
+
+
 def _of_subject(
-    subject: ImageSubject | SliceSubject, target: int, native: Floats, token: CancelToken
+    subject: OneImage, index: int, target: int, native: Floats, token: CancelToken
 ) -> Faithfulness:
     """Measure the map of one image, or of one slice among the others."""
     cutting = Cutting(random_orders=ORDERS)
-    areas = areas_of_maps(subject, target, [native], cutting, (0, *subject.indices), token)
+    areas = areas_of_maps(subject, target, [native], cutting, (0, index), token)
     return Faithfulness(
         areas.whole, areas.blank, areas.deletion[0], areas.insertion[0], areas.randoms
     )

@@ -17,6 +17,9 @@ SequencePass = Callable[[SequenceClassifier, Tensor, Sequence[int], CancelToken]
 VolumePass = Callable[[VolumeClassifier, Tensor, Sequence[int], CancelToken], TappedForward]
 """Runs a volume ``(1, C, D, H, W)``, made of the slices whose indices in the series follow."""
 
+SlicesTold = Callable[[Tensor, Sequence[int]], None]
+"""Is told the prepared slices ``(S, C, H, W)`` that a volume is made of, and their indices."""
+
 
 def read_only(
     network: SequenceClassifier, features: Tensor, _indices: Sequence[int], _token: CancelToken
@@ -34,6 +37,10 @@ def volume_scores_only(
         return network.forward_with_taps(volume)
 
 
+def _not_kept(_slices: Tensor, _indices: Sequence[int]) -> None:
+    """Keep nothing of the slices of a volume."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passes:
     """The passes of all kinds of networks; `images` runs the encoder of a sequence, too.
@@ -45,6 +52,7 @@ class Passes:
     features: FeaturesPass | None = None
     sequence: SequencePass = read_only
     volume: VolumePass = volume_scores_only
+    slices: SlicesTold = _not_kept
 
 
 PLAIN = Passes()

@@ -50,6 +50,7 @@ class VolumeScoring:
         )
         prepared = {candidate.index: image for candidate, image in self.taken}
         stacked = torch.stack([prepared[each.index] for each in slices])
+        self.passes.slices(stacked, [each.index for each in slices])
         with self.run.timed("predict"):
             scored = self._run(as_volume(stacked, card.input.depth), slices, context)
         logits = scored.logits[0]
