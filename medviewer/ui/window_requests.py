@@ -66,6 +66,7 @@ class WindowRequests(QObject):
             "measure_copy": self.copy_measurement,
             "measure_export": self.export_measurements,
             "export": lambda: self._exports().ask(),
+            "print": lambda: self._exports().ask(as_pdf=True),
             "hang_save": self.save_layout,
         }
         for name, request in requests.items():

@@ -158,6 +158,10 @@
         <translation>导出图片...</translation>
     </message>
     <message>
+        <source>Print to PDF...</source>
+        <translation>打印为 PDF...</translation>
+    </message>
+    <message>
         <source>Install model...</source>
         <translation>安装模型...</translation>
     </message>
@@ -2207,6 +2211,10 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>PNG (*.png);;JPEG (*.jpg);;TIFF (*.tif);;GIF, a cine of a series (*.gif);;PDF (*.pdf)</source>
         <translation>PNG (*.png);;JPEG (*.jpg);;TIFF (*.tif);;GIF，序列电影 (*.gif);;PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Print to PDF</source>
+        <translation>打印为 PDF</translation>
     </message>
     <message>
         <source>Exporting the series</source>

@@ -117,7 +117,7 @@ def _enabled(session: Session, viewport: Viewport, heated: Viewport) -> dict[str
         **dict.fromkeys((*_VIEW_ACTIONS, *_MEASURING, "measure_paste", "neighbours"), has_image),
         **dict.fromkeys(("measure_rename", "measure_delete"), is_chosen),
         "measure_copy": is_chosen or has_image,
-        "export": has_image,
+        **dict.fromkeys(("export", "print"), has_image),
         **dict.fromkeys(("hang", "hang_save"), bool(viewport.series_key)),
         **dict.fromkeys(("cine", "cine_reverse", "cine_slower", "cine_faster"), has_image),
         "undo": measurements.can_undo,

@@ -33,6 +33,7 @@ ACTIONS = (
     ActionSpec("open_folder", later("Actions", "Open folder..."), ("Ctrl+O",), "open"),
     ActionSpec("open_files", later("Actions", "Open files..."), ("Ctrl+Shift+O",)),
     ActionSpec("export", later("Actions", "Export pictures..."), ("Ctrl+S",)),
+    ActionSpec("print", later("Actions", "Print to PDF..."), ("Ctrl+P",)),
     ActionSpec("install", later("Actions", "Install model...")),
     ActionSpec("remember", later("Actions", "Remember opened folders"), checkable=True),
     ActionSpec("forget", later("Actions", "Forget remembered folders")),

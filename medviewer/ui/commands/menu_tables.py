@@ -46,6 +46,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "*recent",
             "-",
             "export",
+            "print",
             "-",
             "header",
             "skipped",

@@ -21,6 +21,7 @@ _FORMS = later(
     "Export",
     "PNG (*.png);;JPEG (*.jpg);;TIFF (*.tif);;GIF, a cine of a series (*.gif);;PDF (*.pdf)",
 )
+_PDF = "PDF (*.pdf)"
 
 
 class ExportRequests(QObject):
@@ -32,8 +33,8 @@ class ExportRequests(QObject):
         self._session = session
         self._controller = controller
 
-    def ask(self) -> None:
-        """Ask what to export."""
+    def ask(self, *, as_pdf: bool = False) -> None:
+        """Ask what to export, or to print to a PDF file."""
         active = self._session.active_viewport
         opened = self._session.opened_stack(active.stack_key)
         if opened is None or active.message:
@@ -42,7 +43,11 @@ class ExportRequests(QObject):
         has_ai = any(self._session.viewports[number].result is not None for number in places)
         window = self._grid.window()
         dialog = ExportDialog(opened.volume.slice_count, has_ai=has_ai, parent=window)
-        dialog.accepted.connect(lambda: self._on_asked(dialog))
+        name, forms = "export.png", _forms()
+        if as_pdf:
+            dialog.setWindowTitle(translate("Export", "Print to PDF"))
+            name, forms = "export.pdf", _PDF
+        dialog.accepted.connect(lambda: self._on_asked(dialog, name, forms))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -52,10 +57,9 @@ class ExportRequests(QObject):
         if picture is not None:
             QGuiApplication.clipboard().setImage(image_of(picture))
 
-    def _on_asked(self, dialog: ExportDialog) -> None:
-        window = self._grid.window()
+    def _on_asked(self, dialog: ExportDialog, name: str, forms: str) -> None:
         name, chosen = QFileDialog.getSaveFileName(
-            window, translate("Export", "Export pictures"), "export.png", _forms()
+            self._grid.window(), dialog.windowTitle(), name, forms
         )
         if not name:
             return

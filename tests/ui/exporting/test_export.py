@@ -7,10 +7,11 @@ import pytest
 from PIL import Image, ImageSequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from medviewer.image.measuring.measurement import Kind
+from medviewer.ui.exporting.export_dialog import ExportDialog
 from medviewer.ui.main_window import MainWindow
 from tests.app.fakes.desk import Desk
 from tests.ui.exporting.exports import ask, save, wait_for_the_end
@@ -60,6 +61,25 @@ def test_films_are_offered_where_they_can_be_made(
         dialog = ask(open_window)
         dialog.accept()
     assert ["MP4" in each for each in offered] == [False, True]
+
+
+def test_a_key_prints_to_a_pdf(
+    qtbot: QtBot, open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    offered: list[tuple[str, ...]] = []
+
+    def answer(_: QWidget, *words: str) -> tuple[str, str]:
+        offered.append(words)
+        return str(tmp_path / "page"), words[2]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    qtbot.keyClick(open_window.grid.cells[0].view, Qt.Key.Key_P, CTRL)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ExportDialog)
+    assert not dialog.patient.isChecked()
+    save(qtbot, dialog)
+    assert offered == [("Print to PDF", "export.pdf", "PDF (*.pdf)")]
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_whole_series_is_one_file_of_pages(
