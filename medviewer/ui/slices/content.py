@@ -113,6 +113,9 @@ class SliceContent:
         PatientOrientation of a film, such as ``L\F``; used where a slice has no plane.
     body_part
         BodyPartExamined, for the window that CT opens with.
+    scale_note
+        Of what the millimetres are where they are not the patient's, in English; its context is
+        "Notes".
     plain
         No heatmap is drawn, whatever the state says (the left view of a comparison).
     badge
@@ -134,6 +137,7 @@ class SliceContent:
     corner_texts: Callable[[ShownSlice], CornerTexts] = _no_corner_texts
     orientation: str = ""
     body_part: str = ""
+    scale_note: str = ""
     overlay: OverlayContent | None = None
     plain: bool = False
     badge: str = ""

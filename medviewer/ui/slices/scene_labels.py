@@ -43,6 +43,7 @@ def labels_of(
         corners=content.corner_texts(shown),
         letters=_letters(content, index).oriented(projection.orientation),
         scale_mm=_screen_pixels_a_mm(content.volume, projection),
+        scale_note=translate_made("Notes", content.scale_note),
     )
 
 

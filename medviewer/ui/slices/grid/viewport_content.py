@@ -11,6 +11,7 @@ from medviewer.app.texts.problem_names import problem_names
 from medviewer.app.viewport import Viewport
 from medviewer.image.projection import pixel_aspect
 from medviewer.image.volume import Volume
+from medviewer.io.calibration import calibration_of
 from medviewer.io.records import ProblemKind, Series, Stack
 from medviewer.language import again, later, translate, translate_made
 from medviewer.ui.slices.content import CornerTexts, ShownSlice, SliceContent
@@ -65,6 +66,7 @@ def slice_content(
         corner_texts=lambda shown: _corner_texts(subject, shown, edge),
         orientation=stack.frames[0].instance.attributes.get("PatientOrientation", ""),
         body_part=series.body_part,
+        scale_note=calibration_of(stack.frames[0]).note,
         overlay=overlay,
         plain=is_plain,
         badge=_lean(session, viewport),

@@ -11,7 +11,8 @@ class SliceLabels:
     """Everything that is said around a slice.
 
     `pointer` is the value under the pointer in one or more wordings, the longest first.
-    `scale_mm` is screen pixels a millimetre, None where no spacing is known. `heat` lines (title,
+    `scale_mm` is screen pixels a millimetre, None where no spacing is known, and `scale_note` the
+    word that belongs beside it, such as ``detector``. `heat` lines (title,
     caption or reason) are empty while no heatmap is asked for. The badge may have several lines.
     """
 
@@ -23,4 +24,5 @@ class SliceLabels:
     message: str = ""
     pointer: tuple[str, ...] = ()
     scale_mm: float | None = None
+    scale_note: str = ""
     color_bar: bool = False

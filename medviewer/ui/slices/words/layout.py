@@ -23,6 +23,8 @@ from medviewer.ui.slices.words.wording import (
 _LARGEST_CORNER = 12
 _WIDE_BAR = 0.16
 """Share of a view's width from which on a letter beside the colour bar would stand in the image."""
+_SCALE_WORDS = 0.45
+"""Share of a view's width that the words over the scale bar may take."""
 _MESSAGE_WIDTH = 520.0
 _FOOTER_SHARE = 0.45
 """Of a view's height: the image must be seen, too."""
@@ -190,7 +192,11 @@ class _Layouter:
             return None
         length = chosen.length_mm * per_mm
         x, y = (self._width - length) / 2, self._bottom - 6.0
-        self._add_centered(chosen.text, y - self._line - 4, "value", self._width / 3)
+        words = " · ".join(filter(None, (chosen.text, self._labels.scale_note)))
+        room = self._width * _SCALE_WORDS
+        if self._labels.scale_note and self._measure(words, self._size) > room:
+            return None  # a length that is not the patient's is not shown without saying so
+        self._add_centered(words, y - self._line - 4, "value", room)
         self._centered.append(Box(x, y - 6.0, length, 12.0))
         return ScaleBar(x, y, length, chosen.parts)
 

@@ -7,12 +7,12 @@ from pytestqt.qtbot import QtBot
 from medviewer.app.results import ClassificationState, ClassificationStatus, ResultKey
 from medviewer.app.viewport import Viewport
 from medviewer.inference.prediction import FailedImage, InputWarning, WarningKind
-from medviewer.io.records import Problem, ProblemKind, StudyIndex
+from medviewer.io.records import FrameRef, Problem, ProblemKind, Stack, StudyIndex
 from medviewer.ui.slices.content import ShownSlice, SliceContent
 from medviewer.ui.slices.grid.viewport_content import slice_content
 from tests.app.fakes.classifier import CHOICE, make_result
 from tests.app.fakes.desk import Desk
-from tests.app.fakes.scans import make_series, make_stack, make_study
+from tests.app.fakes.scans import make_instance, make_series, make_stack, make_study
 from tests.app.uneven import UNEVEN
 
 KEY = ResultKey("ct", "tiny")
@@ -53,6 +53,17 @@ def test_content_has_the_pixels_and_the_place_in_the_series(desk: Desk) -> None:
     assert content.body_part == "ABDOMEN"
     assert content.overlay is None
     assert content.banners == ()
+
+
+def test_the_scale_of_a_projection_is_that_of_its_detector(desk: Desk) -> None:
+    film = make_instance("f.dcm", modality="DX", ImagerPixelSpacing="0.2\\0.2")
+    film = replace(film, frames=(replace(film.frames[0], pixel_spacing_mm=(0.2, 0.2)),))
+    series = make_series("s", Stack((FrameRef(film),), None, "axial"), make_stack("a"))
+    desk.open(StudyIndex((make_study("x", series),)))
+    desk.controller.series.show("s")
+    assert shown(desk).scale_note == "detector"
+    desk.controller.series.show("s", 1)
+    assert shown(desk).scale_note == ""
 
 
 def test_corners_speak_of_what_is_shown(desk: Desk) -> None:

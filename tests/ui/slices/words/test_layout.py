@@ -284,6 +284,15 @@ def test_another_length_where_5_cm_do_not_fit(per_mm: float, text: str) -> None:
     assert text in texts_of(laid_out(SliceLabels(scale_mm=per_mm), 600, 400, measure))
 
 
+def test_a_scale_that_is_not_the_patients_says_so_or_is_not_there() -> None:
+    labels = SliceLabels(scale_mm=2.0, scale_note="detector")
+    assert "5 cm · detector" in texts_of(laid_out(labels, 600, 400, measure))
+    unstated = replace(labels, scale_note="calibration not stated, as it says itself")
+    narrow = laid_out(unstated, 300, 400, measure)
+    assert narrow.scale_bar is None
+    assert not any("cm" in text for text in texts_of(narrow))
+
+
 @pytest.mark.parametrize("per_mm", [None, 0.001, 1e9])
 def test_there_is_no_scale_without_spacing_or_room(per_mm: float | None) -> None:
     assert laid_out(SliceLabels(scale_mm=per_mm), 600, 400, measure).scale_bar is None
