@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from medviewer.language import translate
@@ -74,9 +75,44 @@ class WelcomePage(QFrame):
             button.setVisible(not scanning)
 
     def _recent_button(self, folder: str) -> QPushButton:
-        button = QPushButton(Path(folder).name.replace("&", "&&") or folder)
-        button.setFlat(True)
-        button.setMinimumWidth(1)  # nor must the name of a folder
+        button = _FolderButton(Path(folder).name or folder)
         button.setToolTip(plain_tooltip(folder))
         button.clicked.connect(lambda _: self.recent_requested.emit(folder))
         return button
+
+
+class _FolderButton(QPushButton):
+    """Names a folder, a long one by its beginning and its end."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setFlat(True)
+        self.setAccessibleName(name)
+        self.setMinimumWidth(1)  # nor must the name of a folder widen the window
+        self._show(name)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole name needs."""
+        return super().sizeHint() + QSize(self._wide(self._name) - self._wide(self._shown), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the name to the new width."""
+        super().resizeEvent(event)
+        room = self.width() - super().sizeHint().width() + self._wide(self._shown)
+        shown = self._name
+        if self._wide(shown) > room:
+            mode = Qt.TextElideMode.ElideMiddle
+            shown = self.fontMetrics().elidedText(shown, mode, max(room, 0))
+        if shown != self._shown:
+            self._show(shown)
+
+    def _wide(self, text: str) -> int:
+        """Return how wide a name is on a button, which takes ``&&`` for one letter."""
+        return (
+            self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, text.replace("&", "&&")).width()
+        )
+
+    def _show(self, text: str) -> None:
+        self._shown = text
+        self.setText(text.replace("&", "&&"))

@@ -36,6 +36,21 @@ def test_offers_the_five_latest_folders_by_name(qtbot: QtBot) -> None:
     assert asked.args == ["/studies/R&D 1"]
 
 
+def test_a_long_name_is_cut_in_its_middle(qtbot: QtBot) -> None:
+    page = make_page(qtbot)
+    name = "first words " + 20 * "of a long name " + "last words"
+    page.show_recent([f"/studies/{name}"])
+    qtbot.waitUntil(lambda: len(buttons(page)) == 2)
+    button = buttons(page)[1]
+    assert button.width() <= page.width()
+    assert button.text().startswith("first words")
+    assert button.text().endswith("last words")
+    assert len(button.text()) < len(name)
+    assert button.accessibleName() == name
+    page.resize(4000, 600)
+    qtbot.waitUntil(lambda: button.text() == name)
+
+
 def test_newer_list_replaces_the_older_one(qtbot: QtBot) -> None:
     page = make_page(qtbot)
     page.show_recent(["/a", "/b"])
