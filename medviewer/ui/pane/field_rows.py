@@ -1,5 +1,6 @@
 """Fields with their names beside them, or above them where they would be too narrow."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent
@@ -21,13 +22,13 @@ class _Row(NamedTuple):
 class FieldRows(QWidget):
     """One field a row; its value may stand behind it as a figure.
 
-    Fields begin where they would behind `widest_name`, though no name be as wide.
+    Fields begin where they would behind the widest of `others`, names that stand elsewhere.
     """
 
-    def __init__(self, widest_name: str = "") -> None:
+    def __init__(self, others: Sequence[str] = ()) -> None:
         super().__init__()
         self._rows: list[_Row] = []
-        self._widest_name = widest_name
+        self._others = tuple(others)
         self._is_narrow = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -68,8 +69,9 @@ class FieldRows(QWidget):
             self._place()
 
     def _names_width(self) -> int:
-        usual = self.fontMetrics().horizontalAdvance(self._widest_name) + 1
-        return max(usual, *(row.name.minimumSizeHint().width() for row in self._shown()))
+        letters = self.fontMetrics()
+        usual = max((letters.horizontalAdvance(each) for each in self._others), default=0)
+        return max(usual + 1, *(row.name.minimumSizeHint().width() for row in self._shown()))
 
     def _fields_width(self) -> int:
         return max(row.field.minimumSizeHint().width() for row in self._shown())

@@ -15,8 +15,9 @@ from medviewer.ui.pane.quiet_inputs import QuietToolButton, quiet_button
 from medviewer.ui.text import plain_tooltip
 
 _STEPS = 1000
-_WIDEST = later("Overlay", "Threshold")
-"""The widest name of the controls above: the fields stand below theirs."""
+_ABOVE = later("Overlay", "Opacity"), later("Overlay", "Threshold"), later("Overlay", "Given as")
+"""Names of the controls above, the widest of each language among them: the fields stand below
+theirs."""
 
 
 class MapChooser(QWidget):
@@ -33,7 +34,7 @@ class MapChooser(QWidget):
         self.method = QuietComboBox(translate("Explain", "Method of the heatmap"))
         self.layer = QuietComboBox(translate("Explain", "Layer that the heatmap explains"))
         self.part = QuietComboBox(translate("Explain", "What of the members' maps is shown"))
-        self._rows = FieldRows(translate("Overlay", _WIDEST))
+        self._rows = FieldRows([translate("Overlay", each) for each in _ABOVE])
         self.words = ToneLabel(tone=Tone.SECONDARY)
         self.progress = QProgressBar()
         self.state = ToneLabel()
