@@ -57,7 +57,7 @@ class ModelsPage(Page):
         self.threads.setSpecialValueText(translate("Settings", "All but one core"))
         self.folders.setAccessibleName(translate("Settings", "Models folders"))
         self.folders.setMinimumHeight(3 * TARGET_HEIGHT)
-        self.folders.setMaximumHeight(6 * TARGET_HEIGHT)
+        self.folders.setMaximumHeight(4 * TARGET_HEIGHT)
         self.add_form(
             (
                 (translate("Settings", "Device"), self.device),
