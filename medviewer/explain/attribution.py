@@ -1,7 +1,7 @@
 """What a classifier looked at: raw values on the network's grid and on the image's grid."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +99,22 @@ class Attribution:
         if not self.native.size:
             return 0.0, 0.0
         return float(self.native.min()), float(self.native.max())
+
+    def with_native(self, native: npt.NDArray[np.float32], **others: Any) -> "Attribution":
+        """Return maps that were made of these; what was measured of each does not hold for them.
+
+        `others` are fields by name.
+        """
+        return replace(
+            self,
+            native=native,
+            spread=None,
+            agreement=(),
+            residuals=(),
+            steps=(),
+            whole_range=None,
+            **others,
+        )
 
     def emptiness(self, position: int) -> str:
         """Say that a map marks nothing, in a sentence, or nothing where it marks something."""

@@ -1,6 +1,5 @@
 """The difference of two maps of one model, where their units allow one."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -58,14 +57,8 @@ def difference_of(first: Attribution, second: Attribution) -> Attribution:
     own = [first.image_indices.index(index) for index in common]
     other = [second.image_indices.index(index) for index in common]
     native = np.subtract(first.native[own], second.native[other])
-    return replace(
-        first,
-        native=native,
+    return first.with_native(
+        native,
         image_indices=tuple(common),
         fields_of_view=tuple(first.fields_of_view[position] for position in own),
-        spread=None,
-        agreement=(),
-        residuals=(),
-        steps=(),
-        whole_range=None,
     )

@@ -34,6 +34,10 @@ class Gate:
         """Return why the map of an image is greyed out, or would be; nothing where it is not."""
         return self.series or self.images.get(image_index, "")
 
+    def within(self, first: int, last: int) -> frozenset[int]:
+        """Return the images from `first` to before `last` whose own maps are greyed out."""
+        return frozenset(index for index in self.images if first <= index < last)
+
     def words(self, image_index: int) -> str:
         """Say what happened to the map of an image, in a line; nothing where nothing did."""
         reason = self.reason(image_index)

@@ -1,6 +1,5 @@
 """Maps of one date minus those of another: where both lie in one space of the patient."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,15 +69,8 @@ def dated_difference(
     for number, plane in enumerate(known):
         context.step(number, len(known), translate("Progress", LAYING))
         native.append(own.on_plane(plane) - prior.on_plane(plane))
-    return replace(
-        first,
-        native=np.stack(native),
-        fields_of_view=tuple(_whole(plane) for plane in known),
-        spread=None,
-        agreement=(),
-        residuals=(),
-        steps=(),
-        whole_range=None,
+    return first.with_native(
+        np.stack(native), fields_of_view=tuple(_whole(plane) for plane in known)
     )
 
 

@@ -1,6 +1,5 @@
 """Maps of the members of an ensemble: their mean, spread and agreement."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -46,16 +45,7 @@ def spread_map(mean: Attribution) -> Attribution | None:
     """
     if mean.spread is None:
         return None
-    return replace(
-        mean,
-        native=mean.spread,
-        part="spread",
-        spread=None,
-        agreement=(),
-        residuals=(),
-        steps=(),
-        whole_range=None,
-    )
+    return mean.with_native(mean.spread, part="spread")
 
 
 def _ranks(values: Floats) -> npt.NDArray[np.float64]:

@@ -165,7 +165,7 @@ class AiPane(QObject):
             return self._gate.series
         first = image_index(found[1], viewport.stack_index, 0)
         last = first + len(found[1].stacks[viewport.stack_index].frames)
-        count = sum(first <= index < last for index in self._gate.images)
+        count = len(self._gate.within(first, last))
         if count == 1:
             return translate("AI pane", "the map of 1 slice is gated")
         text = translate("AI pane", "the maps of {count} slices are gated")

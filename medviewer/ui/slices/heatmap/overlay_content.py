@@ -126,8 +126,7 @@ def _where_it_lies(content: OverlayContent, viewport: Viewport, series: Series) 
     stack_index, gate = viewport.stack_index, content.gate
     first = sum(len(stack.frames) for stack in series.stacks[:stack_index])
     last = first + len(series.stacks[stack_index].frames)
-    gated = frozenset(index for index in gate.images if first <= index < last)
-    silenced = frozenset[int]() if gate.is_open else gated
+    silenced = frozenset[int]() if gate.is_open else gate.within(first, last)
     placement = Placement(content.attribution, series, stack_index, first, silenced)
     return replace(content, reasons={}, reason=_NOT_PLACED, placement=placement)
 
