@@ -4,15 +4,17 @@ Every function takes and returns ``float32 (N, C, H, W)`` from 0 to 1 and draws 
 generator, once for each of the N: the slices of a series, given as channels, change alike.
 """
 
+import functools
 import math
 
+import numpy as np
 import torch
 import torch.nn.functional as nnf
 from torch import Generator, Tensor
 
 from medviewer.training.data.augment_config import AugmentConfig
 from medviewer.training.data.samples import Pixels
-from medviewer.training.data.value_scale import ValueScale
+from medviewer.training.data.value_scale import EIGHT_BIT, ValueScale
 
 
 def augment(
@@ -32,9 +34,12 @@ def augment(
     """
     if strength == AugmentConfig() and not scale.is_whole:
         return pixels  # floats would come back rounded
-    images = torch.from_numpy(scale.to_unit(pixels))
-    images = (images[None] if alike else images[:, None]).clamp_(0, 1)
-    images = change_tones(images, strength, generator)
+    together = pixels[None] if alike else pixels[:, None]
+    if scale is EIGHT_BIT:
+        images = _toned_levels(together, strength, generator)
+    else:
+        unit = torch.from_numpy(scale.to_unit(pixels)).view(together.shape).clamp_(0, 1)
+        images = change_tones(unit, strength, generator)
     images = move(images, strength, generator, masks, is_dark_outside=scale.is_dark_outside)
     images = add_shading(images, strength, generator)
     images = blur_or_sharpen(images, strength, generator)
@@ -48,8 +53,13 @@ def augment(
     return scale.to_values(images.clamp_(0, 1).numpy().reshape(pixels.shape))
 
 
-def change_tones(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
-    """Bend the grey scale: offset, saturation, gamma, S-curve, partial equalisation."""
+def change_tones(
+    images: Tensor, strength: AugmentConfig, generator: Generator, counts: Tensor | None = None
+) -> Tensor:
+    """Bend the grey scale: offset, saturation, gamma, S-curve, partial equalisation.
+
+    `counts`, as many as there are pixels, tell how often each of them occurs (once).
+    """
     if strength.offset:
         images = images + strength.offset * _uniform(len(images), generator, -1, 1)
     if not (strength.saturate or strength.gamma or strength.contrast or strength.equalise):
@@ -62,7 +72,16 @@ def change_tones(images: Tensor, strength: AugmentConfig, generator: Generator) 
     slope = torch.exp(strength.contrast * _normal(count, generator))
     toned = _s_curve(toned, slope)
     mix = strength.equalise * _uniform(count, generator, 0, 1) ** 2
-    return toned + mix * (_equalised(toned) - toned)
+    return toned + mix * (_equalised(toned, counts) - toned)
+
+
+def _toned_levels(pixels: Pixels, strength: AugmentConfig, generator: Generator) -> Tensor:
+    """Change the tones of ``uint8 (N, C, H, W)``: 256 levels are bent, not every pixel."""
+    flat = torch.from_numpy(pixels.astype(np.int64)).flatten(1)
+    counts = torch.stack([torch.bincount(each, minlength=256) for each in flat]).float()
+    levels = (torch.arange(256) / 255).repeat(len(flat), 1).view(-1, 1, 1, 256)
+    curve = change_tones(levels, strength, generator, counts)
+    return curve.flatten(1).gather(1, flat).view(pixels.shape)
 
 
 def move(
@@ -81,12 +100,14 @@ def move(
     outside = _outside_grey(len(images), generator)
     if is_dark_outside:
         outside = torch.zeros_like(outside)
-    if masks is not None:
-        masks.copy_(nnf.grid_sample(masks, grid, padding_mode="zeros", align_corners=False))
+    above = images - outside
+    both = above if masks is None else torch.cat([above, masks], 1)
     moved = nnf.grid_sample(
-        images - outside, grid, mode="bilinear", padding_mode="zeros", align_corners=False
+        both, grid, mode="bilinear", padding_mode="zeros", align_corners=False
     )
-    return moved + outside
+    if masks is not None:
+        masks.copy_(moved[:, -masks.shape[1] :])
+    return moved[:, : images.shape[1]] + outside
 
 
 def add_shading(images: Tensor, strength: AugmentConfig, generator: Generator) -> Tensor:
@@ -94,7 +115,8 @@ def add_shading(images: Tensor, strength: AugmentConfig, generator: Generator) -
     if not strength.shading:
         return images
     field = torch.randn((len(images), 1, 3, 3), generator=generator)
-    smooth = nnf.interpolate(field, images.shape[2:], mode="bicubic", align_corners=True)
+    down, across = (_cubic_axis(count) for count in images.shape[2:])
+    smooth = down @ field @ across.T
     return (images * torch.exp(strength.shading * smooth)).clamp_(0, 1)
 
 
@@ -103,7 +125,7 @@ def blur_or_sharpen(images: Tensor, strength: AugmentConfig, generator: Generato
     if not (strength.blur or strength.sharpen):
         return images
     radius = 1 + int(torch.randint(0, 3, (), generator=generator))
-    soft = nnf.avg_pool2d(images, 2 * radius + 1, 1, radius, count_include_pad=False)
+    soft = _box_mean(images, radius)
     towards = strength.blur * _uniform(len(images), generator, 0, 1)
     away = strength.sharpen * _uniform(len(images), generator, 0, 1)
     mix = torch.where(_chance(len(images), 0.5, generator), towards, -away)
@@ -177,10 +199,20 @@ def _moved_grid(images: Tensor, strength: AugmentConfig, generator: Generator) -
         along = torch.where(
             _chance(count, strength.upside_down, generator).view(count), -along, along
         )
-    first = torch.stack([cosine * across, -sine * along, shift[:, 0]], 1)
-    second = torch.stack([sine * across, cosine * along, shift[:, 1]], 1)
-    size = [count, 1, *images.shape[2:]]
-    return nnf.affine_grid(torch.stack([first, second], 1), size, align_corners=False)
+    rows, columns = images.shape[2:]
+    x, y = _centres(columns), _centres(rows)[:, None]
+    grid = torch.empty(count, rows, columns, 2)
+    for axis, (by_x, by_y) in enumerate(
+        [(cosine * across, -sine * along), (sine * across, cosine * along)]
+    ):
+        down = by_y.view(count, 1, 1) * y + shift[:, axis].view(count, 1, 1)
+        torch.add(by_x.view(count, 1, 1) * x, down, out=grid[..., axis])
+    return grid
+
+
+def _centres(count: int) -> Tensor:
+    """Return where the centres of pixels lie between the edges -1 and 1."""
+    return (2 * torch.arange(count) + 1) / count - 1
 
 
 def _s_curve(images: Tensor, slope: Tensor) -> Tensor:
@@ -189,11 +221,37 @@ def _s_curve(images: Tensor, slope: Tensor) -> Tensor:
     return 0.5 + 0.5 * torch.tanh(slope * centred) / torch.tanh(slope)
 
 
-def _equalised(images: Tensor) -> Tensor:
-    """Return the images with a flat histogram (256 levels)."""
+@functools.cache
+def _cubic_axis(count: int) -> Tensor:
+    """Return what each of `count` pixels takes from 3 points of a smooth field, ``(count, 3)``."""
+    points = torch.eye(3)[None, None]
+    return nnf.interpolate(points, (count, 3), mode="bicubic", align_corners=True)[0, 0]
+
+
+def _box_mean(images: Tensor, radius: int) -> Tensor:
+    """Return the mean of the square of ``2 radius + 1`` pixels around each, cut at the edges."""
+    return _line_mean(_line_mean(images, radius, 3), radius, 2)
+
+
+def _line_mean(images: Tensor, radius: int, axis: int) -> Tensor:
+    """Return the mean of ``2 radius + 1`` pixels along one axis; quicker than `avg_pool2d`."""
+    count = images.shape[axis]
+    total, pixels = images.clone(), torch.ones(count)
+    for step in range(1, min(radius, count - 1) + 1):
+        rest = count - step
+        total.narrow(axis, step, rest).add_(images.narrow(axis, 0, rest))
+        total.narrow(axis, 0, rest).add_(images.narrow(axis, step, rest))
+        pixels[step:] += 1
+        pixels[:rest] += 1
+    return total / (pixels if axis == 3 else pixels[:, None])
+
+
+def _equalised(images: Tensor, counts: Tensor | None) -> Tensor:
+    """Return the images with a flat histogram (256 levels); see `change_tones` for `counts`."""
     levels = (images * 255).long().flatten(1)
-    counts = torch.zeros((len(images), 256)).scatter_add_(1, levels, torch.ones(levels.shape))
-    curve = counts.cumsum(1) / levels.shape[1]
+    counts = torch.ones(levels.shape) if counts is None else counts
+    reached = torch.zeros((len(images), 256)).scatter_add_(1, levels, counts)
+    curve = reached.cumsum(1) / reached.sum(1, keepdim=True)
     return curve.gather(1, levels).view_as(images)
 
 
