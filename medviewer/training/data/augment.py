@@ -102,9 +102,7 @@ def move(
         outside = torch.zeros_like(outside)
     above = images - outside
     both = above if masks is None else torch.cat([above, masks], 1)
-    moved = nnf.grid_sample(
-        both, grid, mode="bilinear", padding_mode="zeros", align_corners=False
-    )
+    moved = nnf.grid_sample(both, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
     if masks is not None:
         masks.copy_(moved[:, -masks.shape[1] :])
     return moved[:, : images.shape[1]] + outside
@@ -115,8 +113,7 @@ def add_shading(images: Tensor, strength: AugmentConfig, generator: Generator) -
     if not strength.shading:
         return images
     field = torch.randn((len(images), 1, 3, 3), generator=generator)
-    down, across = (_cubic_axis(count) for count in images.shape[2:])
-    smooth = down @ field @ across.T
+    smooth = _enlarged(field, images.shape[2], images.shape[3])
     return (images * torch.exp(strength.shading * smooth)).clamp_(0, 1)
 
 
@@ -219,6 +216,21 @@ def _s_curve(images: Tensor, slope: Tensor) -> Tensor:
     """Steepen (slope > 1) or flatten the middle greys; 0, 0.5 and 1 stay."""
     centred = 2 * images - 1
     return 0.5 + 0.5 * torch.tanh(slope * centred) / torch.tanh(slope)
+
+
+def _enlarged(field: Tensor, rows: int, columns: int) -> Tensor:
+    """Return a field ``(N, 1, 3, 3)`` as smooth ``(N, 1, rows, columns)``, by bicubic splines.
+
+    Sums, no matrix products: those may round otherwise with another number of threads.
+    """
+    down, across = _cubic_axis(rows), _cubic_axis(columns)
+    lines = torch.zeros(len(field), 1, rows, 3)
+    smooth = torch.zeros(len(field), 1, rows, columns)
+    for point in range(3):
+        lines += down[:, point, None] * field[:, :, point, None]
+    for point in range(3):
+        smooth += lines[..., point, None] * across[:, point]
+    return smooth
 
 
 @functools.cache

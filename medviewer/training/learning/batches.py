@@ -60,10 +60,10 @@ class BatchMaker:
         ready = prepared_images(first.pixels, self._spec, first.spacings_mm, first.depth)
         return torch.zeros_like(ready)
 
-    def make(self, indices: Indices, seed: tuple[int, int], rank: int, world: int) -> Batch | None:
+    def make(self, indices: Indices, seed: tuple[int, ...], rank: int, world: int) -> Batch | None:
         """Return this process's part of a batch, or None where it has none.
 
-        `seed` is the epoch and the step.
+        `seed` is the epoch and the step, before them the draw where there are several.
         """
         size = self._group_size
         groups = [
@@ -80,7 +80,7 @@ class BatchMaker:
             torch.cat(boxes) if boxes else None,
         )
 
-    def _group(self, indices: Indices, seed: tuple[int, int, int]) -> Batch:
+    def _group(self, indices: Indices, seed: tuple[int, ...]) -> Batch:
         """Return some images changed together."""
         generator = torch.Generator().manual_seed(_mixed_seed(self._config.seed, *seed))
         if self._is_one_size:

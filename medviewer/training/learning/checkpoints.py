@@ -21,8 +21,8 @@ def write_checkpoint(path: Path, fingerprint: str, content: Content) -> None:
     distributed.wait_for_all()
 
 
-def read_checkpoint(path: Path, fingerprint: str) -> Content | None:
-    """Return what was written, or None when there is nothing.
+def read_checkpoint(path: Path, fingerprint: str, device: torch.device) -> Content | None:
+    """Return what was written, its tensors on `device`, or None when there is nothing.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def read_checkpoint(path: Path, fingerprint: str) -> Content | None:
     if not path.is_file():
         return None
     try:
-        saved: Content = torch.load(path, weights_only=True)
+        saved: Content = torch.load(path, map_location=device, weights_only=True)
     except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
         raise TrainingError(
             "the checkpoint cannot be read: train without --resume to start again"

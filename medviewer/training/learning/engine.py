@@ -38,23 +38,30 @@ from medviewer.training.learning.network import (
     linear_weight,
     start_network,
 )
-from medviewer.training.learning.optimisers import make_optimiser, set_rates, update_average
+from medviewer.training.learning.optimisers import (
+    make_optimiser,
+    mean_state,
+    set_rates,
+    update_average,
+)
 from medviewer.training.learning.precision import fitting_precision, training_device
 from medviewer.training.learning.probe import fit_probe
 from medviewer.training.learning.progress import EpochLog
 
 log = logging.getLogger(__name__)
 
+_NEXT_DRAW = 1_000_003
+"""Apart in the seeds of dropout: more than a training has epochs."""
 _AHEAD = 2
 """Batches that are made while the network works."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """The two ends of a training: where it started and the weights that it came to.
+    """The two ends of a training: where it started and the weights that it came to, on the CPU.
 
     `seconds` is what all its parts took, those before a resume included; `losses` those of its
-    epochs.
+    epochs, of several trainings one after another.
     """
 
     start: State
@@ -75,8 +82,37 @@ def train(
 
     With `resume` it goes on after the last whole epoch there, and ends with the same numbers as
     a training that was never stopped. `validation` is needed for ``patience`` and ``keep_best``.
+    Of several trainings (``optimiser.soup``) each has a folder of its own in `work`.
     """
-    progress = Progress(config, samples, work, validation)
+    count = config.optimiser.soup
+    if count == 1:
+        return _train_once(config, samples, work, resume=resume, validation=validation)
+    parts = []
+    for draw in range(count):
+        log.info("training %d of %d whose weights are averaged", draw + 1, count)
+        folder = work / f"draw-{draw + 1}"
+        parts.append(
+            _train_once(config, samples, folder, resume=resume, validation=validation, draw=draw)
+        )
+    return Trained(
+        parts[0].start,
+        mean_state([part.end for part in parts]),
+        sum(part.seconds for part in parts),
+        tuple(loss for part in parts for loss in part.losses),
+    )
+
+
+def _train_once(
+    config: TrainingConfig,
+    samples: SampleSet,
+    work: Path,
+    *,
+    resume: bool,
+    validation: SampleSet | None,
+    draw: int = 0,
+) -> Trained:
+    """Train once, by the draws of that number."""
+    progress = Progress(config, samples, work, validation, draw)
     with _deterministic():
         is_restored = resume and progress.restore()
         distributed.wait_for_all()  # no process finds the checkpoint that another one begins with
@@ -84,7 +120,17 @@ def train(
             progress.begin()
         while not progress.is_done:
             progress.run_epoch()
-    return Trained(progress.start, progress.best, progress.seconds, tuple(progress.losses))
+    return Trained(
+        _on_cpu(progress.start),
+        _on_cpu(progress.best),
+        progress.seconds,
+        tuple(progress.losses),
+    )
+
+
+def _on_cpu(state: State) -> State:
+    """Return weights where everything after a training wants them."""
+    return {name: tensor.cpu() for name, tensor in state.items()}
 
 
 @contextmanager
@@ -107,7 +153,10 @@ def _deterministic() -> Iterator[None]:
 
 
 class Progress:
-    """A training under way: network, optimiser, average, and how many epochs are done."""
+    """A training under way: network, optimiser, average, and how many epochs are done.
+
+    All `draw`s start alike; what follows, images and how they change, is each one's own.
+    """
 
     def __init__(
         self,
@@ -115,9 +164,10 @@ class Progress:
         samples: SampleSet,
         work: Path,
         validation: SampleSet | None = None,
+        draw: int = 0,
     ) -> None:
-        self._config, self._samples = config, samples
-        self._checkpoint, self._mark = work / "checkpoint.pt", fingerprint(config, samples)
+        self._config, self._samples, self._draw = config, samples, draw
+        self._checkpoint, self._mark = work / "checkpoint.pt", fingerprint(config, samples, draw)
         self._log = EpochLog(work, config.optimiser.epochs)
         self._device = training_device()
         targets = smoothed_targets(samples, config.sources, config.task)
@@ -166,7 +216,7 @@ class Progress:
     def run_epoch(self) -> None:
         """Run one epoch and write the checkpoint."""
         started = time.monotonic()
-        torch.manual_seed(self._config.seed * 1000 + self.epoch + 1)
+        torch.manual_seed(self._config.seed * 1000 + self.epoch + 1 + self._draw * _NEXT_DRAW)
         order = self._order(self.epoch + 1)
         losses = []
         with torch.enable_grad():
@@ -182,23 +232,28 @@ class Progress:
 
     def restore(self) -> bool:
         """Take up the checkpoint; false when there is none."""
-        saved = read_checkpoint(self._checkpoint, self._mark)
+        saved = read_checkpoint(self._checkpoint, self._mark, self._device)
         if saved is None:
             return False
         for name in ("epoch", "step", "seconds", "stale", "best_loss", "losses"):
             setattr(self, name, saved[name])
-        for name in ("start", "average", "best"):
-            setattr(self, name, saved[name])
-        self.open.network.load_state_dict(saved["open"], strict=False)
-        self._optimiser.load_state_dict(saved["optimiser"])
+        self.start, self.best = saved["start"], saved["best"]
+        if not self.is_done:
+            self.average = saved["average"]
+            self.open.network.load_state_dict(saved["open"], strict=False)
+            self._optimiser.load_state_dict(saved["optimiser"])
         log.info("resumed after epoch %d", self.epoch)
         return True
 
     def _order(self, epoch: int) -> Indices:
         """Return the images of an epoch; equal after a resume."""
-        generator = np.random.default_rng([self._config.seed, epoch])
+        generator = np.random.default_rng([self._config.seed, *self._marks(epoch)])
         count = self._config.optimiser.images_per_epoch
         return epoch_order(self._samples, self._config.sources, count, self._kinds, generator)
+
+    def _marks(self, epoch: int) -> tuple[int, ...]:
+        """Return what the random numbers of an epoch go by; the start is the same for all draws."""
+        return (self._draw, epoch) if self._draw and epoch else (epoch,)
 
     def _made(
         self, order: Indices, epoch: int, *, whole: bool = False
@@ -209,16 +264,16 @@ class Progress:
         trainer knows no Qt.
         """
         rank, world = (0, 1) if whole else (distributed.rank(), distributed.world_size())
-        cut = list(batches(order, self._config.optimiser.batch))
+        cut, marks = list(batches(order, self._config.optimiser.batch)), self._marks(epoch)
         with ThreadPoolExecutor(1) as maker:
             waiting = [
-                maker.submit(self._maker.make, indices, (epoch, step), rank, world)
+                maker.submit(self._maker.make, indices, (*marks, step), rank, world)
                 for step, indices in enumerate(cut[:_AHEAD])
             ]
             for step, indices in enumerate(cut):
                 batch = waiting.pop(0).result()
                 if step + _AHEAD < len(cut):
-                    ahead = (cut[step + _AHEAD], (epoch, step + _AHEAD), rank, world)
+                    ahead = (cut[step + _AHEAD], (*marks, step + _AHEAD), rank, world)
                     waiting.append(maker.submit(self._maker.make, *ahead))
                 yield indices, batch
 
@@ -281,11 +336,13 @@ class Progress:
         self.best_loss = min(loss, self.best_loss)
 
     def _save(self) -> None:
-        """Write the checkpoint."""
+        """Write the checkpoint; a training that is done keeps its two ends alone."""
         names = ("epoch", "step", "seconds", "stale", "best_loss", "losses")
         content: dict[str, Any] = {name: getattr(self, name) for name in names}
-        content |= {"start": self.start, "average": self.average, "best": self.best}
-        content |= {"open": self.open.open_state(), "optimiser": self._optimiser.state_dict()}
+        content |= {"start": self.start, "best": self.best}
+        if not self.is_done:
+            content |= {"average": self.average, "open": self.open.open_state()}
+            content["optimiser"] = self._optimiser.state_dict()
         write_checkpoint(self._checkpoint, self._mark, content)
 
 

@@ -7,10 +7,11 @@ from medviewer.training.config import TrainingConfig
 from medviewer.training.data.samples import SampleSet
 
 
-def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
+def fingerprint(config: TrainingConfig, samples: SampleSet, draw: int = 0) -> str:
     """Return a hash of everything that decides the weights, but for the pixels.
 
-    Of the samples that is all that the data say of them: labels and boxes, too.
+    Of the samples that is all that the data say of them: labels and boxes, too. `draw` is the
+    number of the training among those whose weights are averaged.
     """
     deciding: list[object] = [
         config.seed,
@@ -28,6 +29,8 @@ def fingerprint(config: TrainingConfig, samples: SampleSet) -> str:
     ]
     if samples.are_volumes:
         deciding += [config.card.input.depth, config.card.input.order]
+    if draw:
+        deciding.append(draw)
     return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()
 
 

@@ -41,6 +41,9 @@ class OptimiserConfig:
         What makes an epoch the best: a low ``loss`` or a high ``auc`` (mean over the classes).
     probe
         Start from a linear probe on the untouched trunk.
+    soup
+        Trainings from the same start, each by its own draws, whose weights are averaged
+        (Wortsman et al., "Model soups", ICML 2022); fits a fine-tuning, not random first weights.
     """
 
     epochs: int
@@ -63,10 +66,11 @@ class OptimiserConfig:
     keep_best: bool = False
     best_by: Literal["loss", "auc"] = "loss"
     probe: bool = False
+    soup: int = 1
 
     def __post_init__(self) -> None:
         require(self, "epochs")
-        require(self, "batch", least=1)
+        require(self, "batch", "soup", least=1)
         require(self, "head_rate", "trunk_rate", "weight_decay", "mixup")
         require(self, "images_per_epoch", "patience")
         require(self, "block_decay", most=1)

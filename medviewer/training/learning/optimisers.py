@@ -1,6 +1,7 @@
 """Optimisers, the schedules of their rates, and the moving average of the weights."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -82,6 +83,17 @@ def mixed_state(start: State, end: State, step: float) -> State:
     return {
         name: torch.lerp(start[name], tensor, step) if tensor.is_floating_point() else tensor
         for name, tensor in end.items()
+    }
+
+
+def mean_state(states: Sequence[State]) -> State:
+    """Return the mean of several trainings' weights; counters are the first's."""
+    first = states[0]
+    return {
+        name: torch.stack([each[name] for each in states]).mean(0)
+        if tensor.is_floating_point()
+        else tensor
+        for name, tensor in first.items()
     }
 
 

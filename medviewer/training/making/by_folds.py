@@ -97,26 +97,25 @@ def _scored_fold(
     store: FeatureStore,
     resume: bool,  # noqa: FBT001
 ) -> tuple[Scores, float]:
-    """Train on all other folds and score the one held out; scores are kept for a resume.
+    """Train on all other folds and score the one held out; a resume takes kept scores as they are.
 
     The seconds are those of the training.
     """
-    trained = train(config, training, work, resume=resume)
     marks = (fingerprint(config, training), fingerprint(config, held), repr(config.sequence))
     mark = hashlib.sha256("".join(marks).encode()).hexdigest()
     kept = _read_scores(work / _SCORES, mark, held) if resume else None
     distributed.wait_for_all()  # no process finds what another one has written meanwhile
     if kept is None:
+        trained = train(config, training, work, resume=resume)
         network = shipped_network(config, trained.end)
         sequence, seconds = None, 0.0
         if config.sequence is not None:
             found = train_sequence(config, trained.end, training, store)
             sequence, seconds = found.network, found.seconds
-        kept = score(config, network, sequence, held), seconds
+        kept = score(config, network, sequence, held), trained.seconds + seconds
         if distributed.rank() == 0:
             _write_scores(work / _SCORES, mark, *kept)
-    scores, reader_seconds = kept
-    return scores, trained.seconds + reader_seconds
+    return kept
 
 
 def _joined(
@@ -136,11 +135,11 @@ def _joined(
 
 
 def _write_scores(path: Path, mark: str, scores: Scores, seconds: float) -> None:
-    """Keep the scores of a fold, and how long its reader took, as plain arrays."""
+    """Keep the scores of a fold, and how long its training took, as plain arrays."""
     series = list(scores.series_logits.values())
     arrays: dict[str, Any] = {  # savez takes arrays by any name
         "mark": np.array(mark),
-        "seconds": np.array(seconds),
+        "training_seconds": np.array(seconds),
         "logits": scores.logits,
         "peaks": scores.peaks,
         "series": np.array(list(scores.series_logits), dtype=np.str_),
@@ -163,14 +162,14 @@ def _read_scores(path: Path, mark: str, held: SampleSet) -> tuple[Scores, float]
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as arrays:
-        is_whole = "seconds" in arrays and len(arrays["logits"]) == len(held.samples)
+        is_whole = "training_seconds" in arrays and len(arrays["logits"]) == len(held.samples)
         if str(arrays["mark"]) != mark or not is_whole:
             return None
         keys = arrays["series"].tolist()
         by_series = dict(zip(keys, _rows(arrays["series_logits"]), strict=True))
         alone = arrays["alone"] if arrays["alone"].size else None
         scores = Scores(arrays["logits"], arrays["peaks"], by_series, alone)
-        return scores, float(arrays["seconds"])
+        return scores, float(arrays["training_seconds"])
 
 
 def _rows(array: np.ndarray) -> Iterator[np.ndarray]:

@@ -192,3 +192,54 @@ def test_no_epochs_and_no_probe_is_no_training(tiny):
     none = dataclasses.replace(tiny.optimiser, epochs=0)
     with pytest.raises(ValueError, match="epochs"):
         dataclasses.replace(tiny, optimiser=none)
+
+
+def soup_of(tiny, count: int):
+    return dataclasses.replace(tiny, optimiser=dataclasses.replace(tiny.optimiser, soup=count))
+
+
+def test_a_soup_is_the_mean_of_trainings_by_their_own_draws_from_one_start(tiny, films, tmp_path):
+    alone = train(tiny, films, tmp_path / "alone", resume=False)
+    both = train(soup_of(tiny, 2), films, tmp_path / "both", resume=False)
+    draws = [
+        Progress(soup_of(tiny, 2), films, tmp_path / "both" / f"draw-{n + 1}", draw=n)
+        for n in (0, 1)
+    ]
+    assert all(each.restore() for each in draws)
+    first, second = (each.best for each in draws)
+    assert_equal(first, alone.end)
+    assert_equal(draws[0].start, draws[1].start)
+    assert any(not torch.equal(first[name], second[name]) for name in first)
+    for name, tensor in both.end.items():
+        torch.testing.assert_close(
+            tensor.double(), (first[name].double() + second[name].double()) / 2
+        )
+    assert both.losses == (*draws[0].losses, *draws[1].losses)
+    assert both.seconds == pytest.approx(draws[0].seconds + draws[1].seconds)
+
+
+def test_a_soup_is_resumed_in_the_training_that_was_stopped(tiny, films, tmp_path):
+    whole = train(soup_of(tiny, 2), films, tmp_path / "whole", resume=False)
+    first = Progress(soup_of(tiny, 2), films, tmp_path / "parts" / "draw-1")
+    first.begin()
+    while not first.is_done:
+        first.run_epoch()
+    killed = Progress(soup_of(tiny, 2), films, tmp_path / "parts" / "draw-2", draw=1)
+    killed.begin()
+    killed.run_epoch()
+    resumed = train(soup_of(tiny, 2), films, tmp_path / "parts", resume=True)
+    assert_equal(whole.end, resumed.end)
+    assert whole.losses == resumed.losses
+
+
+def test_another_draw_is_not_taken_for_this_one(tiny, films, tmp_path):
+    Progress(soup_of(tiny, 2), films, tmp_path, draw=1).begin()
+    with pytest.raises(TrainingError, match="another configuration"):
+        Progress(soup_of(tiny, 2), films, tmp_path).restore()
+
+
+def test_a_training_that_is_done_keeps_its_two_ends_alone(tiny, films, tmp_path):
+    train(tiny, films, tmp_path, resume=False)
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert {"start", "best"} <= saved.keys()
+    assert not {"average", "open", "optimiser"} & saved.keys()

@@ -6,6 +6,7 @@ import torch
 from medviewer.training.learning.optimiser_config import OptimiserConfig
 from medviewer.training.learning.optimisers import (
     make_optimiser,
+    mean_state,
     mixed_state,
     schedule,
     set_rates,
@@ -65,3 +66,13 @@ def test_floats_are_mixed_and_counters_are_not():
     mixed = mixed_state(start, end, 0.25)
     assert mixed["weight"].tolist() == [1.0, 2.5]
     assert mixed["count"].item() == 9
+
+
+def test_mean_of_weights_takes_counters_as_they_are():
+    states = [
+        {"weight": torch.tensor([0.0, 2.0]), "count": torch.tensor(1)},
+        {"weight": torch.tensor([4.0, 4.0]), "count": torch.tensor(9)},
+    ]
+    mean = mean_state(states)
+    assert mean["weight"].tolist() == [2.0, 3.0]
+    assert mean["count"].item() == 1

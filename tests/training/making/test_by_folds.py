@@ -163,12 +163,18 @@ def test_findings_tell_squares_apart_by_slice_and_by_patient(reading, made):
     assert "3-fold cross-validation by folds drawn by patient" in text
 
 
-def test_scores_of_a_fold_are_kept_for_a_resume(reading, series, work, made, monkeypatch):
+def test_scores_of_a_fold_are_all_that_a_resume_needs_of_it(
+    reading, series, work, made, tmp_path, monkeypatch
+):
     def forbidden(*_):
         raise AssertionError("a scored fold is not scored again")
 
     monkeypatch.setattr("medviewer.training.making.by_folds.score", forbidden)
-    again = make_by_folds(reading, reading.split, series, work, resume=True)
+    shutil.copytree(work, tmp_path / "work")
+    for checkpoint in (tmp_path / "work").glob("fold-*/checkpoint.pt"):
+        checkpoint.unlink()
+    again = make_by_folds(reading, reading.split, series, tmp_path / "work", resume=True)
+    assert not list((tmp_path / "work").glob("fold-*/checkpoint.pt"))
     np.testing.assert_array_equal(again.scores.logits, made.scores.logits)
 
 
