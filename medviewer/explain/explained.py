@@ -26,7 +26,6 @@ from medviewer.cancel import WorkContext
 from medviewer.explain.asking.question import SequenceFeatures
 from medviewer.explain.attribution import Attribution, Unit
 from medviewer.explain.map_set import MapSet, attributions, notes_on
-from medviewer.explain.methods.exact import exact_numbers
 from medviewer.explain.recorders import Recorder, recorder_for
 from medviewer.explain.request import ExplainRequest, Plan, planned
 from medviewer.explain.slice_importance import SliceImportance
@@ -37,6 +36,7 @@ from medviewer.explain.slow.subjects import Subject
 from medviewer.explain.targets import target_of
 from medviewer.inference.classify import ReadStack, classify_series
 from medviewer.inference.device import DeviceChoice
+from medviewer.inference.exact import exact_numbers
 from medviewer.inference.prediction import Prediction
 from medviewer.inference.predictor import LoadedClassifier
 from medviewer.inference.scores import index_of_class

@@ -8,6 +8,7 @@ from torch import Tensor
 from medviewer.cancel import WorkContext
 from medviewer.errors import MedviewerError
 from medviewer.image.volume import Volume
+from medviewer.inference.exact import exact_numbers
 from medviewer.inference.pixel_checks import check_pixels
 from medviewer.inference.prediction import Prediction
 from medviewer.inference.predictor import LoadedClassifier
@@ -65,7 +66,7 @@ def classify_series(
     scoring = scoring_for(classifier, passes, run)
     share = 1 - scoring.share_at_end
     total, first = max(len(series.frames), 1), 0
-    with run.timed("total"):
+    with run.timed("total"), exact_numbers():
         jobs: list[tuple[_StackJob, list[Candidate]]] = []
         for number, stack in enumerate(series.stacks):
             if _is_read(classifier, series, number):

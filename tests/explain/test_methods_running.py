@@ -1,7 +1,6 @@
 """Every method on the way: partial results, a stop, progress; another machine finds the same."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +10,10 @@ from torch import Tensor
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
 from medviewer.explain.explained import ExplainedPrediction
 from medviewer.inference.device import DeviceChoice
-from medviewer.inference.loader import load_classifier
 from medviewer.inference.predictor import LoadedClassifier
-from medviewer.models.bundle import load_bundle
 from tests.explain.explaining import LABEL, SUITED, explain, films
 from tests.explain.networks import hook_count
-from tests.support.models import square_film, write_bundle
+from tests.support.models import square_film
 from tests.support.records import make_instance, make_series
 from tests.support.volumes import FakeReader, volume_of
 
@@ -104,20 +101,6 @@ def test_maps_do_not_depend_on_batch_size_threads_or_kernels(
     finally:
         torch.set_num_threads(threads)
         torch.backends.mkldnn.set_flags(_enabled=was_enabled)
-    top = np.abs(usual).max()
-    np.testing.assert_allclose(other / top, usual / top, atol=1e-4)
-
-
-@pytest.mark.gpu
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
-@pytest.mark.parametrize("method", [*SUITED])
-def test_maps_do_not_depend_on_the_device(tmp_path: Path, method: str) -> None:
-    bundle = load_bundle(write_bundle(tmp_path / "squares"))
-    on_cpu, on_gpu = (load_classifier(bundle, device) for device in ("cpu", "cuda"))
-    usual, other = (
-        explain(each, films(3), method=method).attributions[LABEL].native
-        for each in (on_cpu, on_gpu)
-    )
     top = np.abs(usual).max()
     np.testing.assert_allclose(other / top, usual / top, atol=1e-4)
 

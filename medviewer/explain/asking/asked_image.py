@@ -17,9 +17,9 @@ from medviewer.errors import UnsuitableInputError, UsageError
 from medviewer.explain.asking.erasing import erased, filling
 from medviewer.explain.asking.mask import MaskMaker
 from medviewer.explain.asking.question import Answer, Eraser, Question, SequenceFeatures
-from medviewer.explain.methods.exact import exact_numbers
 from medviewer.image.erasing.painted import Painted
 from medviewer.image.volume import Volume
+from medviewer.inference.exact import exact_numbers
 from medviewer.inference.predictor import LoadedClassifier, run_whole, score_batch
 from medviewer.inference.prepared import prepared_slices
 from medviewer.inference.scores import index_of_class, is_finite, scores_of

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from medviewer.cancel import WorkContext
 from medviewer.explain.gradcam import forward_with_maps
-from medviewer.explain.methods.exact import exact_numbers
 from medviewer.explain.methods.one_pass import OnePass
 from medviewer.explain.methods.weighting import WEIGHTINGS, Weighting
 from medviewer.explain.request import Plan
@@ -20,6 +19,7 @@ from medviewer.explain.slow.integrated_gradients import Steps, integrated_gradie
 from medviewer.explain.slow.occlusion import occlusion
 from medviewer.explain.slow.subjects import ImageSubject, SliceSubject, VolumeSubject
 from medviewer.explain.trust.volume_slice import SliceOfVolume
+from medviewer.inference.exact import exact_numbers
 from medviewer.models.networks.classifier import Classifier
 
 Floats = npt.NDArray[np.float32]

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from medviewer.explain.methods.exact import exact_numbers
+from medviewer.inference.exact import exact_numbers
 
 
 def state() -> tuple[object, ...]:

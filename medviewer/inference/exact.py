@@ -1,4 +1,4 @@
-"""Numbers that do not depend on the graphics card's shortcuts while an explanation is made."""
+"""Numbers that do not depend on the graphics card's shortcuts: scores and maps as on a CPU."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,8 @@ import torch
 def exact_numbers() -> Iterator[None]:
     """Leave TF32 and other shortcuts of CUDA out; everything is as before afterwards.
 
-    TF32 keeps 10 bits of a number: maps would differ from those of a CPU by more than a thousandth.
+    TF32 keeps 10 bits of a number: scores and maps would differ from those of a CPU by more than a
+    thousandth.
     """
     before = torch.get_float32_matmul_precision()
     cudnn = torch.backends.cudnn
