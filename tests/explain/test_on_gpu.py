@@ -1,6 +1,7 @@
 """What a graphics card finds is what the CPU finds; where its memory ends the CPU goes on."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -111,7 +112,7 @@ def no_memory() -> Iterator[None]:
     torch.cuda.empty_cache()
     torch.cuda.set_per_process_memory_fraction(1e-7)
     filling = []
-    with pytest.raises(torch.OutOfMemoryError):
+    with suppress(torch.OutOfMemoryError):
         while True:  # what is left within blocks that torch holds already
             filling.append(torch.empty(512, dtype=torch.uint8, device="cuda"))
     yield
