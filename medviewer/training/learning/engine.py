@@ -82,24 +82,37 @@ def train(
 
     With `resume` it goes on after the last whole epoch there, and ends with the same numbers as
     a training that was never stopped. `validation` is needed for ``patience`` and ``keep_best``.
-    Of several trainings (``optimiser.soup``) each has a folder of its own in `work`.
+    Of several trainings (``optimiser.soup``) each has a folder of its own in `work`, which is not
+    looked at any more once all are done.
     """
-    count = config.optimiser.soup
-    if count == 1:
+    if config.optimiser.soup == 1:
         return _train_once(config, samples, work, resume=resume, validation=validation)
+    kept, mark = work / "checkpoint.pt", fingerprint(config, samples)
+    saved = read_checkpoint(kept, mark, torch.device("cpu")) if resume else None
+    if saved is not None:
+        return Trained(saved["start"], saved["best"], saved["seconds"], tuple(saved["losses"]))
     parts = []
-    for draw in range(count):
-        log.info("training %d of %d whose weights are averaged", draw + 1, count)
-        folder = work / f"draw-{draw + 1}"
+    for draw in range(config.optimiser.soup):
+        log.info("training %d of %d, whose weights are averaged", draw + 1, config.optimiser.soup)
         parts.append(
-            _train_once(config, samples, folder, resume=resume, validation=validation, draw=draw)
+            _train_once(
+                config,
+                samples,
+                work / f"draw-{draw + 1}",
+                resume=resume,
+                validation=validation,
+                draw=draw,
+            )
         )
-    return Trained(
+    trained = Trained(
         parts[0].start,
         mean_state([part.end for part in parts]),
         sum(part.seconds for part in parts),
         tuple(loss for part in parts for loss in part.losses),
     )
+    ends = {"start": trained.start, "best": trained.end}
+    write_checkpoint(kept, mark, {**ends, "seconds": trained.seconds, "losses": [*trained.losses]})
+    return trained
 
 
 def _train_once(

@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 
 import pytest
 import torch
@@ -216,6 +217,12 @@ def test_a_soup_is_the_mean_of_trainings_by_their_own_draws_from_one_start(tiny,
         )
     assert both.losses == (*draws[0].losses, *draws[1].losses)
     assert both.seconds == pytest.approx(draws[0].seconds + draws[1].seconds)
+    for draw in (1, 2):
+        shutil.rmtree(tmp_path / "both" / f"draw-{draw}")
+    again = train(soup_of(tiny, 2), films, tmp_path / "both", resume=True)
+    assert_equal(again.end, both.end)
+    assert_equal(again.start, both.start)
+    assert (again.losses, again.seconds) == (both.losses, both.seconds)
 
 
 def test_a_soup_is_resumed_in_the_training_that_was_stopped(tiny, films, tmp_path):
