@@ -29,12 +29,9 @@ class ReadGraph:
 
 
 def read_with_gradients(network: SequenceClassifier, features: Tensor) -> ReadGraph:
-    """Read a sequence so that gradients can be asked for.
-
-    cuDNN has no backward pass of recurrent networks in `eval` mode: it is left out.
-    """
+    """Read a sequence so that gradients can be asked for."""
     leaf = features.detach().clone().requires_grad_()
-    with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):
+    with torch.enable_grad():
         return ReadGraph(leaf, network.read_sequence(leaf))
 
 
@@ -57,8 +54,7 @@ def feature_gradients(
 
 def gradient_of(graph: ReadGraph, logit: Tensor) -> Tensor:
     """Return the gradient ``(S, F)`` of one logit of the graph, which stays for others."""
-    with torch.backends.cudnn.flags(enabled=False):
-        (gradient,) = torch.autograd.grad(logit, graph.features, retain_graph=True)
+    (gradient,) = torch.autograd.grad(logit, graph.features, retain_graph=True)
     return gradient[0]
 
 

@@ -10,6 +10,7 @@ import torch
 
 from medviewer.explain.explained import ExplainedPrediction
 from medviewer.explain.methods.one_pass import OnePass
+from medviewer.inference import loader
 from medviewer.inference.exact import exact_numbers
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.predictor import LoadedClassifier
@@ -42,6 +43,7 @@ WRITERS: dict[str, Callable[[Path], Path]] = {
 
 def on_both(folder: Path) -> tuple[LoadedClassifier, LoadedClassifier]:
     """Return the model of a folder on the CPU and on the graphics card."""
+    loader._kept.clear()  # one that went on on the CPU stays there
     bundle = load_bundle(folder)
     return load_classifier(bundle, "cpu"), load_classifier(bundle, "cuda")
 

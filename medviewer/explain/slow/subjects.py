@@ -79,8 +79,7 @@ class SliceSubject:
 
     def logits(self, versions: Tensor) -> Tensor:
         """Return ``(1, N, classes)`` of the series, or of all slices together, with the graph."""
-        with torch.backends.cudnn.flags(enabled=False, allow_tf32=False):
-            return self.read(self.network.encode_slices(versions))
+        return self.read(self.network.encode_slices(versions))
 
     def scores(self, versions: Tensor) -> Tensor:
         """Return ``(1, N, classes)`` of the series, or of all slices together."""

@@ -127,7 +127,7 @@ def _of_slices(
     kept = KeptSlices(encoder, subject.network.get_submodule(layer), weighting)
     numbers: Sequence[int] = range(len(versions))
     vectors = kept.encode(encoder, versions, numbers).logits.detach().clone().requires_grad_()
-    with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False, allow_tf32=False):
+    with torch.enable_grad():
         (gradient,) = torch.autograd.grad(subject.read(vectors)[0, :, target].sum(), vectors)
     return kept.maps_of(numbers, gradient[None])[:, 0]
 

@@ -30,6 +30,23 @@ def test_elmans_network_by_hand():
 
 
 @torch.no_grad()
+@pytest.mark.parametrize("present", [None, torch.tensor([[True, True, False]])])
+def test_cudnn_reads_in_training_alone(present, monkeypatch):
+    reader, seen = RecurrentReader("gru", 4, 3, bidirectional=True), []
+    whole = reader.cell.forward
+
+    def forward(features):
+        seen.append(torch.backends.cudnn.enabled)
+        return whole(features)
+
+    monkeypatch.setattr(reader.cell, "forward", forward)
+    before = torch.backends.cudnn.enabled
+    for module in (reader.train(), reader.eval()):
+        module(torch.rand(1, 3, 4), present)
+        assert torch.backends.cudnn.enabled == before
+    assert seen == [before, False]
+
+
 def test_states_are_zero_where_no_slice_is():
     reader = RecurrentReader("gru", 3, 4, bidirectional=True)
     present = torch.tensor([[True, True, False]])
