@@ -46,6 +46,13 @@ def choose_device(request: DeviceRequest = "auto") -> DeviceChoice:
     return DeviceChoice(torch.device(request), _said(_device_name(request)))
 
 
+def after_out_of_memory() -> DeviceChoice:
+    """Return the CPU, where an accelerator had no memory left."""
+    return DeviceChoice(
+        torch.device("cpu"), translate("Devices", "CPU (the GPU ran out of memory)")
+    )
+
+
 def use_threads(count: int | None) -> int:
     """Let torch compute on `count` CPU threads; None leaves one core to the screen.
 

@@ -5,11 +5,26 @@ import time
 from collections import OrderedDict
 
 import torch
+from torch import Tensor
 
 from medviewer.cancel import CancelToken
 from medviewer.errors import ModelBundleError
-from medviewer.inference.device import DeviceRequest, choose_device, use_threads
-from medviewer.inference.predictor import LoadedClassifier, batch_scores, score_batch
+from medviewer.inference.device import (
+    DeviceChoice,
+    DeviceRequest,
+    after_out_of_memory,
+    choose_device,
+    use_threads,
+)
+from medviewer.inference.predictor import (
+    BatchScores,
+    LoadedClassifier,
+    batch_scores,
+    is_out_of_memory,
+    no_memory,
+    run_whole,
+    score_batch,
+)
 from medviewer.inference.scoring.passes import read_only, volume_scores_only
 from medviewer.inference.twin_check import checked_twin
 from medviewer.io.allocator import keep_freed_memory
@@ -41,17 +56,19 @@ def load_classifier(
     threads
         CPU threads of torch; None leaves one core to the screen.
 
+    A GPU without room for the network leaves it to the CPU; the next call tries the GPU again.
+
     Raises
     ------
     ModelBundleError, DeviceError
-        When the weights do not fit, or the device is not there.
+        When the weights do not fit, the device is not there, or memory is short.
     """
     key = (bundle.card.weights.sha256, request)
     with _lock:
         use_threads(threads)
-        kept = _kept.get(key)
-        if kept is None or kept.card != bundle.card:  # the same weights under an edited card
-            _kept[key] = _load(bundle, request)
+        choice, kept = choose_device(request), _kept.get(key)
+        if kept is None or not _is_as_asked(kept, bundle, choice):
+            _kept[key] = _load(bundle, choice)
         _kept.move_to_end(key)
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
@@ -64,19 +81,35 @@ def forget_classifiers() -> None:
         _kept.clear()
 
 
-def _load(bundle: ModelBundle, request: DeviceRequest) -> LoadedClassifier:
+def _is_as_asked(kept: LoadedClassifier, bundle: ModelBundle, choice: DeviceChoice) -> bool:
+    """Tell whether a network in memory is of the very card, and has not left its device."""
+    return kept.card == bundle.card and kept.device.device.type == choice.device.type
+
+
+def _load(bundle: ModelBundle, choice: DeviceChoice) -> LoadedClassifier:
     """Read a network, try it once, and say how long that took."""
     started = time.perf_counter()
-    choice = choose_device(request)
-    if choice.device.type == "cpu":
-        keep_freed_memory()  # else a third of every forward pass is page faults
-    model = load_model(bundle, choice.device)
-    classifier = LoadedClassifier(bundle.card, model.network, model.reference, choice)
+    classifier = _read(bundle, choice)
     _try_once(classifier)
-    if choice.device.type == "cpu" and has_image_part(model.network):
+    if classifier.device.device.type == "cpu" and has_image_part(classifier.network):
         classifier.twin = checked_twin(bundle, classifier)
     classifier.load_s = time.perf_counter() - started
     return classifier
+
+
+def _read(bundle: ModelBundle, choice: DeviceChoice) -> LoadedClassifier:
+    """Put a network onto a device, or onto the CPU where a GPU has no room for it."""
+    if choice.device.type == "cpu":
+        keep_freed_memory()  # else a third of every forward pass is page faults
+    try:
+        model = load_model(bundle, choice.device)
+    except RuntimeError as error:
+        if not is_out_of_memory(error):
+            raise
+        if choice.device.type == "cpu":
+            raise no_memory() from error
+        return _read(bundle, after_out_of_memory())
+    return LoadedClassifier(bundle.card, model.network, model.reference, choice)
 
 
 def _try_once(classifier: LoadedClassifier) -> None:
@@ -99,13 +132,22 @@ def _fits(classifier: LoadedClassifier) -> bool:
     image = torch.zeros(1, spec.channels, spec.height, spec.width)
     if isinstance(network, VolumeClassifier):
         depth = classifier.card.input.depth or _TRIED_DEPTH
-        volume = image[:, :, None].expand(-1, -1, depth, -1, -1).to(classifier.device.device)
-        output = volume_scores_only(network, volume, [0], CancelToken())
-        scored = batch_scores(classifier, output)
+        volume = image[:, :, None].expand(-1, -1, depth, -1, -1)
+
+        def score(device: torch.device) -> BatchScores:
+            output = volume_scores_only(network, volume.to(device), [0], CancelToken())
+            return batch_scores(classifier, output)
+
+        scored = run_whole(classifier, score)
         return scored.logits.shape == (1, classes) and scored.distances.shape == (1,)
     scored = score_batch(classifier, image, [0])
     logits = scored.logits
     if isinstance(network, SequenceClassifier):
-        features = torch.from_numpy(logits)[None].to(classifier.device.device)
-        logits = read_only(network, features, [0], CancelToken()).series_logits.cpu().numpy()
+        features = torch.from_numpy(logits)[None]
+
+        def read(device: torch.device) -> Tensor:
+            output = read_only(network, features.to(device), [0], CancelToken())
+            return output.series_logits.cpu()
+
+        logits = run_whole(classifier, read).numpy()
     return logits.shape == (1, classes) and scored.distances.shape == (1,)

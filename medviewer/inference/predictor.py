@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from medviewer.errors import DeviceError
-from medviewer.inference.device import DeviceChoice
+from medviewer.inference.device import DeviceChoice, after_out_of_memory
 from medviewer.language import later, translate
 from medviewer.models.card import ModelCard
 from medviewer.models.feature_reference import FeatureReference
@@ -77,11 +77,10 @@ class LoadedClassifier:
 
     def move_to_cpu(self) -> None:
         """Go on without the GPU."""
-        cpu = torch.device("cpu")
-        self.network.to(cpu)
+        self.device = after_out_of_memory()
+        self.network.to(self.device.device)
         if self.reference is not None:
-            self.reference = self.reference.to(cpu)
-        self.device = DeviceChoice(cpu, translate("Devices", "CPU (the GPU ran out of memory)"))
+            self.reference = self.reference.to(self.device.device)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +125,7 @@ def score_batch(
         if not is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu" and len(images) == 1:
-            raise DeviceError(translate("Devices", _NO_MEMORY)) from error
+            raise no_memory() from error
     return _score_smaller(classifier, images, indices, forward, on_features)
 
 
@@ -144,7 +143,7 @@ def run_whole(classifier: LoadedClassifier, run: Callable[[torch.device], _Outco
         if not is_out_of_memory(error):
             raise
         if classifier.device.device.type == "cpu":
-            raise DeviceError(translate("Devices", _NO_MEMORY)) from error
+            raise no_memory() from error
     log.warning(_ON_CPU)
     classifier.move_to_cpu()
     return run_whole(classifier, run)
@@ -242,6 +241,11 @@ def _joined(first: BatchScores, second: BatchScores) -> BatchScores:
         np.concatenate([first.distances, second.distances]),
         members,
     )
+
+
+def no_memory() -> DeviceError:
+    """Return the error for a model that not even the CPU has room for."""
+    return DeviceError(translate("Devices", _NO_MEMORY))
 
 
 def is_out_of_memory(error: RuntimeError) -> bool:

@@ -10,7 +10,6 @@ import torch
 
 from medviewer.explain.explained import ExplainedPrediction
 from medviewer.explain.methods.one_pass import OnePass
-from medviewer.inference import loader
 from medviewer.inference.exact import exact_numbers
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.predictor import LoadedClassifier
@@ -43,7 +42,6 @@ WRITERS: dict[str, Callable[[Path], Path]] = {
 
 def on_both(folder: Path) -> tuple[LoadedClassifier, LoadedClassifier]:
     """Return the model of a folder on the CPU and on the graphics card."""
-    loader._kept.clear()  # one that went on on the CPU stays there
     bundle = load_bundle(folder)
     return load_classifier(bundle, "cpu"), load_classifier(bundle, "cuda")
 
@@ -136,3 +134,10 @@ def test_where_its_memory_ends_the_cpu_goes_on_with_the_same_maps(
     assert_alike(usual, explained)
     assert "The GPU ran out of memory; the CPU went on from there." in explained.notes
     assert on_gpu.device.device.type == "cpu"
+
+
+@pytest.mark.usefixtures("no_memory")
+def test_a_network_without_room_is_read_onto_the_cpu(tmp_path: Path) -> None:
+    classifier = load_classifier(load_bundle(write_bundle(tmp_path / "squares")), "cuda")
+    assert classifier.device.text == "CPU (the GPU ran out of memory)"
+    assert explain(classifier, films(1)).attributions

@@ -3,11 +3,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from medviewer.errors import ModelBundleError
+from medviewer.errors import DeviceError, ModelBundleError
+from medviewer.inference import loader
+from medviewer.inference.device import DeviceChoice
 from medviewer.inference.loader import forget_classifiers, load_classifier
-from medviewer.models.bundle import load_bundle
+from medviewer.models.bundle import ModelBundle, load_bundle
+from medviewer.models.network import LoadedModel, load_model
+from medviewer.models.networks import architectures
 from medviewer.models.networks.tiny_cnn import TinyCNN
 from tests.support.models import bright_square_network, write_bundle
+from tests.support.series_models import TinyVolume, write_sequence_bundle, write_volume_bundle
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +82,77 @@ def test_threads_asked_for_later_hold_for_a_network_in_memory(models_root: Path)
     assert load_classifier(bundle, "cpu", threads=2) is kept
     assert torch.get_num_threads() == 2
     load_classifier(bundle, "cpu", threads=before)
+
+
+class PretendedCard:
+    """A graphics card that is told to be there, without room for a network, or with it later."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.has_room = False
+        self.error: RuntimeError = torch.OutOfMemoryError("CUDA out of memory")
+        monkeypatch.setattr(loader, "choose_device", lambda _request: self.choice)
+        monkeypatch.setattr(loader, "load_model", self.load_model)
+        monkeypatch.setattr(torch.Tensor, "to", lambda tensor, *_args, **_options: tensor)
+
+    choice = DeviceChoice(torch.device("cuda"), "GPU")
+
+    def load_model(self, bundle: ModelBundle, device: torch.device) -> LoadedModel:
+        if device.type == "cuda" and not self.has_room:
+            raise self.error
+        return load_model(bundle, "cpu")
+
+
+def test_a_network_without_room_on_the_gpu_goes_to_the_cpu_until_there_is(
+    models_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = PretendedCard(monkeypatch)
+    bundle = load_bundle(write_bundle(models_root / "a"))
+    first = load_classifier(bundle, "auto", threads=1)
+    assert first.device.text == "CPU (the GPU ran out of memory)"
+    assert load_classifier(bundle, "auto", threads=1) is not first
+    card.has_room = True
+    second = load_classifier(bundle, "auto", threads=1)
+    assert second.device == card.choice
+    assert load_classifier(bundle, "auto", threads=1) is second
+    second.move_to_cpu()
+    assert load_classifier(bundle, "auto", threads=1) is not second
+
+
+def test_other_errors_of_a_gpu_are_told(models_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    PretendedCard(monkeypatch).error = RuntimeError("no kernel image is available")
+    with pytest.raises(RuntimeError, match="no kernel image"):
+        load_classifier(load_bundle(write_bundle(models_root / "a")), "auto", threads=1)
+
+
+def test_a_cpu_without_room_for_the_network_says_what_to_do(
+    models_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_nothing(*_arguments: object) -> None:
+        raise RuntimeError("can't allocate memory: 9 bytes")
+
+    monkeypatch.setattr(loader, "load_model", load_nothing)
+    with pytest.raises(DeviceError, match="close other programs"):
+        load_classifier(load_bundle(write_bundle(models_root / "a")), "cpu", threads=1)
+
+
+@pytest.mark.parametrize(
+    ("write", "pass_name"),
+    [(write_volume_bundle, "volume_scores_only"), (write_sequence_bundle, "read_only")],
+)
+def test_a_first_try_without_memory_is_no_misfit(
+    models_root: Path, monkeypatch: pytest.MonkeyPatch, write, pass_name: str
+) -> None:
+    monkeypatch.setitem(architectures._VOLUME_BUILDERS, "tiny-volume", TinyVolume)
+    PretendedCard(monkeypatch).has_room = True
+    whole, tried = getattr(loader, pass_name), []
+
+    def run(*arguments: object) -> object:
+        tried.append(1)
+        if len(tried) == 1:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return whole(*arguments)
+
+    monkeypatch.setattr(loader, pass_name, run)
+    classifier = load_classifier(load_bundle(write(models_root / "a")), "auto", threads=1)
+    assert classifier.device.text == "CPU (the GPU ran out of memory)"
+    assert len(tried) == 2
