@@ -1,12 +1,10 @@
-"""From first weights to trained ones: epochs over images or volumes; resumable after each."""
+"""A training under way: epochs over images or volumes, with a checkpoint after each."""
 
 import logging
 import math
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn.parallel import DistributedDataParallel
 
+from medviewer.cores import usable_cores
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.sampling import (
@@ -40,7 +39,6 @@ from medviewer.training.learning.network import (
 )
 from medviewer.training.learning.optimisers import (
     make_optimiser,
-    mean_state,
     set_rates,
     update_average,
 )
@@ -52,117 +50,8 @@ log = logging.getLogger(__name__)
 
 _NEXT_DRAW = 1_000_003
 """Apart in the seeds of dropout: more than a training has epochs."""
-_AHEAD = 2
-"""Batches that are made while the network works."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trained:
-    """The two ends of a training: where it started and the weights that it came to, on the CPU.
-
-    `seconds` is what all its parts took, those before a resume included; `losses` those of its
-    epochs, of several trainings one after another.
-    """
-
-    start: State
-    end: State
-    seconds: float
-    losses: tuple[float, ...]
-
-
-def train(
-    config: TrainingConfig,
-    samples: SampleSet,
-    work: Path,
-    *,
-    resume: bool,
-    validation: SampleSet | None = None,
-) -> Trained:
-    """Train on `samples`; checkpoints and logs go to the folder `work`.
-
-    With `resume` it goes on after the last whole epoch there, and ends with the same numbers as
-    a training that was never stopped. `validation` is needed for ``patience`` and ``keep_best``.
-    Of several trainings (``optimiser.soup``) each has a folder of its own in `work`, which is not
-    looked at any more once all are done.
-    """
-    if config.optimiser.soup == 1:
-        return _train_once(config, samples, work, resume=resume, validation=validation)
-    kept, mark = work / "checkpoint.pt", fingerprint(config, samples)
-    saved = read_checkpoint(kept, mark, torch.device("cpu")) if resume else None
-    if saved is not None:
-        return Trained(saved["start"], saved["best"], saved["seconds"], tuple(saved["losses"]))
-    parts = []
-    for draw in range(config.optimiser.soup):
-        log.info("training %d of %d, whose weights are averaged", draw + 1, config.optimiser.soup)
-        parts.append(
-            _train_once(
-                config,
-                samples,
-                work / f"draw-{draw + 1}",
-                resume=resume,
-                validation=validation,
-                draw=draw,
-            )
-        )
-    trained = Trained(
-        parts[0].start,
-        mean_state([part.end for part in parts]),
-        sum(part.seconds for part in parts),
-        tuple(loss for part in parts for loss in part.losses),
-    )
-    ends = {"start": trained.start, "best": trained.end}
-    write_checkpoint(kept, mark, {**ends, "seconds": trained.seconds, "losses": [*trained.losses]})
-    return trained
-
-
-def _train_once(
-    config: TrainingConfig,
-    samples: SampleSet,
-    work: Path,
-    *,
-    resume: bool,
-    validation: SampleSet | None,
-    draw: int = 0,
-) -> Trained:
-    """Train once, by the draws of that number."""
-    progress = Progress(config, samples, work, validation, draw)
-    with _deterministic():
-        is_restored = resume and progress.restore()
-        distributed.wait_for_all()  # no process finds the checkpoint that another one begins with
-        if not is_restored:
-            progress.begin()
-        while not progress.is_done:
-            progress.run_epoch()
-    return Trained(
-        _on_cpu(progress.start),
-        _on_cpu(progress.best),
-        progress.seconds,
-        tuple(progress.losses),
-    )
-
-
-def _on_cpu(state: State) -> State:
-    """Return weights where everything after a training wants them."""
-    return {name: tensor.cpu() for name, tensor in state.items()}
-
-
-@contextmanager
-def _deterministic() -> Iterator[None]:
-    """Let torch use only algorithms that give equal results each time.
-
-    It would also fill all fresh memory with NaN, which costs 5 % of a step and changes nothing:
-    no operation here reads what it has not written.
-    """
-    before = torch.are_deterministic_algorithms_enabled()
-    settings: Any = torch.utils.deterministic  # a module whose class has the setting
-    filled = settings.fill_uninitialized_memory
-    torch.use_deterministic_algorithms(mode=True, warn_only=torch.cuda.is_available())
-    settings.fill_uninitialized_memory = False
-    try:
-        yield
-    finally:
-        torch.use_deterministic_algorithms(mode=before)
-        settings.fill_uninitialized_memory = filled
+_MOST_MAKERS = 8
+"""Threads that make batches for a graphics card."""
 
 
 class Progress:
@@ -273,21 +162,23 @@ class Progress:
     ) -> Iterator[tuple[Indices, Batch | None]]:
         """Yield this process's part of the batches of an epoch, or the `whole` batches.
 
-        They are made ahead on another thread, not one of `app`'s, which answer a window: the
+        They are made ahead on other threads, not those of `app`, which answer a window: the
         trainer knows no Qt.
         """
         rank, world = (0, 1) if whole else (distributed.rank(), distributed.world_size())
         cut, marks = list(batches(order, self._config.optimiser.batch)), self._marks(epoch)
-        with ThreadPoolExecutor(1) as maker:
+        makers = _makers(self._device)
+        ahead = 1 + makers
+        with ThreadPoolExecutor(makers) as maker:
             waiting = [
                 maker.submit(self._maker.make, indices, (*marks, step), rank, world)
-                for step, indices in enumerate(cut[:_AHEAD])
+                for step, indices in enumerate(cut[:ahead])
             ]
             for step, indices in enumerate(cut):
                 batch = waiting.pop(0).result()
-                if step + _AHEAD < len(cut):
-                    ahead = (cut[step + _AHEAD], (*marks, step + _AHEAD), rank, world)
-                    waiting.append(maker.submit(self._maker.make, *ahead))
+                if step + ahead < len(cut):
+                    later = (cut[step + ahead], (*marks, step + ahead), rank, world)
+                    waiting.append(maker.submit(self._maker.make, *later))
                 yield indices, batch
 
     def _run_step(self, indices: Indices, batch: Batch | None) -> float:
@@ -357,6 +248,13 @@ class Progress:
             content |= {"average": self.average, "open": self.open.open_state()}
             content["optimiser"] = self._optimiser.state_dict()
         write_checkpoint(self._checkpoint, self._mark, content)
+
+
+def _makers(device: torch.device) -> int:
+    """Return how many threads make batches: a graphics card is quicker than one of them."""
+    if device.type == "cpu":
+        return 1
+    return max(1, min(_MOST_MAKERS, usable_cores() // distributed.world_size() - 1))
 
 
 def _shared(network: OpenNetwork) -> torch.nn.Module:

@@ -17,9 +17,9 @@ from medviewer.models.card import Task
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.changing import changed_images
 from medviewer.training.data.samples import Pixels, SampleSet
-from medviewer.training.learning.engine import Trained
 from medviewer.training.learning.network import State
 from medviewer.training.learning.optimisers import mixed_state
+from medviewer.training.learning.training import Trained
 from medviewer.training.measuring.metrics import Floats, auc
 from medviewer.training.packing.outputs import filled_network, frozen_copy, run_network, run_samples
 

@@ -16,10 +16,10 @@ from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.split import aside_patients, folds_of, record_of
 from medviewer.training.learning import distributed
-from medviewer.training.learning.engine import train
 from medviewer.training.learning.fingerprint import fingerprint
 from medviewer.training.learning.sequence import train_sequence
 from medviewer.training.learning.series_features import FeatureStore
+from medviewer.training.learning.training import train
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
 from medviewer.training.measuring.range_findings import require_enough

@@ -8,10 +8,10 @@ from medviewer.training.config import FractionSplit, TrainingConfig
 from medviewer.training.data.samples import SampleSet
 from medviewer.training.data.split import record_of, split_by_patient
 from medviewer.training.errors import TrainingError
-from medviewer.training.learning.engine import train
 from medviewer.training.learning.interpolate import choose_mix
 from medviewer.training.learning.sequence import train_sequence
 from medviewer.training.learning.series_features import FeatureStore
+from medviewer.training.learning.training import train
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.making.scoring import score, shipped_network
 from medviewer.training.measuring.range_findings import require_enough

@@ -26,8 +26,8 @@ from medviewer.training.data.gathering import gather
 from medviewer.training.data.samples import SampleSet
 from medviewer.training.data.split import folds_of
 from medviewer.training.errors import TrainingError
-from medviewer.training.learning.engine import train
 from medviewer.training.learning.fingerprint import fingerprint
+from medviewer.training.learning.training import train
 from medviewer.training.measuring.metrics import auc
 from medviewer.training.packing.atomic import replace_file
 from medviewer.training.packing.outputs import run_state

@@ -19,7 +19,7 @@ from pathlib import Path
 from medviewer.training.config import NetworkConfig, read_config
 from medviewer.training.data.gathering import gather
 from medviewer.training.learning.distributed import process_group, rank
-from medviewer.training.learning.engine import train
+from medviewer.training.learning.training import train
 
 config = read_config(Path(sys.argv[1]))
 optimiser = dataclasses.replace(

@@ -9,8 +9,10 @@ from medviewer.training.data.gathering import gather
 from medviewer.training.data.samples import Box, SampleSet
 from medviewer.training.data.split import split_by_patient
 from medviewer.training.errors import TrainingError
-from medviewer.training.learning.engine import Progress, train
+from medviewer.training.learning import engine
+from medviewer.training.learning.engine import Progress
 from medviewer.training.learning.fingerprint import fingerprint
+from medviewer.training.learning.training import train
 
 
 @pytest.fixture(scope="module")
@@ -250,3 +252,16 @@ def test_a_training_that_is_done_keeps_its_two_ends_alone(tiny, films, tmp_path)
     saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
     assert {"start", "best"} <= saved.keys()
     assert not {"average", "open", "optimiser"} & saved.keys()
+
+
+def test_batches_do_not_depend_on_how_many_threads_make_them(tiny, films, tmp_path, monkeypatch):
+    one = train(tiny, films, tmp_path / "one", resume=False)
+    monkeypatch.setattr(engine, "_makers", lambda _device: 3)
+    assert_equal(train(tiny, films, tmp_path / "three", resume=False).end, one.end)
+
+
+def test_a_graphics_card_gets_batches_from_as_many_cores_as_are_free(monkeypatch):
+    assert engine._makers(torch.device("cpu")) == 1
+    for cores, makers in ((1, 1), (2, 1), (6, 5), (64, 8)):
+        monkeypatch.setattr(engine, "usable_cores", lambda cores=cores: cores)
+        assert engine._makers(torch.device("cuda")) == makers

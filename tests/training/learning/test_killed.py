@@ -12,7 +12,8 @@ import torch
 
 from medviewer.training.config import read_config
 from medviewer.training.data.gathering import gather
-from medviewer.training.learning.engine import Progress, train
+from medviewer.training.learning.engine import Progress
+from medviewer.training.learning.training import train
 from tests.training.made_data import CONFIG
 from tests.training.made_volumes import volume_config, write_npz
 
@@ -22,7 +23,7 @@ from pathlib import Path
 import torch
 from medviewer.training.config import read_config
 from medviewer.training.data.gathering import gather
-from medviewer.training.learning.engine import train
+from medviewer.training.learning.training import train
 
 config = read_config(Path(sys.argv[1]))
 whole, written = torch.save, []

@@ -7,7 +7,8 @@ import torch
 
 from medviewer.training.data.gathering import gather
 from medviewer.training.learning import engine
-from medviewer.training.learning.engine import Progress, train
+from medviewer.training.learning.engine import Progress
+from medviewer.training.learning.training import train
 
 pytestmark = [
     pytest.mark.gpu,
