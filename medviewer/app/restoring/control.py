@@ -11,7 +11,7 @@ from medviewer.app.control.studies import StudyControl
 from medviewer.app.failures import failure_notice
 from medviewer.app.planes.mpr import MprControl
 from medviewer.app.restoring.placing import Placing
-from medviewer.app.restoring.saved import SavedSession, SavedState, saved_view
+from medviewer.app.restoring.saved import SavedSession, SavedState, mark_of, saved_view
 from medviewer.app.restoring.saved_json import state_from_json, state_to_json
 from medviewer.app.session import Notice, NoticeKind, Session
 from medviewer.app.task import Lane, Task, Tasks
@@ -198,6 +198,7 @@ class RestoringControl(QObject):
             session.settings_changed,
             session.measurements.changed,
             session.key_images.changed,
+            session.objects.selection_changed,
         ):
             signal.connect(self._on_changed)
         session.opened_changed.connect(lambda _: self._write())  # before it may crash anything
@@ -251,4 +252,7 @@ class RestoringControl(QObject):
             if cell.series_key or cell.linked
         }
         paths = tuple(str(path) for path in self._studies.paths)
-        return SavedSession(paths, arrangement, views, *counts)
+        selection = session.objects.selection
+        return SavedSession(
+            paths, arrangement, views, *counts, mark_of(selection) if selection else ""
+        )

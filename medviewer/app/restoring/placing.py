@@ -35,6 +35,7 @@ class Placing:
         self._objects = objects
         self._waiting: dict[int, tuple[SavedView, Viewport]] = {}
         """The views to come, and what their cells show meanwhile."""
+        self._selection = ""
         session.activities_changed.connect(lambda _: self._on_activities_changed())
 
     @property
@@ -55,6 +56,7 @@ class Placing:
                 cell = replace(cell, series_key=view.series_key, message=READING)
                 self._waiting[number] = (view, cell)
             self._session.set_viewport(number, cell)
+        self._selection = saved.selection
         self._on_activities_changed()
 
     def _on_activities_changed(self) -> None:
@@ -67,8 +69,19 @@ class Placing:
                 if self._session.viewports[number] == cell
             }
             lost = [number for number, view in untouched.items() if not self._place(number, view)]
+            self._choose_selection()
             if lost and self._session.index.studies:
                 self._tell_of_lost(len(lost), len(untouched))
+
+    def _choose_selection(self) -> None:
+        """Let the strip show the key object selection that was chosen, if it is still there."""
+        every = (
+            own for s in self._session.index.studies for each in s.series for own in each.objects
+        )
+        mark, self._selection = self._selection, ""
+        key = next((own.key for own in every if mark and mark_of(own.key) == mark), "")
+        if key:
+            self._session.objects.choose_selection(key)
 
     def _place(self, number: int, view: SavedView) -> bool:
         session = self._session

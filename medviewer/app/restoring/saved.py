@@ -42,7 +42,7 @@ class SavedSession:
     """What was open. `views` are by the number of their cell.
 
     `measurements` and `key_images` are how many there were in the open studies; they themselves are
-    in the user's database.
+    in the user's database. `selection` is the mark of the key object selection that was chosen.
     """
 
     paths: tuple[str, ...] = ()
@@ -50,6 +50,7 @@ class SavedSession:
     views: Mapping[int, SavedView] = field(default_factory=dict)
     measurements: int = 0
     key_images: int = 0
+    selection: str = ""
 
     @property
     def mark(self) -> str:

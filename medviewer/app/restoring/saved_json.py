@@ -48,6 +48,7 @@ def state_to_json(state: SavedState) -> dict[str, Any]:
         "views": {str(number): _view_to_json(view) for number, view in session.views.items()},
         "measurements": session.measurements,
         "key_images": session.key_images,
+        "selection": session.selection,
     }
 
 
@@ -74,6 +75,7 @@ def state_from_json(document: object) -> SavedState:
         views,
         count_of(table.get("measurements")),
         count_of(table.get("key_images")),
+        text_of(table.get("selection", "")),
     )
     crashes = table_of(table.get("crashes"))
     if len(crashes) > _MOST_MARKS:

@@ -1,5 +1,6 @@
 """What lay over the images comes back; what is gone is missed by nobody."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from medviewer.image.window import VoiTable, Window
 from medviewer.io.records import StudyIndex
 from tests.app.fakes.desk import Desk, make_desk
 from tests.app.objects.made import (
+    KO,
     MAP,
     PR,
     SEG,
@@ -168,3 +170,34 @@ def test_no_name_of_a_file_is_kept(qtbot, folder: Path) -> None:
     write_now(desk.controller.restoring)
     assert SEG not in str(disk.document["views"])
     assert PR not in str(disk.document["views"])
+
+
+@pytest.mark.parametrize("immediate", [True, False])
+def test_the_chosen_key_object_selection_comes_back(qtbot, folder: Path, immediate: bool) -> None:
+    disk = Disk()
+    before = left(folder, disk, KO)
+    before.controller.close()
+    desk = started(immediate=immediate)
+    back(desk, disk)
+    assert desk.session.objects.selection == KO
+    assert [row.place.slice_index for row in desk.controller.key_objects.rows()] == [0, 4]
+    assert KO not in json.dumps(disk.document)
+
+
+def test_a_selection_that_is_gone_is_missed_by_nobody(qtbot, folder: Path) -> None:
+    disk = Disk()
+    left(folder, disk, KO).controller.close()
+    desk = started(without(KO))
+    back(desk, disk)
+    assert desk.session.objects.selection == ""
+    assert desk.said == []
+
+
+def test_choosing_a_selection_is_kept_at_once(qtbot, folder: Path) -> None:
+    disk = Disk()
+    desk = left(folder, disk)
+    write_now(desk.controller.restoring)
+    written = disk.document
+    desk.controller.objects.show("ct", KO)
+    write_now(desk.controller.restoring)
+    assert disk.document != written

@@ -86,6 +86,7 @@ STATE = SavedState(
         {0: VIEW, 1: LAYERED, 2: EXPLAINED, 3: SavedView("cd34", shows="plain")},
         measurements=2,
         key_images=1,
+        selection="ab12",
     ),
     running=True,
     crashes={"ff00": 2},
@@ -99,6 +100,12 @@ def test_a_state_comes_back() -> None:
 
 def test_the_usual_state_comes_back() -> None:
     assert state_from_json(json.loads(json.dumps(state_to_json(SavedState())))) == SavedState()
+
+
+def test_a_document_from_before_selections_were_kept_is_taken() -> None:
+    document = json.loads(json.dumps(state_to_json(STATE)))
+    del document["selection"]
+    assert state_from_json(document).session == replace(STATE.session, selection="")
 
 
 def changed(*path: object, value: object) -> Any:
@@ -118,6 +125,7 @@ def changed(*path: object, value: object) -> Any:
         {},
         changed("schema", value=2),
         changed("running", value="yes"),
+        changed("selection", value=3),
         changed("layout", value="4x4"),
         changed("layout", value=["1x1"]),
         changed("active", value=4),
