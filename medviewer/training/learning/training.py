@@ -9,8 +9,10 @@ from typing import Any
 
 import torch
 
+from medviewer.inference.predictor import is_out_of_memory
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.samples import SampleSet
+from medviewer.training.errors import TrainingError
 from medviewer.training.learning import distributed
 from medviewer.training.learning.checkpoints import read_checkpoint, write_checkpoint
 from medviewer.training.learning.engine import Progress
@@ -90,7 +92,25 @@ def _train_once(
     draw: int = 0,
 ) -> Trained:
     """Train once, by the draws of that number."""
-    progress = Progress(config, samples, work, validation, draw)
+    try:
+        progress = _run_through(Progress(config, samples, work, validation, draw), resume=resume)
+    except (RuntimeError, MemoryError) as error:
+        if isinstance(error, RuntimeError) and not is_out_of_memory(error):
+            raise
+        raise TrainingError(
+            f"there is not enough memory for batches of {config.optimiser.batch}: close other "
+            "programs and go on with --resume, or choose a smaller optimiser.batch and begin anew"
+        ) from error
+    return Trained(
+        _on_cpu(progress.start),
+        _on_cpu(progress.best),
+        progress.seconds,
+        tuple(progress.losses),
+    )
+
+
+def _run_through(progress: Progress, *, resume: bool) -> Progress:
+    """Run all epochs, those that are done already left out."""
     with _deterministic():
         is_restored = resume and progress.restore()
         distributed.wait_for_all()  # no process finds the checkpoint that another one begins with
@@ -98,12 +118,7 @@ def _train_once(
             progress.begin()
         while not progress.is_done:
             progress.run_epoch()
-    return Trained(
-        _on_cpu(progress.start),
-        _on_cpu(progress.best),
-        progress.seconds,
-        tuple(progress.losses),
-    )
+    return progress
 
 
 def _on_cpu(state: State) -> State:

@@ -265,3 +265,24 @@ def test_a_graphics_card_gets_batches_from_as_many_cores_as_are_free(monkeypatch
     for cores, makers in ((1, 1), (2, 1), (6, 5), (64, 8)):
         monkeypatch.setattr(engine, "usable_cores", lambda cores=cores: cores)
         assert engine._makers(torch.device("cuda")) == makers
+
+
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("CUDA out of memory"), MemoryError("no room")]
+)
+def test_short_memory_is_told_with_what_to_do(tiny, films, tmp_path, monkeypatch, error):
+    def full(*_):
+        raise error
+
+    monkeypatch.setattr(Progress, "_loss", full)
+    with pytest.raises(TrainingError, match=r"batches of 8.*smaller optimiser\.batch"):
+        train(tiny, films, tmp_path, resume=False)
+
+
+def test_other_errors_of_torch_are_not_taken_for_short_memory(tiny, films, tmp_path, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("shapes differ")
+
+    monkeypatch.setattr(Progress, "_loss", broken)
+    with pytest.raises(RuntimeError, match="shapes differ"):
+        train(tiny, films, tmp_path, resume=False)
