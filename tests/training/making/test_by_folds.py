@@ -16,6 +16,7 @@ from medviewer.training.making import by_folds, scoring
 from medviewer.training.making.by_folds import make_by_folds
 from medviewer.training.making.made import peaks_of_maps
 from medviewer.training.measuring.findings import examine
+from medviewer.training.measuring.pages.tables import metrics_table
 from medviewer.training.packing.make_card import first_card
 from medviewer.training.packing.report import page
 
@@ -154,6 +155,7 @@ def test_findings_tell_squares_apart_by_slice_and_by_patient(reading, made):
     assert by_level["patient"].metrics["auc"].value > 0.9
     assert by_level["patient"].patients == PATIENTS
     assert 0 <= by_level["slice"].metrics["pointing_game"].value <= 1
+    assert "pointing game" in metrics_table(findings.levels["slice"])
     assert findings.card.series is not None
     assert set(findings.against_alone) == {"slice", "patient"}
     text = page(findings.card, made, findings, None, from_imagenet=False)

@@ -25,6 +25,8 @@ NAMES = {
     "brier": "Brier score",
     "quadratic_kappa": "Quadratic weighted kappa",
     "mean_absolute_error": "Mean absolute error (grades)",
+    "pointing_game": "Grad-CAM's largest pixel in the box (pointing game)",
+    "pointing_game_15px": "The same, within 15 pixels of the box",
     "medmnist/acc": "ACC, MedMNIST's definition",
     "medmnist/auc": "AUC, MedMNIST's definition",
 }
