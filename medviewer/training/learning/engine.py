@@ -37,11 +37,7 @@ from medviewer.training.learning.network import (
     linear_weight,
     start_network,
 )
-from medviewer.training.learning.optimisers import (
-    make_optimiser,
-    set_rates,
-    update_average,
-)
+from medviewer.training.learning.optimisers import make_optimiser, set_rates, update_average
 from medviewer.training.learning.precision import fitting_precision, training_device
 from medviewer.training.learning.probe import fit_probe
 from medviewer.training.learning.progress import EpochLog

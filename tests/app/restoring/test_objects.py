@@ -197,7 +197,8 @@ def test_choosing_a_selection_is_kept_at_once(qtbot, folder: Path) -> None:
     disk = Disk()
     desk = left(folder, disk)
     write_now(desk.controller.restoring)
-    written = disk.document
+    assert not desk.controller.restoring._timer.isActive()
     desk.controller.objects.show("ct", KO)
+    assert desk.controller.restoring._timer.isActive()
     write_now(desk.controller.restoring)
-    assert disk.document != written
+    assert disk.document["selection"]

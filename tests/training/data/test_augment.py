@@ -3,8 +3,13 @@ import dataclasses
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as nnf
 
 from medviewer.training.data.augment import (
+    _box_mean,
+    _enlarged,
+    _moved_grid,
+    _toned_levels,
     add_borders,
     add_markers,
     add_shading,
@@ -171,3 +176,40 @@ def test_offset_moves_all_values_of_an_image_alike():
 def test_strengths_that_make_no_sense_are_named(name: str, value: float, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         AugmentConfig(**{name: value})
+
+
+@pytest.mark.parametrize("radius", [1, 2, 3])
+@pytest.mark.parametrize("size", [(24, 20), (2, 7), (1, 1)])
+def test_blurred_is_torchs_mean_of_the_pixels_around(radius, size):
+    pixels = torch.rand(2, 1, *size, generator=generator())
+    expected = nnf.avg_pool2d(pixels, 2 * radius + 1, 1, radius, count_include_pad=False)
+    torch.testing.assert_close(_box_mean(pixels, radius), expected)
+
+
+def test_a_shading_is_torchs_bicubic_enlargement():
+    field = torch.randn(2, 1, 3, 3, generator=generator())
+    expected = nnf.interpolate(field, (24, 20), mode="bicubic", align_corners=True)
+    torch.testing.assert_close(_enlarged(field, 24, 20), expected, atol=1e-5, rtol=0)
+
+
+def test_pixels_come_from_where_torchs_affine_grid_says():
+    strength = dataclasses.replace(NONE, rotation_degrees=20, zoom=0.2, aspect=0.3, shift=0.1)
+    grid = _moved_grid(images(), strength, generator())
+    # an affine map is known from where it takes three points: the same for all pixels
+    ones = torch.ones(24 * 20, 1)
+    plain = nnf.affine_grid(torch.eye(2, 3)[None], [1, 1, 24, 20], align_corners=False)
+    points = torch.cat([plain.view(-1, 2), ones], 1)
+    for each in grid:
+        theta = torch.linalg.lstsq(points.double(), each.view(-1, 2).double()).solution.T.float()
+        expected = nnf.affine_grid(theta[None], [1, 1, 24, 20], align_corners=False)[0]
+        torch.testing.assert_close(each, expected, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("alike", [False, True])
+def test_tones_of_levels_are_those_of_every_pixel(strong, alike):
+    films = np.random.default_rng(4).integers(0, 200, (3, 24, 20)).astype(np.uint8)
+    together = films[None] if alike else films[:, None]
+    strength = dataclasses.replace(strong, equalise=0.8)
+    expected = change_tones(torch.from_numpy(together / 255).float(), strength, generator())
+    toned = _toned_levels(together, strength, generator())
+    torch.testing.assert_close(toned, expected, atol=1e-5, rtol=0)
