@@ -8,6 +8,7 @@ import numpy.typing as npt
 from medviewer.errors import UsageError
 from medviewer.inference.prediction import Score
 from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import Calibration
 
 Logits = npt.NDArray[np.float32]
 
@@ -74,14 +75,24 @@ def calibrated(
     """Return Platt's ``sigmoid(scale * logit + bias)``, or None where the card has none.
 
     Platt, "Probabilistic outputs for support vector machines", 1999. For exclusive classes the
-    scaled logits go through the softmax, so that the probabilities sum to 1.
+    scaled logits go through the softmax, so that the probabilities sum to 1. What was fitted on
+    slices does not hold for their maximum or mean.
     """
-    reading = card.series if of_series else None
-    calibration = card.calibration if reading is None else reading.calibration
+    calibration = calibration_of(card, of_series=of_series)
     if calibration is None:
         return None
     scaled = logits * np.array(calibration.scale) + np.array(calibration.bias)
     return activation(card, scaled)
+
+
+def calibration_of(card: ModelCard, *, of_series: bool) -> Calibration | None:
+    """Return the calibration of images, or of whole series."""
+    if not of_series:
+        return card.calibration
+    if card.series is not None:
+        return card.series.calibration
+    pools_slices = card.input.kind == "slices" and card.pooling.images_to_series != "network"
+    return None if pools_slices else card.calibration
 
 
 def pool_logits(card: ModelCard, logits: Logits) -> Logits:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from medviewer.errors import UsageError
 from medviewer.inference.scores import index_of_class, pool_logits, scores_of
 from medviewer.models.bundle import load_bundle
-from medviewer.models.card import ModelCard
-from medviewer.models.card_evidence import SeriesReading
+from medviewer.models.card import ModelCard, Pooling
+from medviewer.models.card_evidence import Calibration, SeriesReading
 from tests.support.models import write_bundle
 
 
@@ -34,6 +34,40 @@ def test_score_is_the_sigmoid_of_the_logit(card: ModelCard) -> None:
 def test_probability_is_platt_scaled(card: ModelCard) -> None:
     score = scores_of(card, logits(1.0))["bright-square"]
     assert score.probability == pytest.approx(1 / (1 + math.exp(-(2.0 * 1.0 + 0.25))))
+
+
+@pytest.mark.parametrize(
+    ("kind", "pooling", "holds"),
+    [
+        ("slices", "max", False),
+        ("slices", "mean", False),
+        ("slices", "network", True),  # a network of volumes: what it says is the series'
+        ("projection", "max", True),
+    ],
+)
+def test_calibration_of_slices_gives_their_pooled_score_no_probability(
+    card: ModelCard, kind: str, pooling: str, holds: bool
+) -> None:
+    own = replace(
+        card, input=replace(card.input, kind=kind), pooling=Pooling(pooling, "for a test")
+    )
+    of_slice = scores_of(own, logits(1.0))["bright-square"]
+    of_series = scores_of(own, logits(1.0), of_series=True)["bright-square"]
+    assert of_slice.probability is not None
+    assert of_series.score == of_slice.score
+    assert (of_series.probability is not None) is holds
+
+
+def test_pooled_score_has_the_probability_that_was_fitted_on_series(card: ModelCard) -> None:
+    fitted = Calibration("platt", "some series", (3.0,), (-0.5,))
+    own = replace(
+        card,
+        input=replace(card.input, kind="slices"),
+        series=SeriesReading((0.25,), calibration=fitted),
+    )
+    score = scores_of(own, logits(1.0), of_series=True)["bright-square"]
+    assert score.probability == pytest.approx(1 / (1 + math.exp(-(3.0 * 1.0 - 0.5))))
+    assert score.threshold == 0.25
 
 
 def test_out_of_range_has_no_probability(card: ModelCard) -> None:

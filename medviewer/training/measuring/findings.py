@@ -1,6 +1,8 @@
 """What is found out about a trained network: thresholds, calibration, performance, range."""
 
 import dataclasses
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +13,7 @@ from medviewer.models.card import ModelCard, Pooling
 from medviewer.models.card_evidence import Interval, Performance
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.samples import Indices, Listing
+from medviewer.training.errors import TrainingError
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.measuring.calibration import (
     CalibrationSettings,
@@ -33,7 +36,10 @@ from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import measure
 from medviewer.training.packing.recalibrated import with_calibration
 
+log = logging.getLogger(__name__)
+
 Level = Literal["image", "slice", "patient"]
+Fits = Mapping[Level, LevelCalibration]
 
 _TOLERANCE_PX = 15
 _AT_THE_POINT = (
@@ -66,35 +72,55 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     and calibration fitted on the other folds; what ships is fitted on all.
     """
     settings = CalibrationSettings(config.operating_point)
-    calibrations = fitted(card, made, made.fit, settings)
+    parts = [each.fit for each in made.divisions]
+    final_fits, *fits = _at_common_levels(
+        [fitted(card, made, members, settings) for members in (made.fit, *parts)]
+    )
     crossed = [
-        _judged_part(with_calibrations(card, fitted(card, made, each.fit, settings)), made, each)
-        for each in made.divisions
+        _judged_part(with_calibrations(card, own), made, each)
+        for own, each in zip(fits, made.divisions, strict=True)
     ]
     levels = {
         level: _measured(config, made, level, [part[level] for part in crossed])
-        for level in calibrations
+        for level in final_fits
     }
     performance = [
         row for level, found in levels.items() for row in _performance(made, level, found)
     ]
-    final = dataclasses.replace(
-        with_calibrations(card, calibrations), performance=tuple(performance)
-    )
+    final = dataclasses.replace(with_calibrations(card, final_fits), performance=tuple(performance))
     return Findings(final, levels, _against_alone(config, card, made))
 
 
 def fitted(
     card: ModelCard, made: Made, members: Indices, settings: CalibrationSettings
 ) -> dict[Level, LevelCalibration]:
-    """Return thresholds and calibration fitted on some samples, by level."""
+    """Return thresholds and calibration fitted on some samples, by level.
+
+    Whole series of slices that are scored one by one are left out where they are too few: the
+    model then gives no probability for a series.
+    """
     found: dict[Level, LevelCalibration] = {}
     for level, (units, judged) in _levels(card, made, members).items():
-        found[level] = calibrate_level(card, judged, units.logits[0], settings, made.fitted_words)
+        try:
+            fit = calibrate_level(card, judged, units.logits[0], settings, made.fitted_words)
+        except TrainingError as error:
+            if level != "patient" or made.scores.series_logits:
+                raise
+            log.warning("nothing is fitted for whole series: %s", error)
+            continue
+        found[level] = fit
     return found
 
 
-def with_calibrations(card: ModelCard, found: dict[Level, LevelCalibration]) -> ModelCard:
+def _at_common_levels(fits: list[dict[Level, LevelCalibration]]) -> list[Fits]:
+    """Return the fits at the levels that all have."""
+    return [
+        {level: fit for level, fit in each.items() if all(level in other for other in fits)}
+        for each in fits
+    ]
+
+
+def with_calibrations(card: ModelCard, found: Fits) -> ModelCard:
     """Return the card with what was fitted at its levels; a network of volumes has one."""
     first, *others = found.values()
     return with_calibration(card, first, others[0] if others else None, card.version)
@@ -116,7 +142,7 @@ def _levels(card: ModelCard, made: Made, members: Indices) -> dict[Level, tuple[
         images = image_units([run], listing)
         name: Level = "slice" if card.input.kind == "slices" else "image"
         levels[name] = images, judge(images, listing, [card], series=False)
-    series = series_units([run], listing) if made.scores.series_logits else None
+    series = series_units([run], listing)
     if series is not None:
         patients = patient_units(series, listing, card)
         levels["patient"] = patients, judge(patients, listing, [card], series=True)

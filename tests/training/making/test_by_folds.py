@@ -14,8 +14,9 @@ from medviewer.training.learning.sequence import TrainedSequence
 from medviewer.training.learning.series_features import FeatureStore
 from medviewer.training.making import by_folds, scoring
 from medviewer.training.making.by_folds import make_by_folds
-from medviewer.training.making.made import peaks_of_maps
+from medviewer.training.making.made import Scores, peaks_of_maps
 from medviewer.training.measuring.findings import examine
+from medviewer.training.measuring.metrics import sigmoid
 from medviewer.training.measuring.pages.tables import metrics_table
 from medviewer.training.packing.make_card import first_card
 from medviewer.training.packing.report import page
@@ -163,6 +164,42 @@ def test_findings_tell_squares_apart_by_slice_and_by_patient(reading, made):
     assert "ImageNet" in page(findings.card, made, findings, None, from_imagenet=True)
     assert "without the reader" in text
     assert "3-fold cross-validation by folds drawn by patient" in text
+
+
+@pytest.fixture
+def by_slice(reading, made, series):
+    """Return the configuration of a network for single slices, and its scores: all right."""
+    card = dataclasses.replace(reading.card, pooling="max")
+    bright = np.array([[each.targets[0]] for each in series.samples])
+    noise = np.random.default_rng(1).normal(0, 0.5, bright.shape)
+    scores = Scores(4 * bright - 2 + noise, made.scores.peaks)
+    config = dataclasses.replace(reading, sequence=None, auxiliary=(), card=card)
+    return config, dataclasses.replace(made, scores=scores)
+
+
+def test_whole_series_of_single_slices_are_measured_too(by_slice):
+    config, found = by_slice
+    findings = examine(config, found, first_card(config, found))
+    by_level = {each.level: each for each in findings.card.performance}
+    assert set(by_level) == {"slice", "patient"}
+    assert by_level["patient"].metrics["auc"].value == 1
+    series = findings.card.series
+    assert series is not None
+    highest = [found.scores.logits[4 * each : 4 * each + 4].max() for each in range(PATIENTS)]
+    at_least = np.array([sigmoid(each) for each in highest]) >= series.thresholds[0]
+    assert at_least.tolist() == [patient % 2 == 1 for patient in range(PATIENTS)]
+    assert "by patient" in page(findings.card, found, findings, None, from_imagenet=False)
+
+
+def test_too_few_series_leave_them_without_threshold_and_probability(by_slice, series, caplog):
+    config, found = by_slice
+    bright = np.array([i for i, each in enumerate(series.samples) if int(each.patient) % 2])
+    division = dataclasses.replace(found.divisions[0], fit=bright)
+    found = dataclasses.replace(found, divisions=(division, *found.divisions[1:]))
+    findings = examine(config, found, first_card(config, found))
+    assert [each.level for each in findings.card.performance] == ["slice"]
+    assert findings.card.series is None
+    assert "nothing is fitted for whole series" in caplog.text
 
 
 def test_scores_of_a_fold_are_all_that_a_resume_needs_of_it(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from medviewer.errors import UsageError
-from medviewer.inference.scores import activation, pool_logits
+from medviewer.inference.scores import activation, calibration_of, pool_logits
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Calibration
 from medviewer.training.data.samples import Indices, Listing, pooled_targets, series_of
@@ -117,8 +117,7 @@ def calibrated_rows(card: ModelCard, calibration: Calibration | None, logits: Fl
 
 def _probabilities(card: ModelCard, logits: Floats, *, series: bool) -> Floats:
     """Return one model's probabilities of slices or of whole series."""
-    of_series = card.series.calibration if series and card.series is not None else None
-    return calibrated_rows(card, of_series or card.calibration, logits)
+    return calibrated_rows(card, calibration_of(card, of_series=series), logits)
 
 
 def _by_row(card: ModelCard, logits: Floats) -> Floats:
