@@ -1,6 +1,7 @@
 """Whole trainings of a network of volumes, by the commands a user has."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -71,7 +72,9 @@ def test_pages_count_volumes(made):
     assert "by patient (16 volumes, 16 patients)" in page
     assert "| slices in reverse order | 32 |" in page
     assert "| trained on | source | licence | volumes | patients |" in page
-    assert "16 volumes, 16 patients" in (folder / "evaluation.html").read_text()
+    measured = (folder / "evaluation.html").read_text()
+    assert re.search(r"16 scored, of 16 patients \([^:]+: 16 volumes\)", measured)
+    assert "By population" not in measured
 
 
 def test_series_are_classified_in_the_cli_with_the_scores_of_the_training(

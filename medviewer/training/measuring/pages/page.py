@@ -123,17 +123,25 @@ def level_section(title: str, level: MeasuredLevel) -> str:
     patients = len(set(judged.patients.tolist()))
     parts = [
         f"<h2>{escape(title)}</h2>",
-        f'<p class="quiet">{len(judged)} scored, of {patients} patients. 95 % intervals: '
-        "bootstrap over patients.</p>",
+        f'<p class="quiet">{len(judged)} scored, of {patients} patients{_whose(level)}. '
+        "95 % intervals: bootstrap over patients.</p>",
         metrics_table(level),
     ]
     if len(judged.labels) > 1:
         but = _OVER_ALL[judged.task]
         parts.append(f'<p class="quiet">Over all: the mean of the classes (macro){but}.</p>')
-    if level.populations:
+    if len(level.populations) > 1:
         parts += ["<h3>By population</h3>", populations_table(level)]
     parts += [_plots(level), "<h3>Confusion</h3>", _confusions(level.decided)]
     return "".join(parts)
+
+
+def _whose(level: MeasuredLevel) -> str:
+    """Return name and number of the only population; several have a table."""
+    if len(level.populations) != 1:
+        return ""
+    ((name, part),) = level.populations.items()
+    return f" ({escape(name)}: {part.images} {part.counted})"
 
 
 def _plots(level: MeasuredLevel) -> str:
