@@ -52,4 +52,17 @@ def _model(card: ModelCard) -> JsonObject:
         "views": list(card.input.views),
         "age_years": [list(each) for each in card.input.age_years],
         "licence": card.licence,
+        **({"populations": _populations(card)} if card.populations else {}),
     }
+
+
+def _populations(card: ModelCard) -> list[JsonObject]:
+    """Return the populations with the ages that tell them and their thresholds by label."""
+    return [
+        {
+            "name": each.name,
+            "age_years": list(each.age_years),
+            "thresholds": dict(zip(card.labels, each.thresholds, strict=False)),
+        }
+        for each in card.populations
+    ]

@@ -49,6 +49,7 @@ def prediction_to_json(prediction: Prediction) -> JsonObject:
         "reason": prediction.reason,
         "warnings": [_warning(each) for each in all_warnings(prediction)],
         "in_range": prediction.in_range,
+        "population": prediction.population,
         "scores": _scores(prediction.scores),
         "images": [_image(image) for image in prediction.images],
         "failed": [

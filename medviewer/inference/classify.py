@@ -17,7 +17,7 @@ from medviewer.inference.scoring.passes import PLAIN, Passes
 from medviewer.inference.scoring.scoring import Scoring, scoring_for
 from medviewer.inference.scoring.whole_series import refuse_too_few
 from medviewer.inference.series_run import Candidate, SeriesRun
-from medviewer.inference.suitability import check_header, decisive
+from medviewer.inference.suitability import check_header, decisive, population_of
 from medviewer.inference.summary import summarize
 from medviewer.io.records import Series, Stack, Study
 from medviewer.language import translate
@@ -62,7 +62,7 @@ def classify_series(
     DeviceError
         When memory is short even for a single image.
     """
-    run = SeriesRun()
+    run = SeriesRun(population_of(classifier.card, study, series))
     scoring = scoring_for(classifier, passes, run)
     share = 1 - scoring.share_at_end
     total, first = max(len(series.frames), 1), 0

@@ -133,7 +133,9 @@ class Prediction:
     """A model's reading of one series.
 
     `far_share` is the share of images out of range that the series' score bears; `range_checked`
-    tells whether the model can tell at all: one without a reference cannot.
+    tells whether the model can tell at all: one without a reference cannot. `population` names that
+    of the model's card whose thresholds and probabilities hold, by the patient's age; empty: those
+    for all patients.
     """
 
     model: ModelIdentity
@@ -151,6 +153,7 @@ class Prediction:
     created: datetime | None = None
     far_share: float = 0.0
     range_checked: bool = True
+    population: str = ""
 
     @property
     def is_out_of_range(self) -> bool:

@@ -49,6 +49,8 @@ class SeriesRun:
 
     Attributes
     ----------
+    population
+        Which of the card's populations the patient belongs to, or nothing.
     logits, members
         ``(classes,)`` each; ``(M, classes)`` of each network in an ensemble.
     features
@@ -59,6 +61,7 @@ class SeriesRun:
         What holds for the whole series.
     """
 
+    population: str = ""
     images: dict[int, ImagePrediction] = field(default_factory=dict)
     logits: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
     members: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)

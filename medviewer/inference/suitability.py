@@ -50,13 +50,30 @@ def check_header(
     found += [
         *_check_body_part(card, attributes, series.body_part),
         *_check_species(attributes),
-        *_check_age(card, completed_years(attributes, study.patient.birth_date, study.date)),
+        *_check_age(card, age_of(study, series, frame)),
         *_check_derivation(attributes, frame.instance.sop_class_uid),
         *_check_spacing(card, frame),
     ]
     if card.input.kind == "slices":
         found += check_slice(card, modality, attributes, frame)
     return decisive(found)
+
+
+def age_of(study: Study, series: Series, frame: FrameRef) -> int | None:
+    """Return the patient's age in completed years when an image was made; None where unknown."""
+    attributes = {**series.attributes, **frame.instance.attributes}
+    return completed_years(attributes, study.patient.birth_date, study.date)
+
+
+def population_of(card: ModelCard, study: Study, series: Series) -> str:
+    """Return the population of the card that the patient belongs to, or nothing.
+
+    Nothing, too, where the images of the series do not agree: then what holds for all is meant.
+    """
+    if not card.populations:
+        return ""
+    found = {card.population_at(age_of(study, series, frame)) for frame in series.frames}
+    return found.pop() if len(found) == 1 else ""
 
 
 def decisive(found: Iterable[InputWarning]) -> tuple[InputWarning, ...]:

@@ -34,7 +34,7 @@ def summarize(run: SeriesRun, classifier: LoadedClassifier, series: Series) -> P
         state=state,
         reason=reason,
         warnings=_series_warnings(card, run, series),
-        scores=_series_scores(card, run),
+        scores=_series_scores(card.for_population(run.population), run),
         images=tuple(run.images[index] for index in sorted(run.images)),
         failed=tuple(run.failed[index] for index in sorted(run.failed)),
         device=classifier.device.text,
@@ -42,6 +42,7 @@ def summarize(run: SeriesRun, classifier: LoadedClassifier, series: Series) -> P
         created=datetime.now().astimezone(),
         far_share=_far_share(card),
         range_checked=card.reference is not None,
+        population=run.population,
     )
 
 

@@ -7,7 +7,8 @@ unknown or of another type is a `ModelBundleError` that names it. Torch-free.
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,7 @@ from medviewer.models.card_evidence import (
     Explanation,
     OperatingPoint,
     Performance,
+    PopulationReading,
     ReferenceCard,
     Reproduce,
     SeriesReading,
@@ -161,6 +163,9 @@ class ModelCard:
         Who made it.
     question
         Which question the scores answer where that is easily mistaken: one sentence.
+    populations
+        What holds for patients of some ages alone; the card's own thresholds and calibration hold
+        for all others, and where the age is not known.
     """
 
     schema: int
@@ -190,10 +195,12 @@ class ModelCard:
     question: str = ""
     twin: TwinFile | None = None
     explanation: Explanation | None = None
+    populations: tuple[PopulationReading, ...] = ()
 
     def __post_init__(self) -> None:
         self._check_classes()
         self._check_lengths()
+        self._check_populations()
         if self.pooling.images_to_series == "network" and self.input.members != "first":
             raise ValueError(
                 later("Cards", "input.members must be first where the network reads whole series")
@@ -203,6 +210,40 @@ class ModelCard:
     def labels(self) -> tuple[str, ...]:
         """The labels of the classes, in the order of the logits."""
         return tuple(each.label for each in self.classes)
+
+    def population_at(self, years: float | None) -> str:
+        """Return the name of the population that patients of this age belong to, or nothing."""
+        if years is None:
+            return ""
+        return next((each.name for each in self.populations if each.holds_at(years)), "")
+
+    def for_population(self, name: str) -> "ModelCard":
+        """Return the card as it holds for one population; itself where it has none of this name."""
+        own = next((each for each in self.populations if each.name == name), None)
+        if own is None:
+            return self
+        thresholds = own.thresholds or (None,) * len(self.classes)
+        return replace(
+            self,
+            classes=tuple(
+                replace(each, threshold=threshold)
+                for each, threshold in zip(self.classes, thresholds, strict=True)
+            ),
+            operating_point=own.operating_point,
+            calibration=own.calibration,
+            conformal=own.conformal,
+            populations=(),
+        )
+
+    def _check_populations(self) -> None:
+        """Refuse populations that cannot be told apart, or of networks that read slices."""
+        if self.populations and self.input.kind != "projection":
+            raise ValueError(later("Cards", "populations belong to models of projections"))
+        if len({each.name for each in self.populations}) != len(self.populations):
+            raise ValueError(later("Cards", "populations must have different names"))
+        ages = sorted(each.age_years for each in self.populations)
+        if any(later_one[0] <= one[1] for one, later_one in pairwise(ages)):
+            raise ValueError(later("Cards", "the ages of populations must not overlap"))
 
     def _check_classes(self) -> None:
         """Refuse classes that contradict the task."""
@@ -228,26 +269,37 @@ class ModelCard:
                 )
 
     def _check_lengths(self) -> None:
+        """Refuse what is told by class and does not have one number for each."""
+        self._check_lists(_evidence_lists("", self.operating_point, self.calibration))
+        self._check_quantiles(self.conformal)
+        readings: list[tuple[str, SeriesReading | PopulationReading]] = [
+            ("populations.", each) for each in self.populations
+        ]
+        if self.series is not None:
+            readings.append(("series.", self.series))
+        for prefix, own in readings:
+            lists = _evidence_lists(prefix, own.operating_point, own.calibration)
+            self._check_lists(lists | {f"{prefix}thresholds": own.thresholds})
+            self._check_quantiles(own.conformal)
+
+    def _check_quantiles(self, conformal: Conformal | None) -> None:
+        """Refuse quantiles that are not those of the task."""
+        quantiles = 1 if self.task == "multi-class" else len(self.classes)
+        if conformal is not None and len(conformal.quantiles) != quantiles:
+            raise ValueError(
+                later("Cards", "conformal.quantiles must be {quantiles} for this task").format(
+                    quantiles=quantiles
+                )
+            )
+
+    def _check_lists(self, lists: dict[str, tuple[float, ...]]) -> None:
         """Refuse lists by class that do not have one number for each."""
         count = len(self.classes)
-        lists = _evidence_lists("", self.operating_point, self.calibration)
-        if self.series is not None:
-            point, calibration = self.series.operating_point, self.series.calibration
-            lists |= _evidence_lists("series.", point, calibration)
-            lists["series.thresholds"] = self.series.thresholds
         for name, numbers in lists.items():
-            is_absent = name == "series.thresholds" and self.task == "multi-class"
+            is_absent = name.endswith(".thresholds") and self.task == "multi-class"
             if len(numbers) != (0 if is_absent else count):
                 raise ValueError(
                     later("Cards", "{name} must have one number for each class").format(name=name)
-                )
-        quantiles = 1 if self.task == "multi-class" else count
-        for conformal in (self.conformal, self.series.conformal if self.series else None):
-            if conformal is not None and len(conformal.quantiles) != quantiles:
-                raise ValueError(
-                    later("Cards", "conformal.quantiles must be {quantiles} for this task").format(
-                        quantiles=quantiles
-                    )
                 )
 
 

@@ -167,8 +167,39 @@ class SeriesReading:
     conformal: Conformal | None = None
 
     def __post_init__(self) -> None:
-        if not all(0 <= each <= 1 for each in self.thresholds):
-            raise ValueError(later("Cards", "thresholds must be from 0 to 1"))
+        check_thresholds(self.thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationReading:
+    """What holds for the patients of one population: an element of ``[[populations]]``.
+
+    The patient's age tells who belongs to it: completed years from the first to the second of
+    `age_years`, both included. `thresholds` as in `SeriesReading`; without a `calibration` of its
+    own there is no probability.
+    """
+
+    name: str
+    age_years: tuple[float, float]
+    thresholds: tuple[float, ...]
+    operating_point: OperatingPoint | None = None
+    calibration: Calibration | None = None
+    conformal: Conformal | None = None
+
+    def __post_init__(self) -> None:
+        check_thresholds(self.thresholds)
+        if self.age_years[0] > self.age_years[1]:
+            raise ValueError(later("Cards", "age_years must be [from, to] with from <= to"))
+
+    def holds_at(self, years: float) -> bool:
+        """Whether patients of this age belong to it."""
+        return self.age_years[0] <= years <= self.age_years[1]
+
+
+def check_thresholds(thresholds: tuple[float, ...]) -> None:
+    """Refuse thresholds on scores that no score can have."""
+    if not all(0 <= each <= 1 for each in thresholds):
+        raise ValueError(later("Cards", "thresholds must be from 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -23,7 +24,9 @@ class Source:
 
     `path` is relative to the data folder; `share` is the part of the drawn training images that
     comes from here; `label_smoothing` moves the targets inwards. `title`, `origin` and `licence`
-    go to the card. `patient_pattern` and `uncertain` are those of
+    go to the card. With `age_years`, the first and last completed year of its patients, in every
+    source of projections, each population gets thresholds and calibration of its own beside those
+    for all. `patient_pattern` and `uncertain` are those of
     `medviewer.training.data.readers.opening.ReadingOptions`.
     """
 
@@ -36,6 +39,7 @@ class Source:
     label_smoothing: float = 0.0
     patient_pattern: str = ""
     uncertain: Uncertain = "ignore"
+    age_years: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         require(self, "share")
@@ -238,6 +242,7 @@ class TrainingConfig:
             raise ValueError("classes must be one for a binary task")
         if not (self.optimiser.epochs or self.optimiser.probe or self.sequence):
             raise ValueError("optimiser.epochs must be at least 1: nothing else is trained")
+        self._check_ages()
         if self.auxiliary and self.task == "multi-class":
             raise ValueError("auxiliary labels cannot stand beside exclusive classes")
 
@@ -245,6 +250,21 @@ class TrainingConfig:
     def labels(self) -> tuple[str, ...]:
         """The labels of the classes, in the order of the logits."""
         return tuple(each.label for each in self.classes)
+
+    @property
+    def knows_ages(self) -> bool:
+        """Whether several populations are told apart by age: each gets thresholds of its own."""
+        return len(self.sources) > 1 and self.sources[0].age_years is not None
+
+    def _check_ages(self) -> None:
+        """Refuse ages that do not tell the populations of a model of projections apart."""
+        ages = sorted(each.age_years for each in self.sources if each.age_years is not None)
+        if ages and (len(ages) < len(self.sources) or self.card.input.kind != "projection"):
+            raise ValueError("sources.age_years belongs to all sources, and to films alone")
+        if any(low > high for low, high in ages):
+            raise ValueError("sources.age_years must be [from, to] with from <= to")
+        if any(older[0] <= younger[1] for younger, older in pairwise(ages)):
+            raise ValueError("sources.age_years must not overlap")
 
 
 def read_config(path: Path) -> TrainingConfig:

@@ -942,6 +942,18 @@
         <translation>网络读取整个序列时 input.members 必须为 first</translation>
     </message>
     <message>
+        <source>populations belong to models of projections</source>
+        <translation>populations 只适用于投影影像的模型</translation>
+    </message>
+    <message>
+        <source>populations must have different names</source>
+        <translation>populations 的名称不能相同</translation>
+    </message>
+    <message>
+        <source>the ages of populations must not overlap</source>
+        <translation>populations 的年龄范围不能重叠</translation>
+    </message>
+    <message>
         <source>classes must be one for a binary task (the other is its absence)</source>
         <translation>二分类任务的 classes 必须只有一个（另一类为其不存在）</translation>
     </message>
@@ -1140,6 +1152,14 @@
     <message>
         <source>Pneumonia</source>
         <translation>肺炎</translation>
+    </message>
+    <message>
+        <source>children</source>
+        <translation>儿童</translation>
+    </message>
+    <message>
+        <source>adults</source>
+        <translation>成人</translation>
     </message>
     <message>
         <source>Which brain tumour: meningioma, glioma or pituitary tumour</source>
@@ -2328,6 +2348,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>At this threshold: {flagged}; {rest} (share of disease {prevalence})</source>
         <translation>在此阈值下：{flagged}；{rest}（患病比例 {prevalence}）</translation>
+    </message>
+    <message>
+        <source>Threshold and probability are for all populations together: the age is that of none, or not known</source>
+        <translation>阈值和概率适用于所有患者合计：年龄未知，或不属于任何分组</translation>
+    </message>
+    <message>
+        <source>Threshold and probability are for {name}, {low} to {high} years</source>
+        <translation>阈值和概率适用于：{name}，{low} 至 {high} 岁</translation>
     </message>
     <message>
         <source>Spread over members: {spread}</source>

@@ -57,8 +57,12 @@ def test_index_takes_several_files_and_folders(
 def test_models_fit_their_schema(models_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (models_root / "broken").mkdir()
     (models_root / "broken" / "card.toml").write_text("schema = 1")
+    young = {"name": "children", "age_years": [1, 5], "thresholds": [0.25]}
+    write_bundle(models_root / "ages", populations=[young])
     document = run_json(capsys, "models")
     check_contract(document, "models")
+    (aged,) = (model for model in document["models"] if "populations" in model)
+    assert aged["populations"] == [young | {"thresholds": {"bright-square": 0.25}}]
     assert "squares" in [model["name"] for model in document["models"]]
     assert [problem["folder"] for problem in document["problems"]] == ["broken"]
 

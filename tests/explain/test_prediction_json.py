@@ -41,6 +41,7 @@ def test_a_series_has_the_keys_of_the_contract() -> None:
     series = prediction_to_json(PREDICTION)
     assert list(series) == [
         "series_uid", "description", "modality", "state", "reason", "warnings", "in_range",
+        "population",
         "scores", "images", "failed", "seconds",
     ]  # fmt: skip
     assert series["state"] == "partial"

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from medviewer.cancel import Cancelled, CancelToken, WorkContext
+from medviewer.explain.prediction_json import prediction_to_json
 from medviewer.inference.classify import classify_series
 from medviewer.inference.loader import load_classifier
 from medviewer.inference.prediction import Prediction, PredictionState, WarningKind
@@ -192,6 +193,47 @@ def test_a_warning_of_all_images_is_one_of_the_series(classifier: LoadedClassifi
     result = classify(classifier, series, FakeReader(volume_of(chest_film(), chest_film(seed=1))))
     kinds = [warning.kind for warning in result.warnings]
     assert kinds == [WarningKind.AGE_UNKNOWN, WarningKind.SEVERAL_IMAGES]
+
+
+CHILDREN = {
+    "name": "children",
+    "age_years": [1, 5],
+    "thresholds": [0.1],
+    "calibration": {"method": "platt", "set": "children", "scale": [1.0], "bias": [1.0]},
+}
+
+
+@pytest.fixture
+def of_ages(tmp_path: Path) -> LoadedClassifier:
+    folder = write_bundle(tmp_path / "ages", populations=[CHILDREN])
+    return load_classifier(load_bundle(folder), "cpu", threads=1)
+
+
+@pytest.mark.parametrize(
+    ("age", "population"),
+    [("001Y", "children"), ("005Y", "children"), ("006Y", ""), ("040Y", ""), ("", "")],
+)
+def test_the_patients_age_tells_which_threshold_holds(
+    of_ages: LoadedClassifier, age: str, population: str
+) -> None:
+    series = films(1, PatientAge=age)
+    result = classify(of_ages, series, FakeReader(volume_of(square_film())))
+    score = result.scores[LABEL]
+    assert result.population == prediction_to_json(result)["population"] == population
+    assert result.images[0].scores == result.scores
+    # the card's own: threshold 0.5, sigmoid(2 x logit + 0.25)
+    slope, bias, threshold = (1.0, 1.0, 0.1) if population else (2.0, 0.25, 0.5)
+    assert score.probability == pytest.approx(1 / (1 + math.exp(-slope * SQUARE_LOGIT - bias)))
+    assert (score.threshold, score.positive) == (threshold, threshold == 0.1)
+
+
+def test_images_of_several_ages_have_what_holds_for_all(of_ages: LoadedClassifier) -> None:
+    series = make_series(
+        make_instance("a.dcm", PatientAge="004Y"), make_instance("b.dcm", PatientAge="040Y")
+    )
+    result = classify(of_ages, series, FakeReader(volume_of(square_film(), square_film())))
+    assert result.population == ""
+    assert {image.scores[LABEL].threshold for image in result.images} == {0.5}
 
 
 def test_a_warning_of_one_image_stays_with_it(classifier: LoadedClassifier) -> None:

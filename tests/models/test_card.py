@@ -195,6 +195,56 @@ def test_series_have_evidence_of_their_own():
     assert card.series.conformal == card.conformal
 
 
+def population(name: str, *years: float, **fields: Any) -> dict[str, Any]:
+    return {"name": name, "age_years": list(years), "thresholds": [0.2], **fields}
+
+
+def test_a_population_has_thresholds_and_probabilities_of_its_own():
+    fitted = {"method": "platt", "set": "children", "scale": [3.0], "bias": [-1.0]}
+    young = population("children", 1, 5, calibration=fitted, operating_point=POINT)
+    card = parse(table() | {"populations": [young, population("adults", 18, 120)]})
+    assert [card.population_at(years) for years in (0, 1, 5, 6, 18, 120, None)] == [
+        *("", "children", "children", "", "adults", "adults", ""),
+    ]
+    own = card.for_population("children")
+    assert (own.classes[0].threshold, card.classes[0].threshold) == (0.2, 0.5)
+    assert own.calibration is not None
+    assert (own.calibration.scale, own.calibration.set) == ((3.0,), "children")
+    assert own.operating_point is not None
+    assert own.operating_point.sensitivity == (0.9,)
+    assert card.for_population("adults").calibration is None  # another's would not hold
+    assert card.for_population("animals") is card
+
+
+def test_exclusive_classes_have_no_thresholds_of_populations():
+    young = population("children", 1, 5, conformal=SETS) | {"thresholds": []}
+    card = parse(table("multi-class", ("a", "b", "c")) | {"populations": [young]})
+    assert [each.threshold for each in card.for_population("children").classes] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("populations", "told"),
+    [
+        ([population("a", 5, 1)], r"populations\[0\]: age_years must be \[from, to\]"),
+        ([population("a", 1, 5), population("b", 5, 9)], "must not overlap"),
+        ([population("a", 1, 5), population("a", 6, 9)], "must have different names"),
+        ([population("a", 1, 5) | {"thresholds": [1.2]}], "thresholds must be from 0 to 1"),
+        ([population("a", 1, 5) | {"thresholds": []}], r"populations\.thresholds must have one"),
+        ([population("a", 1, 5, conformal=SETS | {"quantiles": []})], "quantiles must be 1"),
+    ],
+)
+def test_populations_that_cannot_be_meant_are_refused(populations, told):
+    with pytest.raises(ModelBundleError, match=told):
+        parse(table() | {"populations": populations})
+
+
+def test_slices_know_no_populations():
+    of_slices = table() | {"populations": [population("a", 1, 5)]}
+    of_slices["input"] |= {"kind": "slices"}
+    with pytest.raises(ModelBundleError, match="belong to models of projections"):
+        parse(of_slices)
+
+
 def test_rates_at_the_point_are_one_for_each_class():
     point = POINT | {"prevalence": [0.1, 0.2]}
     with pytest.raises(ModelBundleError, match=r"operating_point\.prevalence must have one number"):

@@ -77,6 +77,25 @@ def test_what_does_not_fit_is_named(tmp_path, old, new, told):
 
 
 @pytest.mark.parametrize(
+    ("ages", "kind", "told"),
+    [
+        (["[1, 5]", None], "projection", "belongs to all sources"),
+        (["[1, 5]", "[6, 120]"], "slices", "to films alone"),
+        (["[5, 1]", "[6, 120]"], "projection", "must be \\[from, to\\]"),
+        (["[1, 6]", "[6, 120]"], "projection", "must not overlap"),
+        (["[1, 6, 7]", "[8, 120]"], "projection", r"sources\[0\]\.age_years must have 2 values"),
+    ],
+)
+def test_ages_must_tell_the_populations_apart(tmp_path, ages, kind, told):
+    first, *others = CONFIG.split("[[sources]]\n")
+    given = ["" if each is None else f"age_years = {each}\n" for each in ages]
+    parts = [own + part for own, part in zip(given, others, strict=True)]
+    text = "[[sources]]\n".join([first, *parts])
+    with pytest.raises(TrainingError, match=told):
+        read(tmp_path, text.replace('kind = "projection"', f'kind = "{kind}"'))
+
+
+@pytest.mark.parametrize(
     ("table", "told"),
     [
         ("[localisation]\nweight = -0.1", "localisation: weight"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.classifying.classifier import MODEL_CHANGED, OnPartial, ReadStack
 from medviewer.app.classifying.explained import ExplainedSeries
-from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
+from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice, PopulationWords
 from medviewer.app.explaining.map_key import MapKey
 from medviewer.app.explaining.offer import MapOffer
 from medviewer.app.results import ClassificationResult
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # cards are read on the worker: the window need not wait for 
     from medviewer.inference.seen_image import SeenImage
     from medviewer.models.bundle import ModelBundle
     from medviewer.models.card import ModelCard
-    from medviewer.models.card_evidence import OperatingPoint
+    from medviewer.models.card_evidence import Calibration, OperatingPoint
     from medviewer.models.registry import BundleProblem
 
 
@@ -183,13 +183,14 @@ class LocalClassifier:
     ) -> "AskedImage":
         """Return a slice that can be changed and scored again."""
         study, series, stack = found
-        del study  # its header was checked when the series was classified
         volume = read_stack(stack, series, context)
         loaded = self._loaded(model_name, context, made_by)
         from medviewer.explain.asking.asked_image import ask_image
+        from medviewer.inference.suitability import population_of
 
+        population = population_of(loaded.card, study, series)
         first = sum(len(other.frames) for other in series.stacks[: series.stacks.index(stack)])
-        return ask_image(loaded, volume, place, first + place, sequence)
+        return ask_image(loaded, volume, place, first + place, sequence, population)
 
     def device_text(self) -> str:
         """Return the device in use and why, or nothing before the first classification."""
@@ -258,25 +259,44 @@ def settings_folders(settings: Settings) -> Iterator[Path]:
 def model_choice(card: "ModelCard") -> ModelChoice:
     """Return what the screen shows of a card."""
     own = card if card.series is None else card.series  # what holds for the score of a series
-    calibration, point = own.calibration, own.operating_point
     return ModelChoice(
         card.name,
         card.version,
         translate_made("Cards", card.title),
         translate_made("Cards", card.intended_use),
         card.weights.sha256,
-        calibration.set if calibration else "",
-        translate("Models", "{method}, on {set}").format(method=point.method, set=point.set)
-        if point
-        else "",
+        _set_of(own.calibration),
+        _point_words(own.operating_point),
         card.input.modalities,
         card.input.body_parts,
         tuple((each.label, translate_made("Cards", each.name)) for each in card.classes),
         task=card.task,
         question=translate_made("Cards", card.question) if card.question else "",
-        error_rates=_error_rates(card.labels, point),
+        error_rates=_error_rates(card.labels, own.operating_point),
         noun="slice" if card.input.kind == "slices" else "image",
+        populations=tuple(
+            PopulationWords(
+                each.name,
+                each.age_years,
+                _set_of(each.calibration),
+                _point_words(each.operating_point),
+                _error_rates(card.labels, each.operating_point),
+            )
+            for each in card.populations
+        ),
     )
+
+
+def _set_of(calibration: "Calibration | None") -> str:
+    """Return where probabilities were calibrated, or nothing where there are none."""
+    return calibration.set if calibration else ""
+
+
+def _point_words(point: "OperatingPoint | None") -> str:
+    """Return how thresholds were chosen, and where."""
+    if point is None:
+        return ""
+    return translate("Models", "{method}, on {set}").format(method=point.method, set=point.set)
 
 
 def _error_rates(

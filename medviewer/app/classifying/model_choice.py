@@ -26,6 +26,20 @@ class ErrorRates:
 
 
 @dataclass(frozen=True, slots=True)
+class PopulationWords:
+    """What the card says of one population: patients whose age is in `years`, ends included.
+
+    `calibration`, `operating_point` and `error_rates` are those of `ModelChoice`.
+    """
+
+    name: str
+    years: tuple[float, float]
+    calibration: str = ""
+    operating_point: str = ""
+    error_rates: tuple[tuple[str, ErrorRates], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ModelChoice:
     """One model as the screen names it.
 
@@ -53,6 +67,8 @@ class ModelChoice:
         What the model reads: ``image`` or ``slice``.
     trust
         What was measured of its heatmaps, in words; None where nobody looked.
+    populations
+        Where the card tells patients by their age, what holds for those of each population.
     """
 
     name: str
@@ -70,6 +86,7 @@ class ModelChoice:
     error_rates: tuple[tuple[str, ErrorRates], ...] = ()
     noun: str = "image"
     trust: "TrustWords | None" = None
+    populations: tuple[PopulationWords, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -85,18 +102,31 @@ class ModelChoice:
         own = self.version, self.sha256
         return identity is not None and (identity.version, identity.sha256) == own
 
-    def beside_result_of(self, made_by: "ModelIdentity") -> "ModelChoice":
+    def population(self, name: str) -> PopulationWords | None:
+        """Return what holds for the patients of one population."""
+        return next((each for each in self.populations if each.name == name), None)
+
+    def beside_result_of(self, made_by: "ModelIdentity", population: str = "") -> "ModelChoice":
         """Return what can be said of a result: what another card says, or was measured of others.
 
-        The trust in heatmaps is of the weights alone.
+        The trust in heatmaps is of the weights alone; `population` that of the patient, or nothing.
         """
         if self.has_made(made_by):
-            return self
+            own = self.population(population)
+            if own is None:
+                return self
+            return replace(
+                self,
+                calibration=own.calibration,
+                operating_point=own.operating_point,
+                error_rates=own.error_rates,
+            )
         return replace(
             self,
             calibration=translate("Models", "a set that the card of those weights names"),
             operating_point="",
             error_rates=(),
+            populations=(),
             trust=self.trust if made_by.sha256 == self.sha256 else None,
         )
 

@@ -7,7 +7,7 @@ from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import joined, percent_text
 from medviewer.inference.prediction import Prediction, Score
 from medviewer.inference.wording import figure
-from medviewer.language import translate
+from medviewer.language import translate, translate_made
 
 _SPACE = "\N{NO-BREAK SPACE}"
 
@@ -89,6 +89,22 @@ def error_rates_text(rates: ErrorRates | None) -> str:
         rest=rest.format(count=missed),
         prevalence=percent_text(rates.prevalence),
     )
+
+
+def population_text(prediction: Prediction, model: ModelChoice | None) -> str:
+    """Say for whom thresholds and probabilities hold, where the card tells patients by age."""
+    if model is None or not model.populations:
+        return ""
+    own = model.population(prediction.population)
+    if own is None:
+        return translate(
+            "Findings",
+            "Threshold and probability are for all populations together: "
+            "the age is that of none, or not known",
+        )
+    low, high = (f"{each:g}" for each in own.years)
+    text = translate("Findings", "Threshold and probability are for {name}, {low} to {high} years")
+    return text.format(name=clean_text(translate_made("Cards", own.name)), low=low, high=high)
 
 
 def spread_text(score: Score) -> str:

@@ -13,6 +13,8 @@ SHIPPED_CARDS = (
         "adult for signs of pneumonia, and shows which regions moved the score.",
     ),
     later("Cards", "Pneumonia"),
+    later("Cards", "children"),
+    later("Cards", "adults"),
     later("Cards", "Which brain tumour: meningioma, glioma or pituitary tumour"),
     later(
         "Cards",

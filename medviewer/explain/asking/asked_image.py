@@ -53,9 +53,11 @@ class AskedImage:
         size: tuple[int, int],
         spacing_mm: Spacing | None,
         sequence: SequenceFeatures | None = None,
+        population: str = "",
     ) -> None:
         """Take ``(1, C, h, w)`` prepared pixels of image `index` of `size` (rows, columns)."""
         self._classifier = classifier
+        self._card = classifier.card.for_population(population)
         self._prepared = prepared
         self._index = index
         self._masks = MaskMaker(classifier.card.preprocess, size, spacing_mm)
@@ -75,7 +77,7 @@ class AskedImage:
         DeviceError
             When memory is short even on the CPU.
         """
-        card, sequence = self._classifier.card, self._sequence
+        card, sequence = self._card, self._sequence
         index_of_class(card, label)  # a class that the model lacks is told before it is asked
         with exact_numbers():
             if sequence is not None:
@@ -123,7 +125,7 @@ class AskedImage:
             features = features.copy()
             features[own] = vector
         slice_logits, series_logits = self._read(features[stay])
-        card = self._classifier.card
+        card = self._card
         series = scores_of(card, series_logits, in_range=False, of_series=True)[label]
         if not is_there:
             return Answer(series, of_series=True, is_far=False)
@@ -158,6 +160,7 @@ def ask_image(
     place: int,
     index: int,
     sequence: SequenceFeatures | None = None,
+    population: str = "",
 ) -> AskedImage:
     """Return slice `place` of a volume, image `index` of its series, ready to be asked about.
 
@@ -165,6 +168,8 @@ def ask_image(
     ----------
     sequence
         The features of the series' slices, for a network that reads them as a sequence.
+    population
+        Which of the card's populations the patient belongs to, or nothing.
 
     Raises
     ------
@@ -180,5 +185,11 @@ def ask_image(
     prepared = prepared_slices(volume, [place], classifier.card.preprocess)
     size, spacing = (volume.rows, volume.columns), volume.pixel_spacing_mm
     return AskedImage(
-        classifier, prepared, index, size, spacing, sequence if reads_sequence else None
+        classifier,
+        prepared,
+        index,
+        size,
+        spacing,
+        sequence if reads_sequence else None,
+        population,
     )

@@ -14,7 +14,8 @@ def score_lines(
     target = next(each for each in card.classes if each.label == attribution.target)
     own, whole = (scores.get(target.label) for scores in (image.scores, prediction.scores))
     if card.pooling.images_to_series != "network" or whole is None:
-        return [] if own is None else [f"{target.name}: {_score_text(own)}"]
+        whom = f" (thresholds for {prediction.population})" if prediction.population else ""
+        return [] if own is None else [f"{target.name}{whom}: {_score_text(own)}"]
     whose = _WHOSE.get(attribution.maps_of)
     return [
         f"{target.name}, whole series: {_score_text(whole)}",

@@ -29,7 +29,8 @@ class ImageScoring:
             scored = score_batch(
                 self.classifier, images, indices, self.passes.images, self.passes.features
             )
-        card, limit = self.classifier.card, self.classifier.distance_limit
+        card = self.classifier.card.for_population(self.run.population)
+        limit = self.classifier.distance_limit
         for place, candidate in enumerate(batch):
             logits, is_far = scored.logits[place], bool(scored.distances[place] > limit)
             members = None if scored.members is None else scored.members[:, place]

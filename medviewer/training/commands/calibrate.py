@@ -47,6 +47,7 @@ from medviewer.training.packing.recalibrated import (
     check_folder,
     report_of,
     with_calibration,
+    with_population,
     write_pages,
     write_recalibrated,
 )
@@ -115,8 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
         levels = _calibrate(arguments, bundle, settings)
     finally:
         end_progress()
-    images = next(iter(levels.values()))  # of a network of volumes, what holds for series
-    card = with_calibration(bundle.card, images, _of_series(bundle.card, levels), version)
+    card = _calibrated(bundle.card, levels, arguments.population, version)
     report = {"schema": 1, "seed": settings.seed, **report_of(levels, card.labels)}
     write_recalibrated(bundle, card, folder, report)
     sys.stdout.write(to_text(report))
@@ -150,6 +150,17 @@ def _calibrate(
     return levels
 
 
+def _calibrated(
+    card: ModelCard, levels: dict[str, LevelCalibration], population: str, version: str
+) -> ModelCard:
+    """Return the card with what was fitted: for one of its populations, or for all patients."""
+    images = next(iter(levels.values()))  # of a network of volumes, what holds for series
+    if not population:
+        return with_calibration(card, images, _of_series(card, levels), version)
+    years = next(each.age_years for each in card.populations if each.name == population)
+    return replace(with_population(card, population, years, images), version=version)
+
+
 def _of_series(card: ModelCard, levels: dict[str, LevelCalibration]) -> LevelCalibration | None:
     """Return what the card says of series apart from images; nothing where it is the same."""
     return levels.get(_SERIES) if len(levels) > 1 or card.series is not None else None
@@ -170,8 +181,10 @@ def _require_sense(arguments: argparse.Namespace) -> None:
     """Refuse what would silently not be used."""
     if arguments.others is not None and not arguments.range:
         raise UsageError("--others is for --range")
-    if arguments.range and (arguments.map or arguments.fold):
-        raise UsageError("--range takes the training's data whole: leave --map and --fold out")
+    if arguments.range and (arguments.map or arguments.fold or arguments.population):
+        raise UsageError(
+            "--range takes the training's data whole: leave --map, --fold and --population out"
+        )
 
 
 def _folder(arguments: argparse.Namespace, bundle: ModelBundle) -> Path:

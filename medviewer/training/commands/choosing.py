@@ -54,6 +54,12 @@ def add_data_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = Tr
         default="ignore",
         help="what CheXpert's uncertain labels become; default: ignore",
     )
+    parser.add_argument(
+        "--population",
+        default="",
+        metavar="NAME",
+        help="of the model's populations, the one that all patients are of; default: by their ages",
+    )
 
 
 def chosen_data(arguments: argparse.Namespace) -> DataChoice:
@@ -64,6 +70,7 @@ def chosen_data(arguments: argparse.Namespace) -> DataChoice:
         tuple(arguments.fold),
         arguments.patient_pattern,
         arguments.uncertain,
+        arguments.population,
     )
 
 

@@ -56,6 +56,8 @@ class Sample:
     spacing_mm
         Distance of rows and of columns in the patient, where it is known: what a card that asks
         for millimetres prepares by.
+    age_years
+        The patient's age, where it is known: a card may have thresholds of its own for it.
     """
 
     path: str
@@ -67,6 +69,7 @@ class Sample:
     position: int = 0
     box: Box | None = None
     spacing_mm: tuple[float, float] | None = None
+    age_years: float | None = None
 
     @property
     def owner(self) -> tuple[str, str]:

@@ -2,9 +2,12 @@
 
 import dataclasses
 import hashlib
+from typing import TypeVar
 
-from medviewer.training.config import TrainingConfig
-from medviewer.training.data.samples import SampleSet
+from medviewer.training.config import Source, TrainingConfig
+from medviewer.training.data.samples import Sample, SampleSet
+
+Aged = TypeVar("Aged", Source, Sample)
 
 
 def fingerprint(config: TrainingConfig, samples: SampleSet, draw: int = 0) -> str:
@@ -18,13 +21,13 @@ def fingerprint(config: TrainingConfig, samples: SampleSet, draw: int = 0) -> st
         config.task,
         config.labels,
         config.auxiliary,
-        config.sources,
+        _without_ages(config.sources),
         config.network,
         config.input,
         config.optimiser,
         config.augment,
         config.localisation,
-        samples.samples,
+        _without_ages(samples.samples),
         sorted(samples.series_targets.items()),
     ]
     if samples.are_volumes:
@@ -32,6 +35,11 @@ def fingerprint(config: TrainingConfig, samples: SampleSet, draw: int = 0) -> st
     if draw:
         deciding.append(draw)
     return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()
+
+
+def _without_ages(values: tuple[Aged, ...]) -> tuple[Aged, ...]:
+    """Return sources or samples without ages: these choose thresholds, no weights."""
+    return tuple(dataclasses.replace(each, age_years=None) for each in values)
 
 
 def _telling(value: object) -> object:

@@ -13,6 +13,7 @@ from medviewer.training.measuring.evaluation import (
     MeasuredLevel,
     ModelComparison,
 )
+from medviewer.training.measuring.metrics import Floats
 from medviewer.training.measuring.scoring.labelled import paths_digest
 from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.comparison import Comparison, Difference
@@ -103,9 +104,14 @@ def _class(level: MeasuredLevel, index: int) -> JsonObject:
         "n_images": int(known.sum()),
         "n_patients": len(np.unique(judged.patients[known])),
         "n_positive": int(judged.positive[:, index].sum()),
-        "threshold": number(float(judged.thresholds[index])),
+        "threshold": _only(judged.thresholds[:, index]),
         **_below(level.metrics, f"{_CLASS}{label}/"),
     }
+
+
+def _only(thresholds: Floats) -> float | None:
+    """Return the threshold; null where populations have their own, and of exclusive classes."""
+    return number(float(thresholds[0])) if len(set(thresholds.tolist())) == 1 else None
 
 
 def _below(metrics: dict[str, Interval], prefix: str) -> JsonObject:

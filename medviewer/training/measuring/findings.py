@@ -2,7 +2,6 @@
 
 import dataclasses
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,12 +33,11 @@ from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.comparison import Comparison, compare
 from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import measure
-from medviewer.training.packing.recalibrated import with_calibration
+from medviewer.training.packing.recalibrated import with_calibration, with_population
 
 log = logging.getLogger(__name__)
 
 Level = Literal["image", "slice", "patient"]
-Fits = Mapping[Level, LevelCalibration]
 
 _TOLERANCE_PX = 15
 _AT_THE_POINT = (
@@ -50,6 +48,14 @@ _AT_THE_POINT = (
     "precision",
     "f1",
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fits:
+    """Thresholds and calibration by level, and those of the images of each population."""
+
+    levels: dict[Level, LevelCalibration]
+    populations: dict[str, LevelCalibration]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,57 +79,102 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     """
     settings = CalibrationSettings(config.operating_point)
     parts = [each.fit for each in made.divisions]
-    final_fits, *fits = _at_common_levels(
-        [fitted(card, made, members, settings) for members in (made.fit, *parts)]
+    final_fits, *fits = _common(
+        [fitted(config, card, made, members, settings) for members in (made.fit, *parts)]
     )
     crossed = [
-        _judged_part(with_calibrations(card, own), made, each)
+        _judged_part(with_calibrations(config, card, own), made, each)
         for own, each in zip(fits, made.divisions, strict=True)
     ]
     levels = {
         level: _measured(config, made, level, [part[level] for part in crossed])
-        for level in final_fits
+        for level in final_fits.levels
     }
     performance = [
         row for level, found in levels.items() for row in _performance(made, level, found)
     ]
-    final = dataclasses.replace(with_calibrations(card, final_fits), performance=tuple(performance))
+    final = dataclasses.replace(
+        with_calibrations(config, card, final_fits), performance=tuple(performance)
+    )
     return Findings(final, levels, _against_alone(config, card, made))
 
 
 def fitted(
-    card: ModelCard, made: Made, members: Indices, settings: CalibrationSettings
-) -> dict[Level, LevelCalibration]:
-    """Return thresholds and calibration fitted on some samples, by level.
+    config: TrainingConfig,
+    card: ModelCard,
+    made: Made,
+    members: Indices,
+    settings: CalibrationSettings,
+) -> Fits:
+    """Return thresholds and calibration fitted on some samples.
 
-    Whole series of slices that are scored one by one are left out where they are too few: the
-    model then gives no probability for a series.
+    Whole series of slices that are scored one by one, and a population, are left out where they are
+    too few: the model then gives no probability for a series, or that for all populations.
     """
+    levels = _levels(card, made, members)
     found: dict[Level, LevelCalibration] = {}
-    for level, (units, judged) in _levels(card, made, members).items():
-        try:
-            fit = calibrate_level(card, judged, units.logits[0], settings, made.fitted_words)
-        except TrainingError as error:
-            if level != "patient" or made.scores.series_logits:
-                raise
-            log.warning("nothing is fitted for whole series: %s", error)
-            continue
-        found[level] = fit
-    return found
+    for level, (units, judged) in levels.items():
+        can_be_left = level == "patient" and not made.scores.series_logits
+        name = "whole series" if can_be_left else ""
+        fit = _fit(card, judged, units.logits[0], settings, made.fitted_words, name)
+        if fit is not None:
+            found[level] = fit
+    units, judged = next(iter(levels.values()))
+    populations = {}
+    for source in config.sources if config.knows_ages else ():
+        own = judged.populations == source.population
+        words = f"{made.fitted_words.partition(',')[0]}: {source.population}"
+        fit = _fit(
+            card, judged.subset(own), units.logits[0][own], settings, words, source.population
+        )
+        if fit is not None:
+            populations[source.population] = fit
+    return Fits(found, populations)
 
 
-def _at_common_levels(fits: list[dict[Level, LevelCalibration]]) -> list[Fits]:
-    """Return the fits at the levels that all have."""
+def _fit(
+    card: ModelCard,
+    judged: Judged,
+    logits: Floats,
+    settings: CalibrationSettings,
+    words: str,
+    name: str,
+) -> LevelCalibration | None:
+    """Return what was fitted; None where what has a `name` is too little for it."""
+    try:
+        return calibrate_level(card, judged, logits, settings, words)
+    except TrainingError as error:
+        if not name:
+            raise
+        log.warning("nothing is fitted for %s: %s", name, error)
+        return None
+
+
+def _common(fits: list[Fits]) -> list[Fits]:
+    """Return the fits at the levels and of the populations that all have."""
     return [
-        {level: fit for level, fit in each.items() if all(level in other for other in fits)}
+        Fits(
+            {k: fit for k, fit in each.levels.items() if all(k in other.levels for other in fits)},
+            {
+                k: fit
+                for k, fit in each.populations.items()
+                if all(k in other.populations for other in fits)
+            },
+        )
         for each in fits
     ]
 
 
-def with_calibrations(card: ModelCard, found: Fits) -> ModelCard:
-    """Return the card with what was fitted at its levels; a network of volumes has one."""
-    first, *others = found.values()
-    return with_calibration(card, first, others[0] if others else None, card.version)
+def with_calibrations(config: TrainingConfig, card: ModelCard, fits: Fits) -> ModelCard:
+    """Return the card with what was fitted; a network of volumes has one level."""
+    first, *others = fits.levels.values()
+    card = with_calibration(card, first, others[0] if others else None, card.version)
+    ages = {source.population: source.age_years for source in config.sources}
+    for name, fit in fits.populations.items():
+        years = ages[name]
+        if years is not None:
+            card = with_population(card, name, years, fit)
+    return card
 
 
 def _levels(card: ModelCard, made: Made, members: Indices) -> dict[Level, tuple[Units, Judged]]:
@@ -297,7 +348,7 @@ def _joined(parts: list[Judged]) -> Judged:
         np.concatenate([part.targets for part in parts]),
         np.concatenate([part.scores for part in parts]),
         np.concatenate([part.probabilities for part in parts]),
-        first.thresholds,
+        np.concatenate([part.thresholds for part in parts]),
         np.concatenate([part.patients for part in parts]),
         np.concatenate([part.populations for part in parts]),
     )

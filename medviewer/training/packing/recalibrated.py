@@ -10,7 +10,7 @@ from medviewer.errors import UsageError
 from medviewer.explain.json_file import JsonObject
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import CARD_FILE, ModelCard
-from medviewer.models.card_evidence import Performance, SeriesReading
+from medviewer.models.card_evidence import Performance, PopulationReading, SeriesReading
 from medviewer.models.installing.arrival import SUMS_FILE
 from medviewer.training.measuring.calibration import LevelCalibration
 from medviewer.training.packing.atomic import replace_file, whole_folder
@@ -45,7 +45,10 @@ _BY_CALIBRATION = ("ece", "brier")
 def with_calibration(
     card: ModelCard, images: LevelCalibration, series: LevelCalibration | None, version: str
 ) -> ModelCard:
-    """Return the card with what was fitted, without measurements that no longer hold."""
+    """Return the card with what was fitted, without measurements that no longer hold.
+
+    What was fitted for single populations before is older, and left out.
+    """
     classes = card.classes
     if images.thresholds:
         classes = tuple(
@@ -65,8 +68,23 @@ def with_calibration(
         calibration=images.calibration,
         conformal=images.conformal,
         series=reading,
+        populations=(),
         performance=tuple(_still_true(each, card) for each in card.performance),
     )
+
+
+def with_population(
+    card: ModelCard, name: str, years: tuple[float, float], fit: LevelCalibration
+) -> ModelCard:
+    """Return the card with what was fitted for one population, in the place of what it had."""
+    reading = PopulationReading(
+        name, years, fit.thresholds, fit.point, fit.calibration, fit.conformal
+    )
+    others = tuple(each for each in card.populations if each.name != name)
+    performance = tuple(
+        _still_true(each, card) if each.population == name else each for each in card.performance
+    )
+    return replace(card, populations=(*others, reading), performance=performance)
 
 
 def write_recalibrated(

@@ -110,6 +110,10 @@ def _choices_section(card: ModelCard, made: Made) -> str:
     levels = [("", card.operating_point, card.calibration)]
     if card.series is not None:
         levels.append(("Series. ", card.series.operating_point, card.series.calibration))
+    for own in card.populations:
+        low, high = own.age_years
+        name = f"{own.name[0].upper()}{own.name[1:]}, {low:g} to {high:g} years. "
+        levels.append((name, own.operating_point, own.calibration))
     for name, point, calibration in levels:
         lines += [name + _point(card, point), name + _calibration(calibration)]
     if made.candidates:

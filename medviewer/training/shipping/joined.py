@@ -96,6 +96,7 @@ def _joined_card(cards: Sequence[ModelCard], name: str, digest: str) -> ModelCar
         reference=None,
         series=None,
         conformal=None,
+        populations=(),
         twin=None,
         explanation=None,
     )

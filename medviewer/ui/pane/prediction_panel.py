@@ -193,10 +193,10 @@ class PredictionPanel(QWidget):
         if self._heatmap is not None:
             self._heatmap.chooser.show_state(state)
 
-    def _model_of(self, made_by: "ModelIdentity") -> ModelChoice | None:
+    def _model_of(self, made_by: "ModelIdentity", population: str = "") -> ModelChoice | None:
         """Return what can be said of the model that made a result; None where it is not there."""
         model = self._header.model_named(made_by.name)
-        return None if model is None else model.beside_result_of(made_by)
+        return None if model is None else model.beside_result_of(made_by, population)
 
     def _named(self, targets: Sequence[str]) -> dict[str, str]:
         model = self._header.chosen
@@ -292,7 +292,8 @@ class PredictionPanel(QWidget):
     def _show_result(self, result: ClassificationResult | None) -> None:
         wanted = None
         if result is not None:
-            wanted = result, self._model_of(result.prediction.model)
+            prediction = result.prediction
+            wanted = result, self._model_of(prediction.model, prediction.population)
         if wanted == self._shown_result:  # progress and overlay leave the result as it stands
             return
         self._shown_result = wanted

@@ -194,6 +194,19 @@ def test_what_holds_for_a_series_stands_before_what_holds_for_slices(tmp_path: P
     assert (choice.task, choice.noun) == ("binary", "slice")
 
 
+def test_the_screen_knows_what_holds_for_each_population(tmp_path: Path) -> None:
+    fitted = {"method": "platt", "set": "children's films", "scale": [1.0], "bias": [1.0]}
+    young = {"name": "children", "age_years": [1, 5], "thresholds": [0.2]}
+    adults = {"name": "adults", "age_years": [18, 120], "thresholds": [0.4]}
+    told = [young | {"calibration": fitted, "operating_point": POINT | RATES}, adults]
+    choice = model_choice(load_bundle(write_bundle(tmp_path / "tiny", populations=told)).card)
+    first, second = choice.populations
+    assert (first.name, first.years, first.calibration) == ("children", (1, 5), "children's films")
+    assert first.operating_point == "Youden, on heads"
+    assert first.error_rates == (("bright-square", ErrorRates(0.1, 0.2, 0.3)),)
+    assert (second.calibration, second.operating_point, second.error_rates) == ("", "", ())
+
+
 def test_settings_may_name_other_folders_later(models: Path, tmp_path: Path) -> None:
     classifier = LocalClassifier([tmp_path])
     assert classifier.models() == ()

@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
-from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice
+from medviewer.app.classifying.model_choice import ErrorRates, ModelChoice, PopulationWords
 from medviewer.app.texts.findings import (
     class_name,
     error_rates_text,
     grade_text,
     here_text,
     noun_of,
+    population_text,
     spread_text,
 )
 from medviewer.app.texts.plain import Severity
@@ -151,3 +154,13 @@ def test_findings_speak_chinese() -> None:
     assert error_rates_text(ErrorRates(0.12, 0.01, 0.3)) == (
         "在此阈值下：每 100 例提示中 12 例为误报；每 100 例未提示中 1 例为漏诊（患病比例 30\xa0%）"
     )
+
+
+def test_whose_threshold_it_is_is_said_where_ages_tell() -> None:
+    young = PopulationWords("chil\ndren", (1, 5))
+    model = replace(MODEL, populations=(young,))
+    assert population_text(prediction(), MODEL) == ""
+    assert population_text(prediction(), None) == ""
+    own = population_text(prediction(population="chil\ndren"), model)
+    assert own == "Threshold and probability are for chil dren, 1 to 5 years"
+    assert "all populations together" in population_text(prediction(), model)

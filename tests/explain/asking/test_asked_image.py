@@ -92,6 +92,16 @@ def test_the_image_itself_is_never_changed(classifier: LoadedClassifier) -> None
     torch.testing.assert_close(prepared, before)
 
 
+def test_the_threshold_is_that_of_the_patients_population(tmp_path: Path) -> None:
+    young = {"name": "children", "age_years": [1, 5], "thresholds": [0.25]}
+    bundle = load_bundle(write_bundle(tmp_path / "ages", populations=[young]))
+    own = load_classifier(bundle, "cpu", threads=1)
+    asked = AskedImage(own, square(), 0, (SIDE, SIDE), None, population="children")
+    assert asked.answer(Question(), LABEL).score.threshold == 0.25
+    of_all = AskedImage(own, square(), 0, (SIDE, SIDE), None)
+    assert of_all.answer(Question(), LABEL).score.threshold == 0.5
+
+
 def test_a_mask_of_a_larger_image_comes_to_the_same_place(classifier: LoadedClassifier) -> None:
     asked = AskedImage(classifier, square(), 0, (SIDE * 8, SIDE * 4), None)
     painted = Painted(0, 0, np.ones((SIDE * 4, SIDE * 2), np.bool_))

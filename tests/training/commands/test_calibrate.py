@@ -112,6 +112,34 @@ def test_measurements_at_the_old_threshold_are_gone(model, data, tmp_path):
     assert (tmp_path / "new" / "LICENSE").read_text() == "free\n"
 
 
+YOUNG = {"name": "children", "age_years": [1, 5], "thresholds": [0.01]}
+
+
+def test_one_population_is_fitted_apart(data, tmp_path, capsys):
+    measured = [MEASURED, MEASURED | {"population": "children"}]
+    model = write_bundle(tmp_path / "ages", populations=[YOUNG], performance=measured)
+    words = ("--population", "children", "--point", "even")
+    assert run(model, data, "--out", tmp_path / "new", *words) == 0
+    before, card = load_bundle(model).card, load_bundle(tmp_path / "new").card
+    assert (card.classes, card.calibration) == (before.classes, before.calibration)
+    (own,) = card.populations
+    report = strict_json(capsys.readouterr().out)
+    assert own.thresholds == (report["image"]["thresholds"]["bright-square"],) != (0.01,)
+    assert own.age_years == (1, 5)
+    assert own.calibration is not None
+    of_films, of_children = card.performance
+    assert "accuracy" in of_films.metrics  # the threshold is as it was
+    assert set(of_children.metrics) == {"auc"}
+    assert run(model, data, "--out", tmp_path / "other", "--population", "adults") == 2
+    assert "no population 'adults'; it has children" in capsys.readouterr().err
+
+
+def test_populations_are_older_than_what_is_fitted_for_all(data, tmp_path):
+    model = write_bundle(tmp_path / "ages", populations=[YOUNG])
+    assert run(model, data, "--out", tmp_path / "new") == 0
+    assert load_bundle(tmp_path / "new").card.populations == ()
+
+
 def test_fixed_sensitivity_is_reached(model, data, tmp_path):
     words = ("--point", "sensitivity", "--sensitivity", "0.99")
     run(model, data, "--out", tmp_path / "new", *words)

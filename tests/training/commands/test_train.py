@@ -285,8 +285,9 @@ def test_range_needs_the_data_of_the_training(copied, data, tmp_path, capsys):
 
 
 def test_range_takes_no_words_that_it_would_not_use(copied, data, capsys):
-    assert range_again(copied, data, "--in-place", "--fold", "a") == 2
-    assert "leave --map and --fold out" in capsys.readouterr().err
+    for words in (("--fold", "a"), ("--population", "ward")):
+        assert range_again(copied, data, "--in-place", *words) == 2
+        assert "leave --map, --fold and --population out" in capsys.readouterr().err
     assert main(["calibrate", str(copied), str(data), "--in-place", "--others", str(data)]) == 2
     assert "--others is for --range" in capsys.readouterr().err
 

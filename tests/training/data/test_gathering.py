@@ -74,10 +74,8 @@ def test_a_source_says_what_its_data_leave_open(config, tmp_path):
         (tmp_path / "films" / label).mkdir(parents=True)
         Image.new("L", (4, 4)).save(tmp_path / "films" / label / f"P1-{label}.png")
     films, _ = config.sources
-    table = build(
-        Source,
-        dataclasses.asdict(films) | {"path": "chex", "population": "c", "uncertain": "zeros"},
-    )
+    told = {key: each for key, each in dataclasses.asdict(films).items() if each is not None}
+    table = build(Source, told | {"path": "chex", "population": "c", "uncertain": "zeros"})
     folders = dataclasses.replace(films, path="films", patient_pattern="^P1")
     both = dataclasses.replace(
         config, sources=tuple(dataclasses.replace(each, share=0.5) for each in (table, folders))

@@ -89,6 +89,17 @@ def test_what_a_card_says_does_not_decide_the_weights(tiny, films):
     assert fingerprint(tiny, films) == fingerprint(reworded, films)
 
 
+def test_ages_choose_thresholds_and_no_weights(tiny, films):
+    ages = [(1.0, 5.0), (18.0, 120.0)]
+    sources = [
+        dataclasses.replace(each, age_years=own)
+        for each, own in zip(tiny.sources, ages, strict=True)
+    ]
+    aged = dataclasses.replace(tiny, sources=tuple(sources))
+    assert aged.knows_ages
+    assert fingerprint(aged, relabelled(films, age_years=3.0)) == fingerprint(tiny, films)
+
+
 def relabelled(films: SampleSet, **changes: object) -> SampleSet:
     """Return the films with the first one changed."""
     first = dataclasses.replace(films.samples[0], **changes)

@@ -59,6 +59,23 @@ def test_films_are_counted_as_they_were_made(films, tmp_path):
     assert "slice" not in document
 
 
+def test_populations_have_their_own_thresholds(films, tmp_path):
+    """At a threshold of none of them all ill films are found, and no other is left."""
+    young = {"name": "children", "age_years": [1, 5], "thresholds": [0.0]}
+    model = write_bundle(tmp_path / "ages", populations=[young])
+    table = films / "manifest.csv"
+    lines = table.read_text().splitlines()
+    ages = ["4" if number % 8 < 4 else "40" for number in range(len(lines) - 1)]
+    rows = [f"{line},{age}" for line, age in zip(lines[1:], ages, strict=True)]
+    table.write_text("\n".join([f"{lines[0]},age_years", *rows]) + "\n")
+    document = evaluated([model], films)
+    assert document["classes"]["bright-square"]["threshold"] is None
+    children = document["populations"]["children"]
+    assert children["classes"]["bright-square"]["threshold"] == 0
+    assert (children["sensitivity"]["value"], children["specificity"]["value"]) == (1, 0)
+    assert document["populations"]["films"]["classes"]["bright-square"]["threshold"] == 0.5
+
+
 def test_intervals_hold_their_values(films, tmp_path):
     document = evaluated([write_bundle(tmp_path / "model")], films)
     for name in ("accuracy", "balanced_accuracy", "auc", "sensitivity", "specificity", "f1", "ece"):

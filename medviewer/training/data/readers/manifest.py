@@ -3,7 +3,7 @@
 Columns: ``path`` (or ``brain_path`` and ``bone_path``: one CT slice exported in two windows);
 ``label``, or a column of 0, 1 and nan (not known) for each class; and, where there are any,
 ``patient``, ``fold``, ``series``, ``slice``, ``box_cx``, ``box_cy``, ``box_w``, ``box_h``
-(fractions) and ``spacing_row_mm``, ``spacing_column_mm``.
+(fractions), ``spacing_row_mm``, ``spacing_column_mm`` and ``age_years``.
 """
 
 from collections.abc import Sequence
@@ -100,6 +100,7 @@ def _sample(row: Row, targets: Targets, population: str, place: str) -> Sample:
     if spacing and min(spacing) <= 0:
         raise TrainingError(f"{place}: the spacing must be above 0")
     box = _numbers(row, _BOX_COLUMNS, place)
+    age = _numbers(row, ("age_years",), place)
     return Sample(
         path=path,
         population=population,
@@ -110,6 +111,7 @@ def _sample(row: Row, targets: Targets, population: str, place: str) -> Sample:
         position=whole_number(row, "slice", place) if row.get("slice") else 0,
         box=Box(*box) if box else None,
         spacing_mm=(spacing[0], spacing[1]) if spacing else None,
+        age_years=age[0] if age else None,
     )
 
 

@@ -19,8 +19,9 @@ from medviewer.errors import ReadError
 from medviewer.image.volume import Volume
 from medviewer.inference.grey import grey_slice, modality_grey
 from medviewer.inference.scoring.whole_series import places_in_order
+from medviewer.inference.suitability import age_of
 from medviewer.io.readers import read_volume, scan
-from medviewer.io.records import Patient, Series, Stack, StudyIndex
+from medviewer.io.records import Patient, Series, Stack, Study, StudyIndex
 from medviewer.models.card import Task
 from medviewer.models.card_input import SliceOrder
 from medviewer.models.preprocess_spec import Preprocess
@@ -121,12 +122,12 @@ class _Finder:
         self._folder = folder
         self._index: StudyIndex | None = None
 
-    def find(self, labelled: _Labelled, key: str) -> tuple[Patient, Series]:
+    def find(self, labelled: _Labelled, key: str) -> tuple[Study, Series]:
         """Return the only series of a path, or the one with a UID."""
         by_uid = bool(labelled.row.get(UID_COLUMN))
         index = self._whole() if by_uid else self._below(key, labelled.place)
         pairs = [
-            (study.patient, series)
+            (study, series)
             for study in index.studies
             for series in study.series
             if not by_uid or series.series_uid == key
@@ -167,7 +168,7 @@ def _key(row: Row, place: str) -> str:
 def _samples(
     key: str,
     labelled: Sequence[_Labelled],
-    patient: Patient,
+    study: Study,
     series: Series,
     population: str,
     classes: int,
@@ -187,12 +188,13 @@ def _samples(
         Sample(
             path=path,
             population=population,
-            patient=row.get("patient") or _hashed(patient) or key,
+            patient=row.get("patient") or _hashed(study.patient) or key,
             targets=own.get(number, unknown),
             fold=row.get("fold", ""),
             series=name,
             position=positions[number - 1],
             spacing_mm=each.stack.frames[0].header.pixel_spacing_mm,
+            age_years=age_of(study, series, each.stack.frames[each.place]),
         )
         for number, (path, each) in enumerate(slices.items(), start=1)
     ]

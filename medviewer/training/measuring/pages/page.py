@@ -112,9 +112,17 @@ def _model_facts(run: Run) -> str:
 
 
 def thresholds_cell(card: ModelCard) -> str:
-    """Return the card's thresholds."""
-    shown = [f"{each.label} {each.threshold:.4f}" for each in card.classes if each.threshold]
-    return escape(", ".join(shown))
+    """Return the card's thresholds, and those of its populations."""
+    whole = [each.threshold for each in card.classes if each.threshold is not None]
+    told = [_thresholds(card, whole)]
+    told += [f"{own.name}: {_thresholds(card, own.thresholds)}" for own in card.populations]
+    return escape("; ".join(told))
+
+
+def _thresholds(card: ModelCard, values: Sequence[float]) -> str:
+    """Return thresholds by label."""
+    pairs = zip(card.labels, values, strict=True)
+    return ", ".join(f"{label} {value:.4f}" for label, value in pairs)
 
 
 def level_section(title: str, level: MeasuredLevel) -> str:
@@ -154,7 +162,7 @@ def _plots(level: MeasuredLevel) -> str:
             "sensitivity",
             [_roc(level, index) for index in range(len(judged.labels))],
             diagonal=True,
-            note="" if judged.task == "multi-class" else "The dot is the stored threshold.",
+            note=_point_note(judged),
         ),
         Plot(
             "Precision and recall",
@@ -179,6 +187,15 @@ def _named(level: MeasuredLevel, index: int, name: str, metric: str) -> str:
     label = level.judged.labels[index]
     value = level.metrics[f"class/{label}/{metric}"].value
     return label if math.isnan(value) else f"{label}: {name} {value:.3f}"
+
+
+def _point_note(judged: Judged) -> str:
+    """Say what the dot on the curve is, where there is one."""
+    if judged.task == "multi-class":
+        return ""
+    if len(np.unique(judged.thresholds, axis=0)) == 1:
+        return "The dot is the stored threshold."
+    return "The dot is at the stored thresholds, each population at its own."
 
 
 def _roc(level: MeasuredLevel, index: int) -> Line:

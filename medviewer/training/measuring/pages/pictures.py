@@ -159,7 +159,8 @@ def _said(judged: Judged, error: WorstError) -> str:
     label, score = judged.labels[error.explained], judged.scores[error.index, error.explained]
     if judged.task == "multi-class":
         return f"called {label}, score {score:.3f}"
-    return f"score of {label} {score:.3f}, threshold {judged.thresholds[error.explained]:.3f}"
+    threshold = judged.thresholds[error.index, error.explained]
+    return f"score of {label} {score:.3f}, threshold {threshold:.3f}"
 
 
 def _map_of(label: str, native: Map) -> str:

@@ -32,6 +32,9 @@ class DataChoice:
         words that say that nothing is there.
     folds
         The parts that the data's authors made which are read; empty for all.
+    population
+        Which of the card's populations all patients belong to; empty: by their ages, where the
+        data tell them.
     patient_pattern, uncertain
         See `medviewer.training.data.readers.opening.ReadingOptions`.
     """
@@ -41,6 +44,7 @@ class DataChoice:
     folds: tuple[str, ...] = ()
     patient_pattern: str = ""
     uncertain: Uncertain = "ignore"
+    population: str = ""
 
 
 def parse_words(pairs: Sequence[str]) -> dict[str, str]:
@@ -62,8 +66,9 @@ def open_labelled(card: ModelCard, choice: DataChoice) -> Listing:
     TrainingError
         When there are none, or a patient is in a chosen fold and in another one.
     UsageError
-        When a mapped label is none of the card's.
+        When a mapped label, or the population, is none of the card's.
     """
+    _require_population(card, choice.population)
     listing = _with_card_classes(card, choice)
     if card.input.kind == "slices":
         listing = with_series(listing)
@@ -106,6 +111,14 @@ def paths_digest(listing: Listing) -> str:
     return hashlib.sha256("\n".join(paths).encode()).hexdigest()
 
 
+def _require_population(card: ModelCard, name: str) -> None:
+    """Refuse a population that the card has nothing of."""
+    names = [each.name for each in card.populations]
+    if name and name not in names:
+        known = f"it has {', '.join(names)}" if names else "it has none"
+        raise UsageError(f"the model has no population {name!r}; {known}")
+
+
 def _is_in(fold: str, choice: DataChoice) -> bool:
     """Whether samples of a fold are read."""
     return not choice.folds or fold in choice.folds
@@ -129,7 +142,7 @@ def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
     )
     words = [word for word, _ in owners]
     try:
-        listing = open_data(choice.path, words, task, options=options)
+        listing = open_data(choice.path, words, task, choice.population, options=options)
     except UnknownWordsError as error:
         raise TrainingError(f"{error}; {_HINT}") from error
     groups = [

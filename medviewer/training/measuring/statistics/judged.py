@@ -21,7 +21,8 @@ class Judged:
     scores, probabilities
         ``(N, C)`` activations of the logits, raw and calibrated.
     thresholds
-        ``(C,)`` on the scores; not asked of exclusive classes.
+        ``(N, C)`` on the scores, which may differ between populations; ``(C,)`` will do. Not asked
+        of exclusive classes.
     patients, populations
         ``(N,)``; a patient's key is unique over populations.
     """
@@ -34,6 +35,10 @@ class Judged:
     thresholds: Floats
     patients: npt.NDArray[np.str_]
     populations: npt.NDArray[np.str_]
+
+    def __post_init__(self) -> None:
+        by_unit = np.broadcast_to(self.thresholds, self.scores.shape)
+        object.__setattr__(self, "thresholds", by_unit)
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -69,7 +74,7 @@ class Judged:
             self.targets[members],
             self.scores[members],
             self.probabilities[members],
-            self.thresholds,
+            self.thresholds[members],
             self.patients[members],
             self.populations[members],
         )

@@ -4,7 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
-from medviewer.app.texts.findings import class_name, grade_text, largest_of, spread_text
+from medviewer.app.texts.findings import (
+    class_name,
+    grade_text,
+    largest_of,
+    population_text,
+    spread_text,
+)
 from medviewer.app.texts.prediction import chips, strongest_slices, threshold_words
 from medviewer.inference.prediction import Prediction
 from medviewer.language import translate
@@ -51,6 +57,7 @@ class ClassesView(QWidget):
                 name = translate("AI pane", "At least {name}").format(name=name)
             layout.addLayout(class_row(name, own))
         layout.addWidget(probability_label(prediction, score, model))
+        add_quietly(layout, population_text(prediction, model))
         add_quietly(layout, spread_text(score))
         layout.addWidget(ChipRow(chips(prediction)))
         if strongest := strongest_slices(prediction, label):

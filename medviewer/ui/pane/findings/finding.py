@@ -4,7 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
-from medviewer.app.texts.findings import class_name, error_rates_text, spread_text
+from medviewer.app.texts.findings import (
+    class_name,
+    error_rates_text,
+    population_text,
+    spread_text,
+)
 from medviewer.app.texts.plain import clean_text
 from medviewer.app.texts.prediction import chips, strongest_slices, threshold_words
 from medviewer.inference.prediction import Prediction, Score
@@ -48,6 +53,8 @@ class FindingView(QWidget):
         layout.addLayout(_words(score, model))
         layout.addWidget(self._here)
         layout.addWidget(probability_label(prediction, score, model))
+        if has_chips:
+            add_quietly(layout, population_text(prediction, model))
         add_quietly(layout, spread_text(score))
         add_quietly(layout, error_rates_text(dict(model.error_rates).get(label) if model else None))
         if has_chips:

@@ -44,6 +44,15 @@ def test_column_for_each_class(tmp_path):
     assert [sample.targets for sample in samples] == [(1.0, 0.0), (0.0, 1.0)]
 
 
+def test_ages_may_be_known_of_some(tmp_path):
+    folder = _folder(tmp_path, "path,label,age_years\na.png,x,4\nb.png,y,\n")
+    samples = read_manifest(folder / MANIFEST, ["x", "y"], "multi-class", "w").samples
+    assert [sample.age_years for sample in samples] == [4, None]
+    _folder(tmp_path, "path,label,age_years\na.png,x,old\nb.png,y,\n")
+    with pytest.raises(TrainingError, match="age_years must hold numbers"):
+        read_manifest(folder / MANIFEST, ["x", "y"], "multi-class", "w")
+
+
 def test_two_windows_are_one_slice_in_hounsfield_units(tmp_path):
     table = "patient,slice,brain_path,bone_path,x\n7,2,a.png,b.png,1\n"
     listing = read_manifest(_folder(tmp_path, table) / MANIFEST, ["x"], "binary", "w")

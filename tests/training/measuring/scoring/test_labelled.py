@@ -49,6 +49,19 @@ def test_a_second_word_may_say_that_nothing_is_there(tmp_path):
     assert [sample.targets for sample in listing.samples] == [(1.0,), (0.0,), (0.0,), (0.0,)]
 
 
+def test_population_is_one_of_the_cards(tmp_path):
+    data = labelled(tmp_path, {"label": "ill"}, {"label": "well"})
+    young = {"name": "children", "age_years": [1, 5], "thresholds": [0.2]}
+    folder = write_bundle(tmp_path / "ages", labels=("ill",), populations=[young])
+    own = load_bundle(folder).card
+    listing = open_labelled(own, DataChoice(data, {}, population="children"))
+    assert {sample.population for sample in listing.samples} == {"children"}
+    with pytest.raises(UsageError, match=r"no population 'adults'; it has children$"):
+        open_labelled(own, DataChoice(data, {}, population="adults"))
+    with pytest.raises(UsageError, match=r"no population 'adults'; it has none$"):
+        open_labelled(card(tmp_path), DataChoice(data, {}, population="adults"))
+
+
 def test_one_of_exclusive_classes_cannot_be_none(tmp_path):
     data = labelled(tmp_path, {"label": "b"}, {"label": "c"})
     with pytest.raises(UsageError, match=r"no class 'none'; it has b, a$"):

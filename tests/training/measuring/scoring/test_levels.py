@@ -5,7 +5,7 @@ import pytest
 
 from medviewer.errors import UsageError
 from medviewer.models.bundle import load_bundle
-from medviewer.models.card_evidence import Calibration, SeriesReading
+from medviewer.models.card_evidence import Calibration, PopulationReading, SeriesReading
 from medviewer.training.data.samples import Listing, Sample
 from medviewer.training.measuring.scoring.levels import (
     check_same_classes,
@@ -79,7 +79,7 @@ def test_ensemble_has_the_threshold_of_the_mean_logit(card):
     runs = [Run(card, LOGITS, None), Run(other, LOGITS, None)]
     judged = judge(image_units(runs, STACKS), STACKS, [card, other], series=False)
     # logits 0 and log 9, half of it is log 3: 3 / 4
-    assert judged.thresholds.tolist() == pytest.approx([0.75])
+    assert judged.thresholds[:, 0] == pytest.approx(np.full(len(LOGITS), 0.75))
 
 
 def test_card_has_the_last_word_on_whole_series(card):
@@ -88,9 +88,33 @@ def test_card_has_the_last_word_on_whole_series(card):
     units = series_units([Run(card, LOGITS, None)], STACKS)
     series = judge(units, STACKS, [card], series=True)
     slices = judge(units, STACKS, [card], series=False)
-    assert (series.thresholds.tolist(), slices.thresholds.tolist()) == ([0.8], [0.5])
+    assert (set(series.thresholds[:, 0]), set(slices.thresholds[:, 0])) == ({0.8}, {0.5})
     assert series.probabilities[0, 0] == pytest.approx(1 / (1 + np.exp(-2)))
     assert slices.probabilities[0, 0] == pytest.approx(1 / (1 + np.exp(-4.25)))
+
+
+def test_ages_and_names_tell_whose_thresholds_hold(tmp_path):
+    calibration = Calibration("platt", "", (1.0,), (3.0,))
+    young = PopulationReading("children", (1, 5), (0.2,), calibration=calibration)
+    card = load_bundle(write_bundle(tmp_path / "films")).card
+    other = replace(card, populations=(replace(young, thresholds=(0.5,)),))
+    card = replace(card, populations=(young,))
+    rows = (("here", 4.0), ("here", 30.0), ("here", None), ("children", None))
+    samples = [
+        Sample(str(place), population, str(place), (0.0,), age_years=age)
+        for place, (population, age) in enumerate(rows)
+    ]
+    films = Listing(("bright-square",), tuple(samples), unread)
+    judged = judge(image_units([Run(card, LOGITS, None)], films), films, [card], series=False)
+    assert judged.populations.tolist() == ["children", "here", "here", "children"]
+    assert judged.thresholds[:, 0].tolist() == [0.2, 0.5, 0.5, 0.2]
+    # sigmoid(-1 + 3), then the card's sigmoid(2 x 2 + 0.25)
+    expected = [1 / (1 + np.exp(-2)), 1 / (1 + np.exp(-4.25))]
+    assert judged.probabilities[:2, 0] == pytest.approx(expected)
+    both = [Run(each, LOGITS, None) for each in (card, other)]
+    joint = judge(image_units(both, films), films, [card, other], series=False)
+    # logits -log 4 and 0, half of it is -log 2: 1 / 3
+    assert joint.thresholds[0, 0] == pytest.approx(1 / 3)
 
 
 def test_grades_have_all_below_them(tmp_path):
