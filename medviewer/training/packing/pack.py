@@ -85,11 +85,13 @@ def card_text(card: ModelCard) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return dataclasses as tables without the fields that are None, tuples as arrays."""
+    """Return dataclasses as tables, tuples as arrays, without fields that are None or left empty."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         kind = {"kind": value.KIND} if hasattr(value, "KIND") else {}
         fields = {
-            each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)
+            each.name: _plain(getattr(value, each.name))
+            for each in dataclasses.fields(value)
+            if getattr(value, each.name) != () or each.default != ()
         }
         return kind | {name: each for name, each in fields.items() if each is not None}
     if isinstance(value, tuple):

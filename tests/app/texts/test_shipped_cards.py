@@ -18,7 +18,7 @@ def card_of(folder: Path) -> ModelCard:
 
 
 def texts_of(card: ModelCard) -> set[str]:
-    names = {each.name for each in card.classes}
+    names = {each.name for each in (*card.classes, *card.populations)}
     return {card.title, card.intended_use, card.question, *names} - {""}
 
 
