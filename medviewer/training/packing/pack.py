@@ -85,7 +85,7 @@ def card_text(card: ModelCard) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return dataclasses as tables, tuples as arrays, without fields that are None or left empty."""
+    """Return dataclasses as tables without fields that are None or left empty, tuples as arrays."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         kind = {"kind": value.KIND} if hasattr(value, "KIND") else {}
         fields = {
