@@ -42,7 +42,7 @@ def summarize(run: SeriesRun, classifier: LoadedClassifier, series: Series) -> P
         created=datetime.now().astimezone(),
         far_share=_far_share(card),
         range_checked=card.reference is not None,
-        population=run.population,
+        population=run.population if run.images else "",
     )
 
 

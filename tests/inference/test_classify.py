@@ -227,6 +227,11 @@ def test_the_patients_age_tells_which_threshold_holds(
     assert (score.threshold, score.positive) == (threshold, threshold == 0.1)
 
 
+def test_what_is_not_scored_has_no_population(of_ages: LoadedClassifier) -> None:
+    result = classify(of_ages, films(1, PatientAge="004Y"), FakeReader(None))
+    assert (result.state, result.population) == (PredictionState.FAILED, "")
+
+
 def test_images_of_several_ages_have_what_holds_for_all(of_ages: LoadedClassifier) -> None:
     series = make_series(
         make_instance("a.dcm", PatientAge="004Y"), make_instance("b.dcm", PatientAge="040Y")
