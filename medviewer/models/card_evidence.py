@@ -188,7 +188,7 @@ class PopulationReading:
 
     def __post_init__(self) -> None:
         check_thresholds(self.thresholds)
-        if self.age_years[0] > self.age_years[1]:
+        if not self.age_years[0] <= self.age_years[1]:  # also where one is no number
             raise ValueError(later("Cards", "age_years must be [from, to] with from <= to"))
 
     def holds_at(self, years: float) -> bool:

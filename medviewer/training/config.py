@@ -261,7 +261,7 @@ class TrainingConfig:
         ages = sorted(each.age_years for each in self.sources if each.age_years is not None)
         if ages and (len(ages) < len(self.sources) or self.card.input.kind != "projection"):
             raise ValueError("sources.age_years belongs to all sources, and to films alone")
-        if any(low > high for low, high in ages):
+        if not all(low <= high for low, high in ages):
             raise ValueError("sources.age_years must be [from, to] with from <= to")
         if any(older[0] <= younger[1] for younger, older in pairwise(ages)):
             raise ValueError("sources.age_years must not overlap")
