@@ -27,6 +27,8 @@ class WarningKind(StrEnum):
     PLANE_UNKNOWN = "plane_unknown"
     CONTRAST_MISMATCH = "contrast_mismatch"
     CONTRAST_UNKNOWN = "contrast_unknown"
+    WEIGHTING_MISMATCH = "weighting_mismatch"
+    WEIGHTING_UNKNOWN = "weighting_unknown"
     NO_HOUNSFIELD = "no_hounsfield"
     TOO_FEW_SLICES = "too_few_slices"
     ORDER_UNKNOWN = "order_unknown"

@@ -3,6 +3,7 @@
 Part of `medviewer.inference.suitability`, which asks what all images have.
 """
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -16,6 +17,13 @@ from medviewer.models.card import ModelCard
 from medviewer.models.preprocess_spec import PercentileIntensity
 
 _PLANE_NAMES = ("sagittal", "coronal", "axial")
+_SHORT_ECHO_MS, _LONG_REPETITION_MS = 40.0, 1500.0
+"""Of spin echoes: T1 has echoes below the first, other weightings repetitions above the second
+(McRobbie et al., "MRI from picture to proton", chapter 3)."""
+
+_GRADIENT_ECHO_MS = 12.0
+"""T1-weighted gradient echoes, which repeat slowly after an inversion, have shorter ones."""
+
 _NO_AGENT = frozenset({"NO", "NONE", "NIL", "N", "WITHOUT", "NO CONTRAST", "W/O", "FALSE", "0"})
 
 
@@ -27,6 +35,7 @@ def check_slice(
         *_check_units(card, modality, attributes),
         *_check_plane(card, frame),
         *_check_contrast(card, attributes),
+        *_check_weighting(card, modality, {**attributes, **frame.header.attributes}),
     ]
 
 
@@ -92,3 +101,37 @@ def _check_contrast(card: ModelCard, attributes: Mapping[str, str]) -> list[Inpu
     return [
         InputWarning(WarningKind.CONTRAST_MISMATCH, text.format(agent=agent, made_for=made_for))
     ]
+
+
+def _check_weighting(
+    card: ModelCard, modality: str, attributes: Mapping[str, str]
+) -> list[InputWarning]:
+    """Refuse MR slices whose times are not those of T1; say when the file does not tell them."""
+    if card.input.weighting == "any" or modality.upper() != "MR":
+        return []
+    keys = ("RepetitionTime", "EchoTime", "InversionTime")
+    repetition, echo, inversion = (_milliseconds(attributes.get(key, "")) for key in keys)
+    if not echo:
+        text = translate(
+            "Suitability",
+            "The file does not tell the weighting; the model is made for T1-weighted images.",
+        )
+        return [InputWarning(WarningKind.WEIGHTING_UNKNOWN, text)]
+    is_slow = repetition > _LONG_REPETITION_MS and echo > _GRADIENT_ECHO_MS and not inversion
+    if echo < _SHORT_ECHO_MS and not is_slow:
+        return []
+    times = [f"TR {repetition:g} ms"] * bool(repetition) + [f"TE {echo:g} ms"]
+    text = translate(
+        "Suitability",
+        "{times} are not the times of a T1-weighted image; the model reads T1-weighted ones only.",
+    ).format(times=listed(times, "and"))
+    return [InputWarning(WarningKind.WEIGHTING_MISMATCH, text, refuses=True)]
+
+
+def _milliseconds(text: str) -> float:
+    """Return a time of the header; zero where there is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        return 0.0
+    return value if math.isfinite(value) else 0.0

@@ -44,6 +44,8 @@ class InputScope:
         Accepted planes of slices; empty: any.
     contrast
         Whether the images must be ``with`` contrast agent or ``without``.
+    weighting
+        How MR slices must be weighted: ``t1``, by their echo and repetition times.
     least_slices
         A series of fewer readable slices is refused.
     order
@@ -64,6 +66,7 @@ class InputScope:
     least_slices: int = 1
     order: SliceOrder = "as_shown"
     depth: int = 0
+    weighting: Literal["any", "t1"] = "any"
 
     def __post_init__(self) -> None:
         if not self.modalities:

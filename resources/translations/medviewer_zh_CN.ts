@@ -6567,6 +6567,14 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>标明的对比剂为 {agent}；{made_for}。</translation>
     </message>
     <message>
+        <source>The file does not tell the weighting; the model is made for T1-weighted images.</source>
+        <translation>文件未说明加权方式；该模型适用于 T1 加权图像。</translation>
+    </message>
+    <message>
+        <source>{times} are not the times of a T1-weighted image; the model reads T1-weighted ones only.</source>
+        <translation>{times} 不是 T1 加权图像的时间参数；该模型只读取 T1 加权图像。</translation>
+    </message>
+    <message>
         <source>all images of modality {modalities}</source>
         <translation>{modalities} 的所有图像</translation>
     </message>

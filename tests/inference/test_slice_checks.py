@@ -25,9 +25,15 @@ def head(tmp_path_factory: pytest.TempPathFactory) -> ModelCard:
 
 
 def check(
-    card: ModelCard, *, plane: PlaneGeometry | None = None, modality: str = "CT", **attributes: str
+    card: ModelCard,
+    *,
+    plane: PlaneGeometry | None = None,
+    modality: str = "CT",
+    frame: dict[str, str] | None = None,
+    **attributes: str,
 ) -> list[InputWarning]:
-    instance = replace(head_instance(**attributes), modality=modality, frames=(FrameHeader(plane),))
+    own = FrameHeader(plane, attributes=frame or {})
+    instance = replace(head_instance(**attributes), modality=modality, frames=(own,))
     series = replace(head_series(0), modality=modality)
     return list(
         check_header(card, make_study(series), series, series.stacks[0], FrameRef(instance))
@@ -103,6 +109,51 @@ def test_the_contrast_agent_is_compared(
 def test_a_coded_contrast_agent_counts(head: ModelCard) -> None:
     card = asking(head, contrast="with")
     assert check(card, ContrastBolusAgentMeaning="Gadolinium") == []
+
+
+@pytest.mark.parametrize(
+    ("repetition", "echo", "inversion", "kind"),
+    [
+        ("500", "12", "", None),  # spin echo
+        ("750", "9.6", "", None),  # turbo spin echo at 3 T
+        ("2300", "2.98", "900", None),  # MP-RAGE
+        ("2300", "3", "", None),  # the same without its inversion time
+        ("2000", "20", "800", None),  # T1 FLAIR
+        ("5.5", "2.8", "0", None),  # spoiled gradient echo
+        ("", "3", "", None),
+        ("2300.00", "22.0000", "", WarningKind.WEIGHTING_MISMATCH),  # proton density
+        ("2300", "22", "0", WarningKind.WEIGHTING_MISMATCH),
+        ("4000", "101", "", WarningKind.WEIGHTING_MISMATCH),  # T2
+        ("9000", "110", "2500", WarningKind.WEIGHTING_MISMATCH),  # FLAIR
+        ("10000", "79", "", WarningKind.WEIGHTING_MISMATCH),  # diffusion
+        ("", "90", "", WarningKind.WEIGHTING_MISMATCH),
+        ("2300", "", "", WarningKind.WEIGHTING_UNKNOWN),
+        ("500", "short", "", WarningKind.WEIGHTING_UNKNOWN),
+        ("500", "nan", "", WarningKind.WEIGHTING_UNKNOWN),
+    ],
+)
+def test_the_times_tell_the_weighting(
+    head: ModelCard, repetition: str, echo: str, inversion: str, kind: WarningKind | None
+) -> None:
+    times = {"RepetitionTime": repetition, "EchoTime": echo, "InversionTime": inversion}
+    card = asking(head, modalities=("MR",), weighting="t1")
+    found = check(card, modality="MR", **times)
+    refuses = kind is WarningKind.WEIGHTING_MISMATCH
+    assert kinds(found) == ([] if kind is None else [(kind, refuses)])
+    assert check(asking(head, modalities=("MR",)), modality="MR", **times) == []
+
+
+def test_frames_of_one_file_have_times_of_their_own(head: ModelCard) -> None:
+    card = asking(head, modalities=("MR",), weighting="t1")
+    assert check(card, modality="MR", frame={"EchoTime": "2.41"}) == []
+    found = check(card, modality="MR", frame={"EchoTime": "90"}, EchoTime="2.41")
+    assert kinds(found) == [(WarningKind.WEIGHTING_MISMATCH, True)]
+
+
+def test_another_weighting_is_told_by_its_times(head: ModelCard) -> None:
+    card = asking(head, modalities=("MR",), weighting="t1")
+    (warning,) = check(card, modality="MR", RepetitionTime="2300.00", EchoTime="22.0")
+    assert warning.text.startswith("TR 2300 ms and TE 22 ms are not the times of a T1-weighted")
 
 
 def test_a_nifti_has_no_modality(head: ModelCard) -> None:
