@@ -64,6 +64,13 @@ def test_slices_may_have_labels_of_their_own(tmp_path):
     assert not listing.series_targets
 
 
+def test_ages_are_those_of_the_headers(tmp_path):
+    for name, age in (("a", "018M"), ("b", "")):
+        write_series(tmp_path / name, slices=2, name=name, PatientAge=age, **HU)
+    listing = _read(tmp_path, "path,label\na,bleeding\nb,none\n")
+    assert [each.age_years for each in listing.samples] == [1, 1, None, None]
+
+
 def test_series_are_found_by_their_uid(tmp_path):
     write_series(tmp_path / "deep" / "a", slices=2, name="a", **HU)
     write_series(tmp_path / "deep" / "b", slices=3, name="b", **HU)
