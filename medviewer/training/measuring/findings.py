@@ -1,9 +1,7 @@
 """What is found out about a trained network: thresholds, calibration, performance, range."""
 
 import dataclasses
-import logging
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -11,33 +9,23 @@ from medviewer.inference.scores import pool_logits
 from medviewer.models.card import ModelCard, Pooling
 from medviewer.models.card_evidence import Interval, Performance
 from medviewer.training.config import TrainingConfig
-from medviewer.training.data.samples import Indices, Listing
-from medviewer.training.errors import TrainingError
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.measuring.calibration import (
     CalibrationSettings,
-    LevelCalibration,
-    calibrate_level,
 )
 from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.evaluation import MeasuredLevel
-from medviewer.training.measuring.metrics import Bools, Floats
-from medviewer.training.measuring.scoring.levels import (
-    Units,
-    image_units,
-    judge,
-    patient_units,
-    series_units,
+from medviewer.training.measuring.fitting import (
+    Level,
+    fitted,
+    in_common,
+    levels_of,
+    with_calibrations,
 )
-from medviewer.training.measuring.scoring.run import Run
+from medviewer.training.measuring.metrics import Bools, Floats
 from medviewer.training.measuring.statistics.comparison import Comparison, compare
 from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import measure
-from medviewer.training.packing.recalibrated import with_calibration, with_population
-
-log = logging.getLogger(__name__)
-
-Level = Literal["image", "slice", "patient"]
 
 _TOLERANCE_PX = 15
 _AT_THE_POINT = (
@@ -48,14 +36,6 @@ _AT_THE_POINT = (
     "precision",
     "f1",
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fits:
-    """Thresholds and calibration by level, and those of the images of each population."""
-
-    levels: dict[Level, LevelCalibration]
-    populations: dict[str, LevelCalibration]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +59,7 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     """
     settings = CalibrationSettings(config.operating_point)
     parts = [each.fit for each in made.divisions]
-    final_fits, *fits = _common(
+    final_fits, *fits = in_common(
         [fitted(config, card, made, members, settings) for members in (made.fit, *parts)]
     )
     crossed = [
@@ -99,110 +79,11 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     return Findings(final, levels, _against_alone(config, card, made))
 
 
-def fitted(
-    config: TrainingConfig,
-    card: ModelCard,
-    made: Made,
-    members: Indices,
-    settings: CalibrationSettings,
-) -> Fits:
-    """Return thresholds and calibration fitted on some samples.
-
-    Whole series of slices that are scored one by one, and a population, are left out where they are
-    too few: the model then gives no probability for a series, or that for all populations.
-    """
-    levels = _levels(card, made, members)
-    found: dict[Level, LevelCalibration] = {}
-    for level, (units, judged) in levels.items():
-        can_be_left = level == "patient" and not made.scores.series_logits
-        name = "whole series" if can_be_left else ""
-        fit = _fit(card, judged, units.logits[0], settings, made.fitted_words, name)
-        if fit is not None:
-            found[level] = fit
-    units, judged = next(iter(levels.values()))
-    populations = {}
-    for source in config.sources if config.knows_ages else ():
-        own = judged.populations == source.population
-        words = f"{made.fitted_words.partition(',')[0]}: {source.population}"
-        fit = _fit(
-            card, judged.subset(own), units.logits[0][own], settings, words, source.population
-        )
-        if fit is not None:
-            populations[source.population] = fit
-    return Fits(found, populations)
-
-
-def _fit(
-    card: ModelCard,
-    judged: Judged,
-    logits: Floats,
-    settings: CalibrationSettings,
-    words: str,
-    name: str,
-) -> LevelCalibration | None:
-    """Return what was fitted; None where what has a `name` is too little for it."""
-    try:
-        return calibrate_level(card, judged, logits, settings, words)
-    except TrainingError as error:
-        if not name:
-            raise
-        log.warning("nothing is fitted for %s: %s", name, error)
-        return None
-
-
-def _common(fits: list[Fits]) -> list[Fits]:
-    """Return the fits at the levels and of the populations that all have."""
-    return [
-        Fits(
-            {k: fit for k, fit in each.levels.items() if all(k in other.levels for other in fits)},
-            {
-                k: fit
-                for k, fit in each.populations.items()
-                if all(k in other.populations for other in fits)
-            },
-        )
-        for each in fits
-    ]
-
-
-def with_calibrations(config: TrainingConfig, card: ModelCard, fits: Fits) -> ModelCard:
-    """Return the card with what was fitted; a network of volumes has one level."""
-    first, *others = fits.levels.values()
-    card = with_calibration(card, first, others[0] if others else None, card.version)
-    ages = {source.population: source.age_years for source in config.sources}
-    for name, fit in fits.populations.items():
-        years = ages[name]
-        if years is not None:
-            card = with_population(card, name, years, fit)
-    return card
-
-
-def _levels(card: ModelCard, made: Made, members: Indices) -> dict[Level, tuple[Units, Judged]]:
-    """Return the units of each level, and what the card as it is makes of them."""
-    part = made.samples.subset(members)
-    own = tuple(
-        dataclasses.replace(sample, targets=sample.targets[: len(card.classes)])
-        for sample in part.samples
-    )
-    count = len(card.classes)
-    of_series = {key: targets[:count] for key, targets in part.series_targets.items()}
-    listing = Listing(card.labels, own, lambda _sample: np.empty((0, 0)), of_series)
-    run = Run(card, made.scores.logits[members], None, made.scores.series_logits)
-    levels: dict[Level, tuple[Units, Judged]] = {}
-    if run.scores_images:
-        images = image_units([run], listing)
-        name: Level = "slice" if card.input.kind == "slices" else "image"
-        levels[name] = images, judge(images, listing, [card], series=False)
-    series = series_units([run], listing)
-    if series is not None:
-        patients = patient_units(series, listing, card)
-        levels["patient"] = patients, judge(patients, listing, [card], series=True)
-    return levels
-
-
 def _judged_part(card: ModelCard, made: Made, division: Division) -> dict[Level, Judged]:
     """Return what a fitted card makes of one part."""
-    return {level: judged for level, (_, judged) in _levels(card, made, division.measured).items()}
+    return {
+        level: judged for level, (_, judged) in levels_of(card, made, division.measured).items()
+    }
 
 
 def _against_alone(config: TrainingConfig, card: ModelCard, made: Made) -> dict[Level, Comparison]:
@@ -214,7 +95,7 @@ def _against_alone(config: TrainingConfig, card: ModelCard, made: Made) -> dict[
     by_itself = dataclasses.replace(
         made, scores=Scores(made.scores.alone, made.scores.peaks, _pooled_by_series(pooled, made))
     )
-    ours, theirs = _levels(card, made, measured), _levels(pooled, by_itself, measured)
+    ours, theirs = levels_of(card, made, measured), levels_of(pooled, by_itself, measured)
     return {
         level: compare(judged, theirs[level][1], config.bootstraps, config.seed, lambda: None)
         for level, (_, judged) in ours.items()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from medviewer.training.measuring.findings import Level
+from medviewer.training.measuring.fitting import Level
 from medviewer.training.measuring.metrics import auc
 from medviewer.training.measuring.pages.plots import Line, Plot, picture
 from medviewer.training.measuring.statistics.curves import roc_curve
