@@ -3,13 +3,14 @@
 Part of `medviewer.inference.suitability`, which asks what all images have.
 """
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
 
 from medviewer.inference.prediction import InputWarning, WarningKind
 from medviewer.inference.wording import listed, shown
+from medviewer.io.decimal_text import finite_number
+from medviewer.io.grouping.axes import header_value
 from medviewer.io.grouping.spacing import orientation_name
 from medviewer.io.records import FrameRef
 from medviewer.language import translate
@@ -35,7 +36,7 @@ def check_slice(
         *_check_units(card, modality, attributes),
         *_check_plane(card, frame),
         *_check_contrast(card, attributes),
-        *_check_weighting(card, modality, {**attributes, **frame.header.attributes}),
+        *_check_weighting(card, modality, attributes, frame),
     ]
 
 
@@ -104,13 +105,15 @@ def _check_contrast(card: ModelCard, attributes: Mapping[str, str]) -> list[Inpu
 
 
 def _check_weighting(
-    card: ModelCard, modality: str, attributes: Mapping[str, str]
+    card: ModelCard, modality: str, attributes: Mapping[str, str], frame: FrameRef
 ) -> list[InputWarning]:
     """Refuse MR slices whose times are not those of T1; say when the file does not tell them."""
     if card.input.weighting == "any" or modality.upper() != "MR":
         return []
     keys = ("RepetitionTime", "EchoTime", "InversionTime")
-    repetition, echo, inversion = (_milliseconds(attributes.get(key, "")) for key in keys)
+    repetition, echo, inversion = (
+        finite_number(header_value(frame, key) or attributes.get(key, "")) for key in keys
+    )
     if not echo:
         text = translate(
             "Suitability",
@@ -126,12 +129,3 @@ def _check_weighting(
         "{times} are not the times of a T1-weighted image; the model reads T1-weighted ones only.",
     ).format(times=listed(times, "and"))
     return [InputWarning(WarningKind.WEIGHTING_MISMATCH, text, refuses=True)]
-
-
-def _milliseconds(text: str) -> float:
-    """Return a time of the header; zero where there is none."""
-    try:
-        value = float(text)
-    except ValueError:
-        return 0.0
-    return value if math.isfinite(value) else 0.0

@@ -50,7 +50,7 @@ def check_header(
     found += [
         *_check_body_part(card, attributes, series.body_part),
         *_check_species(attributes),
-        *_check_age(card, age_of(study, series, frame)),
+        *_check_age(card, _age(study, attributes)),
         *_check_derivation(attributes, frame.instance.sop_class_uid),
         *_check_spacing(card, frame),
     ]
@@ -61,8 +61,7 @@ def check_header(
 
 def age_of(study: Study, series: Series, frame: FrameRef) -> int | None:
     """Return the patient's age in completed years when an image was made; None where unknown."""
-    attributes = {**series.attributes, **frame.instance.attributes}
-    return completed_years(attributes, study.patient.birth_date, study.date)
+    return _age(study, {**series.attributes, **frame.instance.attributes})
 
 
 def population_of(card: ModelCard, study: Study, series: Series) -> str:
@@ -97,6 +96,11 @@ def made_for(card: ModelCard) -> str:
 def refusal_text(warnings: Iterable[InputWarning]) -> str:
     """Return the sentences of the refusals, or nothing where there is none."""
     return sentences(warning.text for warning in warnings if warning.refuses)
+
+
+def _age(study: Study, attributes: dict[str, str]) -> int | None:
+    """Return the age by the header texts of an image."""
+    return completed_years(attributes, study.patient.birth_date, study.date)
 
 
 def _check_modality(card: ModelCard, modality: str) -> list[InputWarning]:

@@ -21,6 +21,7 @@ from medviewer.models.card_evidence import (
     OperatingPoint,
     Performance,
     PopulationReading,
+    Reading,
     ReferenceCard,
     Reproduce,
     SeriesReading,
@@ -272,9 +273,7 @@ class ModelCard:
         """Refuse what is told by class and does not have one number for each."""
         self._check_lists(_evidence_lists("", self.operating_point, self.calibration))
         self._check_quantiles(self.conformal)
-        readings: list[tuple[str, SeriesReading | PopulationReading]] = [
-            ("populations.", each) for each in self.populations
-        ]
+        readings: list[tuple[str, Reading]] = [("populations.", each) for each in self.populations]
         if self.series is not None:
             readings.append(("series.", self.series))
         for prefix, own in readings:

@@ -154,11 +154,11 @@ class Reproduce:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesReading:
-    """What holds for the score of a whole series where it differs from a slice's: ``[series]``.
+class Reading:
+    """What holds for some scores instead of what the card says of all.
 
-    `thresholds` has one number for each class, and none where classes exclude each other. A slice's
-    calibration does not hold for the series: without one of its own there is no probability.
+    `thresholds` has one number for each class, and none where classes exclude each other. Without a
+    `calibration` of its own there is no probability.
     """
 
     thresholds: tuple[float, ...]
@@ -167,39 +167,36 @@ class SeriesReading:
     conformal: Conformal | None = None
 
     def __post_init__(self) -> None:
-        check_thresholds(self.thresholds)
+        if not all(0 <= each <= 1 for each in self.thresholds):
+            raise ValueError(later("Cards", "thresholds must be from 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)
-class PopulationReading:
+class SeriesReading(Reading):
+    """What holds for the score of a whole series where it differs from a slice's: ``[series]``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationReading(Reading):
     """What holds for the patients of one population: an element of ``[[populations]]``.
 
     The patient's age tells who belongs to it: completed years from the first to the second of
-    `age_years`, both included. `thresholds` as in `SeriesReading`; without a `calibration` of its
-    own there is no probability.
+    `age_years`, both included.
     """
 
     name: str
     age_years: tuple[float, float]
-    thresholds: tuple[float, ...]
-    operating_point: OperatingPoint | None = None
-    calibration: Calibration | None = None
-    conformal: Conformal | None = None
 
     def __post_init__(self) -> None:
-        check_thresholds(self.thresholds)
+        Reading.__post_init__(self)
+        if not self.name.strip():
+            raise ValueError(later("Cards", "name must not be empty"))
         if not self.age_years[0] <= self.age_years[1]:  # also where one is no number
             raise ValueError(later("Cards", "age_years must be [from, to] with from <= to"))
 
     def holds_at(self, years: float) -> bool:
         """Whether patients of this age belong to it."""
         return self.age_years[0] <= years <= self.age_years[1]
-
-
-def check_thresholds(thresholds: tuple[float, ...]) -> None:
-    """Refuse thresholds on scores that no score can have."""
-    if not all(0 <= each <= 1 for each in thresholds):
-        raise ValueError(later("Cards", "thresholds must be from 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)

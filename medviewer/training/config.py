@@ -261,6 +261,9 @@ class TrainingConfig:
         ages = sorted(each.age_years for each in self.sources if each.age_years is not None)
         if ages and (len(ages) < len(self.sources) or self.card.input.kind != "projection"):
             raise ValueError("sources.age_years belongs to all sources, and to films alone")
+        names = {each.population for each in self.sources if each.population.strip()}
+        if ages and len(names) < len(self.sources):
+            raise ValueError("sources.population must be different words where ages tell them")
         if not all(low <= high for low, high in ages):
             raise ValueError("sources.age_years must be [from, to] with from <= to")
         if any(older[0] <= younger[1] for younger, older in pairwise(ages)):

@@ -994,6 +994,10 @@
         <translation>thresholds 必须在 0 到 1 之间</translation>
     </message>
     <message>
+        <source>name must not be empty</source>
+        <translation>name 不能为空</translation>
+    </message>
+    <message>
         <source>method must be of lower-case letters, digits, + and -</source>
         <translation>method 只能含小写字母、数字、+ 和 -</translation>
     </message>

@@ -225,6 +225,7 @@ def test_exclusive_classes_have_no_thresholds_of_populations():
 @pytest.mark.parametrize(
     ("populations", "told"),
     [
+        ([population(" ", 1, 5)], "name must not be empty"),
         ([population("a", float("nan"), 5)], "age_years must be"),
         ([population("a", 5, 1)], r"populations\[0\]: age_years must be \[from, to\]"),
         ([population("a", 1, 5), population("b", 5, 9)], "must not overlap"),

@@ -95,6 +95,14 @@ def test_ages_must_tell_the_populations_apart(tmp_path, ages, kind, told):
         read(tmp_path, text.replace('kind = "projection"', f'kind = "{kind}"'))
 
 
+@pytest.mark.parametrize("name", ["", "children"])
+def test_populations_that_ages_tell_have_names(tmp_path, name):
+    text = CONFIG.replace('population = "adults"', f'population = "{name}"\nage_years = [18, 90]')
+    text = text.replace('path = "children"', 'path = "children"\nage_years = [1, 5]')
+    with pytest.raises(TrainingError, match=r"sources\.population must be different words"):
+        read(tmp_path, text)
+
+
 @pytest.mark.parametrize(
     ("table", "told"),
     [

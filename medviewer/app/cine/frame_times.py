@@ -1,8 +1,8 @@
 """How long each image of a stack stands in a cine, as its file says."""
 
-import math
 from dataclasses import dataclass
 
+from medviewer.io.decimal_text import finite_number
 from medviewer.io.records import Series, Stack
 
 _SHORTEST_S, _LONGEST_S = 0.002, 10.0
@@ -46,7 +46,7 @@ def frame_times(stack: Stack) -> FrameTimes | None:
         rate = len(seconds) / sum(seconds)
         return FrameTimes(rate, "FrameTimeVector", seconds, sweeps)
     for keyword in ("FrameTime", "CineRate", "RecommendedDisplayFrameRate"):
-        number = _number(words.get(keyword, ""))
+        number = finite_number(words.get(keyword, ""))
         second = number / 1000 if keyword == "FrameTime" else 1 / number if number else 0.0
         if _makes_sense(second):
             return FrameTimes(1 / second, keyword, back_and_forth=sweeps)
@@ -59,7 +59,7 @@ def member_rate(series: Series, stack_index: int) -> float | None:
     Their mean distance in ms is taken, since triggers differ by a little.
     """
     texts = [series.stacks[n].member.get(_TRIGGER_TIME, "") for n in series.members(stack_index)]
-    times = [_number(text) for text in texts if text]
+    times = [finite_number(text) for text in texts if text]
     if len(times) < 2 or len(times) < len(texts):
         return None
     second = (max(times) - min(times)) / (len(times) - 1) / 1000
@@ -72,7 +72,7 @@ def _vector(stack: Stack, text: str) -> tuple[float, ...]:
     The last one has no next; it stands for the mean of the others.
     """
     instance = stack.frames[0].instance
-    increments = [_number(part) / 1000 for part in text.split("\\")] if text else []
+    increments = [finite_number(part) / 1000 for part in text.split("\\")] if text else []
     if len(increments) != len(instance.frames):
         return ()
     if any(ref.instance is not instance for ref in stack.frames):
@@ -82,14 +82,6 @@ def _vector(stack: Stack, text: str) -> tuple[float, ...]:
         return ()
     stands = (*following, sum(following) / len(following))
     return tuple(stands[ref.frame] for ref in stack.frames)
-
-
-def _number(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        return 0.0
-    return number if math.isfinite(number) else 0.0
 
 
 def _makes_sense(second: float) -> bool:

@@ -15,6 +15,7 @@ from medviewer.models.card import ModelCard
 from medviewer.models.installing.arrival import is_plain
 from medviewer.training.commands.choosing import (
     add_measuring_arguments,
+    add_population_argument,
     chosen_data,
     chosen_device,
     chosen_model,
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``medviewer calibrate``."""
     parser.add_argument("model", metavar="MODEL", help="an installed model or a model's folder")
     add_measuring_arguments(parser)
+    add_population_argument(parser)
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="a new folder for the model")
     parser.add_argument(
         "--in-place", action="store_true", help="change the card in the model's own folder"
@@ -127,7 +129,7 @@ def _calibrate(
     arguments: argparse.Namespace, bundle: ModelBundle, settings: CalibrationSettings
 ) -> dict[str, LevelCalibration]:
     """Run the model over the data and fit every level."""
-    card, choice = bundle.card, chosen_data(arguments)
+    card, choice = bundle.card, chosen_data(arguments, arguments.population)
     listing = open_labelled(card, choice)
     require_two_answers(all_targets(listing), card.labels, card.task)
     device, threads = chosen_device(arguments)

@@ -54,6 +54,10 @@ def add_data_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = Tr
         default="ignore",
         help="what CheXpert's uncertain labels become; default: ignore",
     )
+
+
+def add_population_argument(parser: argparse.ArgumentParser) -> None:
+    """Add what says whose thresholds hold."""
     parser.add_argument(
         "--population",
         default="",
@@ -62,15 +66,15 @@ def add_data_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = Tr
     )
 
 
-def chosen_data(arguments: argparse.Namespace) -> DataChoice:
-    """Return the data that the arguments name."""
+def chosen_data(arguments: argparse.Namespace, population: str = "") -> DataChoice:
+    """Return the data that the arguments name, of patients of one of the model's populations."""
     return DataChoice(
         arguments.data,
         parse_words(arguments.map),
         tuple(arguments.fold),
         arguments.patient_pattern,
         arguments.uncertain,
-        arguments.population,
+        population,
     )
 
 

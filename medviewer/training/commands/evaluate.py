@@ -8,6 +8,7 @@ from medviewer.errors import UsageError
 from medviewer.explain.json_file import write_result, write_whole
 from medviewer.training.commands.choosing import (
     add_measuring_arguments,
+    add_population_argument,
     chosen_data,
     chosen_device,
     chosen_model,
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an installed model or a model's folder; several are an ensemble by the mean logit",
     )
     add_measuring_arguments(parser)
+    add_population_argument(parser)
     parser.add_argument("--json", metavar="FILE|-", help="where to write the numbers; - is stdout")
     parser.add_argument("--html", type=Path, metavar="FILE", help="where to write the page")
     parser.add_argument("--compare", metavar="MODEL", help="another model on the same data")

@@ -6,7 +6,7 @@ from pathlib import Path
 from medviewer.training.config import Source, TrainingConfig
 from medviewer.training.data.readers.loading import load
 from medviewer.training.data.readers.opening import ReadingOptions, open_data
-from medviewer.training.data.samples import Listing, SampleSet, stacked
+from medviewer.training.data.samples import Listing, Sample, SampleSet, stacked
 from medviewer.training.data.suiting import (
     check_labels,
     check_network,
@@ -32,7 +32,9 @@ def gather(config: TrainingConfig, data: Path) -> SampleSet:
     check_network(config)
     listings = list_sources(config, data)
     samples = [
-        dataclasses.replace(sample, path=f"{source.path}/{sample.path}")
+        dataclasses.replace(
+            sample, path=f"{source.path}/{sample.path}", age_years=_age(source, sample)
+        )
         for source, listing in zip(config.sources, listings, strict=True)
         for sample in listing.samples
     ]
@@ -45,6 +47,12 @@ def gather(config: TrainingConfig, data: Path) -> SampleSet:
     classes = (*config.labels, *config.auxiliary)
     depth = config.card.input.depth
     return SampleSet(classes, tuple(samples), stacked(pixels), series_targets, depth)
+
+
+def _age(source: Source, sample: Sample) -> float | None:
+    """Return the age that the data tell, or the least one of the source."""
+    least = None if source.age_years is None else source.age_years[0]
+    return least if sample.age_years is None else sample.age_years
 
 
 def list_sources(config: TrainingConfig, data: Path) -> list[Listing]:

@@ -57,7 +57,8 @@ class Sample:
         Distance of rows and of columns in the patient, where it is known: what a card that asks
         for millimetres prepares by.
     age_years
-        The patient's age, where it is known: a card may have thresholds of its own for it.
+        The patient's age, where it is known, or the least one where only a range is: a card may
+        have thresholds of its own for it.
     """
 
     path: str

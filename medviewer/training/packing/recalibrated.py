@@ -77,9 +77,8 @@ def with_population(
     card: ModelCard, name: str, years: tuple[float, float], fit: LevelCalibration
 ) -> ModelCard:
     """Return the card with what was fitted for one population, in the place of what it had."""
-    reading = PopulationReading(
-        name, years, fit.thresholds, fit.point, fit.calibration, fit.conformal
-    )
+    own = (fit.thresholds, fit.point, fit.calibration, fit.conformal)
+    reading = PopulationReading(*own, name=name, age_years=years)
     others = tuple(each for each in card.populations if each.name != name)
     performance = tuple(
         _still_true(each, card) if each.population == name else each for each in card.performance

@@ -35,7 +35,8 @@ def made_of(config, *, well_adults: int = 10) -> Made:
         for patient in range(PATIENTS):
             ill = patient % 2 or (population == "adults" and 2 * well_adults <= patient < 20)
             name = f"{population}/{patient}"
-            samples.append(Sample(name, population, name, (float(bool(ill)),)))
+            age = {"children": 3.0, "adults": 50.0}[population]
+            samples.append(Sample(name, population, name, (float(bool(ill)),), age_years=age))
             logits.append([of_kind[int(bool(ill))] + generator.normal(0, 0.3)])
     films = SampleSet(("ill",), tuple(samples), np.zeros((len(samples), 4, 4), np.uint8))
     number = np.arange(len(samples))

@@ -68,8 +68,7 @@ def open_labelled(card: ModelCard, choice: DataChoice) -> Listing:
     UsageError
         When a mapped label, or the population, is none of the card's.
     """
-    _require_population(card, choice.population)
-    listing = _with_card_classes(card, choice)
+    listing = _of_population(card, _with_card_classes(card, choice), choice.population)
     if card.input.kind == "slices":
         listing = with_series(listing)
     kept = replace(listing, samples=tuple(s for s in listing.samples if _is_in(s.fold, choice)))
@@ -111,12 +110,16 @@ def paths_digest(listing: Listing) -> str:
     return hashlib.sha256("\n".join(paths).encode()).hexdigest()
 
 
-def _require_population(card: ModelCard, name: str) -> None:
-    """Refuse a population that the card has nothing of."""
-    names = [each.name for each in card.populations]
-    if name and name not in names:
-        known = f"it has {', '.join(names)}" if names else "it has none"
+def _of_population(card: ModelCard, listing: Listing, name: str) -> Listing:
+    """Return samples whose ages are those of a population, where one is named."""
+    if not name:
+        return listing
+    ages = {each.name: each.age_years[0] for each in card.populations}
+    if name not in ages:
+        known = f"it has {', '.join(ages)}" if ages else "it has none"
         raise UsageError(f"the model has no population {name!r}; {known}")
+    samples = tuple(replace(each, age_years=ages[name]) for each in listing.samples)
+    return replace(listing, samples=samples)
 
 
 def _is_in(fold: str, choice: DataChoice) -> bool:
@@ -142,7 +145,7 @@ def _with_card_classes(card: ModelCard, choice: DataChoice) -> Listing:
     )
     words = [word for word, _ in owners]
     try:
-        listing = open_data(choice.path, words, task, choice.population, options=options)
+        listing = open_data(choice.path, words, task, options=options)
     except UnknownWordsError as error:
         raise TrainingError(f"{error}; {_HINT}") from error
     groups = [

@@ -10,13 +10,7 @@ from medviewer.errors import UsageError
 from medviewer.inference.scores import activation, calibration_of, pool_logits
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Calibration
-from medviewer.training.data.samples import (
-    Indices,
-    Listing,
-    Sample,
-    pooled_targets,
-    series_of,
-)
+from medviewer.training.data.samples import Indices, Listing, pooled_targets, series_of
 from medviewer.training.measuring.metrics import Floats, sigmoid
 from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.judged import Judged
@@ -93,16 +87,16 @@ def patient_units(units: Units, listing: Listing, card: ModelCard) -> Units:
 def judge(units: Units, listing: Listing, cards: Sequence[ModelCard], *, series: bool) -> Judged:
     """Return units with the mean logit's scores, and the mean of the calibrated probabilities.
 
-    With `series`, what the cards say of whole series holds where they do; of a population that
-    they name, what they say of it. The threshold of several models is that of the mean of their
-    thresholds' logits.
+    With `series`, what the cards say of whole series holds where they do; of patients whose age
+    is that of a population, what they say of it. The threshold of several models is that of the
+    mean of their thresholds' logits.
     """
     card = cards[0]
     samples = [listing.samples[index] for index in units.first]
-    populations = np.array([_population_of(card, sample) for sample in samples], dtype=np.str_)
+    told = np.array([card.population_at(each.age_years) for each in samples], dtype=np.str_)
     thresholds, probabilities = np.empty(units.targets.shape), np.empty(units.targets.shape)
-    for name in np.unique(populations):
-        own, rows = [each.for_population(str(name)) for each in cards], populations == name
+    for name in np.unique(told):
+        own, rows = [each.for_population(str(name)) for each in cards], told == name
         thresholds[rows] = _joint_thresholds(own, series=series)
         by_model = [
             _probabilities(each, logits[rows], series=series)
@@ -117,15 +111,8 @@ def judge(units: Units, listing: Listing, cards: Sequence[ModelCard], *, series:
         probabilities=probabilities,
         thresholds=thresholds,
         patients=np.array(["/".join(sample.owner) for sample in samples]),
-        populations=populations,
+        populations=np.where(told == "", [each.population for each in samples], told),
     )
-
-
-def _population_of(card: ModelCard, sample: Sample) -> str:
-    """Return the population of the card by its name or the patient's age, else that of the data."""
-    if any(each.name == sample.population for each in card.populations):
-        return sample.population
-    return card.population_at(sample.age_years) or sample.population
 
 
 def calibrated_rows(card: ModelCard, calibration: Calibration | None, logits: Floats) -> Floats:

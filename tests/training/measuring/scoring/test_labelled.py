@@ -55,7 +55,7 @@ def test_population_is_one_of_the_cards(tmp_path):
     folder = write_bundle(tmp_path / "ages", labels=("ill",), populations=[young])
     own = load_bundle(folder).card
     listing = open_labelled(own, DataChoice(data, {}, population="children"))
-    assert {sample.population for sample in listing.samples} == {"children"}
+    assert {sample.age_years for sample in listing.samples} == {1}
     with pytest.raises(UsageError, match=r"no population 'adults'; it has children$"):
         open_labelled(own, DataChoice(data, {}, population="adults"))
     with pytest.raises(UsageError, match=r"no population 'adults'; it has none$"):

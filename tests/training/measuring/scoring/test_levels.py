@@ -93,20 +93,20 @@ def test_card_has_the_last_word_on_whole_series(card):
     assert slices.probabilities[0, 0] == pytest.approx(1 / (1 + np.exp(-4.25)))
 
 
-def test_ages_and_names_tell_whose_thresholds_hold(tmp_path):
+def test_ages_and_no_names_tell_whose_thresholds_hold(tmp_path):
     calibration = Calibration("platt", "", (1.0,), (3.0,))
-    young = PopulationReading("children", (1, 5), (0.2,), calibration=calibration)
+    young = PopulationReading((0.2,), calibration=calibration, name="children", age_years=(1, 5))
     card = load_bundle(write_bundle(tmp_path / "films")).card
     other = replace(card, populations=(replace(young, thresholds=(0.5,)),))
     card = replace(card, populations=(young,))
-    rows = (("here", 4.0), ("here", 30.0), ("here", None), ("children", None))
+    rows = (("here", 4.0), ("here", 30.0), ("children", None), ("there", 5.0))
     samples = [
         Sample(str(place), population, str(place), (0.0,), age_years=age)
         for place, (population, age) in enumerate(rows)
     ]
     films = Listing(("bright-square",), tuple(samples), unread)
     judged = judge(image_units([Run(card, LOGITS, None)], films), films, [card], series=False)
-    assert judged.populations.tolist() == ["children", "here", "here", "children"]
+    assert judged.populations.tolist() == ["children", "here", "children", "children"]
     assert judged.thresholds[:, 0].tolist() == [0.2, 0.5, 0.5, 0.2]
     # sigmoid(-1 + 3), then the card's sigmoid(2 x 2 + 0.25)
     expected = [1 / (1 + np.exp(-2)), 1 / (1 + np.exp(-4.25))]
