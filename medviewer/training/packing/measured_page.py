@@ -17,6 +17,8 @@ from medviewer.training.measuring.pages.page import (
 )
 from medviewer.training.measuring.pages.tables import html_table
 
+_APART = "; and each population by itself, which is judged by that"
+
 
 def measured_page(config: TrainingConfig, card: ModelCard, made: Made, findings: Findings) -> str:
     """Return the page; images of patients are not on it."""
@@ -33,7 +35,7 @@ def _head(card: ModelCard, made: Made) -> str:
         ("SHA-256 of the weights", f"<code>{escape(card.weights.sha256)}</code>"),
         ("Task, network", f"{escape(card.task)}, {escape(card.network.architecture)}"),
         ("Measured on", escape(made.measured_words)),
-        ("Fitted on", escape(made.fitted_words)),
+        ("Fitted on", escape(made.fitted_words + (_APART if card.populations else ""))),
     ]
     if card.task != "multi-class":
         rows.append(("Threshold on the score, as shipped", thresholds_cell(card)))

@@ -87,6 +87,7 @@ def test_pages_name_the_thresholds_of_populations(aged):
     (adults,) = (each for each in findings.card.populations if each.name == "adults")
     assert f"; adults: ill {adults.thresholds[0]:.4f}" in html
     assert "each population at its own" in html
+    assert "with equal weight; and each population by itself, which is judged by that" in html
 
 
 def test_a_population_of_too_few_has_what_holds_for_all(aged, caplog):
