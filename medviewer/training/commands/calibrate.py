@@ -129,7 +129,7 @@ def _calibrate(
     arguments: argparse.Namespace, bundle: ModelBundle, settings: CalibrationSettings
 ) -> dict[str, LevelCalibration]:
     """Run the model over the data and fit every level."""
-    card, choice = bundle.card, chosen_data(arguments, arguments.population)
+    card, choice = bundle.card, chosen_data(arguments)
     listing = open_labelled(card, choice)
     require_two_answers(all_targets(listing), card.labels, card.task)
     device, threads = chosen_device(arguments)

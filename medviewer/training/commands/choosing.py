@@ -54,6 +54,7 @@ def add_data_arguments(parser: argparse.ArgumentParser, *, needs_data: bool = Tr
         default="ignore",
         help="what CheXpert's uncertain labels become; default: ignore",
     )
+    parser.set_defaults(population="")
 
 
 def add_population_argument(parser: argparse.ArgumentParser) -> None:
@@ -66,15 +67,15 @@ def add_population_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def chosen_data(arguments: argparse.Namespace, population: str = "") -> DataChoice:
-    """Return the data that the arguments name, of patients of one of the model's populations."""
+def chosen_data(arguments: argparse.Namespace) -> DataChoice:
+    """Return the data that the arguments name."""
     return DataChoice(
         arguments.data,
         parse_words(arguments.map),
         tuple(arguments.fold),
         arguments.patient_pattern,
         arguments.uncertain,
-        population,
+        arguments.population,
     )
 
 

@@ -44,6 +44,20 @@ def test_both_files_are_written(model, data, tmp_path):
     assert "<img" in page.read_text()
 
 
+def test_all_patients_may_be_of_one_population(data, tmp_path, capsys):
+    young = {"name": "children", "age_years": [1, 5], "thresholds": [0.0]}
+    model = write_bundle(tmp_path / "ages", populations=[young])
+    found = []
+    for words in ((), ("--population", "children")):
+        assert run(model, data, "--json", "-", *words) == 0
+        found.append(strict_json(capsys.readouterr().out)["classes"]["bright-square"])
+    assert [each["threshold"] for each in found] == [0.5, 0]
+    assert found[0]["specificity"]["value"] > 0
+    assert found[1]["specificity"]["value"] == 0  # at a threshold of none all are called ill
+    assert run(model, data, "--json", "-", "--population", "adults") == 2
+    assert "no population 'adults'; it has children" in capsys.readouterr().err
+
+
 def test_thumbnails_can_be_left_out(model, data, tmp_path):
     page = tmp_path / "page.html"
     assert run(model, data, "--html", page, "--no-thumbnails") == 0
