@@ -129,19 +129,27 @@ class Interval:
     high: float
 
 
+Level = Literal["image", "slice", "slice_in_series", "patient"]
+"""What is judged: images, slices by themselves or by the answer for their series, patients."""
+
+LEVEL_WORDS: dict[Level, str] = {
+    "image": "by image",
+    "slice": "by slice",
+    "slice_in_series": "by slice, each with the answer for its series",
+    "patient": "by patient",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """What was measured on one population: an element of ``[[performance]]``.
-
-    `level` says what was judged: images by themselves, or whole patients by their series.
-    """
+    """What was measured on one population: an element of ``[[performance]]``."""
 
     population: str
     set: str
     images: int
     patients: int
     metrics: dict[str, Interval]
-    level: Literal["image", "slice", "patient"] = "image"
+    level: Level = "image"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 from medviewer.cancel import WorkContext
 from medviewer.inference.device import DeviceRequest
 from medviewer.models.bundle import ModelBundle
-from medviewer.models.card_evidence import Interval
+from medviewer.models.card_evidence import Interval, Level
 from medviewer.training.data.samples import IMAGES, Listing
 from medviewer.training.errors import TrainingError
 from medviewer.training.measuring.evaluate import bootstrap
@@ -26,14 +26,13 @@ from medviewer.training.measuring.scoring.levels import (
     judge,
     patient_units,
     series_units,
+    slices_in_series,
 )
 from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.scoring.running import run_model
 from medviewer.training.measuring.statistics.comparison import Comparison, compare
 from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import measure
-
-IMAGE, SLICE, PATIENT = "image", "slice", "patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class ModelComparison:
 
     bundle: ModelBundle
     run: Run
-    levels: dict[str, Comparison]
+    levels: dict[Level, Comparison]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +84,7 @@ class Evaluation:
     choice: DataChoice
     listing: Listing
     settings: EvaluationSettings
-    levels: dict[str, MeasuredLevel]
+    levels: dict[Level, MeasuredLevel]
     comparison: ModelComparison | None = None
 
 
@@ -122,10 +121,11 @@ def evaluate_models(
     return Evaluation(tuple(bundles), runs, choice, listing, settings, levels, comparison)
 
 
-def judged_levels(runs: Sequence[Run], listing: Listing) -> dict[str, Judged]:
+def judged_levels(runs: Sequence[Run], listing: Listing) -> dict[Level, Judged]:
     """Return what is judged by level: images; or slices and patients for models of series.
 
-    Patients alone where slices have no scores (networks of volumes) or no labels.
+    Between them slices by the answer for their series, where all have its label. Patients alone
+    where slices have no scores (networks of volumes) or no labels.
 
     Raises
     ------
@@ -134,13 +134,17 @@ def judged_levels(runs: Sequence[Run], listing: Listing) -> dict[str, Judged]:
     """
     cards = [run.card for run in runs]
     series = series_units(runs, listing)
-    levels: dict[str, Judged] = {}
+    levels: dict[Level, Judged] = {}
     if has_image_level(runs, listing):
-        name = IMAGE if series is None else SLICE
-        levels[name] = judge(image_units(runs, listing), listing, cards, series=False)
+        images = image_units(runs, listing)
+        name: Level = "image" if series is None else "slice"
+        levels[name] = judge(images, listing, cards, series=False)
+        told = slices_in_series(images, runs, listing)
+        if told is not None:
+            levels["slice_in_series"] = judge(told, listing, cards, series=True)
     if series is not None:
         patients = patient_units(series, listing, cards[0])
-        levels[PATIENT] = judge(patients, listing, cards, series=True)
+        levels["patient"] = judge(patients, listing, cards, series=True)
     if not levels:
         raise TrainingError("the data label whole series, and the model reads single films")
     return levels
@@ -178,7 +182,7 @@ def _compared(
     other: ModelBundle,
     run: Run,
     listing: Listing,
-    judged: dict[str, Judged],
+    judged: dict[Level, Judged],
     settings: EvaluationSettings,
     context: WorkContext,
 ) -> ModelComparison:

@@ -8,7 +8,6 @@ from medviewer.explain.json_file import JsonObject
 from medviewer.models.card import ModelCard
 from medviewer.models.card_evidence import Interval
 from medviewer.training.measuring.evaluation import (
-    IMAGE,
     Evaluation,
     MeasuredLevel,
     ModelComparison,
@@ -28,7 +27,7 @@ _CLASS, _MEDMNIST = "class/", "medmnist/"
 
 def evaluation_to_json(evaluation: Evaluation) -> JsonObject:
     """Return the document; the keys at the top are those of its first level."""
-    levels = {name: level_to_json(each) for name, each in evaluation.levels.items()}
+    levels: JsonObject = {n: level_to_json(each) for n, each in evaluation.levels.items()}
     first = next(iter(levels.values()))
     return {
         "schema": SCHEMA,
@@ -37,7 +36,7 @@ def evaluation_to_json(evaluation: Evaluation) -> JsonObject:
         "bootstraps": evaluation.settings.bootstraps,
         "seed": evaluation.settings.seed,
         **first,
-        **(levels if IMAGE not in levels else {}),
+        **(levels if "image" not in levels else {}),
         "comparison": None if not (other := evaluation.comparison) else _comparison(other),
     }
 
@@ -150,7 +149,7 @@ def _confusion(judged: Judged) -> list[JsonObject]:
 
 def _comparison(comparison: ModelComparison) -> JsonObject:
     """Return the differences to another model by level."""
-    levels = {name: _differences(each) for name, each in comparison.levels.items()}
+    levels: JsonObject = {n: _differences(each) for n, each in comparison.levels.items()}
     return {"model": _model(comparison.run), **levels}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from medviewer.inference.scores import pool_logits
 from medviewer.models.card import ModelCard, Pooling
-from medviewer.models.card_evidence import Interval, Performance
+from medviewer.models.card_evidence import Interval, Level, Performance
 from medviewer.training.config import TrainingConfig
 from medviewer.training.making.made import Division, Made, Scores
 from medviewer.training.measuring.calibration import (
@@ -16,7 +16,6 @@ from medviewer.training.measuring.calibration import (
 from medviewer.training.measuring.evaluate import bootstrap
 from medviewer.training.measuring.evaluation import MeasuredLevel
 from medviewer.training.measuring.fitting import (
-    Level,
     fitted,
     in_common,
     levels_of,
@@ -28,6 +27,8 @@ from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.measuring.statistics.level import measure
 
 _TOLERANCE_PX = 15
+_FITTED_AT: dict[Level, Level] = {"slice_in_series": "patient"}
+"""Whose thresholds and calibration a level is judged by, where they are not its own."""
 _AT_THE_POINT = (
     "accuracy",
     "balanced_accuracy",
@@ -68,7 +69,8 @@ def examine(config: TrainingConfig, made: Made, card: ModelCard) -> Findings:
     ]
     levels = {
         level: _measured(config, made, level, [part[level] for part in crossed])
-        for level in final_fits.levels
+        for level in crossed[0]
+        if _FITTED_AT.get(level, level) in final_fits.levels
     }
     performance = [
         row for level, found in levels.items() for row in _performance(made, level, found)
@@ -119,7 +121,7 @@ def _measured(
 ) -> MeasuredLevel:
     """Return one level with its metrics, over all and for each population."""
     joined, decided = _joined(parts), _joined([_at_half(part) for part in parts])
-    hits = _box_hits(made) if level != "patient" else None
+    hits = _box_hits(made) if level in {"image", "slice"} else None
     measured = np.concatenate([each.measured for each in made.divisions])
     inside = None if hits is None else hits[measured]
 

@@ -4,11 +4,11 @@ import dataclasses
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import Level
 from medviewer.training.config import TrainingConfig
 from medviewer.training.data.samples import Indices, Listing
 from medviewer.training.errors import TrainingError
@@ -25,14 +25,13 @@ from medviewer.training.measuring.scoring.levels import (
     judge,
     patient_units,
     series_units,
+    slices_in_series,
 )
 from medviewer.training.measuring.scoring.run import Run
 from medviewer.training.measuring.statistics.judged import Judged
 from medviewer.training.packing.recalibrated import with_calibration, with_population
 
 log = logging.getLogger(__name__)
-
-Level = Literal["image", "slice", "patient"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +57,8 @@ def fitted(
     levels = levels_of(card, made, members)
     found: dict[Level, LevelCalibration] = {}
     for level, (units, judged) in levels.items():
+        if level == "slice_in_series":  # judged by what is fitted for series
+            continue
         can_be_left = level == "patient" and not made.scores.series_logits
         name = "whole series" if can_be_left else ""
         fit = _fit(card, judged, units.logits[0], settings, made.fitted_words, name)
@@ -141,6 +142,9 @@ def levels_of(card: ModelCard, made: Made, members: Indices) -> dict[Level, tupl
         images = image_units([run], listing)
         name: Level = "slice" if card.input.kind == "slices" else "image"
         levels[name] = images, judge(images, listing, [card], series=False)
+        told = slices_in_series(images, [run], listing)
+        if told is not None:
+            levels["slice_in_series"] = told, judge(told, listing, [card], series=True)
     series = series_units([run], listing)
     if series is not None:
         patients = patient_units(series, listing, card)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import LEVEL_WORDS
 from medviewer.models.registry import find_bundles
 from medviewer.training.packing.marked import renew_part
 from medviewer.training.packing.names import ROC_PICTURE
@@ -45,7 +46,7 @@ def _rows(card: ModelCard) -> list[tuple[str, ...]]:
         (
             f"[`{card.name}`]({card.name}/README.md) {card.version}",
             card.network.architecture,
-            f"{each.population}, by {each.level}, {_shortened(each.set)}",
+            f"{each.population}, {LEVEL_WORDS[each.level]}, {_shortened(each.set)}",
             str(each.patients),
             *(interval_text(each.metrics.get(name)) for name in names),
         )

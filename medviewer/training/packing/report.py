@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from medviewer.models.card import ModelCard
-from medviewer.models.card_evidence import Calibration, Interval, OperatingPoint
+from medviewer.models.card_evidence import LEVEL_WORDS, Calibration, Interval, OperatingPoint
 from medviewer.training.making.made import Made
 from medviewer.training.measuring.findings import Findings
 from medviewer.training.measuring.range_findings import RangeFindings
@@ -66,7 +66,8 @@ def _performance_section(card: ModelCard, counted: str) -> str:
         for name in names
     ]
     sizes = tuple(
-        f"{each.population}, by {each.level} ({each.images} {counted}, {each.patients} patients)"
+        f"{each.population}, {LEVEL_WORDS[each.level]} "
+        f"({each.images} {counted}, {each.patients} patients)"
         for each in card.performance
     )
     points = (
@@ -93,7 +94,9 @@ def _alone_section(findings: Findings) -> str:
         for name in ("auc", "pr_auc"):
             each = comparison.metrics[name]
             numbers = (f"{each.first:.3f}", f"{each.second:.3f}", interval_text(each.difference))
-            rows.append((f"{name.replace('_', ' ')}, by {level}", *numbers, f"{each.p:.3f}"))
+            rows.append(
+                (f"{name.replace('_', ' ')}, {LEVEL_WORDS[level]}", *numbers, f"{each.p:.3f}")
+            )
     head = ("metric", "with the reader", "slice network alone", "difference", "p")
     return "\n\n".join(
         [

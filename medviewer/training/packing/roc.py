@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from medviewer.training.measuring.fitting import Level
+from medviewer.models.card_evidence import LEVEL_WORDS, Level
 from medviewer.training.measuring.metrics import auc
 from medviewer.training.measuring.pages.plots import Line, Plot, picture
 from medviewer.training.measuring.statistics.curves import roc_curve
@@ -23,7 +23,7 @@ def roc_picture(levels: Mapping[Level, Judged]) -> str:
     return picture(Plot(title, "1 - specificity", "sensitivity", lines, diagonal=True))
 
 
-def _lines(level: str, judged: Judged, population: str) -> list[Line]:
+def _lines(level: Level, judged: Judged, population: str) -> list[Line]:
     """Return the curves of the classes that were seen with both answers."""
     found = []
     for index, label in enumerate(judged.labels):
@@ -33,5 +33,5 @@ def _lines(level: str, judged: Judged, population: str) -> list[Line]:
             continue
         area = auc(there, scores, np.ones(len(there)))
         what = label if len(judged.labels) > 1 else population
-        found.append(Line(f"{what}, by {level}: {area:.3f}", roc_curve(there, scores)))
+        found.append(Line(f"{what}, {LEVEL_WORDS[level]}: {area:.3f}", roc_curve(there, scores)))
     return found

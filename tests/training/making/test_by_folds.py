@@ -191,6 +191,32 @@ def test_whole_series_of_single_slices_are_measured_too(by_slice):
     assert "by patient" in page(findings.card, found, findings, None, from_imagenet=False)
 
 
+def test_slices_with_the_label_of_their_series_are_judged_by_its_answer_too(by_slice, series):
+    """The mean of a series is right where single slices are wrong."""
+    config, found = by_slice
+    config = dataclasses.replace(config, card=dataclasses.replace(config.card, pooling="mean"))
+    ill = np.array([[int(each.patient) % 2] for each in series.samples])
+    samples = tuple(
+        dataclasses.replace(each, targets=(float(there[0]), *each.targets[1:]))
+        for each, there in zip(series.samples, ill, strict=True)
+    )
+    noise = np.tile([[-6.0], [2.0], [2.0], [2.0]], (PATIENTS, 1))
+    scores = Scores((2 * ill - 1) * (1 + noise), found.scores.peaks)
+    found = dataclasses.replace(
+        found, samples=dataclasses.replace(series, samples=samples), scores=scores
+    )
+    findings = examine(config, found, first_card(config, found))
+    by_level = {each.level: each for each in findings.card.performance}
+    assert list(by_level) == ["slice", "slice_in_series", "patient"]
+    told = by_level["slice_in_series"]
+    assert by_level["slice"].metrics["accuracy"].value == pytest.approx(0.75)
+    assert told.metrics["accuracy"].value == 1
+    assert (told.images, told.patients) == (4 * PATIENTS, PATIENTS)
+    assert "pointing_game" not in told.metrics
+    text = page(findings.card, found, findings, None, from_imagenet=False)
+    assert "by slice, each with the answer for its series" in text
+
+
 def test_too_few_series_leave_them_without_threshold_and_probability(by_slice, series, caplog):
     config, found = by_slice
     bright = np.array([i for i, each in enumerate(series.samples) if int(each.patient) % 2])

@@ -105,6 +105,24 @@ def test_slices_and_patients_are_told_apart(tmp_path):
     assert document["auc"] == document["slice"]["auc"]
     assert document["patient"]["n_images"] == 36
     assert document["data"]["series"] == 12
+    assert "slice_in_series" not in document, "healthy slices of an ill patient have another label"
+
+
+def test_slices_of_one_label_a_series_are_judged_by_its_answer_too(tmp_path):
+    """The highest slice of a series counts: it is right where a dark slice of an ill one is not."""
+    rows = [
+        {"patient": f"Doe-{patient}", "slice": str(place), "bright-square": str(patient % 2)}
+        for patient in range(6)
+        for place in (1, 2)
+    ]
+    images = [square(0.6 if ill else 0.05) for _ in range(3) for ill in (0, 0, 0, 1)]
+    data = write_manifest(tmp_path / "stacks", rows, images)
+    document = evaluated([write_slice_model(tmp_path / "model")], data)
+    assert document["slice"]["sensitivity"]["value"] == pytest.approx(0.5)
+    told = document["slice_in_series"]
+    assert (told["sensitivity"]["value"], told["specificity"]["value"]) == (1, 1)
+    assert told["confusion"][0]["counts"] == [[6, 0], [0, 6]]
+    assert told["n_images"] == 12
 
 
 def test_network_of_series_is_measured_at_both_levels(tmp_path):

@@ -10,10 +10,8 @@ import medviewer
 from medviewer.explain.attribution import CAPTION
 from medviewer.explain.gradcam import METHOD
 from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import Level
 from medviewer.training.measuring.evaluation import (
-    IMAGE,
-    PATIENT,
-    SLICE,
     Evaluation,
     MeasuredLevel,
     ModelComparison,
@@ -45,7 +43,12 @@ _OVER_ALL = {
     "multi-class": "; accuracy, balanced accuracy, ECE and Brier score are those of the one answer",
     "ordinal": "; accuracy and balanced accuracy are those of the grades",
 }
-TITLES = {IMAGE: "Images", SLICE: "Slices", PATIENT: "Patients (whole series)"}
+TITLES: dict[Level, str] = {
+    "image": "Images",
+    "slice": "Slices",
+    "slice_in_series": "Slices, each with the answer for its series",
+    "patient": "Patients (whole series)",
+}
 
 
 def evaluation_page(evaluation: Evaluation, pictures: Sequence[ErrorPicture] = ()) -> str:

@@ -21,7 +21,7 @@ from medviewer.models.preprocess_spec import (
     WindowsIntensity,
 )
 from medviewer.training.data.samples import Indices, Listing, Pixels, series_of
-from medviewer.training.measuring.evaluation import PATIENT, Evaluation
+from medviewer.training.measuring.evaluation import Evaluation
 from medviewer.training.measuring.scoring.levels import judge, series_units
 from medviewer.training.measuring.scoring.maps import Map, image_map, series_map
 from medviewer.training.measuring.scoring.preparing import members_with
@@ -94,7 +94,7 @@ class _LookedAt:
 def _looked_at(evaluation: Evaluation) -> _LookedAt:
     """Return the images where they are judged, else the series."""
     name, level = next(iter(evaluation.levels.items()))
-    if name != PATIENT:
+    if name != "patient":
         return _LookedAt(level.judged, np.arange(len(level.judged)), of_series=False)
     runs, listing = evaluation.runs, evaluation.listing
     units = series_units(runs, listing)

@@ -67,6 +67,26 @@ def series_units(runs: Sequence[Run], listing: Listing) -> Units | None:
     return Units(np.array(logits), known, np.array([members[0] for members in series.values()]))
 
 
+def slices_in_series(images: Units, runs: Sequence[Run], listing: Listing) -> Units | None:
+    """Return every slice with the logits of its series, which are what a reader is told of it.
+
+    None where slices need not have the label of their series, where each is a series of its own,
+    where some belong to none, or the models read films.
+    """
+    series = series_units(runs, listing)
+    if series is None:
+        return None
+    members = list(series_of(listing.samples).values())
+    slices = np.concatenate(members)
+    if len(slices) != len(images.first) or len(slices) == len(members):
+        return None
+    own = np.empty(len(slices), dtype=np.intp)
+    own[slices] = np.repeat(np.arange(len(members)), [len(each) for each in members])
+    if not np.array_equal(images.targets, series.targets[own], equal_nan=True):
+        return None
+    return Units(series.logits[:, own], images.targets, images.first)
+
+
 def patient_units(units: Units, listing: Listing, card: ModelCard) -> Units:
     """Return the patients of series: of several series the highest logit counts.
 

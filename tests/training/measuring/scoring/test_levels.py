@@ -13,6 +13,7 @@ from medviewer.training.measuring.scoring.levels import (
     judge,
     patient_units,
     series_units,
+    slices_in_series,
 )
 from medviewer.training.measuring.scoring.running import Run
 from tests.support.models import write_bundle
@@ -58,6 +59,33 @@ def test_network_that_reads_series_gives_their_logits_itself(card):
     own = {key: np.array([number]) for number, key in enumerate(("here/1", "here/2", "here/3"))}
     units = series_units([Run(card, LOGITS, None, own)], STACKS)
     assert units.logits[0].tolist() == [[0], [1], [2]]
+
+
+def in_series(card, *rows):
+    run, stacks = [Run(card, LOGITS, None)], listing(*rows)
+    return slices_in_series(image_units(run, stacks), run, stacks)
+
+
+def test_slices_have_the_answer_of_their_series_in_whatever_order_they_are_listed(card):
+    rows = (("P", "2", 1), ("P", "1", 0), ("P", "2", 1), ("Q", "1", 0))
+    units = in_series(card, *rows)
+    assert units.logits[0].tolist() == [[3], [2], [3], [2]]
+    assert units.targets.tolist() == [[1], [0], [1], [0]]
+    assert units.first.tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param((("P", "1", 0), ("P", "1", 1)), id="a slice without what its series has"),
+        pytest.param((("P", "1", 0), ("P", "1", float("nan"))), id="a slice without label"),
+        pytest.param((("P", "1", 0), ("P", "2", 1)), id="each slice a series"),
+        pytest.param((("P", "1", 0), ("P", "1", 0), ("Q", "", 1)), id="a slice of no series"),
+        pytest.param((("P", "", 0), ("Q", "", 1)), id="no series"),
+    ],
+)
+def test_slices_do_not_answer_for_their_series_where_they_may_differ(card, rows):
+    assert in_series(card, *rows) is None
 
 
 def test_films_have_no_series(tmp_path):
