@@ -133,10 +133,10 @@ Level = Literal["image", "slice", "slice_in_series", "patient"]
 """What is judged: images, slices by themselves or by the answer for their series, patients."""
 
 LEVEL_WORDS: dict[Level, str] = {
-    "image": "by image",
-    "slice": "by slice",
-    "slice_in_series": "by slice, each with the answer for its series",
-    "patient": "by patient",
+    "image": later("Models", "by image"),
+    "slice": later("Models", "by slice"),
+    "slice_in_series": later("Models", "by slice, each with the answer for its series"),
+    "patient": later("Models", "by patient"),
 }
 
 

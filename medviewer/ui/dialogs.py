@@ -102,6 +102,12 @@ class TableDialog(QDialog):
         for widget in (self.filter, self.table, buttons):
             layout.addWidget(widget)
 
+    def wrap_words(self) -> None:
+        """Break long texts: the height of a row follows from the width that its text has."""
+        self.table.setWordWrap(True)
+        header = self.table.verticalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
     def _on_filter_changed(self, text: str) -> None:
         words = text.lower().split()
         for row in range(self.table.rowCount()):
@@ -135,8 +141,7 @@ def keyboard_dialog(actions: Actions, settings: Settings, parent: QWidget) -> Ta
         rows,
         parent,
     )
-    sheet.table.setWordWrap(True)
-    sheet.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    sheet.wrap_words()
     return sheet
 
 

@@ -64,6 +64,14 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>What the model is for, how well it did, and its limits</source>
+        <translation>模型的用途、测得的性能和局限</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -1200,6 +1208,150 @@
     <message>
         <source>Intracranial haemorrhage</source>
         <translation>颅内出血</translation>
+    </message>
+    <message>
+        <source>Diagnosis, triage or any other clinical decision.</source>
+        <translation>诊断、分诊或任何其他临床决定。</translation>
+    </message>
+    <message>
+        <source>Ruling out disease: a score below the threshold does not exclude pneumonia or anything else.</source>
+        <translation>排除疾病：得分低于阈值不能排除肺炎或其他任何疾病。</translation>
+    </message>
+    <message>
+        <source>Lateral, oblique or decubitus films, other body parts, other modalities, photographs of films.</source>
+        <translation>侧位、斜位或卧位片，其他部位，其他模态，胶片的照片。</translation>
+    </message>
+    <message>
+        <source>Newborns and infants below 1 year, and ages from 6 to 17 years: no such film was seen.</source>
+        <translation>新生儿和不满 1 岁的婴儿，以及 6 至 17 岁的患者：模型没有见过这样的片子。</translation>
+    </message>
+    <message>
+        <source>Telling pneumonia from other opacities such as oedema, effusion, atelectasis or tumour.</source>
+        <translation>区分肺炎与其他阴影，如水肿、积液、肺不张或肿瘤。</translation>
+    </message>
+    <message>
+        <source>One hospital for each population; no external validation population.</source>
+        <translation>每类人员只来自一家医院；没有外部验证数据。</translation>
+    </message>
+    <message>
+        <source>Trained on 8-bit JPEG films reduced to 224x224 pixels without keeping the aspect ratio, not on the original depth: small and faint opacities are lost.</source>
+        <translation>用缩小到 224x224 像素、未保持宽高比的 8 位 JPEG 图像训练，不是原始位深：细小和浅淡的阴影已丢失。</translation>
+    </message>
+    <message>
+        <source>The adults&apos; labels were mined from reports by software and are noisy; there are few of them (712 films).</source>
+        <translation>成人的标签由软件从报告中提取，有噪声；数量也少（712 张）。</translation>
+    </message>
+    <message>
+        <source>The adults&apos; negatives are films without any finding: other diseases were hardly seen and may score high.</source>
+        <translation>成人的阴性图像没有任何发现：其他疾病几乎没有见过，得分可能偏高。</translation>
+    </message>
+    <message>
+        <source>Probabilities hold for the share of pneumonia of the validation films, which is far above that of a screening population.</source>
+        <translation>概率只适用于验证图像中肺炎的比例，它远高于筛查时的比例。</translation>
+    </message>
+    <message>
+        <source>Where the header tells no age, thresholds and probabilities are those for both populations together: fewer of the children&apos;s films are then called right.</source>
+        <translation>头信息没有年龄时，使用两类人员共同的阈值和概率：儿童图像判断正确的会少一些。</translation>
+    </message>
+    <message>
+        <source>A population is part of a model: a linear probe on frozen features trained on the children alone scored adults at chance level (AUC 0.481).</source>
+        <translation>人员类别是模型的一部分：只用儿童图像在固定特征上训练的线性分类器，对成人的判断等于随机（AUC 0.481）。</translation>
+    </message>
+    <message>
+        <source>The out-of-range check does not notice a film with left and right swapped.</source>
+        <translation>超出范围检查发现不了左右颠倒的图像。</translation>
+    </message>
+    <message>
+        <source>Telling whether there is a tumour: every slice that it was trained on showed one, and it always names one of the three.</source>
+        <translation>判断是否存在肿瘤：训练用的每个层面都有肿瘤，模型总是给出三种之一。</translation>
+    </message>
+    <message>
+        <source>Other tumours, metastases, abscesses, haemorrhages, or brains after surgery.</source>
+        <translation>其他肿瘤、转移、脓肿、出血，或手术后的脑。</translation>
+    </message>
+    <message>
+        <source>MR without contrast medium, other weightings (T2, FLAIR, diffusion), CT, other body parts.</source>
+        <translation>无对比剂的 MR，其他加权（T2、FLAIR、弥散），CT，其他部位。</translation>
+    </message>
+    <message>
+        <source>Measuring or outlining a tumour.</source>
+        <translation>测量或勾画肿瘤。</translation>
+    </message>
+    <message>
+        <source>Two hospitals in one country; no external validation population.</source>
+        <translation>来自一个国家的两家医院；没有外部验证数据。</translation>
+    </message>
+    <message>
+        <source>Trained on 8-bit JPEG slices of 256x256 pixels, one tumour in every slice, chosen by the authors of the data.</source>
+        <translation>用 256x256 像素的 8 位 JPEG 层面训练，每个层面一个肿瘤，由数据作者选取。</translation>
+    </message>
+    <message>
+        <source>The data name no patients: what counts as one here is a series, inferred from the likeness of slices (596 for 233 patients), so intervals are somewhat narrow; the authors&apos; folds are by patient.</source>
+        <translation>数据没有给出患者：这里按序列计数，序列由层面的相似程度推断（233 名患者有 596 个），所以区间略窄；作者的分组是按患者的。</translation>
+    </message>
+    <message>
+        <source>A slice without a tumour gets a score all the same.</source>
+        <translation>没有肿瘤的层面也会得到得分。</translation>
+    </message>
+    <message>
+        <source>The out-of-range check lets more than a third of the images pass that are turned upside down, most that are mirrored, and slices of other weightings.</source>
+        <translation>超出范围检查会放过三分之一以上上下颠倒的图像、大多数镜像的图像，以及其他加权的层面。</translation>
+    </message>
+    <message>
+        <source>Size, epochs and network were chosen by cross-validation on the same patients that the numbers come from: on other patients expect somewhat less.</source>
+        <translation>图像大小、训练轮数和网络是在得出这些数字的同一批患者上用交叉验证选择的：在其他患者上会略差。</translation>
+    </message>
+    <message>
+        <source>patients with a brain tumour</source>
+        <translation>脑肿瘤患者</translation>
+    </message>
+    <message>
+        <source>Ruling out a haemorrhage: a score below the threshold does not exclude one, least of all a small or subtle one.</source>
+        <translation>排除出血：得分低于阈值不能排除出血，尤其是细小或不明显的出血。</translation>
+    </message>
+    <message>
+        <source>CT with contrast medium, other body parts, MR, thin slices reconstructed with a bone kernel, scouts.</source>
+        <translation>有对比剂的 CT，其他部位，MR，用骨算法重建的薄层，定位像。</translation>
+    </message>
+    <message>
+        <source>Telling the kind of haemorrhage, its age or its size, or any disease without blood.</source>
+        <translation>判断出血的种类、时间或大小，或任何没有出血的疾病。</translation>
+    </message>
+    <message>
+        <source>64 patients of one hospital, 28 of them with a haemorrhage; no external validation population.</source>
+        <translation>一家医院的 64 名患者，其中 28 名有出血；没有外部验证数据。</translation>
+    </message>
+    <message>
+        <source>Trained on 8-bit JPEG pictures of two windows (40/120 and 700/3200), from which Hounsfield units were rebuilt: to 0.5 HU in soft tissue, to 12.5 HU in bone.</source>
+        <translation>用两种窗（40/120 和 700/3200）的 8 位 JPEG 图像训练，由它们重建 HU 值：软组织精确到 0.5 HU，骨精确到 12.5 HU。</translation>
+    </message>
+    <message>
+        <source>5 mm slices; 30 single slices are missing from the data.</source>
+        <translation>层厚 5 mm；数据中缺少 30 个单独的层面。</translation>
+    </message>
+    <message>
+        <source>The convolutional network is that of ImageNet, unchanged, and what is dense or one-sided within the skull is found by fixed rules; what was trained is the five recurrent networks that read both along the slices.</source>
+        <translation>卷积网络是 ImageNet 的，没有改变；颅内致密或单侧的部分由固定规则找出；训练的是沿层面读取两者的五个循环网络。</translation>
+    </message>
+    <message>
+        <source>A scalp that is swollen on one side, and bone or brain that differ from side to side, move the score, too: they tell where a head was hit, not whether it bleeds.</source>
+        <translation>一侧头皮肿胀，以及两侧不同的骨或脑，也会改变得分：它们说明头部哪里受伤，而不是是否出血。</translation>
+    </message>
+    <message>
+        <source>What is as dense as 80 HU counts as bone, and a skull that is open on one side is not masked well.</source>
+        <translation>密度达到 80 HU 的部分算作骨；一侧开放的颅骨不能很好地分离。</translation>
+    </message>
+    <message>
+        <source>How large the images are, the window, the network, its fixed rules and its readers were chosen by cross-validation on the same 64 patients that the numbers come from: on other patients expect somewhat less.</source>
+        <translation>图像大小、窗、网络、固定规则和读取网络是在得出这些数字的同一批 64 名患者上用交叉验证选择的：在其他患者上会略差。</translation>
+    </message>
+    <message>
+        <source>Few subarachnoid and intraventricular haemorrhages (10 and 11 slices) were seen.</source>
+        <translation>见过的蛛网膜下腔出血和脑室内出血很少（10 和 11 个层面）。</translation>
+    </message>
+    <message>
+        <source>patients after head trauma</source>
+        <translation>头部外伤后的患者</translation>
     </message>
 </context>
 <context>
@@ -3492,6 +3644,118 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
     <message>
         <source>a set that the card of those weights names</source>
         <translation>其他权重的模型卡所列的数据集</translation>
+    </message>
+    <message>
+        <source>AUC {value}</source>
+        <translation>AUC {value}</translation>
+    </message>
+    <message>
+        <source>accuracy {value}</source>
+        <translation>准确率 {value}</translation>
+    </message>
+    <message>
+        <source>sensitivity {value}</source>
+        <translation>敏感度 {value}</translation>
+    </message>
+    <message>
+        <source>specificity {value}</source>
+        <translation>特异度 {value}</translation>
+    </message>
+    <message>
+        <source>Measured by the model&apos;s maker. In brackets: 95 % intervals over patients. On other patients and devices it may be worse. Research use, not for diagnosis.</source>
+        <translation>由模型的制作者测量。括号内：按患者计算的 95 % 区间。在其他患者和设备上可能更差。仅供研究使用，不用于诊断。</translation>
+    </message>
+    <message>
+        <source>Intended use</source>
+        <translation>预期用途</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Not for</source>
+        <translation>不适用于</translation>
+    </message>
+    <message>
+        <source>Measured {level}</source>
+        <translation>测得的性能：{level}</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>局限</translation>
+    </message>
+    <message>
+        <source>Taken for out of range</source>
+        <translation>被判为超出范围</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>制作者</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>{images} images of {patients} patients ({population})</source>
+        <translation>{patients} 名患者的 {images} 张图像（{population}）</translation>
+    </message>
+    <message>
+        <source>{name}: {metrics}</source>
+        <translation>{name}：{metrics}</translation>
+    </message>
+    <message>
+        <source>{value:.3f} ({low:.3f} to {high:.3f})</source>
+        <translation>{value:.3f}（{low:.3f} 至 {high:.3f}）</translation>
+    </message>
+    <message>
+        <source>{flagged} of {images} images ({kind}: {set})</source>
+        <translation>{images} 张图像中的 {flagged} 张（{kind}：{set}）</translation>
+    </message>
+    <message>
+        <source>{name} ({source}; {licence}): {images} images of {patients} patients.</source>
+        <translation>{name}（{source}；{licence}）：{patients} 名患者的 {images} 张图像。</translation>
+    </message>
+    <message>
+        <source>{architecture}, {count} parameters</source>
+        <translation>{architecture}，{count} 个参数</translation>
+    </message>
+    <message>
+        <source>{authors}. Licence of the weights: {licence}.</source>
+        <translation>{authors}。权重的许可证：{licence}。</translation>
+    </message>
+    <message>
+        <source>• {sentence}</source>
+        <translation>• {sentence}</translation>
+    </message>
+    <message>
+        <source>by image</source>
+        <translation>按图像</translation>
+    </message>
+    <message>
+        <source>by slice</source>
+        <translation>按层面</translation>
+    </message>
+    <message>
+        <source>by slice, each with the answer for its series</source>
+        <translation>按层面，每个层面取其序列的答案</translation>
+    </message>
+    <message>
+        <source>by patient</source>
+        <translation>按患者</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>

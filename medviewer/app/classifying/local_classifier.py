@@ -258,6 +258,8 @@ def settings_folders(settings: Settings) -> Iterator[Path]:
 
 def model_choice(card: "ModelCard") -> ModelChoice:
     """Return what the screen shows of a card."""
+    from medviewer.app.texts.model_facts import model_facts
+
     own = card if card.series is None else card.series  # what holds for the score of a series
     return ModelChoice(
         card.name,
@@ -284,6 +286,7 @@ def model_choice(card: "ModelCard") -> ModelChoice:
             )
             for each in card.populations
         ),
+        facts=model_facts(card),
     )
 
 

@@ -8,6 +8,7 @@ from medviewer.language import again, translate
 from medviewer.models.body_parts import names_a_part
 
 if TYPE_CHECKING:  # words that come with the models: the window need not wait for them
+    from medviewer.app.texts.model_facts import Fact
     from medviewer.app.texts.trust import TrustWords
     from medviewer.inference.prediction import ModelIdentity
 
@@ -69,6 +70,8 @@ class ModelChoice:
         What was measured of its heatmaps, in words; None where nobody looked.
     populations
         Where the card tells patients by their age, what holds for those of each population.
+    facts
+        All else that the card says: what it is not for, how well it did, where it fails.
     """
 
     name: str
@@ -87,6 +90,7 @@ class ModelChoice:
     noun: str = "image"
     trust: "TrustWords | None" = None
     populations: tuple[PopulationWords, ...] = ()
+    facts: "tuple[Fact, ...]" = ()
 
     @property
     def full_name(self) -> str:

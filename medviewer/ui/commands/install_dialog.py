@@ -1,23 +1,12 @@
 """The question before a model is installed: what it is, in its card's own words."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from medviewer.app.classifying.installer import BundleOffer
 from medviewer.language import translate
-from medviewer.ui.text import plain_label
+from medviewer.ui.facts import facts_area, wrapped_label
 
-_WIDTH, _TEXT_WIDTH = 560, 400
-_TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_WIDTH = 560
 _MOST_LETTERS = 600
 _GROUP = 32
 """Letters of a hash in one line."""
@@ -33,14 +22,14 @@ class InstallDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(14)
-        layout.addWidget(
-            _wrapped(translate("Install", "Install {title}?").format(title=offer.title), "title")
-        )
-        layout.addWidget(_scrolled(_facts(offer)), 1)
+        title = translate("Install", "Install {title}?").format(title=offer.title)
+        layout.addWidget(wrapped_label(title, "title", most_letters=_MOST_LETTERS))
+        name = translate("Install", "What the model says of itself")
+        layout.addWidget(facts_area(_rows(offer), name, _MOST_LETTERS), 1)
         note = translate(
             "Install", "Models score images for research only. Install those whose maker you trust."
         )
-        layout.addWidget(_wrapped(note, "dim"))
+        layout.addWidget(wrapped_label(note, "dim", most_letters=_MOST_LETTERS))
         layout.addWidget(self._buttons())
 
     def _buttons(self) -> QDialogButtonBox:
@@ -59,48 +48,14 @@ class InstallDialog(QDialog):
         return buttons
 
 
-def _facts(offer: BundleOffer) -> QWidget:
+def _rows(offer: BundleOffer) -> list[tuple[str, str]]:
     """Return the table of what the card says."""
-    facts = QWidget()
-    form = QFormLayout(facts)
-    form.setContentsMargins(0, 0, 8, 0)
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(8)
-    form.setLabelAlignment(_TOP_LEFT)
     groups = [offer.sha256[start : start + _GROUP] for start in range(0, 64, _GROUP)]
-    rows = (
+    return [
         (translate("Install", "Name"), offer.name),
         (translate("Install", "Version"), offer.version),
         (translate("Install", "Intended use"), offer.intended_use),
         (translate("Install", "Not for"), "\n".join(offer.not_for)),
         (translate("Install", "Licence"), offer.licence),
         ("SHA-256", "\n".join(groups)),
-    )
-    for heading, text in rows:
-        value = _wrapped(text)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label = plain_label(heading, "dim")
-        label.setAlignment(_TOP_LEFT)
-        value.setAlignment(_TOP_LEFT)
-        form.addRow(label, value)
-    return facts
-
-
-def _wrapped(text: str, name: str = "") -> QLabel:
-    """Return a label that breaks its lines; a card of endless text is cut."""
-    shown = text if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS] + "..."
-    label = plain_label(shown, name)
-    label.setWordWrap(True)
-    label.setMinimumWidth(_TEXT_WIDTH)
-    return label
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    """Return an area that scrolls where the card says much."""
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setAccessibleName(translate("Install", "What the model says of itself"))
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+    ]

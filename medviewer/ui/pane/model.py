@@ -28,6 +28,10 @@ class ModelHeader(QWidget):
         self._box = QuietComboBox(translate("AI pane", "Model"))
         self._title = ToneLabel()
         self._version = ElidedLabel(Tone.SECONDARY)
+        self._details = quiet_button(
+            translate("AI pane", "Details"),
+            translate("AI pane", "What the model is for, how well it did, and its limits"),
+        )
         self._copy = quiet_button(
             translate("AI pane", "Copy"), translate("AI pane", "Copy the SHA-256 of the weights")
         )
@@ -35,6 +39,7 @@ class ModelHeader(QWidget):
         self._question = ToneLabel()
         self._build()
         self._box.activated.connect(self._on_activated)
+        self._details.clicked.connect(self._on_details_clicked)
         self._copy.clicked.connect(self._on_copy_clicked)
         self.show_models(())
 
@@ -67,16 +72,17 @@ class ModelHeader(QWidget):
 
     def _build(self) -> None:
         self._title.setFont(resized(self._title, 1.1, bold=True))
-        row = QHBoxLayout()
-        row.addWidget(self._version, 1)
-        row.addWidget(self._copy)
+        rows = [(self._version, self._copy), (self._intended_use, self._details)]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for widget in (self._box, self._title):
             layout.addWidget(widget)
-        layout.addLayout(row)
-        layout.addWidget(self._intended_use)
+        for text, button in rows:
+            row = QHBoxLayout()
+            row.addWidget(text, 1)
+            row.addWidget(button)
+            layout.addLayout(row)
         layout.addWidget(self._question)
         layout.addSpacing(4)
         layout.addWidget(Divider())
@@ -107,10 +113,17 @@ class ModelHeader(QWidget):
         self._intended_use.set_full_text(clean_text(choice.intended_use))
         self._question.setText(clean_text(choice.question))
         self._question.setVisible(bool(choice.question))
+        self._details.setVisible(bool(choice.facts))
 
     def _on_activated(self) -> None:
         self._show_chosen()
         self.model_requested.emit(self._box.currentData())
+
+    def _on_details_clicked(self) -> None:
+        if self.chosen is not None:
+            from medviewer.ui.pane.model_facts import ModelFactsDialog
+
+            ModelFactsDialog(self.chosen, self).open()
 
     def _on_copy_clicked(self) -> None:
         if self.chosen is not None:

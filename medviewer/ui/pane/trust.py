@@ -1,7 +1,7 @@
 """The badge beside the heatmap: whether its trust was measured, and what came of it."""
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from medviewer.app.texts.prediction import Chip
 from medviewer.app.texts.trust import TrustWords, trust_chip, trust_rows
@@ -71,8 +71,5 @@ class TrustBadge(QWidget):
             self,
         )
         dialog.resize(*_DIALOG_SIZE)
-        dialog.table.setWordWrap(True)
-        # the height of a row follows from the width that its text has
-        header = dialog.table.verticalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        dialog.wrap_words()
         dialog.open()

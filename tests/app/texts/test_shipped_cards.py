@@ -19,7 +19,10 @@ def card_of(folder: Path) -> ModelCard:
 
 def texts_of(card: ModelCard) -> set[str]:
     names = {each.name for each in (*card.classes, *card.populations)}
-    return {card.title, card.intended_use, card.question, *names} - {""}
+    names |= {each.population for each in card.performance}
+    return {card.title, card.intended_use, card.question, *card.not_for, *card.limits, *names} - {
+        ""
+    }
 
 
 def test_all_that_the_cards_say_on_screen_is_translated_and_nothing_else() -> None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from medviewer.app.results import ClassificationState
+from medviewer.ui.pane.model_facts import ModelFactsDialog
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 from tests.ui.pane.panel_hands import click, texts
 from tests.ui.prediction_values import HEAD, LUNGS, make_status
@@ -22,6 +23,24 @@ def test_the_head_names_model_weights_and_use(panel: PredictionPanel) -> None:
 def test_the_whole_hash_can_be_copied(panel: PredictionPanel) -> None:
     click(panel, "Copy")
     assert QGuiApplication.clipboard().text() == LUNGS.sha256
+
+
+def test_details_tell_what_the_card_says(panel: PredictionPanel) -> None:
+    facts = (("Limits", ("One hospital.", "Few films.")),)
+    panel.show_models([replace(LUNGS, facts=facts)])
+    click(panel, "Details")
+    (dialog,) = panel.findChildren(ModelFactsDialog)
+    assert dialog.isVisible()
+    shown = texts(dialog)
+    assert f"{LUNGS.title} 1.0.0" in shown
+    assert "Limits" in shown
+    assert "One hospital.\nFew films." in shown
+    dialog.close()
+
+
+def test_a_model_of_which_nothing_is_told_has_no_details(panel: PredictionPanel) -> None:
+    buttons = [each for each in panel.findChildren(QPushButton) if each.text() == "Details"]
+    assert not any(each.isVisibleTo(panel) for each in buttons)
 
 
 def test_one_model_needs_no_list(panel: PredictionPanel) -> None:
