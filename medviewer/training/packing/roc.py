@@ -12,10 +12,14 @@ from medviewer.training.measuring.statistics.judged import Judged
 
 
 def roc_picture(levels: Mapping[Level, Judged]) -> str:
-    """Return an SVG file with a curve for each level, population and class."""
+    """Return an SVG file with a curve for each level, population and class.
+
+    Slices with the answer for their series are left out: those are the patients' curves, weighted.
+    """
     lines = [
         line
         for level, judged in levels.items()
+        if level != "slice_in_series"
         for population in np.unique(judged.populations).tolist()
         for line in _lines(level, judged.subset(judged.populations == population), population)
     ]

@@ -34,3 +34,13 @@ def test_class_that_is_always_there_has_no_curve():
     only = judged().subset(np.array([True, False, True, False]))
     picture = ElementTree.fromstring(roc_picture({"image": only}))
     assert not [each for each in picture.iter() if each.tag.endswith("polyline")]
+
+
+def test_answers_of_series_have_the_patients_curves_alone():
+    levels = {"slice": judged(), "slice_in_series": judged(), "patient": judged()}
+    picture = ElementTree.fromstring(roc_picture(levels))
+    words = [each.text for each in picture.iter() if each.tag.endswith("text")]
+    assert [each.partition(":")[0] for each in words if each.startswith("adults")] == [
+        "adults, by slice",
+        "adults, by patient",
+    ]
