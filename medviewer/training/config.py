@@ -123,6 +123,24 @@ class LocalisationConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DistillationConfig:
+    """Networks that never saw a patient soften what the network is taught of him.
+
+    A target becomes `share` of their probability and the rest of the label (Hinton, Vinyals & Dean,
+    "Distilling the knowledge in a neural network", 2015). Before a fold is trained on all others, a
+    network is trained for `epochs` on these but one, and asked about that one; what ships learns
+    from the networks of all folds.
+    """
+
+    share: float
+    epochs: int
+
+    def __post_init__(self) -> None:
+        require(self, "share", below=1)
+        require(self, "epochs", least=1)
+
+
+@dataclass(frozen=True, slots=True)
 class SequenceConfig:
     """A reader along the slices, trained on features of the network trained on single slices.
 
@@ -221,6 +239,7 @@ class TrainingConfig:
     auxiliary: tuple[str, ...] = ()
     """Further labels that the network learns beside its classes and that do not ship."""
     localisation: LocalisationConfig | None = None
+    distillation: DistillationConfig | None = None
     sequence: SequenceConfig | None = None
     interpolation: InterpolationConfig | None = None
     reference: ReferenceConfig | None = None
@@ -242,6 +261,8 @@ class TrainingConfig:
             raise ValueError("classes must be one for a binary task")
         if not (self.optimiser.epochs or self.optimiser.probe or self.sequence):
             raise ValueError("optimiser.epochs must be at least 1: nothing else is trained")
+        if self.distillation is not None:
+            self._check_distillation()
         self._check_ages()
         if self.auxiliary and self.task == "multi-class":
             raise ValueError("auxiliary labels cannot stand beside exclusive classes")
@@ -255,6 +276,15 @@ class TrainingConfig:
     def knows_ages(self) -> bool:
         """Whether several populations are told apart by age: each gets thresholds of its own."""
         return len(self.sources) > 1 and self.sources[0].age_years is not None
+
+    def _check_distillation(self) -> None:
+        """Refuse it where no network is trained on folds, or labels are not those of images."""
+        of_folds = isinstance(self.split, FoldSplit)
+        if not of_folds or self.sequence or self.task == "ordinal" or not self.optimiser.epochs:
+            raise ValueError(
+                "distillation belongs to a split into folds, and to networks that are trained "
+                "(optimiser.epochs), of single images or volumes, whose classes are no grades"
+            )
 
     def _check_ages(self) -> None:
         """Refuse ages that do not tell the populations of a model of projections apart."""

@@ -101,7 +101,8 @@ class SampleSet:
     """Samples with their pixels: ``(N, H, W)``, or an array for each where sizes differ.
 
     Those of volumes are ``(N, S, H, W)`` or ``(S, H, W)`` for each; `depth` is to how many slices
-    a network gets them, as the card says.
+    a network gets them, as the card says. `taught` are probabilities ``(N, classes)`` by other
+    networks that soften the targets; NaN where there is none.
     """
 
     classes: tuple[str, ...]
@@ -109,6 +110,7 @@ class SampleSet:
     pixels: Sequence[Pixels] | Pixels
     series_targets: Mapping[str, Targets] = field(default_factory=dict)
     depth: int = 0
+    taught: npt.NDArray[np.float32] | None = None
 
     @property
     def are_volumes(self) -> bool:
@@ -163,7 +165,8 @@ class SampleSet:
         else:
             pixels = [self.pixels[index] for index in indices]
         kept = tuple(self.samples[index] for index in indices)
-        return SampleSet(self.classes, kept, pixels, self.series_targets, self.depth)
+        taught = None if self.taught is None else self.taught[indices]
+        return replace(self, samples=kept, pixels=pixels, taught=taught)
 
     def series(self) -> dict[str, Indices]:
         """Return the samples of each series in their order, by key; films are left out."""

@@ -68,6 +68,14 @@ def smoothed_targets(
     return np.asarray(samples.targets * (1 - smoothing) + floor, dtype=np.float32)
 
 
+def softened_targets(
+    targets: npt.NDArray[np.float32], taught: npt.NDArray[np.float32], share: float
+) -> npt.NDArray[np.float32]:
+    """Return targets with a `share` of what was `taught`; unknown ones stay, and untaught ones."""
+    mixed = (1 - share) * targets + share * taught
+    return np.where(np.isnan(taught), targets, mixed).astype(np.float32)
+
+
 def class_weights(targets: npt.NDArray[np.float32], task: Task) -> npt.NDArray[np.float32]:
     """Return weights that make up for rare classes, ``(classes,)``.
 

@@ -21,6 +21,7 @@ from medviewer.training.data.sampling import (
     class_weights,
     epoch_order,
     smoothed_targets,
+    softened_targets,
     strata,
 )
 from medviewer.training.errors import TrainingError
@@ -69,6 +70,8 @@ class Progress:
         self._log = EpochLog(work, config.optimiser.epochs)
         self._device = training_device()
         targets = smoothed_targets(samples, config.sources, config.task)
+        if config.distillation is not None and samples.taught is not None:
+            targets = softened_targets(targets, samples.taught, config.distillation.share)
         self._maker = BatchMaker(config, samples, targets)
         balanced = config.optimiser.sampling == "balanced"
         self._kinds = strata(samples, config.task) if balanced else None

@@ -32,6 +32,9 @@ def fingerprint(config: TrainingConfig, samples: SampleSet, draw: int = 0) -> st
     ]
     if samples.are_volumes:
         deciding += [config.card.input.depth, config.card.input.order]
+    if config.distillation is not None and samples.taught is not None:
+        taught = hashlib.sha256(samples.taught.tobytes()).hexdigest()
+        deciding += [config.distillation.share, taught]
     if draw:
         deciding.append(draw)
     return hashlib.sha256(repr([_telling(each) for each in deciding]).encode()).hexdigest()

@@ -3,11 +3,9 @@
 The network that ships is trained once more, on all folds but a few patients kept aside.
 """
 
-import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -15,19 +13,16 @@ from medviewer.models.networks.architectures import SeriesNetwork
 from medviewer.training.config import FoldSplit, TrainingConfig
 from medviewer.training.data.samples import Indices, SampleSet
 from medviewer.training.data.split import aside_patients, folds_of, record_of
-from medviewer.training.learning import distributed
-from medviewer.training.learning.fingerprint import fingerprint
 from medviewer.training.learning.sequence import train_sequence
 from medviewer.training.learning.series_features import FeatureStore
 from medviewer.training.learning.training import train
 from medviewer.training.making.made import Division, Made, Scores
-from medviewer.training.making.scoring import score, shipped_network
+from medviewer.training.making.scored_fold import scored_fold
+from medviewer.training.making.scoring import shipped_network
+from medviewer.training.making.teaching import softened, train_teachers
 from medviewer.training.measuring.range_findings import require_enough
-from medviewer.training.packing.atomic import replace_file
 
 log = logging.getLogger(__name__)
-
-_SCORES = "scores.npz"
 
 
 def make_by_folds(
@@ -37,36 +32,24 @@ def make_by_folds(
     folds = folds_of(samples.told, split, config.seed, len(config.classes))
     kept, aside = aside_patients(samples.told, split.aside, config.seed, len(config.classes))
     require_enough(config.reference, samples, aside)
-    parts, seconds, store = [], 0.0, FeatureStore()
-    for name, held in folds.items():
-        others = np.setdiff1d(np.arange(len(samples.samples)), held)
-        counts = len(others), len(held)
-        log.info(
-            "fold %s: %d %s to train on, %d held out", name, counts[0], samples.counted, counts[1]
-        )
-        found, took = _scored_fold(
-            config,
-            samples.subset(others),
-            samples.subset(held),
-            work / f"fold-{name}",
-            store,
-            resume,
-        )
-        parts.append(found)
-        seconds += took
+    store = FeatureStore()
+    scores, fold_seconds = _scores_of_folds(config, samples, folds, work, store, resume=resume)
     log.info("the network that ships: %d %s to train on", len(kept), samples.counted)
-    trained = train(config, samples.subset(kept), work / "all", resume=resume)
+    training = samples.subset(kept)
+    if config.distillation is not None:
+        training = softened(config, samples, scores.logits, kept)
+    trained = train(config, training, work / "all", resume=resume)
     network: SeriesNetwork = shipped_network(config, trained.end)
-    seconds += trained.seconds
+    seconds = fold_seconds + trained.seconds
     if config.sequence is not None:
-        sequence = train_sequence(config, trained.end, samples.subset(kept), store)
+        sequence = train_sequence(config, trained.end, training, store)
         network = sequence.network
         seconds += sequence.seconds
     everything = np.arange(len(samples.samples))
     return Made(
         network=network,
         samples=samples,
-        scores=_joined(config, len(everything), list(folds.values()), parts),
+        scores=scores,
         divisions=tuple(Division(np.setdiff1d(everything, held), held) for held in folds.values()),
         fit=everything,
         seen=kept,
@@ -80,6 +63,42 @@ def make_by_folds(
     )
 
 
+def _scores_of_folds(
+    config: TrainingConfig,
+    samples: SampleSet,
+    folds: Mapping[str, Indices],
+    work: Path,
+    store: FeatureStore,
+    *,
+    resume: bool,
+) -> tuple[Scores, float]:
+    """Score each fold by a network trained on all others; the seconds are those of all trainings.
+
+    Teachers, where they are wanted, come before.
+    """
+    teachers = None
+    if config.distillation is not None:
+        teachers = train_teachers(config, config.distillation, samples, folds, work, resume=resume)
+    everything = np.arange(len(samples.samples))
+    parts, seconds = [], teachers.seconds if teachers else 0.0
+    for name, held in folds.items():
+        others = np.setdiff1d(everything, held)
+        training = samples.subset(others)
+        if teachers is not None:
+            training = softened(config, samples, teachers.without(name), others)
+        counts = len(others), len(held)
+        log.info(
+            "fold %s: %d %s to train on, %d held out", name, counts[0], samples.counted, counts[1]
+        )
+        place = work / f"fold-{name}"
+        found, took = scored_fold(
+            config, training, samples.subset(held), place, store, resume=resume
+        )
+        parts.append(found)
+        seconds += took
+    return _joined(config, len(everything), list(folds.values()), parts), seconds
+
+
 def _words(split: FoldSplit, count: int) -> str:
     """Say how it was cross-validated."""
     whose = "the authors' folds" if split.count == 0 else "folds drawn by patient"
@@ -87,35 +106,6 @@ def _words(split: FoldSplit, count: int) -> str:
         f"{count}-fold cross-validation by {whose}, scores of all folds together; the network "
         "that ships was trained on all folds in the same way"
     )
-
-
-def _scored_fold(
-    config: TrainingConfig,
-    training: SampleSet,
-    held: SampleSet,
-    work: Path,
-    store: FeatureStore,
-    resume: bool,  # noqa: FBT001
-) -> tuple[Scores, float]:
-    """Train on all other folds and score the one held out; a resume takes kept scores as they are.
-
-    The seconds are those of the training.
-    """
-    marks = (fingerprint(config, training), fingerprint(config, held), repr(config.sequence))
-    mark = hashlib.sha256("".join(marks).encode()).hexdigest()
-    kept = _read_scores(work / _SCORES, mark, held) if resume else None
-    distributed.wait_for_all()  # no process finds what another one has written meanwhile
-    if kept is None:
-        trained = train(config, training, work, resume=resume)
-        network = shipped_network(config, trained.end)
-        sequence, seconds = None, 0.0
-        if config.sequence is not None:
-            found = train_sequence(config, trained.end, training, store)
-            sequence, seconds = found.network, found.seconds
-        kept = score(config, network, sequence, held), trained.seconds + seconds
-        if distributed.rank() == 0:
-            _write_scores(work / _SCORES, mark, *kept)
-    return kept
 
 
 def _joined(
@@ -132,46 +122,3 @@ def _joined(
         if alone is not None and part.alone is not None:
             alone[held] = part.alone
     return Scores(logits, peaks, by_series, alone)
-
-
-def _write_scores(path: Path, mark: str, scores: Scores, seconds: float) -> None:
-    """Keep the scores of a fold, and how long its training took, as plain arrays."""
-    series = list(scores.series_logits.values())
-    arrays: dict[str, Any] = {  # savez takes arrays by any name
-        "mark": np.array(mark),
-        "training_seconds": np.array(seconds),
-        "logits": scores.logits,
-        "peaks": scores.peaks,
-        "series": np.array(list(scores.series_logits), dtype=np.str_),
-        "series_logits": np.array(series) if series else np.empty((0, scores.logits.shape[1])),
-        "alone": scores.alone if scores.alone is not None else np.empty((0, 0)),
-    }
-
-    def write(partial: Path) -> None:
-        with partial.open("wb") as file:
-            np.savez(file, **arrays)
-
-    replace_file(path, write)
-
-
-def _read_scores(path: Path, mark: str, held: SampleSet) -> tuple[Scores, float] | None:
-    """Return kept scores and seconds, or None where there are none or they are another training's.
-
-    Those of an earlier version, without the seconds, are made anew.
-    """
-    if not path.is_file():
-        return None
-    with np.load(path, allow_pickle=False) as arrays:
-        is_whole = "training_seconds" in arrays and len(arrays["logits"]) == len(held.samples)
-        if str(arrays["mark"]) != mark or not is_whole:
-            return None
-        keys = arrays["series"].tolist()
-        by_series = dict(zip(keys, _rows(arrays["series_logits"]), strict=True))
-        alone = arrays["alone"] if arrays["alone"].size else None
-        scores = Scores(arrays["logits"], arrays["peaks"], by_series, alone)
-        return scores, float(arrays["training_seconds"])
-
-
-def _rows(array: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the rows of an array."""
-    yield from array

@@ -13,8 +13,10 @@ from medviewer.training.data.split import folds_of
 from medviewer.training.learning.sequence import TrainedSequence
 from medviewer.training.learning.series_features import FeatureStore
 from medviewer.training.making import by_folds, scoring
+from medviewer.training.making import scored_fold as scored
 from medviewer.training.making.by_folds import make_by_folds
 from medviewer.training.making.made import Scores, peaks_of_maps
+from medviewer.training.making.scored_fold import scored_fold
 from medviewer.training.measuring.findings import examine
 from medviewer.training.measuring.metrics import sigmoid
 from medviewer.training.measuring.pages.tables import metrics_table
@@ -234,7 +236,7 @@ def test_scores_of_a_fold_are_all_that_a_resume_needs_of_it(
     def forbidden(*_):
         raise AssertionError("a scored fold is not scored again")
 
-    monkeypatch.setattr("medviewer.training.making.by_folds.score", forbidden)
+    monkeypatch.setattr(scored, "score", forbidden)
     shutil.copytree(work, tmp_path / "work")
     for checkpoint in (tmp_path / "work").glob("fold-*/checkpoint.pt"):
         checkpoint.unlink()
@@ -245,14 +247,14 @@ def test_scores_of_a_fold_are_all_that_a_resume_needs_of_it(
 
 def test_scores_of_other_boxes_are_made_again(reading, series, work, made, tmp_path, monkeypatch):
     """Where the maps are highest is kept for samples with a box alone."""
-    monkeypatch.setattr(by_folds, "train_sequence", lambda *_: TrainedSequence(made.network, 0.0))
+    monkeypatch.setattr(scored, "train_sequence", lambda *_: TrainedSequence(made.network, 0.0))
     asked = []
 
     def score(config, network, sequence, held):
         asked.append(held)
         return scoring.score(config, network, sequence, held)
 
-    monkeypatch.setattr(by_folds, "score", score)
+    monkeypatch.setattr(scored, "score", score)
     name, held = next(iter(folds_of(series.samples, reading.split, reading.seed, 1).items()))
     others = series.subset(np.setdiff1d(np.arange(len(series.samples)), held))
     shutil.copytree(work / f"fold-{name}", tmp_path / "fold")
@@ -260,7 +262,7 @@ def test_scores_of_other_boxes_are_made_again(reading, series, work, made, tmp_p
     boxes = [dataclasses.replace(each, box=Box(0.5, 0.5, 0.1, 0.1)) for each in held_out.samples]
     boxed = dataclasses.replace(held_out, samples=tuple(boxes))
     for found, times in ((held_out, 0), (boxed, 1), (boxed, 1)):
-        by_folds._scored_fold(reading, others, found, tmp_path / "fold", FeatureStore(), True)
+        scored_fold(reading, others, found, tmp_path / "fold", FeatureStore(), resume=True)
         assert len(asked) == times
 
 
@@ -270,7 +272,8 @@ def test_time_of_the_readers_counts_also_after_a_resume(
     def an_hour(*_):
         return TrainedSequence(made.network, 3600.0)
 
-    monkeypatch.setattr("medviewer.training.making.by_folds.train_sequence", an_hour)
+    for module in (scored, by_folds):
+        monkeypatch.setattr(module, "train_sequence", an_hour)
     for resume in (False, True):
         found = make_by_folds(reading, reading.split, series, tmp_path, resume=resume)
         assert 4 * 3600 < found.seconds < 4.5 * 3600  # those of three folds and what ships
