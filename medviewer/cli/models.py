@@ -4,8 +4,10 @@ import argparse
 
 from medviewer.cli.output import add_json_argument
 from medviewer.explain.json_file import JsonObject, write_result
+from medviewer.explain.prediction_json import number
 from medviewer.models.bundle import ModelBundle
 from medviewer.models.card import ModelCard
+from medviewer.models.card_evidence import Performance
 from medviewer.models.installed import installed_models
 from medviewer.models.registry import BundleProblem
 
@@ -43,6 +45,7 @@ def _model(card: ModelCard) -> JsonObject:
         "intended_use": card.intended_use,
         **({"question": card.question} if card.question else {}),
         "not_for": list(card.not_for),
+        "limits": list(card.limits),
         "classes": [
             {"label": each.label, "name": each.name, "threshold": each.threshold}
             for each in card.classes
@@ -52,7 +55,24 @@ def _model(card: ModelCard) -> JsonObject:
         "views": list(card.input.views),
         "age_years": [list(each) for each in card.input.age_years],
         "licence": card.licence,
+        "performance": [_performance(each) for each in card.performance],
         **({"populations": _populations(card)} if card.populations else {}),
+    }
+
+
+def _performance(found: Performance) -> JsonObject:
+    """Return what was measured of one population at one level; null where it is no number."""
+    metrics = {
+        name: {"value": number(each.value), "low": number(each.low), "high": number(each.high)}
+        for name, each in found.metrics.items()
+    }
+    return {
+        "population": found.population,
+        "level": found.level,
+        "set": found.set,
+        "images": found.images,
+        "patients": found.patients,
+        "metrics": metrics,
     }
 
 

@@ -3714,8 +3714,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>{name}：{metrics}</translation>
     </message>
     <message>
-        <source>{value:.3f} ({low:.3f} to {high:.3f})</source>
-        <translation>{value:.3f}（{low:.3f} 至 {high:.3f}）</translation>
+        <source>{value} ({low} to {high})</source>
+        <translation>{value}（{low} 至 {high}）</translation>
     </message>
     <message>
         <source>{flagged} of {images} images ({kind}: {set})</source>

@@ -67,6 +67,22 @@ def test_models_fit_their_schema(models_root: Path, capsys: pytest.CaptureFixtur
     assert [problem["folder"] for problem in document["problems"]] == ["broken"]
 
 
+def test_models_tell_how_well_they_did(
+    models_root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    metrics = {"auc": {"value": 0.9, "low": float("nan"), "high": 1.0}}
+    found = {"population": "adults", "set": "test", "images": 8, "patients": 4, "level": "slice"}
+    write_bundle(
+        models_root / "measured", limits=["One ward."], performance=[found | {"metrics": metrics}]
+    )
+    document = run_json(capsys, "models")
+    check_contract(document, "models")
+    (model,) = [each for each in document["models"] if each["name"] == "measured"]
+    assert model["limits"] == ["One ward."]
+    known = {"auc": {"value": 0.9, "low": None, "high": 1.0}}
+    assert model["performance"] == [found | {"metrics": known}]
+
+
 def test_forgetting_needs_no_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from medviewer.app.texts.plain import clean_text
+from medviewer.inference.wording import figure
 from medviewer.language import again, later, translate, translate_made
 from medviewer.models.card_evidence import LEVEL_WORDS
 
@@ -79,14 +80,14 @@ def _measured(card: "ModelCard", found: "Performance") -> Iterator[str]:
 
 def _metrics(metrics: "dict[str, Interval | None]") -> str:
     """Return the metrics that are known, with their intervals."""
-    interval = translate("Models", "{value:.3f} ({low:.3f} to {high:.3f})")
-    told = [
-        translate("Models", _METRICS[name]).format(
-            value=interval.format(value=each.value, low=each.low, high=each.high)
-        )
-        for name, each in metrics.items()
-        if each is not None
-    ]
+    interval = translate("Models", "{value} ({low} to {high})")
+    told = []
+    for name, each in metrics.items():
+        if each is not None:
+            value = interval.format(
+                value=figure(each.value), low=figure(each.low), high=figure(each.high)
+            )
+            told.append(translate("Models", _METRICS[name]).format(value=value))
     return translate("Lists", ", ").join(told)
 
 

@@ -46,6 +46,13 @@ def test_numbers_have_their_intervals_and_patients(card) -> None:
     ]
 
 
+def test_a_number_that_is_none_is_a_dash(card) -> None:
+    (found,) = card.performance
+    metrics = {"auc": Interval(0.9, float("nan"), 1)}
+    told = rows_of(replace(card, performance=(replace(found, metrics=metrics),)))
+    assert told["Measured by slice"].endswith("AUC 0.900 (\N{EN DASH} to 1.000)")
+
+
 def test_several_classes_are_told_one_by_one(card) -> None:
     (first,) = card.classes
     found = {
