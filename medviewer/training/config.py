@@ -136,7 +136,8 @@ class DistillationConfig:
     epochs: int
 
     def __post_init__(self) -> None:
-        require(self, "share", below=1)
+        if not 0 < self.share < 1:
+            raise ValueError("share must be between 0 and 1")
         require(self, "epochs", least=1)
 
 

@@ -200,6 +200,12 @@ def test_where_nothing_can_be_distilled_the_configuration_says_so(config, distil
         dataclasses.replace(distilled, **changes)
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0, -0.5])
+def test_a_share_of_nothing_or_of_all_is_refused(share):
+    with pytest.raises(ValueError, match="share must be between 0 and 1"):
+        DistillationConfig(share=share, epochs=1)
+
+
 def test_the_scale_of_a_teacher_is_its_own(distilled, films):
     """Twice the logits teach the same."""
     logits = np.where(films.targets == 1, 2.0, -2.0)
