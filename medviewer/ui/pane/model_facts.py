@@ -1,6 +1,6 @@
 """What a model's card says of it: what for, how well it did, where it fails."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from medviewer.app.classifying.model_choice import ModelChoice
@@ -19,6 +19,7 @@ class ModelFactsDialog(QDialog):
 
     def __init__(self, model: ModelChoice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(translate("Models", "Model"))
         self.resize(dialog_size(_SIZE, self))
         title = wrapped_label(clean_text(model.full_name), "title", most_letters=_MOST_LETTERS)
