@@ -34,7 +34,10 @@ def facts_area(rows: Sequence[tuple[str, str]], name: str, most_letters: int) ->
     area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    # nothing scrolls across: what is wider than the area could not be read
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    beside = area.verticalScrollBar().sizeHint().width()
+    area.setMinimumWidth(facts.minimumSizeHint().width() + beside)
     return area
 
 

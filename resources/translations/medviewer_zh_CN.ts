@@ -3678,8 +3678,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>不适用于</translation>
     </message>
     <message>
-        <source>Measured {level}</source>
-        <translation>测得的性能：{level}</translation>
+        <source>Measured</source>
+        <translation>测得的性能</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -3706,8 +3706,8 @@ Pictures with an AI result say that they are not for diagnostic use.</source>
         <translation>说明</translation>
     </message>
     <message>
-        <source>{images} images of {patients} patients ({population})</source>
-        <translation>{patients} 名患者的 {images} 张图像（{population}）</translation>
+        <source>{images} images of {patients} patients ({population}), {level}</source>
+        <translation>{patients} 名患者的 {images} 张图像（{population}），{level}</translation>
     </message>
     <message>
         <source>{name}: {metrics}</source>

@@ -48,9 +48,7 @@ def _facts(card: "ModelCard") -> Iterator[Fact]:
     yield translate("Models", "Question"), (_of_card(card.question),)
     yield translate("Models", "Not for"), tuple(map(_item, card.not_for))
     for each in card.performance:
-        heading = translate("Models", "Measured {level}")
-        level = translate("Models", LEVEL_WORDS[each.level])
-        yield heading.format(level=level), tuple(_measured(card, each))
+        yield translate("Models", "Measured"), tuple(_measured(card, each))
     yield translate("Models", "Limits"), tuple(map(_item, card.limits))
     if card.reference is not None:
         yield translate("Models", "Taken for out of range"), tuple(_flagged(card.reference))
@@ -62,8 +60,9 @@ def _facts(card: "ModelCard") -> Iterator[Fact]:
 
 def _measured(card: "ModelCard", found: "Performance") -> Iterator[str]:
     """Yield how well it did at one level, over all and by class where there are several."""
-    text = translate("Models", "{images} images of {patients} patients ({population})")
+    text = translate("Models", "{images} images of {patients} patients ({population}), {level}")
     yield text.format(
+        level=translate("Models", LEVEL_WORDS[found.level]),
         population=_of_card(found.population),
         images=found.images,
         patients=found.patients,

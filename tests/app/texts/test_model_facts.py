@@ -39,8 +39,8 @@ def test_what_it_is_not_for_and_where_it_fails_stand_below_each_other(card) -> N
 
 
 def test_numbers_have_their_intervals_and_patients(card) -> None:
-    assert rows_of(card)["Measured by slice"].split("\n") == [
-        "30 images of 20 patients (adults)",
+    assert rows_of(card)["Measured"].split("\n") == [
+        "30 images of 20 patients (adults), by slice",
         "test",
         "AUC 0.950 (0.900 to 0.980), sensitivity 0.800 (0.700 to 0.900)",
     ]
@@ -50,7 +50,7 @@ def test_a_number_that_is_none_is_a_dash(card) -> None:
     (found,) = card.performance
     metrics = {"auc": Interval(0.9, float("nan"), 1)}
     told = rows_of(replace(card, performance=(replace(found, metrics=metrics),)))
-    assert told["Measured by slice"].endswith("AUC 0.900 (\N{EN DASH} to 1.000)")
+    assert told["Measured"].endswith("AUC 0.900 (\N{EN DASH} to 1.000)")
 
 
 def test_several_classes_are_told_one_by_one(card) -> None:
@@ -67,7 +67,7 @@ def test_several_classes_are_told_one_by_one(card) -> None:
         classes=(first, replace(first, label="b", name="Other")),
         performance=(Performance("adults", "test", 30, 20, found),),
     )
-    told = rows_of(card)["Measured by image"].split("\n")
+    told = rows_of(card)["Measured"].split("\n")
     assert told[2:] == ["AUC 0.900 (0.800 to 1.000)", "Other: sensitivity 0.700 (0.600 to 0.800)"]
 
 
@@ -92,7 +92,7 @@ def test_facts_that_were_kept_are_told_in_the_language_of_now() -> None:
         speak(read_catalogue(resource("translations", "medviewer_zh_CN.ts")))
         rows = fact_rows(facts)
         assert rows[0][0] == "预期用途"
-        measured = dict(rows)["测得的性能：按图像"]
+        measured = dict(rows)["测得的性能"]
         assert "成人" in measured
         assert "敏感度" in measured
         assert dict(rows)["不适用于"].startswith("• 诊断、分诊")

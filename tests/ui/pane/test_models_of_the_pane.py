@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea
 
+from medviewer.app.classifying.local_classifier import model_choice
 from medviewer.app.results import ClassificationState
+from medviewer.assets import resource
+from medviewer.models.bundle import load_bundle
 from medviewer.ui.pane.model_facts import ModelFactsDialog
 from medviewer.ui.pane.prediction_panel import PredictionPanel
 from tests.ui.pane.panel_hands import click, texts
@@ -35,6 +39,17 @@ def test_details_tell_what_the_card_says(panel: PredictionPanel) -> None:
     assert f"{LUNGS.title} 1.0.0" in shown
     assert "Limits" in shown
     assert "One hospital.\nFew films." in shown
+    dialog.close()
+
+
+@pytest.mark.parametrize("model", ["brain-tumour-mri", "chest-xray-pneumonia"])
+def test_no_text_of_the_details_is_cut_off(panel: PredictionPanel, model: str) -> None:
+    """Nothing scrolls across there: what is wider than the dialog could not be read."""
+    panel.show_models([model_choice(load_bundle(resource("models", model)).card)])
+    click(panel, "Details")
+    (dialog,) = panel.findChildren(ModelFactsDialog)
+    (area,) = dialog.findChildren(QScrollArea)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
     dialog.close()
 
 
